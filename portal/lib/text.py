@@ -1,0 +1,21 @@
+"""Vietnamese text: one normal form, and one accent-free key to search and sort by."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_NEW_LINES = re.compile(r"\r\n?")
+
+
+def nfc(text: str) -> str:
+    """Composed letters, plain spaces, `\\n` line ends, no control or zero-width characters; otherwise as typed."""
+    text = unicodedata.normalize("NFC", _NEW_LINES.sub("\n", text))
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text))
+
+
+def search_key(text: str) -> str:
+    """Lower case without diacritics, so that hoà = hòa = hoa: `Đảng ủy` → `dang uy`."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(bare.split())

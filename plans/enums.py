@@ -1,0 +1,116 @@
+"""The closed vocabularies of plans. Values are the codes of the glossary; labels are the words of the office."""
+
+from django.db.models import TextChoices
+
+
+class NodeKind(TextChoices):
+    SECTION = "section", "Phần"
+    HEADING = "heading", "Đề mục"
+    PURPOSE = "purpose", "Mục đích"
+    REQUIREMENT = "requirement", "Yêu cầu"
+    PHASE = "phase", "Giai đoạn"
+    CONTENT_ITEM = "content_item", "Nội dung"
+    STANDING = "standing", "Nội dung xuyên suốt"
+    FORM = "form", "Hình thức"
+    MEASURE = "measure", "Cách làm"
+    DUTY_HOLDER = "duty_holder", "Đơn vị thực hiện"
+    DUTY = "duty", "Việc được giao"
+    PARAGRAPH = "paragraph", "Đoạn văn"
+    ANNEX = "annex", "Phụ lục"
+    UNCLASSIFIED = "unclassified", "Chưa phân loại"
+
+
+class Form(TextChoices):
+    """The four forms of communication."""
+
+    MASS_MEDIA = "mass_media", "Phương tiện thông tin đại chúng"
+    ORAL = "oral", "Tuyên truyền miệng"
+    VISUAL = "visual", "Cổ động trực quan"
+    EMULATION = "emulation", "Phong trào thi đua"
+
+
+class Metric(TextChoices):
+    NEWS_ARTICLES = "news_articles", "Tin, bài trên trang thông tin điện tử"
+    SPECIAL_PAGES = "special_pages", "Chuyên trang, chuyên mục"
+    SOCIAL_POSTS = "social_posts", "Bài đăng mạng xã hội"
+    INTERACTIONS = "interactions", "Lượt tương tác, chia sẻ"
+    PRESS_ARTICLES = "press_articles", "Tin, bài báo, đài"
+    BROADCASTS = "broadcasts", "Lượt phát thanh"
+    CONFERENCES = "conferences", "Hội nghị báo cáo viên"
+    CELL_MEETINGS = "cell_meetings", "Buổi sinh hoạt"
+    TALKS = "talks", "Buổi tuyên truyền miệng"
+    CLASSES = "classes", "Lớp học tập, quán triệt"
+    CONTESTS = "contests", "Hội thi"
+    ATTENDANCES = "attendances", "Lượt người tham dự"
+    DOCUMENTS = "documents", "Tài liệu phát"
+    PANELS = "panels", "Pa nô"
+    POSTERS = "posters", "Áp phích"
+    BANNERS = "banners", "Băng rôn, khẩu hiệu"
+    FLAGS = "flags", "Cờ phướn"
+    LED_BOARDS = "led_boards", "Bảng điện tử"
+    MOVEMENTS = "movements", "Phong trào phát động"
+    REGISTRATIONS = "registrations", "Lượt đăng ký"
+    COLLECTIVES_COMMENDED = "collectives_commended", "Tập thể biểu dương"
+    INDIVIDUALS_COMMENDED = "individuals_commended", "Cá nhân biểu dương"
+    MODELS = "models", "Mô hình mới"
+    ANNIVERSARIES = "anniversaries", "Hoạt động kỷ niệm"
+
+
+METRICS_OF_FORM: dict[str, tuple[Metric, ...]] = {
+    Form.MASS_MEDIA: (
+        Metric.NEWS_ARTICLES,
+        Metric.SPECIAL_PAGES,
+        Metric.SOCIAL_POSTS,
+        Metric.INTERACTIONS,
+        Metric.PRESS_ARTICLES,
+        Metric.BROADCASTS,
+    ),
+    Form.ORAL: (
+        Metric.CONFERENCES,
+        Metric.CELL_MEETINGS,
+        Metric.TALKS,
+        Metric.CLASSES,
+        Metric.CONTESTS,
+        Metric.ATTENDANCES,
+        Metric.DOCUMENTS,
+    ),
+    Form.VISUAL: (Metric.PANELS, Metric.POSTERS, Metric.BANNERS, Metric.FLAGS, Metric.LED_BOARDS),
+    Form.EMULATION: (
+        Metric.MOVEMENTS,
+        Metric.REGISTRATIONS,
+        Metric.COLLECTIVES_COMMENDED,
+        Metric.INDIVIDUALS_COMMENDED,
+        Metric.MODELS,
+        Metric.ANNIVERSARIES,
+    ),
+}
+
+
+class ReferenceRole(TextChoices):
+    BASIS = "basis", "Căn cứ"
+    CITED = "cited", "Văn bản viện dẫn"
+
+
+class Schedule(TextChoices):
+    ONCE = "once", "Một lần"
+    MONTH = "month", "Hằng tháng"
+    QUARTER = "quarter", "Hằng quý"
+    HALF_YEAR = "half_year", "Hằng 6 tháng"
+    YEAR = "year", "Hằng năm"
+
+
+class Part(TextChoices):
+    LEAD = "lead", "Chủ trì"
+    COOPERATING = "cooperating", "Phối hợp"
+
+
+class ActivityState(TextChoices):
+    DRAFT = "draft", "Nháp"
+    SUBMITTED = "submitted", "Chờ duyệt"
+    ACCEPTED = "accepted", "Đã duyệt"
+    RETURNED = "returned", "Trả lại"
+
+
+class Verdict(TextChoices):
+    ACCEPTED = "accepted", "Duyệt"
+    RETURNED = "returned", "Trả lại"

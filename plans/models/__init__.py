@@ -1,0 +1,24 @@
+from plans.models.activity import Activity, Evidence, Figure, Review
+from plans.models.assignment import Assignment, Task, TaskUnit
+from plans.models.node import ContentItem, Duty, Measure, Node, Phase, Purpose, Requirement
+from plans.models.plan import Plan, PlanImport, Reference
+
+__all__ = [
+    "Activity",
+    "Assignment",
+    "ContentItem",
+    "Duty",
+    "Evidence",
+    "Figure",
+    "Measure",
+    "Node",
+    "Phase",
+    "Plan",
+    "PlanImport",
+    "Purpose",
+    "Reference",
+    "Requirement",
+    "Review",
+    "Task",
+    "TaskUnit",
+]

@@ -1,0 +1,167 @@
+import uuid
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from plans.enums import ActivityState, Form, Metric, Verdict
+from plans.models.assignment import Assignment
+from plans.models.node import Node
+from plans.models.plan import OVERSEERS, Plan
+from units.enums import Role
+from units.models import Unit, User
+from units.models.scope import within
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(within("unit_path", user.paths(*OVERSEERS, Role.REPORTER)))
+
+    def with_context(self) -> Self:
+        """With all that a line of a list shows."""
+        return self.select_related("unit", "plan", "assignment__task")
+
+    def accepted(self) -> Self:
+        return self.filter(state=ActivityState.ACCEPTED)
+
+    def awaiting_review(self) -> Self:
+        return self.filter(state=ActivityState.SUBMITTED)
+
+    def held_between(self, starts_on: date, ends_on: date) -> Self:
+        """Those that began in the closed span of days."""
+        return self.filter(held_from__gte=starts_on, held_from__lte=ends_on)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-held_from", "-pk")
+
+
+class Activity(models.Model):
+    """What a unit did for a plan. It counts once it is accepted. `token` is the form's: a double click makes one."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="activities", verbose_name="Kế hoạch")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="activities", verbose_name="Đơn vị")
+    unit_path = models.CharField(max_length=120, db_index=True, editable=False)
+    root = models.ForeignKey(Unit, models.PROTECT, related_name="+", editable=False)
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="Nhiệm vụ"
+    )
+    completes_assignment = models.BooleanField("Đã hoàn thành nhiệm vụ", default=False)
+    content_items = models.ManyToManyField(Node, blank=True, related_name="activities", verbose_name="Nội dung")
+    form = models.CharField("Hình thức", max_length=12, choices=Form)
+    held_from = models.DateField("Ngày thực hiện")
+    held_to = models.DateField("Đến ngày", null=True, blank=True)
+    place = models.CharField("Địa điểm", max_length=200, blank=True)
+    description = models.TextField("Nội dung đã làm")
+    links = models.JSONField("Đường dẫn", default=list, blank=True)  # stored and shown, never fetched
+    state = models.CharField(max_length=10, choices=ActivityState, default=ActivityState.DRAFT)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_from", "-pk"]
+        indexes = [models.Index(fields=["plan", "state", "held_from"], name="activity_of_plan")]
+        constraints = [
+            models.CheckConstraint(condition=Q(form__in=Form.values), name="activity_form_is_known"),
+            models.CheckConstraint(condition=Q(state__in=ActivityState.values), name="activity_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(held_to=None) | Q(held_to__gte=F("held_from")),
+                name="activity_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ActivityState.DRAFT) | Q(submitted_at__isnull=False),
+                name="activity_submitted_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_form_display()} · {self.unit}"
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit_path
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in (ActivityState.DRAFT, ActivityState.RETURNED)
+
+
+class Figure(models.Model):
+    """A counted quantity of an activity. A metric with no row was not reported; a row of 0 was."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="figures")
+    metric = models.CharField(max_length=24, choices=Metric)
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["activity", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "metric"], name="figure_once_a_metric"),
+            models.CheckConstraint(condition=Q(metric__in=Metric.values), name="figure_metric_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_metric_display()}: {self.value}"
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(activity__in=Activity.objects.visible_to(user))
+
+
+class Evidence(models.Model):
+    """A file that proves an activity; its bytes never change after they were stored."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="evidence")
+    file = models.FileField(upload_to="evidence/%Y/%m")
+    thumbnail = models.FileField(upload_to="evidence/%Y/%m", blank=True)
+    original_name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    created_at = models.DateTimeField()
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["activity", "pk"]
+        verbose_name_plural = "evidence"
+
+    def __str__(self) -> str:
+        return self.original_name
+
+    @property
+    def scope_path(self) -> str:
+        return self.activity.unit_path
+
+    @property
+    def is_image(self) -> bool:
+        return bool(self.thumbnail)
+
+
+class Review(models.Model):
+    """What the office said of an activity; the rows are its history."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="reviews")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    reason = models.TextField("Lý do", blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["activity", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.ACCEPTED) | (Q(verdict=Verdict.RETURNED) & ~Q(reason="")),
+                name="review_return_has_a_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_verdict_display()

@@ -1,0 +1,180 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from plans.enums import Form, Part, Schedule
+from plans.models.node import Node
+from plans.models.plan import OVERSEERS, Plan
+from units.enums import Role
+from units.models import Unit, User
+from units.models.scope import within
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, user: User) -> Self:
+        overseen = within("plan__issuer_path", user.paths(*OVERSEERS))
+        mine = TaskUnit.objects.filter(within("unit__path", user.paths(Role.REPORTER)))
+        return self.filter(overseen | Q(pk__in=mine.values("task")))
+
+    def active(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+
+class Task(models.Model):
+    """What a node of a plan asks for: once on `due_on`, or on day `due_day` of the last month of each period."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="tasks")
+    node = models.ForeignKey(Node, models.PROTECT, related_name="tasks")
+    phase = models.ForeignKey(Node, models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField("Tên nhiệm vụ", max_length=300)
+    form = models.CharField("Hình thức", max_length=12, choices=Form, blank=True)
+    schedule = models.CharField("Lịch", max_length=10, choices=Schedule, default=Schedule.ONCE)
+    starts_on = models.DateField("Từ ngày")
+    ends_on = models.DateField("Đến ngày", null=True, blank=True)
+    due_on = models.DateField("Hạn hoàn thành", null=True, blank=True)
+    due_day = models.PositiveSmallIntegerField("Ngày đến hạn trong tháng cuối kỳ", null=True, blank=True)
+    targets = models.JSONField("Chỉ tiêu", default=dict, blank=True)  # metric → quantity, for each assignment
+    units = models.ManyToManyField(Unit, through="TaskUnit", related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(schedule=Schedule.ONCE, due_on__isnull=False)
+                | (~Q(schedule=Schedule.ONCE) & Q(due_day__gte=1, due_day__lte=31)),
+                name="task_has_its_due_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="task_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def scope_path(self) -> str:
+        return self.plan.issuer_path
+
+
+class TaskUnit(models.Model):
+    """A unit's part in a task: each lead gets its own assignments, the cooperating ones stand on all of them."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="parts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=12, choices=Part)
+
+    class Meta:
+        ordering = ["task", "part", "unit"]
+        constraints = [models.UniqueConstraint(fields=["task", "unit"], name="task_one_part_a_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} ({self.get_part_display()})"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, user: User) -> Self:
+        paths = user.paths(Role.REPORTER)
+        helped = TaskUnit.objects.filter(within("unit__path", paths), part=Part.COOPERATING)
+        mine = within("unit_path", paths) | Q(task__in=helped.values("task"))
+        return self.filter(within("unit_path", user.paths(*OVERSEERS)) | mine)
+
+    def with_context(self) -> Self:
+        """With all that a line of a list shows."""
+        return self.select_related("task__plan", "task__node", "unit")
+
+    def in_force(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+    def open(self) -> Self:
+        """Still to be done by the unit."""
+        return self.in_force().filter(done_on=None)
+
+    def overdue(self, *, on: date) -> Self:
+        return self.open().filter(due_on__lt=on)
+
+    def not_yet_acknowledged(self) -> Self:
+        return self.open().filter(acknowledged_at=None)
+
+    def awaiting_acceptance(self) -> Self:
+        return self.in_force().filter(done_on__isnull=False, accepted_at=None)
+
+    def accepted(self) -> Self:
+        return self.in_force().filter(accepted_at__isnull=False)
+
+    def done_in_time(self) -> Self:
+        return self.in_force().filter(done_on__lte=F("due_on"))
+
+    def done_late(self) -> Self:
+        return self.in_force().filter(done_on__gt=F("due_on"))
+
+    def due_first(self) -> Self:
+        return self.order_by("due_on", "pk")
+
+
+class Assignment(models.Model):
+    """A task given to one lead unit for one period. `done_on` is the local day the unit reported it done; it is
+    taken back when that report is returned. `unit_path` and `root` are copies that make every scope one prefix."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
+    unit_path = models.CharField(max_length=120, db_index=True, editable=False)
+    root = models.ForeignKey(Unit, models.PROTECT, related_name="+", editable=False)
+    period_starts_on = models.DateField()
+    period_ends_on = models.DateField(null=True, blank=True)
+    due_on = models.DateField("Hạn", db_index=True)
+    assigned_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    done_on = models.DateField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "unit", "period_starts_on"], name="assignment_once_a_period"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(done_on__isnull=False),
+                name="assignment_done_before_accepted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} · {self.unit}"
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit_path
+
+    @property
+    def state(self) -> str:
+        """One word for the badge: withdrawn, accepted, done, acknowledged or assigned."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        if self.accepted_at:
+            return "accepted"
+        if self.done_on:
+            return "done"
+        return "acknowledged" if self.acknowledged_at else "assigned"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("assigned", "acknowledged")
+
+    @property
+    def is_late(self) -> bool:
+        """Done, but after its day."""
+        return self.done_on is not None and self.done_on > self.due_on
+
+    def is_overdue(self, *, on: date) -> bool:
+        return self.is_open and self.due_on < on

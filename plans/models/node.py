@@ -1,0 +1,119 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from plans.enums import Form, NodeKind
+from plans.models.plan import Plan
+from units.models import Unit, User
+
+
+class NodeQuerySet(models.QuerySet["Node"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(plan__in=Plan.objects.visible_to(user))
+
+    def of_kind(self, *kinds: str) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def in_order(self) -> Self:
+        return self.order_by("plan", "position")
+
+
+class Node(models.Model):
+    """One line of a plan's outline. `position` counts through the whole plan in reading order, so that one query
+    gives the text; `parent` gives the level. Leaves carry the text, headings their title."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="nodes")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    position = models.PositiveIntegerField()
+    label = models.CharField("Số, dấu đầu dòng", max_length=20, blank=True)
+    text = models.TextField("Nội dung")
+    kind = models.CharField("Loại", max_length=16, choices=NodeKind, default=NodeKind.UNCLASSIFIED)
+    starts_on = models.DateField("Từ ngày", null=True, blank=True)
+    ends_on = models.DateField("Đến ngày", null=True, blank=True)
+    form = models.CharField("Hình thức", max_length=12, choices=Form, blank=True)
+    units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="Đơn vị thực hiện")
+    source_lines = models.JSONField(default=list, blank=True)
+    confidence = models.FloatField(null=True, blank=True)
+
+    objects = NodeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "position"]
+        indexes = [models.Index(fields=["plan", "position"], name="node_in_reading_order")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=NodeKind.values), name="node_kind_is_known"),
+            models.CheckConstraint(condition=Q(form__in=["", *Form.values]), name="node_form_is_known"),
+            models.CheckConstraint(
+                condition=Q(form="") | Q(kind__in=[NodeKind.FORM, NodeKind.MEASURE]),
+                name="node_form_only_on_forms",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="node_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.text}".strip()
+
+    @property
+    def scope_path(self) -> str:
+        return self.plan.issuer_path
+
+
+class KindManager(models.Manager.from_queryset(NodeQuerySet)):  # type: ignore[misc]
+    """The nodes of the kinds a proxy stands for."""
+
+    def __init__(self, *kinds: str) -> None:
+        super().__init__()
+        self.kinds = kinds
+
+    def get_queryset(self) -> NodeQuerySet:
+        return super().get_queryset().filter(kind__in=self.kinds)
+
+
+class Purpose(Node):
+    objects = KindManager(NodeKind.PURPOSE)  # type: ignore[misc]
+
+    class Meta:
+        proxy = True
+
+
+class Requirement(Node):
+    objects = KindManager(NodeKind.REQUIREMENT)  # type: ignore[misc]
+
+    class Meta:
+        proxy = True
+
+
+class Phase(Node):
+    """A span of the plan; `ends_on` None is open-ended."""
+
+    objects = KindManager(NodeKind.PHASE)  # type: ignore[misc]
+
+    class Meta:
+        proxy = True
+
+
+class ContentItem(Node):
+    """What is to be told: items of a phase, and matters that hold throughout."""
+
+    objects = KindManager(NodeKind.CONTENT_ITEM, NodeKind.STANDING)  # type: ignore[misc]
+
+    class Meta:
+        proxy = True
+
+
+class Measure(Node):
+    objects = KindManager(NodeKind.MEASURE)  # type: ignore[misc]
+
+    class Meta:
+        proxy = True
+
+
+class Duty(Node):
+    objects = KindManager(NodeKind.DUTY)  # type: ignore[misc]
+
+    class Meta:
+        proxy = True

@@ -1,0 +1,120 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from plans.enums import ReferenceRole
+from portal.lib.text import search_key
+from units.enums import DocumentState, Role
+from units.models import OfficialDocument, User
+from units.models.scope import above, within
+
+OVERSEERS = (Role.CLERK, Role.LEADER, Role.INSPECTOR)
+ISSUED = (DocumentState.ISSUED, DocumentState.CLOSED)
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: User) -> Self:
+        """Overseers: all of their subtree. Reporters: what the committees above them issued.
+        Superiors: what was issued below them. Nobody else: none."""
+        overseen = within("issuer_path", user.paths(*OVERSEERS))
+        received = Q(state__in=ISSUED) & above("issuer_path", user.paths(Role.REPORTER))
+        reported = Q(state__in=ISSUED) & within("issuer_path", user.paths(Role.SUPERIOR))
+        return self.filter(overseen | received | reported)
+
+    def issued(self) -> Self:
+        return self.filter(state__in=ISSUED)
+
+    def in_force(self) -> Self:
+        return self.filter(state=DocumentState.ISSUED)
+
+    def matching(self, text: str) -> Self:
+        return self.filter(search_key__contains=search_key(text))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-issued_on", "-pk")
+
+
+class Plan(OfficialDocument):
+    """A communication plan: an official document whose text is one outline of nodes."""
+
+    parent_plan = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="child_plans",
+        verbose_name="Kế hoạch cấp trên",
+    )
+    amends = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amendments",
+        verbose_name="Sửa đổi kế hoạch",
+    )
+    search_key = models.TextField(editable=False, blank=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta(OfficialDocument.Meta):
+        abstract = False
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.number_and_symbol or 'Kế hoạch chưa có số'} {self.abstract}"
+
+
+class Reference(models.Model):
+    """A numbered document that a plan rests on or cites."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="references")
+    position = models.PositiveIntegerField()
+    role = models.CharField("Loại", max_length=8, choices=ReferenceRole)
+    number = models.CharField("Số", max_length=20, blank=True)
+    symbol = models.CharField("Ký hiệu", max_length=40)
+    dated = models.DateField("Ngày", null=True, blank=True)
+    issuer = models.CharField("Cơ quan ban hành", max_length=200, blank=True)
+    linked_plan = models.ForeignKey(Plan, models.SET_NULL, null=True, blank=True, related_name="cited_by")
+
+    class Meta:
+        ordering = ["plan", "position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=ReferenceRole.values), name="reference_role_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}-{self.symbol}" if self.number else self.symbol
+
+
+class PlanImportQuerySet(models.QuerySet["PlanImport"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(within("unit__path", user.paths(Role.CLERK)))
+
+    def waiting(self) -> Self:
+        return self.filter(plan=None)
+
+
+class PlanImport(models.Model):
+    """A file or a pasted text as it was read, waiting for a clerk to confirm it as a plan."""
+
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name="Cơ quan ban hành")
+    uploaded_by = models.ForeignKey("units.User", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    parsed = models.JSONField()
+    created_at = models.DateTimeField()
+    plan = models.OneToOneField(Plan, models.SET_NULL, null=True, blank=True, related_name="imported_from")
+
+    objects = PlanImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path

@@ -1,0 +1,117 @@
+"""Who may do what, now. The policy table, the templates (`may`) and the services all ask here."""
+
+from plans.enums import ActivityState
+from plans.models import Activity, Assignment, Evidence, Node, Plan, PlanImport, Task
+from plans.models.plan import OVERSEERS
+from units.enums import DocumentState, Role
+from units.models import User
+
+
+def may_write_plans(user: User) -> bool:
+    return user.has_role(Role.CLERK)
+
+
+def may_read_plans(user: User) -> bool:
+    return user.has_role(*OVERSEERS, Role.REPORTER, Role.SUPERIOR)
+
+
+def may_see_work(user: User) -> bool:
+    """Assignments and activities: everybody but superiors and admins."""
+    return user.has_role(*OVERSEERS, Role.REPORTER)
+
+
+def may_read_plan(user: User, plan: Plan) -> bool:
+    return may_read_plans(user)
+
+
+def may_follow_plan(user: User, plan: Plan) -> bool:
+    """See the tasks and the progress of a plan, not its text alone."""
+    return user.has_role(*OVERSEERS, Role.REPORTER)
+
+
+def may_edit_plan(user: User, plan: Plan) -> bool:
+    return plan.is_editable and user.has_role(Role.CLERK, over=plan.issuer_path)
+
+
+def may_edit_node(user: User, node: Node) -> bool:
+    return may_edit_plan(user, node.plan)
+
+
+def may_send_plan(user: User, plan: Plan) -> bool:
+    """Draft → in review."""
+    return may_edit_plan(user, plan)
+
+
+def may_take_back_plan(user: User, plan: Plan) -> bool:
+    """In review → draft, by the leader with a word or by the clerk who sees a mistake."""
+    in_review = plan.state == DocumentState.IN_REVIEW
+    return in_review and user.has_role(Role.CLERK, Role.LEADER, over=plan.issuer_path)
+
+
+def may_issue_plan(user: User, plan: Plan) -> bool:
+    return plan.state == DocumentState.IN_REVIEW and user.has_role(Role.LEADER, over=plan.issuer_path)
+
+
+def may_close_plan(user: User, plan: Plan) -> bool:
+    return plan.state == DocumentState.ISSUED and user.has_role(Role.CLERK, Role.LEADER, over=plan.issuer_path)
+
+
+def may_assign(user: User, plan: Plan) -> bool:
+    return plan.state == DocumentState.ISSUED and user.has_role(Role.CLERK, over=plan.issuer_path)
+
+
+def may_assign_from_node(user: User, node: Node) -> bool:
+    return may_assign(user, node.plan)
+
+
+def may_withdraw_task(user: User, task: Task) -> bool:
+    return task.withdrawn_at is None and user.has_role(Role.CLERK, over=task.plan.issuer_path)
+
+
+def may_see_assignment(user: User, assignment: Assignment) -> bool:
+    return may_see_work(user)
+
+
+def may_acknowledge(user: User, assignment: Assignment) -> bool:
+    waits = assignment.is_open and assignment.acknowledged_at is None
+    return waits and user.has_role(Role.REPORTER, over=assignment.unit_path)
+
+
+def may_log_for(user: User, assignment: Assignment) -> bool:
+    return assignment.is_open and user.has_role(Role.REPORTER, over=assignment.unit_path)
+
+
+def may_urge(user: User, assignment: Assignment) -> bool:
+    return assignment.is_open and user.has_role(Role.CLERK, Role.INSPECTOR, over=assignment.unit_path)
+
+
+def may_log(user: User) -> bool:
+    return user.has_role(Role.REPORTER)
+
+
+def may_see_activity(user: User, activity: Activity) -> bool:
+    return may_see_work(user)
+
+
+def may_edit_activity(user: User, activity: Activity) -> bool:
+    return activity.is_editable and user.has_role(Role.REPORTER, over=activity.unit_path)
+
+
+def may_review_activity(user: User, activity: Activity) -> bool:
+    return activity.state == ActivityState.SUBMITTED and user.has_role(Role.CLERK, over=activity.unit_path)
+
+
+def may_review(user: User) -> bool:
+    return user.has_role(Role.CLERK)
+
+
+def may_see_evidence(user: User, evidence: Evidence) -> bool:
+    return may_see_work(user)
+
+
+def may_remove_evidence(user: User, evidence: Evidence) -> bool:
+    return may_edit_activity(user, evidence.activity)
+
+
+def may_confirm_import(user: User, plan_import: PlanImport) -> bool:
+    return plan_import.plan_id is None and user.has_role(Role.CLERK, over=plan_import.unit.path)

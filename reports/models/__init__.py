@@ -1,0 +1,3 @@
+from reports.models.report import Report, ReportSection
+
+__all__ = ["Report", "ReportSection"]

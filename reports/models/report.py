@@ -1,0 +1,61 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from plans.models import Plan
+from plans.models.plan import ISSUED, OVERSEERS
+from reports.enums import PeriodKind, SectionKey
+from units.enums import Role
+from units.models import OfficialDocument, User
+from units.models.scope import within
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user: User) -> Self:
+        overseen = within("issuer_path", user.paths(*OVERSEERS))
+        reported = Q(state__in=ISSUED) & within("issuer_path", user.paths(Role.SUPERIOR))
+        return self.filter(overseen | reported)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-ends_on", "-pk")
+
+
+class Report(OfficialDocument):
+    """The results report of one plan over the closed span `starts_on`..`ends_on`. `facts` is empty until issue,
+    then the frozen figures that the text rests on."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="reports", verbose_name="Kế hoạch")
+    period_kind = models.CharField("Loại kỳ", max_length=12, choices=PeriodKind)
+    starts_on = models.DateField("Từ ngày")
+    ends_on = models.DateField("Đến ngày")
+    facts = models.JSONField(null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta(OfficialDocument.Meta):
+        abstract = False
+        ordering = ["-pk"]
+        constraints = [
+            *OfficialDocument.Meta.constraints,
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="report_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number_and_symbol or 'Báo cáo chưa có số'} {self.abstract}"
+
+
+class ReportSection(models.Model):
+    """A written part of a report: first drafted from the facts, then the clerk's."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="sections")
+    key = models.CharField(max_length=12, choices=SectionKey)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["report", "pk"]
+        constraints = [models.UniqueConstraint(fields=["report", "key"], name="report_section_once")]
+
+    def __str__(self) -> str:
+        return self.get_key_display()

@@ -1,0 +1,16 @@
+"""Invented organisations, people and work for tests; each function makes what its name says, through services."""
+
+from tests.factories.people import Organisation, make_organisation, make_person, make_unit
+from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_plan, make_task
+
+__all__ = [
+    "Organisation",
+    "make_activity",
+    "make_assignment",
+    "make_issued_plan",
+    "make_organisation",
+    "make_person",
+    "make_plan",
+    "make_task",
+    "make_unit",
+]

@@ -1,0 +1,68 @@
+import hashlib
+import json
+from datetime import UTC
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from units.enums import Role
+from units.models.people import User
+from units.models.scope import within
+
+
+class AuditQuerySet(models.QuerySet["AuditEvent"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(within("unit_path", user.paths(Role.ADMIN)))
+
+    def about(self, subject: models.Model) -> Self:
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).order_by("-pk")
+
+
+class AuditEvent(models.Model):
+    """Who did what to which object when, in which role; append-only, each row sealed over the one before it."""
+
+    chain = models.CharField(max_length=120)  # path of the branch of the tree it runs in
+    place = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField(max_length=120)
+    actor_role = models.CharField(max_length=200)
+    unit_path = models.CharField(max_length=120, db_index=True)
+    act = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    subject_text = models.CharField(max_length=300)
+    details = models.JSONField(default=dict)
+    seal = models.CharField(max_length=64)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="audit_subject")]
+        constraints = [models.UniqueConstraint(fields=["chain", "place"], name="audit_one_at_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.act} · {self.subject_text}"
+
+    def seal_over(self, previous: str) -> str:
+        """SHA-256 (hex) over the seal before and every word of this row."""
+        words = [
+            previous,
+            self.chain,
+            self.place,
+            self.at.astimezone(UTC).isoformat(),
+            self.actor_id,
+            self.actor_name,
+        ]
+        words += [
+            self.actor_role,
+            self.unit_path,
+            self.act,
+            self.subject_type,
+            self.subject_id,
+            self.subject_text,
+        ]
+        text = json.dumps([*words, self.details], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,80 @@
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from units.enums import MailState, NoticeKind
+from units.models.people import User
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(recipient=user)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-pk")
+
+    def mail_due(self, *, at: datetime) -> Self:
+        """Mails waiting to go out, and those whose sender fell silent with no word of success."""
+        return self.filter(mail_state=MailState.QUEUED, mail_after__lte=at)
+
+    def claim_expired(self, *, at: datetime, lease: timedelta) -> Self:
+        return self.filter(mail_state=MailState.SENDING, claimed_at__lt=at - lease)
+
+
+class Notice(models.Model):
+    """A word to one person: the line of the inbox and, where wanted, the mail that carries it.
+    `key` names the effect (what, whom, which day, which step); filing the same key again does nothing."""
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=12, choices=NoticeKind)
+    key = models.CharField(max_length=200, unique=True)
+    title = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    url = models.CharField(max_length=300, blank=True)
+    about = models.CharField(max_length=60, blank=True)  # "assignment:12", read again before sending
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    mail_state = models.CharField(max_length=12, choices=MailState, default=MailState.QUEUED)
+    mail_after = models.DateTimeField()
+    message_id = models.CharField(max_length=255, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["recipient", "-id"], name="notice_inbox"),
+            models.Index(
+                fields=["mail_after"],
+                condition=Q(mail_state__in=[MailState.QUEUED, MailState.SENDING]),
+                name="notice_mail_waiting",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(mail_state__in=MailState.values), name="notice_mail_state_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Heartbeat(models.Model):
+    """When a part of the machinery last did its round; read by the health page."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,264 @@
+"""The document for Word: real styles, borderless tables, the same sizes as the PDF."""
+
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from portal.lib.official.layout import FIVE_HYPHENS, LAYOUTS, PARTY_NAME, STAR, Layout
+from portal.lib.official.types import (
+    Annex,
+    Block,
+    Heading,
+    OfficialDocument,
+    number_line,
+    place_line,
+    recipient_lines,
+    title_line,
+)
+from portal.lib.text import search_key
+
+FONT = "Times New Roman"
+BODY, CENTRED, TITLE = "Body Text", "Đầu văn bản", "Title"
+RECIPIENTS, CELL = "Nơi nhận", "Ô bảng"
+_CENTRE, _JUSTIFY, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
+
+
+def to_docx(document: OfficialDocument) -> bytes:
+    layout = LAYOUTS[document.layout_version]
+    word = Document()
+    _describe(word, document)
+    _set_up_styles(word, layout)
+    _set_up_page(word, layout)
+    _head(word, document, layout)
+    last = None
+    for block in document.body:
+        last = _block(word, block)
+    if last is not None:
+        last.paragraph_format.keep_with_next = True
+    _signature(word, document, layout)
+    for annex in document.annexes:
+        _annex(word, annex, layout)
+    out = BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def _describe(word: WordDocument, document: OfficialDocument) -> None:
+    about = word.core_properties
+    about.title, about.author, about.comments = title_line(document)[:255], document.issuer[:255], ""
+    about.language = "vi-VN"
+
+
+def _set_up_styles(word: WordDocument, layout: Layout) -> None:
+    size = layout.body_size
+    lang = word.styles.element.find(f".//{qn('w:lang')}")
+    lang.set(qn("w:val"), "vi-VN")
+    _style(word, "Normal", size=size, align=_LEFT)
+    _style(word, BODY, size=size, align=_JUSTIFY, before=layout.space_before, indent=layout.first_line_indent)
+    for level in range(1, 5):
+        heading = _style(
+            word,
+            f"Heading {level}",
+            size=size,
+            align=_JUSTIFY,
+            before=layout.space_before,
+            indent=layout.first_line_indent,
+        )
+        heading.font.bold, heading.font.italic = level <= 3, level == 3
+        heading.paragraph_format.keep_with_next = True
+    _style(word, CENTRED, size=size, align=_CENTRE)
+    _style(word, RECIPIENTS, size=layout.recipients_size, align=_LEFT, line=15)
+    _style(word, CELL, size=layout.recipients_size, align=_CENTRE, line=15)
+    _style(word, TITLE, size=16, align=_CENTRE, before=18).font.bold = True
+    _style(word, "Header", size=size, align=_CENTRE)
+
+
+def _style(
+    word: WordDocument,
+    name: str,
+    *,
+    size: float,
+    align: WD_ALIGN_PARAGRAPH,
+    before: float = 0,
+    indent: float = 0,
+    line: float = 18,
+) -> ParagraphStyle:
+    style = _bare_style(word, name)
+    style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), RGBColor(0, 0, 0)
+    style.font.bold = style.font.italic = False
+    fonts = style.element.rPr.rFonts
+    for place in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{place}"), FONT)
+    form = style.paragraph_format
+    form.alignment, form.first_line_indent = align, Mm(indent)
+    form.space_before, form.space_after = Pt(before), Pt(0)
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
+    return style
+
+
+def _bare_style(word: WordDocument, name: str) -> Any:
+    """The style without the colours, rules and theme fonts of the library's template; outline levels stay."""
+    if name not in {style.name for style in word.styles}:
+        style: Any = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.element.styleId = search_key(name).title().replace(" ", "")
+        return style
+    style = word.styles[name]
+    for properties in (style.element.rPr, style.element.pPr):
+        for part in list(properties if properties is not None else ()):
+            if part.tag != qn("w:outlineLvl"):
+                properties.remove(part)
+    return style
+
+
+def _set_up_page(word: WordDocument, layout: Layout) -> None:
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(layout.page_width), Mm(layout.page_height)
+    section.top_margin, section.bottom_margin = Mm(layout.top), Mm(layout.bottom)
+    section.left_margin, section.right_margin = Mm(layout.left), Mm(layout.right)
+    section.header_distance = Mm(layout.page_number_from_top)
+    section.different_first_page_header_footer = True
+    _page_number(section.header.paragraphs[0])
+
+
+def _page_number(paragraph: WordParagraph) -> None:
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", " PAGE "), ("end", "")):
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part.text = text
+        run._r.append(part)
+
+
+def _columns(word: WordDocument, layout: Layout, rows: int) -> list[tuple[_Cell, _Cell]]:
+    """A borderless table of two columns with no inner margins, each row kept on one page."""
+    table = word.add_table(rows=rows, cols=2)
+    table.autofit = False
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
+    widths = Mm(layout.left_column), Mm(layout.right_column)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    pairs = []
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        left, right = row.cells
+        left.width, right.width = widths
+        pairs.append((left, right))
+    return pairs
+
+
+def _write(cell: _Cell, text: str, style: str = CENTRED, *, bold: bool = False, italic: bool = False) -> WordParagraph:
+    """A paragraph in the cell; the empty one each cell is born with is used first."""
+    first = cell.paragraphs[0]
+    paragraph = first if len(cell.paragraphs) == 1 and not first.runs else cell.add_paragraph()
+    paragraph.style = style
+    run = paragraph.add_run(text)
+    run.bold, run.italic = bold or None, italic or None
+    paragraph.paragraph_format.keep_with_next = True
+    return paragraph
+
+
+def _head(word: WordDocument, document: OfficialDocument, layout: Layout) -> None:
+    (names, party), (number, place) = _columns(word, layout, rows=2)
+    _write(names, document.superior.upper())
+    _write(names, document.issuer.upper(), bold=True)
+    _write(names, STAR)
+    line = _write(party, PARTY_NAME, bold=True)
+    line.runs[0].font.size = Pt(layout.header_size)
+    _rule_below(line, margin=(layout.right_column - layout.party_name_width) / 2)
+    _write(number, number_line(document))
+    if document.draft_mark:
+        _write(number, document.draft_mark.upper(), bold=True)
+    _write(place, place_line(document), italic=True)
+    word.add_paragraph(document.type_name.upper(), style=TITLE)
+    word.add_paragraph(style=CENTRED).add_run(document.abstract).bold = True
+    hyphens = word.add_paragraph(FIVE_HYPHENS, style=CENTRED)
+    hyphens.paragraph_format.space_after = Pt(6)
+
+
+def _rule_below(paragraph: WordParagraph, *, margin: float) -> None:
+    """A solid rule as long as the words: the paragraph is drawn in by `margin` mm on both sides."""
+    form = paragraph.paragraph_format
+    form.left_indent = form.right_indent = Mm(margin)
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+def _block(word: WordDocument, block: Block) -> WordParagraph:
+    text = f"{block.label} {block.text}".strip()
+    style = f"Heading {min(block.level, 4)}" if isinstance(block, Heading) else BODY
+    return word.add_paragraph(text, style=style)
+
+
+def _signature(word: WordDocument, document: OfficialDocument, layout: Layout) -> None:
+    gap = word.add_paragraph(style=CENTRED)
+    gap.paragraph_format.keep_with_next = True
+    ((left, right),) = _columns(word, layout, rows=1)
+    heading = _write(left, "Nơi nhận", RECIPIENTS)
+    heading.runs[0].underline = True
+    heading.add_run(":")
+    heading.paragraph_format.line_spacing = Pt(layout.line_height)
+    for run in heading.runs:
+        run.font.size = Pt(layout.body_size)
+    for line in recipient_lines(document):
+        _write(left, line, RECIPIENTS)
+    _write(right, document.signing_power.upper(), bold=True)
+    _write(right, document.post.upper())
+    name = _write(right, document.signer, bold=True)
+    name.paragraph_format.space_before = Pt(layout.signature_lines * layout.line_height)
+
+
+def _annex(word: WordDocument, annex: Annex, layout: Layout) -> None:
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    section.different_first_page_header_footer = False
+    sides = sorted((layout.page_width, layout.page_height), reverse=annex.landscape)
+    section.orientation = WD_ORIENT.LANDSCAPE if annex.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(sides[0]), Mm(sides[1])
+    word.add_paragraph(style=CENTRED).add_run(annex.title).bold = True
+    if annex.note:
+        word.add_paragraph(style=CENTRED).add_run(annex.note).italic = True
+    _annex_table(word, annex, width=sides[0] - layout.left - layout.right)
+
+
+def _annex_table(word: WordDocument, annex: Annex, *, width: float) -> None:
+    head, rows = annex.table.head, annex.table.rows
+    table = word.add_table(rows=len(head) + len(rows), cols=len(annex.table.widths), style="Table Grid")
+    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    whole = sum(annex.table.widths)
+    widths = [Mm(width * share / whole) for share in annex.table.widths]
+    for column, column_width in zip(table.columns, widths, strict=True):
+        column.width = column_width
+    for place, (line, row) in enumerate(zip((*head, *rows), table.rows, strict=True)):
+        is_head = place < len(head)
+        bold = is_head or place - len(head) in annex.table.total_rows
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        if is_head:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for column_place, (cell, text) in enumerate(zip(row.cells, line, strict=True)):
+            cell.width = widths[column_place]
+            paragraph = _write(cell, text, CELL, bold=bold)
+            paragraph.paragraph_format.keep_with_next = is_head
+            if column_place == 0 and not is_head:
+                paragraph.alignment = _LEFT

@@ -1,0 +1,88 @@
+"""The document as markup, the same for the page in the browser and for print: no style, no address in it."""
+
+from functools import cache
+from pathlib import Path
+
+from django.template import Context, Engine
+from django.utils.html import format_html
+
+from portal.lib.official.layout import FIVE_HYPHENS, PARTY_NAME, STAR
+from portal.lib.official.types import (
+    Annex,
+    Block,
+    Heading,
+    OfficialDocument,
+    number_line,
+    place_line,
+    recipient_lines,
+    title_line,
+)
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+
+
+def to_html(document: OfficialDocument) -> str:
+    """An `<article class="official">`; static/css/official.css gives it its look."""
+    return _render("official/document.html", _values(document))
+
+
+def to_html_page(document: OfficialDocument) -> str:
+    """The whole file, with language, title and day."""
+    day = document.issued_on.isoformat() if document.issued_on else ""
+    values = {**_values(document), "title": title_line(document), "day": day}
+    return _render("official/page.html", values)
+
+
+@cache
+def _engine() -> Engine:
+    # Its own engine: the leashed child renders without settings, and no context processor touches a document.
+    return Engine(dirs=[str(TEMPLATES)])
+
+
+def _render(template: str, values: dict[str, object]) -> str:
+    return _engine().get_template(template).render(Context(values, use_l10n=False, use_tz=False))
+
+
+def _values(document: OfficialDocument) -> dict[str, object]:
+    return {
+        "party_name": PARTY_NAME,
+        "star": STAR,
+        "five_hyphens": FIVE_HYPHENS,
+        "superior": document.superior.upper(),
+        "issuer": document.issuer.upper(),
+        "number_line": number_line(document),
+        "place_line": place_line(document),
+        "draft_mark": document.draft_mark.upper(),
+        "type_name": document.type_name.upper(),
+        "abstract": document.abstract,
+        "lines": [_line(block) for block in document.body],
+        "signing_power": document.signing_power.upper(),
+        "post": document.post.upper(),
+        "signer": document.signer,
+        "recipients": recipient_lines(document),
+        "annexes": [_annex(annex) for annex in document.annexes],
+    }
+
+
+def _line(block: Block) -> str:
+    text = f"{block.label} {block.text}".strip()
+    if isinstance(block, Heading):
+        style = f"official-body official-level-{min(block.level, 4)}"
+        tag = f"h{min(block.level + 1, 6)}"
+        return format_html('<{} class="{}">{}</{}>', tag, style, text, tag)
+    return format_html('<p class="official-body">{}</p>', text)
+
+
+def _annex(annex: Annex) -> dict[str, object]:
+    whole = sum(annex.table.widths)
+    return {
+        "title": annex.title,
+        "landscape": annex.landscape,
+        "note": annex.note,
+        "widths": [f"{width / whole:.3%}" for width in annex.table.widths],
+        "head": annex.table.head,
+        "rows": [
+            {"cells": cells, "is_total": place in annex.table.total_rows}
+            for place, cells in enumerate(annex.table.rows)
+        ],
+    }

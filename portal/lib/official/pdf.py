@@ -1,0 +1,82 @@
+"""The document as PDF/A-3a: tagged, Tinos embedded, the data attached. Opens no connection."""
+
+import importlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from portal.lib import sandbox
+from portal.lib.official.html import to_html_page
+from portal.lib.official.types import OfficialDocument, from_json, to_json
+
+BASE = Path(__file__).resolve().parents[3]
+STYLESHEET = BASE / "static" / "css" / "official.css"
+FONTS = BASE / "node_modules" / "@expo-google-fonts" / "tinos"
+# The stylesheet says ../tinos/…, as it is served; here those addresses lead to the folder of the package.
+_STYLE_URL = "file:///static/css/official.css"
+_FONT_URL = "file:///static/tinos/"
+
+PANGO_ADVICE = (
+    "Máy chủ thiếu thư viện Pango nên chưa xuất được PDF; vẫn xuất được DOCX. Quản trị hãy chạy: "
+    "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
+_SECONDS = 60
+_MEMORY_MB = 1024
+
+
+@cache
+def is_available() -> bool:
+    """Whether this machine can make PDF files. Asked once: what is installed later needs a new start."""
+    try:
+        importlib.import_module("weasyprint")
+    except OSError:
+        return False
+    return True
+
+
+def to_pdf(document: OfficialDocument) -> bytes:
+    """Rendered in a leashed child. Raises `SandboxFailure`."""
+    payload = to_json(document).encode()
+    return sandbox.run(f"{__name__}.render", payload, seconds=_SECONDS, memory_mb=_MEMORY_MB)
+
+
+def render(payload: bytes) -> bytes:
+    """The JSON of a document to PDF; runs in the child."""
+    from weasyprint import CSS, HTML, Attachment
+    from weasyprint.text.fonts import FontConfiguration
+
+    document = from_json(payload.decode())
+    fetcher, fonts = _fetcher(), FontConfiguration()
+    style = CSS(string=STYLESHEET.read_text(), base_url=_STYLE_URL, url_fetcher=fetcher, font_config=fonts)
+    attachments = []
+    if document.attachment:
+        attachments.append(Attachment(string=document.attachment, name="so-lieu.json", relationship="Data"))
+    page = HTML(string=to_html_page(document), url_fetcher=fetcher)
+    content: bytes = page.write_pdf(
+        stylesheets=[style],
+        font_config=fonts,
+        attachments=attachments,
+        pdf_variant="pdf/a-3a",
+        presentational_hints=True,
+    )
+    return content
+
+
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class FontsOnly(URLFetcher):
+        """Serves the four fonts and refuses all else: a document can make it read no file and no address."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            name = url.removeprefix(_FONT_URL)
+            if name == url or name not in _font_names():
+                raise ValueError(f"refused: {url}")
+            return URLFetcherResponse(url, (FONTS / name).read_bytes(), {"Content-Type": "font/ttf"})
+
+    return FontsOnly()
+
+
+@cache
+def _font_names() -> frozenset[str]:
+    return frozenset(str(path.relative_to(FONTS)) for path in FONTS.glob("*/*.ttf"))

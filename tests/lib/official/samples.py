@@ -1,0 +1,72 @@
+"""Own-made documents for the tests: invented names, every Vietnamese letter."""
+
+import unicodedata
+from datetime import date
+
+from portal.lib.official.types import Annex, Heading, Item, OfficialDocument, Paragraph, Table
+
+_TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
+_SMALL = unicodedata.normalize("NFC", "".join(v + tone for v in "aăâeêioôơuưy" for tone in _TONES)) + "đ"
+EVERY_LETTER = _SMALL + _SMALL.upper()
+
+_SENTENCE = (
+    "Tổ chức thông tin, tuyên truyền kịp thời, rộng rãi trong cán bộ, đảng viên, công chức, viên chức và "
+    "người lao động; gắn với nhiệm vụ chính trị của cơ quan, bảo đảm thiết thực, tiết kiệm, đúng quy định."
+)
+
+
+def plan_sample(**changes: object) -> OfficialDocument:
+    values: dict[str, object] = {
+        "layout_version": "hd36_2018",
+        "superior": "Đảng bộ Khối Cơ quan và Doanh nghiệp tỉnh Sông Mây",
+        "issuer": "Đảng ủy Ban Quản lý Khu kinh tế Mũi Gió",
+        "number": 7,
+        "symbol": "KH/ĐU",
+        "place": "Sông Mây",
+        "issued_on": date(2026, 2, 3),
+        "type_name": "Kế hoạch",
+        "abstract": "tuyên truyền, quán triệt nghị quyết đại hội đảng bộ các cấp nhiệm kỳ 2025 - 2030",
+        "body": (
+            Paragraph(f"Đảng ủy xây dựng kế hoạch như sau. {_SENTENCE}"),
+            Heading(1, "I.", "MỤC ĐÍCH, YÊU CẦU"),
+            Heading(2, "1.", "Mục đích"),
+            *(Item("-", _SENTENCE) for _ in range(6)),
+            Heading(2, "2.", "Yêu cầu"),
+            *(Item("-", _SENTENCE) for _ in range(6)),
+            Heading(1, "II.", "NỘI DUNG, HÌNH THỨC"),
+            Heading(2, "1.", "Nội dung"),
+            Heading(3, "1.1.", "Từ nay đến hết năm 2026"),
+            Item("-", EVERY_LETTER[: len(_SMALL)]),
+            Item("+", EVERY_LETTER[len(_SMALL) :], depth=1),
+            Paragraph("Trên đây là Kế hoạch; trong quá trình thực hiện nếu có vướng mắc, phản ánh về Văn phòng."),
+        ),
+        "signing_power": "T/M Đảng ủy",
+        "post": "Bí thư",
+        "signer": "Nguyễn Thị Bình An",
+        "recipients": (
+            "Ban Thường vụ Đảng ủy cấp trên (để b/c)",
+            "Các chi bộ trực thuộc",
+            "Lưu Văn phòng Đảng ủy",
+        ),
+    }
+    return OfficialDocument(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def report_sample() -> OfficialDocument:
+    table = Table(
+        head=(("Đơn vị", *(f"Số liệu {place}" for place in range(1, 9))),),
+        rows=(
+            *((f"Chi bộ số {unit}", *(str(unit * place) for place in range(1, 9))) for unit in range(1, 40)),
+            ("Cộng", *(str(780 * place) for place in range(1, 9))),
+        ),
+        widths=(3, *(1.0 for _ in range(8))),
+        total_rows=(39,),
+    )
+    return plan_sample(
+        number=12,
+        symbol="BC/ĐU",
+        type_name="Báo cáo",
+        abstract="kết quả thực hiện Kế hoạch số 07-KH/ĐU, ngày 03/02/2026",
+        annexes=(Annex("PHỤ LỤC\nSố liệu theo đơn vị", True, table, note="(kèm theo Báo cáo số 12-BC/ĐU)"),),
+        attachment='{"figures": 12}',
+    )

@@ -149,7 +149,7 @@ USE_TZ = True
 
 NODE_MODULES = BASE_DIR / "node_modules"
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", NODE_MODULES / "bootstrap" / "dist"),

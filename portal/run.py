@@ -132,7 +132,7 @@ def worker_command() -> list[str]:
 
 def start(command: list[str]) -> subprocess.Popen:
     # In a session of its own: Ctrl-C reaches only this launcher, which then stops both in order.
-    return subprocess.Popen([sys.executable, "-m", *command], start_new_session=True)
+    return subprocess.Popen([sys.executable, "-m", *command], start_new_session=True)  # noqa: S603
 
 
 def greet_when_ready(programs: list[subprocess.Popen]) -> None:

@@ -1,1 +1,60 @@
+"""The guards, the real services as fixtures, and no silent skip where everything is at hand (CI=true)."""
+
+import os
+import shutil
+
+import pytest
+
+from tests import guards, services
+
 pytest_plugins = ["tests.factories.fixtures"]
+
+NEVER_SKIPPED_IN_CI = {"browser", "services", "pdf"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    is_needed = NEVER_SKIPPED_IN_CI & {mark.name for mark in item.iter_markers()}
+    if report.skipped and not hasattr(report, "wasxfail") and is_needed and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"skipped although CI=true: {report.longrepr[2]}"
+    return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def guarded():
+    from django.template import engines
+
+    engine = engines["django"].engine
+    engine.string_if_invalid = guards.LoudInvalid()
+    with guards.loopback_only(), guards.shuffled_unordered():
+        yield
+
+
+@pytest.fixture
+def mail_sink():
+    """A real SMTP server; hand its `url` to a worker as EMAIL_URL, read its `messages`."""
+    with services.mail_server() as sink:
+        yield sink
+
+
+@pytest.fixture
+def worker(transactional_db, mail_sink):
+    """A real Celery worker on the database and broker of this test; it sends its mails to `mail_sink`."""
+    with services.celery_worker(EMAIL_URL=mail_sink.url) as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's browser, driven by Playwright."""
+    path = shutil.which("chromium")
+    if not path:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()

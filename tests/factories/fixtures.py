@@ -21,9 +21,3 @@ def sign_in():
         return client
 
     return _sign_in
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Real hashes are slow on purpose; here they only have to match."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

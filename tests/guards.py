@@ -1,0 +1,97 @@
+"""What no test may do unnoticed. `conftest.py` switches the guards on."""
+
+import ipaddress
+import random
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models.query import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.base import Node
+
+WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "TRUNCATE"}
+
+
+def read_only_get(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Innermost middleware: sessions and messages are stored outside it, so a view has no excuse."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return get_response(request)
+        with connection.execute_wrapper(refuse_write):
+            return get_response(request)
+
+    return middleware
+
+
+def refuse_write(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+    assert sql.split(None, 1)[0].upper() not in WRITES, f"a GET writes: {sql[:200]}"
+    return execute(sql, params, many, context)
+
+
+class LoudInvalid(str):
+    """`string_if_invalid` that fails for our own templates and stays the empty string for everybody else's."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        origin = template_being_rendered()
+        return origin is not None and origin.startswith(str(settings.BASE_DIR / "templates"))
+
+    def __contains__(self, item: object) -> bool:
+        return item == "%s"
+
+    def __mod__(self, variable: object) -> str:
+        raise AssertionError(f"unknown variable {{{{ {variable} }}}} in {template_being_rendered()}")
+
+
+def template_being_rendered() -> str | None:
+    frame = sys._getframe(1)
+    while frame:
+        node = frame.f_locals.get("self")
+        if isinstance(node, Node) and getattr(node, "origin", None):
+            return str(node.origin.name)
+        frame = frame.f_back
+    return None
+
+
+@contextmanager
+def shuffled_unordered() -> Iterator[None]:
+    """Rows that nobody ordered come in any order, as a database may send them."""
+    fetch_all = QuerySet._fetch_all
+
+    def fetch_all_shuffled(queryset: QuerySet) -> None:
+        is_fresh = queryset._result_cache is None
+        fetch_all(queryset)
+        if is_fresh and not queryset.ordered:
+            random.shuffle(queryset._result_cache)
+
+    QuerySet._fetch_all = fetch_all_shuffled
+    yield
+    QuerySet._fetch_all = fetch_all
+
+
+@contextmanager
+def loopback_only() -> Iterator[None]:
+    """Our own services listen on this machine; every other address is refused."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        assert self.family == socket.AF_UNIX or is_loopback(address[0]), f"a connection to {address}"
+        connect(self, address)
+
+    socket.socket.connect = connect_here
+    yield
+    socket.socket.connect = connect
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

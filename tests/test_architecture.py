@@ -15,9 +15,9 @@ PURE = ("portal.lib", "plans.parsing", "reports.exports")
 LAYERS = [
     {"apps", "enums", "types", "tasks", "parsing"},
     {"models"},
-    {"rules", "queries"},
+    {"rules", "queries", "exports"},
     {"services"},
-    {"forms", "exports", "filters"},
+    {"forms", "filters"},
     {"views", "context", "templatetags", "management", "middleware"},
     {"urls"},
 ]

@@ -1,0 +1,79 @@
+"""A plan as an official document: the outline becomes headings, lists and paragraphs."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from plans.enums import NodeKind
+from plans.models import Node, Plan
+from portal.lib.official.layout import layout_on
+from portal.lib.official.types import Block, Heading, Item, OfficialDocument, Paragraph, from_json
+from units.enums import DocumentState
+from units.models import Unit
+
+_HEADINGS = {
+    NodeKind.SECTION,
+    NodeKind.HEADING,
+    NodeKind.PHASE,
+    NodeKind.FORM,
+    NodeKind.DUTY_HOLDER,
+    NodeKind.ANNEX,
+}
+_PLAIN = {NodeKind.PARAGRAPH, NodeKind.STANDING, NodeKind.UNCLASSIFIED}
+DRAFT_MARK = "Dự thảo"
+
+
+def official_plan(plan: Plan, *, on: date) -> OfficialDocument:
+    """What is printed of a plan: the frozen snapshot once it is issued; before, the outline as it stands, with the
+    names valid on the day `on` and with the draft mark."""
+    if plan.snapshot:
+        return from_json(plan.snapshot)
+    is_draft = plan.state in (DocumentState.DRAFT, DocumentState.IN_REVIEW)
+    return compose(plan, on=plan.issued_on or on, draft_mark=DRAFT_MARK if is_draft else "")
+
+
+def compose(plan: Plan, *, on: date, number: int | None = None, draft_mark: str = "") -> OfficialDocument:
+    """`on` is the day of issue if a number is given, else the day of the draft."""
+    number = number or plan.number
+    names = plan.issuer.name_on(on)
+    return OfficialDocument(
+        layout_version=layout_on(on),
+        superior=superior_line(plan.issuer, on=on),
+        issuer=names.header_name,
+        number=number,
+        symbol=plan.symbol or f"KH/{names.symbol}",
+        place=plan.place or names.place,
+        issued_on=on if number else plan.issued_on,
+        type_name="Kế hoạch",
+        abstract=plan.abstract,
+        body=tuple(_body(plan)),
+        signing_power=plan.signing_power,
+        post=plan.post,
+        signer=plan.signer,
+        recipients=tuple(plan.recipients),
+        draft_mark=draft_mark,
+        dated_from=on,
+    )
+
+
+def superior_line(issuer: Unit, *, on: date) -> str:
+    """The first line of the header: the ĐẢNG BỘ of the unit above; empty at the top."""
+    if issuer.parent is None:
+        return ""
+    names = issuer.parent.name_on(on)
+    return names.organisation_name or names.header_name
+
+
+def _body(plan: Plan) -> Iterator[Block]:
+    depths: dict[int, int] = {}
+    for node in plan.nodes.in_order():
+        depths[node.pk] = depths[node.parent_id] + 1 if node.parent_id else 0
+        yield _block(node, depths[node.pk])
+
+
+def _block(node: Node, depth: int) -> Block:
+    text = " ".join(node.text.split())
+    if node.kind in _HEADINGS:
+        return Heading(depth + 1, node.label, text)
+    if node.kind in _PLAIN:
+        return Paragraph(text, node.label)
+    return Item(node.label, text, depth)

@@ -1,0 +1,68 @@
+from datetime import date
+
+from plans.exports import compose, official_plan
+from plans.models import Node
+from portal.lib.official.types import Heading, Item, Paragraph, number_line, place_line, to_json
+from tests.factories import make_plan
+from units.models import UnitName
+
+DAY = date(2026, 3, 2)
+
+
+def test_outline_becomes_headings_items_and_paragraphs(org):
+    plan = make_plan(org)
+    Node.objects.create(plan=plan, position=90, kind="paragraph", text="Trên đây là\nKế hoạch.")
+
+    body = official_plan(plan, on=DAY).body
+
+    assert body[0] == Heading(1, "I.", "MỤC ĐÍCH, YÊU CẦU")
+    assert body[1] == Item("-", "Nâng cao nhận thức của cán bộ, đảng viên.", 1)
+    assert body[3] == Heading(2, "1.", "Đợt 1")
+    assert body[-1] == Paragraph("Trên đây là Kế hoạch.")
+    assert len(body) == plan.nodes.count()
+
+
+def test_draft_carries_its_mark_and_leaves_number_and_day_blank(org):
+    document = official_plan(make_plan(org), on=DAY)
+
+    assert document.draft_mark == "Dự thảo"
+    assert number_line(document) == "Số    -KH/ĐU"
+    assert place_line(document) == "Hòa Bình, ngày    tháng 3 năm 2026"
+
+
+def test_header_takes_the_names_of_the_day(org):
+    plan = make_plan(org)
+    later = {"name": "Tên mới", "header_name": "ĐẢNG ỦY TÊN MỚI", "organisation_name": "ĐẢNG BỘ MỚI"}
+    UnitName.objects.create(unit=org.committee, valid_from=date(2026, 6, 1), **later)
+    UnitName.objects.create(unit=org.superior, valid_from=date(2026, 6, 1), **later)
+
+    before, after = compose(plan, on=date(2026, 5, 31), number=1), compose(plan, on=date(2026, 6, 1), number=1)
+
+    assert (before.superior, before.issuer) == ("ĐẢNG ỦY KHỐI THỬ NGHIỆM", "ĐẢNG ỦY CÔNG TY SAO MAI")
+    assert (after.superior, after.issuer) == ("ĐẢNG BỘ MỚI", "ĐẢNG ỦY TÊN MỚI")
+    assert (before.layout_version, after.layout_version) == ("hd05_2026", "hd05_2026")
+
+
+def test_symbol_and_place_follow_the_unit_where_the_plan_names_none(org):
+    plan = make_plan(org)
+    plan.symbol = plan.place = ""
+
+    document = official_plan(plan, on=DAY)
+
+    assert (document.symbol, document.place) == ("KH/ĐU", "Hòa Bình")
+
+
+def test_issued_plan_prints_its_snapshot_whatever_changed_since(org):
+    plan = make_plan(org)
+    plan.snapshot = to_json(compose(plan, on=DAY, number=7))
+    Node.objects.filter(plan=plan).update(text="đổi sau khi ban hành")
+
+    assert official_plan(plan, on=DAY).body[0].text == "MỤC ĐÍCH, YÊU CẦU"
+
+
+def test_outline_is_read_with_one_query(org, django_assert_num_queries):
+    plan = make_plan(org)
+    plan.issuer.parent  # noqa: B018 - reads what the header needs before the count
+
+    with django_assert_num_queries(3):  # names of the issuer, names above, nodes
+        official_plan(plan, on=DAY)

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import time_machine
 
@@ -17,3 +17,11 @@ def test_today_follows_the_local_day():
 
 def test_local_moment_is_seven_hours_ahead_of_utc():
     assert clock.local_moment(date(2026, 3, 2), time(7, 0)) == datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
+
+
+def test_a_running_clock_starts_at_its_moment_and_goes_on():
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    with time_machine.travel("2030-01-01T00:00:00Z"):
+        now = clock.running_from(start)
+
+    assert start < now() < start + timedelta(seconds=5)

@@ -8,6 +8,8 @@ from django.db.models import Q
 from units.enums import MailState, NoticeKind
 from units.models.people import User
 
+WAITING = (MailState.QUEUED, MailState.UNCERTAIN)
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: User) -> Self:
@@ -20,10 +22,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.order_by("-pk")
 
     def mail_due(self, *, at: datetime) -> Self:
-        """Mails waiting to go out, and those whose sender fell silent with no word of success."""
-        return self.filter(mail_state=MailState.QUEUED, mail_after__lte=at)
+        """Mails waiting to go out, and those nobody knows to have gone out."""
+        return self.filter(mail_state__in=WAITING, mail_after__lte=at)
 
-    def claim_expired(self, *, at: datetime, lease: timedelta) -> Self:
+    def of_silent_senders(self, *, at: datetime, lease: timedelta) -> Self:
+        """Mails whose sender claimed them longer than a lease ago and never said how it went."""
         return self.filter(mail_state=MailState.SENDING, claimed_at__lt=at - lease)
 
 
@@ -55,7 +58,7 @@ class Notice(models.Model):
             models.Index(fields=["recipient", "-id"], name="notice_inbox"),
             models.Index(
                 fields=["mail_after"],
-                condition=Q(mail_state__in=[MailState.QUEUED, MailState.SENDING]),
+                condition=Q(mail_state__in=[*WAITING, MailState.SENDING]),
                 name="notice_mail_waiting",
             ),
         ]

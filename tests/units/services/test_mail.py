@@ -1,0 +1,209 @@
+"""The sending of mails, through a real SMTP server."""
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from aiosmtpd.smtp import SMTP
+from django.core.mail import get_connection
+from django.db import connection
+
+from portal.lib.mail import message_id
+from tests.factories.people import MOMENT
+from units.enums import MailState, NoticeKind
+from units.models import Notice
+from units.services import mail
+from units.services.mail import LEASE, WAITS, send_mails
+from units.services.notices import Word, file_notices
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def smtp(mail_sink, settings):
+    """Our own process sends to the sink."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", mail_sink.port, False
+    return mail_sink
+
+
+def file(recipient, *keys: str, about: str = "") -> None:
+    words = [
+        Word(recipient, NoticeKind.TASK, key, f"Việc mới & gấp: {key}", body="Đọc kỹ.", url="/viec/", about=about)
+        for key in keys
+    ]
+    file_notices(words, at=MOMENT)
+
+
+def always(notice: Notice) -> bool:
+    return True
+
+
+def states() -> dict[str, str]:
+    return dict(Notice.objects.values_list("key", "mail_state"))
+
+
+def subjects(sink) -> list[str]:
+    return sorted(message["subject"] for message in sink.messages)
+
+
+def test_a_mail_says_what_and_where_in_plain_vietnamese(org, smtp):
+    file(org.secretary, "k1")
+
+    assert send_mails(at=MOMENT, is_relevant=always) == 1
+
+    (message,) = smtp.messages
+    text = message.get_content()
+    assert message["to"] == "secretary@example.vn"
+    assert message["subject"] == "Việc mới & gấp: k1"
+    assert message["Message-ID"] == message_id("k1", host="127.0.0.1")
+    assert "Kính gửi đồng chí Người secretary" in text
+    assert "Việc mới & gấp: k1" in text
+    assert "http://127.0.0.1:8000/viec/" in text
+    assert states() == {"k1": MailState.SENT}
+
+
+def test_a_sent_mail_is_not_sent_again(org, smtp):
+    file(org.secretary, "k1")
+
+    assert [send_mails(at=MOMENT, is_relevant=always) for _ in range(3)] == [1, 0, 0]
+
+
+def test_a_mail_waits_for_its_hour(org, smtp):
+    file(org.secretary, "k1")
+    Notice.objects.update(mail_after=MOMENT + timedelta(hours=1))
+
+    assert send_mails(at=MOMENT, is_relevant=always) == 0
+    assert send_mails(at=MOMENT + timedelta(hours=1), is_relevant=always) == 1
+
+
+def test_what_no_longer_matters_is_dropped(org, smtp):
+    file(org.secretary, "gone", about="assignment:1")
+    file(org.secretary, "holds")
+
+    send_mails(at=MOMENT, is_relevant=lambda notice: not notice.about)
+
+    assert states() == {"gone": MailState.DROPPED, "holds": MailState.SENT}
+    assert len(smtp.messages) == 1
+
+
+def test_who_wants_no_mail_any_more_gets_none(org, smtp):
+    file(org.secretary, "k1")
+    org.secretary.wants_mail = False
+    org.secretary.save()
+
+    send_mails(at=MOMENT, is_relevant=always)
+
+    assert states() == {"k1": MailState.DROPPED}
+    assert smtp.messages == []
+
+
+def test_a_silent_sender_is_followed_by_another_with_the_same_id(org, smtp, monkeypatch):
+    """Killed between the claim and the word of success: the server has the mail, we do not know."""
+    file(org.secretary, "k1")
+    with monkeypatch.context() as patch:
+        patch.setattr(mail, "_settle", lambda *args, **kwargs: None)
+        send_mails(at=MOMENT, is_relevant=always)
+    assert states() == {"k1": MailState.SENDING}
+
+    assert send_mails(at=MOMENT + LEASE, is_relevant=always) == 0
+    assert send_mails(at=MOMENT + 2 * LEASE, is_relevant=always) == 1
+
+    assert states() == {"k1": MailState.SENT}
+    assert len({message["Message-ID"] for message in smtp.messages}) == 1
+
+
+def test_a_poison_row_backs_off_and_the_rest_goes_on(org, smtp):
+    file(org.secretary, "k1")
+    file(org.other_secretary, "k2")
+    type(org.secretary).objects.filter(pk=org.secretary.pk).update(email="a@example.vn\nBcc: all@example.vn")
+
+    send_mails(at=MOMENT, is_relevant=always)
+
+    poison = Notice.objects.get(key="k1")
+    assert states() == {"k1": MailState.QUEUED, "k2": MailState.SENT}
+    assert poison.mail_after >= MOMENT + WAITS[0]
+    assert "Invalid address" in poison.last_error
+
+
+def test_a_mail_fails_after_its_last_attempt(org, smtp):
+    file(org.secretary, "k1")
+    type(org.secretary).objects.filter(pk=org.secretary.pk).update(email="a@example.vn\nx")
+
+    for day in range(len(WAITS) + 3):
+        send_mails(at=MOMENT + timedelta(days=day), is_relevant=always)
+
+    assert states() == {"k1": MailState.FAILED}
+    assert Notice.objects.get().attempts == len(WAITS) + 1
+
+
+def test_a_refused_address_backs_off(org, smtp, monkeypatch):
+    file(org.secretary, "k1")
+
+    async def refuse(self, server, session, envelope):
+        return "550 khong co hop thu nay"
+
+    monkeypatch.setattr(type(smtp), "handle_DATA", refuse)
+    send_mails(at=MOMENT, is_relevant=always)
+
+    assert states() == {"k1": MailState.QUEUED}
+    assert "550" in Notice.objects.get().last_error
+
+
+def test_a_line_broken_while_sending_leaves_it_uncertain(org, smtp, monkeypatch):
+    file(org.secretary, "k1", "k2")
+
+    async def hang_up(self, *args):
+        self.transport.close()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SMTP, "smtp_DATA", hang_up)
+        send_mails(at=MOMENT, is_relevant=always)
+    assert set(states().values()) == {MailState.UNCERTAIN}
+
+    send_mails(at=MOMENT + timedelta(hours=1), is_relevant=always)
+    assert set(states().values()) == {MailState.SENT}
+
+
+def test_an_unreachable_server_costs_no_attempt(org, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    file(org.secretary, "k1")
+
+    assert send_mails(at=MOMENT, is_relevant=always) == 0
+
+    assert states() == {"k1": MailState.QUEUED}
+    assert Notice.objects.get().attempts == 0
+
+
+def test_many_senders_at_once_send_each_mail_once(org, smtp):
+    file(org.secretary, *(f"k{number}" for number in range(30)))
+
+    def send() -> None:
+        send_mails(at=MOMENT, is_relevant=always)
+        connection.close()
+
+    senders = [Thread(target=send) for _ in range(4)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+
+    assert len(smtp.messages) == len(set(subjects(smtp))) == 30
+    assert set(states().values()) == {MailState.SENT}
+
+
+def test_no_transaction_is_open_while_the_server_is_spoken_to(org, smtp, monkeypatch):
+    file(org.secretary, "k1")
+    seen = []
+    backend = type(get_connection())
+    send_messages = backend.send_messages
+
+    def watch(self, messages):
+        seen.append(connection.in_atomic_block)
+        return send_messages(self, messages)
+
+    monkeypatch.setattr(backend, "send_messages", watch)
+    send_mails(at=MOMENT, is_relevant=always)
+
+    assert seen == [False]

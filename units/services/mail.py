@@ -1,0 +1,117 @@
+"""Sending of queued notices by mail: claim, send, done. Never inside a transaction.
+
+The rows are the truth: a sender that dies leaves its claim behind, which runs out and is sent again under the same
+Message-ID. Mails are never lost; copies can be told by their id."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template import Context, Engine
+
+from portal.lib import clock
+from portal.lib.mail import Letter, Unclear, deliver, message_id
+from units.enums import MailState
+from units.models import Notice
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=10)
+ROUND = timedelta(seconds=45)  # less than a tick, so that rounds rarely overlap
+BATCH = 500
+WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
+
+
+def send_mails(*, at: datetime, is_relevant: Callable[[Notice], bool]) -> int:
+    """Sends the mails that are due, those no longer relevant aside, and counts what the server took.
+
+    An unreachable server ends the round and costs no attempt."""
+    now = clock.running_from(at)
+    _release_silent_claims(at=at)
+    connection = get_connection()
+    sent = 0
+    try:
+        for notice in Notice.objects.mail_due(at=at).select_related("recipient").order_by("mail_after", "pk")[:BATCH]:
+            if now() > at + ROUND:
+                break
+            connection.open()
+            if _claim(notice, at=now()):
+                sent += _send(notice, over=connection, is_relevant=is_relevant, now=now)
+    except OSError as error:
+        logger.warning("Mail server cannot be reached: %s", error)
+    finally:
+        connection.close()
+    return sent
+
+
+def _release_silent_claims(*, at: datetime) -> None:
+    silent = Notice.objects.of_silent_senders(at=at, lease=LEASE)
+    silent.filter(attempts__gt=len(WAITS)).update(mail_state=MailState.FAILED, last_error="sender fell silent")
+    silent.update(mail_state=MailState.UNCERTAIN, mail_after=at, last_error="sender fell silent")
+
+
+def _claim(notice: Notice, *, at: datetime) -> bool:
+    """Takes a mail for this sender alone. `attempts` moves with every claim, so it also names the claim."""
+    free = Notice.objects.mail_due(at=at).filter(pk=notice.pk, attempts=notice.attempts)
+    notice.attempts += 1
+    notice.message_id = message_id(notice.key, host=str(urlsplit(settings.PUBLIC_URL).hostname))
+    claim = {"claimed_at": at, "attempts": notice.attempts, "message_id": notice.message_id}
+    return free.update(mail_state=MailState.SENDING, **claim) == 1
+
+
+def _send(
+    notice: Notice, *, over: BaseEmailBackend, is_relevant: Callable[[Notice], bool], now: Callable[[], datetime]
+) -> bool:
+    try:
+        if not _is_wanted(notice) or not is_relevant(notice):
+            _settle(notice, MailState.DROPPED)
+            return False
+        deliver(_letter(notice), over=over)
+    except Unclear as error:
+        _put_back(notice, MailState.UNCERTAIN, error=error, at=now())
+        return False
+    except Exception as error:  # a poison row must not stop the rest
+        logger.warning("Mail %s failed: %s", notice.key, error)
+        _put_back(notice, MailState.QUEUED, error=error, at=now())
+        return False
+    _settle(notice, MailState.SENT)
+    return True
+
+
+def _is_wanted(notice: Notice) -> bool:
+    recipient = notice.recipient
+    return recipient.is_active and recipient.wants_mail and bool(recipient.email)
+
+
+def _letter(notice: Notice) -> Letter:
+    words = {"notice": notice, "address": f"{settings.PUBLIC_URL}{notice.url}" if notice.url else ""}
+    return Letter(
+        to=notice.recipient.email,
+        subject=" ".join(_plain("emails/notice_subject.txt", words).split()),
+        body=_plain("emails/notice_body.txt", words),
+        message_id=notice.message_id,
+    )
+
+
+def _plain(template: str, words: dict[str, object]) -> str:
+    # Plain text: an ampersand is an ampersand.
+    return Engine.get_default().get_template(template).render(Context(words, autoescape=False))
+
+
+def _put_back(notice: Notice, state: MailState, *, error: Exception, at: datetime) -> None:
+    """Queues a mail for later; each wait is longer, and after the last the mail has failed."""
+    fault = (str(error) or type(error).__name__)[:300]
+    if notice.attempts > len(WAITS):
+        _settle(notice, MailState.FAILED, last_error=fault)
+    else:
+        _settle(notice, state, last_error=fault, mail_after=at + WAITS[notice.attempts - 1])
+
+
+def _settle(notice: Notice, state: MailState, **values: object) -> None:
+    # A claim that ran out belongs to another sender by now: its attempts have moved on.
+    mine = Notice.objects.filter(pk=notice.pk, mail_state=MailState.SENDING, attempts=notice.attempts)
+    mine.update(mail_state=state, **values)

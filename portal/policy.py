@@ -33,7 +33,10 @@ class Row:
 POLICY: dict[str, Row] = {
     "healthz": Row(get=PUBLIC),
     # units: sign-in, own account, inbox
+    "units:sign_in": Row(get=PUBLIC, post=PUBLIC),
+    "units:sign_out": Row(post=SIGNED_IN),
     # units: the tree, people, terms, audit
+    "units:components": Row(get="units.rules.may_administer"),
     # plans: documents and outlines
     # plans: imports
     # plans: tasks and assignments

@@ -81,9 +81,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "units.context.frame",
+                "portal.frame.frame",
             ],
-            "builtins": ["units.templatetags.ui"],
+            "builtins": ["units.templatetags.ui", "units.templatetags.lists"],
         },
     }
 ]

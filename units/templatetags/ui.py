@@ -1,3 +1,169 @@
+"""The components as tags; they take plain values and ask nothing of the database. See `/giao-dien/`."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
 from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+
+from portal.lib import clock
+from portal.lib.charts import percent_of
+from portal.lib.wording import FORM_ICONS, MARKS, due_in_words, in_vietnamese
 
 register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """dd/mm/yyyy of a day, or of a moment in Hà Nội; empty for None."""
+    if not value:
+        return ""
+    on = clock.local_day(value) if isinstance(value, datetime) else value
+    return f"{on:%d/%m/%Y}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """dd/mm/yyyy HH:MM in Hà Nội; empty for None."""
+    return f"{value.astimezone(clock.HANOI):%d/%m/%Y %H:%M}" if value else ""
+
+
+@register.filter
+def number(value: float | None) -> str:
+    return "" if value is None else in_vietnamese(value)
+
+
+@register.simple_tag
+def icon(name: str) -> str:
+    """A picture beside a word that says the same; hidden from screen readers."""
+    return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
+
+
+@register.inclusion_tag("components/state.html")
+def state(code: str, label: str = "") -> dict[str, Any]:
+    """The badge of a state of the vocabulary; `label` replaces its word. Raises KeyError for an unknown one."""
+    mark = MARKS[str(code)]
+    return {"label": label or mark.label, "icon": mark.icon, "tone": mark.tone}
+
+
+@register.inclusion_tag("components/due.html")
+def due(on: date | None, done: object = False) -> dict[str, Any]:
+    """`còn 2 ngày (27/8)`. `done` is anything true once the work is done; no day, nothing shown."""
+    return {"due": on and due_in_words(on, today=clock.today(), is_done=bool(done)), "on": on}
+
+
+@register.inclusion_tag("components/form_mark.html")
+def form_mark(code: str, label: str) -> dict[str, Any]:
+    """One of the four forms in its colour, with its icon and word."""
+    return {"code": code, "icon": FORM_ICONS[str(code)], "label": label}
+
+
+@register.inclusion_tag("components/crumb.html")
+def crumb(label: object, url_name: str = "", *args: object) -> dict[str, Any]:
+    """One step of the breadcrumb; the last, without a URL name, is the page itself."""
+    return {"label": label, "url": reverse(url_name, args=args) if url_name else ""}
+
+
+@register.simple_block_tag
+def page_head(content: str, title: object, state: str = "", note: object = "") -> str:
+    """Title, state and a note; the content is the actions: one primary button, the rest in `more`."""
+    values = {"title": title, "state": state, "note": note, "actions": content, "has_actions": bool(content.strip())}
+    return render_to_string("components/page_head.html", values)
+
+
+@register.simple_block_tag
+def more(content: str, label: str = "Thêm") -> str:
+    """The menu of further actions; the content is `<li>` items."""
+    return render_to_string("components/more.html", {"label": label, "items": content})
+
+
+@register.inclusion_tag("components/empty.html")
+def empty_state(title: str, hint: str = "", *, url: str = "", action: str = "", icon: str = "inbox") -> dict[str, Any]:
+    return {"title": title, "hint": hint, "url": url, "action": action, "icon": icon}
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(
+    label: str,
+    value: int | None,
+    *,
+    url: str = "",
+    change: int | None = None,
+    against: str = "cùng kỳ",
+    note: str = "",
+    tone: str = "",
+) -> dict[str, Any]:
+    """A counted figure that opens its records; `change` is the signed difference to what `against` names."""
+    trend = "" if change is None else "up" if change > 0 else "down" if change < 0 else "same"
+    return {
+        "label": label,
+        "value": value,
+        "url": url,
+        "change": abs(change or 0),
+        "trend": trend,
+        "against": against,
+        "note": note,
+        "tone": tone,
+    }
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(done: int, total: int, label: str = "", tone: str = "action") -> dict[str, Any]:
+    return {"done": done, "total": total, "label": label, "tone": tone, "percent": percent_of(done, total)}
+
+
+@register.inclusion_tag("components/explain.html")
+def explain(counted: str, *, left_out: str = "", url: str = "", action: str = "Xem các bản ghi") -> dict[str, Any]:
+    """What a figure counts, what it left out, and where the records are."""
+    return {"counted": counted, "left_out": left_out, "url": url, "action": action}
+
+
+@register.inclusion_tag("components/person_line.html")
+def person_line(name: object, note: object = "", at: datetime | None = None) -> dict[str, Any]:
+    return {"name": name, "initial": str(name).split()[-1:] and str(name).split()[-1][0], "note": note, "at": at}
+
+
+@register.inclusion_tag("components/unit_path.html")
+def unit_path(names: Iterable[object]) -> dict[str, Any]:
+    """The line of units from the top down, as names."""
+    return {"names": list(names)}
+
+
+@register.inclusion_tag("components/stepper.html")
+def stepper(steps: Iterable[tuple[str, str]], current: int) -> dict[str, Any]:
+    """Steps as (label, URL or empty); `current` counts from 1."""
+    marked = [
+        {"label": label, "url": url, "place": place, "is_done": place < current, "is_current": place == current}
+        for place, (label, url) in enumerate(steps, start=1)
+    ]
+    return {"steps": marked}
+
+
+@register.inclusion_tag("components/thumb.html")
+def thumb(name: str, url: str, *, picture: str = "", note: str = "", icon: str = "file-earmark-text") -> dict[str, Any]:
+    """A file as a small picture (`picture` is its address) or an icon; opens `url`."""
+    return {"name": name, "url": url, "picture": picture, "note": note, "icon": icon}
+
+
+@register.inclusion_tag("components/file_drop.html")
+def file_drop(field: Any, hint: str = "") -> dict[str, Any]:
+    """A bound file field as a drop zone with thumbnails; a plain file input without JavaScript."""
+    return {"field": field, "hint": hint or field.help_text}
+
+
+@register.simple_block_tag
+def form_actions(content: str, saved: str = "") -> str:
+    """The sticky row of buttons under a form; `saved` is a word such as `Đã lưu nháp 10:42`."""
+    return render_to_string("components/form_actions.html", {"buttons": content, "saved": saved})
+
+
+@register.simple_block_tag(takes_context=True)
+def confirm(
+    context: Any, content: str, label: str, question: str, url: str, *, tone: str = "danger", quiet: bool = False
+) -> str:
+    """A button that opens a question and, in it, the POST form that does it; the content is further fields."""
+    values = {"label": label, "question": question, "url": url, "tone": tone, "fields": content, "quiet": quiet}
+    return render_to_string("components/confirm.html", values, request=context.get("request"))

@@ -1,0 +1,152 @@
+"""What every page shows around its content: who is signed in, where they may go, what waits unread.
+
+Links are named by string and shown by the policy table itself, so the menu never offers what would be refused."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from portal.policy import POLICY, SIGNED_IN
+
+PRODUCT = "Cổng tuyên truyền"
+
+MENU = (
+    ("Việc cần làm", "list-check", "reports:home"),
+    ("Kế hoạch", "journal-text", "plans:plan_list"),
+    ("Nhiệm vụ", "clipboard-check", "plans:assignment_list"),
+    ("Hoạt động", "camera", "plans:activity_list"),
+    ("Tổng quan", "bar-chart", "reports:dashboard"),
+    ("Báo cáo", "file-earmark-text", "reports:report_list"),
+    ("Tổ chức", "diagram-3", "units:unit_list"),
+)
+PHONE_BAR = (
+    ("Việc", "list-check", "reports:home"),
+    ("Ghi", "plus-lg", "plans:activity_create"),
+    ("Lịch", "calendar3", "plans:calendar"),
+    ("Thông báo", "bell", "units:notice_list"),
+)
+PERSON_MENU = (
+    ("Hồ sơ của tôi", "person", "units:profile"),
+    ("Đổi mật khẩu", "key", "units:password_change"),
+    ("Nhật ký", "clock-history", "units:audit_list"),
+    ("Thành phần giao diện", "palette", "units:components"),
+)
+SEARCHES = (("Tìm kế hoạch", "plans:plan_list"), ("Tìm đơn vị", "units:unit_list"))
+MAIN = "plans:activity_create"
+INBOX = "units:notice_list"
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    icon: str
+    url: str
+    is_current: bool = False
+    is_main: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Seat:
+    pk: int
+    role: str
+    unit: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Empty fields mean there is nobody to show them to."""
+
+    organisation: str = PRODUCT
+    person: str = ""
+    initial: str = ""
+    role_line: str = ""
+    seats: list[Seat] = field(default_factory=list)
+    is_acting: bool = False
+    unread: int = 0
+    is_folded: bool = False
+    links: list[Link] = field(default_factory=list)
+    bar: list[Link] = field(default_factory=list)
+    person_links: list[Link] = field(default_factory=list)
+    inbox_url: str = ""
+    search_url: str = ""
+    search_label: str = ""
+    sign_out_url: str = ""
+    act_as_url: str = ""
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"frame": Frame()}
+    return {"frame": _frame_for(user, request)}
+
+
+def _frame_for(user: Any, request: HttpRequest) -> Frame:
+    unread = user.notices.filter(read_at=None).count()
+    search_label, search = next(((label, name) for label, name in SEARCHES if may_open(user, name)), ("", ""))
+    seats, acting = user.seats, user.acting
+    return Frame(
+        organisation=acting[0].unit.committee().name if acting else PRODUCT,
+        person=user.full_name,
+        initial=user.full_name.split()[-1][:1],
+        role_line=_role_line(acting),
+        seats=_choices(seats, user.acting_as) if len(seats) > 1 else [],
+        is_acting=len(acting) < len(seats),
+        unread=unread,
+        is_folded=request.COOKIES.get("nav") == "folded",
+        links=_links(MENU, user=user, path=request.path),
+        bar=_links(PHONE_BAR, user=user, path=request.path, unread=unread),
+        person_links=_links(PERSON_MENU, user=user, path=request.path),
+        inbox_url=_url(INBOX),
+        search_url=_url(search),
+        search_label=search_label,
+        sign_out_url=_url("units:sign_out"),
+        act_as_url=_url("units:act_as"),
+    )
+
+
+def may_open(user: Any, name: str) -> bool:
+    """Whether the policy lets the person GET a page that is about no single object."""
+    row = POLICY.get(name)
+    if row is None or not row.get:
+        return False
+    return row.get == SIGNED_IN or import_string(row.get)(user)
+
+
+def _url(name: str) -> str:
+    return reverse(name) if name in POLICY else ""
+
+
+def _links(entries: Iterable[tuple[str, str, str]], *, user: Any, path: str, unread: int = 0) -> list[Link]:
+    return [
+        Link(
+            label=label,
+            icon=icon,
+            url=_url(name),
+            is_current=_is_current(_url(name), path),
+            is_main=name == MAIN,
+            count=unread if name == INBOX else 0,
+        )
+        for label, icon, name in entries
+        if may_open(user, name)
+    ]
+
+
+def _is_current(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def _role_line(acting: list[Any]) -> str:
+    if len(acting) == 1:
+        return f"{acting[0].get_role_display()} · {acting[0].unit.name}"
+    return f"{len(acting)} vai trò" if acting else "Chưa có vai trò"
+
+
+def _choices(seats: list[Any], chosen: int | None) -> list[Seat]:
+    return [Seat(seat.pk, seat.get_role_display(), seat.unit.name, seat.pk == chosen) for seat in seats]

@@ -1,0 +1,80 @@
+"""Form fields of the house: dates as dd/mm/yyyy, text in one normal form, several files in one field."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+
+from portal.lib.errors import RuleViolation
+from portal.lib.text import nfc
+
+DAY_FORMAT = "%d/%m/%Y"
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+class DateInput(forms.DateInput):
+    """A text field: native date inputs show 12/01 for 1 December on some browsers."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        usual = {"data-datepicker": "", "inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
+        super().__init__(attrs={**usual, **(attrs or {})}, format=DAY_FORMAT)
+
+
+class DateField(forms.DateField):
+    widget = DateInput
+    default_error_messages = {
+        "invalid": "Viết ngày theo dạng ngày/tháng/năm, ví dụ 05/09/2026.",
+        "out_of_range": f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=[DAY_FORMAT], **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        day = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(self.error_messages["out_of_range"], code="out_of_range")
+        return day
+
+
+class CharField(forms.CharField):
+    """Text in NFC with plain spaces, whatever keyboard or file it came from."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(nfc(value) if isinstance(value, str) else value)
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class MultipleFileField(forms.FileField):
+    """Several uploads at once; cleans to a list, empty if none was chosen."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        chosen = data if isinstance(data, list | tuple) else [data]
+        return [super(MultipleFileField, self).clean(one, initial) for one in chosen if one or self.required]
+
+
+def formfield(db_field: Any, **kwargs: Any) -> forms.Field | None:
+    """`formfield_callback` for a model form's Meta: the house's fields for dates and text."""
+    match type(db_field).__name__:
+        case "DateField":
+            return db_field.formfield(form_class=DateField, **kwargs)
+        case "CharField" | "TextField" if not db_field.choices:
+            return db_field.formfield(form_class=CharField, **kwargs)
+        case _:
+            return db_field.formfield(**kwargs)
+
+
+@contextmanager
+def refusals_on(form: forms.BaseForm) -> Iterator[None]:
+    """Turns a RuleViolation raised inside into an error of the field it names, or of the whole form."""
+    try:
+        yield
+    except RuleViolation as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, refusal.message)

@@ -1,0 +1,22 @@
+// Selects marked data-search-select: type to search, with or without diacritics.
+(function () {
+  function open(root) {
+    root.querySelectorAll("select[data-search-select]").forEach(function (field) {
+      if (field.tomselect) return;
+      new TomSelect(field, {
+        plugins: field.multiple ? ["remove_button"] : [],
+        maxOptions: 200,
+        render: {
+          no_results: function () {
+            var line = document.createElement("div");
+            line.className = "no-results";
+            line.textContent = "Không tìm thấy.";
+            return line;
+          },
+        },
+      });
+    });
+  }
+  document.addEventListener("DOMContentLoaded", function () { open(document); });
+  document.addEventListener("htmx:load", function (event) { open(event.detail.elt); });
+})();

@@ -1,0 +1,70 @@
+from datetime import date
+
+import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
+
+from portal.lib.errors import RuleViolation
+from portal.lib.forms import CharField, DateField, MultipleFileField, refusals_on
+
+
+class SampleForm(forms.Form):
+    name = CharField()
+    held_on = DateField(required=False)
+    files = MultipleFileField(required=False)
+
+
+def test_text_is_composed_at_the_border():
+    form = SampleForm({"name": "Đa\u0309ng u\u0309y"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["name"] == "Đảng ủy"
+
+
+def test_a_day_is_day_month_year():
+    form = SampleForm({"name": "a", "held_on": "01/12/2026"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["held_on"] == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("typed", ["31/02/2026", "2026-12-01", "12/2026", "mai", "01/12/1026"])
+def test_another_day_is_refused_and_kept(typed):
+    form = SampleForm({"name": "a", "held_on": typed})
+
+    assert "held_on" in form.errors
+    assert f'value="{typed}"' in str(form["held_on"])
+
+
+def test_several_files_come_as_a_list():
+    files = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]
+    form = SampleForm({"name": "a"}, MultiValueDict({"files": files}))
+
+    assert form.is_valid()
+    assert [file.name for file in form.cleaned_data["files"]] == ["a.txt", "b.txt"]
+
+
+def test_no_file_is_an_empty_list():
+    form = SampleForm({"name": "a"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["files"] == []
+
+
+def test_a_refusal_stands_at_its_field():
+    form = SampleForm({"name": "a"})
+
+    with refusals_on(form):
+        raise RuleViolation("Tên này đã có.", field="name")
+
+    assert form.errors == {"name": ["Tên này đã có."]}
+
+
+def test_a_refusal_of_no_field_stands_at_the_form():
+    form = SampleForm({"name": "a"})
+
+    with refusals_on(form):
+        raise RuleViolation("Không được.", field="elsewhere")
+
+    assert form.non_field_errors() == ["Không được."]

@@ -110,7 +110,7 @@ def may_see_evidence(user: User, evidence: Evidence) -> bool:
 
 
 def may_remove_evidence(user: User, evidence: Evidence) -> bool:
-    return may_edit_activity(user, evidence.activity)
+    return evidence.activity is not None and may_edit_activity(user, evidence.activity)
 
 
 def may_confirm_import(user: User, plan_import: PlanImport) -> bool:

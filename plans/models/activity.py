@@ -9,6 +9,7 @@ from plans.enums import ActivityState, Form, Metric, Verdict
 from plans.models.assignment import Assignment
 from plans.models.node import Node
 from plans.models.plan import OVERSEERS, Plan
+from portal.lib.text import search_key
 from units.enums import Role
 from units.models import Unit, User
 from units.models.scope import within
@@ -31,6 +32,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def held_between(self, starts_on: date, ends_on: date) -> Self:
         """Those that began in the closed span of days."""
         return self.filter(held_from__gte=starts_on, held_from__lte=ends_on)
+
+    def matching(self, text: str) -> Self:
+        key = search_key(text)
+        return self.filter(Q(search_key__contains=key) | Q(unit__name_key__contains=key))
 
     def newest_first(self) -> Self:
         return self.order_by("-held_from", "-pk")
@@ -57,6 +62,7 @@ class Activity(models.Model):
     state = models.CharField(max_length=10, choices=ActivityState, default=ActivityState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    search_key = models.TextField(editable=False, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -112,13 +118,21 @@ class Figure(models.Model):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(activity__in=Activity.objects.visible_to(user))
+        waiting = Q(activity=None, uploaded_by=user)
+        return self.filter(Q(activity__in=Activity.objects.visible_to(user)) | waiting)
+
+    def waiting_for(self, token: uuid.UUID, *, by: User) -> Self:
+        """What a person uploaded into a form that is not saved yet."""
+        return self.filter(activity=None, token=token, uploaded_by=by)
 
 
 class Evidence(models.Model):
-    """A file that proves an activity; its bytes never change after they were stored."""
+    """A file that proves an activity; its bytes never change after they were stored. Until the form with `token`
+    is saved it belongs to no activity, so that a form that fails loses no photo."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="evidence")
+    activity = models.ForeignKey(Activity, models.CASCADE, null=True, blank=True, related_name="evidence")
+    token = models.UUIDField(default=uuid.uuid4, db_index=True, editable=False)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     file = models.FileField(upload_to="evidence/%Y/%m")
     thumbnail = models.FileField(upload_to="evidence/%Y/%m", blank=True)
     original_name = models.CharField(max_length=200)
@@ -132,13 +146,18 @@ class Evidence(models.Model):
     class Meta:
         ordering = ["activity", "pk"]
         verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(activity__isnull=False) | Q(uploaded_by__isnull=False), name="evidence_has_an_owner"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.original_name
 
     @property
     def scope_path(self) -> str:
-        return self.activity.unit_path
+        return self.activity.unit_path if self.activity else ""
 
     @property
     def is_image(self) -> bool:

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from plans.enums import Form, Part, Schedule
 from plans.models.node import Node
 from plans.models.plan import OVERSEERS, Plan
+from plans.periods import Cycle, cycle_in_words, period_name
+from portal.lib.text import search_key
 from units.enums import Role
 from units.models import Unit, User
 from units.models.scope import within
@@ -20,6 +22,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def active(self) -> Self:
         return self.filter(withdrawn_at=None)
+
+    def recurring(self) -> Self:
+        return self.exclude(schedule=Schedule.ONCE)
 
 
 class Task(models.Model):
@@ -36,6 +41,7 @@ class Task(models.Model):
     due_on = models.DateField("Hạn hoàn thành", null=True, blank=True)
     due_day = models.PositiveSmallIntegerField("Ngày đến hạn trong tháng cuối kỳ", null=True, blank=True)
     targets = models.JSONField("Chỉ tiêu", default=dict, blank=True)  # metric → quantity, for each assignment
+    search_key = models.TextField(editable=False, blank=True)
     units = models.ManyToManyField(Unit, through="TaskUnit", related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -62,6 +68,14 @@ class Task(models.Model):
     @property
     def scope_path(self) -> str:
         return self.plan.issuer_path
+
+    @property
+    def cycle(self) -> Cycle:
+        return Cycle(self.schedule, self.starts_on, self.ends_on, self.due_on, self.due_day)
+
+    @property
+    def schedule_in_words(self) -> str:
+        return cycle_in_words(self.cycle)
 
 
 class TaskUnit(models.Model):
@@ -115,6 +129,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def done_late(self) -> Self:
         return self.in_force().filter(done_on__gt=F("due_on"))
 
+    def matching(self, text: str) -> Self:
+        key = search_key(text)
+        return self.filter(Q(task__search_key__contains=key) | Q(unit__name_key__contains=key))
+
     def due_first(self) -> Self:
         return self.order_by("due_on", "pk")
 
@@ -166,6 +184,10 @@ class Assignment(models.Model):
         if self.done_on:
             return "done"
         return "acknowledged" if self.acknowledged_at else "assigned"
+
+    @property
+    def period(self) -> str:
+        return period_name(self.task.schedule, self.period_starts_on)
 
     @property
     def is_open(self) -> bool:

@@ -3,6 +3,7 @@ from datetime import date
 
 from plans.enums import ActivityState, Form, NodeKind, Part, Schedule
 from plans.models import Activity, Assignment, Figure, Node, Plan, Task, TaskUnit
+from portal.lib.text import search_key
 from tests.factories.people import MOMENT, Organisation
 from units.enums import DocumentState, DocumentType
 from units.models import IssuedFile, Term, Unit
@@ -85,6 +86,7 @@ def make_task(
         "phase": plan.nodes.filter(kind=NodeKind.PHASE).first(),
         "targets": {"cell_meetings": 2},
         "created_by": plan.created_by,
+        "search_key": search_key(title),
     }
     task = Task.objects.create(plan=plan, node=node, title=title, **{**values, **fields})
     for unit in leads:
@@ -114,6 +116,7 @@ def make_activity(
         "held_from": date(2026, 3, 3),
         "place": "Hội trường",
         "description": "Sinh hoạt chuyên đề quý I.",
+        "search_key": "sinh hoat chuyen de quy i.",
         "submitted_at": None if state == ActivityState.DRAFT else MOMENT,
         "created_by": plan.created_by,
     }

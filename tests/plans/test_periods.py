@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ CYCLES = st.builds(
 def test_periods_lie_in_the_span_in_order_and_do_not_overlap(cycle):
     periods = periods_begun(cycle, by=cycle.starts_on + timedelta(days=900))
 
-    for before, after in zip(periods, periods[1:], strict=False):
+    for before, after in pairwise(periods):
         assert before.ends_on + timedelta(days=1) == after.starts_on
     for period in periods:
         assert cycle.starts_on <= period.starts_on <= period.due_on <= period.ends_on
@@ -80,9 +81,7 @@ def test_a_period_that_was_due_before_the_cycle_starts_is_left_out():
 def test_the_last_period_is_due_when_the_cycle_ends():
     cycle = Cycle(Schedule.QUARTER, date(2026, 7, 1), date(2026, 8, 15), due_day=20)
 
-    assert periods_begun(cycle, by=date(2027, 1, 1)) == [
-        Period(date(2026, 7, 1), date(2026, 8, 15), date(2026, 8, 15))
-    ]
+    assert periods_begun(cycle, by=date(2027, 1, 1)) == [Period(date(2026, 7, 1), date(2026, 8, 15), date(2026, 8, 15))]
 
 
 def test_the_horizon_is_the_start_of_the_next_period():

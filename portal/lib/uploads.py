@@ -1,0 +1,163 @@
+"""Files from people are hostile. An accepted file is on the allow-list, its signature and its structure agree, and
+no picture keeps what the camera wrote beside it. All of it is judged in a leashed child."""
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import filetype
+from PIL import Image, ImageOps
+
+from portal.lib.errors import RuleViolation, ensure
+
+MB = 1024 * 1024
+MAX_BYTES = 20 * MB
+MAX_PIXELS = 60_000_000
+MAX_PARTS = 2000
+MAX_UNPACKED = 80 * MB
+PICTURE_SIDE, THUMBNAIL_SIDE = 2048, 480
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDINGS = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+ENDINGS |= {"pdf": "application/pdf", "docx": DOCX, "xlsx": XLSX}
+ACCEPT = ",".join(f".{ending}" for ending in ENDINGS)
+ALLOWED = "Tệp nhận được: ảnh JPG, PNG, WEBP; tài liệu PDF, DOCX, XLSX."
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that may be kept. Pictures come re-encoded as JPEG with a `thumbnail`; other files as they were."""
+
+    name: str
+    media_type: str
+    content: bytes
+    thumbnail: bytes = b""
+
+    @property
+    def ending(self) -> str:
+        return self.name.rpartition(".")[2]
+
+
+def check_upload(name: str, content: bytes) -> CheckedFile:
+    """The file as it may be kept. Raises RuleViolation with a sentence that names the file and says how to mend it."""
+    from portal.lib.sandbox import SandboxFailure, run  # the child loads this module, never the sandbox
+
+    name = _plain_name(name)
+    ending = _ending(name)
+    ensure(bool(content), f"Tệp “{name}” rỗng.")
+    ensure(len(content) <= MAX_BYTES, f"Tệp “{name}” lớn hơn {MAX_BYTES // MB} MB. Hãy giảm dung lượng rồi gửi lại.")
+    try:
+        answer = run("portal.lib.uploads.examine", ending.encode() + b"\n" + content, seconds=20, memory_mb=1024)
+    except SandboxFailure as failure:
+        raise RuleViolation(f"Tệp “{name}”: {failure}") from None
+    head, _, rest = answer.partition(b"\n")
+    told = json.loads(head)
+    stem = name.rpartition(".")[0]
+    length = told["length"]
+    return CheckedFile(f"{stem}.{told['ending']}", told["media_type"], rest[:length], rest[length:])
+
+
+def examine(payload: bytes) -> bytes:
+    """In the child: `ending\\ncontent` to a line of JSON (media_type, ending, length), the content, the thumbnail."""
+    head, _, content = payload.partition(b"\n")
+    ending = head.decode()
+    media_type = ENDINGS[ending]
+    guess = filetype.guess_mime(content)
+    # The first names in a zip decide this guess; which document it is, the structure tells.
+    seen = {DOCX, XLSX, "application/zip"} if media_type in (DOCX, XLSX) else {media_type}
+    ensure(guess in seen, "nội dung không đúng với đuôi tệp. Hãy lưu lại đúng định dạng rồi gửi lại.")
+    thumbnail = b""
+    if media_type.startswith("image/"):
+        content, thumbnail = _redraw(content)
+        media_type, ending = "image/jpeg", "jpg"
+    elif media_type == "application/pdf":
+        _hold_pdf(content)
+    else:
+        _hold_office(content, main="word/document.xml" if media_type == DOCX else "xl/workbook.xml")
+    told = {"media_type": media_type, "ending": ending, "length": len(content)}
+    return json.dumps(told).encode() + b"\n" + content + thumbnail
+
+
+def _plain_name(name: str) -> str:
+    """The last part of the name without anything a header or a path could trip over, at most 120 letters."""
+    from portal.lib.text import nfc
+
+    bare = PurePath(nfc(name).replace("\\", "/")).name
+    bare = "".join(letter for letter in bare if letter.isprintable() and letter not in '"<>|:*?;')
+    stem, point, ending = bare.rpartition(".")
+    return f"{(stem or 'tep').strip()[:110]}{point}{ending.lower()[:8]}" if point else bare[:120]
+
+
+def _ending(name: str) -> str:
+    ending = name.rpartition(".")[2]
+    ensure(
+        ending not in ("heic", "heif"),
+        f"Ảnh “{name}” ở dạng HEIC chưa nhận được. Trên iPhone chọn Cài đặt › Camera › Định dạng › Tương thích nhất.",
+    )
+    ensure("." in name and ending in ENDINGS, f"Chưa nhận loại tệp của “{name}”. {ALLOWED}")
+    return ending
+
+
+def _redraw(content: bytes) -> tuple[bytes, bytes]:
+    """The picture and its thumbnail drawn anew as JPEG: no place, no camera, no hidden tail survives that."""
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
+            width, height = image.size
+            ensure(width * height <= MAX_PIXELS, f"ảnh quá lớn ({width} x {height} điểm). Hãy thu nhỏ rồi gửi lại.")
+            image.draft("RGB", (PICTURE_SIDE, PICTURE_SIDE))  # a JPEG may be read at a fraction of its size
+            picture = _on_white(ImageOps.exif_transpose(image))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise RuleViolation("ảnh bị hỏng, không đọc được. Hãy chụp hoặc lưu lại rồi gửi lại.") from None
+    return _jpeg(picture, PICTURE_SIDE, quality=85), _jpeg(picture, THUMBNAIL_SIDE, quality=78)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:
+        return image.convert("RGB")
+    layer = image.convert("RGBA")
+    ground = Image.new("RGB", layer.size, "white")
+    ground.paste(layer, mask=layer.getchannel("A"))
+    return ground
+
+
+def _jpeg(picture: Image.Image, side: int, *, quality: int) -> bytes:
+    drawn = picture.copy()
+    drawn.thumbnail((side, side))
+    out = io.BytesIO()
+    drawn.info.clear()
+    drawn.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
+
+
+def _hold_pdf(content: bytes) -> None:
+    tail = content[-2048:]
+    ensure(b"startxref" in tail and b"%%EOF" in tail, "tệp PDF bị hỏng hoặc bị cắt. Hãy xuất lại PDF rồi gửi lại.")
+    ensure(not zipfile.is_zipfile(io.BytesIO(content)), "tệp PDF có tệp khác giấu bên trong nên không nhận.")
+
+
+def _hold_office(content: bytes, *, main: str) -> None:
+    """Sizes are judged before anything is unpacked; what is unpacked is read part by part and thrown away."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = package.infolist()
+            _hold_parts(parts, main)
+            ensure(min(part.header_offset for part in parts) == 0, "tệp có phần lạ ở đầu nên không nhận.")
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    ensure(b"<!DOCTYPE" not in package.read(part), "tệp có khai báo DOCTYPE nên không nhận.")
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+        raise RuleViolation("tệp bị hỏng hoặc có mật khẩu. Hãy mở, lưu lại không mật khẩu rồi gửi lại.") from None
+
+
+def _hold_parts(parts: list[zipfile.ZipInfo], main: str) -> None:
+    names = [part.filename for part in parts]
+    is_tame = len(parts) <= MAX_PARTS and sum(part.file_size for part in parts) <= MAX_UNPACKED
+    ensure(is_tame, "tệp bung ra quá lớn nên không nhận. Hãy giảm ảnh trong tệp rồi gửi lại.")
+    ensure("[Content_Types].xml" in names and main in names, "cấu trúc tệp không đúng với đuôi tệp.")
+    ensure(len(set(names)) == len(names), "tệp có phần trùng tên nên không nhận.")
+    is_inside = all(not name.startswith("/") and ".." not in name.split("/") for name in names)
+    ensure(is_inside, "tệp có đường dẫn lạ bên trong nên không nhận.")
+    has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+    ensure(not has_macros, "tệp có macro nên không nhận. Hãy lưu lại dạng không macro.")

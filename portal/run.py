@@ -16,6 +16,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 START_SECONDS = 60
 STOP_SECONDS = 10
 
@@ -23,7 +24,7 @@ STOP_SECONDS = 10
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in STOP_SIGNALS:
         signal.signal(number, signal.default_int_handler)
     try:
         refuse_taken_address()
@@ -150,7 +151,7 @@ def greet_when_ready(programs: list[subprocess.Popen]) -> None:
 
 def stop(programs: list[subprocess.Popen]) -> None:
     # A second Ctrl-C must not leave a program behind.
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     for program in programs:
         program.terminate()

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from plans.models import Plan
 from plans.models.plan import ISSUED, OVERSEERS
 from reports.enums import PeriodKind, SectionKey
+from reports.types import Period
 from units.enums import Role
 from units.models import OfficialDocument, User
 from units.models.scope import within
@@ -16,6 +17,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         overseen = within("issuer_path", user.paths(*OVERSEERS))
         reported = Q(state__in=ISSUED) & within("issuer_path", user.paths(Role.SUPERIOR))
         return self.filter(overseen | reported)
+
+    def with_context(self) -> Self:
+        """With all that a line of a list shows, without the frozen text and figures."""
+        return self.select_related("plan", "issuer").defer("snapshot", "facts", "plan__snapshot")
 
     def newest_first(self) -> Self:
         return self.order_by("-ends_on", "-pk")
@@ -39,10 +44,15 @@ class Report(OfficialDocument):
         constraints = [
             *OfficialDocument.Meta.constraints,
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="report_ends_after_it_starts"),
+            models.UniqueConstraint(fields=["plan", "starts_on", "ends_on"], name="report_once_a_period"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number_and_symbol or 'Báo cáo chưa có số'} {self.abstract}"
+
+    @property
+    def period(self) -> Period:
+        return Period.holding(PeriodKind(self.period_kind), self.starts_on)
 
 
 class ReportSection(models.Model):

@@ -105,6 +105,12 @@ def date_words(on: date | None, dated_from: date | None = None) -> str:
     return f"ngày {day} tháng {month} năm {month_of.year}"
 
 
+def day_figures(on: date) -> str:
+    """`03/02/2026`, `18/6/2021`: a day as it is cited inside a text."""
+    month = f"{on.month:02d}" if on.month <= 2 else str(on.month)
+    return f"{on.day:02d}/{month}/{on.year}"
+
+
 def place_line(document: OfficialDocument) -> str:
     return f"{document.place}, {date_words(document.issued_on, document.dated_from)}"
 

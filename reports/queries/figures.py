@@ -1,0 +1,144 @@
+"""The figures of a results report: counted from accepted activities of one plan in one period, nothing else."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from plans.enums import METRICS_OF_FORM, ActivityState, Form, Metric, NodeKind
+from plans.models import Activity, Assignment, Figure, Node, Plan
+from plans.models.activity import ActivityQuerySet
+from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, Period, UnitFact, WorkFact
+from units.models import Unit
+
+FORM_OF_METRIC = {metric: form for form, metrics in METRICS_OF_FORM.items() for metric in metrics}
+
+
+def facts_of(plan: Plan, period: Period, *, on: date) -> Facts:
+    """`on` is the day the work is looked at: what is due later is not overdue yet."""
+    counted = counted_activities(plan, period)
+    before = counted_activities(plan, period.year_before())
+    return Facts(
+        activities=counted.count(),
+        before=before.count(),
+        counted=tuple(counted.order_by("pk").values_list("pk", flat=True)),
+        metrics=_metrics(plan, period, counted, before),
+        forms=_forms(counted, before),
+        units=_units(plan, period, counted),
+        items=_items(plan, counted),
+        work=_work(_assignments(plan, period), on=on),
+        left_out=_left_out(plan, period),
+    )
+
+
+def counted_activities(plan: Plan, period: Period) -> ActivityQuerySet:
+    return _held(plan, period).accepted()
+
+
+def _held(plan: Plan, period: Period) -> ActivityQuerySet:
+    return Activity.objects.filter(plan=plan).held_between(period.starts_on, period.ends_on)
+
+
+def _assignments(plan: Plan, period: Period) -> QuerySet[Assignment]:
+    due = Q(due_on__gte=period.starts_on, due_on__lte=period.ends_on)
+    return Assignment.objects.in_force().filter(due, task__plan=plan)
+
+
+def _metrics(plan: Plan, period: Period, counted: ActivityQuerySet, before: ActivityQuerySet) -> tuple[MetricFact, ...]:
+    values, befores = _sums(counted), _sums(before)
+    targets: dict[str, int] = defaultdict(int)
+    for wanted in _assignments(plan, period).values_list("task__targets", flat=True).order_by("pk"):
+        for metric, quantity in wanted.items():
+            targets[metric] += quantity
+    return tuple(
+        MetricFact(
+            form=str(FORM_OF_METRIC[metric]),
+            metric=str(metric),
+            label=str(metric.label),
+            value=values.get(metric),
+            target=targets.get(metric),
+            before=befores.get(metric),
+        )
+        for metric in Metric
+    )
+
+
+def _sums(activities: ActivityQuerySet) -> dict[str, int]:
+    """metric → sum, for the metrics that were reported at all."""
+    figures = Figure.objects.filter(activity__in=activities.order_by().values("pk"))
+    return dict(figures.order_by("metric").values_list("metric").annotate(total=Sum("value")))
+
+
+def _forms(counted: ActivityQuerySet, before: ActivityQuerySet) -> tuple[FormFact, ...]:
+    rows = {
+        form: (activities, units)
+        for form, activities, units in counted.order_by("form")
+        .values_list("form")
+        .annotate(activities=Count("pk"), units=Count("unit", distinct=True))
+    }
+    befores = dict(before.order_by("form").values_list("form").annotate(activities=Count("pk")))
+    return tuple(
+        FormFact(str(form), str(form.label), *rows.get(form, (0, 0)), before=befores.get(form, 0)) for form in Form
+    )
+
+
+def _units(plan: Plan, period: Period, counted: ActivityQuerySet) -> tuple[UnitFact, ...]:
+    """Every unit that had work due or did some, so that silence shows too."""
+    activities = dict(counted.order_by("unit").values_list("unit").annotate(rows=Count("pk")))
+    figures = Figure.objects.filter(activity__in=counted.order_by().values("pk"))
+    sums: dict[int, dict[str, int]] = defaultdict(dict)
+    for unit, metric, total in (
+        figures.order_by("activity__unit", "metric").values_list("activity__unit", "metric").annotate(Sum("value"))
+    ):
+        sums[unit][metric] = total
+    asked = _assignments(plan, period).order_by("unit").values_list("unit", flat=True).distinct()
+    units = Unit.objects.filter(pk__in={*activities, *asked}).order_by("path")
+    return tuple(UnitFact(unit.pk, unit.name, activities.get(unit.pk, 0), sums[unit.pk]) for unit in units)
+
+
+def _items(plan: Plan, counted: ActivityQuerySet) -> tuple[ItemFact, ...]:
+    rows = {
+        node: (activities, units)
+        for node, activities, units in counted.order_by("content_items")
+        .values_list("content_items")
+        .annotate(activities=Count("pk"), units=Count("unit", distinct=True))
+    }
+    return tuple(
+        ItemFact(item.pk, phase, " ".join(item.text.split()), *rows.get(item.pk, (0, 0)))
+        for phase, item in _items_in_phases(plan.nodes.in_order())
+    )
+
+
+def _items_in_phases(nodes: Iterable[Node]) -> Iterable[tuple[str, Node]]:
+    by_pk = {node.pk: node for node in nodes}
+    for node in by_pk.values():
+        if node.kind in (NodeKind.CONTENT_ITEM, NodeKind.STANDING):
+            phase = _phase_above(node, by_pk)
+            yield (phase.text if phase else ""), node
+
+
+def _phase_above(node: Node, by_pk: dict[int, Node]) -> Node | None:
+    above = by_pk.get(node.parent_id) if node.parent_id else None
+    while above and above.kind != NodeKind.PHASE:
+        above = by_pk.get(above.parent_id) if above.parent_id else None
+    return above
+
+
+def _work(assignments: QuerySet[Assignment], *, on: date) -> WorkFact:
+    counts = assignments.aggregate(
+        due=Count("pk"),
+        in_time=Count("pk", filter=Q(done_on__lte=F("due_on"))),
+        late=Count("pk", filter=Q(done_on__gt=F("due_on"))),
+        overdue=Count("pk", filter=Q(done_on=None, due_on__lt=on)),
+    )
+    return WorkFact(**counts)
+
+
+def _left_out(plan: Plan, period: Period) -> LeftOut:
+    rows = dict(_held(plan, period).order_by("state").values_list("state").annotate(rows=Count("pk")))
+    return LeftOut(
+        drafts=rows.get(ActivityState.DRAFT, 0),
+        waiting=rows.get(ActivityState.SUBMITTED, 0),
+        returned=rows.get(ActivityState.RETURNED, 0),
+    )

@@ -1,0 +1,173 @@
+"""One object in each situation the policy tells apart, each with a word of its own, for the policy tests.
+
+`own` belongs to the people of the committee, `foreign` to the other committee; `sibling` to the other cell."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.files.base import ContentFile
+from django.db import models
+
+from plans.enums import ActivityState
+from plans.models import Activity, Evidence, Plan
+from reports.enums import PeriodKind, SectionKey
+from reports.models import Report
+from tests.factories.people import MOMENT, Organisation, make_organisation
+from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_plan, make_task
+from units.enums import DocumentState, NoticeKind
+from units.models import IssuedFile
+from units.services.notices import Word, file_notices
+
+PEOPLE = (
+    *("clerk", "chair", "inspector", "secretary", "other_secretary", "admin"),
+    *("superior_reader", "outsider", "foreign_secretary"),
+)
+MISSING = 999_999_999
+
+
+@dataclass
+class World:
+    org: Organisation
+    objects: dict[str, dict[str, models.Model]] = field(default_factory=dict)
+    words: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def put(self, model: str, situation: str, thing: models.Model, word: str = "") -> models.Model:
+        self.objects.setdefault(model, {})[situation] = thing
+        if word:
+            self.words[model, situation] = word
+        return thing
+
+    def subjects(self, model: str) -> Iterator[tuple[str, int]]:
+        """Situations with the id to ask for; without a model there is one, the empty."""
+        if not model:
+            return iter([("", 0)])
+        return iter([*((name, thing.pk) for name, thing in self.objects[model].items()), ("missing", MISSING)])
+
+
+def word(model: str, situation: str) -> str:
+    return f"khoá-{model}-{situation}"
+
+
+def make_world() -> World:
+    world = World(make_organisation())
+    put_plans(world)
+    put_work(world)
+    put_reports(world)
+    put_units(world)
+    return world
+
+
+def put_plans(world: World) -> None:
+    org = world.org
+    for situation in ("draft", "in_review", "issued", "closed", "foreign"):
+        code = word("plan", situation)
+        issuer = org.other_committee if situation == "foreign" else org.committee
+        is_frozen = situation in ("issued", "closed")
+        plan = make_issued_plan(org, code) if is_frozen else make_plan(org, code, issuer)
+        if situation in ("in_review", "closed"):
+            Plan.objects.filter(pk=plan.pk).update(state=situation)
+        world.put("plans.Plan", situation, plan, code)
+        if situation in ("draft", "issued", "foreign"):
+            world.put("plans.Node", situation, plan.nodes.get(kind="duty"))
+            world.put("plans.Reference", situation, plan.references.create(position=0, role="basis", symbol="KH/TW"))
+
+
+def put_work(world: World) -> None:
+    org, plan = world.org, world.objects["plans.Plan"]["issued"]
+    foreign_plan = make_issued_plan(org, "kế hoạch nơi khác", org.other_committee)
+    cases = [
+        ("own", plan, org.cell, {}),
+        ("sibling", plan, org.other_cell, {}),
+        ("done", plan, org.cell, {"done_on": date(2026, 3, 3), "acknowledged_at": MOMENT}),
+        ("foreign", foreign_plan, org.foreign_cell, {}),
+    ]
+    for situation, of_plan, unit, fields in cases:
+        code = word("task", situation)
+        task = world.put("plans.Task", situation, make_task(of_plan, unit, title=code), code)
+        world.put("plans.Assignment", situation, make_assignment(task, unit, **fields), code)
+    put_activities(world, plan, foreign_plan)
+
+
+def put_activities(world: World, plan: Plan, foreign_plan: Plan) -> None:
+    org, states = world.org, ActivityState
+    cases = [
+        ("draft", plan, org.cell, states.DRAFT),
+        ("submitted", plan, org.cell, states.SUBMITTED),
+        ("returned", plan, org.cell, states.RETURNED),
+        ("accepted", plan, org.cell, states.ACCEPTED),
+        ("sibling", plan, org.other_cell, states.SUBMITTED),
+        ("foreign", foreign_plan, org.foreign_cell, states.SUBMITTED),
+    ]
+    for situation, of_plan, unit, state in cases:
+        code = word("activity", situation)
+        activity = make_activity(of_plan, unit, state, description=code, place=code)
+        world.put("plans.Activity", situation, activity, code)
+        world.put("plans.Evidence", situation, make_evidence(activity))
+
+
+def make_evidence(activity: Activity) -> Evidence:
+    return Evidence.objects.create(
+        activity=activity,
+        file=ContentFile(b"%PDF-1.7", name="minh-chung.pdf"),
+        original_name="minh-chung.pdf",
+        media_type="application/pdf",
+        size=8,
+        sha256="0" * 64,
+        created_at=MOMENT,
+    )
+
+
+def put_reports(world: World) -> None:
+    org, plan = world.org, world.objects["plans.Plan"]["issued"]
+    for month, situation in enumerate(("draft", "in_review", "issued", "foreign"), start=1):
+        code = word("report", situation)
+        issuer = org.other_committee if situation == "foreign" else org.committee
+        report = Report(
+            plan=plan,
+            issuer=issuer,
+            issuer_path=issuer.path,
+            root=issuer,
+            symbol="BC/ĐU",
+            abstract=code,
+            period_kind=PeriodKind.MONTH,
+            starts_on=date(2026, month, 1),
+            ends_on=date(2026, month, 28),
+            created_by=org.clerk,
+            state=DocumentState.DRAFT if situation == "foreign" else situation,
+        )
+        if situation == "issued":
+            report.term, report.number, report.issued_on = plan.term, 1, date(2026, 4, 1)
+            report.issued_file = make_issued_file()
+        report.save()
+        report.sections.create(key=SectionKey.STRENGTHS, text=code)
+        world.put("reports.Report", situation, report, code)
+        world.put("reports.ReportSection", situation, report.sections.get())
+
+
+def make_issued_file() -> IssuedFile:
+    content = b"%PDF-1.7 bao cao"
+    return IssuedFile.objects.create(
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        media_type="application/pdf",
+        name="bao-cao.pdf",
+        created_at=MOMENT,
+    )
+
+
+def put_units(world: World) -> None:
+    org = world.org
+    for situation, unit in (("own", org.cell), ("foreign", org.foreign_cell)):
+        world.put("units.Unit", situation, unit)
+        world.put("units.UnitName", situation, unit.names.get())
+    for situation, committee in (("own", org.committee), ("foreign", org.other_committee)):
+        world.put("units.Term", situation, committee.terms.get())
+    for situation, person in (("own", org.other_secretary), ("foreign", org.foreign_secretary)):
+        world.put("units.User", situation, person)
+        world.put("units.Membership", situation, person.memberships.get())
+        code = word("notice", situation)
+        text = Word(recipient=person, kind=NoticeKind.TASK, key=code, title=code)
+        file_notices([text], at=MOMENT)
+        world.put("units.Notice", situation, person.notices.get(), code)

@@ -1,0 +1,151 @@
+"""The policy as it is lived: every URL × method × person × situation, through the whole stack.
+
+The expectation stands apart, in `tests/portal/policy_table.py`. Who is refused leaves no trace in any table, and no
+page shows the word of an object its reader may not see."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portal.policy import POLICY, PUBLIC
+from tests.factories.world import PEOPLE, World, make_world
+from tests.portal.policy_table import PASSES, SEEN
+
+pytestmark = pytest.mark.django_db
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+REFUSALS = {403: "forbidden", 404: "not found"}
+OWN_TABLES = ("units", "plans", "reports")
+
+
+def walk(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        match entry:
+            case URLResolver():
+                yield from walk(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+            case URLPattern():
+                yield f"{prefix}{entry.name}"
+
+
+URLS = sorted(walk(get_resolver()))
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def clients(world) -> dict[str, Client]:
+    def signed_in(person: str) -> Client:
+        client = Client()
+        client.force_login(getattr(world.org, person), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return {person: signed_in(person) for person in PEOPLE}
+
+
+def url_of(name: str, pk: int) -> str:
+    return reverse(name, args=[pk] if POLICY[name].subject else [])
+
+
+def ruled_methods(name: str) -> list[str]:
+    return [method for method in ("GET", "POST") if POLICY[name].rule(method)]
+
+
+CASES = [f"{name} {method}" for name in URLS for method in ruled_methods(name) if name in POLICY]
+GUARDED = [case for case in CASES if POLICY[case.split()[0]].rule(case.split()[1]) != PUBLIC]
+
+
+def expected_outcome(case: str, situation: str, person: str) -> str:
+    subject = POLICY[case.split(maxsplit=1)[0]].subject
+    if subject and person not in SEEN[subject].get(situation, "").split():
+        return "not found"
+    return "passes" if person in PASSES[case].get(situation, "").split() else "forbidden"
+
+
+def trace() -> dict[str, list[tuple]]:
+    """Every row of our own tables."""
+    models = [model for app in OWN_TABLES for model in apps.get_app_config(app).get_models(include_auto_created=True)]
+    rows = {model: model._base_manager.order_by("pk").values_list() for model in models if not model._meta.proxy}
+    return {model._meta.label: list(found) for model, found in rows.items()}
+
+
+def ask(client: Client, method: str, url: str, *, is_kept: bool) -> tuple[str, str]:
+    """Outcome and text of a request; what it wrote is undone unless `is_kept`."""
+    with transaction.atomic():
+        response = client.generic(method, url, data="", content_type="application/x-www-form-urlencoded")
+        assert response.status_code < 500
+        assert response.status_code != 405
+        text = b"".join(response) if response.streaming else response.content
+        transaction.set_rollback(not is_kept)
+    return REFUSALS.get(response.status_code, "passes"), text.decode(errors="replace")
+
+
+def test_every_url_has_a_row_and_every_row_a_url():
+    assert sorted(POLICY) == URLS
+
+
+def test_every_rule_has_its_expectation():
+    assert sorted(PASSES) == GUARDED
+
+
+@pytest.mark.parametrize("case", GUARDED)
+def test_who_passes(case, world, clients):
+    name, method = case.split()
+    expected = {}
+    outcomes = {}
+    before = trace()
+    for situation, pk in world.subjects(POLICY[name].subject):
+        for person, client in clients.items():
+            key = f"{situation} {person}"
+            expected[key] = expected_outcome(case, situation, person)
+            outcomes[key], _ = ask(client, method, url_of(name, pk), is_kept=expected[key] != "passes")
+
+    assert outcomes == expected
+    assert trace() == before
+
+
+@pytest.mark.parametrize("case", [case for case in GUARDED if case.endswith("GET")])
+def test_no_page_tells_of_what_its_reader_may_not_see(case, world, clients):
+    name = case.split()[0]
+    leaks = []
+    for situation, pk in world.subjects(POLICY[name].subject):
+        for person, client in clients.items():
+            _, text = ask(client, "GET", url_of(name, pk), is_kept=False)
+            leaks += [f"{person} at {situation}: {word}" for word in hidden_words(world, person) if word in text]
+
+    assert leaks == []
+
+
+def hidden_words(world: World, person: str) -> list[str]:
+    return [
+        word for (model, situation), word in world.words.items() if person not in SEEN[model].get(situation, "").split()
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in URLS if name in POLICY])
+def test_other_methods_are_not_allowed(name, world, clients):
+    ruled = ruled_methods(name)
+    for situation, pk in world.subjects(POLICY[name].subject):
+        for method in METHODS:
+            if method not in ruled:
+                answer = clients["clerk"].generic(method, url_of(name, pk))
+                assert answer.status_code == 405, f"{method} {situation}"
+
+
+@pytest.mark.parametrize("case", GUARDED)
+def test_a_stranger_is_asked_to_sign_in(case, world):
+    name, method = case.split()
+    before = trace()
+    for _, pk in world.subjects(POLICY[name].subject):
+        answer = Client().generic(method, url_of(name, pk))
+
+        assert answer.status_code == 302
+        assert answer.url.startswith(reverse("units:sign_in"))
+    assert trace() == before

@@ -1,0 +1,51 @@
+"""Who is named in a heading: one or several units, as written."""
+
+import re
+
+from portal.lib.text import search_key
+
+_HEADS = (
+    "cac|dang uy|dang bo|chi bo|chi uy|tinh uy|thanh uy|huyen uy|quan uy|xa uy|ban|van phong|ubkt|uy ban|"
+    "ubnd|cap uy|ubmttq|hdnd|so|phong|hoi|doan|cong doan|lien doan|to|truong|trung tam|cong an|bo|mat tran|"
+    "mttq|giao vien|bo phan|bi thu|thu truong|lanh dao|toan the|can bo|pho|"
+    "vien|chi cuc|cuc|doi|clb|cau lac bo|"
+    "hieu truong|giam doc|nganh|khoi|co quan|don vi|cong ty|xa(?! hoi)|phuong|thon|dang vien|"
+    "tuyen truyen vien|bao cao vien"
+)
+_NAMES_A_BODY = re.compile(rf"(?:{_HEADS})\b")
+_LEAD_IN = re.compile(
+    r"^(?:đối với|giao(?: cho)?|đề nghị|yêu cầu|trách nhiệm (?:của|cho)|nhiệm vụ của|phân công(?: cho)?)\s+",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\s*\([^)]*\)?")
+_JOINT = re.compile(r"\s*[,;]\s*|\s+(?:và|&)\s+")
+# after a joint only a capital opens a new name, or a plural word: "Sở Văn hóa, Thể thao và Du lịch" is one
+_OPENS_ANYWAY = re.compile(r"(?:các|bộ phận)\s", re.IGNORECASE)
+
+
+def bodies_in(title: str) -> tuple[str, ...]:
+    """`Văn phòng Đảng ủy, UBKT Đảng ủy` → two names; empty if the title names nobody."""
+    title = _LEAD_IN.sub("", _ASIDE.sub("", title).strip(" .:;")).strip()
+    if not _NAMES_A_BODY.match(search_key(title)):
+        return ()
+    names, start = [], 0
+    for joint in _JOINT.finditer(title):
+        if _opens_name(title[joint.end() :]):
+            names.append(title[start : joint.start()])
+            start = joint.end()
+    return tuple(name.strip() for name in [*names, title[start:]] if name.strip())
+
+
+def names_a_body(title: str) -> bool:
+    return bool(bodies_in(title))
+
+
+def is_addressed(title: str) -> bool:
+    """True for a heading that gives work to somebody outside the part on duties: "Đối với …", "Giao …"."""
+    return bool(_LEAD_IN.match(title)) and names_a_body(title)
+
+
+def _opens_name(rest: str) -> bool:
+    if _OPENS_ANYWAY.match(rest):
+        return True
+    return rest[:1].isupper() and bool(_NAMES_A_BODY.match(search_key(rest[:40])))

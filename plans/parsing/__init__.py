@@ -1,0 +1,21 @@
+"""The bytes of a plan document → `ParsedPlan`. Pure: no database, no request, no network.
+
+`parse` raises `DocumentRefused` for what cannot or must not be read; all else it keeps, line by line, and
+says in `problems` what a person should look at.
+"""
+
+from plans.parsing import docx, text
+from plans.parsing.reading import plan_of
+from plans.parsing.refusal import format_of
+from plans.parsing.types import DocumentRefused, ParsedPlan
+
+__all__ = ["DocumentRefused", "ParsedPlan", "parse"]
+
+
+def parse(data: bytes, *, name: str) -> ParsedPlan:
+    """`name` is the file's name, for its ending; empty for pasted text."""
+    match format_of(data, name=name):
+        case "docx":
+            return plan_of(docx.lines_of(data))
+        case _:
+            return plan_of(text.lines_of(data))

@@ -1,0 +1,129 @@
+"""The end of a document: recipients beside or above the signing power, post and name; then attachments."""
+
+import re
+from collections.abc import Sequence as Rows
+from dataclasses import dataclass, field
+
+from plans.parsing.header import Header, read_fixed_pieces
+from plans.parsing.types import Line, Part, Signing
+
+_RECIPIENTS = re.compile(r"N[ơờ]i\s+nhận\s*:?\s*", re.IGNORECASE)
+_POWER = re.compile(r"(?:T/M|TM|T/L|TL|K/T|KT|TUQ|T/UQ|Q)\s*[./]?\s+[^\W\d_a-z]{2}")
+_POSTS = (
+    "BÍ THƯ|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG|CHÁNH|VIỆN TRƯỞNG|CỤC TRƯỞNG|CHỦ NHIỆM|"
+    "THỦ TRƯỞNG|ỦY VIÊN|UỶ VIÊN|TỔ TRƯỞNG|THƯỜNG TRỰC|THƯ KÝ|BỘ TRƯỞNG"
+)
+_POST = re.compile(rf"(?:QUYỀN |Q\. ?|PHÓ )*(?:{_POSTS})")
+_NAME_LONGEST = 60
+_TITLE_BEFORE_NAME = re.compile(r"(?:GS|PGS|TS|ThS|BS|KS|Đ/c|Đồng chí)\.?\s*")
+_BULLET = re.compile(r"[-–+*•]\s*")
+_GAP = re.compile(r"\t+|\s{3,}")
+_SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký, ghi rõ họ tên)[^)]*\)?", re.IGNORECASE)
+_DECORATION = re.compile(r"[\s*_=\-–—.~/]+")
+
+
+@dataclass(slots=True)
+class Tail:
+    recipients: list[str] = field(default_factory=list)
+    power: list[str] = field(default_factory=list)
+    post: list[str] = field(default_factory=list)
+    name: str = ""
+    parts: list[Part] = field(default_factory=list)
+    left_over: list[Line] = field(default_factory=list)
+    attachments: list[Line] = field(default_factory=list)
+    bulleted: bool = False
+    open_list: bool = False
+
+    @property
+    def signing(self) -> Signing:
+        return Signing(" ".join(self.power), " ".join(self.post), self.name)
+
+
+def tail_index(lines: Rows[Line]) -> int:
+    """Where the tail begins: `Nơi nhận` or the signing power, with a post or a place and day above it."""
+    found = next((index for index, line in enumerate(lines) if _opens_tail(line)), len(lines))
+    for index in range(found - 1, max(found - 6, -1), -1):
+        text = lines[index].text
+        if text and not (_is_post(text) or not read_fixed_pieces(Header(), lines[index].raw, 0).strip()):
+            return index + 1
+    return found
+
+
+def read_tail(lines: Rows[Line], header: Header) -> Tail:
+    tail = Tail()
+    for position, line in enumerate(lines):
+        if not line.text:
+            continue
+        if tail.name and not _belongs_beside(tail, line):
+            tail.attachments = list(lines[position:])
+            break
+        rest = read_fixed_pieces(header, line.raw, line.number)
+        for piece in _pieces(rest):
+            _read_piece(tail, piece, line.number)
+    return tail
+
+
+def _opens_tail(line: Line) -> bool:
+    return bool(_RECIPIENTS.match(line.text)) or any(_POWER.match(piece) for piece in _pieces(line.raw))
+
+
+def _is_post(text: str) -> bool:
+    return text.isupper() and bool(_POST.match(text))
+
+
+def _belongs_beside(tail: Tail, line: Line) -> bool:
+    """After the name only recipients of the left column may follow."""
+    return bool(_RECIPIENTS.match(line.text)) or (tail.open_list and bool(_BULLET.match(line.text)))
+
+
+def _pieces(raw: str) -> list[str]:
+    columns = [" ".join(column.split()) for column in _GAP.split(raw.strip())]
+    # "Nơi nhận: - A; - B." on one line is a heading and two entries
+    pieces: list[str] = []
+    for column in filter(None, columns):
+        head = _RECIPIENTS.match(column)
+        if head:
+            pieces.append(column[: head.end()].strip())
+        rest = column[head.end() :] if head else column
+        pieces += [piece for piece in re.split(r"(?<=[;,.]) (?=[-–] ?\S)", rest) if piece]
+    return pieces
+
+
+def _read_piece(tail: Tail, piece: str, line: int) -> None:
+    if _RECIPIENTS.fullmatch(piece):
+        tail.open_list = True
+        tail.parts.append(Part("recipients_title", piece, line))
+    elif _POWER.match(piece) and piece.isupper():
+        tail.power.append(piece)
+        tail.parts.append(Part("power", piece, line))
+    elif _is_post(piece) or (tail.power and not tail.post and not tail.name and piece.isupper() and len(piece) > 3):
+        tail.post.append(piece)
+        tail.parts.append(Part("post", piece, line))
+    elif _is_name(tail, piece):
+        tail.name = _TITLE_BEFORE_NAME.sub("", piece).strip()
+        tail.parts.append(Part("name", piece, line))
+    elif _SIGNED.fullmatch(piece) or _DECORATION.fullmatch(piece):
+        tail.parts.append(Part("mark", piece, line))
+    elif tail.open_list:
+        _add_recipient(tail, piece, line)
+    else:
+        tail.left_over.append(Line(number=line, raw=piece))
+
+
+def _is_name(tail: Tail, piece: str) -> bool:
+    if tail.name or not (tail.power or tail.post):
+        return False
+    words = _TITLE_BEFORE_NAME.sub("", piece).split()
+    is_name = 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in words)
+    return is_name and len(piece) <= _NAME_LONGEST and not piece.isupper()
+
+
+def _add_recipient(tail: Tail, piece: str, line: int) -> None:
+    tail.parts.append(Part("recipient", piece, line))
+    bullet = _BULLET.match(piece)
+    entry = piece[bullet.end() :] if bullet else piece
+    tail.bulleted = tail.bulleted or bool(bullet)
+    if bullet or not tail.bulleted or not tail.recipients:
+        tail.recipients.append(entry)
+    else:
+        tail.recipients[-1] = f"{tail.recipients[-1]} {entry}"

@@ -1,0 +1,51 @@
+"""Plain text → lines: UTF-8 or UTF-16, composed letters, line numbers as an editor shows them."""
+
+import codecs
+import re
+import unicodedata
+
+from plans.parsing.refusal import refuse_long
+from plans.parsing.types import DocumentRefused, Line
+
+# tabs and runs of spaces stay: they part the columns of a header
+_WIDE_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\u000b|\u000c")
+
+
+def composed(text: str) -> str:
+    """NFC, plain spaces, no invisible characters; columns and line ends as they were."""
+    return _INVISIBLE.sub("", _WIDE_SPACES.sub(" ", unicodedata.normalize("NFC", text)))
+
+
+def lines_of(data: bytes) -> list[Line]:
+    text = _decoded(data)
+    refuse_long(len(text), 0)
+    rows = _LINE_ENDS.sub("\n", text).split("\n")
+    refuse_long(len(text), len(rows), longest=max(map(len, rows)))
+    return [Line(number=number, raw=composed(row).rstrip()) for number, row in enumerate(rows, start=1)]
+
+
+def _decoded(data: bytes) -> str:
+    encoding = _encoding(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DocumentRefused(
+            "Không đọc được bảng mã. Hãy mở bằng Word, lưu thành .docx (hoặc .txt mã UTF-8) rồi tải lên."
+        ) from error
+    if "\x00" in text:
+        raise DocumentRefused("Tệp không phải văn bản (có ký tự rỗng). Hãy mở bằng Word và lưu thành .docx.")
+    return text
+
+
+def _encoding(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    # without a mark, the zero halves of Latin letters, spaces and line ends show the byte order
+    sample = data[:2000]
+    if sample[1::2].count(0) > len(sample) // 5 and not sample[0::2].count(0):
+        return "utf-16-le"
+    if sample[0::2].count(0) > len(sample) // 5 and not sample[1::2].count(0):
+        return "utf-16-be"
+    return "utf-8-sig"

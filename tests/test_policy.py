@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -41,13 +42,15 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def clients(world) -> dict[str, Client]:
-    def signed_in(person: str) -> Client:
+def sessions(world) -> dict[str, str]:
+    """The session key of each person, signed in once."""
+
+    def key_of(person: str) -> str:
         client = Client()
         client.force_login(getattr(world.org, person), backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return client.session.session_key
 
-    return {person: signed_in(person) for person in PEOPLE}
+    return {person: key_of(person) for person in PEOPLE}
 
 
 def url_of(name: str, pk: int) -> str:
@@ -76,8 +79,15 @@ def trace() -> dict[str, list[tuple]]:
     return {model._meta.label: list(found) for model, found in rows.items()}
 
 
-def ask(client: Client, method: str, url: str, *, is_kept: bool) -> tuple[str, str]:
+def client_with(session: str) -> Client:
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    return client
+
+
+def ask(session: str, method: str, url: str, *, is_kept: bool) -> tuple[str, str]:
     """Outcome and text of a request; what it wrote is undone unless `is_kept`."""
+    client = client_with(session)
     with transaction.atomic():
         response = client.generic(method, url, data="", content_type="application/x-www-form-urlencoded")
         assert response.status_code < 500
@@ -96,28 +106,28 @@ def test_every_rule_has_its_expectation():
 
 
 @pytest.mark.parametrize("case", GUARDED)
-def test_who_passes(case, world, clients):
+def test_who_passes(case, world, sessions):
     name, method = case.split()
     expected = {}
     outcomes = {}
     before = trace()
     for situation, pk in world.subjects(POLICY[name].subject):
-        for person, client in clients.items():
+        for person, session in sessions.items():
             key = f"{situation} {person}"
             expected[key] = expected_outcome(case, situation, person)
-            outcomes[key], _ = ask(client, method, url_of(name, pk), is_kept=expected[key] != "passes")
+            outcomes[key], _ = ask(session, method, url_of(name, pk), is_kept=expected[key] != "passes")
 
     assert outcomes == expected
     assert trace() == before
 
 
 @pytest.mark.parametrize("case", [case for case in GUARDED if case.endswith("GET")])
-def test_no_page_tells_of_what_its_reader_may_not_see(case, world, clients):
+def test_no_page_tells_of_what_its_reader_may_not_see(case, world, sessions):
     name = case.split()[0]
     leaks = []
     for situation, pk in world.subjects(POLICY[name].subject):
-        for person, client in clients.items():
-            _, text = ask(client, "GET", url_of(name, pk), is_kept=False)
+        for person, session in sessions.items():
+            _, text = ask(session, "GET", url_of(name, pk), is_kept=False)
             leaks += [f"{person} at {situation}: {word}" for word in hidden_words(world, person) if word in text]
 
     assert leaks == []
@@ -130,12 +140,12 @@ def hidden_words(world: World, person: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [name for name in URLS if name in POLICY])
-def test_other_methods_are_not_allowed(name, world, clients):
+def test_other_methods_are_not_allowed(name, world, sessions):
     ruled = ruled_methods(name)
     for situation, pk in world.subjects(POLICY[name].subject):
         for method in METHODS:
             if method not in ruled:
-                answer = clients["clerk"].generic(method, url_of(name, pk))
+                answer = client_with(sessions["clerk"]).generic(method, url_of(name, pk))
                 assert answer.status_code == 405, f"{method} {situation}"
 
 

@@ -32,7 +32,6 @@ PHONE_BAR = (
 PERSON_MENU = (
     ("Hồ sơ của tôi", "person", "units:profile"),
     ("Đổi mật khẩu", "key", "units:password_change"),
-    ("Nhật ký", "clock-history", "units:audit_list"),
     ("Thành phần giao diện", "palette", "units:components"),
 )
 SEARCHES = (("Tìm kế hoạch", "plans:plan_list"), ("Tìm đơn vị", "units:unit_list"))

@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.utils.module_loading import import_string
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
+ADMINISTER_UNIT = "units.rules.may_administer_unit"
+ADMINISTER_TERM = "units.rules.may_administer_term"
+ADMINISTER_PERSON = "units.rules.may_administer_person"
+# All that is open to a person whose password is still the one that was handed over.
+BEFORE_OWN_PASSWORD = {"units:password_change", "units:sign_out"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,29 @@ POLICY: dict[str, Row] = {
     # units: sign-in, own account, inbox
     "units:sign_in": Row(get=PUBLIC, post=PUBLIC),
     "units:sign_out": Row(post=SIGNED_IN),
+    "units:password_change": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "units:profile": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "units:act_as": Row(post=SIGNED_IN),
+    "units:notice_list": Row(get=SIGNED_IN),
+    "units:notice_open": Row("units.Notice", post=SIGNED_IN),
+    "units:notice_read_all": Row(post=SIGNED_IN),
     # units: the tree, people, terms, audit
+    "units:unit_list": Row(get="units.rules.may_see_units"),
+    "units:unit_detail": Row("units.Unit", get="units.rules.may_see_unit"),
+    "units:unit_create": Row(get="units.rules.may_administer", post="units.rules.may_administer"),
+    "units:unit_rename": Row("units.Unit", get=ADMINISTER_UNIT, post=ADMINISTER_UNIT),
+    "units:unit_close": Row("units.Unit", get=ADMINISTER_UNIT, post=ADMINISTER_UNIT),
+    "units:unit_reopen": Row("units.Unit", post=ADMINISTER_UNIT),
+    "units:term_create": Row("units.Unit", get=ADMINISTER_UNIT, post=ADMINISTER_UNIT),
+    "units:term_change": Row("units.Term", get=ADMINISTER_TERM, post=ADMINISTER_TERM),
+    "units:person_list": Row(get="units.rules.may_administer"),
+    "units:person_create": Row(get="units.rules.may_administer", post="units.rules.may_administer"),
+    "units:person_detail": Row("units.User", get="units.rules.may_see_person"),
+    "units:person_change": Row("units.User", get=ADMINISTER_PERSON, post=ADMINISTER_PERSON),
+    "units:password_reset": Row("units.User", post=ADMINISTER_PERSON),
+    "units:role_give": Row("units.User", get="units.rules.may_see_person", post="units.rules.may_see_person"),
+    "units:role_end": Row("units.Membership", post="units.rules.may_administer_membership"),
+    "units:audit_list": Row(get="units.rules.may_administer"),
     "units:components": Row(get="units.rules.may_administer"),
     # plans: documents and outlines
     # plans: imports
@@ -54,7 +82,8 @@ class PolicyMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict) -> HttpResponse | None:
-        row = POLICY.get(request.resolver_match.view_name)  # type: ignore[union-attr]
+        name = request.resolver_match.view_name  # type: ignore[union-attr]
+        row = POLICY.get(name)
         if row is None:
             raise PermissionDenied("unlisted URL")
         rule = row.rule(request.method or "")
@@ -62,6 +91,8 @@ class PolicyMiddleware:
             return HttpResponseNotAllowed(row.methods)
         if rule != PUBLIC:
             request.user.acting_as = request.session.get("acting_as")  # type: ignore[union-attr]
+            if request.user.must_change_password and name not in BEFORE_OWN_PASSWORD:  # type: ignore[union-attr]
+                return redirect("units:password_change")
             _hold(request, row, rule, kwargs)
         return None
 

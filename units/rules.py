@@ -1,8 +1,52 @@
-"""Who may do what with units, people, notices and the audit log."""
+"""Who may do what with units, people, terms and the audit log."""
 
-from units.enums import Role
-from units.models import User
+from django.db.models import Q
+
+from portal.lib import clock
+from units.enums import Role, UnitKind
+from units.models import Membership, Term, Unit, User
+from units.models.unit import UNIT_ROLES
+
+_WORKING = {UnitKind.CELL, UnitKind.OFFICE, UnitKind.INSPECTION, UnitKind.MASS_ORGANISATION}
+CHILD_KINDS: dict[str, set[UnitKind]] = {
+    UnitKind.SUPERIOR_COMMITTEE: {UnitKind.SUPERIOR_COMMITTEE, UnitKind.COMMITTEE, *_WORKING},
+    UnitKind.COMMITTEE: {UnitKind.COMMITTEE, *_WORKING},
+    UnitKind.CELL: {UnitKind.CELL},
+    UnitKind.MASS_ORGANISATION: {UnitKind.MASS_ORGANISATION},
+    UnitKind.OFFICE: set(),
+    UnitKind.INSPECTION: set(),
+}
+
+
+def may_see_units(user: User) -> bool:
+    return user.has_role(*UNIT_ROLES)
+
+
+def may_see_unit(user: User, unit: Unit) -> bool:
+    return user.has_role(*UNIT_ROLES, over=unit.path)
 
 
 def may_administer(user: User) -> bool:
     return user.has_role(Role.ADMIN)
+
+
+def may_administer_unit(user: User, unit: Unit) -> bool:
+    return user.has_role(Role.ADMIN, over=unit.path)
+
+
+def may_administer_term(user: User, term: Term) -> bool:
+    return may_administer_unit(user, term.unit)
+
+
+def may_administer_membership(user: User, membership: Membership) -> bool:
+    return may_administer_unit(user, membership.unit)
+
+
+def may_see_person(user: User, person: User) -> bool:
+    return may_administer(user)
+
+
+def may_administer_person(user: User, person: User) -> bool:
+    """Only over a person all of whose roles lie in one's own units: a new password opens every one of them."""
+    held = person.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=clock.today())).select_related("unit")
+    return may_administer(user) and all(may_administer_unit(user, seat.unit) for seat in held)

@@ -3,7 +3,7 @@ from django.contrib.auth.views import LoginView
 from django.urls import path
 
 from units.forms.account import SignInForm
-from units.views import account, showcase
+from units.views import account, audit, notices, people, showcase, units
 
 app_name = "units"
 
@@ -16,5 +16,27 @@ sign_in = login_not_required(
 urlpatterns = [
     path("dang-nhap/", sign_in, name="sign_in"),
     path("dang-xuat/", account.sign_out, name="sign_out"),
+    path("doi-mat-khau/", account.password_change, name="password_change"),
+    path("ho-so/", account.profile, name="profile"),
+    path("vai-tro/", account.act_as, name="act_as"),
+    path("thong-bao/", notices.notice_list, name="notice_list"),
+    path("thong-bao/da-doc/", notices.notice_read_all, name="notice_read_all"),
+    path("thong-bao/<int:pk>/mo/", notices.notice_open, name="notice_open"),
+    path("to-chuc/", units.unit_list, name="unit_list"),
+    path("to-chuc/them/", units.unit_create, name="unit_create"),
+    path("to-chuc/<int:pk>/", units.unit_detail, name="unit_detail"),
+    path("to-chuc/<int:pk>/ten/", units.unit_rename, name="unit_rename"),
+    path("to-chuc/<int:pk>/ket-thuc/", units.unit_close, name="unit_close"),
+    path("to-chuc/<int:pk>/mo-lai/", units.unit_reopen, name="unit_reopen"),
+    path("to-chuc/<int:pk>/nhiem-ky/", units.term_create, name="term_create"),
+    path("nhiem-ky/<int:pk>/", units.term_change, name="term_change"),
+    path("tai-khoan/", people.person_list, name="person_list"),
+    path("tai-khoan/them/", people.person_create, name="person_create"),
+    path("tai-khoan/<int:pk>/", people.person_detail, name="person_detail"),
+    path("tai-khoan/<int:pk>/sua/", people.person_change, name="person_change"),
+    path("tai-khoan/<int:pk>/mat-khau/", people.password_reset, name="password_reset"),
+    path("tai-khoan/<int:pk>/vai-tro/", people.role_give, name="role_give"),
+    path("vai-tro/<int:pk>/thoi/", people.role_end, name="role_end"),
+    path("nhat-ky/", audit.audit_list, name="audit_list"),
     path("giao-dien/", showcase.components, name="components"),
 ]

@@ -3,6 +3,7 @@
   function open(root) {
     root.querySelectorAll("select[data-search-select]").forEach(function (field) {
       if (field.tomselect) return;
+      field.setAttribute("aria-hidden", "true"); // the search field takes its label and its place
       new TomSelect(field, {
         plugins: field.multiple ? ["remove_button"] : [],
         maxOptions: 200,

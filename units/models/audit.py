@@ -1,12 +1,13 @@
 import hashlib
 import json
-from datetime import UTC
+from datetime import UTC, date, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 
-from units.enums import Role
+from portal.lib import clock
+from units.enums import ACT_LABELS, Role
 from units.models.people import User
 from units.models.scope import within
 
@@ -14,6 +15,12 @@ from units.models.scope import within
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(within("unit_path", user.paths(Role.ADMIN)))
+
+    def chosen(self, *, q: str = "", starts_on: date | None = None, ends_on: date | None = None) -> Self:
+        """What the filters of the log ask for: words of the actor's name, whole local days."""
+        events = self.filter(actor_name__icontains=q) if q else self
+        events = events.filter(at__gte=clock.local_moment(starts_on)) if starts_on else events
+        return events.filter(at__lt=clock.local_moment(ends_on + timedelta(days=1))) if ends_on else events
 
     def about(self, subject: models.Model) -> Self:
         return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).order_by("-pk")
@@ -45,6 +52,16 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} · {self.subject_text}"
+
+    @property
+    def act_in_words(self) -> str:
+        return ACT_LABELS.get(self.act, "Việc khác")
+
+    @property
+    def subject_in_words(self) -> str:
+        """The subject by name if it is a unit, a person or a term; by number alone if it is content, which the
+        readers of the log do not see."""
+        return self.subject_text if self.subject_type.startswith("units.") else f"Mã {self.subject_id}"
 
     def seal_over(self, previous: str) -> str:
         """SHA-256 (hex) over the seal before and every word of this row."""

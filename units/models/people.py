@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from portal.lib import clock
+from portal.lib.text import search_key
 from units.enums import Role
 from units.models.scope import ancestors, within
 from units.models.unit import Unit
@@ -30,6 +31,12 @@ class UserQuerySet(models.QuerySet["User"]):
         members = Membership.objects.visible_to(user).values("user")
         return self.filter(pk__in=members)
 
+    def chosen(self, *, on: date, q: str = "", role: str = "") -> Self:
+        """What the filters of the list ask for; a role means one held on the day."""
+        people = self.filter(name_key__contains=search_key(q)) if q else self
+        held = Membership.objects.active_on(on).filter(role=role)
+        return people.filter(pk__in=held.values("user")) if role else people
+
     def holding(self, *roles: Role, on: date, path: str) -> Self:
         """Active people with one of `roles` exactly at the unit of `path`."""
         seats = Membership.objects.active_on(on).filter(role__in=roles, unit__path=path)
@@ -39,6 +46,7 @@ class UserQuerySet(models.QuerySet["User"]):
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
         user = self.model(username=username, **fields)
+        user.name_key = name_key(user)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -49,6 +57,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField("Tên đăng nhập", max_length=60, unique=True)
     full_name = models.CharField("Họ và tên", max_length=120)
+    name_key = models.CharField(max_length=200, editable=False, default="")
     email = models.EmailField("Thư điện tử", blank=True)
     is_active = models.BooleanField("Đang hoạt động", default=True)
     must_change_password = models.BooleanField(default=False)
@@ -90,6 +99,11 @@ class User(AbstractBaseUser):
     def has_role(self, *roles: str, over: str = "") -> bool:
         """Whether the person holds one of `roles` in a unit at or above the path `over`; anywhere if empty."""
         return any(not over or over.startswith(path) for path in self.paths(*roles))
+
+
+def name_key(user: User) -> str:
+    """What lists of people search and sort by."""
+    return search_key(f"{user.full_name} {user.username}")
 
 
 class Membership(models.Model):

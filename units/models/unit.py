@@ -28,6 +28,18 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def matching(self, text: str) -> Self:
         return self.filter(name_key__contains=search_key(text))
 
+    def chosen(self, *, on: date, q: str = "", kind: str = "", state: str = "") -> Self:
+        """What the filters of the list ask for; without a state, the units open on the day."""
+        units = self.matching(q) if q else self
+        units = units.filter(kind=kind) if kind else units
+        match state:
+            case "":
+                return units.open_on(on)
+            case "closed":
+                return units.filter(closed_on__lte=on)
+            case _:
+                return units
+
     def who_do_the_work(self) -> Self:
         """Those that plans give tasks to: cells, mass organisations, the office and the inspection body."""
         return self.exclude(kind__in=[UnitKind.SUPERIOR_COMMITTEE, UnitKind.COMMITTEE])

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import models
+
 from units.enums import MailState, NoticeKind
 from units.models import Notice, User
 
@@ -44,3 +46,8 @@ def file_notices(words: Iterable[Word], *, at: datetime, mail_after: datetime | 
 
 def _mail_state(recipient: User) -> MailState:
     return MailState.QUEUED if recipient.email and recipient.wants_mail else MailState.INBOX_ONLY
+
+
+def mark_read(notices: models.QuerySet[Notice], *, at: datetime) -> int:
+    """Marks the unread among `notices` as read; counts them."""
+    return notices.filter(read_at=None).update(read_at=at)

@@ -1,13 +1,16 @@
 """The unit tree: opening, naming and closing units."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 
+from portal.lib.errors import ensure
 from portal.lib.text import search_key
 from units.enums import UnitKind
-from units.models import Unit, UnitName, User
+from units.models import Membership, Unit, UnitName, User
+from units.rules import CHILD_KINDS
 from units.services import audit
 
 
@@ -27,6 +30,9 @@ def open_unit(
     *, code: str, kind: UnitKind, names: Names, parent: Unit | None, opened_on: date, by: User | None, at: datetime
 ) -> Unit:
     """Makes a unit with its first names. The path needs the id, so the row is written before its path is known."""
+    ensure(not Unit.objects.filter(code=code).exists(), f"Mã {code} đã dùng cho đơn vị khác.", field="code")
+    if parent:
+        _ensure_may_hold(parent, kind, opened_on)
     unit = Unit(code=code, kind=kind, parent=parent, name=names.name, opened_on=opened_on)
     unit.name_key = search_key(names.name)
     unit.path = f"new-{code}"
@@ -35,4 +41,64 @@ def open_unit(
     unit.save(update_fields=["path"])
     UnitName.objects.create(unit=unit, valid_from=opened_on, **vars(names))
     audit.record("unit_opened", unit, by=by, at=at)
+    return unit
+
+
+def _ensure_may_hold(parent: Unit, kind: UnitKind, opened_on: date) -> None:
+    is_open = parent.closed_on is None or opened_on < parent.closed_on
+    ensure(is_open, f"{parent.name} đã kết thúc, không lập thêm đơn vị trực thuộc.", field="parent")
+    label = UnitKind(kind).label.lower()
+    ensure(kind in CHILD_KINDS[parent.kind], f"{parent.name} không thể có {label} trực thuộc.", field="kind")
+    early = f"Ngày thành lập phải từ ngày thành lập của {parent.name} ({parent.opened_on:%d/%m/%Y})."
+    ensure(opened_on >= parent.opened_on, early, field="opened_on")
+
+
+@transaction.atomic
+def rename_unit(unit: Unit, *, names: Names, valid_from: date, by: User, at: datetime, today: date) -> UnitName:
+    """Gives new names from a day on; the same day once more corrects what was entered. Documents issued before
+    keep the names they froze."""
+    ensure(
+        valid_from >= unit.opened_on, f"Tên mới phải từ ngày thành lập ({unit.opened_on:%d/%m/%Y}).", field="valid_from"
+    )
+    ensure(valid_from <= today, "Ghi tên mới khi tên đã có hiệu lực: ngày không được sau hôm nay.", field="valid_from")
+    before = asdict(Names(**{key: getattr(unit.name_on(today), key) for key in Names.__dataclass_fields__}))
+    given, _ = UnitName.objects.update_or_create(unit=unit, valid_from=valid_from, defaults=asdict(names))
+    unit.name = unit.name_on(today).name
+    unit.name_key = search_key(unit.name)
+    unit.save(update_fields=["name", "name_key"])
+    audit.record("unit_renamed", unit, by=by, at=at, before=before, after=asdict(names), valid_from=str(valid_from))
+    return given
+
+
+@transaction.atomic
+def close_unit(unit: Unit, *, closed_on: date, by: User, at: datetime) -> Unit:
+    """Ends a unit from a day on, and with it every role held in it. Its work and documents stay."""
+    ensure(unit.closed_on is None, f"{unit.name} đã kết thúc từ trước.")
+    ensure(
+        closed_on >= unit.opened_on,
+        f"Ngày kết thúc phải từ ngày thành lập ({unit.opened_on:%d/%m/%Y}).",
+        field="closed_on",
+    )
+    below = Unit.objects.filter(parent=unit, closed_on=None).first()
+    ensure(below is None, f"Còn đơn vị trực thuộc đang hoạt động: {below}. Hãy kết thúc các đơn vị đó trước.")
+    own = Membership.objects.filter(unit=unit, user=by, ends_on=None)
+    ensure(not own.exists(), "Anh/chị đang giữ vai trò ở chính đơn vị này nên không tự kết thúc được.")
+    held = Membership.objects.filter(unit=unit).filter(Q(ends_on=None) | Q(ends_on__gt=closed_on))
+    held.filter(starts_on__gt=closed_on).update(ends_on=F("starts_on"))
+    held.filter(starts_on__lte=closed_on).update(ends_on=closed_on)
+    unit.closed_on = closed_on
+    unit.save(update_fields=["closed_on"])
+    audit.record("unit_closed", unit, by=by, at=at, closed_on=str(closed_on))
+    return unit
+
+
+@transaction.atomic
+def reopen_unit(unit: Unit, *, by: User, at: datetime) -> Unit:
+    """Takes a closing back. Roles that ended with it are given anew by the admin."""
+    ensure(unit.closed_on is not None, f"{unit.name} đang hoạt động.")
+    parent_is_open = unit.parent is None or unit.parent.closed_on is None
+    ensure(parent_is_open, f"Đơn vị cấp trên ({unit.parent}) đã kết thúc nên chưa mở lại được.")
+    unit.closed_on = None
+    unit.save(update_fields=["closed_on"])
+    audit.record("unit_reopened", unit, by=by, at=at)
     return unit

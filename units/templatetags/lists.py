@@ -60,7 +60,7 @@ def filter_bar(context: Any, content: str, form: Any, search: str = "q") -> str:
     fields = [field for field in form.visible_fields() if field.name != search]
     query = context["request"].GET
     values = {
-        "search": form[search] if search in form.fields else None,
+        "search": _search_field(form[search]) if search in form.fields else None,
         "fields": fields,
         "hidden": form.hidden_fields(),
         "is_filtered": any(query.get(name) for name in form.fields),
@@ -71,6 +71,11 @@ def filter_bar(context: Any, content: str, form: Any, search: str = "q") -> str:
         "has_tail": bool(content.strip()),
     }
     return render_to_string("components/filter_bar.html", values)
+
+
+def _search_field(field: Any) -> dict[str, Any]:
+    widget = field.as_widget(attrs={"placeholder": field.label, "class": "form-control"})
+    return {"id": field.id_for_label, "label": field.label, "widget": widget}
 
 
 @register.inclusion_tag("components/bar_chart.html")

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portal.lib import clock
@@ -38,7 +37,7 @@ class SampleUploadForm(forms.Form):
     uploads = MultipleFileField(label="Ảnh, tệp minh chứng", help_text="Ảnh, PDF, Word hoặc Excel, mỗi tệp đến 20 MB.")
 
 
-def components(request: HttpRequest) -> HttpResponse:
+def components(request):
     """Every component in its states, with sample values only."""
     today = clock.today()
     wrong = SampleUploadForm({"title": "", "held_on": "31/02/2026"})

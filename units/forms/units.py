@@ -1,0 +1,121 @@
+from typing import Any
+
+from django import forms
+
+from portal.lib import clock
+from portal.lib.forms import ActForm, CharField, DateField
+from units.enums import Role, UnitKind
+from units.models import Term, Unit, User
+from units.models.scope import within
+from units.services import terms
+from units.services.units import Names, close_unit, open_unit, rename_unit
+
+
+class UnitFilter(forms.Form):
+    q = CharField(label="Tìm đơn vị theo tên", required=False)
+    kind = forms.ChoiceField(label="Loại", choices=[("", "Tất cả các loại"), *UnitKind.choices], required=False)
+    state = forms.ChoiceField(
+        label="Trạng thái",
+        choices=[("", "Đang hoạt động"), ("closed", "Đã kết thúc"), ("all", "Tất cả")],
+        required=False,
+    )
+
+
+class NamesForm(ActForm, forms.Form):
+    """What a unit is called, in lists and at the head of its documents."""
+
+    name = CharField(label="Tên", max_length=200, help_text="Như gọi hằng ngày: Chi bộ Văn phòng.")
+    header_name = CharField(
+        label="Tên cơ quan ban hành ở đầu văn bản",
+        max_length=200,
+        help_text="Như in ở dòng thứ hai bên trái, ví dụ ĐẢNG ỦY CÔNG TY A.",
+    )
+    organisation_name = CharField(
+        label="Tên đảng bộ", max_length=200, required=False, help_text="Như in trên văn bản của đơn vị trực thuộc."
+    )
+    symbol = CharField(label="Ký hiệu", max_length=20, required=False, help_text="Phần sau dấu gạch chéo: ĐU, CB.")
+    place = CharField(label="Địa danh", max_length=80, required=False, help_text="Đứng trước ngày tháng của văn bản.")
+
+    def names(self) -> Names:
+        return Names(**{key: self.cleaned_data[key] for key in Names.__dataclass_fields__})
+
+
+class UnitForm(NamesForm):
+    parent = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="Trực thuộc",
+        empty_label="Chọn đơn vị",
+        widget=forms.Select(attrs={"data-search-select": ""}),
+    )
+    kind = forms.ChoiceField(label="Loại", choices=UnitKind, initial=UnitKind.CELL)
+    code = forms.SlugField(
+        label="Mã", max_length=40, help_text="Chữ không dấu, số, gạch nối; dùng khi nhập tệp. Ví dụ cb-van-phong."
+    )
+    opened_on = DateField(label="Thành lập ngày")
+    field_order = ["parent", "kind", "name", "code", "opened_on"]
+
+    def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        own = Unit.objects.filter(within("path", user.paths(Role.ADMIN))).open_on(clock.today())
+        self.fields["parent"].queryset = own  # type: ignore[attr-defined]
+        self.user = user
+
+    def act(self) -> Unit:
+        given = {key: self.cleaned_data[key] for key in ("code", "kind", "parent", "opened_on")}
+        return open_unit(**given, names=self.names(), by=self.user, at=clock.now())
+
+
+class RenameForm(NamesForm):
+    valid_from = DateField(
+        label="Có hiệu lực từ ngày",
+        help_text="Cùng ngày với tên đang dùng là sửa tên đó; văn bản đã ban hành giữ nguyên.",
+    )
+    field_order = ["valid_from"]
+
+    def __init__(self, data: Any = None, *, unit: Unit, user: User, **kwargs: Any) -> None:
+        current = unit.name_on(clock.today())
+        names = {key: getattr(current, key) for key in Names.__dataclass_fields__}
+        super().__init__(data, initial={**names, "valid_from": current.valid_from}, **kwargs)
+        self.unit, self.user = unit, user
+
+    def act(self) -> Any:
+        return rename_unit(
+            self.unit,
+            names=self.names(),
+            valid_from=self.cleaned_data["valid_from"],
+            by=self.user,
+            at=clock.now(),
+            today=clock.today(),
+        )
+
+
+class CloseForm(ActForm, forms.Form):
+    closed_on = DateField(label="Kết thúc từ ngày")
+
+    def __init__(self, data: Any = None, *, unit: Unit, user: User, **kwargs: Any) -> None:
+        super().__init__(data, initial={"closed_on": clock.today()}, **kwargs)
+        self.unit, self.user = unit, user
+
+    def act(self) -> Unit:
+        return close_unit(self.unit, **self.cleaned_data, by=self.user, at=clock.now())
+
+
+class TermForm(ActForm, forms.Form):
+    """Opens a term of `unit`, or changes `term`."""
+
+    name = CharField(label="Nhiệm kỳ", max_length=40, help_text="Ví dụ 2025 - 2030.")
+    starts_on = DateField(label="Từ ngày")
+    ends_on = DateField(label="Đến ngày", required=False, help_text="Để trống nếu chưa biết.")
+
+    def __init__(
+        self, data: Any = None, *, user: User, unit: Unit | None = None, term: Term | None = None, **kwargs: Any
+    ) -> None:
+        initial = {"name": term.name, "starts_on": term.starts_on, "ends_on": term.ends_on} if term else {}
+        super().__init__(data, initial=initial, **kwargs)
+        self.user, self.unit, self.term = user, unit, term
+
+    def act(self) -> Term:
+        if self.term:
+            return terms.change_term(self.term, **self.cleaned_data, by=self.user, at=clock.now())
+        assert self.unit
+        return terms.open_term(self.unit, **self.cleaned_data, by=self.user, at=clock.now())

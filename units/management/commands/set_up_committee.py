@@ -1,0 +1,62 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from units.enums import Role, UnitKind
+from units.services.people import open_account
+from units.services.units import Names, open_unit
+
+
+class Command(BaseCommand):
+    help = "Sets up an empty installation: the top committee and its first admin, whose password is printed once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--name", required=True, help="Tên đảng ủy, như gọi hằng ngày")
+        parser.add_argument("--header-name", default="", help="Tên ở đầu văn bản; mặc định là tên viết hoa")
+        parser.add_argument("--code", default="dang-uy")
+        parser.add_argument("--symbol", default="ĐU")
+        parser.add_argument("--place", default="")
+        parser.add_argument("--superior", action="store_true", help="Đảng ủy cấp trên, có đảng ủy khác trực thuộc")
+        parser.add_argument("--username", default="quan-tri")
+        parser.add_argument("--full-name", default="Quản trị")
+
+    def handle(self, **options: Any) -> None:
+        try:
+            password = set_up(**{key: options[key] for key in OPTIONS})
+        except RuleViolation as refusal:
+            raise CommandError(refusal.message) from None
+        self.stdout.write(f"Tên đăng nhập: {options['username']}\nMật khẩu tạm: {password}")
+
+
+OPTIONS = ("name", "header_name", "code", "symbol", "place", "superior", "username", "full_name")
+
+
+@transaction.atomic
+def set_up(
+    *, name: str, header_name: str, code: str, symbol: str, place: str, superior: bool, username: str, full_name: str
+) -> str:
+    today, at = clock.today(), clock.now()
+    header_name = header_name or name.upper()
+    names = Names(
+        name=name,
+        header_name=header_name,
+        organisation_name=header_name.replace("ĐẢNG ỦY", "ĐẢNG BỘ"),
+        symbol=symbol,
+        place=place,
+    )
+    kind = UnitKind.SUPERIOR_COMMITTEE if superior else UnitKind.COMMITTEE
+    unit = open_unit(code=code, kind=kind, names=names, parent=None, opened_on=today, by=None, at=at)
+    _, password = open_account(
+        username=username,
+        full_name=full_name,
+        email="",
+        unit=unit,
+        role=Role.ADMIN,
+        starts_on=today,
+        by=None,
+        at=at,
+    )
+    return password

@@ -1,0 +1,126 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from units.forms.units import CloseForm, RenameForm, TermForm, UnitFilter, UnitForm
+from units.models import Membership, Term, Unit
+from units.models.scope import ancestors
+from units.models.unit import UNIT_ROLES
+from units.queries.paging import page_by_key
+from units.rules import may_administer, may_administer_unit
+from units.services.units import reopen_unit
+from units.views.pages import form_page
+
+
+def unit_list(request):
+    filters = UnitFilter(request.GET)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    units = Unit.objects.visible_to(request.user).chosen(**chosen, on=clock.today())
+    page = page_by_key(units, request.GET, order="path")
+    is_tree = not chosen.get("q") and not chosen.get("kind")
+    _indent(page.rows, below=request.user.paths(*UNIT_ROLES) if is_tree else ())
+    context = {
+        "page": page,
+        "filters": filters,
+        "count": units.count(),
+        "may_administer": may_administer(request.user),
+    }
+    return render(request, "units/unit_list.html", context)
+
+
+def _indent(units: list[Unit], *, below: tuple[str, ...]) -> None:
+    """Gives each unit its `indent` in the tree under the top of what the person sees; 0 in a list of findings."""
+    top = min((len(ancestors(path)) - 1 for path in below), default=None)
+    for unit in units:
+        unit.indent = 0 if top is None else unit.depth - top  # type: ignore[attr-defined]
+
+
+def unit_detail(request, pk):
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    is_admin = may_administer_unit(request.user, unit)
+    seats = Membership.objects.active_on(clock.today()).filter(unit=unit).select_related("user")
+    context = {
+        "unit": unit,
+        "line": Unit.objects.filter(path__in=ancestors(unit.path)).order_by("path"),
+        "names": unit.names.order_by("-valid_from"),
+        "children": unit.children.open_on(clock.today()).order_by("path"),
+        "terms": unit.terms.order_by("-starts_on"),
+        "seats": seats.order_by("role", "user__full_name") if is_admin else [],
+        "is_admin": is_admin,
+    }
+    return render(request, "units/unit_detail.html", context)
+
+
+def unit_create(request):
+    initial = {"parent": request.GET.get("parent"), "opened_on": clock.today()}
+    form = UnitForm(request.POST or None, user=request.user, initial=initial)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã thêm {form.result}.")
+        return redirect("units:unit_detail", form.result.pk)
+    back = reverse("units:unit_list")
+    return form_page(request, form, title="Thêm đơn vị", submit="Thêm đơn vị", back=back, trail=[("Tổ chức", back)])
+
+
+def _trail(unit: Unit) -> list[tuple[str, str]]:
+    return [("Tổ chức", reverse("units:unit_list")), (unit.name, reverse("units:unit_detail", args=[unit.pk]))]
+
+
+def unit_rename(request, pk):
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    form = RenameForm(request.POST or None, unit=unit, user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã ghi tên của đơn vị.")
+        return redirect("units:unit_detail", pk)
+    trail = _trail(unit)
+    return form_page(request, form, title="Đổi tên", submit="Lưu tên", back=trail[-1][1], trail=trail)
+
+
+def unit_close(request, pk):
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    form = CloseForm(request.POST or None, unit=unit, user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã kết thúc {unit}. Văn bản và số liệu cũ vẫn giữ nguyên.")
+        return redirect("units:unit_detail", pk)
+    note = "Từ ngày này đơn vị không nhận việc mới và mọi vai trò ở đơn vị thôi hiệu lực."
+    trail = _trail(unit)
+    return form_page(
+        request, form, title="Kết thúc đơn vị", submit="Kết thúc đơn vị", back=trail[-1][1], trail=trail, note=note
+    )
+
+
+@require_POST
+def unit_reopen(request, pk):
+    unit = get_object_or_404(Unit.objects.visible_to(request.user).select_related("parent"), pk=pk)
+    try:
+        reopen_unit(unit, by=request.user, at=clock.now())
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"Đã mở lại {unit}. Hãy giao lại vai trò cho người phụ trách.")
+    return redirect("units:unit_detail", pk)
+
+
+def term_create(request, pk):
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    form = TermForm(request.POST or None, unit=unit, user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã khai báo nhiệm kỳ {form.result}.")
+        return redirect("units:unit_detail", pk)
+    note = "Số văn bản chạy từ 01 theo từng loại trong suốt một nhiệm kỳ."
+    trail = _trail(unit)
+    return form_page(
+        request, form, title="Khai báo nhiệm kỳ", submit="Lưu nhiệm kỳ", back=trail[-1][1], trail=trail, note=note
+    )
+
+
+def term_change(request, pk):
+    term = get_object_or_404(Term.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    form = TermForm(request.POST or None, term=term, user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã lưu nhiệm kỳ.")
+        return redirect("units:unit_detail", term.unit_id)
+    trail = _trail(term.unit)
+    return form_page(request, form, title="Sửa nhiệm kỳ", submit="Lưu nhiệm kỳ", back=trail[-1][1], trail=trail)

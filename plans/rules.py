@@ -1,7 +1,7 @@
 """Who may do what, now. The policy table, the templates (`may`) and the services all ask here."""
 
 from plans.enums import ActivityState
-from plans.models import Activity, Assignment, Evidence, Node, Plan, PlanImport, Task
+from plans.models import Activity, Assignment, Evidence, Node, Plan, PlanImport, Reference, Task
 from plans.models.plan import OVERSEERS
 from units.enums import DocumentState, Role
 from units.models import User
@@ -29,12 +29,21 @@ def may_follow_plan(user: User, plan: Plan) -> bool:
     return user.has_role(*OVERSEERS, Role.REPORTER)
 
 
+def may_see_history(user: User, plan: Plan) -> bool:
+    """Who did what to a plan: for those who oversee the committee, not for those who receive the plan."""
+    return user.has_role(*OVERSEERS, over=plan.issuer_path)
+
+
 def may_edit_plan(user: User, plan: Plan) -> bool:
     return plan.is_editable and user.has_role(Role.CLERK, over=plan.issuer_path)
 
 
 def may_edit_node(user: User, node: Node) -> bool:
     return may_edit_plan(user, node.plan)
+
+
+def may_edit_reference(user: User, reference: Reference) -> bool:
+    return may_edit_plan(user, reference.plan)
 
 
 def may_send_plan(user: User, plan: Plan) -> bool:
@@ -54,6 +63,20 @@ def may_issue_plan(user: User, plan: Plan) -> bool:
 
 def may_close_plan(user: User, plan: Plan) -> bool:
     return plan.state == DocumentState.ISSUED and user.has_role(Role.CLERK, Role.LEADER, over=plan.issuer_path)
+
+
+def powers_over_plan(user: User, plan: Plan) -> dict[str, bool]:
+    """What the pages of a plan offer to a person: the `may` of their templates."""
+    return {
+        "follow": may_follow_plan(user, plan),
+        "see_history": may_see_history(user, plan),
+        "edit": may_edit_plan(user, plan),
+        "send": may_send_plan(user, plan),
+        "take_back": may_take_back_plan(user, plan),
+        "issue": may_issue_plan(user, plan),
+        "close": may_close_plan(user, plan),
+        "assign": may_assign(user, plan),
+    }
 
 
 def may_assign(user: User, plan: Plan) -> bool:

@@ -15,6 +15,9 @@ class NodeQuerySet(models.QuerySet["Node"]):
     def of_kind(self, *kinds: str) -> Self:
         return self.filter(kind__in=kinds)
 
+    def with_plan(self) -> Self:
+        return self.select_related("plan__issuer")
+
     def in_order(self) -> Self:
         return self.order_by("plan", "position")
 

@@ -28,6 +28,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def in_force(self) -> Self:
         return self.filter(state=DocumentState.ISSUED)
 
+    def of_year(self, year: int) -> Self:
+        """Issued in the year, or begun in it and not issued yet."""
+        return self.filter(Q(issued_on__year=year) | Q(issued_on=None, created_at__year=year))
+
+    def with_context(self) -> Self:
+        """With all that a line of a list shows, without the frozen text."""
+        return self.select_related("issuer").defer("snapshot")
+
     def matching(self, text: str) -> Self:
         return self.filter(search_key__contains=search_key(text))
 
@@ -66,6 +74,11 @@ class Plan(OfficialDocument):
         return f"{self.number_and_symbol or 'Kế hoạch chưa có số'} {self.abstract}"
 
 
+class ReferenceQuerySet(models.QuerySet["Reference"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(plan__in=Plan.objects.visible_to(user))
+
+
 class Reference(models.Model):
     """A numbered document that a plan rests on or cites."""
 
@@ -78,6 +91,8 @@ class Reference(models.Model):
     issuer = models.CharField("Cơ quan ban hành", max_length=200, blank=True)
     linked_plan = models.ForeignKey(Plan, models.SET_NULL, null=True, blank=True, related_name="cited_by")
 
+    objects = ReferenceQuerySet.as_manager()
+
     class Meta:
         ordering = ["plan", "position"]
         constraints = [
@@ -86,6 +101,10 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}-{self.symbol}" if self.number else self.symbol
+
+    @property
+    def scope_path(self) -> str:
+        return self.plan.issuer_path
 
 
 class PlanImportQuerySet(models.QuerySet["PlanImport"]):

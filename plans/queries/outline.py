@@ -1,0 +1,31 @@
+"""The outline of a plan as a page needs it."""
+
+from dataclasses import dataclass
+
+from plans.models import Node, Plan
+from units.models import Unit
+
+
+@dataclass(frozen=True)
+class OutlineRow:
+    """A node with its level (0 at the top) and how many nodes hang below it."""
+
+    node: Node
+    depth: int
+    below: int
+    units: tuple[Unit, ...]
+
+
+def outline_rows(plan: Plan) -> list[OutlineRow]:
+    """All nodes in reading order, in two queries."""
+    nodes = list(plan.nodes.in_order().prefetch_related("units"))
+    depths: dict[int, int] = {}
+    below: dict[int, int] = dict.fromkeys((node.pk for node in nodes), 0)
+    parents = {node.pk: node.parent_id for node in nodes}
+    for node in nodes:
+        depths[node.pk] = 0 if node.parent_id is None else depths[node.parent_id] + 1
+        above = node.parent_id
+        while above is not None:
+            below[above] += 1
+            above = parents[above]
+    return [OutlineRow(node, depths[node.pk], below[node.pk], tuple(node.units.all())) for node in nodes]

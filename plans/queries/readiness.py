@@ -1,0 +1,52 @@
+"""What a draft still lacks before it may be sent for review."""
+
+from dataclasses import dataclass
+
+from plans.enums import NodeKind
+from plans.models import Node, Plan
+from units.models import UnitName
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing to mend: a Vietnamese sentence, and the node it is about; None is the head of the document."""
+
+    message: str
+    node: int | None = None
+    is_outline: bool = False
+
+
+def missing_for_review(plan: Plan) -> list[Missing]:
+    """Empty if the plan can be sent."""
+    nodes = list(plan.nodes.in_order())
+    return [*_missing_in_head(plan), *_missing_in_outline(nodes)]
+
+
+def _missing_in_head(plan: Plan) -> list[Missing]:
+    wanted = [
+        (plan.abstract.strip(), "Chưa có trích yếu."),
+        (plan.symbol.strip(), "Chưa có ký hiệu văn bản."),
+        (plan.signing_power.strip(), "Chưa ghi quyền hạn ký, ví dụ T/M ĐẢNG ỦY."),
+        (plan.signer.strip(), "Chưa có người ký."),
+        (plan.recipients, "Chưa có nơi nhận."),
+    ]
+    missing = [Missing(message) for is_there, message in wanted if not is_there]
+    has_names = UnitName.objects.filter(unit=plan.issuer_id).exclude(header_name="").exists()
+    if not has_names:
+        missing.append(Missing("Cơ quan ban hành chưa có tên ghi trên văn bản; quản trị khai báo ở mục Tổ chức."))
+    return missing
+
+
+def _missing_in_outline(nodes: list[Node]) -> list[Missing]:
+    missing = []
+    if not any(node.kind in (NodeKind.CONTENT_ITEM, NodeKind.STANDING) for node in nodes):
+        missing.append(Missing("Chưa có nội dung tuyên truyền nào (loại “Nội dung”).", is_outline=True))
+    for node in nodes:
+        name = node.label or node.get_kind_display().lower()
+        if not node.text.strip():
+            missing.append(Missing(f"Mục “{name}” còn trống.", node.pk, is_outline=True))
+        if node.kind == NodeKind.FORM and not node.form:
+            missing.append(Missing(f"Mục “{node}”: chọn một trong bốn hình thức.", node.pk, is_outline=True))
+        if node.kind == NodeKind.PHASE and not node.starts_on:
+            missing.append(Missing(f"Giai đoạn “{node}”: chưa có ngày bắt đầu.", node.pk, is_outline=True))
+    return missing

@@ -1,0 +1,137 @@
+"""The life of a plan: draft → in review → issued (services.issue) → closed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from plans.models import Assignment, Plan
+from plans.queries.readiness import missing_for_review
+from plans.rules import may_close_plan, may_edit_plan, may_send_plan, may_take_back_plan, may_write_plans
+from plans.services.reference import Cited, append_references
+from plans.services.skeleton import lay_out_skeleton
+from portal.lib.clock import local_day
+from portal.lib.errors import ensure
+from portal.lib.text import search_key
+from units.enums import DocumentState, NoticeKind, Role
+from units.models import Unit, User
+from units.services import audit
+from units.services.notices import Word, file_notices
+from units.services.versions import claim_version
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a clerk writes around the text of a plan; number and day come at issue."""
+
+    abstract: str
+    symbol: str = ""
+    place: str = ""
+    signing_power: str = ""
+    post: str = ""
+    signer: str = ""
+    recipients: list[str] = field(default_factory=list)
+    parent_plan: Plan | None = None
+
+
+@transaction.atomic
+def create_plan(
+    *,
+    issuer: Unit,
+    header: Header,
+    bases: tuple[Cited, ...] = (),
+    with_skeleton: bool = False,
+    by: User,
+    at: datetime,
+) -> Plan:
+    ensure(
+        may_write_plans(by) and by.has_role(Role.CLERK, over=issuer.path),
+        f"Anh/chị không soạn văn bản cho {issuer.name}.",
+        field="issuer",
+    )
+    plan = Plan(issuer=issuer, issuer_path=issuer.path, root=issuer.committee(), created_by=by, **vars(header))
+    plan.search_key = searchable_words(plan)
+    plan.save(force_insert=True)
+    append_references(plan, bases)
+    if with_skeleton:
+        lay_out_skeleton(plan)
+    audit.record("plan_created", plan, by=by, at=at)
+    return plan
+
+
+@transaction.atomic
+def write_header(plan: Plan, header: Header, *, by: User, at: datetime, seen: int) -> Plan:
+    ensure(may_edit_plan(by, plan), "Chỉ sửa được kế hoạch đang là bản nháp của cơ quan mình.")
+    claim_version(plan, seen=seen)
+    for name, value in vars(header).items():
+        setattr(plan, name, value)
+    plan.search_key = searchable_words(plan)
+    plan.save(update_fields=[*vars(header), "search_key", "changed_at"])
+    audit.record("plan_header_changed", plan, by=by, at=at)
+    return plan
+
+
+def searchable_words(plan: Plan) -> str:
+    """What a search in the list of plans looks through; to be set anew when the number is taken."""
+    return search_key(f"{plan.number_and_symbol or plan.symbol} {plan.abstract} {plan.issuer.name}")
+
+
+@transaction.atomic
+def send_for_review(plan: Plan, *, by: User, at: datetime, seen: int) -> Plan:
+    """Raises RuleViolation with all that is missing."""
+    ensure(may_send_plan(by, plan), "Chỉ gửi duyệt được kế hoạch đang là bản nháp của cơ quan mình.")
+    claim_version(plan, seen=seen)
+    missing = missing_for_review(plan)
+    ensure(not missing, "Chưa gửi duyệt được. " + " ".join(item.message for item in missing))
+    _enter(plan, DocumentState.IN_REVIEW)
+    audit.record("plan_sent_for_review", plan, by=by, at=at)
+    _tell(plan, Role.LEADER, title=f"Kế hoạch chờ duyệt: {plan.abstract}", by=by, at=at)
+    return plan
+
+
+@transaction.atomic
+def take_back(plan: Plan, *, reason: str, by: User, at: datetime, seen: int) -> Plan:
+    """In review → draft: the leader returns it, or the clerk takes it back."""
+    ensure(may_take_back_plan(by, plan), "Chỉ trả lại được kế hoạch đang chờ duyệt của cơ quan mình.")
+    ensure(bool(reason.strip()), "Ghi lý do để người soạn biết cần sửa gì.", field="reason")
+    claim_version(plan, seen=seen)
+    _enter(plan, DocumentState.DRAFT)
+    audit.record("plan_taken_back", plan, by=by, at=at, reason=reason)
+    _tell(plan, Role.CLERK, Role.LEADER, title=f"Kế hoạch được trả lại: {plan.abstract}", body=reason, by=by, at=at)
+    return plan
+
+
+@transaction.atomic
+def close_plan(plan: Plan, *, by: User, at: datetime, seen: int) -> Plan:
+    """Issued → closed. Open assignments would go on reminding people of a closed plan, so none may be left."""
+    ensure(may_close_plan(by, plan), "Chỉ đóng được kế hoạch đã ban hành của cơ quan mình.")
+    left = Assignment.objects.filter(task__plan=plan).open().count()
+    ensure(left == 0, f"Còn {left} nhiệm vụ chưa xong. Hoàn thành hoặc thu hồi các nhiệm vụ ấy rồi hãy đóng kế hoạch.")
+    claim_version(plan, seen=seen)
+    _enter(plan, DocumentState.CLOSED)
+    audit.record("plan_closed", plan, by=by, at=at)
+    _tell(plan, Role.CLERK, Role.LEADER, title=f"Kế hoạch đã đóng: {plan.abstract}", by=by, at=at)
+    return plan
+
+
+def _enter(plan: Plan, state: DocumentState) -> None:
+    plan.state = state
+    plan.save(update_fields=["state", "changed_at"])
+
+
+def _tell(plan: Plan, *roles: Role, title: str, body: str = "", by: User, at: datetime) -> None:
+    """A word to those who hold the roles in the issuing committee; who did the act knows it already."""
+    people = User.objects.holding(*roles, on=local_day(at), path=plan.issuer_path).exclude(pk=by.pk)
+    words = [
+        Word(
+            recipient=person,
+            kind=NoticeKind.DOCUMENT,
+            key=f"plan:{plan.pk}:{plan.state}:{plan.version}:{person.pk}",
+            title=title[:300],
+            body=body,
+            url=reverse("plans:plan_detail", args=[plan.pk]),
+        )
+        for person in people
+    ]
+    file_notices(words, at=at)

@@ -66,6 +66,32 @@ POLICY: dict[str, Row] = {
     "units:audit_list": Row(get="units.rules.may_administer"),
     "units:components": Row(get="units.rules.may_administer"),
     # plans: documents and outlines
+    "plans:plan_list": Row(get="plans.rules.may_read_plans"),
+    "plans:plan_create": Row(get="plans.rules.may_write_plans", post="plans.rules.may_write_plans"),
+    "plans:plan_detail": Row("plans.Plan", get="plans.rules.may_read_plan"),
+    "plans:plan_edit": Row("plans.Plan", get="plans.rules.may_edit_plan", post="plans.rules.may_edit_plan"),
+    "plans:plan_send": Row("plans.Plan", post="plans.rules.may_send_plan"),
+    "plans:plan_take_back": Row(
+        "plans.Plan", get="plans.rules.may_take_back_plan", post="plans.rules.may_take_back_plan"
+    ),
+    "plans:plan_close": Row("plans.Plan", post="plans.rules.may_close_plan"),
+    "plans:plan_history": Row("plans.Plan", get="plans.rules.may_see_history"),
+    "plans:plan_references": Row("plans.Plan", get="plans.rules.may_follow_plan"),
+    "plans:reference_create": Row("plans.Plan", post="plans.rules.may_edit_plan"),
+    "plans:reference_edit": Row(
+        "plans.Reference", get="plans.rules.may_edit_reference", post="plans.rules.may_edit_reference"
+    ),
+    "plans:reference_delete": Row("plans.Reference", post="plans.rules.may_edit_reference"),
+    "plans:node_create": Row("plans.Plan", post="plans.rules.may_edit_plan"),
+    "plans:node_edit": Row("plans.Node", get="plans.rules.may_edit_node", post="plans.rules.may_edit_node"),
+    "plans:node_retype": Row("plans.Node", post="plans.rules.may_edit_node"),
+    "plans:node_add_below": Row("plans.Node", post="plans.rules.may_edit_node"),
+    "plans:node_add_inside": Row("plans.Node", post="plans.rules.may_edit_node"),
+    "plans:node_move_up": Row("plans.Node", post="plans.rules.may_edit_node"),
+    "plans:node_move_down": Row("plans.Node", post="plans.rules.may_edit_node"),
+    "plans:node_indent": Row("plans.Node", post="plans.rules.may_edit_node"),
+    "plans:node_outdent": Row("plans.Node", post="plans.rules.may_edit_node"),
+    "plans:node_delete": Row("plans.Node", post="plans.rules.may_edit_node"),
     # plans: imports
     # plans: tasks and assignments
     # plans: activities and evidence

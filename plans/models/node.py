@@ -16,7 +16,7 @@ class NodeQuerySet(models.QuerySet["Node"]):
         return self.filter(kind__in=kinds)
 
     def with_plan(self) -> Self:
-        return self.select_related("plan__issuer")
+        return self.select_related("plan__issuer__parent")
 
     def in_order(self) -> Self:
         return self.order_by("plan", "position")

@@ -32,9 +32,19 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Issued in the year, or begun in it and not issued yet."""
         return self.filter(Q(issued_on__year=year) | Q(issued_on=None, created_at__year=year))
 
+    def years(self) -> list[int]:
+        """The years these plans are of, latest first."""
+        issued = self.exclude(issued_on=None).dates("issued_on", "year")
+        begun = self.filter(issued_on=None).datetimes("created_at", "year")
+        return sorted({moment.year for moment in (*issued, *begun)}, reverse=True)
+
     def with_context(self) -> Self:
         """With all that a line of a list shows, without the frozen text."""
         return self.select_related("issuer").defer("snapshot")
+
+    def with_header(self) -> Self:
+        """With the units that the head of its page and of its document name."""
+        return self.select_related("issuer__parent", "parent_plan")
 
     def matching(self, text: str) -> Self:
         return self.filter(search_key__contains=search_key(text))
@@ -72,6 +82,13 @@ class Plan(OfficialDocument):
 
     def __str__(self) -> str:
         return f"{self.number_and_symbol or 'Kế hoạch chưa có số'} {self.abstract}"
+
+    @property
+    def head_line(self) -> str:
+        """`Số 12-KH/ĐU ngày 05/01/2026 · Đảng ủy …`, the line below the title of its pages."""
+        if not self.issued_on:
+            return self.issuer.name
+        return f"Số {self.number_and_symbol} ngày {self.issued_on:%d/%m/%Y} · {self.issuer.name}"
 
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from plans.enums import NodeKind
 from plans.models import Node, Plan
 from units.models import Unit
+
+WORK_KINDS = (NodeKind.CONTENT_ITEM, NodeKind.STANDING, NodeKind.MEASURE, NodeKind.DUTY)
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,15 @@ class OutlineRow:
     depth: int
     below: int
     units: tuple[Unit, ...]
+
+    @property
+    def level(self) -> int:
+        return self.depth + 1
+
+    @property
+    def is_assignable(self) -> bool:
+        """Whether a task grows from such a line."""
+        return self.node.kind in WORK_KINDS
 
 
 def outline_rows(plan: Plan) -> list[OutlineRow]:

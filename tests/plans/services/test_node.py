@@ -1,5 +1,6 @@
 import random
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -135,7 +136,7 @@ def test_fifty_random_acts_lose_no_node_and_keep_parents_before_children(org, pl
     rows = outline_rows(plan)
     assert len(rows) == count
     assert [row.node.position for row in rows] == list(range(count))
-    assert all(later.depth <= earlier.depth + 1 for earlier, later in zip(rows, rows[1:], strict=False))
+    assert all(later.depth <= earlier.depth + 1 for earlier, later in pairwise(rows))
 
 
 @pytest.mark.parametrize("persona", ["chair", "inspector", "secretary", "outsider", "admin", "superior_reader"])

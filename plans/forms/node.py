@@ -1,0 +1,142 @@
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from plans.enums import Form, NodeKind
+from plans.forms.versioned import SeenVersion
+from plans.models import Node, Plan
+from plans.services.node import (
+    DATED_KINDS,
+    FORM_KINDS,
+    UNIT_KINDS,
+    Line,
+    add_first_node,
+    add_node,
+    delete_node,
+    move_node,
+    write_node,
+)
+from plans.services.outline import Step
+from portal.lib.forms import CharField, DateField, refusals_on
+from units.models import Unit, User
+
+FIELDS_OF_KINDS = (
+    (DATED_KINDS, ("starts_on", "ends_on")),
+    (FORM_KINDS, ("form",)),
+    (UNIT_KINDS, ("units",)),
+)
+
+
+class NodeActForm(SeenVersion):
+    """An act on a node that is not open for writing: the version is all it carries."""
+
+    is_open = False
+
+    def __init__(self, *args: Any, node: Node, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.node, self.user = node, user
+
+    def line(self) -> Line | None:
+        """What was being typed in the node, to be saved with the act."""
+        return None
+
+    def add(self, *, inside: bool, at: datetime) -> Node | None:
+        """The new node, or None if refused; the reason stands on the form."""
+        seen = self.cleaned_data["version"]
+        with refusals_on(self):
+            return add_node(self.node, inside=inside, line=self.line(), by=self.user, at=at, seen=seen)
+        return self._refused()
+
+    def move(self, step: Step, *, at: datetime) -> Node | None:
+        seen = self.cleaned_data["version"]
+        with refusals_on(self):
+            return move_node(self.node, step, line=self.line(), by=self.user, at=at, seen=seen)
+        return self._refused()
+
+    def delete(self, *, at: datetime) -> int | None:
+        """How many nodes went, or None if refused."""
+        with refusals_on(self):
+            return delete_node(self.node, by=self.user, at=at, seen=self.cleaned_data["version"])
+        return self._refused()
+
+    def _refused(self) -> None:
+        self.show_stored(self.node.plan, {})
+
+
+class NodeForm(NodeActForm):
+    """One node open for writing; it has the fields its kind carries."""
+
+    is_open = True
+
+    label = CharField(label="Số, dấu", max_length=20, required=False)
+    text = CharField(label="Nội dung", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    kind = forms.ChoiceField(label="Loại", choices=NodeKind)
+    starts_on = DateField(label="Từ ngày", required=False)
+    ends_on = DateField(label="Đến ngày", required=False, help_text="Để trống nếu còn tiếp tục.")
+    form = forms.ChoiceField(label="Hình thức", choices=[("", "Chưa chọn"), *Form.choices], required=False)
+    units = forms.ModelMultipleChoiceField(
+        label="Đơn vị",
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"data-search-select": ""}),
+    )
+    # The node to open next: set when another line was clicked while this one was being written.
+    then = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, node: Node, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, node=node, user=user, initial=node_words(node), auto_id=f"muc-{node.pk}-%s", **kwargs)
+        for kinds, names in FIELDS_OF_KINDS:
+            for name in names if node.kind not in kinds else ():
+                del self.fields[name]
+        if "units" in self.fields:
+            workers = Unit.objects.below(node.plan.issuer).who_do_the_work()
+            self.fields["units"].queryset = workers  # type: ignore[attr-defined]
+        self.fields["text"].widget.attrs["autofocus"] = True
+
+    def clean_text(self) -> str:
+        return " ".join(self.cleaned_data["text"].split())
+
+    def clean(self) -> dict[str, Any]:
+        starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", f"Ngày kết thúc phải từ ngày bắt đầu ({starts_on:%d/%m/%Y}) trở đi.")
+        return self.cleaned_data
+
+    def line(self) -> Line:
+        words = {name: self.cleaned_data[name] for name in Line.__dataclass_fields__ if name in self.fields}
+        return Line(**{**words, "units": tuple(words.get("units", ()))})
+
+    def write(self, *, at: datetime) -> Node | None:
+        with refusals_on(self):
+            return write_node(self.node, self.line(), by=self.user, at=at, seen=self.cleaned_data["version"])
+        return self._refused()
+
+    def _refused(self) -> None:
+        stored = Node.objects.get(pk=self.node.pk)
+        self.show_stored(self.node.plan, {"label": stored.label, "text": stored.text})
+
+
+def node_words(node: Node) -> dict[str, object]:
+    names = ("label", "text", "kind", "starts_on", "ends_on", "form")
+    return {
+        **{name: getattr(node, name) for name in names},
+        "units": list(node.units.all()),
+        "version": node.plan.version,
+    }
+
+
+class FirstNodeForm(SeenVersion):
+    """A new section at the end of the plan."""
+
+    is_open = False
+
+    def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan, self.user = plan, user
+
+    def save(self, *, at: datetime) -> Node | None:
+        with refusals_on(self):
+            return add_first_node(self.plan, by=self.user, at=at, seen=self.cleaned_data["version"])
+        self.show_stored(self.plan, {})
+        return None

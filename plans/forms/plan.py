@@ -1,0 +1,205 @@
+from datetime import datetime
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+from django.db.models import QuerySet
+
+from plans.forms.versioned import SeenVersion
+from plans.models import Plan
+from plans.models.plan import PlanQuerySet
+from plans.services.plan import Header, close_plan, create_plan, send_for_review, take_back, write_header
+from portal.lib.forms import CharField, refusals_on
+from units.enums import DocumentState, Role, UnitKind
+from units.models import Unit, User
+from units.models.scope import within
+
+
+def in_one_row(*names: str) -> Div:
+    return Div(*(Field(name, wrapper_class="vb-form-cell") for name in names), css_class="vb-form-row")
+
+
+class PlanFilterForm(forms.Form):
+    q = CharField(
+        label="Tìm theo số hoặc trích yếu",
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "Tìm theo số hoặc trích yếu"}),
+    )
+    state = forms.ChoiceField(
+        label="Trạng thái", choices=[("", "Mọi trạng thái"), *DocumentState.choices], required=False
+    )
+    year = forms.TypedChoiceField(label="Năm", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", "Mọi năm"), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
+
+    def narrow(self, plans: PlanQuerySet) -> PlanQuerySet:
+        chosen = self.cleaned_data if self.is_valid() else {}
+        if chosen.get("q"):
+            plans = plans.matching(chosen["q"])
+        if chosen.get("state"):
+            plans = plans.filter(state=chosen["state"])
+        if chosen.get("year"):
+            plans = plans.of_year(chosen["year"])
+        return plans
+
+
+class HeaderForm(forms.Form):
+    """What stands around the text of a plan."""
+
+    abstract = CharField(
+        label="Trích yếu",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Viết thường chữ đầu, không lặp lại từ “Kế hoạch”.",
+    )
+    symbol = CharField(label="Ký hiệu", max_length=30, help_text="Số được cấp khi ban hành.")
+    place = CharField(label="Địa danh", max_length=80, required=False)
+    signing_power = CharField(label="Quyền hạn ký", max_length=120, required=False, help_text="Ví dụ: T/M ĐẢNG ỦY")
+    post = CharField(label="Chức vụ người ký", max_length=120, required=False, help_text="Ví dụ: BÍ THƯ")
+    signer = CharField(label="Họ tên người ký", max_length=120, required=False)
+    recipients = CharField(
+        label="Nơi nhận",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Mỗi nơi một dòng, dòng cuối là nơi lưu.",
+    )
+    parent_plan = forms.ModelChoiceField(
+        label="Kế hoạch cấp trên",
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label="Không có trên hệ thống",
+        widget=forms.Select(attrs={"data-search-select": ""}),
+    )
+
+    HEAD = (
+        "abstract",
+        in_one_row("symbol", "place"),
+        in_one_row("signing_power", "post", "signer"),
+        "recipients",
+        "parent_plan",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["parent_plan"].queryset = Plan.objects.visible_to(user).issued().newest_first()  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_recipients(self) -> list[str]:
+        lines = (line.strip() for line in self.cleaned_data["recipients"].splitlines())
+        return [line for line in lines if line]
+
+    def header(self) -> Header:
+        return Header(**{name: self.cleaned_data[name] for name in Header.__dataclass_fields__})
+
+
+class PlanCreateForm(HeaderForm):
+    issuer = forms.ModelChoiceField(label="Cơ quan ban hành", queryset=Unit.objects.none(), empty_label=None)
+    with_skeleton = forms.BooleanField(
+        label="Dựng sẵn các đề mục thường dùng", required=False, help_text="Sửa, thêm, xóa đề mục được ở bước sau."
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["issuer"].queryset = committees_of(user)  # type: ignore[attr-defined]
+        self.helper.layout = Layout("issuer", *self.HEAD, "with_skeleton")
+
+    def save(self, *, at: datetime) -> Plan | None:
+        """None if refused; the reason stands on the form."""
+        with refusals_on(self):
+            return create_plan(
+                issuer=self.cleaned_data["issuer"],
+                header=self.header(),
+                with_skeleton=self.cleaned_data["with_skeleton"],
+                by=self.user,
+                at=at,
+            )
+        return None
+
+
+class PlanEditForm(SeenVersion, HeaderForm):
+    def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, initial={**header_words(plan), "version": plan.version}, **kwargs)
+        self.plan = plan
+        self.fields["parent_plan"].queryset = self.fields["parent_plan"].queryset.exclude(pk=plan.pk)  # type: ignore[attr-defined]
+        self.helper.layout = Layout("version", *self.HEAD)
+
+    def save(self, *, at: datetime) -> bool:
+        stored = header_words(self.plan)
+        with refusals_on(self):
+            write_header(self.plan, self.header(), by=self.user, at=at, seen=self.cleaned_data["version"])
+            return True
+        self.show_stored(self.plan, {name: str(stored[name]) for name in ("abstract", "symbol", "place", "signer")})
+        return False
+
+
+class StepForm(SeenVersion):
+    """A step in the life of a plan that needs no more than the version it was decided on."""
+
+    def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan, self.user = plan, user
+
+    def send(self, *, at: datetime) -> None:
+        with refusals_on(self):
+            send_for_review(self.plan, by=self.user, at=at, seen=self.cleaned_data["version"])
+
+    def close(self, *, at: datetime) -> None:
+        with refusals_on(self):
+            close_plan(self.plan, by=self.user, at=at, seen=self.cleaned_data["version"])
+
+
+class TakeBackForm(StepForm):
+    reason = CharField(
+        label="Cần sửa gì", widget=forms.Textarea(attrs={"rows": 4}), help_text="Người soạn sẽ nhận được lời này."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def save(self, *, at: datetime) -> bool:
+        with refusals_on(self):
+            take_back(
+                self.plan,
+                reason=self.cleaned_data["reason"],
+                by=self.user,
+                at=at,
+                seen=self.cleaned_data["version"],
+            )
+            return True
+        self.show_stored(self.plan, {})
+        return False
+
+
+def committees_of(user: User) -> "QuerySet[Unit]":
+    """Those a person writes plans for."""
+    kinds = (UnitKind.COMMITTEE, UnitKind.SUPERIOR_COMMITTEE)
+    return Unit.objects.filter(within("path", user.paths(Role.CLERK)), kind__in=kinds, closed_on=None)
+
+
+def header_words(plan: Plan) -> dict[str, object]:
+    """The header as a form shows it."""
+    words = {name: getattr(plan, name) for name in Header.__dataclass_fields__}
+    return {**words, "recipients": "\n".join(plan.recipients)}
+
+
+def usual_header(user: User) -> dict[str, object]:
+    """What a new plan starts with: signing and recipients of the committee's last plan, else its names."""
+    issuer = committees_of(user).first()
+    if issuer is None:
+        return {}
+    last = Plan.objects.filter(issuer=issuer).order_by("-pk").first()
+    names = issuer.names.first()
+    usual: dict[str, object] = {"issuer": issuer, "with_skeleton": True}
+    if last:
+        words = header_words(last)
+        kept = ("symbol", "place", "signing_power", "post", "signer", "recipients")
+        return usual | {name: words[name] for name in kept}
+    if names:
+        usual |= {"symbol": f"KH/{names.symbol}", "place": names.place}
+    return usual | {"signing_power": "T/M ĐẢNG ỦY", "post": "BÍ THƯ"}

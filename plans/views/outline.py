@@ -1,0 +1,31 @@
+"""The answer of every page and act about the text of a plan: the whole page, or for htmx the outline alone."""
+
+from django.shortcuts import render
+
+from plans.exports import official_plan
+from plans.forms.node import FirstNodeForm, NodeActForm
+from plans.models import Plan
+from plans.queries.history import last_word_on
+from plans.queries.outline import outline_rows
+from plans.queries.readiness import missing_for_review
+from plans.rules import powers_over_plan
+from portal.lib import clock
+from portal.lib.official.html import to_html
+
+
+def outline_answer(request, plan: Plan, *, form: NodeActForm | FirstNodeForm | None = None, at: int | None = None):
+    """`form` is of the node that is open or was refused an act; `at` is the node where the person is now."""
+    may = powers_over_plan(request.user, plan)
+    context = {
+        "plan": plan,
+        "may": may,
+        "tab": "text",
+        "paper": to_html(official_plan(plan, on=clock.today())),
+        "rows": outline_rows(plan) if may["follow"] else [],
+        "missing": missing_for_review(plan) if may["send"] else [],
+        "last_word": last_word_on(plan) if may["edit"] else "",
+        "form": form,
+        "at": at,
+        "is_fragment": bool(request.htmx),
+    }
+    return render(request, "plans/_outline.html" if request.htmx else "plans/plan_detail.html", context)

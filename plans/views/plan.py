@@ -1,0 +1,101 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from plans.forms.plan import PlanCreateForm, PlanEditForm, PlanFilterForm, StepForm, TakeBackForm, usual_header
+from plans.models import Plan
+from plans.queries.history import history_lines
+from plans.rules import may_write_plans, powers_over_plan
+from plans.views.outline import outline_answer
+from portal.lib import clock
+from units.models import AuditEvent
+from units.queries.paging import page_by_key
+
+
+def plan_list(request):
+    visible = Plan.objects.visible_to(request.user)
+    filters = PlanFilterForm(request.GET, years=visible.years())
+    page = page_by_key(filters.narrow(visible).with_context(), request.GET)
+    context = {
+        "filters": filters,
+        "page": page,
+        "is_filtered": any(request.GET.get(name) for name in filters.fields),
+        "may": {"write": may_write_plans(request.user)},
+    }
+    return render(request, "plans/plan_list.html", context)
+
+
+def plan_create(request):
+    form = PlanCreateForm(request.POST or None, user=request.user, initial=usual_header(request.user))
+    if request.method == "POST" and form.is_valid():
+        plan = form.save(at=clock.now())
+        if plan:
+            messages.success(request, "Đã tạo bản nháp. Soạn từng mục ở cột bên phải.")
+            return redirect("plans:plan_detail", plan.pk)
+    return render(request, "plans/plan_create.html", {"form": form})
+
+
+def plan_detail(request, pk):
+    return outline_answer(request, _plan(request, pk))
+
+
+def plan_edit(request, pk):
+    plan = _plan(request, pk)
+    form = PlanEditForm(request.POST or None, plan=plan, user=request.user)
+    if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, "Đã lưu phần đầu, phần ký và nơi nhận.")
+        return redirect("plans:plan_detail", pk)
+    return render(request, "plans/plan_edit.html", {"plan": plan, "form": form})
+
+
+@require_POST
+def plan_send(request, pk):
+    form = _step(request, pk)
+    if form.is_valid():
+        form.send(at=clock.now())
+    return _back_to_plan(request, form, "Đã gửi lãnh đạo duyệt.")
+
+
+@require_POST
+def plan_close(request, pk):
+    form = _step(request, pk)
+    if form.is_valid():
+        form.close(at=clock.now())
+    return _back_to_plan(request, form, "Đã đóng kế hoạch.")
+
+
+def plan_take_back(request, pk):
+    plan = _plan(request, pk)
+    form = TakeBackForm(request.POST or None, initial={"version": plan.version}, plan=plan, user=request.user)
+    if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, "Đã trả kế hoạch về bản nháp kèm lời nhắn.")
+        return redirect("plans:plan_detail", pk)
+    return render(request, "plans/plan_take_back.html", {"plan": plan, "form": form})
+
+
+def plan_history(request, pk):
+    plan = _plan(request, pk)
+    page = page_by_key(AuditEvent.objects.about(plan), request.GET)
+    context = plan_page(request, plan, tab="history") | {"page": page, "lines": history_lines(page.rows)}
+    return render(request, "plans/plan_history.html", context)
+
+
+def plan_page(request, plan: Plan, *, tab: str):
+    """What `plans/plan_page.html` needs, the frame of every tab of a plan."""
+    return {"plan": plan, "may": powers_over_plan(request.user, plan), "tab": tab}
+
+
+def _plan(request, pk):
+    return get_object_or_404(Plan.objects.visible_to(request.user).with_header(), pk=pk)
+
+
+def _step(request, pk):
+    return StepForm(request.POST, plan=_plan(request, pk), user=request.user)
+
+
+def _back_to_plan(request, form: StepForm, success: str):
+    if form.is_valid():
+        messages.success(request, success)
+    for message in form.non_field_errors():
+        messages.error(request, str(message))
+    return redirect("plans:plan_detail", form.plan.pk)

@@ -1,0 +1,60 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from plans.forms.reference import ReferenceDeleteForm, ReferenceForm
+from plans.models import Plan, Reference
+from plans.views.plan import plan_page
+from portal.lib import clock
+
+
+def plan_references(request, pk):
+    plan = _plan(request, pk)
+    return _references(request, plan, ReferenceForm(plan=plan, user=request.user))
+
+
+@require_POST
+def reference_create(request, pk):
+    plan = _plan(request, pk)
+    form = ReferenceForm(request.POST, plan=plan, user=request.user)
+    if form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, "Đã thêm văn bản.")
+        return redirect("plans:plan_references", pk)
+    return _references(request, plan, form)
+
+
+def reference_edit(request, pk):
+    reference = _reference(request, pk)
+    form = ReferenceForm(request.POST or None, plan=reference.plan, user=request.user, reference=reference)
+    if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, "Đã lưu văn bản.")
+        return redirect("plans:plan_references", reference.plan_id)
+    return render(request, "plans/reference_edit.html", {"plan": reference.plan, "reference": reference, "form": form})
+
+
+@require_POST
+def reference_delete(request, pk):
+    reference = _reference(request, pk)
+    form = ReferenceDeleteForm(request.POST, reference=reference, user=request.user)
+    if form.is_valid():
+        form.save(at=clock.now())
+    for message in form.non_field_errors():
+        messages.error(request, str(message))
+    if form.is_valid():
+        messages.success(request, "Đã xóa văn bản khỏi danh sách.")
+    return redirect("plans:plan_references", reference.plan_id)
+
+
+def _references(request, plan: Plan, form: ReferenceForm):
+    references = plan.references.select_related("linked_plan").order_by("position")
+    visible = set(Plan.objects.visible_to(request.user).filter(cited_by__plan=plan).values_list("pk", flat=True))
+    context = plan_page(request, plan, tab="references") | {"references": references, "visible": visible, "form": form}
+    return render(request, "plans/plan_references.html", context)
+
+
+def _plan(request, pk):
+    return get_object_or_404(Plan.objects.visible_to(request.user).with_header(), pk=pk)
+
+
+def _reference(request, pk):
+    return get_object_or_404(Reference.objects.visible_to(request.user).select_related("plan"), pk=pk)

@@ -35,6 +35,7 @@ _REPORT = {
     "foreign": "outsider",
 }
 _MANAGED = {"own": "admin"}
+_UNIT = {"own": f"{OVERSEERS} secretary admin", "foreign": _OF_FOREIGN}
 
 SEEN: dict[str, dict[str, str]] = {
     "plans.Plan": _PLAN,
@@ -46,17 +47,50 @@ SEEN: dict[str, dict[str, str]] = {
     "plans.Evidence": _ACTIVITY,
     "reports.Report": _REPORT,
     "reports.ReportSection": _REPORT,
-    "units.Unit": _MANAGED,
-    "units.UnitName": _MANAGED,
+    "units.Unit": _UNIT,
+    "units.UnitName": _UNIT,
     "units.Term": {"own": "admin clerk chair", "foreign": "outsider"},
     "units.User": _MANAGED,
     "units.Membership": _MANAGED,
     "units.Notice": {"own": "other_secretary", "foreign": "foreign_secretary"},
 }
 
+_SEE_UNITS = f"{OVERSEERS} {REPORTERS} admin {_OF_FOREIGN}"
 _EDIT_PLAN = {"draft": "clerk", "foreign": "outsider"}
 
 PASSES: dict[str, dict[str, str]] = {
     "units:sign_out POST": {"": EVERYBODY},
+    "units:password_change GET": {"": EVERYBODY},
+    "units:password_change POST": {"": EVERYBODY},
+    "units:profile GET": {"": EVERYBODY},
+    "units:profile POST": {"": EVERYBODY},
+    "units:act_as POST": {"": EVERYBODY},
+    "units:notice_list GET": {"": EVERYBODY},
+    "units:notice_open POST": {"own": "other_secretary", "foreign": "foreign_secretary"},
+    "units:notice_read_all POST": {"": EVERYBODY},
+    "units:unit_list GET": {"": _SEE_UNITS},
+    "units:unit_detail GET": _UNIT,
+    "units:unit_create GET": {"": "admin"},
+    "units:unit_create POST": {"": "admin"},
+    "units:unit_rename GET": _MANAGED,
+    "units:unit_rename POST": _MANAGED,
+    "units:unit_close GET": _MANAGED,
+    "units:unit_close POST": _MANAGED,
+    "units:unit_reopen POST": _MANAGED,
+    "units:term_create GET": _MANAGED,
+    "units:term_create POST": _MANAGED,
+    "units:term_change GET": _MANAGED,
+    "units:term_change POST": _MANAGED,
+    "units:person_list GET": {"": "admin"},
+    "units:person_create GET": {"": "admin"},
+    "units:person_create POST": {"": "admin"},
+    "units:person_detail GET": _MANAGED,
+    "units:person_change GET": _MANAGED,
+    "units:person_change POST": _MANAGED,
+    "units:password_reset POST": _MANAGED,
+    "units:role_give GET": _MANAGED,
+    "units:role_give POST": _MANAGED,
+    "units:role_end POST": _MANAGED,
+    "units:audit_list GET": {"": "admin"},
     "units:components GET": {"": "admin"},
 }

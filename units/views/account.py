@@ -23,7 +23,7 @@ def password_change(request):
     if request.method == "POST" and form.is_done():
         update_session_auth_hash(request, request.user)
         messages.success(request, "Đã đổi mật khẩu.")
-        return redirect("reports:home")
+        return redirect("/")
     is_first = request.user.must_change_password
     note = "Mật khẩu đang dùng là mật khẩu tạm. Đặt mật khẩu riêng rồi mới làm việc tiếp." if is_first else ""
     back = "" if is_first else reverse("units:profile")
@@ -50,4 +50,4 @@ def act_as(request):
     else:
         request.session.pop("acting_as", None)
         messages.success(request, "Đang làm việc với tất cả vai trò.")
-    return redirect("reports:home")
+    return redirect("/")

@@ -11,6 +11,7 @@ documents: list[URLPattern] = [
     path("ke-hoach/<int:pk>/sua/", plan.plan_edit, name="plan_edit"),
     path("ke-hoach/<int:pk>/gui-duyet/", plan.plan_send, name="plan_send"),
     path("ke-hoach/<int:pk>/tra-lai/", plan.plan_take_back, name="plan_take_back"),
+    path("ke-hoach/<int:pk>/xoa/", plan.plan_delete, name="plan_delete"),
     path("ke-hoach/<int:pk>/dong/", plan.plan_close, name="plan_close"),
     path("ke-hoach/<int:pk>/lich-su/", plan.plan_history, name="plan_history"),
     path("ke-hoach/<int:pk>/can-cu/", reference.plan_references, name="plan_references"),

@@ -6,10 +6,13 @@ from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.db.models import QuerySet
 
+from plans.enums import ReferenceRole
 from plans.forms.versioned import SeenVersion
 from plans.models import Plan
 from plans.models.plan import PlanQuerySet
-from plans.services.plan import Header, close_plan, create_plan, send_for_review, take_back, write_header
+from plans.parsing.references import references_in
+from plans.services.plan import Header, close_plan, create_plan, delete_draft, send_for_review, take_back, write_header
+from plans.services.reference import Cited
 from portal.lib.forms import CharField, refusals_on
 from units.enums import DocumentState, Role, UnitKind
 from units.models import Unit, User
@@ -98,6 +101,12 @@ class HeaderForm(forms.Form):
 
 class PlanCreateForm(HeaderForm):
     issuer = forms.ModelChoiceField(label="Cơ quan ban hành", queryset=Unit.objects.none(), empty_label=None)
+    bases = CharField(
+        label="Căn cứ",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Mỗi văn bản một dòng, ví dụ: 15-KH/ĐUK ngày 31/5/2026 của Đảng ủy Khối.",
+    )
     with_skeleton = forms.BooleanField(
         label="Dựng sẵn các đề mục thường dùng", required=False, help_text="Sửa, thêm, xóa đề mục được ở bước sau."
     )
@@ -105,7 +114,16 @@ class PlanCreateForm(HeaderForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.fields["issuer"].queryset = committees_of(user)  # type: ignore[attr-defined]
-        self.helper.layout = Layout("issuer", *self.HEAD, "with_skeleton")
+        self.helper.layout = Layout("issuer", *self.HEAD, "bases", "with_skeleton")
+
+    def clean_bases(self) -> tuple[Cited, ...]:
+        cited = []
+        for place, line in enumerate(self.cleaned_data["bases"].splitlines(), start=1):
+            found = references_in([line], [])
+            if line.strip() and not found:
+                raise forms.ValidationError(f"Dòng {place} chưa có số và ký hiệu đọc được, ví dụ 15-KH/ĐUK.")
+            cited += [Cited(ReferenceRole.BASIS, one.number, one.symbol, one.date, one.issuer) for one in found]
+        return tuple(cited)
 
     def save(self, *, at: datetime) -> Plan | None:
         """None if refused; the reason stands on the form."""
@@ -113,6 +131,7 @@ class PlanCreateForm(HeaderForm):
             return create_plan(
                 issuer=self.cleaned_data["issuer"],
                 header=self.header(),
+                bases=self.cleaned_data["bases"],
                 with_skeleton=self.cleaned_data["with_skeleton"],
                 by=self.user,
                 at=at,
@@ -146,6 +165,10 @@ class StepForm(SeenVersion):
     def send(self, *, at: datetime) -> None:
         with refusals_on(self):
             send_for_review(self.plan, by=self.user, at=at, seen=self.cleaned_data["version"])
+
+    def delete(self, *, at: datetime) -> None:
+        with refusals_on(self):
+            delete_draft(self.plan, by=self.user, at=at, seen=self.cleaned_data["version"])
 
     def close(self, *, at: datetime) -> None:
         with refusals_on(self):

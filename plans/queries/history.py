@@ -1,9 +1,12 @@
 """What happened to a plan, in the words of the office."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from plans.models import Plan
+from portal.lib.clock import local_day
 from units.models import AuditEvent
 
 _WORDS = {
@@ -26,26 +29,44 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One act; `about` is the line of the outline, the document or the reason it concerns, if any."""
+    """One act, or a run of acts on the outline by one person on one day; `parts` tells what each was about:
+    the line of the outline, the document, the reason."""
 
     words: str
-    about: str
+    parts: tuple[str, ...]
     actor: str
     role: str
     at: datetime
 
 
-def history_lines(events: list[AuditEvent]) -> list[HistoryLine]:
-    return [
-        HistoryLine(
-            words=_WORDS.get(event.act, "Cập nhật kế hoạch"),
-            about=_about(event),
-            actor=event.actor_name,
-            role=event.actor_role,
-            at=event.at,
-        )
-        for event in events
-    ]
+def history_lines(events: Iterable[AuditEvent]) -> list[HistoryLine]:
+    """Latest first, as the events are."""
+    return [_line(list(run)) for _, run in groupby(events, key=_run_of)]
+
+
+def _run_of(event: AuditEvent) -> object:
+    is_writing = event.act.startswith("plan_node_")
+    return (event.actor_name, local_day(event.at)) if is_writing else event.pk
+
+
+def _line(run: list[AuditEvent]) -> HistoryLine:
+    first = run[0]
+    if len(run) == 1:
+        words, parts = _words(first), [_about(first)]
+    else:
+        words = f"Viết đề cương, {len(run)} lần lưu"
+        parts = [f"{_words(event)}: {_about(event)}" for event in run]
+    return HistoryLine(
+        words=words,
+        parts=tuple(part for part in parts if part),
+        actor=first.actor_name,
+        role=first.actor_role,
+        at=first.at,
+    )
+
+
+def _words(event: AuditEvent) -> str:
+    return _WORDS.get(event.act, "Cập nhật kế hoạch")
 
 
 def _about(event: AuditEvent) -> str:

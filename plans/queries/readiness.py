@@ -38,15 +38,21 @@ def _missing_in_head(plan: Plan) -> list[Missing]:
 
 
 def _missing_in_outline(nodes: list[Node]) -> list[Missing]:
-    missing = []
+    missing = _empty_lines(nodes)
     if not any(node.kind in (NodeKind.CONTENT_ITEM, NodeKind.STANDING) for node in nodes):
         missing.append(Missing("Chưa có nội dung tuyên truyền nào (loại “Nội dung”).", is_outline=True))
     for node in nodes:
-        name = node.label or node.get_kind_display().lower()
-        if not node.text.strip():
-            missing.append(Missing(f"Mục “{name}” còn trống.", node.pk, is_outline=True))
         if node.kind == NodeKind.FORM and not node.form:
             missing.append(Missing(f"Mục “{node}”: chọn một trong bốn hình thức.", node.pk, is_outline=True))
-        if node.kind == NodeKind.PHASE and not node.starts_on:
-            missing.append(Missing(f"Giai đoạn “{node}”: chưa có ngày bắt đầu.", node.pk, is_outline=True))
+        if node.kind == NodeKind.PHASE and not (node.starts_on or node.ends_on):
+            missing.append(Missing(f"Giai đoạn “{node}”: chưa có ngày.", node.pk, is_outline=True))
     return missing
+
+
+def _empty_lines(nodes: list[Node]) -> list[Missing]:
+    """One sentence for all of them, about the first."""
+    empty = [node for node in nodes if not node.text.strip()]
+    if not empty:
+        return []
+    message = f"Còn {len(empty)} mục trống: viết tiếp hoặc xóa đi."
+    return [Missing(message, empty[0].pk, is_outline=True)]

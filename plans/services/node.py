@@ -66,7 +66,9 @@ def add_node(anchor: Node, *, inside: bool, line: Line | None, by: User, at: dat
         label = next_label(last.label) if last else first_label_below(anchor.label)
     else:
         kind, label = anchor.kind, next_label(anchor.label)
-    node = Node.objects.create(plan=plan, position=0, kind=kind, label=label)
+    # A way of work is of the form it stands under.
+    form = anchor.form if kind == NodeKind.MEASURE else ""
+    node = Node.objects.create(plan=plan, position=0, kind=kind, label=label, form=form)
     outline = [spot for spot in _outline_of(plan) if spot.node != node.pk]
     insert = insert_inside if inside else insert_below
     _arrange(plan, insert(outline, node.pk, anchor=anchor.pk))
@@ -139,6 +141,6 @@ def _arrange(plan: Plan, outline: Outline) -> None:
     Node.objects.bulk_update(changed, ["position", "parent"], batch_size=500)
 
 
-def _record(act: str, node: Node, *, by: User, at: datetime, **details: object) -> None:
+def _record(act: str, node: Node, *, by: User, at: datetime, **details: str | int) -> None:
     """Outline events are events of the plan, so that its history tells them."""
-    audit.record(act, node.plan, by=by, at=at, node=node.pk, text=str(node)[:120], **details)
+    audit.record(act, node.plan, by=by, at=at, node=node.pk, text=str(node)[:120], **details)  # type: ignore[arg-type]

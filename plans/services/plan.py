@@ -103,6 +103,15 @@ def take_back(plan: Plan, *, reason: str, by: User, at: datetime, seen: int) -> 
 
 
 @transaction.atomic
+def delete_draft(plan: Plan, *, by: User, at: datetime, seen: int) -> None:
+    """A draft that nobody needs; it never had a number. Its audit events stay."""
+    ensure(may_edit_plan(by, plan), "Chỉ xóa được bản nháp của cơ quan mình.")
+    claim_version(plan, seen=seen)
+    audit.record("plan_draft_deleted", plan, by=by, at=at)
+    plan.delete()
+
+
+@transaction.atomic
 def close_plan(plan: Plan, *, by: User, at: datetime, seen: int) -> Plan:
     """Issued → closed. Open assignments would go on reminding people of a closed plan, so none may be left."""
     ensure(may_close_plan(by, plan), "Chỉ đóng được kế hoạch đã ban hành của cơ quan mình.")

@@ -57,6 +57,17 @@ def plan_send(request, pk):
 
 
 @require_POST
+def plan_delete(request, pk):
+    form = _step(request, pk)
+    if form.is_valid():
+        form.delete(at=clock.now())
+    if not form.is_valid():
+        return _back_to_plan(request, form, "")
+    messages.success(request, "Đã xóa bản nháp.")
+    return redirect("plans:plan_list")
+
+
+@require_POST
 def plan_close(request, pk):
     form = _step(request, pk)
     if form.is_valid():

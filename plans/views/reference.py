@@ -48,7 +48,9 @@ def reference_delete(request, pk):
 def _references(request, plan: Plan, form: ReferenceForm):
     references = plan.references.select_related("linked_plan").order_by("position")
     visible = set(Plan.objects.visible_to(request.user).filter(cited_by__plan=plan).values_list("pk", flat=True))
-    context = plan_page(request, plan, tab="references") | {"references": references, "visible": visible, "form": form}
+    context = plan_page(request, plan, tab="references")
+    columns = "Số, ký hiệu|Ngày|Cơ quan ban hành|Loại" + ("|Thao tác" if context["may"]["edit"] else "")
+    context |= {"references": references, "visible": visible, "form": form, "columns": columns}
     return render(request, "plans/plan_references.html", context)
 
 

@@ -51,6 +51,14 @@ def test_a_new_node_inside_takes_the_kind_of_its_siblings_or_the_usual_one(org, 
     assert in_holder.kind == NodeKind.DUTY
 
 
+def test_a_new_way_of_work_is_of_the_form_above_it(org, plan):
+    below_form = act(org, named(plan, "Tuyên truyền miệng"), add_node, inside=True, line=None)
+    form = act(org, named(plan, "Tuyên truyền miệng"), add_node, inside=False, line=None)
+
+    assert (below_form.kind, below_form.form) == (NodeKind.MEASURE, Form.ORAL)
+    assert (form.kind, form.form) == (NodeKind.FORM, "")
+
+
 def test_adding_keeps_what_was_being_typed_in_the_node_above(org, plan):
     line = Line(label="-", text="Viết dở dang.", kind=NodeKind.CONTENT_ITEM)
 

@@ -3,7 +3,7 @@ import pytest
 from plans.enums import NodeKind, ReferenceRole
 from plans.models import Plan
 from plans.queries.readiness import missing_for_review
-from plans.services.plan import Header, close_plan, create_plan, send_for_review, take_back, write_header
+from plans.services.plan import Header, close_plan, create_plan, delete_draft, send_for_review, take_back, write_header
 from plans.services.reference import Cited
 from portal.lib.errors import RuleViolation
 from tests.factories import make_assignment, make_issued_plan, make_plan, make_task
@@ -81,10 +81,10 @@ def test_a_draft_says_all_that_it_lacks(org):
     plan.nodes.filter(kind=NodeKind.FORM).update(form="")
     plan.nodes.filter(kind=NodeKind.PHASE).update(starts_on=None, ends_on=None)
 
-    with pytest.raises(RuleViolation, match=r"trích yếu.*người ký.*nơi nhận.*còn trống"):
+    with pytest.raises(RuleViolation, match=r"trích yếu.*người ký.*nơi nhận.*2 mục trống"):
         send_for_review(plan, **by_clerk(org, seen=1))
 
-    assert len(missing_for_review(plan)) == 8
+    assert len(missing_for_review(plan)) == 7
     plan.refresh_from_db()
     assert (plan.state, plan.version) == (DocumentState.DRAFT, 1)
 
@@ -134,3 +134,20 @@ def test_only_an_issued_plan_is_closed_and_only_by_its_committee(org):
     for user in (org.inspector, org.secretary, org.outsider):
         with pytest.raises(RuleViolation, match="đã ban hành"):
             close_plan(make_issued_plan(org), by=user, at=MOMENT, seen=1)
+
+
+def test_a_draft_is_deleted_and_its_events_stay(org):
+    plan = make_plan(org)
+    pk = plan.pk
+
+    delete_draft(plan, **by_clerk(org, seen=1))
+
+    assert not Plan.objects.exists()
+    assert AuditEvent.objects.get(subject_type="plans.plan", subject_id=pk).act == "plan_draft_deleted"
+
+
+def test_only_a_draft_of_ones_own_is_deleted(org):
+    with pytest.raises(RuleViolation, match="bản nháp"):
+        delete_draft(make_issued_plan(org), **by_clerk(org, seen=1))
+    with pytest.raises(RuleViolation, match="bản nháp"):
+        delete_draft(make_plan(org), by=org.outsider, at=MOMENT, seen=1)

@@ -1,14 +1,16 @@
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.models import Plan
+from plans.services.node import add_first_node
 from plans.services.plan import send_for_review
 from tests.factories import make_assignment, make_issued_plan, make_plan, make_task
 from tests.factories.people import MOMENT
 from units.enums import DocumentState
-from units.models import AuditEvent
 
 HEADER = {
     "abstract": "tuyên truyền ngày hội toàn dân",
@@ -106,6 +108,18 @@ def test_a_clerk_makes_a_draft_with_the_usual_headings(org, sign_in):
     assert plan.nodes.count() == 23
 
 
+def test_bases_are_read_line_by_line(org, sign_in):
+    typed = {**HEADER, "issuer": org.committee.pk}
+    client = sign_in(org.clerk)
+
+    wrong = client.post("/ke-hoach/moi/", {**typed, "bases": "15-KH/ĐUK ngày 31/5/2026\r\nvăn bản cấp trên"})
+    client.post("/ke-hoach/moi/", {**typed, "bases": "Kế hoạch số 15-KH/ĐUK ngày 31/5/2026 của Đảng ủy Khối\r\n"})
+
+    assert "Dòng 2" in str(wrong.context["form"].errors["bases"])
+    reference = Plan.objects.get().references.get()
+    assert (str(reference), reference.dated, reference.issuer) == ("15-KH/ĐUK", date(2026, 5, 31), "Đảng ủy Khối")
+
+
 def test_a_new_plan_takes_over_the_signing_of_the_last(org, sign_in):
     make_plan(org)
 
@@ -173,7 +187,7 @@ def test_pages_of_a_plan_are_not_found_by_strangers(org, sign_in, name):
         assert sign_in(persona).get(address(name, plan)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["plan_edit", "plan_send", "plan_take_back", "plan_close", "reference_create"])
+@pytest.mark.parametrize("name", ["plan_edit", "plan_send", "plan_delete", "plan_take_back", "plan_close"])
 def test_acts_on_a_plan_are_denied_to_an_inspector_and_change_nothing(org, sign_in, name):
     plan = make_plan(org)
 
@@ -183,7 +197,7 @@ def test_acts_on_a_plan_are_denied_to_an_inspector_and_change_nothing(org, sign_
     assert (plan.version, plan.state) == (1, DocumentState.DRAFT)
 
 
-@pytest.mark.parametrize("name", ["plan_send", "plan_close", "reference_create", "node_create"])
+@pytest.mark.parametrize("name", ["plan_send", "plan_close", "plan_delete", "reference_create", "node_create"])
 def test_acts_on_a_plan_are_posted(org, sign_in, name):
     assert sign_in(org.clerk).get(address(name, make_plan(org))).status_code == 405
 
@@ -266,11 +280,26 @@ def test_a_plan_is_closed_after_its_work(org, sign_in):
     assert plan.state == DocumentState.CLOSED
 
 
-def test_the_history_tells_each_step(org, sign_in):
+def test_a_draft_is_deleted(org, sign_in):
     plan = make_plan(org)
-    send_for_review(plan, by=org.clerk, at=MOMENT, seen=1)
+    client = sign_in(org.clerk)
 
-    answer = sign_in(org.inspector).get(address("plan_history", plan))
+    refused = client.post(address("plan_delete", plan), {"version": 9}, follow=True).content.decode()
+    answer = client.post(address("plan_delete", plan), {"version": 1})
 
-    assert [line.words for line in answer.context["lines"]] == ["Gửi duyệt"]
-    assert AuditEvent.objects.about(plan).count() == 1
+    assert "vừa được người khác sửa" in refused
+    assert answer.url == "/ke-hoach/"
+    assert not Plan.objects.exists()
+
+
+def test_the_history_tells_each_step_and_runs_of_writing_as_one(org, sign_in):
+    plan = make_plan(org)
+    for seen in (1, 2):
+        add_first_node(plan, by=org.clerk, at=MOMENT, seen=seen)
+    plan.nodes.filter(text="").delete()
+    send_for_review(plan, by=org.clerk, at=MOMENT, seen=3)
+
+    lines = sign_in(org.inspector).get(address("plan_history", plan)).context["lines"]
+
+    assert [line.words for line in lines] == ["Gửi duyệt", "Viết đề cương, 2 lần lưu"]
+    assert lines[1].parts == ("Thêm mục: V.", "Thêm mục: IV.")

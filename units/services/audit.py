@@ -8,14 +8,17 @@ from units.models import AuditEvent, Unit, User
 from units.models.scope import ancestors
 
 
-def record(
-    act: str, subject: models.Model, *, by: User | None, at: datetime, path: str | None = None, **details: object
-) -> AuditEvent:
-    """Appends an event about `subject`; `by` None is the portal itself. The event belongs to the unit at the
-    subject's `scope_path`, or at `path` for a subject of no unit (a person).
+def record(act: str, subject: models.Model, *, by: User | None, at: datetime, **details: object) -> AuditEvent:
+    """Appends an event about `subject`, which has a `scope_path`; `by` None is the portal itself.
 
     Must run inside the transaction of the act: it holds the chain until that ends."""
-    path = getattr(subject, "scope_path", "") if path is None else path
+    return record_at(getattr(subject, "scope_path", ""), act, subject, by=by, at=at, **details)
+
+
+def record_at(
+    path: str, act: str, subject: models.Model, *, by: User | None, at: datetime, **details: object
+) -> AuditEvent:
+    """As `record`, for a subject of no unit (a person): the event belongs to the unit at `path`."""
     chain = chain_of(path)
     # The lock is on the unit, not on the last event: who waited must read what the one before wrote.
     list(Unit.objects.select_for_update(no_key=True).filter(path=chain).values_list("pk"))

@@ -30,7 +30,7 @@ def open_account(
     ensure(not taken, f"Tên đăng nhập {username} đã có. Thêm số hoặc tên đơn vị vào sau.", field="username")
     password = generated_password()
     person = User.objects.create_user(username, password, full_name=full_name, email=email, must_change_password=True)
-    audit.record("account_opened", person, by=by, at=at, path=unit.path)
+    audit.record_at(unit.path, "account_opened", person, by=by, at=at)
     give_role(person, unit=unit, role=role, starts_on=starts_on, ends_on=None, by=by, at=at)
     return person, password
 
@@ -76,7 +76,7 @@ def reset_password(person: User, *, by: User, at: datetime, path: str) -> str:
     person.set_password(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
-    audit.record("password_reset", person, by=by, at=at, path=path)
+    audit.record_at(path, "password_reset", person, by=by, at=at)
     return password
 
 
@@ -90,7 +90,7 @@ def change_password(person: User, *, password: str, at: datetime) -> None:
     person.set_password(password)
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
-    audit.record("password_changed", person, by=person, at=at, path=_home(person))
+    audit.record_at(_home(person), "password_changed", person, by=person, at=at)
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def change_account(
     person.full_name, person.email, person.is_active = full_name, email, is_active
     person.name_key = name_key(person)
     person.save(update_fields=["full_name", "name_key", "email", "is_active"])
-    audit.record("account_changed", person, by=by, at=at, path=path, before=before)
+    audit.record_at(path, "account_changed", person, by=by, at=at, before=before)
     return person
 
 
@@ -112,7 +112,7 @@ def change_own_settings(person: User, *, email: str, wants_mail: bool, at: datet
     ensure(bool(email) or not wants_mail, "Nhập địa chỉ thư điện tử để nhận thông báo qua thư.", field="email")
     person.email, person.wants_mail = email, wants_mail
     person.save(update_fields=["email", "wants_mail"])
-    audit.record("settings_changed", person, by=person, at=at, path=_home(person))
+    audit.record_at(_home(person), "settings_changed", person, by=person, at=at)
     return person
 
 

@@ -82,6 +82,7 @@ ACT_LABELS = {
     "plan_taken_back": "Trả kế hoạch về nháp",
     "plan_issued": "Ban hành kế hoạch",
     "plan_closed": "Đóng kế hoạch",
+    "plan_draft_deleted": "Xóa bản nháp kế hoạch",
     "task_created": "Giao nhiệm vụ",
     "task_withdrawn": "Thu hồi nhiệm vụ",
     "assignment_acknowledged": "Nhận nhiệm vụ",

@@ -7,24 +7,8 @@ from itertools import groupby
 
 from plans.models import Plan
 from portal.lib.clock import local_day
+from units.enums import ACT_LABELS
 from units.models import AuditEvent
-
-_WORDS = {
-    "plan_created": "Soạn kế hoạch mới",
-    "plan_imported": "Nhập từ văn bản",
-    "plan_header_changed": "Sửa phần đầu, phần ký, nơi nhận",
-    "plan_reference_added": "Thêm văn bản căn cứ, viện dẫn",
-    "plan_reference_changed": "Sửa văn bản căn cứ, viện dẫn",
-    "plan_reference_deleted": "Xóa văn bản căn cứ, viện dẫn",
-    "plan_node_added": "Thêm mục",
-    "plan_node_changed": "Sửa mục",
-    "plan_node_moved": "Chuyển mục",
-    "plan_node_deleted": "Xóa mục",
-    "plan_sent_for_review": "Gửi duyệt",
-    "plan_taken_back": "Trả lại để sửa",
-    "plan_issued": "Ban hành",
-    "plan_closed": "Đóng kế hoạch",
-}
 
 
 @dataclass(frozen=True)
@@ -52,10 +36,10 @@ def _run_of(event: AuditEvent) -> object:
 def _line(run: list[AuditEvent]) -> HistoryLine:
     first = run[0]
     if len(run) == 1:
-        words, parts = _words(first), [_about(first)]
+        words, parts = ACT_LABELS[first.act], [_about(first)]
     else:
         words = f"Viết đề cương, {len(run)} lần lưu"
-        parts = [f"{_words(event)}: {_about(event)}" for event in run]
+        parts = [f"{ACT_LABELS[event.act]}: {_about(event)}" for event in run]
     return HistoryLine(
         words=words,
         parts=tuple(part for part in parts if part),
@@ -63,10 +47,6 @@ def _line(run: list[AuditEvent]) -> HistoryLine:
         role=first.actor_role,
         at=first.at,
     )
-
-
-def _words(event: AuditEvent) -> str:
-    return _WORDS.get(event.act, "Cập nhật kế hoạch")
 
 
 def _about(event: AuditEvent) -> str:

@@ -301,5 +301,5 @@ def test_the_history_tells_each_step_and_runs_of_writing_as_one(org, sign_in):
 
     lines = sign_in(org.inspector).get(address("plan_history", plan)).context["lines"]
 
-    assert [line.words for line in lines] == ["Gửi duyệt", "Viết đề cương, 2 lần lưu"]
-    assert lines[1].parts == ("Thêm mục: V.", "Thêm mục: IV.")
+    assert [line.words for line in lines] == ["Gửi duyệt kế hoạch", "Viết đề cương, 2 lần lưu"]
+    assert lines[1].parts == ("Thêm mục của kế hoạch: V.", "Thêm mục của kế hoạch: IV.")

@@ -1,6 +1,7 @@
 // data-file-drop: files can be dropped, are shown as thumbnails with their size, and can be taken out again.
 (function () {
-  function megabytes(size) {
+  function inWords(size) {
+    if (size < 1048576) return Math.ceil(size / 1024) + " KB";
     return (size / 1048576).toLocaleString("vi", { maximumFractionDigits: 1 }) + " MB";
   }
   function picture(file) {
@@ -15,7 +16,7 @@
     var item = document.createElement("li");
     var name = document.createElement("span");
     var button = document.createElement("button");
-    name.textContent = file.name + " (" + megabytes(file.size) + ")";
+    name.textContent = file.name + " (" + inWords(file.size) + ")";
     button.type = "button";
     button.className = "btn btn-link";
     button.textContent = "Bỏ";

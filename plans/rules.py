@@ -61,6 +61,10 @@ def may_issue_plan(user: User, plan: Plan) -> bool:
     return plan.state == DocumentState.IN_REVIEW and user.has_role(Role.LEADER, over=plan.issuer_path)
 
 
+def may_take_issued_file(user: User, plan: Plan) -> bool:
+    return plan.is_issued and may_read_plans(user)
+
+
 def may_close_plan(user: User, plan: Plan) -> bool:
     return plan.state == DocumentState.ISSUED and user.has_role(Role.CLERK, Role.LEADER, over=plan.issuer_path)
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from plans.views import node, plan, reference
+from plans.views import issue, node, plan, reference
 
 app_name = "plans"
 
@@ -13,6 +13,9 @@ documents: list[URLPattern] = [
     path("ke-hoach/<int:pk>/tra-lai/", plan.plan_take_back, name="plan_take_back"),
     path("ke-hoach/<int:pk>/xoa/", plan.plan_delete, name="plan_delete"),
     path("ke-hoach/<int:pk>/dong/", plan.plan_close, name="plan_close"),
+    path("ke-hoach/<int:pk>/ban-hanh/", issue.plan_issue, name="plan_issue"),
+    path("ke-hoach/<int:pk>/tep/", issue.plan_file, name="plan_file"),
+    path("ke-hoach/<int:pk>/xuat/", issue.plan_export, name="plan_export"),
     path("ke-hoach/<int:pk>/lich-su/", plan.plan_history, name="plan_history"),
     path("ke-hoach/<int:pk>/can-cu/", reference.plan_references, name="plan_references"),
     path("ke-hoach/<int:pk>/can-cu/them/", reference.reference_create, name="reference_create"),

@@ -93,4 +93,8 @@ PASSES: dict[str, dict[str, str]] = {
     "units:role_end POST": _MANAGED,
     "units:audit_list GET": {"": "admin"},
     "units:components GET": {"": "admin"},
+    "plans:plan_issue GET": {"in_review": "chair"},
+    "plans:plan_issue POST": {"in_review": "chair"},
+    "plans:plan_file GET": {"issued": _ISSUED, "closed": _ISSUED},
+    "plans:plan_export GET": {**_PLAN, "issued": f"{OVERSEERS} {REPORTERS}", "closed": f"{OVERSEERS} {REPORTERS}"},
 }

@@ -1,0 +1,45 @@
+"""Issuing a plan: the number, the frozen header, the frozen bytes, all or nothing."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from plans.exports import compose
+from plans.models import Plan
+from plans.rules import may_issue_plan
+from portal.lib import clock
+from portal.lib.errors import ensure
+from portal.lib.official.files import to_frozen_file
+from units.enums import DocumentType
+from units.models import User
+from units.services import audit
+from units.services.issuing import Register, announce, check_day, freeze
+from units.services.numbers import next_number, term_for
+
+
+def proposed_number(plan: Plan, *, on: date) -> int:
+    """The next free number of the register. Raises RuleViolation if no term of office holds the day."""
+    return next_number(plan.issuer, term=term_for(plan.issuer, on=on), type=DocumentType.PLAN)
+
+
+def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: date) -> Plan:
+    """In review → issued. The file is rendered first, outside the transaction, in the leashed child.
+
+    Raises RuleViolation: not allowed or not in review, nothing to print, no signer, a day ahead or in no term, a
+    number used before, no file, or the plan changed meanwhile."""
+    ensure(may_issue_plan(by, plan), "Chỉ lãnh đạo được ban hành kế hoạch đang chờ duyệt.")
+    ensure(plan.nodes.exists(), "Kế hoạch chưa có nội dung nên chưa ban hành được.")
+    ensure(
+        bool(plan.signing_power and plan.signer), "Kế hoạch chưa có quyền hạn ký và người ký. Hãy trả lại để bổ sung."
+    )
+    ensure(number > 0, "Số văn bản tính từ 1.", field="number")
+    check_day(issued_on, today=clock.local_day(at))
+    register = Register(DocumentType.PLAN, term_for(plan.issuer, on=issued_on))
+    printed = compose(plan, on=issued_on, number=number)
+    file = to_frozen_file(printed)
+    with transaction.atomic():
+        freeze(plan, printed, file, register=register, by=by, at=at)
+        audit.record("plan_issued", plan, by=by, at=at, number=number, sha256=file.sha256)
+        announce(plan, url=reverse("plans:plan_detail", args=[plan.pk]), to_subtree=True, by=by, at=at)
+    return plan

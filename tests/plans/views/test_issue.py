@@ -1,0 +1,87 @@
+import hashlib
+from io import BytesIO
+
+import pytest
+import time_machine
+from django.urls import reverse
+from docx import Document
+
+from plans.models import Plan
+from portal.lib.official import files
+from tests.factories import make_issued_plan, make_plan
+from tests.factories.people import MOMENT
+from units.models import Term
+
+
+@pytest.fixture(autouse=True)
+def moment(monkeypatch):
+    """2 March 2026 on a machine without Pango: rendering to PDF has its own tests, Word files are quick."""
+    monkeypatch.setattr(files.pdf, "is_available", lambda: False)
+    with time_machine.travel(MOMENT, tick=False):
+        yield
+
+
+@pytest.fixture
+def plan(org) -> Plan:
+    plan = make_plan(org)
+    plan.state = "in_review"
+    plan.save()
+    return plan
+
+
+def address(name: str, plan: Plan, query: str = "") -> str:
+    return reverse(f"plans:{name}", args=[plan.pk]) + query
+
+
+def test_issue_page_proposes_number_and_day_beside_the_text(org, plan, sign_in):
+    make_issued_plan(org, "kế hoạch trước")
+
+    response = sign_in(org.chair).get(address("plan_issue", plan))
+
+    assert response.context["form"].initial == {"number": 2, "issued_on": MOMENT.date()}
+    assert "MỤC ĐÍCH, YÊU CẦU" in response.text
+
+
+def test_issue_page_without_a_term_proposes_the_day_alone(org, plan, sign_in):
+    Term.objects.all().delete()
+
+    response = sign_in(org.chair).get(address("plan_issue", plan))
+
+    assert response.context["form"].initial == {"issued_on": MOMENT.date()}
+
+
+def test_issue_freezes_and_every_reader_takes_the_same_bytes(org, plan, sign_in):
+    response = sign_in(org.chair).post(address("plan_issue", plan), {"number": "9", "issued_on": "02/03/2026"})
+
+    plan = Plan.objects.get()
+    assert (response.status_code, response.url) == (302, address("plan_detail", plan))
+    for reader in (org.secretary, org.superior_reader):
+        taken = sign_in(reader).get(address("plan_file", plan))
+        assert hashlib.sha256(taken.content).hexdigest() == plan.issued_file.sha256
+        assert taken["Content-Disposition"] == 'attachment; filename="ke-hoach-09-kh-du.docx"'
+        assert taken["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_issue_refused_keeps_the_input_beside_the_reason(org, plan, sign_in):
+    make_issued_plan(org, "kế hoạch trước")
+
+    response = sign_in(org.chair).post(address("plan_issue", plan), {"number": "1", "issued_on": "2/3/2026"})
+
+    assert "Số 01-KH đã dùng" in response.context["form"].errors["number"][0]
+    assert response.context["form"]["issued_on"].value() == "2/3/2026"
+    assert Plan.objects.get(pk=plan.pk).state == "in_review"
+
+
+def test_export_prints_the_draft_as_it_stands(org, plan, sign_in):
+    response = sign_in(org.clerk).get(address("plan_export", plan))
+
+    assert response["Content-Disposition"] == 'attachment; filename="ke-hoach-du-thao-kh-du.docx"'
+    assert "DỰ THẢO" in Document(BytesIO(response.content)).tables[0].rows[1].cells[0].text
+
+
+@pytest.mark.parametrize(("ending", "words"), [("odt", "Hãy chọn pdf, docx"), ("pdf", "apt-get install libpango")])
+def test_export_says_what_it_cannot_make(org, plan, sign_in, ending, words):
+    response = sign_in(org.clerk).get(address("plan_export", plan, f"?dang={ending}"), follow=True)
+
+    assert response.redirect_chain == [(address("plan_detail", plan), 302)]
+    assert words in response.text

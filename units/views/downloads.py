@@ -1,0 +1,20 @@
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
+
+from portal.lib.official.files import File
+from units.models import IssuedFile
+
+
+def attachment(file: File | IssuedFile | None) -> HttpResponse:
+    """A file to be saved, never shown or run in the place of the portal."""
+    if file is None:
+        raise Http404
+    return HttpResponse(
+        bytes(file.content),
+        headers={
+            "Content-Type": file.media_type,
+            "Content-Disposition": content_disposition_header(True, file.name) or "attachment",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Cache-Control": "private, no-store",
+        },
+    )

@@ -101,6 +101,22 @@ POLICY: dict[str, Row] = {
     # plans: activities and evidence
     # reports: home, dashboards
     # reports: results reports
+    "reports:report_list": Row(get="reports.rules.may_read_reports"),
+    "reports:report_create": Row(get="reports.rules.may_write_reports", post="reports.rules.may_write_reports"),
+    "reports:report_detail": Row("reports.Report", get="reports.rules.may_read_report"),
+    "reports:report_facts": Row("reports.Report", get="reports.rules.may_follow_report"),
+    "reports:report_explain": Row("reports.Report", get="reports.rules.may_follow_report"),
+    "reports:report_content": Row(
+        "reports.Report", get="reports.rules.may_edit_report", post="reports.rules.may_edit_report"
+    ),
+    "reports:report_sign": Row(
+        "reports.Report", get="reports.rules.may_follow_report", post="reports.rules.may_edit_report"
+    ),
+    "reports:report_send": Row("reports.Report", post="reports.rules.may_send_report"),
+    "reports:report_take_back": Row("reports.Report", post="reports.rules.may_take_back_report"),
+    "reports:report_issue": Row("reports.Report", post="reports.rules.may_issue_report"),
+    "reports:report_file": Row("reports.Report", get="reports.rules.may_take_issued_file"),
+    "reports:report_export": Row("reports.Report", get="reports.rules.may_follow_report"),
 }
 
 

@@ -159,6 +159,28 @@ class Facts:
     def active_units(self) -> int:
         return sum(1 for unit in self.units if unit.activities)
 
+    @property
+    def change(self) -> int | None:
+        """Activities more or fewer than in the same period of the year before; None if there were none then."""
+        return self.activities - self.before if self.before else None
+
+    @property
+    def units_note(self) -> str:
+        return f"trên {len(self.units)} đơn vị có việc"
+
+    @property
+    def work_note(self) -> str:
+        return f"trên {self.work.due} lượt đến hạn, {self.work.late} hoàn thành muộn"
+
+    @property
+    def counted_note(self) -> str:
+        return f"Tính {self.activities} hoạt động đã duyệt có ngày thực hiện trong kỳ."
+
+    @property
+    def left_out_note(self) -> str:
+        left = self.left_out
+        return f"{left.drafts} nháp, {left.waiting} chờ duyệt, {left.returned} bị trả lại" if left.total else ""
+
     def of_form(self, form: str) -> list[MetricFact]:
         return [fact for fact in self.metrics if fact.form == form]
 

@@ -1,5 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.views import reports, signing
 
 app_name = "reports"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("bao-cao/", reports.report_list, name="report_list"),
+    path("bao-cao/moi/", reports.report_create, name="report_create"),
+    path("bao-cao/<int:pk>/", reports.report_detail, name="report_detail"),
+    path("bao-cao/<int:pk>/so-lieu/", reports.report_facts, name="report_facts"),
+    path("bao-cao/<int:pk>/giai-trinh/", reports.report_explain, name="report_explain"),
+    path("bao-cao/<int:pk>/noi-dung/", reports.report_content, name="report_content"),
+    path("bao-cao/<int:pk>/ky/", signing.report_sign, name="report_sign"),
+    path("bao-cao/<int:pk>/gui-duyet/", signing.report_send, name="report_send"),
+    path("bao-cao/<int:pk>/tra-lai/", signing.report_take_back, name="report_take_back"),
+    path("bao-cao/<int:pk>/ban-hanh/", signing.report_issue, name="report_issue"),
+    path("bao-cao/<int:pk>/tep/", signing.report_file, name="report_file"),
+    path("bao-cao/<int:pk>/xuat/", signing.report_export, name="report_export"),
+]

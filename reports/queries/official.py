@@ -8,6 +8,7 @@ from plans.exports import DRAFT_MARK, superior_line
 from plans.models import Plan, Reference
 from portal.lib.official.layout import layout_on
 from portal.lib.official.types import OfficialDocument, day_figures, from_json
+from reports.enums import SectionKey
 from reports.exports import results
 from reports.models import Report
 from reports.queries.figures import facts_of
@@ -38,7 +39,8 @@ def official_report(report: Report, *, on: date) -> OfficialDocument:
     figures of now and with the draft mark. `on` is today."""
     if report.snapshot:
         return from_json(report.snapshot)
-    return compose(report, facts_for(report, on=on), on=on, draft_mark=DRAFT_MARK)
+    draft_mark = "" if report.is_issued else DRAFT_MARK
+    return compose(report, facts_for(report, on=on), on=report.issued_on or on, draft_mark=draft_mark)
 
 
 def compose(
@@ -47,7 +49,9 @@ def compose(
     """`on` is the day of issue if a number is given, else the day of the draft."""
     names = report.issuer.name_on(on)
     source = source_of(report.plan, report.period, issuer=names.name)
-    texts = dict(report.sections.order_by("pk").values_list("key", "text"))
+    written = report.sections.order_by("pk").values_list("key", "text")
+    texts = {**dict.fromkeys(SectionKey.values, ""), **dict(written)}
+    number = number or report.number
     return OfficialDocument(
         layout_version=layout_on(on),
         superior=superior_line(report.issuer, on=on),

@@ -120,10 +120,11 @@ def make_evidence(activity: Activity) -> Evidence:
 
 
 def put_reports(world: World) -> None:
-    org, plan = world.org, world.objects["plans.Plan"]["issued"]
+    org, own, foreign = world.org, world.objects["plans.Plan"]["issued"], world.objects["plans.Task"]["foreign"].plan
     for month, situation in enumerate(("draft", "in_review", "issued", "foreign"), start=1):
         code = word("report", situation)
-        issuer = org.other_committee if situation == "foreign" else org.committee
+        plan = foreign if situation == "foreign" else own
+        issuer = plan.issuer
         report = Report(
             plan=plan,
             issuer=issuer,

@@ -57,6 +57,8 @@ SEEN: dict[str, dict[str, str]] = {
 
 _SEE_UNITS = f"{OVERSEERS} {REPORTERS} admin {_OF_FOREIGN}"
 _EDIT_PLAN = {"draft": "clerk", "foreign": "outsider"}
+_FOLLOW_REPORT = {"draft": OVERSEERS, "in_review": OVERSEERS, "issued": OVERSEERS, "foreign": "outsider"}
+_EDIT_REPORT = {"draft": "clerk", "foreign": "outsider"}
 
 PASSES: dict[str, dict[str, str]] = {
     "units:sign_out POST": {"": EVERYBODY},
@@ -97,4 +99,19 @@ PASSES: dict[str, dict[str, str]] = {
     "plans:plan_issue POST": {"in_review": "chair"},
     "plans:plan_file GET": {"issued": _ISSUED, "closed": _ISSUED},
     "plans:plan_export GET": {**_PLAN, "issued": f"{OVERSEERS} {REPORTERS}", "closed": f"{OVERSEERS} {REPORTERS}"},
+    "reports:report_list GET": {"": f"{OVERSEERS} superior_reader outsider"},
+    "reports:report_create GET": {"": "clerk outsider"},
+    "reports:report_create POST": {"": "clerk outsider"},
+    "reports:report_detail GET": _REPORT,
+    "reports:report_facts GET": _FOLLOW_REPORT,
+    "reports:report_explain GET": _FOLLOW_REPORT,
+    "reports:report_export GET": _FOLLOW_REPORT,
+    "reports:report_sign GET": _FOLLOW_REPORT,
+    "reports:report_sign POST": _EDIT_REPORT,
+    "reports:report_content GET": _EDIT_REPORT,
+    "reports:report_content POST": _EDIT_REPORT,
+    "reports:report_send POST": _EDIT_REPORT,
+    "reports:report_take_back POST": {"in_review": "clerk chair"},
+    "reports:report_issue POST": {"in_review": "chair"},
+    "reports:report_file GET": {"issued": f"{OVERSEERS} superior_reader"},
 }

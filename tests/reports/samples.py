@@ -1,9 +1,13 @@
-"""Facts made by hand for the pure exports."""
+"""Facts made by hand for the pure exports, and the moment and period that the tests of reports speak of."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from plans.enums import METRICS_OF_FORM, Form
-from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, ReportSource, UnitFact, WorkFact
+from reports.enums import PeriodKind
+from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, Period, ReportSource, UnitFact, WorkFact
+
+AT = datetime(2026, 4, 2, 3, tzinfo=UTC)
+Q1 = Period(PeriodKind.QUARTER, 2026, 1)
 
 SOURCE = ReportSource(
     issuer="Đảng ủy Công ty Sao Mai",

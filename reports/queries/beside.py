@@ -1,0 +1,68 @@
+"""What stands beside the text a clerk writes: the facts it rests on, and the words drafted from them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.enums import SectionKey
+from reports.exports.drafting import draft_sections
+from reports.types import Facts, MetricFact
+
+
+@dataclass(frozen=True)
+class Line:
+    """One counted fact; `query` opens the records behind it on the page that explains figures, empty if none."""
+
+    label: str
+    value: int | None
+    target: int | None = None
+    before: int | None = None
+    query: str = ""
+
+    @property
+    def share(self) -> int | None:
+        """Percent of the target, if there is one."""
+        return round(100 * (self.value or 0) / self.target) if self.target else None
+
+
+@dataclass(frozen=True)
+class Beside:
+    lines: tuple[Line, ...]
+    words: str
+
+
+def facts_beside(facts: Facts) -> dict[str, Beside]:
+    """For every section, by its key."""
+    words = draft_sections(facts)
+    return {key.value: Beside(tuple(_lines(facts, key)), words[key]) for key in SectionKey}
+
+
+def metric_lines(facts: Facts, form: str) -> list[Line]:
+    return [_line(fact) for fact in facts.of_form(form) if _is_known(fact)]
+
+
+def _lines(facts: Facts, key: SectionKey) -> Iterator[Line]:
+    match key:
+        case SectionKey.LEADERSHIP | SectionKey.WEAKNESSES | SectionKey.NEXT_TASKS:
+            yield Line("Nhiệm vụ đến hạn trong kỳ", facts.work.due)
+            yield Line("Hoàn thành đúng hạn", facts.work.in_time)
+            yield Line("Hoàn thành muộn", facts.work.late)
+            yield Line("Quá hạn", facts.work.overdue)
+        case SectionKey.BY_CONTENT:
+            for item in facts.items:
+                yield Line(item.text, item.activities, query=f"item={item.node}")
+        case SectionKey.MASS_MEDIA | SectionKey.ORAL | SectionKey.VISUAL | SectionKey.EMULATION:
+            yield from metric_lines(facts, key.value)
+        case SectionKey.STRENGTHS:
+            for unit in facts.units:
+                yield Line(unit.name, unit.activities, query=f"unit={unit.unit}")
+        case SectionKey.CAUSES | SectionKey.LESSONS | SectionKey.PROPOSALS:
+            return
+
+
+def _line(fact: MetricFact) -> Line:
+    query = f"metric={fact.metric}" if fact.value is not None else ""
+    return Line(fact.label, fact.value, fact.target, fact.before, query)
+
+
+def _is_known(fact: MetricFact) -> bool:
+    return fact.value is not None or fact.target is not None or fact.before is not None

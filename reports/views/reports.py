@@ -1,0 +1,96 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from plans.models import Plan
+from portal.lib import clock
+from portal.lib.official.html import to_html
+from reports.forms.reports import ExplainFilter, ReportFilter, ReportOpenForm, SectionsForm
+from reports.models import Report
+from reports.queries.beside import facts_beside, metric_lines
+from reports.queries.counted import activities_behind, figure_behind
+from reports.queries.official import facts_for, official_report
+from reports.rules import may_write_reports, powers_over_report
+from reports.views.rail import rail
+from units.queries.paging import page_by_key
+
+
+def report_list(request):
+    form = ReportFilter(request.GET or None)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = Report.objects.visible_to(request.user).with_context()
+    if chosen.get("q"):
+        rows = rows.filter(plan__in=Plan.objects.matching(chosen["q"]))
+    rows = rows.filter(**{field: chosen[key] for field, key in FILTERS.items() if chosen.get(key)})
+    page = page_by_key(rows, request.GET, order="-ends_on")
+    may = {"write": may_write_reports(request.user)}
+    return render(request, "reports/report_list.html", {"form": form, "page": page, "may": may})
+
+
+FILTERS = {"state": "state", "period_kind": "kind"}
+
+
+def report_create(request):
+    chosen = {"plan": request.GET.get("plan"), "period": request.GET.get("period")}
+    form = ReportOpenForm(request.POST or None, user=request.user, today=clock.today(), initial=chosen)
+    if request.method == "POST" and form.is_valid() and (report := form.save(at=clock.now())):
+        messages.success(request, "Đã lập báo cáo nháp từ số liệu đã duyệt. Hãy xem số liệu rồi viết tiếp.")
+        return redirect("reports:report_facts", pk=report.pk)
+    return render(request, "reports/report_create.html", {"form": form, "rail": rail(1)})
+
+
+def report_detail(request, pk):
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    may = powers_over_report(request.user, report)
+    preview = to_html(official_report(report, on=clock.today()))
+    values = {"report": report, "may": may, "rail": rail(4, report, may), "preview": preview}
+    return render(request, "reports/report_detail.html", values)
+
+
+def report_facts(request, pk):
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    may = powers_over_report(request.user, report)
+    facts = facts_for(report, on=clock.today())
+    forms = [(fact, metric_lines(facts, fact.form)) for fact in facts.forms]
+    values = {"report": report, "may": may, "rail": rail(2, report, may), "facts": facts, "forms": forms}
+    return render(request, "reports/report_facts.html", values)
+
+
+def report_content(request, pk):
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    form = SectionsForm(request.POST or None, report=report, by=request.user)
+    if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, "Đã lưu nội dung.")
+        return redirect("reports:report_content", pk=pk)
+    beside = facts_beside(facts_for(report, on=clock.today()))
+    parts = [
+        {
+            "section": section,
+            "field": form[section.key],
+            "version": form[f"{section.key}_version"],
+            "beside": beside[section.key],
+            "is_stale": form.is_bound and bool(form.errors.get(section.key)),
+        }
+        for section in form.sections
+    ]
+    may = powers_over_report(request.user, report)
+    values = {"report": report, "may": may, "rail": rail(3, report, may), "form": form, "parts": parts}
+    return render(request, "reports/report_content.html", values)
+
+
+def report_explain(request, pk):
+    """The records behind a figure of the report, and what was left out."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    facts = facts_for(report, on=clock.today())
+    form = ExplainFilter(request.GET or None, facts=facts)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = activities_behind(facts, user=request.user, chosen=chosen)
+    values = {
+        "report": report,
+        "form": form,
+        "facts": facts,
+        "rows": rows.count(),
+        "total": figure_behind(rows, chosen.get("metric", "")),
+        "metric": form.metric_label,
+        "page": page_by_key(rows, request.GET, order="-held_from"),
+    }
+    return render(request, "reports/report_explain.html", values)

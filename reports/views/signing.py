@@ -1,0 +1,103 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from portal.lib.official.files import MEDIA_TYPES, File, file_name, to_file
+from reports.exports.workbook import to_xlsx
+from reports.forms.reports import ReportIssueForm, SigningForm
+from reports.models import Report
+from reports.queries.official import official_report
+from reports.rules import powers_over_report
+from reports.services.reports import proposed_number, send_report, take_back_report
+from reports.views.rail import rail
+from units.forms.issuing import TakeBackForm
+from units.views.downloads import attachment
+
+
+def report_sign(request, pk):
+    """Who signs and who receives; then sending, taking back, issuing, each by its own button."""
+    report = _report(request, pk)
+    if request.method != "POST":
+        return _page(request, report)
+    signing = SigningForm(request.POST, report=report, by=request.user)
+    if not signing.is_valid() or not signing.save(at=clock.now()):
+        return _page(request, report, signing=signing)
+    messages.success(request, "Đã lưu phần ký và nơi nhận.")
+    return redirect("reports:report_sign", pk=pk)
+
+
+def report_send(request, pk):
+    report = _report(request, pk)
+    try:
+        send_report(report, by=request.user, at=clock.now())
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+        return redirect("reports:report_sign", pk=pk)
+    messages.success(request, "Đã gửi lãnh đạo duyệt.")
+    return redirect("reports:report_detail", pk=pk)
+
+
+def report_take_back(request, pk):
+    report = _report(request, pk)
+    form = TakeBackForm(request.POST)
+    if not form.is_valid():
+        return _page(request, report, take_back=form)
+    try:
+        take_back_report(report, reason=form.cleaned_data["reason"], by=request.user, at=clock.now())
+    except RuleViolation as refused:
+        form.add_error(None, refused.message)
+        return _page(request, report, take_back=form)
+    messages.success(request, "Đã trả lại để sửa.")
+    return redirect("reports:report_detail", pk=pk)
+
+
+def report_issue(request, pk):
+    report = _report(request, pk)
+    form = ReportIssueForm(request.POST, document=report, by=request.user)
+    if not form.is_valid() or not form.save(at=clock.now()):
+        return _page(request, report, issue=form)
+    messages.success(request, f"Đã ban hành Báo cáo số {report.number_and_symbol}.")
+    return redirect("reports:report_detail", pk=pk)
+
+
+def report_file(request, pk):
+    """The frozen bytes, as they were issued."""
+    return attachment(_report(request, pk).issued_file)
+
+
+def report_export(request, pk):
+    """The text as it stands now, in the format of `?dang=`; xlsx is the annex tables."""
+    ending = request.GET.get("dang", "docx")
+    printed = official_report(_report(request, pk), on=clock.today())
+    if ending == "xlsx":
+        return attachment(File(file_name(printed, ending), MEDIA_TYPES[ending], to_xlsx(printed.annexes)))
+    try:
+        return attachment(to_file(printed, ending))
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+        return redirect("reports:report_detail", pk=pk)
+
+
+def _report(request, pk):
+    return get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+
+
+def _page(request, report, **bound):
+    may = powers_over_report(request.user, report)
+    forms = {
+        "signing": SigningForm(report=report, by=request.user) if may["edit"] else None,
+        "issue": ReportIssueForm(document=report, by=request.user, initial=_proposal(report)) if may["issue"] else None,
+        "take_back": TakeBackForm() if may["take_back"] else None,
+    }
+    values = {"report": report, "may": may, "rail": rail(5, report, may), **forms, **bound}
+    return render(request, "reports/report_sign.html", values)
+
+
+def _proposal(report):
+    """The next free number and today; no number where the term of office is not known yet."""
+    today = clock.today()
+    try:
+        return {"number": proposed_number(report, on=today), "issued_on": today}
+    except RuleViolation:
+        return {"issued_on": today}

@@ -1,0 +1,42 @@
+"""A plan with counted work, and its report of the first quarter in the states it goes through."""
+
+import pytest
+
+from plans.enums import ActivityState
+from plans.models import Plan
+from portal.lib.official import files
+from reports.models import Report
+from reports.services import reports as services
+from tests.factories import make_activity, make_issued_plan
+from tests.reports.samples import AT, Q1
+
+
+@pytest.fixture
+def as_word(monkeypatch):
+    """As on a machine without Pango: rendering to PDF has its own tests, Word files are quick."""
+    monkeypatch.setattr(files.pdf, "is_available", lambda: False)
+
+
+@pytest.fixture
+def plan(org) -> Plan:
+    plan = make_issued_plan(org)
+    make_activity(plan, org.cell, figures={"cell_meetings": 2})
+    make_activity(plan, org.other_cell, figures={"cell_meetings": 3, "attendances": 40})
+    make_activity(plan, org.cell, ActivityState.SUBMITTED)
+    return plan
+
+
+@pytest.fixture
+def report(org, plan) -> Report:
+    return services.open_report(plan=plan, period=Q1, by=org.clerk, at=AT)
+
+
+@pytest.fixture
+def sent(org, report) -> Report:
+    report.sections.filter(text="").update(text="Không có.")
+    return services.send_report(report, by=org.clerk, at=AT)
+
+
+@pytest.fixture
+def issued(org, sent, as_word) -> Report:
+    return services.issue_report(report=sent, by=org.chair, at=AT, number=3, issued_on=AT.date())

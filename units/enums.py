@@ -71,7 +71,6 @@ ACT_LABELS = {
     "plan_created": "Tạo kế hoạch",
     "plan_imported": "Nhập kế hoạch",
     "plan_import_discarded": "Bỏ bản nhập kế hoạch",
-    "plan_draft_deleted": "Xóa kế hoạch nháp",
     "plan_header_changed": "Sửa phần đầu kế hoạch",
     "plan_node_added": "Thêm mục của kế hoạch",
     "plan_node_changed": "Sửa mục của kế hoạch",

@@ -53,6 +53,12 @@ def pager(context: Any, page: Any) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("components/export_link.html", takes_context=True)
+def export_link(context: Any, label: str = "Xuất bảng") -> dict[str, Any]:
+    """Downloads the list as it is filtered now; the view answers `?xuat=xlsx`."""
+    return {"url": _query(context, xuat="xlsx"), "label": label}
+
+
 @register.simple_block_tag(takes_context=True)
 def filter_bar(context: Any, content: str, form: Any, search: str = "q") -> str:
     """The filters of a list as a GET form; `search` names the search field; the content stands at the end

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
+from portal.lib.sheets import Value
 from units.enums import Role
 from units.forms.people import AccountForm, PersonFilter, PersonForm, RoleForm
 from units.models import Membership, User
@@ -13,16 +14,26 @@ from units.queries.paging import page_by_key
 from units.queries.people import with_seats
 from units.rules import may_administer_person
 from units.services.people import end_role, reset_password
-from units.views.pages import form_page
+from units.views.pages import form_page, sheet_page
+
+PERSON_HEADS = ["Họ và tên", "Tên đăng nhập", "Vai trò hôm nay", "Thư điện tử", "Trạng thái"]
 
 
 def person_list(request):
     filters = PersonFilter(request.GET)
     chosen = filters.cleaned_data if filters.is_valid() else {}
     people = User.objects.visible_to(request.user).chosen(**chosen, on=clock.today())
-    page = page_by_key(with_seats(people, seen_by=request.user, on=clock.today()), request.GET, order="name_key")
+    people = with_seats(people, seen_by=request.user, on=clock.today())
+    if request.GET.get("xuat"):
+        return sheet_page("tai-khoan", PERSON_HEADS, map(_person_line, people.order_by("name_key", "pk")))
+    page = page_by_key(people, request.GET, order="name_key")
     context = {"page": page, "filters": filters, "count": people.count()}
     return render(request, "units/person_list.html", context)
+
+
+def _person_line(person: User) -> list[Value]:
+    roles = "; ".join(f"{seat.get_role_display()}, {seat.unit.name}" for seat in person.seats_seen)  # type: ignore[attr-defined]
+    return [person.full_name, person.username, roles, person.email, "" if person.is_active else "Ngừng"]
 
 
 @never_cache

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
+from portal.lib.sheets import Value
 from units.forms.units import CloseForm, RenameForm, TermForm, UnitFilter, UnitForm
 from units.models import Membership, Term, Unit
 from units.models.scope import ancestors
@@ -12,13 +13,17 @@ from units.models.unit import UNIT_ROLES
 from units.queries.paging import page_by_key
 from units.rules import may_administer, may_administer_unit
 from units.services.units import reopen_unit
-from units.views.pages import form_page
+from units.views.pages import form_page, sheet_page
+
+UNIT_HEADS = ["Tên", "Loại", "Mã", "Thành lập", "Kết thúc từ"]
 
 
 def unit_list(request):
     filters = UnitFilter(request.GET)
     chosen = filters.cleaned_data if filters.is_valid() else {}
     units = Unit.objects.visible_to(request.user).chosen(**chosen, on=clock.today())
+    if request.GET.get("xuat"):
+        return sheet_page("don-vi", UNIT_HEADS, map(_unit_line, units.order_by("path").iterator()))
     page = page_by_key(units, request.GET, order="path")
     is_tree = not chosen.get("q") and not chosen.get("kind")
     _indent(page.rows, below=request.user.paths(*UNIT_ROLES) if is_tree else ())
@@ -29,6 +34,10 @@ def unit_list(request):
         "may_administer": may_administer(request.user),
     }
     return render(request, "units/unit_list.html", context)
+
+
+def _unit_line(unit: Unit) -> list[Value]:
+    return [unit.name, unit.get_kind_display(), unit.code, unit.opened_on, unit.closed_on]
 
 
 def _indent(units: list[Unit], *, below: tuple[str, ...]) -> None:

@@ -1,0 +1,23 @@
+from datetime import date
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from portal.lib.sheets import to_sheet
+
+
+def test_a_list_becomes_one_sheet():
+    book = load_workbook(
+        BytesIO(to_sheet(["Tên", "Số", "Ngày"], [["Đảng ủy", 1200, date(2026, 12, 1)], ["", None, None]]))
+    )
+
+    (sheet,) = book.worksheets
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[:2] == [("Tên", "Số", "Ngày"), ("Đảng ủy", 1200, datetime(2026, 12, 1))]
+    assert sheet["C2"].number_format == "dd/mm/yyyy"
+
+
+def test_text_never_becomes_a_formula():
+    (sheet,) = load_workbook(BytesIO(to_sheet(["Tên"], [["=1+1"]]))).worksheets
+
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")

@@ -7,13 +7,12 @@ from portal.lib.sheets import to_sheet
 
 
 def test_a_list_becomes_one_sheet():
-    book = load_workbook(
-        BytesIO(to_sheet(["Tên", "Số", "Ngày"], [["Đảng ủy", 1200, date(2026, 12, 1)], ["", None, None]]))
-    )
+    heads, line = ["Tên", "Số", "Ngày"], ["Đảng ủy", 1200, date(2026, 12, 1)]
 
-    (sheet,) = book.worksheets
-    rows = list(sheet.iter_rows(values_only=True))
-    assert rows[:2] == [("Tên", "Số", "Ngày"), ("Đảng ủy", 1200, datetime(2026, 12, 1))]
+    (sheet,) = load_workbook(BytesIO(to_sheet(heads, [line, ["", None, None]]))).worksheets
+
+    assert [cell.value for cell in sheet[1]] == heads
+    assert [sheet["A2"].value, sheet["B2"].value, sheet["C2"].value.date()] == line
     assert sheet["C2"].number_format == "dd/mm/yyyy"
 
 

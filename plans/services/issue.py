@@ -8,6 +8,7 @@ from django.urls import reverse
 from plans.exports import compose
 from plans.models import Plan
 from plans.rules import may_issue_plan
+from plans.services.plan import searchable_words
 from portal.lib import clock
 from portal.lib.errors import ensure
 from portal.lib.official.files import to_frozen_file
@@ -40,6 +41,8 @@ def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: da
     file = to_frozen_file(printed)
     with transaction.atomic():
         freeze(plan, printed, file, register=register, by=by, at=at)
+        plan.search_key = searchable_words(plan)
+        plan.save(update_fields=["search_key"])
         audit.record("plan_issued", plan, by=by, at=at, number=number, sha256=file.sha256)
         announce(plan, url=reverse("plans:plan_detail", args=[plan.pk]), to_subtree=True, by=by, at=at)
     return plan

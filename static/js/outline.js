@@ -71,6 +71,9 @@
   document.addEventListener("htmx:afterRequest", function () { isBusy = false; });
   document.addEventListener("htmx:afterSettle", function () {
     var form = openForm();
+    var outline = document.querySelector("[data-outline]");
+    // What is sent for review is the text now on the page.
+    document.querySelectorAll("[data-plan-version]").forEach(function (field) { field.value = outline.dataset.version; });
     if (wantsKind && form) form.elements.kind.focus();
     wantsKind = false;
   });

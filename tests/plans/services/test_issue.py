@@ -99,6 +99,12 @@ def test_issue_is_the_leaders_and_once(org, plan):
         issue_it(org, plan, number=6)
 
 
+def test_an_issued_plan_is_found_by_its_number(org, plan):
+    issue_it(org, plan)
+
+    assert list(Plan.objects.matching("05-KH/ĐU")) == [plan]
+
+
 def test_issue_refuses_an_empty_or_unsigned_plan(org, plan):
     plan.signer = ""
     with pytest.raises(RuleViolation, match="người ký"):

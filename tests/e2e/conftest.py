@@ -1,0 +1,87 @@
+"""A person before a real browser. Whatever the page complains of, or asks of another host, fails the test."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.factories import make_organisation
+from tests.factories.people import PASSWORD, Organisation
+
+DESK = {"viewport": {"width": 1366, "height": 768}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/e2e/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture
+def org(transactional_db) -> Organisation:
+    return make_organisation()
+
+
+class Visitor:
+    """One browser window. `complaints` gathers console errors, failed scripts and requests to other hosts."""
+
+    def __init__(self, browser: Browser, url: str, device: dict) -> None:
+        self.host = urlsplit(url).netloc
+        self.complaints: list[str] = []
+        self.context: BrowserContext = browser.new_context(
+            base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **device
+        )
+        self.context.set_default_timeout(8_000)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", lambda message: self.note(message.text, if_=message.type in ("error", "warning")))
+        self.page.on("pageerror", lambda error: self.note(str(error)))
+        self.page.on("request", lambda request: self.note(f"asked {request.url}", if_=self.is_foreign(request.url)))
+
+    def note(self, text: str, *, if_: bool = True) -> None:
+        if if_:
+            self.complaints.append(text)
+
+    def is_foreign(self, url: str) -> bool:
+        return urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != self.host
+
+    def sign_in(self, username: str) -> None:
+        self.page.goto("/dang-nhap/")
+        self.page.get_by_label("Tên đăng nhập").fill(username)
+        self.page.get_by_label("Mật khẩu").fill(PASSWORD)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        self.page.wait_for_url(lambda address: "/dang-nhap/" not in address)
+
+    def look(self) -> None:
+        """The page before us is accessible and not wider than the window."""
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, found.generate_report()
+        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{self.page.url} is {width} px too wide"
+
+
+@pytest.fixture
+def visitors(chromium, live_server) -> Iterator:
+    """`visitors(PHONE)` opens a window of that size."""
+    opened: list[Visitor] = []
+
+    def open_window(device: dict) -> Visitor:
+        opened.append(Visitor(chromium, live_server.url, device))
+        return opened[-1]
+
+    yield open_window
+    for visitor in opened:
+        visitor.context.close()
+    assert [visitor.complaints for visitor in opened] == [[] for _ in opened]
+
+
+@pytest.fixture
+def phone(visitors) -> Visitor:
+    return visitors(PHONE)
+
+
+@pytest.fixture
+def desk(visitors) -> Visitor:
+    return visitors(DESK)

@@ -1,0 +1,29 @@
+import pytest
+
+from tests.e2e.conftest import DESK, PHONE
+
+
+@pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
+def test_signing_in_says_what_is_wrong_and_keeps_the_name(visitors, org, device):
+    visitor = visitors(device)
+    page = visitor.page
+    page.goto("/dang-nhap/")
+    visitor.look()
+
+    page.get_by_label("Tên đăng nhập").fill("clerk")
+    page.get_by_label("Mật khẩu").fill("sai mật khẩu")
+    page.get_by_role("button", name="Đăng nhập").click()
+
+    page.get_by_text("chưa đúng").wait_for()
+    assert page.get_by_label("Tên đăng nhập").input_value() == "clerk"
+    visitor.look()
+
+
+@pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_component_is_accessible(visitors, org, device):
+    visitor = visitors(device)
+    visitor.sign_in("admin")
+
+    visitor.page.goto("/giao-dien/")
+
+    visitor.look()

@@ -160,9 +160,8 @@ def make_issued_file() -> IssuedFile:
 
 def put_units(world: World) -> None:
     org = world.org
-    for situation, unit in (("own", org.cell), ("foreign", org.foreign_cell)):
+    for situation, unit in (("own", org.cell), ("sibling", org.other_cell), ("foreign", org.foreign_cell)):
         world.put("units.Unit", situation, unit)
-        world.put("units.UnitName", situation, unit.names.get())
     for situation, committee in (("own", org.committee), ("foreign", org.other_committee)):
         world.put("units.Term", situation, committee.terms.get())
     for situation, person in (("own", org.other_secretary), ("foreign", org.foreign_secretary)):

@@ -8,7 +8,8 @@ OVERSEERS = "clerk chair inspector"
 REPORTERS = "secretary other_secretary"
 EVERYBODY = "clerk chair inspector secretary other_secretary admin superior_reader outsider foreign_secretary"
 
-_ISSUED = f"{OVERSEERS} {REPORTERS} superior_reader"
+FOLLOWERS = f"{OVERSEERS} {REPORTERS}"
+_ISSUED = f"{FOLLOWERS} superior_reader"
 _PLAN = {
     "draft": OVERSEERS,
     "in_review": OVERSEERS,
@@ -35,7 +36,7 @@ _REPORT = {
     "foreign": "outsider",
 }
 _MANAGED = {"own": "admin"}
-_UNIT = {"own": f"{OVERSEERS} secretary admin", "foreign": _OF_FOREIGN}
+_UNIT = {"own": f"{_OF_CELL} admin", "sibling": f"{_OF_SIBLING} admin", "foreign": _OF_FOREIGN}
 
 SEEN: dict[str, dict[str, str]] = {
     "plans.Plan": _PLAN,
@@ -48,70 +49,60 @@ SEEN: dict[str, dict[str, str]] = {
     "reports.Report": _REPORT,
     "reports.ReportSection": _REPORT,
     "units.Unit": _UNIT,
-    "units.UnitName": _UNIT,
     "units.Term": {"own": "admin clerk chair", "foreign": "outsider"},
     "units.User": _MANAGED,
     "units.Membership": _MANAGED,
     "units.Notice": {"own": "other_secretary", "foreign": "foreign_secretary"},
 }
 
-_SEE_UNITS = f"{OVERSEERS} {REPORTERS} admin {_OF_FOREIGN}"
+
+def rows(passes: dict[str, str], *cases: str) -> dict[str, dict[str, str]]:
+    """The same answer for several cases; a case without a method means both."""
+    return {full: passes for case in cases for full in ([case] if " " in case else [f"{case} GET", f"{case} POST"])}
+
+
+_EVERYBODY = {"": EVERYBODY}
+_ADMIN = {"": "admin"}
+_CLERK = {"": "clerk outsider"}
 _EDIT_PLAN = {"draft": "clerk", "foreign": "outsider"}
-_FOLLOW_REPORT = {"draft": OVERSEERS, "in_review": OVERSEERS, "issued": OVERSEERS, "foreign": "outsider"}
+_FOLLOW_REPORT = {**_REPORT, "issued": OVERSEERS}
 _EDIT_REPORT = {"draft": "clerk", "foreign": "outsider"}
 
 PASSES: dict[str, dict[str, str]] = {
-    "units:sign_out POST": {"": EVERYBODY},
-    "units:password_change GET": {"": EVERYBODY},
-    "units:password_change POST": {"": EVERYBODY},
-    "units:profile GET": {"": EVERYBODY},
-    "units:profile POST": {"": EVERYBODY},
-    "units:act_as POST": {"": EVERYBODY},
-    "units:notice_list GET": {"": EVERYBODY},
-    "units:notice_open POST": {"own": "other_secretary", "foreign": "foreign_secretary"},
-    "units:notice_read_all POST": {"": EVERYBODY},
-    "units:unit_list GET": {"": _SEE_UNITS},
-    "units:unit_detail GET": _UNIT,
-    "units:unit_create GET": {"": "admin"},
-    "units:unit_create POST": {"": "admin"},
-    "units:unit_rename GET": _MANAGED,
-    "units:unit_rename POST": _MANAGED,
-    "units:unit_close GET": _MANAGED,
-    "units:unit_close POST": _MANAGED,
-    "units:unit_reopen POST": _MANAGED,
-    "units:term_create GET": _MANAGED,
-    "units:term_create POST": _MANAGED,
-    "units:term_change GET": _MANAGED,
-    "units:term_change POST": _MANAGED,
-    "units:person_list GET": {"": "admin"},
-    "units:person_create GET": {"": "admin"},
-    "units:person_create POST": {"": "admin"},
-    "units:person_detail GET": _MANAGED,
-    "units:person_change GET": _MANAGED,
-    "units:person_change POST": _MANAGED,
-    "units:password_reset POST": _MANAGED,
-    "units:role_give GET": _MANAGED,
-    "units:role_give POST": _MANAGED,
-    "units:role_end POST": _MANAGED,
-    "units:audit_list GET": {"": "admin"},
-    "units:components GET": {"": "admin"},
-    "plans:plan_issue GET": {"in_review": "chair"},
-    "plans:plan_issue POST": {"in_review": "chair"},
-    "plans:plan_file GET": {"issued": _ISSUED, "closed": _ISSUED},
-    "plans:plan_export GET": {**_PLAN, "issued": f"{OVERSEERS} {REPORTERS}", "closed": f"{OVERSEERS} {REPORTERS}"},
-    "reports:report_list GET": {"": f"{OVERSEERS} superior_reader outsider"},
-    "reports:report_create GET": {"": "clerk outsider"},
-    "reports:report_create POST": {"": "clerk outsider"},
-    "reports:report_detail GET": _REPORT,
-    "reports:report_facts GET": _FOLLOW_REPORT,
-    "reports:report_explain GET": _FOLLOW_REPORT,
-    "reports:report_export GET": _FOLLOW_REPORT,
-    "reports:report_sign GET": _FOLLOW_REPORT,
-    "reports:report_sign POST": _EDIT_REPORT,
-    "reports:report_content GET": _EDIT_REPORT,
-    "reports:report_content POST": _EDIT_REPORT,
-    "reports:report_send POST": _EDIT_REPORT,
-    "reports:report_take_back POST": {"in_review": "clerk chair"},
-    "reports:report_issue POST": {"in_review": "chair"},
-    "reports:report_file GET": {"issued": f"{OVERSEERS} superior_reader"},
+    **rows(_EVERYBODY, "units:sign_out POST", "units:password_change", "units:profile", "units:act_as POST"),
+    **rows(_EVERYBODY, "units:notice_list GET", "units:notice_read_all POST"),
+    **rows(SEEN["units.Notice"], "units:notice_open POST"),
+    **rows({"": EVERYBODY.replace("superior_reader ", "")}, "units:unit_list GET"),
+    **rows(_UNIT, "units:unit_detail GET"),
+    **rows(_ADMIN, "units:unit_create", "units:person_list GET", "units:person_create"),
+    **rows(_ADMIN, "units:audit_list GET", "units:components GET"),
+    **rows({"own": "admin", "sibling": "admin"}, "units:unit_rename", "units:unit_close", "units:term_create"),
+    **rows({"own": "admin", "sibling": "admin"}, "units:unit_reopen POST"),
+    **rows(_MANAGED, "units:term_change", "units:person_detail GET", "units:person_change", "units:role_give"),
+    **rows(_MANAGED, "units:password_reset POST", "units:role_end POST"),
+    **rows({"": EVERYBODY.replace("admin ", "")}, "plans:plan_list GET"),
+    **rows(_CLERK, "plans:plan_create"),
+    **rows(_PLAN, "plans:plan_detail GET"),
+    **rows({**_PLAN, "issued": FOLLOWERS, "closed": FOLLOWERS}, "plans:plan_references GET"),
+    **rows(dict.fromkeys(_PLAN, OVERSEERS) | {"foreign": "outsider"}, "plans:plan_history GET"),
+    **rows(_EDIT_PLAN, "plans:plan_edit", "plans:plan_send POST"),
+    **rows({"in_review": "clerk chair"}, "plans:plan_take_back"),
+    **rows({"issued": "clerk chair"}, "plans:plan_close POST"),
+    **rows(_EDIT_PLAN, "plans:reference_create POST", "plans:reference_edit", "plans:reference_delete POST"),
+    **rows(_EDIT_PLAN, "plans:node_create POST", "plans:node_edit", "plans:node_retype POST"),
+    **rows(_EDIT_PLAN, "plans:node_add_below POST", "plans:node_add_inside POST", "plans:node_delete POST"),
+    **rows(_EDIT_PLAN, "plans:node_move_up POST", "plans:node_move_down POST"),
+    **rows(_EDIT_PLAN, "plans:node_indent POST", "plans:node_outdent POST"),
+    **rows({"in_review": "chair"}, "plans:plan_issue"),
+    **rows({"issued": _ISSUED, "closed": _ISSUED}, "plans:plan_file GET"),
+    **rows({**_PLAN, "issued": FOLLOWERS, "closed": FOLLOWERS}, "plans:plan_export GET"),
+    **rows({"": f"{OVERSEERS} superior_reader outsider"}, "reports:report_list GET"),
+    **rows(_CLERK, "reports:report_create"),
+    **rows(_REPORT, "reports:report_detail GET"),
+    **rows(_FOLLOW_REPORT, "reports:report_facts GET", "reports:report_explain GET", "reports:report_export GET"),
+    **rows(_FOLLOW_REPORT, "reports:report_sign GET"),
+    **rows(_EDIT_REPORT, "reports:report_sign POST", "reports:report_content", "reports:report_send POST"),
+    **rows({"in_review": "clerk chair"}, "reports:report_take_back POST"),
+    **rows({"in_review": "chair"}, "reports:report_issue POST"),
+    **rows({"issued": f"{OVERSEERS} superior_reader"}, "reports:report_file GET"),
 }

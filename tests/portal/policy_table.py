@@ -85,7 +85,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_PLAN, "plans:plan_detail GET"),
     **rows({**_PLAN, "issued": FOLLOWERS, "closed": FOLLOWERS}, "plans:plan_references GET"),
     **rows(dict.fromkeys(_PLAN, OVERSEERS) | {"foreign": "outsider"}, "plans:plan_history GET"),
-    **rows(_EDIT_PLAN, "plans:plan_edit", "plans:plan_send POST"),
+    **rows(_EDIT_PLAN, "plans:plan_edit", "plans:plan_send POST", "plans:plan_delete POST"),
     **rows({"in_review": "clerk chair"}, "plans:plan_take_back"),
     **rows({"issued": "clerk chair"}, "plans:plan_close POST"),
     **rows(_EDIT_PLAN, "plans:reference_create POST", "plans:reference_edit", "plans:reference_delete POST"),

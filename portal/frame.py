@@ -23,11 +23,16 @@ MENU = (
     ("Báo cáo", "file-earmark-text", "reports:report_list"),
     ("Tổ chức", "diagram-3", "units:unit_list"),
 )
+# Four places on a phone; in each the first page that the person may open.
 PHONE_BAR = (
-    ("Việc", "list-check", "reports:home"),
-    ("Ghi", "plus-lg", "plans:activity_create"),
-    ("Lịch", "calendar3", "plans:calendar"),
-    ("Thông báo", "bell", "units:notice_list"),
+    (("Việc", "list-check", "reports:home"),),
+    (
+        ("Ghi", "plus-lg", "plans:activity_create"),
+        ("Tổng quan", "bar-chart", "reports:dashboard"),
+        ("Tổ chức", "diagram-3", "units:unit_list"),
+    ),
+    (("Lịch", "calendar3", "plans:calendar"), ("Kế hoạch", "journal-text", "plans:plan_list")),
+    (("Thông báo", "bell", "units:notice_list"),),
 )
 PERSON_MENU = (
     ("Hồ sơ của tôi", "person", "units:profile"),
@@ -100,7 +105,7 @@ def _frame_for(user: Any, request: HttpRequest) -> Frame:
         unread=unread,
         is_folded=request.COOKIES.get("nav") == "folded",
         links=_links(MENU, user=user, path=request.path),
-        bar=_links(PHONE_BAR, user=user, path=request.path, unread=unread),
+        bar=[link for place in PHONE_BAR for link in _links(place, user=user, path=request.path, unread=unread)[:1]],
         person_links=_links(PERSON_MENU, user=user, path=request.path),
         inbox_url=_url(INBOX),
         search_url=_url(search),

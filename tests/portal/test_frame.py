@@ -65,3 +65,8 @@ def test_a_person_without_a_role_is_told_so(org):
 def test_the_column_stays_folded(org):
     assert frame_of(org.clerk, nav="folded").is_folded
     assert not frame_of(org.clerk).is_folded
+
+
+def test_a_phone_offers_each_role_its_own_places(org):
+    assert "Ghi" not in [link.label for link in frame_of(org.admin).bar]
+    assert [link.label for link in frame_of(org.admin).bar][-2:] == ["Tổ chức", "Thông báo"]

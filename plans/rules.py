@@ -4,7 +4,7 @@ from plans.enums import ActivityState
 from plans.models import Activity, Assignment, Evidence, Node, Plan, PlanImport, Reference, Task
 from plans.models.plan import OVERSEERS
 from units.enums import DocumentState, Role
-from units.models import User
+from units.models import Unit, User
 
 
 def may_write_plans(user: User) -> bool:
@@ -95,6 +95,10 @@ def may_withdraw_task(user: User, task: Task) -> bool:
     return task.withdrawn_at is None and user.has_role(Role.CLERK, over=task.plan.issuer_path)
 
 
+def may_see_task(user: User, task: Task) -> bool:
+    return may_see_work(user)
+
+
 def may_see_assignment(user: User, assignment: Assignment) -> bool:
     return may_see_work(user)
 
@@ -116,6 +120,10 @@ def may_log(user: User) -> bool:
     return user.has_role(Role.REPORTER)
 
 
+def may_log_as(user: User, unit: Unit) -> bool:
+    return user.has_role(Role.REPORTER, over=unit.path)
+
+
 def may_see_activity(user: User, activity: Activity) -> bool:
     return may_see_work(user)
 
@@ -124,8 +132,18 @@ def may_edit_activity(user: User, activity: Activity) -> bool:
     return activity.is_editable and user.has_role(Role.REPORTER, over=activity.unit_path)
 
 
+def may_delete_activity(user: User, activity: Activity) -> bool:
+    """Only what was never sent: what was sent once has a history."""
+    return activity.submitted_at is None and may_edit_activity(user, activity)
+
+
 def may_review_activity(user: User, activity: Activity) -> bool:
     return activity.state == ActivityState.SUBMITTED and user.has_role(Role.CLERK, over=activity.unit_path)
+
+
+def may_decide_on(user: User, activity: Activity) -> bool:
+    """Whose decision it is, waiting or not: who comes second is told so in words, not refused."""
+    return activity.submitted_at is not None and user.has_role(Role.CLERK, over=activity.unit_path)
 
 
 def may_review(user: User) -> bool:
@@ -137,7 +155,10 @@ def may_see_evidence(user: User, evidence: Evidence) -> bool:
 
 
 def may_remove_evidence(user: User, evidence: Evidence) -> bool:
-    return evidence.activity is not None and may_edit_activity(user, evidence.activity)
+    """While it waits for its form: who uploaded it. Then: who may still change the activity."""
+    if evidence.activity is None:
+        return evidence.uploaded_by_id == user.pk
+    return may_edit_activity(user, evidence.activity)
 
 
 def may_confirm_import(user: User, plan_import: PlanImport) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from plans.views import issue, node, plan, reference
+from plans.views import activity, assignment, evidence, issue, node, plan, reference, review, task
 
 app_name = "plans"
 
@@ -36,4 +36,28 @@ outline: list[URLPattern] = [
     path("muc/<int:pk>/xoa/", node.node_delete, name="node_delete"),
 ]
 
-urlpatterns = [*documents, *outline]
+work: list[URLPattern] = [
+    path("muc/<int:pk>/giao/", task.task_create, name="task_create"),
+    path("nhiem-vu/", assignment.task_list, name="task_list"),
+    path("nhiem-vu/viec/<int:pk>/", task.task_detail, name="task_detail"),
+    path("nhiem-vu/viec/<int:pk>/thu-hoi/", task.task_withdraw, name="task_withdraw"),
+    path("nhiem-vu/<int:pk>/", assignment.assignment_detail, name="assignment_detail"),
+    path("nhiem-vu/<int:pk>/nhan/", assignment.assignment_acknowledge, name="assignment_acknowledge"),
+]
+
+logged: list[URLPattern] = [
+    path("hoat-dong/", activity.activity_list, name="activity_list"),
+    path("hoat-dong/ghi/", activity.activity_create, name="activity_create"),
+    path("hoat-dong/duyet/", review.activity_review_queue, name="activity_review_queue"),
+    path("hoat-dong/<int:pk>/", activity.activity_detail, name="activity_detail"),
+    path("hoat-dong/<int:pk>/sua/", activity.activity_edit, name="activity_edit"),
+    path("hoat-dong/<int:pk>/gui/", activity.activity_submit, name="activity_submit"),
+    path("hoat-dong/<int:pk>/xoa/", activity.activity_delete, name="activity_delete"),
+    path("hoat-dong/<int:pk>/duyet/", review.activity_accept, name="activity_accept"),
+    path("hoat-dong/<int:pk>/tra-lai/", review.activity_return, name="activity_return"),
+    path("minh-chung/them/", evidence.evidence_create, name="evidence_create"),
+    path("minh-chung/<int:pk>/", evidence.evidence_file, name="evidence_file"),
+    path("minh-chung/<int:pk>/nho/", evidence.evidence_thumb, name="evidence_thumb"),
+]
+
+urlpatterns = [*documents, *outline, *work, *logged]

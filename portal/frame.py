@@ -17,7 +17,7 @@ PRODUCT = "Cổng tuyên truyền"
 MENU = (
     ("Việc cần làm", "list-check", "reports:home"),
     ("Kế hoạch", "journal-text", "plans:plan_list"),
-    ("Nhiệm vụ", "clipboard-check", "plans:assignment_list"),
+    ("Nhiệm vụ", "clipboard-check", "plans:task_list"),
     ("Hoạt động", "camera", "plans:activity_list"),
     ("Tổng quan", "bar-chart", "reports:dashboard"),
     ("Báo cáo", "file-earmark-text", "reports:report_list"),

@@ -98,7 +98,29 @@ POLICY: dict[str, Row] = {
     "plans:node_delete": Row("plans.Node", post="plans.rules.may_edit_node"),
     # plans: imports
     # plans: tasks and assignments
+    "plans:task_create": Row(
+        "plans.Node", get="plans.rules.may_assign_from_node", post="plans.rules.may_assign_from_node"
+    ),
+    "plans:task_list": Row(get="plans.rules.may_see_work"),
+    "plans:task_detail": Row("plans.Task", get="plans.rules.may_see_task"),
+    "plans:task_withdraw": Row("plans.Task", post="plans.rules.may_withdraw_task"),
+    "plans:assignment_detail": Row("plans.Assignment", get="plans.rules.may_see_assignment"),
+    "plans:assignment_acknowledge": Row("plans.Assignment", post="plans.rules.may_log_for"),
     # plans: activities and evidence
+    "plans:activity_list": Row(get="plans.rules.may_see_work"),
+    "plans:activity_create": Row(get="plans.rules.may_log", post="plans.rules.may_log"),
+    "plans:activity_review_queue": Row(get="plans.rules.may_review"),
+    "plans:activity_detail": Row("plans.Activity", get="plans.rules.may_see_activity"),
+    "plans:activity_edit": Row(
+        "plans.Activity", get="plans.rules.may_edit_activity", post="plans.rules.may_edit_activity"
+    ),
+    "plans:activity_submit": Row("plans.Activity", post="plans.rules.may_edit_activity"),
+    "plans:activity_delete": Row("plans.Activity", post="plans.rules.may_delete_activity"),
+    "plans:activity_accept": Row("plans.Activity", post="plans.rules.may_decide_on"),
+    "plans:activity_return": Row("plans.Activity", post="plans.rules.may_decide_on"),
+    "plans:evidence_create": Row(post="plans.rules.may_log"),
+    "plans:evidence_file": Row("plans.Evidence", get="plans.rules.may_see_evidence"),
+    "plans:evidence_thumb": Row("plans.Evidence", get="plans.rules.may_see_evidence"),
     # reports: home, dashboards
     # reports: results reports
     "reports:report_list": Row(get="reports.rules.may_read_reports"),

@@ -21,7 +21,13 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def with_context(self) -> Self:
         """With all that a line of a list shows."""
-        return self.select_related("unit", "plan", "assignment__task")
+        return self.select_related("unit", "plan", "assignment__task").defer("plan__snapshot")
+
+    def in_full(self) -> Self:
+        """With all that its page shows."""
+        reviews = models.Prefetch("reviews", Review.objects.select_related("by").order_by("-pk"))
+        related = ("content_items", "figures", "evidence", reviews)
+        return self.with_context().select_related("created_by").prefetch_related(*related)
 
     def accepted(self) -> Self:
         return self.filter(state=ActivityState.ACCEPTED)
@@ -32,6 +38,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def held_between(self, starts_on: date, ends_on: date) -> Self:
         """Those that began in the closed span of days."""
         return self.filter(held_from__gte=starts_on, held_from__lte=ends_on)
+
+    def of_phase(self, phase: Node, nodes: set[int]) -> Self:
+        """Done for a task of the phase or, without a task, for content among `nodes`, the outline below it."""
+        told = Activity.content_items.through.objects.filter(node__in=nodes)
+        return self.filter(Q(assignment__task__phase=phase) | Q(assignment=None, pk__in=told.values("activity")))
 
     def matching(self, text: str) -> Self:
         key = search_key(text)
@@ -92,6 +103,11 @@ class Activity(models.Model):
     @property
     def scope_path(self) -> str:
         return self.unit_path
+
+    @property
+    def documents(self) -> list["Evidence"]:
+        """The evidence that is no picture."""
+        return [evidence for evidence in self.evidence.all() if not evidence.is_image]
 
     @property
     def is_editable(self) -> bool:

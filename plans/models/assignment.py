@@ -4,7 +4,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from plans.enums import Form, Part, Schedule
+from plans.enums import Form, Metric, Part, Schedule
 from plans.models.node import Node
 from plans.models.plan import OVERSEERS, Plan
 from plans.periods import Cycle, cycle_in_words, period_name
@@ -77,6 +77,11 @@ class Task(models.Model):
     def schedule_in_words(self) -> str:
         return cycle_in_words(self.cycle)
 
+    @property
+    def targets_in_words(self) -> list[str]:
+        """`2 buổi sinh hoạt`, in the order they were set."""
+        return [f"{value} {Metric(metric).label.lower()}" for metric, value in self.targets.items()]
+
 
 class TaskUnit(models.Model):
     """A unit's part in a task: each lead gets its own assignments, the cooperating ones stand on all of them."""
@@ -102,7 +107,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def with_context(self) -> Self:
         """With all that a line of a list shows."""
-        return self.select_related("task__plan", "task__node", "unit")
+        return self.select_related("task__plan", "task__node", "unit").defer("task__plan__snapshot")
 
     def in_force(self) -> Self:
         return self.filter(withdrawn_at=None)
@@ -116,6 +121,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def not_yet_acknowledged(self) -> Self:
         return self.open().filter(acknowledged_at=None)
+
+    def acknowledged(self) -> Self:
+        return self.open().filter(acknowledged_at__isnull=False)
+
+    def withdrawn(self) -> Self:
+        return self.filter(withdrawn_at__isnull=False)
 
     def awaiting_acceptance(self) -> Self:
         return self.in_force().filter(done_on__isnull=False, accepted_at=None)
@@ -188,6 +199,12 @@ class Assignment(models.Model):
     @property
     def period(self) -> str:
         return period_name(self.task.schedule, self.period_starts_on)
+
+    @property
+    def title(self) -> str:
+        """The task with its period, where it has one: `Sinh hoạt chuyên đề (quý III/2026)`."""
+        period = self.period
+        return f"{self.task.title} ({period[0].lower()}{period[1:]})" if period else self.task.title
 
     @property
     def is_open(self) -> bool:

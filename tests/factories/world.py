@@ -111,6 +111,7 @@ def make_evidence(activity: Activity) -> Evidence:
     return Evidence.objects.create(
         activity=activity,
         file=ContentFile(b"%PDF-1.7", name="minh-chung.pdf"),
+        thumbnail=ContentFile(b"anh nho", name="minh-chung.jpg"),
         original_name="minh-chung.pdf",
         media_type="application/pdf",
         size=8,

@@ -68,6 +68,12 @@ _EDIT_PLAN = {"draft": "clerk", "foreign": "outsider"}
 _FOLLOW_REPORT = {**_REPORT, "issued": OVERSEERS}
 _EDIT_REPORT = {"draft": "clerk", "foreign": "outsider"}
 
+_SEE_WORK = f"{OVERSEERS} {REPORTERS} {_OF_FOREIGN}"
+_LOG = f"{REPORTERS} foreign_secretary"
+_WORK_ON = {"own": "secretary", "sibling": "other_secretary", "foreign": "foreign_secretary"}
+_GIVEN = dict.fromkeys(("own", "done", "sibling"), "clerk") | {"foreign": "outsider"}
+_DECIDE = dict.fromkeys(("submitted", "returned", "accepted", "sibling"), "clerk") | {"foreign": "outsider"}
+
 PASSES: dict[str, dict[str, str]] = {
     **rows(_EVERYBODY, "units:sign_out POST", "units:password_change", "units:profile", "units:act_as POST"),
     **rows(_EVERYBODY, "units:notice_list GET", "units:notice_read_all POST"),
@@ -96,6 +102,17 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"in_review": "chair"}, "plans:plan_issue"),
     **rows({"issued": _ISSUED, "closed": _ISSUED}, "plans:plan_file GET"),
     **rows({**_PLAN, "issued": FOLLOWERS, "closed": FOLLOWERS}, "plans:plan_export GET"),
+    **rows({"issued": "clerk"}, "plans:task_create"),
+    **rows({"": _SEE_WORK}, "plans:task_list GET", "plans:activity_list GET"),
+    **rows(_TASK, "plans:task_detail GET", "plans:assignment_detail GET"),
+    **rows(_GIVEN, "plans:task_withdraw POST"),
+    **rows(_WORK_ON, "plans:assignment_acknowledge POST"),
+    **rows({"": _LOG}, "plans:activity_create", "plans:evidence_create POST"),
+    **rows(_CLERK, "plans:activity_review_queue GET"),
+    **rows(_ACTIVITY, "plans:activity_detail GET", "plans:evidence_file GET", "plans:evidence_thumb GET"),
+    **rows({"draft": "secretary", "returned": "secretary"}, "plans:activity_edit", "plans:activity_submit POST"),
+    **rows({"draft": "secretary"}, "plans:activity_delete POST"),
+    **rows(_DECIDE, "plans:activity_accept POST", "plans:activity_return POST"),
     **rows({"": f"{OVERSEERS} superior_reader outsider"}, "reports:report_list GET"),
     **rows(_CLERK, "reports:report_create"),
     **rows(_REPORT, "reports:report_detail GET"),

@@ -1,0 +1,232 @@
+"""Writing down what was done: phone first, and nothing typed or uploaded is ever lost."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from plans.enums import Form, NodeKind
+from plans.forms.figures import FiguresForm, field_of
+from plans.models import Activity, Assignment, Evidence, Node, Plan
+from plans.services.activity import Entry, change_activity, log_activity
+from plans.services.evidence import remove_evidence, upload_evidence
+from portal.lib import clock
+from portal.lib.errors import RuleViolation, ensure
+from portal.lib.forms import CharField, DateField, MultipleFileField, refusals_on
+from portal.lib.uploads import ACCEPT, ALLOWED, MAX_BYTES, MB
+from units.enums import Role
+from units.models import Unit, User
+from units.models.scope import within
+
+MAX_LINKS = 10
+_IS_LINK = URLValidator(schemes=["http", "https"])
+
+
+class WorkChoice(forms.ModelChoiceField):
+    def label_from_instance(self, assignment: Assignment) -> str:
+        return f"{assignment.title} · hạn {assignment.due_on:%d/%m/%Y} · {assignment.unit}"
+
+
+class ContentChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, node: Node) -> str:
+        return f"{node.plan.number_and_symbol}: {' '.join(node.text.split())}"[:160]
+
+
+class ActivityForm(FiguresForm):
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    form = forms.ChoiceField(label="Hình thức", choices=Form.choices, widget=forms.RadioSelect)
+    assignment = WorkChoice(
+        label="Nhiệm vụ được giao",
+        queryset=Assignment.objects.none(),
+        required=False,
+        empty_label="Việc khác, ngoài nhiệm vụ được giao",
+    )
+    completes_assignment = forms.BooleanField(label="Đã hoàn thành nhiệm vụ này", required=False)
+    plan = forms.ModelChoiceField(
+        label="Theo kế hoạch", queryset=Plan.objects.none(), required=False, empty_label="Chọn kế hoạch"
+    )
+    content_items = ContentChoice(
+        label="Nội dung đã tuyên truyền",
+        queryset=Node.objects.none(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"data-search-select": "", "size": 6}),
+    )
+    unit = forms.ModelChoiceField(
+        label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Chọn đơn vị"
+    )
+    held_from = DateField(label="Ngày thực hiện")
+    held_to = DateField(label="Đến ngày", required=False, help_text="Chỉ ghi khi làm nhiều ngày.")
+    place = CharField(label="Địa điểm", max_length=200, required=False)
+    description = CharField(
+        label="Nội dung đã làm",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Vài dòng: đã làm gì, kết quả ra sao. Không ghi tên người dân, người phát biểu.",
+    )
+    uploads = MultipleFileField(label="Chụp ảnh hoặc chọn tệp", required=False)
+    removed = forms.ModelMultipleChoiceField(queryset=Evidence.objects.none(), required=False)
+    links = CharField(
+        label="Đường dẫn bài đăng",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "inputmode": "url"}),
+        help_text="Mỗi dòng một đường dẫn, bắt đầu bằng https://",
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        by: User,
+        at: datetime,
+        activity: Activity | None = None,
+        **initial: Any,
+    ) -> None:
+        self.by, self.at, self.activity = by, at, activity
+        self.is_sending = bool(data) and "send" in data
+        given = stored_values(activity) if activity else {"token": uuid4(), "held_from": clock.local_day(at)}
+        super().__init__(data, files, initial={**given, **initial})
+        paths = by.paths(Role.REPORTER)
+        self._offer("assignment", _open_work(paths, keep=activity))
+        self._offer("plan", _plans(by, keep=activity))
+        self._offer("unit", _units(paths, keep=activity, at=at))
+        self._offer("content_items", _contents(self.fields["plan"].queryset))  # type: ignore[attr-defined]
+        self._offer("removed", self.evidence)
+        self.fields["uploads"].widget.attrs["accept"] = f"image/*,{ACCEPT}"
+        self.fields["uploads"].help_text = f"{ALLOWED} Mỗi tệp đến {MAX_BYTES // MB} MB."
+
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    @property
+    def token_value(self) -> UUID:
+        if self.activity:
+            return self.activity.token
+        try:
+            return UUID(str(self["token"].value()))
+        except ValueError:
+            return uuid4()
+
+    @property
+    def evidence(self) -> QuerySet[Evidence]:
+        """What is kept already: of the activity, and what waits for this form to be saved."""
+        waiting = Q(activity=None, token=self.token_value, uploaded_by=self.by)
+        kept = Q(activity=self.activity) if self.activity else Q(pk__in=[])
+        return Evidence.objects.filter(waiting | kept).order_by("pk")
+
+    @property
+    def asks_unit(self) -> bool:
+        return len(self.fields["unit"].queryset) > 1  # type: ignore[attr-defined]
+
+    @property
+    def saved(self) -> str:
+        is_draft = self.activity is not None and not self.is_bound
+        return f"Đã lưu {self.activity.changed_at.astimezone(clock.HANOI):%H:%M}" if is_draft and self.activity else ""
+
+    @property
+    def removed_ids(self) -> set[str]:
+        return {str(pk) for pk in self["removed"].value() or []}
+
+    def keep_uploads(self) -> None:
+        """Stores what was chosen, whatever else is wrong with the form, so that no error costs a photo."""
+        self.full_clean()
+        for upload in self.files.getlist("uploads"):
+            name = upload.name or ""
+            try:
+                ensure((upload.size or 0) <= MAX_BYTES, f"Tệp “{name}” lớn hơn {MAX_BYTES // MB} MB.")
+                upload_evidence(token=self.token_value, name=name, content=upload.read(), by=self.by, at=self.at)
+            except RuleViolation as refusal:
+                self.add_error("uploads", refusal.message)
+
+    def clean_links(self) -> list[str]:
+        links = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
+        if len(links) > MAX_LINKS:
+            raise forms.ValidationError(f"Ghi tối đa {MAX_LINKS} đường dẫn.")
+        for link in links:
+            try:
+                _IS_LINK(link)
+            except forms.ValidationError:
+                raise forms.ValidationError(f"“{link[:80]}” chưa phải đường dẫn, cần bắt đầu bằng https://") from None
+        return links
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        chosen["figures"] = self.figures_of(chosen.get("form", ""))
+        if self.is_sending and not chosen.get("description") and "description" not in self.errors:
+            self.add_error("description", "Ghi vài dòng về việc đã làm rồi gửi.")
+        work = chosen.get("assignment")
+        if work:
+            chosen["plan"], chosen["unit"] = work.task.plan, work.unit
+        elif "assignment" not in self.errors:
+            self._take_plan_and_unit(chosen)
+        return chosen
+
+    def _take_plan_and_unit(self, chosen: dict[str, Any]) -> None:
+        """Asks only for what does not follow from the rest: the only unit, the plan of the chosen content."""
+        items, units = chosen.get("content_items") or [], self.fields["unit"].queryset  # type: ignore[attr-defined]
+        plans = {item.plan for item in items}
+        if not chosen.get("plan") and len(plans) == 1:
+            chosen["plan"] = plans.pop()
+        if not chosen.get("unit") and len(units) == 1:
+            chosen["unit"] = units[0]
+        if not chosen.get("plan") and "plan" not in self.errors:
+            self.add_error("plan", "Chọn nhiệm vụ ở trên, hoặc kế hoạch mà việc này thực hiện.")
+        if not chosen.get("unit") and "unit" not in self.errors:
+            self.add_error("unit", "Chọn đơn vị đã thực hiện.")
+
+    def save(self) -> Activity | None:
+        """None if a rule refused; the form then has the error, and all that was typed."""
+        chosen = self.cleaned_data
+        entry = Entry(**{name: chosen[name] for name in Entry.__dataclass_fields__})
+        with refusals_on(self), transaction.atomic():
+            remove_evidence(chosen["removed"], by=self.by, at=self.at)
+            if self.activity is None:
+                return log_activity(entry=entry, token=chosen["token"], send=self.is_sending, by=self.by, at=self.at)
+            seen = chosen["version"] or 0
+            return change_activity(
+                activity=self.activity, entry=entry, seen=seen, send=self.is_sending, by=self.by, at=self.at
+            )
+        return None
+
+
+def stored_values(activity: Activity) -> dict[str, Any]:
+    names = ("token", "version", "form", "held_from", "held_to", "place", "description", "completes_assignment")
+    return {
+        **{name: getattr(activity, name) for name in names},
+        **{field_of(figure.metric): figure.value for figure in activity.figures.all()},
+        "assignment": activity.assignment_id,
+        "plan": activity.plan_id,
+        "unit": activity.unit_id,
+        "content_items": list(activity.content_items.order_by("position")),
+        "links": "\n".join(activity.links),
+    }
+
+
+def _open_work(paths: tuple[str, ...], *, keep: Activity | None) -> QuerySet[Assignment]:
+    kept = Q(pk=keep.assignment_id) if keep and keep.assignment_id else Q(pk__in=[])
+    mine = Assignment.objects.filter(kept | Q(pk__in=Assignment.objects.open().filter(within("unit_path", paths))))
+    if keep:
+        mine = mine.filter(unit=keep.unit_id)
+    return mine.with_context().due_first()
+
+
+def _plans(by: User, *, keep: Activity | None) -> QuerySet[Plan]:
+    kept = Q(pk=keep.plan_id) if keep else Q(pk__in=[])
+    return Plan.objects.filter(kept | Q(pk__in=Plan.objects.visible_to(by).in_force())).newest_first().defer("snapshot")
+
+
+def _units(paths: tuple[str, ...], *, keep: Activity | None, at: datetime) -> QuerySet[Unit]:
+    if keep:
+        return Unit.objects.filter(pk=keep.unit_id).order_by("path")
+    mine = Unit.objects.filter(within("path", paths)).who_do_the_work()
+    return mine.open_on(clock.local_day(at)).order_by("path")
+
+
+def _contents(plans: QuerySet[Plan]) -> QuerySet[Node]:
+    items = Node.objects.filter(plan__in=plans.values("pk")).of_kind(NodeKind.CONTENT_ITEM, NodeKind.STANDING)
+    return items.select_related("plan").order_by("-plan", "position")

@@ -1,0 +1,57 @@
+"""Number fields for every metric, grouped by form; a page shows the group of the chosen form."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from plans.enums import METRICS_OF_FORM, Form, Metric
+
+LARGEST = 10_000_000
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    """The bound fields of one form. Without JavaScript all four groups are shown, each under its name."""
+
+    code: str
+    label: str
+    fields: list[forms.BoundField]
+
+
+class FiguresForm(forms.Form):
+    """A field left empty was not reported; 0 is a figure. The subclass has a field `form`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for metrics in METRICS_OF_FORM.values():
+            for metric in metrics:
+                self.fields[field_of(metric)] = forms.IntegerField(
+                    label=metric.label,
+                    required=False,
+                    min_value=0,
+                    max_value=LARGEST,
+                    localize=False,
+                    widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+                    error_messages={"invalid": "Ghi một số nguyên, ví dụ 120.", "min_value": "Ghi số từ 0 trở lên."},
+                )
+
+    @property
+    def figure_groups(self) -> list[FigureGroup]:
+        return [
+            FigureGroup(str(code), Form(code).label, [self[field_of(metric)] for metric in metrics])
+            for code, metrics in METRICS_OF_FORM.items()
+        ]
+
+    def figures_of(self, form: str) -> dict[str, int]:
+        """Metric → value for the chosen form; a value under another form is an error at its field."""
+        asked = METRICS_OF_FORM.get(form, ())
+        typed = {metric: self.cleaned_data.get(field_of(metric)) for metric in Metric}
+        reported = {str(metric): value for metric, value in typed.items() if value is not None}
+        for metric in reported.keys() - asked:
+            self.add_error(field_of(metric), "Số liệu của hình thức khác. Hãy xóa đi hoặc chọn lại hình thức.")
+        return {metric: value for metric, value in reported.items() if metric in asked}
+
+
+def field_of(metric: str) -> str:
+    return f"figure_{metric}"

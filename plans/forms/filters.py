@@ -1,0 +1,105 @@
+"""Filters of the lists of work, all in the address, so that every figure can open the records it counts."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from plans.enums import ActivityState, Form, Metric, NodeKind
+from plans.models import Node, Plan
+from plans.models.activity import ActivityQuerySet
+from plans.models.assignment import AssignmentQuerySet
+from plans.queries.work import ASSIGNMENT_STATES, narrow_activities, narrow_assignments
+from portal.lib.forms import CharField, DateField
+from units.models import Unit, User
+
+MONTHS_BACK, MONTHS_AHEAD = 24, 12
+
+
+def months_around(on: date) -> list[date]:
+    """First days of months, latest first."""
+    latest = on.year * 12 + on.month - 1 + MONTHS_AHEAD
+    return [date(number // 12, number % 12 + 1, 1) for number in range(latest, latest - MONTHS_BACK - MONTHS_AHEAD, -1)]
+
+
+def _month(text: str) -> date:
+    year, _, month = text.partition("-")
+    return date(int(year), int(month), 1)
+
+
+class PlanChoice(forms.ModelChoiceField):
+    def label_from_instance(self, plan: Plan) -> str:
+        return str(plan)[:80]
+
+
+class NodeChoice(forms.ModelChoiceField):
+    def label_from_instance(self, node: Node) -> str:
+        return f"{node.plan.number_and_symbol}: {node}"[:80]
+
+
+class WorkFilter(forms.Form):
+    q = CharField(label="Tìm theo tên việc hoặc đơn vị", required=False)
+    plan = PlanChoice(label="Kế hoạch", queryset=Plan.objects.none(), required=False, empty_label="Mọi kế hoạch")
+    unit = forms.ModelChoiceField(
+        label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Mọi đơn vị"
+    )
+    phase = NodeChoice(label="Giai đoạn", queryset=Node.objects.none(), required=False, empty_label="Mọi giai đoạn")
+    form = forms.ChoiceField(label="Hình thức", choices=[("", "Mọi hình thức"), *Form.choices], required=False)
+    month = forms.TypedChoiceField(label="Tháng", coerce=_month, empty_value=None, required=False)
+
+    # Shown only where the address asks for them: they come from figures, not from hands.
+    RARE: tuple[str, ...] = ("from", "to")
+
+    def __init__(self, query: Any, *, user: User, on: date) -> None:
+        super().__init__(query)
+        self.on = on
+        self.fields["from"] = DateField(label="Từ ngày", required=False)
+        self.fields["to"] = DateField(label="Đến ngày", required=False)
+        plans = Plan.objects.visible_to(user)
+        self._offer("plan", plans.issued().newest_first().defer("snapshot"))
+        self._offer("unit", Unit.objects.visible_to(user).order_by("path"))
+        phases = Node.objects.filter(plan__in=plans).of_kind(NodeKind.PHASE)
+        self._offer("phase", phases.select_related("plan").order_by("-plan", "position"))
+        months = {f"{month:%Y-%m}": f"Tháng {month.month}/{month.year}" for month in months_around(on)}
+        self.fields["month"].choices = [("", "Mọi tháng"), *months.items()]  # type: ignore[attr-defined]
+        for name in self.RARE:
+            if not query.get(name):
+                self.fields[name].widget = forms.HiddenInput()
+
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.fields[name].widget.attrs["data-search-select"] = ""
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+
+class AssignmentFilter(WorkFilter):
+    state = forms.ChoiceField(
+        label="Trạng thái", choices=[("", "Mọi trạng thái"), *ASSIGNMENT_STATES.items()], required=False
+    )
+
+    def narrow(self, rows: AssignmentQuerySet) -> AssignmentQuerySet:
+        """A filter that cannot be read shows no rows rather than the wrong ones."""
+        return narrow_assignments(rows, self.cleaned_data, on=self.on) if self.is_valid() else rows.none()
+
+
+class ActivityFilter(WorkFilter):
+    state = forms.ChoiceField(
+        label="Trạng thái", choices=[("", "Mọi trạng thái"), *ActivityState.choices], required=False
+    )
+    metric = forms.ChoiceField(label="Có số liệu", choices=[("", "Bất kỳ"), *Metric.choices], required=False)
+    content = NodeChoice(label="Nội dung", queryset=Node.objects.none(), required=False, empty_label="Mọi nội dung")
+
+    RARE = ("from", "to", "metric", "content")
+
+    def __init__(self, query: Any, *, user: User, on: date) -> None:
+        super().__init__(query, user=user, on=on)
+        told = Node.objects.filter(plan__in=Plan.objects.visible_to(user))
+        items = told.of_kind(NodeKind.CONTENT_ITEM, NodeKind.STANDING)
+        self._offer("content", items.select_related("plan").order_by("-plan", "position"))
+
+    def narrow(self, rows: ActivityQuerySet) -> ActivityQuerySet:
+        return narrow_activities(rows, self.cleaned_data) if self.is_valid() else rows.none()

@@ -1,0 +1,60 @@
+"""The chain an assignment hangs on, from its legal basis down to the figures it brought."""
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from plans.enums import ActivityState, Metric, Part, ReferenceRole
+from plans.models import Assignment, Figure, Node, Plan, Reference, TaskUnit
+from plans.queries.lineage import lineage
+from units.models import User
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A document the plan rests on; `plan` is the pk of the plan of ours it is, if the person may see it."""
+
+    reference: Reference
+    plan: int | None
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A metric of the task: what accepted activities brought, and the target if there is one."""
+
+    label: str
+    value: int
+    target: int | None
+
+
+@dataclass(frozen=True)
+class Chain:
+    bases: list[Basis]
+    line: list[Node]
+    cooperating: list[TaskUnit]
+    figures: list[TargetLine]
+
+
+def chain_of(assignment: Assignment, *, user: User) -> Chain:
+    plan = assignment.task.plan
+    references = list(plan.references.filter(role=ReferenceRole.BASIS).order_by("position"))
+    linked = Plan.objects.visible_to(user).filter(pk__in=[row.linked_plan_id for row in references])
+    seen = set(linked.values_list("pk", flat=True))
+    parts = assignment.task.parts.filter(part=Part.COOPERATING).select_related("unit").order_by("unit__path")
+    return Chain(
+        bases=[Basis(row, row.linked_plan_id if row.linked_plan_id in seen else None) for row in references],
+        line=lineage(assignment.task.node),
+        cooperating=list(parts),
+        figures=figures_against_targets(assignment),
+    )
+
+
+def figures_against_targets(assignment: Assignment) -> list[TargetLine]:
+    """Targets first, then what was reported beyond them; accepted activities only."""
+    accepted = Figure.objects.filter(activity__assignment=assignment, activity__state=ActivityState.ACCEPTED)
+    sums = dict(accepted.order_by("metric").values_list("metric").annotate(total=Sum("value")))
+    targets: dict[str, int] = assignment.task.targets
+    return [
+        TargetLine(Metric(metric).label, sums.get(metric, 0), targets.get(metric))
+        for metric in [*targets, *(metric for metric in sums if metric not in targets)]
+    ]

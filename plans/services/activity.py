@@ -1,0 +1,145 @@
+"""Activities: logged, changed, sent and, while nobody else saw them, deleted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from plans.enums import METRICS_OF_FORM, ActivityState
+from plans.models import Activity, Assignment, Figure, Node, Plan
+from plans.rules import may_delete_activity, may_edit_activity, may_log_as, may_log_for
+from plans.services.assignment import mark_done
+from plans.services.evidence import attach_waiting, delete_rows
+from portal.lib import clock
+from portal.lib.errors import RuleViolation, ensure
+from portal.lib.text import search_key
+from units.enums import DocumentState
+from units.models import Unit, User
+from units.services import audit
+from units.services.versions import claim_version
+
+_SENT_AWAY = "Hoạt động này đã gửi hoặc đã duyệt nên không sửa được nữa."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a unit writes down. `figures` is metric → value: a metric left out was not reported, 0 was."""
+
+    plan: Plan
+    unit: Unit
+    form: str
+    held_from: date
+    held_to: date | None = None
+    assignment: Assignment | None = None
+    completes_assignment: bool = False
+    content_items: Sequence[Node] = ()
+    place: str = ""
+    description: str = ""
+    links: Sequence[str] = ()
+    figures: dict[str, int] = field(default_factory=dict)
+
+
+@transaction.atomic
+def log_activity(*, entry: Entry, token: UUID, send: bool, by: User, at: datetime) -> Activity:
+    """A new activity with what was uploaded into its form. The same `token` again gives the one that is there;
+    words changed after going back in the browser go into its draft."""
+    there = Activity.objects.filter(token=token, created_by=by).first()
+    if there is not None:
+        is_draft = there.state == ActivityState.DRAFT
+        return change_activity(activity=there, entry=entry, seen=1, send=send, by=by, at=at) if is_draft else there
+    ensure(may_log_as(by, entry.unit), "Anh/chị chưa được giao ghi hoạt động cho đơn vị này.", field="unit")
+    if entry.assignment:
+        ensure(may_log_for(by, entry.assignment), "Nhiệm vụ này đã xong hoặc đã thu hồi.", field="assignment")
+    activity = Activity(token=token, unit_path=entry.unit.path, root_id=entry.plan.root_id, created_by=by)
+    _fill(activity, entry)
+    try:
+        with transaction.atomic():
+            activity.save(force_insert=True)
+    except IntegrityError:  # the second of two clicks, while the first was on its way
+        first = Activity.objects.filter(token=token, created_by=by).first()
+        if first is None:
+            raise RuleViolation("Biểu mẫu này đã dùng ở nơi khác. Hãy mở trang Ghi hoạt động mới.") from None
+        return first
+    _fill_rows(activity, entry, by=by)
+    audit.record("activity_created", activity, by=by, at=at)
+    return submit_activity(activity=activity, by=by, at=at) if send else activity
+
+
+@transaction.atomic
+def change_activity(*, activity: Activity, entry: Entry, seen: int, send: bool, by: User, at: datetime) -> Activity:
+    """`seen` is the version the form was opened with."""
+    ensure(may_edit_activity(by, activity), _SENT_AWAY)
+    ensure(entry.unit == activity.unit, "Không chuyển hoạt động sang đơn vị khác; hãy ghi hoạt động mới.")
+    claim_version(activity, seen=seen)
+    _fill(activity, entry)
+    activity.save()
+    _fill_rows(activity, entry, by=by)
+    audit.record("activity_changed", activity, by=by, at=at)
+    return submit_activity(activity=activity, by=by, at=at) if send else activity
+
+
+def _fill(activity: Activity, entry: Entry) -> None:
+    _hold_entry(entry)
+    for name in ("plan", "unit", "form", "held_from", "held_to", "assignment", "place", "description"):
+        setattr(activity, name, getattr(entry, name))
+    activity.completes_assignment = entry.completes_assignment and entry.assignment is not None
+    activity.links = list(entry.links)
+    title = entry.assignment.task.title if entry.assignment else ""
+    activity.search_key = search_key(f"{title} {entry.description} {entry.place}")
+
+
+def _hold_entry(entry: Entry) -> None:
+    known = set(METRICS_OF_FORM[entry.form])
+    ensure(set(entry.figures) <= known, "Có số liệu không thuộc hình thức đã chọn.", field="form")
+    ensure(all(value >= 0 for value in entry.figures.values()), "Số liệu là số từ 0 trở lên.")
+    is_in_order = entry.held_to is None or entry.held_to >= entry.held_from
+    ensure(is_in_order, "Ngày kết thúc phải từ ngày bắt đầu trở đi.", field="held_to")
+    ensure(entry.unit.path.startswith(entry.plan.issuer_path), "Kế hoạch này không giao cho đơn vị.", field="plan")
+    if entry.assignment:
+        is_same = entry.assignment.unit_id == entry.unit.pk and entry.assignment.task.plan_id == entry.plan.pk
+        ensure(is_same, "Nhiệm vụ không thuộc đơn vị hoặc kế hoạch đã chọn.", field="assignment")
+    are_of_plan = all(node.plan_id == entry.plan.pk for node in entry.content_items)
+    ensure(are_of_plan, "Nội dung không thuộc kế hoạch đã chọn.", field="content_items")
+
+
+def _fill_rows(activity: Activity, entry: Entry, *, by: User) -> None:
+    activity.content_items.set(entry.content_items)
+    activity.figures.all().delete()
+    figures = [Figure(activity=activity, metric=metric, value=value) for metric, value in entry.figures.items()]
+    Figure.objects.bulk_create(figures)
+    attach_waiting(activity, by=by)
+
+
+@transaction.atomic
+def submit_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
+    """Draft or returned → submitted. If it says the work is done, the assignment is done as of today."""
+    ensure(may_edit_activity(by, activity), _SENT_AWAY)
+    _hold_ready(activity, on=clock.local_day(at))
+    editable = Activity.objects.filter(pk=activity.pk, state__in=[ActivityState.DRAFT, ActivityState.RETURNED])
+    if editable.update(state=ActivityState.SUBMITTED, submitted_at=at, changed_at=at) != 1:
+        raise RuleViolation(_SENT_AWAY)
+    activity.refresh_from_db()
+    if activity.completes_assignment and activity.assignment:
+        mark_done(activity.assignment, on=clock.local_day(at))
+    audit.record("activity_submitted", activity, by=by, at=at)
+    return activity
+
+
+def _hold_ready(activity: Activity, *, on: date) -> None:
+    ensure(bool(activity.description.strip()), "Ghi vài dòng về việc đã làm rồi gửi.", field="description")
+    ensure(activity.held_from <= on, "Ngày thực hiện chưa tới; hãy lưu nháp và gửi sau khi làm.", field="held_from")
+    is_issued = activity.plan.state == DocumentState.ISSUED
+    ensure(is_issued, "Kế hoạch này đã đóng nên không nhận thêm hoạt động.", field="plan")
+    is_withdrawn = activity.assignment is not None and activity.assignment.withdrawn_at is not None
+    ensure(not is_withdrawn, "Nhiệm vụ đã được thu hồi. Hãy bỏ chọn nhiệm vụ rồi gửi lại.", field="assignment")
+
+
+@transaction.atomic
+def delete_activity(*, activity: Activity, by: User, at: datetime) -> None:
+    """A draft that was never sent goes with its evidence; the audit keeps that it was there."""
+    ensure(may_delete_activity(by, activity), "Chỉ xóa được bản nháp chưa gửi lần nào.")
+    audit.record("activity_deleted", activity, by=by, at=at)
+    delete_rows(activity.evidence.all())
+    activity.delete()

@@ -1,0 +1,132 @@
+"""Assignments: made for each lead unit and period of a task, acknowledged, done and accepted."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+
+from plans.enums import ActivityState, Part
+from plans.models import Activity, Assignment, Task
+from plans.periods import horizon, periods_begun, short_day
+from plans.rules import may_acknowledge
+from portal.lib import clock
+from portal.lib.errors import ensure
+from units.enums import DocumentState, NoticeKind, Role
+from units.models import Membership, Unit, User
+from units.models.people import people_by_path
+from units.services import audit
+from units.services.notices import Word, file_notices
+
+
+@transaction.atomic
+def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
+    """Makes what is not there yet: one for each open lead unit and each period up to the horizon of the day, and
+    tells the units. Running it twice makes nothing twice."""
+    on = clock.local_day(at)
+    leads = Unit.objects.open_on(on).filter(pk__in=task.parts.filter(part=Part.LEAD).values("unit"))
+    periods = periods_begun(task.cycle, by=horizon(task.cycle, on=on))
+    there = set(task.assignments.values_list("unit_id", "period_starts_on"))
+    rows = [
+        Assignment(
+            task=task,
+            unit=unit,
+            unit_path=unit.path,
+            root_id=task.plan.root_id,
+            period_starts_on=period.starts_on,
+            period_ends_on=period.ends_on,
+            due_on=period.due_on,
+            assigned_at=at,
+        )
+        for unit in leads.order_by("path")
+        for period in periods
+        if (unit.pk, period.starts_on) not in there
+    ]
+    if not rows:
+        return []
+    # The keys decide, not the look before: two planners at once make each row once.
+    Assignment.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    made = list(task.assignments.filter(assigned_at=at).with_context().order_by("unit_path", "period_starts_on"))
+    _tell_units(task, made, at=at)
+    return made
+
+
+def make_due_assignments(*, at: datetime) -> int:
+    """Makes the assignments of the periods that came into sight since the last round, and returns how many."""
+    on = clock.local_day(at)
+    tasks = Task.objects.active().recurring().filter(plan__state=DocumentState.ISSUED).select_related("plan")
+    latest = tasks.annotate(latest=Max("assignments__period_starts_on")).order_by("pk")
+    return sum(len(make_assignments(task, at=at)) for task in latest if _lacks_a_period(task, task.latest, on=on))
+
+
+def _lacks_a_period(task: Task, latest: date | None, *, on: date) -> bool:
+    periods = periods_begun(task.cycle, by=horizon(task.cycle, on=on))
+    return bool(periods) and (latest is None or periods[-1].starts_on > latest)
+
+
+def _tell_units(task: Task, made: list[Assignment], *, at: datetime) -> None:
+    """One notice a person and unit, however many periods were made at once."""
+    cooperating = [part.unit for part in task.parts.filter(part=Part.COOPERATING).select_related("unit")]
+    people = reporters_of([*(row.unit for row in made), *cooperating], on=clock.local_day(at))
+    words = []
+    for path, group in groupby(made, key=lambda row: row.unit_path):
+        rows = list(group)
+        words += [_word(rows, recipient, lead=True) for recipient in people.get(path, [])]
+        words += [_word(rows, recipient, lead=False) for unit in cooperating for recipient in people.get(unit.path, [])]
+    file_notices(words, at=at)
+
+
+def _word(rows: list[Assignment], recipient: User, *, lead: bool) -> Word:
+    first = rows[0]
+    more = f" và {len(rows) - 1} kỳ tiếp theo" if len(rows) > 1 else ""
+    part = "chủ trì" if lead else f"phối hợp với {first.unit.name}"
+    return Word(
+        recipient=recipient,
+        kind=NoticeKind.TASK,
+        key=f"assigned:{first.pk}:{recipient.pk}",
+        title=f"Nhiệm vụ mới: {first.task.title}"[:300],
+        body=f"Đơn vị {part}. Hạn {short_day(first.due_on)}{more}. {first.task.plan}.",
+        url=reverse("plans:assignment_detail", args=[first.pk]),
+        about=f"assignment:{first.pk}",
+    )
+
+
+def reporters_of(units: Iterable[Unit], *, on: date) -> dict[str, list[User]]:
+    """Who reports for the units themselves on a day, by the path of the unit."""
+    seats = Membership.objects.active_on(on).filter(role=Role.REPORTER, user__is_active=True)
+    return people_by_path(seats.filter(unit__in={unit.pk for unit in units}).select_related("unit", "user"))
+
+
+@transaction.atomic
+def acknowledge(*, assignment: Assignment, by: User, at: datetime) -> Assignment:
+    """The unit has seen the work. Repeating it changes nothing, so a double click is no error."""
+    if assignment.acknowledged_at and assignment.is_open:
+        return assignment
+    ensure(may_acknowledge(by, assignment), "Chỉ đơn vị được giao mới nhận được nhiệm vụ đang mở này.")
+    waiting = Assignment.objects.not_yet_acknowledged().filter(pk=assignment.pk)
+    if waiting.update(acknowledged_at=at, acknowledged_by=by):
+        audit.record("assignment_acknowledged", assignment, by=by, at=at)
+    assignment.refresh_from_db()
+    return assignment
+
+
+def mark_done(assignment: Assignment, *, on: date) -> None:
+    """The unit reported it done; the first such day stands."""
+    if Assignment.objects.open().filter(pk=assignment.pk).update(done_on=on):
+        assignment.done_on = on
+
+
+def mark_accepted(assignment: Assignment, *, at: datetime) -> None:
+    if Assignment.objects.awaiting_acceptance().filter(pk=assignment.pk).update(accepted_at=at):
+        assignment.accepted_at = at
+
+
+def take_back_done(assignment: Assignment) -> None:
+    """Open again, unless another activity still says it is done."""
+    saying = Activity.objects.filter(assignment=assignment, completes_assignment=True)
+    if saying.filter(state__in=[ActivityState.SUBMITTED, ActivityState.ACCEPTED]).exists():
+        return
+    if Assignment.objects.awaiting_acceptance().filter(pk=assignment.pk).update(done_on=None):
+        assignment.done_on = None

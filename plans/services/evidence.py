@@ -1,0 +1,102 @@
+"""Evidence: checked, stored under a random name, first for a form, then for the activity that the form becomes."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Count, Sum
+
+from plans.models import Activity, Evidence
+from plans.rules import may_remove_evidence
+from portal.lib.errors import ensure
+from portal.lib.uploads import MB, CheckedFile, check_upload
+from units.models import User
+from units.services import audit
+
+MAX_FILES = 20
+MAX_TOTAL = 100 * MB
+WAITING_DAYS = 7
+
+
+def upload_evidence(*, token: UUID, name: str, content: bytes, by: User, at: datetime) -> Evidence:
+    """Keeps a file for the form with `token`. The same file sent twice into a form is kept once.
+
+    Raises RuleViolation for what is not accepted; then nothing is left behind."""
+    held = Evidence.objects.filter(token=token, uploaded_by=by).aggregate(count=Count("pk"), total=Sum("size"))
+    ensure(held["count"] < MAX_FILES, f"Mỗi lần ghi nhận tối đa {MAX_FILES} tệp; tệp “{name}” chưa được thêm.")
+    ensure(
+        (held["total"] or 0) + len(content) <= MAX_TOTAL,
+        f"Các tệp vượt quá {MAX_TOTAL // MB} MB; tệp “{name}” chưa được thêm.",
+    )
+    return store_evidence(check_upload(name, content), activity=None, token=token, by=by, at=at)
+
+
+def store_evidence(checked: CheckedFile, *, activity: Activity | None, token: UUID, by: User, at: datetime) -> Evidence:
+    """The files first, synced, then the row that names them; without the row no file stays."""
+    sha256 = hashlib.sha256(checked.content).hexdigest()
+    same = Evidence.objects.filter(token=token, uploaded_by=by, sha256=sha256).first()
+    if same is not None:
+        return same
+    evidence = Evidence(
+        activity=activity,
+        token=token,
+        uploaded_by=by,
+        original_name=checked.name,
+        media_type=checked.media_type,
+        size=len(checked.content),
+        sha256=sha256,
+        created_at=at,
+    )
+    name = uuid4().hex
+    try:
+        evidence.file.save(f"{name}.{checked.ending}", ContentFile(checked.content), save=False)
+        if checked.thumbnail:
+            evidence.thumbnail.save(f"{name}-nho.jpg", ContentFile(checked.thumbnail), save=False)
+        evidence.save(force_insert=True)
+    except BaseException:
+        _delete_files(_names(evidence))
+        raise
+    return evidence
+
+
+def attach_waiting(activity: Activity, *, by: User) -> None:
+    """What was uploaded into the form becomes evidence of the activity; in the transaction of its save."""
+    Evidence.objects.waiting_for(activity.token, by=by).update(activity=activity)
+
+
+@transaction.atomic
+def remove_evidence(rows: Iterable[Evidence], *, by: User, at: datetime) -> None:
+    for evidence in rows:
+        ensure(may_remove_evidence(by, evidence), "Chỉ bỏ được tệp của hoạt động còn sửa được.")
+        if evidence.activity is not None:
+            audit.record("evidence_removed", evidence, by=by, at=at, sha256=evidence.sha256)
+        delete_rows([evidence])
+
+
+def delete_rows(rows: Iterable[Evidence]) -> None:
+    """The rows now, their files once that is certain."""
+    rows = list(rows)
+    names = [name for row in rows for name in _names(row)]
+    Evidence.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    transaction.on_commit(lambda: _delete_files(names))
+
+
+@transaction.atomic
+def purge_waiting(*, at: datetime) -> int:
+    """Removes uploads whose form was left for a week."""
+    left = list(Evidence.objects.filter(activity=None, created_at__lt=at - timedelta(days=WAITING_DAYS)).order_by("pk"))
+    delete_rows(left)
+    return len(left)
+
+
+def _names(evidence: Evidence) -> list[str]:
+    return [file.name for file in (evidence.file, evidence.thumbnail) if file.name]
+
+
+def _delete_files(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)

@@ -1,0 +1,101 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from plans.forms.activity import ActivityForm
+from plans.forms.filters import ActivityFilter
+from plans.forms.review import ReturnForm
+from plans.models import Activity, Assignment
+from plans.rules import may_delete_activity, may_edit_activity, may_log, may_review, may_review_activity
+from plans.services.activity import delete_activity, submit_activity
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from units.queries.paging import page_by_key
+
+ORDERS = ("-held_from", "held_from")
+
+
+def activity_list(request):
+    filters = ActivityFilter(request.GET, user=request.user, on=clock.today())
+    sort = request.GET.get("sort") if request.GET.get("sort") in ORDERS else ORDERS[0]
+    rows = filters.narrow(Activity.objects.visible_to(request.user))
+    context = {
+        "filters": filters,
+        "count": rows.count(),
+        "page": page_by_key(rows.with_context(), request.GET, order=sort),
+        "sort": sort,
+        "is_filtered": filters.is_filtered,
+        "may": {"log": may_log(request.user), "review": may_review(request.user)},
+    }
+    return render(request, "plans/activity_list.html", context)
+
+
+def activity_create(request):
+    form = ActivityForm(
+        request.POST or None, request.FILES or None, by=request.user, at=clock.now(), **_asked_work(request)
+    )
+    return _answer(request, form)
+
+
+def activity_edit(request, pk):
+    activity = _activity(request, pk)
+    form = ActivityForm(request.POST or None, request.FILES or None, by=request.user, at=clock.now(), activity=activity)
+    return _answer(request, form)
+
+
+def _answer(request, form):
+    if request.method == "POST":
+        form.keep_uploads()
+        activity = form.save() if form.is_valid() else None
+        if activity and form.is_sending:
+            messages.success(request, "Đã gửi Văn phòng duyệt. Kết quả duyệt sẽ báo trong mục Thông báo.")
+            return redirect("plans:activity_detail", activity.pk)
+        if activity:
+            messages.success(request, f"Đã lưu nháp {activity.changed_at.astimezone(clock.HANOI):%H:%M}.")
+            return redirect("plans:activity_edit", activity.pk)
+    return render(request, "plans/activity_form.html", {"form": form, "activity": form.activity})
+
+
+def _asked_work(request):
+    """The work named in the address, with the form it asks for; nothing if it is not the person's."""
+    asked = request.GET.get("assignment", "")
+    mine = Assignment.objects.visible_to(request.user).open().select_related("task")
+    work = mine.filter(pk=asked).first() if asked.isdecimal() else None
+    return {"assignment": work.pk, "form": work.task.form, "completes_assignment": True} if work else {}
+
+
+def activity_detail(request, pk):
+    activity, user = _activity(request, pk), request.user
+    may = {
+        "edit": may_edit_activity(user, activity),
+        "delete": may_delete_activity(user, activity),
+        "review": may_review_activity(user, activity),
+        "log": may_log(user),
+    }
+    form = ReturnForm(activity=activity, by=user)
+    return render(request, "plans/activity_detail.html", {"activity": activity, "may": may, "return_form": form})
+
+
+@require_POST
+def activity_submit(request, pk):
+    try:
+        submit_activity(activity=_activity(request, pk), by=request.user, at=clock.now())
+        messages.success(request, "Đã gửi Văn phòng duyệt. Kết quả duyệt sẽ báo trong mục Thông báo.")
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    return redirect("plans:activity_detail", pk)
+
+
+@require_POST
+def activity_delete(request, pk):
+    try:
+        delete_activity(activity=_activity(request, pk), by=request.user, at=clock.now())
+        messages.success(request, "Đã xóa bản nháp.")
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+        return redirect("plans:activity_detail", pk)
+    return redirect("plans:activity_list")
+
+
+def _activity(request, pk):
+    return get_object_or_404(Activity.objects.visible_to(request.user).in_full(), pk=pk)

@@ -1,0 +1,59 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from plans.forms.filters import AssignmentFilter
+from plans.models import Activity, Assignment
+from plans.queries.chain import chain_of
+from plans.rules import may_acknowledge, may_log_for, may_urge
+from plans.services.assignment import acknowledge
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from units.queries.paging import page_by_key
+
+ORDERS = ("due_on", "-due_on")
+
+
+def task_list(request):
+    """Without a question in the address: what is still open."""
+    filters = AssignmentFilter(request.GET or {"state": "open"}, user=request.user, on=clock.today())
+    sort = request.GET.get("sort") if request.GET.get("sort") in ORDERS else ORDERS[0]
+    rows = filters.narrow(Assignment.objects.visible_to(request.user))
+    context = {
+        "filters": filters,
+        "count": rows.count(),
+        "page": page_by_key(rows.with_context(), request.GET, order=sort),
+        "sort": sort,
+        "today": clock.today(),
+        "is_filtered": bool(request.GET) and filters.is_filtered,
+    }
+    return render(request, "plans/task_list.html", context)
+
+
+def assignment_detail(request, pk):
+    user = request.user
+    assignment = get_object_or_404(Assignment.objects.visible_to(user).with_context(), pk=pk)
+    activities = Activity.objects.visible_to(user).filter(assignment=assignment)
+    context = {
+        "assignment": assignment,
+        "chain": chain_of(assignment, user=user),
+        "activities": activities.with_context().prefetch_related("evidence", "figures").newest_first(),
+        "is_overdue": assignment.is_overdue(on=clock.today()),
+        "may": {
+            "acknowledge": may_acknowledge(user, assignment),
+            "log": may_log_for(user, assignment),
+            "urge": may_urge(user, assignment),
+        },
+    }
+    return render(request, "plans/assignment_detail.html", context)
+
+
+@require_POST
+def assignment_acknowledge(request, pk):
+    assignment = get_object_or_404(Assignment.objects.visible_to(request.user).with_context(), pk=pk)
+    try:
+        acknowledge(assignment=assignment, by=request.user, at=clock.now())
+        messages.success(request, "Đã nhận nhiệm vụ. Khi làm xong, bấm “Ghi hoạt động”.")
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    return redirect("plans:assignment_detail", pk)

@@ -1,0 +1,52 @@
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from plans.forms.activity import ActivityForm
+from plans.models import Activity, Evidence
+from portal.lib import clock
+
+ALONE = "default-src 'none'; sandbox"
+
+
+def evidence_file(request, pk):
+    """Always as an attachment: nothing that people sent is ever shown as a page of ours."""
+    evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    answer = FileResponse(
+        evidence.file.open(), as_attachment=True, filename=evidence.original_name, content_type=evidence.media_type
+    )
+    return _alone(answer)
+
+
+def evidence_thumb(request, pk):
+    """Drawn by us, so it may stand inline."""
+    evidence = get_object_or_404(Evidence.objects.visible_to(request.user).exclude(thumbnail=""), pk=pk)
+    return _alone(FileResponse(evidence.thumbnail.open(), content_type="image/jpeg"))
+
+
+@require_POST
+def evidence_create(request):
+    """Keeps what was just chosen in a form that is still being filled; answers its field of evidence."""
+    token = _token(request)
+    activity = Activity.objects.visible_to(request.user).filter(token=token).first()
+    form = ActivityForm(request.POST, request.FILES, by=request.user, at=clock.now(), activity=activity)
+    form.keep_uploads()
+    refused = list(form.errors.get("uploads", []))
+    return render(request, "plans/_evidence_field.html", {"form": form, "refused": refused, "is_live": True})
+
+
+def _token(request):
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        raise BadRequest("no form token") from None
+
+
+def _alone(answer):
+    answer.headers["Content-Security-Policy"] = ALONE
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return answer

@@ -1,0 +1,68 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from plans.forms.review import AcceptForm, ReturnForm
+from plans.models import Activity
+from plans.rules import may_review_activity
+from portal.lib import clock
+
+QUEUE_ROWS = 100
+
+
+def activity_review_queue(request):
+    """The oldest first; `?xem=` names the one that is open on the right."""
+    queue = _queue(request)
+    rows = list(queue.with_context()[:QUEUE_ROWS])
+    asked = request.GET.get("xem", "")
+    chosen = next((row.pk for row in rows if str(row.pk) == asked), rows[0].pk if rows else None)
+    activity = queue.in_full().get(pk=chosen) if chosen else None
+    context = {
+        "rows": rows,
+        "count": queue.count(),
+        "activity": activity,
+        "may": {"review": activity is not None and may_review_activity(request.user, activity)},
+        "return_form": activity and ReturnForm(activity=activity, by=request.user),
+    }
+    return render(request, "plans/activity_review_queue.html", context)
+
+
+@require_POST
+def activity_accept(request, pk):
+    activity = _activity(request, pk)
+    following = _after(request, activity)
+    form = AcceptForm(request.POST, activity=activity, by=request.user)
+    if form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, "Đã duyệt. Số liệu được tính vào kết quả.")
+    for message in form.non_field_errors():
+        messages.error(request, str(message))
+    return redirect(following)
+
+
+@require_POST
+def activity_return(request, pk):
+    activity = _activity(request, pk)
+    following = _after(request, activity)
+    form = ReturnForm(request.POST, activity=activity, by=request.user)
+    if form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, "Đã trả lại kèm lý do.")
+        return redirect(following)
+    context = {"activity": activity, "may": {"review": True}, "return_form": form}
+    return render(request, "plans/activity_detail.html", context)
+
+
+def _queue(request):
+    return Activity.objects.visible_to(request.user).awaiting_review().order_by("submitted_at", "pk")
+
+
+def _activity(request, pk):
+    return get_object_or_404(Activity.objects.visible_to(request.user).in_full(), pk=pk)
+
+
+def _after(request, activity):
+    """The queue at what waits next, so that one decision leads to the other."""
+    waiting = list(_queue(request).values_list("pk", flat=True)[:QUEUE_ROWS])
+    place = waiting.index(activity.pk) if activity.pk in waiting else 0
+    following = waiting[place + 1 : place + 2]
+    return reverse("plans:activity_review_queue") + (f"?xem={following[0]}" if following else "")

@@ -1,0 +1,47 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from plans.forms.task import TaskForm
+from plans.models import Node, Task
+from plans.queries.lineage import lineage
+from plans.rules import may_withdraw_task
+from plans.services.task import withdraw_task
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+
+
+def task_create(request, pk):
+    node = get_object_or_404(Node.objects.visible_to(request.user).with_plan(), pk=pk)
+    form = TaskForm(request.POST or None, node=node, by=request.user, on=clock.today())
+    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+        task = form.save(at=clock.now())
+        if task:
+            messages.success(request, f"Đã giao “{task.title}”. Các đơn vị đã nhận thông báo.")
+            return redirect("plans:task_detail", task.pk)
+    return render(request, "plans/task_create.html", {"node": node, "line": lineage(node), "form": form})
+
+
+def task_detail(request, pk):
+    tasks = Task.objects.visible_to(request.user).select_related("plan", "node", "phase")
+    task = get_object_or_404(tasks, pk=pk)
+    rows = task.assignments.visible_to(request.user).with_context().order_by("period_starts_on", "unit_path")
+    context = {
+        "task": task,
+        "parts": task.parts.select_related("unit").order_by("-part", "unit__path"),
+        "targets": task.targets_in_words,
+        "rows": rows,
+        "may": {"withdraw": may_withdraw_task(request.user, task)},
+    }
+    return render(request, "plans/task_detail.html", context)
+
+
+@require_POST
+def task_withdraw(request, pk):
+    task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
+    try:
+        withdraw_task(task=task, by=request.user, at=clock.now())
+        messages.success(request, "Đã thu hồi. Phần chưa làm không còn phải làm, lời nhắc đã dừng.")
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    return redirect("plans:task_detail", pk)

@@ -1,0 +1,124 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from plans.enums import Form, NodeKind, Part, Schedule
+from plans.models import Assignment, Task
+from plans.periods import Cycle
+from plans.services.task import Order, Outcome, create_task, outcome_of, withdraw_task
+from portal.lib.errors import RuleViolation
+from tests.factories import make_assignment, make_issued_plan, make_plan, make_task
+from tests.factories.people import MOMENT
+from units.models import AuditEvent, Notice
+
+QUARTERLY = Cycle(Schedule.QUARTER, date(2026, 1, 1), date(2026, 12, 31), due_day=20)
+
+
+def order(*leads, **changes) -> Order:
+    values = {"title": "Sinh hoạt chuyên đề", "cycle": QUARTERLY, "leads": leads, "form": Form.ORAL}
+    return Order(**{**values, **changes})
+
+
+@pytest.fixture
+def duty(org):
+    return make_issued_plan(org).nodes.get(kind=NodeKind.DUTY)
+
+
+def test_a_task_makes_the_assignments_of_the_periods_in_sight(org, duty):
+    wanted = order(org.cell, org.other_cell, cooperating=[org.union], targets={"cell_meetings": 2})
+
+    task = create_task(node=duty, order=wanted, by=org.clerk, at=MOMENT)
+
+    rows = task.assignments.order_by("unit_path", "due_on").values_list("unit", "period_starts_on", "due_on", "root")
+    assert list(rows) == [
+        (unit.pk, start, due, org.committee.pk)
+        for unit in (org.cell, org.other_cell)
+        for start, due in [(date(2026, 1, 1), date(2026, 3, 20)), (date(2026, 4, 1), date(2026, 6, 20))]
+    ]
+    assert (task.targets, task.search_key) == ({"cell_meetings": 2}, "sinh hoat chuyen de")
+    assert list(task.parts.filter(part=Part.COOPERATING).values_list("unit", flat=True)) == [org.union.pk]
+    assert AuditEvent.objects.about(task).get().act == "task_created"
+
+
+def test_a_task_takes_its_phase_from_the_headings_above_its_node(org):
+    plan = make_issued_plan(org)
+    item = plan.nodes.filter(kind=NodeKind.CONTENT_ITEM).last()
+
+    task = create_task(node=item, order=order(org.cell), by=org.clerk, at=MOMENT)
+
+    assert task.phase == plan.nodes.filter(kind=NodeKind.PHASE).last()
+
+
+def test_each_reporter_is_told_once_however_many_periods_there_are(org, duty):
+    create_task(node=duty, order=order(org.cell), by=org.clerk, at=MOMENT)
+
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.title) == (org.secretary, "Nhiệm vụ mới: Sinh hoạt chuyên đề")
+    assert notice.body.startswith("Đơn vị chủ trì. Hạn 20/3/2026 và 1 kỳ tiếp theo.")
+
+
+def test_the_outcome_says_what_an_order_would_make(org):
+    wanted = order(org.cell, org.other_cell)
+
+    assert outcome_of(wanted, on=date(2026, 4, 1)) == Outcome(6, 2, date(2026, 3, 20), 2, date(2026, 10, 1))
+    assert outcome_of(wanted, on=date(2026, 12, 1)).next_on is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"leads": []}, "leads"),
+        ({"targets": {"banners": 3}}, "form"),
+        ({"cycle": Cycle(Schedule.ONCE, date(2026, 5, 1), due_on=date(2026, 4, 1))}, "due_on"),
+        ({"cycle": Cycle(Schedule.ONCE, date(2026, 5, 1), date(2026, 4, 1), date(2026, 5, 2))}, "ends_on"),
+        ({"cycle": Cycle(Schedule.MONTH, date(2026, 5, 30), date(2026, 5, 31), due_day=20)}, "starts_on"),
+    ],
+)
+def test_an_order_that_cannot_be_is_refused_at_its_field(org, duty, changes, field):
+    with pytest.raises(RuleViolation) as refusal:
+        create_task(
+            node=duty, order=order(org.cell, **changes) if "leads" not in changes else order(), by=org.clerk, at=MOMENT
+        )
+
+    assert refusal.value.field == field
+    assert not Task.objects.exists()
+
+
+def test_a_unit_cannot_lead_and_cooperate(org, duty):
+    with pytest.raises(RuleViolation, match="Chi bộ Kỹ thuật đã chủ trì"):
+        create_task(node=duty, order=order(org.cell, cooperating=[org.cell]), by=org.clerk, at=MOMENT)
+
+
+def test_a_foreign_unit_cannot_be_given_work(org, duty):
+    with pytest.raises(RuleViolation, match="thuộc cơ quan ban hành"):
+        create_task(node=duty, order=order(org.foreign_cell), by=org.clerk, at=MOMENT)
+
+
+def test_work_is_given_by_a_clerk_and_from_an_issued_plan_only(org, duty):
+    draft = make_plan(org).nodes.get(kind=NodeKind.DUTY)
+
+    for node, by in ((draft, org.clerk), (duty, org.chair), (duty, org.outsider)):
+        with pytest.raises(RuleViolation, match="Chỉ Văn phòng"):
+            create_task(node=node, order=order(org.cell), by=by, at=MOMENT)
+
+
+def test_withdrawing_closes_what_is_open_and_leaves_what_is_done(org):
+    task = make_task(make_issued_plan(org), org.cell, org.other_cell)
+    open_one = make_assignment(task, org.cell)
+    done = make_assignment(task, org.other_cell, done_on=date(2026, 3, 1))
+
+    withdraw_task(task=task, by=org.clerk, at=MOMENT)
+
+    assert list(Assignment.objects.in_force()) == [done]
+    assert Assignment.objects.get(pk=open_one.pk).state == "withdrawn"
+    assert [notice.recipient for notice in Notice.objects.all()] == [org.secretary]
+
+
+def test_a_task_is_withdrawn_once_and_by_a_clerk(org):
+    task = make_task(make_issued_plan(org), org.cell)
+
+    with pytest.raises(RuleViolation):
+        withdraw_task(task=task, by=org.inspector, at=MOMENT)
+    withdraw_task(task=task, by=org.clerk, at=MOMENT)
+    with pytest.raises(RuleViolation):
+        withdraw_task(task=task, by=org.clerk, at=datetime(2026, 4, 1, tzinfo=UTC))

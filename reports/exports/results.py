@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from textwrap import shorten
 
 from plans.enums import METRICS_OF_FORM
-from portal.lib.official.types import Annex, Block, Heading, Item, Paragraph, Table
+from portal.lib.official.types import Annex, Block, Heading, Item, Paragraph, Table, day_figures
 from portal.lib.wording import in_vietnamese
 from reports.enums import SectionKey
 from reports.types import Facts, FormFact, ItemFact, ReportSource
@@ -49,7 +49,7 @@ def _body(source: ReportSource, facts: Facts, texts: Mapping[str, str]) -> Itera
 
 def _opening(source: ReportSource) -> str:
     bases = f"; căn cứ {', '.join(source.bases)}" if source.bases else ""
-    span = f"từ ngày {source.starts_on:%d/%m/%Y} đến ngày {source.ends_on:%d/%m/%Y}"
+    span = f"từ ngày {day_figures(source.starts_on)} đến ngày {day_figures(source.ends_on)}"
     return (
         f"Thực hiện {source.plan} về {source.plan_abstract}{bases}, {source.issuer} báo cáo kết quả "
         f"{source.period} ({span}) như sau:"

@@ -79,7 +79,7 @@ class SectionsForm(forms.Form):
             self._add(section)
 
     def _add(self, section: ReportSection) -> None:
-        rows = max(3, min(12, len(section.text) // 80 + 2))
+        rows = max(3, min(12, len(section.text) // 50 + 2))
         self.fields[section.key] = CharField(
             label=section.get_key_display(),
             initial=section.text,

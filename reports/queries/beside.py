@@ -49,12 +49,12 @@ def _lines(facts: Facts, key: SectionKey) -> Iterator[Line]:
             yield Line("Quá hạn", facts.work.overdue)
         case SectionKey.BY_CONTENT:
             for item in facts.items:
-                yield Line(item.text, item.activities, query=f"item={item.node}")
+                yield Line(item.text, item.activities, query=f"item={item.node}" if item.activities else "")
         case SectionKey.MASS_MEDIA | SectionKey.ORAL | SectionKey.VISUAL | SectionKey.EMULATION:
             yield from metric_lines(facts, key.value)
         case SectionKey.STRENGTHS:
             for unit in facts.units:
-                yield Line(unit.name, unit.activities, query=f"unit={unit.unit}")
+                yield Line(unit.name, unit.activities, query=f"unit={unit.unit}" if unit.activities else "")
         case SectionKey.CAUSES | SectionKey.LESSONS | SectionKey.PROPOSALS:
             return
 

@@ -68,6 +68,7 @@ def report_content(request, pk):
             "field": form[section.key],
             "version": form[f"{section.key}_version"],
             "beside": beside[section.key],
+            "has_new_words": beside[section.key].words != section.text,
             "is_stale": form.is_bound and bool(form.errors.get(section.key)),
         }
         for section in form.sections

@@ -22,6 +22,7 @@ from portal.lib.official.types import (
     Block,
     Heading,
     OfficialDocument,
+    abstract_line,
     number_line,
     place_line,
     recipient_lines,
@@ -190,7 +191,7 @@ def _head(word: WordDocument, document: OfficialDocument, layout: Layout) -> Non
         _write(number, document.draft_mark.upper(), bold=True)
     _write(place, place_line(document), italic=True)
     word.add_paragraph(document.type_name.upper(), style=TITLE)
-    word.add_paragraph(style=CENTRED).add_run(document.abstract).bold = True
+    word.add_paragraph(style=CENTRED).add_run(abstract_line(document)).bold = True
     hyphens = word.add_paragraph(FIVE_HYPHENS, style=CENTRED)
     hyphens.paragraph_format.space_after = Pt(6)
 

@@ -1,6 +1,7 @@
 """An official document as plain values: one dataclass, many renderers, one frozen JSON."""
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -120,6 +121,11 @@ def recipient_lines(document: OfficialDocument) -> tuple[str, ...]:
     names = [name.strip(" \t-–,;.") for name in document.recipients]
     names = [name for name in names if name]
     return tuple(f"- {name}{'.' if place == len(names) else ','}" for place, name in enumerate(names, start=1))
+
+
+def abstract_line(document: OfficialDocument) -> str:
+    """The abstract as it is printed: a span of years stays on one line."""
+    return re.sub(r"(\d{4}) ([-–]) (\d{4})", "\\1\u00a0\\2\u00a0\\3", document.abstract)
 
 
 def title_line(document: OfficialDocument) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from portal.lib.official.types import (
+    abstract_line,
     date_words,
     from_json,
     number_line,
@@ -45,6 +46,12 @@ def test_recipient_lines_end_with_commas_and_a_full_stop():
 
     assert recipient_lines(document) == ("- Các chi bộ,", "- Lưu VT, VPĐU.")
     assert recipient_lines(plan_sample(recipients=())) == ()
+
+
+def test_abstract_line_keeps_a_span_of_years_together():
+    document = plan_sample(abstract="đại hội nhiệm kỳ 2025 - 2030 và năm 2026")
+
+    assert abstract_line(document) == "đại hội nhiệm kỳ 2025\u00a0-\u00a02030 và năm 2026"
 
 
 def test_title_line_names_the_document():

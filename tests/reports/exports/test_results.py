@@ -37,7 +37,7 @@ def test_opening_names_plan_bases_and_period():
     assert body()[0].text == (
         "Thực hiện Kế hoạch số 07-KH/ĐU, ngày 05/01/2026 về tuyên truyền năm 2026; căn cứ Kế hoạch số 15-KH/ĐUK, ngày "
         "31/12/2025 của Đảng ủy Khối, Đảng ủy Công ty Sao Mai báo cáo kết quả quý I năm 2026 (từ ngày 01/01/2026 đến "
-        "ngày 31/03/2026) như sau:"
+        "ngày 31/3/2026) như sau:"
     )
 
 

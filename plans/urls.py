@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from plans.views import activity, assignment, evidence, issue, node, plan, reference, review, task
+from plans.views import activity, assignment, calendar, evidence, issue, node, plan, reference, review, task
 
 app_name = "plans"
 
@@ -39,6 +39,7 @@ outline: list[URLPattern] = [
 work: list[URLPattern] = [
     path("muc/<int:pk>/giao/", task.task_create, name="task_create"),
     path("nhiem-vu/", assignment.task_list, name="task_list"),
+    path("lich/", calendar.calendar, name="calendar"),
     path("nhiem-vu/viec/<int:pk>/", task.task_detail, name="task_detail"),
     path("nhiem-vu/viec/<int:pk>/thu-hoi/", task.task_withdraw, name="task_withdraw"),
     path("nhiem-vu/<int:pk>/", assignment.assignment_detail, name="assignment_detail"),

@@ -102,6 +102,7 @@ POLICY: dict[str, Row] = {
         "plans.Node", get="plans.rules.may_assign_from_node", post="plans.rules.may_assign_from_node"
     ),
     "plans:task_list": Row(get="plans.rules.may_see_work"),
+    "plans:calendar": Row(get="plans.rules.may_see_work"),
     "plans:task_detail": Row("plans.Task", get="plans.rules.may_see_task"),
     "plans:task_withdraw": Row("plans.Task", post="plans.rules.may_withdraw_task"),
     "plans:assignment_detail": Row("plans.Assignment", get="plans.rules.may_see_assignment"),

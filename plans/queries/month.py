@@ -1,0 +1,52 @@
+"""A month as the calendar shows it: what is due, and what is commemorated, day by day."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from plans.models import Assignment
+from portal.lib.calendar import Anniversary, anniversaries_of, weeks_of
+from units.models import User
+
+SHOWN_A_DAY = 6
+
+
+@dataclass(frozen=True)
+class Day:
+    """`due` holds at most SHOWN_A_DAY assignments; `more` counts the rest."""
+
+    on: date
+    is_of_month: bool
+    is_today: bool
+    due: list[Assignment]
+    more: int
+    anniversaries: list[Anniversary]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.due or self.anniversaries)
+
+
+def month_for(user: User, *, first: date, today: date) -> list[list[Day]]:
+    """The weeks of the month that begins on `first`, with the assignments the person may see, in one query."""
+    weeks = weeks_of(first)
+    rows = Assignment.objects.visible_to(user).in_force().with_context()
+    rows = rows.filter(due_on__gte=weeks[0][0], due_on__lte=weeks[-1][-1]).due_first()
+    due = {on: list(group) for on, group in groupby(rows, key=lambda assignment: assignment.due_on)}
+    kept: dict[date, list[Anniversary]] = {}
+    for year in {weeks[0][0].year, weeks[-1][-1].year}:
+        for anniversary in anniversaries_of(year):
+            kept.setdefault(anniversary.on, []).append(anniversary)
+
+    def day(on: date) -> Day:
+        found = due.get(on, [])
+        return Day(
+            on=on,
+            is_of_month=on.month == first.month,
+            is_today=on == today,
+            due=found[:SHOWN_A_DAY],
+            more=max(len(found) - SHOWN_A_DAY, 0),
+            anniversaries=kept.get(on, []),
+        )
+
+    return [[day(on) for on in week] for week in weeks]

@@ -1,0 +1,28 @@
+from datetime import date, timedelta
+
+from django.http import Http404
+from django.shortcuts import render
+
+from plans.queries.month import month_for
+from portal.lib import clock
+
+
+def calendar(request):
+    today = clock.today()
+    first = _first_day(request.GET.get("month"), today=today)
+    context = {
+        "weeks": month_for(request.user, first=first, today=today),
+        "first": first,
+        "before": (first - timedelta(days=1)).strftime("%Y-%m"),
+        "after": (first + timedelta(days=31)).strftime("%Y-%m"),
+        "is_this_month": first == today.replace(day=1),
+    }
+    return render(request, "plans/calendar.html", context)
+
+
+def _first_day(month: str | None, *, today: date) -> date:
+    """The first day of `2026-03`; of this month if none is asked for. Anything else is no page."""
+    try:
+        return date.fromisoformat(f"{month}-01") if month else today.replace(day=1)
+    except ValueError:
+        raise Http404 from None

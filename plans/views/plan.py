@@ -8,14 +8,21 @@ from plans.queries.history import history_lines
 from plans.rules import may_write_plans, powers_over_plan
 from plans.views.outline import outline_answer
 from portal.lib import clock
+from portal.lib.sheets import Value
 from units.models import AuditEvent
 from units.queries.paging import page_by_key
+from units.views.pages import sheet_page
+
+SHEET_HEADS = ["Trích yếu", "Số, ký hiệu", "Cơ quan ban hành", "Ngày ban hành", "Trạng thái"]
 
 
 def plan_list(request):
     visible = Plan.objects.visible_to(request.user)
     filters = PlanFilterForm(request.GET, years=visible.years())
-    page = page_by_key(filters.narrow(visible).with_context(), request.GET)
+    plans = filters.narrow(visible).with_context()
+    if request.GET.get("xuat"):
+        return sheet_page("ke-hoach", SHEET_HEADS, map(_sheet_line, plans.order_by("-pk")))
+    page = page_by_key(plans, request.GET)
     context = {
         "filters": filters,
         "page": page,
@@ -23,6 +30,10 @@ def plan_list(request):
         "may": {"write": may_write_plans(request.user)},
     }
     return render(request, "plans/plan_list.html", context)
+
+
+def _sheet_line(plan: Plan) -> list[Value]:
+    return [plan.abstract, plan.number_and_symbol, plan.issuer.name, plan.issued_on, plan.get_state_display()]
 
 
 def plan_create(request):

@@ -1,9 +1,11 @@
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from plans.models import Plan
 from plans.services.node import add_first_node
@@ -58,6 +60,16 @@ def test_a_year_outside_the_choices_narrows_nothing(org, sign_in):
     plan = make_plan(org)
 
     assert plans_on(sign_in(org.clerk).get("/ke-hoach/?year=1999")) == [plan]
+
+
+def test_the_list_is_exported_as_it_is_narrowed(org, sign_in):
+    make_plan(org)
+    make_issued_plan(org, "kế hoạch đã ban hành")
+
+    content = sign_in(org.clerk).get("/ke-hoach/?state=issued&xuat=1").content
+
+    rows = list(load_workbook(BytesIO(content)).active.values)
+    assert [row[:2] for row in rows] == [("Trích yếu", "Số, ký hiệu"), ("kế hoạch đã ban hành", "01-KH/ĐU")]
 
 
 def test_an_empty_list_says_how_to_begin(org, sign_in):

@@ -1,0 +1,117 @@
+"""The outline of a draft under the fingers of a clerk: keys, care for what is being typed, the live document."""
+
+import pytest
+from playwright.sync_api import expect
+
+from plans.enums import NodeKind
+from plans.models import Plan
+from tests.factories import make_plan
+from units.enums import DocumentState
+
+
+@pytest.fixture
+def plan(org, settings) -> Plan:
+    settings.LOGIN_REDIRECT_URL = "plans:plan_list"
+    return make_plan(org)
+
+
+@pytest.fixture
+def page(desk, plan):
+    desk.sign_in("clerk")
+    desk.page.goto(f"/ke-hoach/{plan.pk}/")
+    return desk.page
+
+
+def texts(plan):
+    return [node.text for node in plan.nodes.in_order()]
+
+
+def typed_field(page):
+    return page.locator("[data-node-form] textarea")
+
+
+def press(page, key):
+    """Presses a key and waits for the outline that answers it."""
+    with page.expect_response(lambda response: "/muc/" in response.url):
+        page.keyboard.press(key)
+    page.locator(".htmx-request, .htmx-swapping, .htmx-settling").first.wait_for(state="detached")
+
+
+def open_line(page, text):
+    with page.expect_response(lambda response: "/muc/" in response.url):
+        page.locator(".vb-nodes").get_by_text(text).click()
+    typed_field(page).wait_for()
+
+
+def test_a_line_is_written_moved_and_typed_by_keys_alone(page, plan, desk):
+    open_line(page, "Tuyên truyền kỷ niệm")
+    press(page, "Enter")
+    page.keyboard.type("Mục gõ tiếp")
+    press(page, "Tab")
+    press(page, "Shift+Tab")
+    press(page, "Alt+ArrowUp")
+    desk.look()
+    press(page, "Escape")
+
+    node = plan.nodes.get(text="Mục gõ tiếp")
+    assert (node.position, node.parent.text, node.kind) == (4, "Đợt 1", NodeKind.CONTENT_ITEM)
+    assert page.locator("#paper").get_by_text("Mục gõ tiếp").is_visible()
+
+    press(page, "/")
+    page.keyboard.type("Yêu")
+    press(page, "Enter")
+
+    node.refresh_from_db()
+    assert node.kind == NodeKind.REQUIREMENT
+
+
+def test_leaving_an_unsaved_line_for_another_saves_it_first(page, plan):
+    open_line(page, "Đợt 1")
+    typed_field(page).fill("Đợt một, chưa bấm lưu")
+
+    page.locator(".vb-nodes").get_by_text("Các chi bộ trực thuộc").click()
+
+    expect(typed_field(page)).to_have_value("Các chi bộ trực thuộc")
+    assert "Đợt một, chưa bấm lưu" in texts(plan)
+
+
+def test_a_branch_is_deleted_after_a_question_and_the_rest_is_sent_for_review(page, plan):
+    open_line(page, "Đợt 2")
+    page.locator(".vb-node-open summary", has_text="Xóa").click()
+    page.get_by_text("Xóa mục này cùng 1 mục bên dưới?").wait_for()
+    page.locator(".vb-node-open .vb-confirm-box").get_by_role("button", name="Xóa").click()
+    page.locator(".vb-nodes").get_by_text("Đợt 2").wait_for(state="detached")
+
+    page.locator("summary", has_text="Gửi duyệt").click()
+    page.get_by_role("button", name="Gửi duyệt").click()
+    page.get_by_text("Đã gửi lãnh đạo duyệt.").wait_for()
+
+    plan.refresh_from_db()
+    assert (plan.state, plan.nodes.count()) == (DocumentState.IN_REVIEW, 10)
+
+
+def test_a_line_deleted_by_others_is_told_and_the_words_stay(page, plan, desk):
+    open_line(page, "Đợt 1")
+    plan.nodes.filter(text="Đợt 1").delete()
+    typed_field(page).fill("Chữ không được mất")
+
+    page.keyboard.press("Escape")
+
+    page.get_by_text("đã bị người khác xóa").wait_for()
+    assert typed_field(page).input_value() == "Chữ không được mất"
+    assert all("404" in complaint for complaint in desk.complaints)
+    desk.complaints.clear()
+
+
+def test_the_outline_fits_a_phone_and_works_by_touch(phone, plan):
+    phone.sign_in("clerk")
+    phone.page.goto(f"/ke-hoach/{plan.pk}/")
+    phone.look()
+
+    open_line(phone.page, "Đợt 1")
+    phone.look()
+    typed_field(phone.page).fill("Đợt một")
+    phone.page.get_by_role("button", name="Lưu", exact=True).click()
+    phone.page.locator("#paper").get_by_text("Đợt một").wait_for()
+
+    assert "Đợt một" in texts(plan)

@@ -161,5 +161,10 @@ def may_remove_evidence(user: User, evidence: Evidence) -> bool:
     return may_edit_activity(user, evidence.activity)
 
 
+def may_see_import(user: User, plan_import: PlanImport) -> bool:
+    """Once it is saved, its address leads to the plan."""
+    return user.has_role(Role.CLERK, over=plan_import.unit.path)
+
+
 def may_confirm_import(user: User, plan_import: PlanImport) -> bool:
-    return plan_import.plan_id is None and user.has_role(Role.CLERK, over=plan_import.unit.path)
+    return plan_import.plan_id is None and may_see_import(user, plan_import)

@@ -205,7 +205,7 @@ def committees_of(user: User) -> "QuerySet[Unit]":
     return Unit.objects.filter(within("path", user.paths(Role.CLERK)), kind__in=kinds, closed_on=None)
 
 
-def header_words(plan: Plan) -> dict[str, object]:
+def header_words(plan: Plan | Header) -> dict[str, object]:
     """The header as a form shows it."""
     words = {name: getattr(plan, name) for name in Header.__dataclass_fields__}
     return {**words, "recipients": "\n".join(plan.recipients)}

@@ -1,0 +1,211 @@
+"""From the bytes of a document to a draft plan: read in the leashed child, confirmed by a clerk, saved at once."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from plans.enums import NodeKind
+from plans.models import Node, Plan, PlanImport
+from plans.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
+from plans.parsing.dates import span_in
+from plans.parsing.kinds import form_named
+from plans.parsing.types import ParsedNode, ParsedPlan, ParsedReference
+from plans.queries.named_units import units_named
+from plans.rules import may_confirm_import
+from plans.services.plan import Header, create_plan
+from plans.services.reference import Cited
+from portal.lib import sandbox
+from portal.lib.errors import RuleViolation, ensure
+from portal.lib.text import search_key
+from units.enums import Role
+from units.models import Unit, User
+from units.services import audit
+
+MAX_NODES = 700
+PASTED = "Văn bản dán vào"
+
+
+@dataclass(frozen=True)
+class ImportedLine:
+    """A proposed node as the clerk left it; `depth` 0 is the top."""
+
+    kind: str
+    label: str
+    text: str
+    depth: int
+    units: tuple[Unit, ...] = ()
+    source_lines: tuple[int, ...] = ()
+    confidence: float | None = None
+
+
+def read_document(data: bytes, *, name: str) -> ParsedPlan:
+    """Nothing of the file is kept. Raises RuleViolation with what is wrong and how to mend it."""
+    try:
+        answer = sandbox.run(ENTRY, packed(data, name=name), seconds=SECONDS, memory_mb=MEMORY_MB)
+    except sandbox.SandboxFailure as failure:
+        raise RuleViolation(str(failure)) from None
+    parsed = unpacked(answer)
+    ensure(
+        len(parsed.nodes) <= MAX_NODES,
+        f"Văn bản có {len(parsed.nodes)} mục, nhiều hơn mức {MAX_NODES} mục một lần nhập. Hãy tách riêng phần phụ lục.",
+    )
+    return parsed
+
+
+def take_in(data: bytes, *, name: str, unit: Unit, by: User, at: datetime) -> PlanImport:
+    """The document as read, waiting to be confirmed. The same bytes again give the import that still waits."""
+    ensure(by.has_role(Role.CLERK, over=unit.path), f"Anh/chị không soạn văn bản cho {unit.name}.", field="unit")
+    digest = hashlib.sha256(data).hexdigest()
+    waiting = PlanImport.objects.waiting().filter(unit=unit, sha256=digest).first()
+    if waiting:
+        return waiting
+    parsed = read_document(data, name=name)
+    return PlanImport.objects.create(
+        unit=unit,
+        uploaded_by=by,
+        name=(name or PASTED)[:200],
+        sha256=digest,
+        parsed=parsed.to_record(),
+        created_at=at,
+    )
+
+
+def earlier_plan(plan_import: PlanImport) -> Plan | None:
+    """The plan that the same bytes became before, if any."""
+    twins = PlanImport.objects.filter(unit=plan_import.unit, sha256=plan_import.sha256).exclude(plan=None)
+    twin = twins.exclude(pk=plan_import.pk).select_related("plan").first()
+    return twin.plan if twin else None
+
+
+@transaction.atomic
+def confirm_import(
+    plan_import: PlanImport, *, header: Header, lines: Sequence[ImportedLine], by: User, at: datetime
+) -> Plan:
+    """All or nothing: a draft with its outline and references. A second confirmation is refused."""
+    ensure(
+        may_confirm_import(by, plan_import), "Bản đọc này đã được lưu thành kế hoạch, hoặc không thuộc cơ quan mình."
+    )
+    _hold_levels(lines)
+    parsed = ParsedPlan.from_json(plan_import.parsed)
+    cited = tuple(cited_document(item, by=by) for item in parsed.references)
+    plan = create_plan(issuer=plan_import.unit, header=header, bases=cited, by=by, at=at)
+    taken = PlanImport.objects.filter(pk=plan_import.pk, plan=None).update(plan=plan)
+    ensure(taken == 1, "Bản đọc này vừa được lưu thành kế hoạch ở một cửa sổ khác.")
+    _lay_out(plan, lines, issued_on=parsed.issued_on)
+    audit.record("plan_imported", plan, by=by, at=at, text=plan_import.name, sha256=plan_import.sha256)
+    return plan
+
+
+def import_at_once(data: bytes, *, name: str, unit: Unit, by: User, at: datetime) -> tuple[ParsedPlan, Plan]:
+    """Reads and confirms as read, for who does not look first. Refuses bytes that became a plan before."""
+    with transaction.atomic():
+        plan_import = take_in(data, name=name, unit=unit, by=by, at=at)
+        earlier = earlier_plan(plan_import)
+        ensure(earlier is None, f"Đúng văn bản này đã được nhập thành kế hoạch: {earlier}.")
+        parsed = ParsedPlan.from_json(plan_import.parsed)
+        lines = [proposed_line(node, units=list(Unit.objects.below(unit))) for node in parsed.nodes]
+        return parsed, confirm_import(plan_import, header=header_of(parsed), lines=lines, by=by, at=at)
+
+
+def proposed_line(node: ParsedNode, *, units: Sequence[Unit]) -> ImportedLine:
+    """A node as read, with the units its words mean."""
+    return ImportedLine(
+        kind=node.kind,
+        label=node.label,
+        text=node.text,
+        depth=node.depth,
+        units=tuple(units_named(node.units, among=units)),
+        source_lines=node.lines,
+        confidence=node.confidence,
+    )
+
+
+@transaction.atomic
+def discard_import(plan_import: PlanImport, *, by: User, at: datetime) -> None:
+    ensure(may_confirm_import(by, plan_import), "Chỉ bỏ được bản đọc chưa lưu của cơ quan mình.")
+    audit.record("plan_import_discarded", plan_import, by=by, at=at, sha256=plan_import.sha256)
+    plan_import.delete()
+
+
+def header_of(parsed: ParsedPlan) -> Header:
+    """The header as read, within the lengths a plan holds; empty where the text says nothing."""
+    return Header(
+        abstract=re.sub(r"\s*[.;]$", "", parsed.abstract),
+        symbol=parsed.symbol[:30],
+        place=_place(parsed)[:80],
+        signing_power=parsed.signing.power[:120],
+        post=parsed.signing.post[:120],
+        signer=parsed.signing.name[:120],
+        recipients=[tidy_recipient(entry) for entry in parsed.recipients],
+    )
+
+
+def tidy_recipient(entry: str) -> str:
+    """Without the brace that spans lines on paper and the comma the layout sets itself."""
+    return re.sub(r"[,;.]+$", "", re.sub(r"\s*[,;]?\s*\}\s*", " ", entry).strip()).strip()
+
+
+def cited_document(reference: ParsedReference, *, by: User) -> Cited:
+    return Cited(
+        role=reference.role,
+        number=reference.number,
+        symbol=reference.symbol[:40],
+        dated=reference.date,
+        issuer=reference.issuer[:200],
+        linked_plan=_plan_of(reference, by=by),
+    )
+
+
+def _plan_of(reference: ParsedReference, *, by: User) -> Plan | None:
+    """The plan of this portal that a reference means: number, symbol and day must all agree."""
+    if not reference.number.isdigit() or reference.date is None:
+        return None
+    issued = Plan.objects.visible_to(by).issued().filter(symbol=reference.symbol, issued_on=reference.date)
+    return issued.filter(number=int(reference.number)).order_by("pk").first()
+
+
+def _place(parsed: ParsedPlan) -> str:
+    line = next((part.text for part in parsed.parts if part.name == "place_day"), "")
+    return line.partition(",")[0].strip()
+
+
+def _hold_levels(lines: Sequence[ImportedLine]) -> None:
+    above = -1
+    for place, line in enumerate(lines, start=1):
+        ensure(line.depth <= above + 1, f"Mục {place} sâu hơn mục ngay trên nó hơn một cấp. Hãy chọn lại cấp của mục.")
+        above = line.depth
+
+
+def _lay_out(plan: Plan, lines: Sequence[ImportedLine], *, issued_on: date | None) -> None:
+    branch: list[Node] = []
+    for position, line in enumerate(lines):
+        del branch[line.depth :]
+        span = span_in(line.text, issued_on=issued_on) if line.kind == NodeKind.PHASE else None
+        node = Node.objects.create(
+            plan=plan,
+            parent=branch[-1] if branch else None,
+            position=position,
+            label=line.label,
+            text=line.text,
+            kind=line.kind,
+            starts_on=span.starts_on if span else None,
+            ends_on=span.ends_on if span else None,
+            form=_form_of(line, branch),
+            source_lines=list(line.source_lines),
+            confidence=line.confidence,
+        )
+        node.units.set(line.units)
+        branch.append(node)
+
+
+def _form_of(line: ImportedLine, branch: list[Node]) -> str:
+    """A form is known by its title; what is done under it is of the same form."""
+    if line.kind == NodeKind.FORM:
+        return form_named(search_key(line.text)) or ""
+    if line.kind != NodeKind.MEASURE:
+        return ""
+    return next((node.form for node in reversed(branch) if node.kind == NodeKind.FORM), "")

@@ -1,0 +1,172 @@
+import dataclasses
+from datetime import date
+
+import pytest
+
+from plans.enums import NodeKind
+from plans.models import Node, Plan, PlanImport
+from plans.parsing.types import ParsedPlan
+from plans.services.imports import (
+    confirm_import,
+    discard_import,
+    earlier_plan,
+    header_of,
+    import_at_once,
+    proposed_line,
+    read_document,
+    take_in,
+    tidy_recipient,
+)
+from portal.lib.errors import RuleViolation
+from tests.factories import make_issued_plan
+from tests.factories.people import MOMENT
+from tests.plans.parsing.samples import OWN
+from units.models import AuditEvent
+
+NAME = "ke-hoach-hai-cot.txt"
+DATA = (OWN / NAME).read_bytes()
+
+
+@pytest.fixture
+def taken(org):
+    return take_in(DATA, name=NAME, unit=org.committee, by=org.clerk, at=MOMENT)
+
+
+def confirm(plan_import, org, *, by=None, **changes):
+    parsed = ParsedPlan.from_json(plan_import.parsed)
+    units = [org.cell, org.other_cell, org.union, org.office, org.inspection]
+    lines = [dataclasses.replace(proposed_line(node, units=units), **changes) for node in parsed.nodes]
+    return confirm_import(plan_import, header=header_of(parsed), lines=lines, by=by or org.clerk, at=MOMENT)
+
+
+def test_reading_makes_a_waiting_import_and_no_plan(taken, org):
+    assert list(PlanImport.objects.visible_to(org.clerk).waiting()) == [taken]
+    assert (taken.name, taken.unit, taken.uploaded_by) == (NAME, org.committee, org.clerk)
+    assert Plan.objects.count() == 0
+
+
+def test_confirming_makes_a_draft_with_all_of_it(taken, org):
+    plan = confirm(taken, org)
+
+    assert (plan.issuer, plan.state, plan.symbol, plan.place) == (org.committee, "draft", "KH/CB", "An Bình")
+    assert plan.recipients == ["Đảng ủy xã An Bình (để báo cáo)", "Các tổ chuyên môn", "Lưu Chi bộ"]
+    assert (plan.signing_power, plan.post, plan.signer) == ("T/M CHI BỘ", "BÍ THƯ", "Trần Thị Mẫu")
+    assert [str(item) for item in plan.references.order_by("position")] == ["21-NQ/ĐU", "08-HD/BTGĐU"]
+    assert plan.nodes.count() == len(taken.parsed["nodes"])
+    assert PlanImport.objects.get().plan == plan
+
+
+def test_the_outline_keeps_order_level_days_and_form(taken, org):
+    plan = confirm(taken, org)
+    nodes = list(plan.nodes.in_order())
+    phase = next(node for node in nodes if node.kind == NodeKind.PHASE)
+    first_item = nodes[nodes.index(phase) + 1]
+
+    assert [node.text for node in nodes] == [node["text"] for node in taken.parsed["nodes"]]
+    assert first_item.parent == phase
+    assert (phase.starts_on, phase.ends_on) == (date(2026, 3, 15), date(2026, 6, 30))
+    assert phase.source_lines == [19]
+    assert {node.form for node in nodes if node.kind == NodeKind.MEASURE} == {"mass_media", "oral", "visual"}
+
+
+def test_named_units_are_found_in_the_tree(taken, org):
+    confirm(taken, org)
+
+    holder = Node.objects.get(kind=NodeKind.DUTY_HOLDER, text__startswith="Đoàn Thanh niên")
+    assert list(holder.units.order_by("path")) == []
+    assert Node.objects.filter(units=org.union).count() == 0
+
+
+def test_history_names_the_file(taken, org):
+    plan = confirm(taken, org)
+
+    acts = AuditEvent.objects.filter(subject_type="plans.plan", subject_id=plan.pk).order_by("place")
+    assert [event.act for event in acts] == ["plan_created", "plan_imported"]
+    assert acts[1].details["text"] == NAME
+
+
+def test_a_reference_to_a_plan_of_ours_is_linked(org):
+    ours = make_issued_plan(org)
+    cited = f"Căn cứ Kế hoạch số {ours.number_and_symbol} ngày 05/01/2026 của Đảng ủy;"
+    text = f"KẾ HOẠCH\nđọc sách\n{cited}\nI. MỤC ĐÍCH\n- Hình thành thói quen đọc sách.\n"
+
+    taken = take_in(text.encode(), name="", unit=org.committee, by=org.clerk, at=MOMENT)
+
+    assert confirm(taken, org).references.get().linked_plan == ours
+
+
+def test_the_same_bytes_again_are_recognised(taken, org):
+    again = take_in(DATA, name="ban-sao.txt", unit=org.committee, by=org.clerk, at=MOMENT)
+    assert again == taken
+
+    plan = confirm(taken, org)
+    third = take_in(DATA, name=NAME, unit=org.committee, by=org.clerk, at=MOMENT)
+    assert third != taken
+    assert earlier_plan(third) == plan
+    assert earlier_plan(taken) is None
+
+
+def test_a_second_confirmation_is_refused(taken, org):
+    stale = PlanImport.objects.get()
+    confirm(taken, org)
+
+    with pytest.raises(RuleViolation, match="vừa được lưu"):
+        confirm(stale, org)
+    assert Plan.objects.count() == 1
+
+
+def test_a_saved_import_is_refused(taken, org):
+    confirm(taken, org)
+
+    with pytest.raises(RuleViolation, match="đã được lưu"):
+        confirm(PlanImport.objects.get(), org)
+
+
+def test_a_level_too_deep_is_refused_and_nothing_saved(taken, org):
+    with pytest.raises(RuleViolation, match="Mục 1 sâu hơn"):
+        confirm(taken, org, depth=3)
+    assert (Plan.objects.count(), PlanImport.objects.get().plan) == (0, None)
+
+
+@pytest.mark.parametrize("person", ["outsider", "chair", "secretary"])
+def test_only_the_clerk_of_the_committee_imports(taken, org, person):
+    user = getattr(org, person)
+
+    with pytest.raises(RuleViolation):
+        take_in(DATA + b"\n", name=NAME, unit=org.committee, by=user, at=MOMENT)
+    with pytest.raises(RuleViolation):
+        confirm(taken, org, by=user)
+    with pytest.raises(RuleViolation):
+        discard_import(taken, by=user, at=MOMENT)
+    assert PlanImport.objects.count() == 1
+
+
+def test_an_unreadable_file_leaves_no_row(org):
+    with pytest.raises(RuleViolation, match="PDF"):
+        take_in(b"%PDF-1.7", name="a.pdf", unit=org.committee, by=org.clerk, at=MOMENT)
+    assert PlanImport.objects.count() == 0
+
+
+def test_discarding_leaves_a_trace_and_no_row(taken, org):
+    discard_import(taken, by=org.clerk, at=MOMENT)
+
+    assert PlanImport.objects.count() == 0
+    assert AuditEvent.objects.latest("place").act == "plan_import_discarded"
+
+
+def test_too_many_nodes_are_refused():
+    with pytest.raises(RuleViolation, match="800 mục"):
+        read_document(b"I. NOI DUNG\n" + b"- mot viec can lam.\n" * 799, name="a.txt")
+
+
+def test_at_once_reads_and_saves_and_refuses_the_twin(org):
+    parsed, plan = import_at_once(DATA, name=NAME, unit=org.committee, by=org.clerk, at=MOMENT)
+
+    assert plan.nodes.count() == len(parsed.nodes)
+    with pytest.raises(RuleViolation, match="đã được nhập"):
+        import_at_once(DATA, name=NAME, unit=org.committee, by=org.clerk, at=MOMENT)
+    assert (Plan.objects.count(), PlanImport.objects.count()) == (1, 1)
+
+
+def test_recipients_lose_what_the_layout_sets():
+    assert tidy_recipient("Ban Tổng hợp, } (để b/c),") == "Ban Tổng hợp (để b/c)"

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from plans.views import activity, assignment, calendar, evidence, issue, node, plan, reference, review, task
+from plans.views import activity, assignment, calendar, evidence, imports, issue, node, plan, reference, review, task
 
 app_name = "plans"
 
@@ -61,4 +61,10 @@ logged: list[URLPattern] = [
     path("minh-chung/<int:pk>/nho/", evidence.evidence_thumb, name="evidence_thumb"),
 ]
 
-urlpatterns = [*documents, *outline, *work, *logged]
+imported: list[URLPattern] = [
+    path("ke-hoach/nhap/", imports.import_create, name="import_create"),
+    path("ke-hoach/nhap/<int:pk>/", imports.import_review, name="import_review"),
+    path("ke-hoach/nhap/<int:pk>/bo/", imports.import_discard, name="import_discard"),
+]
+
+urlpatterns = [*documents, *outline, *work, *logged, *imported]

@@ -1,12 +1,13 @@
 """Invented organisations, people and work for tests; each function makes what its name says, through services."""
 
 from tests.factories.people import Organisation, make_organisation, make_person, make_unit
-from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_plan, make_task
+from tests.factories.plans import make_activity, make_assignment, make_import, make_issued_plan, make_plan, make_task
 
 __all__ = [
     "Organisation",
     "make_activity",
     "make_assignment",
+    "make_import",
     "make_issued_plan",
     "make_organisation",
     "make_person",

@@ -2,7 +2,8 @@ import hashlib
 from datetime import date
 
 from plans.enums import ActivityState, Form, NodeKind, Part, Schedule
-from plans.models import Activity, Assignment, Figure, Node, Plan, Task, TaskUnit
+from plans.models import Activity, Assignment, Figure, Node, Plan, PlanImport, Task, TaskUnit
+from plans.parsing import parse
 from portal.lib.text import search_key
 from tests.factories.people import MOMENT, Organisation
 from units.enums import DocumentState, DocumentType
@@ -51,6 +52,18 @@ def make_plan(org: Organisation, abstract: str = "tuyên truyền năm 2026", is
         )
         line[depth:] = [node]
     return plan
+
+
+def make_import(org: Organisation, data: bytes, name: str = "ke-hoach.txt", unit: Unit | None = None) -> PlanImport:
+    """A reading that waits, as after an upload, without the leashed child."""
+    return PlanImport.objects.create(
+        unit=unit or org.committee,
+        uploaded_by=org.clerk,
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        parsed=parse(data, name=name).to_record(),
+        created_at=MOMENT,
+    )
 
 
 def make_issued_plan(org: Organisation, abstract: str = "tuyên truyền năm 2026", issuer: Unit | None = None) -> Plan:

@@ -11,11 +11,11 @@ from django.core.files.base import ContentFile
 from django.db import models
 
 from plans.enums import ActivityState
-from plans.models import Activity, Evidence, Plan
+from plans.models import Activity, Evidence, Plan, PlanImport
 from reports.enums import PeriodKind, SectionKey
 from reports.models import Report
 from tests.factories.people import MOMENT, Organisation, make_organisation
-from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_plan, make_task
+from tests.factories.plans import make_activity, make_assignment, make_import, make_issued_plan, make_plan, make_task
 from units.enums import DocumentState, NoticeKind
 from units.models import IssuedFile
 from units.services.notices import Word, file_notices
@@ -72,6 +72,19 @@ def put_plans(world: World) -> None:
         if situation in ("draft", "issued", "foreign"):
             world.put("plans.Node", situation, plan.nodes.get(kind="duty"))
             world.put("plans.Reference", situation, plan.references.create(position=0, role="basis", symbol="KH/TW"))
+    put_imports(world)
+
+
+def put_imports(world: World) -> None:
+    org = world.org
+    for situation in ("waiting", "saved", "foreign"):
+        code = word("import", situation)
+        text = f"KẾ HOẠCH\n{code}\nI. MỤC ĐÍCH\n- Hình thành thói quen đọc sách.\n"
+        unit = org.other_committee if situation == "foreign" else org.committee
+        reading = make_import(org, text.encode(), f"{code}.txt", unit)
+        world.put("plans.PlanImport", situation, reading, code)
+    saved = PlanImport.objects.filter(pk=world.objects["plans.PlanImport"]["saved"].pk)
+    saved.update(plan=world.objects["plans.Plan"]["draft"])
 
 
 def put_work(world: World) -> None:

@@ -17,6 +17,7 @@ _PLAN = {
     "closed": _ISSUED,
     "foreign": "outsider",
 }
+_IMPORT = {"waiting": "clerk", "saved": "clerk", "foreign": "outsider"}
 _OF_CELL = f"{OVERSEERS} secretary"
 _OF_SIBLING = f"{OVERSEERS} other_secretary"
 _OF_FOREIGN = "outsider foreign_secretary"
@@ -42,6 +43,7 @@ SEEN: dict[str, dict[str, str]] = {
     "plans.Plan": _PLAN,
     "plans.Node": _PLAN,
     "plans.Reference": _PLAN,
+    "plans.PlanImport": _IMPORT,
     "plans.Task": _TASK,
     "plans.Assignment": _TASK,
     "plans.Activity": _ACTIVITY,
@@ -99,6 +101,9 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_EDIT_PLAN, "plans:node_add_below POST", "plans:node_add_inside POST", "plans:node_delete POST"),
     **rows(_EDIT_PLAN, "plans:node_move_up POST", "plans:node_move_down POST"),
     **rows(_EDIT_PLAN, "plans:node_indent POST", "plans:node_outdent POST"),
+    **rows(_CLERK, "plans:import_create"),
+    **rows(_IMPORT, "plans:import_review"),
+    **rows({"waiting": "clerk", "foreign": "outsider"}, "plans:import_discard POST"),
     **rows({"in_review": "chair"}, "plans:plan_issue"),
     **rows({"issued": _ISSUED, "closed": _ISSUED}, "plans:plan_file GET"),
     **rows({**_PLAN, "issued": FOLLOWERS, "closed": FOLLOWERS}, "plans:plan_export GET"),

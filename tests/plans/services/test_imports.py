@@ -18,7 +18,7 @@ from plans.services.imports import (
     tidy_recipient,
 )
 from portal.lib.errors import RuleViolation
-from tests.factories import make_issued_plan
+from tests.factories import make_import, make_issued_plan
 from tests.factories.people import MOMENT
 from tests.plans.parsing.samples import OWN
 from units.models import AuditEvent
@@ -29,7 +29,7 @@ DATA = (OWN / NAME).read_bytes()
 
 @pytest.fixture
 def taken(org):
-    return take_in(DATA, name=NAME, unit=org.committee, by=org.clerk, at=MOMENT)
+    return make_import(org, DATA, NAME)
 
 
 def confirm(plan_import, org, *, by=None, **changes):
@@ -39,7 +39,9 @@ def confirm(plan_import, org, *, by=None, **changes):
     return confirm_import(plan_import, header=header_of(parsed), lines=lines, by=by or org.clerk, at=MOMENT)
 
 
-def test_reading_makes_a_waiting_import_and_no_plan(taken, org):
+def test_reading_makes_a_waiting_import_and_no_plan(org):
+    taken = take_in(DATA, name=NAME, unit=org.committee, by=org.clerk, at=MOMENT)
+
     assert list(PlanImport.objects.visible_to(org.clerk).waiting()) == [taken]
     assert (taken.name, taken.unit, taken.uploaded_by) == (NAME, org.committee, org.clerk)
     assert Plan.objects.count() == 0
@@ -90,7 +92,7 @@ def test_a_reference_to_a_plan_of_ours_is_linked(org):
     cited = f"Căn cứ Kế hoạch số {ours.number_and_symbol} ngày 05/01/2026 của Đảng ủy;"
     text = f"KẾ HOẠCH\nđọc sách\n{cited}\nI. MỤC ĐÍCH\n- Hình thành thói quen đọc sách.\n"
 
-    taken = take_in(text.encode(), name="", unit=org.committee, by=org.clerk, at=MOMENT)
+    taken = make_import(org, text.encode())
 
     assert confirm(taken, org).references.get().linked_plan == ours
 

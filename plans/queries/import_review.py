@@ -1,0 +1,61 @@
+"""What the review of an import shows: every source line beside what it became, and what to look at first."""
+
+from dataclasses import dataclass
+
+from plans.parsing.types import ParsedNode, ParsedPlan
+
+_PARTS = {
+    "motto": "Quốc hiệu, tiêu đề",
+    "superior": "Cơ quan cấp trên",
+    "issuer": "Cơ quan ban hành",
+    "number": "Số, ký hiệu",
+    "place_day": "Địa danh, ngày",
+    "type": "Tên loại",
+    "abstract": "Trích yếu",
+    "rule": "Đường kẻ",
+    "recipients_title": "Nơi nhận",
+    "recipient": "Nơi nhận",
+    "power": "Quyền hạn ký",
+    "post": "Chức vụ",
+    "name": "Người ký",
+    "mark": "Dấu, chữ ký",
+    "page_number": "Số trang",
+}
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """`places` are the nodes (from 1) the line went into; `part` says what it is if it is no node."""
+
+    number: int
+    text: str
+    places: tuple[int, ...]
+    part: str
+    is_missed: bool
+
+
+@dataclass(frozen=True)
+class Review:
+    lines: list[SourceLine]
+    nodes: tuple[ParsedNode, ...]
+    doubtful: list[int]
+    missed: int
+
+    @property
+    def first_doubtful(self) -> int | None:
+        return self.doubtful[0] if self.doubtful else None
+
+
+def review_of(parsed: ParsedPlan) -> Review:
+    places: dict[int, list[int]] = {}
+    for place, node in enumerate(parsed.nodes, start=1):
+        for number in node.lines:
+            places.setdefault(number, []).append(place)
+    parts = {part.line: _PARTS[part.name] for part in reversed(parsed.parts)}
+    missed = set(parsed.missed_lines)
+    lines = [
+        SourceLine(number, text, tuple(places.get(number, ())), parts.get(number, ""), number in missed)
+        for number, text in enumerate(parsed.source_lines, start=1)
+    ]
+    doubtful = [place for place, node in enumerate(parsed.nodes, start=1) if node.is_doubtful]
+    return Review(lines, parsed.nodes, doubtful, len(missed))

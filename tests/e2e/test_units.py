@@ -1,0 +1,70 @@
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.e2e.conftest import DESK, PHONE
+from tests.factories.people import PASSWORD
+
+SMALL = {"viewport": {"width": 320, "height": 640}}
+TABLET = {"viewport": {"width": 768, "height": 1024}}
+PAGES = ("unit_list", "unit_create", "person_list", "person_create", "audit_list", "profile", "notice_list")
+
+
+@pytest.mark.parametrize("device", [SMALL, PHONE, TABLET, DESK], ids=["small", "phone", "tablet", "desk"])
+def test_every_page_of_the_admin_is_accessible(visitors, org, device):
+    visitor = visitors(device)
+    visitor.page.goto(f"/dang-nhap/?next={reverse('units:profile')}")
+    sign_in(visitor.page, "admin", PASSWORD)
+    addresses = [reverse(f"units:{name}") for name in PAGES]
+    addresses.append(reverse("units:unit_detail", args=[org.committee.pk]))
+    addresses.append(reverse("units:person_detail", args=[org.secretary.pk]))
+
+    for address in addresses:
+        visitor.page.goto(address)
+        visitor.look()
+
+
+def test_a_new_person_gets_a_password_and_has_to_change_it(visitors, org):
+    admin, person = visitors(DESK).page, visitors(PHONE).page
+    admin.goto(f"/dang-nhap/?next={reverse('units:person_create')}")
+    sign_in(admin, "admin", PASSWORD)
+    admin.get_by_label("Họ và tên").fill("Trần Văn Mới")
+    admin.get_by_label("Tên đăng nhập").fill("tran.van.moi")
+    admin.locator(".ts-control").click()
+    admin.keyboard.type("chi bo ky")
+    admin.keyboard.press("Enter")
+    admin.get_by_role("button", name="Thêm tài khoản").click()
+    password = admin.locator(".vb-secret").inner_text()
+
+    person.goto(f"/dang-nhap/?next={reverse('units:profile')}")
+    sign_in(person, "tran.van.moi", password)
+    person.wait_for_url(f"**{reverse('units:password_change')}")
+    person.get_by_label("Mật khẩu đang dùng").fill(password)
+    person.get_by_label("Mật khẩu mới", exact=False).first.fill("mot-mat-khau-rieng")
+    person.get_by_label("Nhập lại mật khẩu mới").fill("mot-mat-khau-rieng")
+    person.get_by_role("button", name="Đổi mật khẩu").click()
+
+    person.get_by_text("Đã đổi mật khẩu").wait_for()
+
+
+def test_the_menu_and_questions_work_without_javascript(chromium, live_server, org):
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False, **PHONE)
+    page = context.new_page()
+    page.goto(f"/dang-nhap/?next={reverse('units:person_detail', args=[org.secretary.pk])}")
+    sign_in(page, "admin", PASSWORD)
+    page.locator("summary", has_text="Thôi vai trò").click()
+    page.get_by_role("button", name="Thôi vai trò").click()
+
+    page.get_by_text("đã thôi vai trò").wait_for()
+    page.get_by_label("Mở trình đơn").click()
+    page.locator("#menu").get_by_role("link", name="Tổ chức").click()
+
+    page.wait_for_url(re.compile(f"{reverse('units:unit_list')}$"))
+    context.close()
+
+
+def sign_in(page, username: str, password: str) -> None:
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(password)
+    page.get_by_role("button", name="Đăng nhập").click()

@@ -81,6 +81,11 @@ class AssignmentFilter(WorkFilter):
         label="Trạng thái", choices=[("", "Mọi trạng thái"), *ASSIGNMENT_STATES.items()], required=False
     )
 
+    def __init__(self, query: Any, *, user: User, on: date) -> None:
+        """An address that asks nothing means what is still open, whatever its order and page."""
+        self.is_asked = any(name in query for name in ("from", "to", *self.base_fields))
+        super().__init__(query if self.is_asked else {"state": "open"}, user=user, on=on)
+
     def narrow(self, rows: AssignmentQuerySet) -> AssignmentQuerySet:
         """A filter that cannot be read shows no rows rather than the wrong ones."""
         return narrow_assignments(rows, self.cleaned_data, on=self.on) if self.is_valid() else rows.none()

@@ -15,8 +15,7 @@ ORDERS = ("due_on", "-due_on")
 
 
 def task_list(request):
-    """Without a question in the address: what is still open."""
-    filters = AssignmentFilter(request.GET or {"state": "open"}, user=request.user, on=clock.today())
+    filters = AssignmentFilter(request.GET, user=request.user, on=clock.today())
     sort = request.GET.get("sort") if request.GET.get("sort") in ORDERS else ORDERS[0]
     rows = filters.narrow(Assignment.objects.visible_to(request.user))
     context = {
@@ -25,7 +24,7 @@ def task_list(request):
         "page": page_by_key(rows.with_context(), request.GET, order=sort),
         "sort": sort,
         "today": clock.today(),
-        "is_filtered": bool(request.GET) and filters.is_filtered,
+        "is_filtered": filters.is_asked,
     }
     return render(request, "plans/task_list.html", context)
 

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
@@ -15,16 +15,13 @@ ALONE = "default-src 'none'; sandbox"
 def evidence_file(request, pk):
     """Always as an attachment: nothing that people sent is ever shown as a page of ours."""
     evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
-    answer = FileResponse(
-        evidence.file.open(), as_attachment=True, filename=evidence.original_name, content_type=evidence.media_type
-    )
-    return _alone(answer)
+    return _alone(evidence.file, as_attachment=True, filename=evidence.original_name, content_type=evidence.media_type)
 
 
 def evidence_thumb(request, pk):
     """Drawn by us, so it may stand inline."""
     evidence = get_object_or_404(Evidence.objects.visible_to(request.user).exclude(thumbnail=""), pk=pk)
-    return _alone(FileResponse(evidence.thumbnail.open(), content_type="image/jpeg"))
+    return _alone(evidence.thumbnail, content_type="image/jpeg")
 
 
 @require_POST
@@ -45,7 +42,11 @@ def _token(request):
         raise BadRequest("no form token") from None
 
 
-def _alone(answer):
+def _alone(file, **how):
+    try:
+        answer = FileResponse(file.open(), **how)
+    except FileNotFoundError:  # told by `reconcile`; for the reader it is not there
+        raise Http404 from None
     answer.headers["Content-Security-Policy"] = ALONE
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, max-age=86400, immutable"

@@ -1,0 +1,39 @@
+import pytest
+
+from plans.enums import Form, NodeKind
+from plans.queries.lineage import form_in, lineage, phase_in, subtree_ids
+from tests.factories import make_plan
+
+
+@pytest.fixture
+def plan(org):
+    return make_plan(org)
+
+
+def test_a_lineage_runs_from_the_top_down_to_the_node(plan):
+    measure = plan.nodes.get(kind=NodeKind.MEASURE)
+
+    line = lineage(measure)
+
+    assert [node.kind for node in line] == ["section", "form", "measure"]
+    assert (form_in(line), phase_in(line)) == (Form.ORAL, None)
+
+
+def test_the_phase_is_the_nearest_above(plan):
+    item = plan.nodes.filter(kind=NodeKind.CONTENT_ITEM).last()
+
+    assert phase_in(lineage(item)) == plan.nodes.filter(kind=NodeKind.PHASE).last()
+    assert form_in(lineage(item)) == ""
+
+
+def test_a_subtree_is_the_node_and_all_below(plan):
+    holder = plan.nodes.get(kind=NodeKind.DUTY_HOLDER)
+
+    assert subtree_ids(holder) == {holder.pk, plan.nodes.get(kind=NodeKind.DUTY).pk}
+
+
+def test_a_lineage_is_one_query(plan, django_assert_num_queries):
+    node = plan.nodes.get(kind=NodeKind.DUTY)
+
+    with django_assert_num_queries(1):
+        lineage(node)

@@ -82,7 +82,8 @@ def without_page_numbers(lines: list[Line], shape: Shape) -> tuple[list[Line], l
         else:
             kept.append(line)
     # one lone figure is no proof of printed pages unless it has a line to itself
-    return (kept, parts) if len(parts) > 1 or all(len(part.text) < 2 for part in parts) else (lines, [])
+    is_proven = len(parts) > 1 or any(line.text.isdigit() for line in lines if parts and line.number == parts[0].line)
+    return (kept, parts) if is_proven else (lines, [])
 
 
 def blocks_of(lines: Rows[Line], shape: Shape) -> list[Block]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence as Rows
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from plans.parsing.dates import DAY_IN_WORDS
@@ -108,8 +108,9 @@ def read_fixed_pieces(header: Header, raw: str, number: int) -> str:
 def _top_without_title(header: Header, lines: Rows[Line]) -> int:
     """Without a type name only number, day and motto lines at the very top are header."""
     for index, line in enumerate(lines):
-        if line.text and read_fixed_pieces(header, line.raw, line.number).strip():
+        if line.text and read_fixed_pieces(replace(header, parts=[]), line.raw, line.number).strip():
             return index
+        read_fixed_pieces(header, line.raw, line.number)
     return len(lines)
 
 

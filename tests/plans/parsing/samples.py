@@ -43,8 +43,11 @@ def source_without_parts(plan: ParsedPlan) -> str:
     """The document without header, abstract, recipients and signature: what the nodes must hold, and nothing else."""
     rows = [" ".join(line.split()) for line in plan.source_lines]
     for part in plan.parts:
-        assert part.text in rows[part.line - 1]
-        rows[part.line - 1] = rows[part.line - 1].replace(part.text, "", 1)
+        # a page number stands at the end of its line, everything else is met from the left
+        find = str.rpartition if part.name == "page_number" else str.partition
+        before, found, after = find(rows[part.line - 1], part.text)
+        assert found
+        rows[part.line - 1] = before + after
     return bare("".join(rows))
 
 

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from plans.exports import official_plan
 from plans.forms.issue import PlanIssueForm
 from plans.models import Plan
+from plans.services.imports import printed_number
 from plans.services.issue import proposed_number
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -23,12 +24,13 @@ def plan_issue(request, pk):
 
 
 def _proposal(plan):
-    """The next free number and today; no number where the term of office is not known yet."""
+    """The next free number and today, or what stands on the document the plan was read from; no number where the
+    term of office is not known yet."""
     today = clock.today()
     try:
-        return {"number": proposed_number(plan, on=today), "issued_on": today}
+        return {"number": proposed_number(plan, on=today), "issued_on": today} | printed_number(plan)
     except RuleViolation:
-        return {"issued_on": today}
+        return {"issued_on": today} | printed_number(plan)
 
 
 def plan_file(request, pk):

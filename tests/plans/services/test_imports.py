@@ -12,13 +12,14 @@ from plans.services.imports import (
     earlier_plan,
     header_of,
     import_at_once,
+    printed_number,
     proposed_line,
     read_document,
     take_in,
     tidy_recipient,
 )
 from portal.lib.errors import RuleViolation
-from tests.factories import make_import, make_issued_plan
+from tests.factories import make_import, make_issued_plan, make_plan
 from tests.factories.people import MOMENT
 from tests.plans.parsing.samples import OWN
 from units.models import AuditEvent
@@ -168,6 +169,11 @@ def test_at_once_reads_and_saves_and_refuses_the_twin(org):
     with pytest.raises(RuleViolation, match="đã được nhập"):
         import_at_once(DATA, name=NAME, unit=org.committee, by=org.clerk, at=MOMENT)
     assert (Plan.objects.count(), PlanImport.objects.count()) == (1, 1)
+
+
+def test_number_and_day_on_the_document_are_known_for_its_issue(taken, org):
+    assert printed_number(confirm(taken, org)) == {"number": 7, "issued_on": date(2026, 3, 5)}
+    assert printed_number(make_plan(org)) == {}
 
 
 def test_recipients_lose_what_the_layout_sets():

@@ -1,0 +1,76 @@
+"""The review of an import: source and outline light up together, `n` walks the doubtful, nothing needs a script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from plans.models import Plan
+from tests.e2e.conftest import DESK, PHONE
+from tests.factories import make_import
+from tests.plans.parsing.samples import OWN
+
+NAME = "ke-hoach-in-ngat-dong.txt"
+
+
+@pytest.fixture
+def reading(org, settings):
+    settings.LOGIN_REDIRECT_URL = "plans:plan_list"
+    return make_import(org, (OWN / NAME).read_bytes(), NAME)
+
+
+def open_review(visitor, reading):
+    visitor.sign_in("clerk")
+    visitor.page.goto(f"/ke-hoach/nhap/{reading.pk}/")
+    return visitor.page
+
+
+@pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
+def test_both_pages_are_sound(visitors, device, reading):
+    visitor = visitors(device)
+    page = open_review(visitor, reading)
+    visitor.look()
+
+    page.goto("/ke-hoach/nhap/")
+    visitor.look()
+
+
+def test_node_and_lines_light_up_together(desk, reading):
+    page = open_review(desk, reading)
+
+    page.locator("[data-import-node='3'] textarea").focus()
+    expect(page.locator("[data-line].is-linked")).to_have_count(3)
+    expect(page.locator("[data-line].is-linked").first).to_contain_text("Nâng cao nhận thức")
+
+    page.locator("[data-line='20'] a").hover()
+    expect(page.locator("[data-import-node].is-linked textarea")).to_have_value("Tháng 6/2026")
+
+
+def test_n_walks_the_doubtful_and_a_change_settles_one(desk, reading):
+    page = open_review(desk, reading)
+    count = page.locator("[data-doubtful-count]")
+    before = int(count.inner_text())
+
+    page.keyboard.press("n")
+    first = page.locator("[data-import-node]:focus-within")
+    expect(first).to_have_class("vb-import-node vb-depth-1 is-doubtful is-linked")
+    first.get_by_label("Cấp của mục").select_option("0")
+
+    expect(count).to_have_text(str(before - 1))
+    expect(first).not_to_contain_text("Cần xem lại")
+    place = first.get_attribute("data-import-node")
+    page.keyboard.press("n")
+    expect(page.locator("[data-import-node]:focus-within")).not_to_have_attribute("data-import-node", place)
+
+
+@pytest.mark.parametrize("device", [DESK, {**PHONE, "java_script_enabled": False}], ids=["desk", "phone-no-script"])
+def test_saving_makes_the_draft(visitors, device, reading):
+    page = open_review(visitors(device), reading)
+    page.locator("[data-import-node='2'] textarea").fill("MỤC ĐÍCH CỦA KẾ HOẠCH")
+    page.get_by_text("Phần đầu, phần ký, nơi nhận").click()
+    page.get_by_label("Ký hiệu").fill("KH/ĐU")
+
+    page.get_by_role("button", name="Lưu thành kế hoạch nháp").click()
+    page.wait_for_url("**/ke-hoach/*/")
+
+    plan = Plan.objects.get()
+    assert plan.nodes.in_order()[1].text == "MỤC ĐÍCH CỦA KẾ HOẠCH"
+    assert (plan.state, plan.symbol) == ("draft", "KH/ĐU")

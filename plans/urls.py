@@ -16,6 +16,7 @@ documents: list[URLPattern] = [
     path("ke-hoach/<int:pk>/ban-hanh/", issue.plan_issue, name="plan_issue"),
     path("ke-hoach/<int:pk>/tep/", issue.plan_file, name="plan_file"),
     path("ke-hoach/<int:pk>/xuat/", issue.plan_export, name="plan_export"),
+    path("ke-hoach/<int:pk>/nhiem-vu/", plan.plan_tasks, name="plan_tasks"),
     path("ke-hoach/<int:pk>/lich-su/", plan.plan_history, name="plan_history"),
     path("ke-hoach/<int:pk>/can-cu/", reference.plan_references, name="plan_references"),
     path("ke-hoach/<int:pk>/can-cu/them/", reference.reference_create, name="reference_create"),

@@ -79,6 +79,7 @@ POLICY: dict[str, Row] = {
     "plans:plan_file": Row("plans.Plan", get="plans.rules.may_take_issued_file"),
     "plans:plan_export": Row("plans.Plan", get="plans.rules.may_follow_plan"),
     "plans:plan_close": Row("plans.Plan", post="plans.rules.may_close_plan"),
+    "plans:plan_tasks": Row("plans.Plan", get="plans.rules.may_follow_plan"),
     "plans:plan_history": Row("plans.Plan", get="plans.rules.may_see_history"),
     "plans:plan_references": Row("plans.Plan", get="plans.rules.may_follow_plan"),
     "plans:reference_create": Row("plans.Plan", post="plans.rules.may_edit_plan"),

@@ -1,5 +1,6 @@
 """The outline of a plan as a page needs it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plans.enums import NodeKind
@@ -11,12 +12,13 @@ WORK_KINDS = (NodeKind.CONTENT_ITEM, NodeKind.STANDING, NodeKind.MEASURE, NodeKi
 
 @dataclass(frozen=True)
 class OutlineRow:
-    """A node with its level (0 at the top) and how many nodes hang below it."""
+    """A node with its level (0 at the top), how many nodes hang below it and how many tasks come from it."""
 
     node: Node
     depth: int
     below: int
     units: tuple[Unit, ...]
+    tasks: int
 
     @property
     def level(self) -> int:
@@ -28,8 +30,8 @@ class OutlineRow:
         return self.node.kind in WORK_KINDS
 
 
-def outline_rows(plan: Plan) -> list[OutlineRow]:
-    """All nodes in reading order, in two queries."""
+def outline_rows(plan: Plan, *, tasks: Mapping[int, int] | None = None) -> list[OutlineRow]:
+    """All nodes in reading order, in two queries; `tasks` is how many tasks come from which node."""
     nodes = list(plan.nodes.in_order().prefetch_related("units"))
     depths: dict[int, int] = {}
     below: dict[int, int] = dict.fromkeys((node.pk for node in nodes), 0)
@@ -40,4 +42,7 @@ def outline_rows(plan: Plan) -> list[OutlineRow]:
         while above is not None:
             below[above] += 1
             above = parents[above]
-    return [OutlineRow(node, depths[node.pk], below[node.pk], tuple(node.units.all())) for node in nodes]
+    return [
+        OutlineRow(node, depths[node.pk], below[node.pk], tuple(node.units.all()), (tasks or {}).get(node.pk, 0))
+        for node in nodes
+    ]

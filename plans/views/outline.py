@@ -7,6 +7,7 @@ from plans.forms.node import FirstNodeForm, NodeActForm
 from plans.models import Plan
 from plans.queries.history import last_word_on
 from plans.queries.outline import outline_rows
+from plans.queries.plan_tasks import task_counts
 from plans.queries.readiness import missing_for_review
 from plans.rules import powers_over_plan
 from portal.lib import clock
@@ -16,12 +17,13 @@ from portal.lib.official.html import to_html
 def outline_answer(request, plan: Plan, *, form: NodeActForm | FirstNodeForm | None = None, at: int | None = None):
     """`form` is of the node that is open or was refused an act; `at` is the node where the person is now."""
     may = powers_over_plan(request.user, plan)
+    tasks = task_counts(plan, user=request.user) if plan.is_issued and may["follow"] else {}
     context = {
         "plan": plan,
         "may": may,
         "tab": "text",
         "paper": to_html(official_plan(plan, on=clock.today())),
-        "rows": outline_rows(plan) if may["follow"] else [],
+        "rows": outline_rows(plan, tasks=tasks) if may["follow"] else [],
         "missing": missing_for_review(plan) if may["send"] else [],
         "last_word": last_word_on(plan) if may["edit"] else "",
         "form": form,

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 from plans.forms.plan import PlanCreateForm, PlanEditForm, PlanFilterForm, StepForm, TakeBackForm, usual_header
 from plans.models import Plan
 from plans.queries.history import history_lines
+from plans.queries.plan_tasks import task_lines
 from plans.rules import may_write_plans, powers_over_plan
 from plans.views.outline import outline_answer
 from portal.lib import clock
@@ -93,6 +94,12 @@ def plan_take_back(request, pk):
         messages.success(request, "Đã trả kế hoạch về bản nháp kèm lời nhắn.")
         return redirect("plans:plan_detail", pk)
     return render(request, "plans/plan_take_back.html", {"plan": plan, "form": form})
+
+
+def plan_tasks(request, pk):
+    plan = _plan(request, pk)
+    lines = task_lines(plan, user=request.user, on=clock.today())
+    return render(request, "plans/plan_tasks.html", plan_page(request, plan, tab="tasks") | {"lines": lines})
 
 
 def plan_history(request, pk):

@@ -91,7 +91,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"": EVERYBODY.replace("admin ", "")}, "plans:plan_list GET"),
     **rows(_CLERK, "plans:plan_create"),
     **rows(_PLAN, "plans:plan_detail GET"),
-    **rows({**_PLAN, "issued": FOLLOWERS, "closed": FOLLOWERS}, "plans:plan_references GET"),
+    **rows({**_PLAN, "issued": FOLLOWERS, "closed": FOLLOWERS}, "plans:plan_references GET", "plans:plan_tasks GET"),
     **rows(dict.fromkeys(_PLAN, OVERSEERS) | {"foreign": "outsider"}, "plans:plan_history GET"),
     **rows(_EDIT_PLAN, "plans:plan_edit", "plans:plan_send POST", "plans:plan_delete POST"),
     **rows({"in_review": "clerk chair"}, "plans:plan_take_back"),

@@ -121,7 +121,7 @@ def test_the_page_shows_the_chain_from_the_basis_to_the_evidence(org, sign_in, p
     text = sign_in(org.secretary).get(f"{LIST}{assignment.pk}/").content.decode()
 
     duty = assignment.task.node
-    links = [f"ke-hoach/{plan.pk}/#node-{duty.pk}", f"viec/{assignment.task_id}/", f"hoat-dong/{activity.pk}/"]
+    links = [f"ke-hoach/{plan.pk}/#muc-{duty.pk}", f"viec/{assignment.task_id}/", f"hoat-dong/{activity.pk}/"]
     for word in (*links, "15-KH/ĐUK", "Công đoàn cơ sở", "1/2"):
         assert word in text
 

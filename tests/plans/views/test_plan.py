@@ -214,7 +214,7 @@ def test_acts_on_a_plan_are_posted(org, sign_in, name):
     assert sign_in(org.clerk).get(address(name, make_plan(org))).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["plan_detail", "plan_history", "plan_references"])
+@pytest.mark.parametrize("name", ["plan_detail", "plan_history", "plan_references", "plan_tasks"])
 def test_pages_to_read_take_no_post(org, sign_in, name):
     assert sign_in(org.clerk).post(address(name, make_plan(org))).status_code == 405
 
@@ -302,6 +302,52 @@ def test_a_draft_is_deleted(org, sign_in):
     assert "vừa được người khác sửa" in refused
     assert answer.url == "/ke-hoach/"
     assert not Plan.objects.exists()
+
+
+def test_the_tasks_of_a_plan_are_told_with_their_progress(org, sign_in):
+    plan = make_issued_plan(org)
+    task = make_task(plan, org.cell, org.other_cell)
+    make_assignment(task, org.cell, done_on=date(2026, 3, 1))
+    make_assignment(task, org.other_cell, due_on=date(2021, 1, 1))
+
+    (line,) = sign_in(org.clerk).get(address("plan_tasks", plan)).context["lines"]
+    (mine,) = sign_in(org.secretary).get(address("plan_tasks", plan)).context["lines"]
+
+    assert (line.task, line.leads) == (task, ("Chi bộ Kỹ thuật", "Chi bộ Kinh doanh"))
+    assert (line.total, line.done, line.overdue) == (2, 1, 1)
+    assert (mine.total, mine.done, mine.overdue) == (1, 1, 0)
+
+
+def test_a_plan_without_tasks_says_where_they_are_given(org, sign_in):
+    plan = make_issued_plan(org)
+
+    assert "Mở văn bản để giao việc" in sign_in(org.clerk).get(address("plan_tasks", plan)).content.decode()
+    assert "Chưa có nhiệm vụ nào" in sign_in(org.secretary).get(address("plan_tasks", plan)).content.decode()
+    assert sign_in(org.superior_reader).get(address("plan_tasks", plan)).status_code == 403
+    assert sign_in(org.outsider).get(address("plan_tasks", plan)).status_code == 404
+
+
+def test_more_tasks_cost_no_more_queries(org, sign_in):
+    plan, client = make_issued_plan(org), sign_in(org.clerk)
+    make_assignment(make_task(plan, org.cell), org.cell)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address("plan_tasks", plan))
+    for _ in range(2):
+        make_assignment(make_task(plan, org.cell), org.cell)
+
+    with CaptureQueriesContext(connection) as three:
+        client.get(address("plan_tasks", plan))
+
+    assert len(three) == len(one)
+
+
+def test_a_line_of_an_issued_plan_leads_to_its_tasks(org, sign_in):
+    plan = make_issued_plan(org)
+    make_task(plan, org.cell)
+
+    text = sign_in(org.secretary).get(address("plan_detail", plan)).content.decode()
+
+    assert "1 nhiệm vụ</a>" in text
 
 
 def test_the_history_tells_each_step_and_runs_of_writing_as_one(org, sign_in):

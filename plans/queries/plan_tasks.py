@@ -1,0 +1,45 @@
+"""The tasks that grew from a plan, as far as a person may see them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from plans.enums import Part
+from plans.models import Assignment, Plan, Task, TaskUnit
+from units.models import User
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task with its lead units and its assignments in force: all, done by the unit, overdue on the day asked."""
+
+    task: Task
+    leads: tuple[str, ...]
+    total: int
+    done: int
+    overdue: int
+
+
+def task_lines(plan: Plan, *, user: User, on: date) -> list[TaskLine]:
+    """In the order of the text they come from; three queries, whatever their number."""
+    tasks = Task.objects.visible_to(user).filter(plan=plan).select_related("node").order_by("node__position", "pk")
+    leads: dict[int, list[str]] = {}
+    parts = TaskUnit.objects.filter(task__plan=plan, part=Part.LEAD).order_by("unit__path")
+    for pk, name in parts.values_list("task", "unit__name"):
+        leads.setdefault(pk, []).append(name)
+    counts = _assignment_counts(plan, user=user, on=on)
+    return [TaskLine(task, tuple(leads.get(task.pk, ())), *counts.get(task.pk, (0, 0, 0))) for task in tasks]
+
+
+def _assignment_counts(plan: Plan, *, user: User, on: date) -> dict[int, tuple[int, int, int]]:
+    rows = Assignment.objects.visible_to(user).in_force().filter(task__plan=plan).order_by("task")
+    is_overdue = Q(done_on=None, due_on__lt=on)
+    counted = rows.values_list("task").annotate(Count("pk"), Count("done_on"), overdue=Count("pk", filter=is_overdue))
+    return {task: (total, done, overdue) for task, total, done, overdue in counted}
+
+
+def task_counts(plan: Plan, *, user: User) -> dict[int, int]:
+    """How many tasks come from each node, by its id."""
+    rows = Task.objects.visible_to(user).active().filter(plan=plan).order_by("node").values_list("node")
+    return dict(rows.annotate(Count("pk")))

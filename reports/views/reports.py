@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from plans.models import Plan
 from portal.lib import clock
 from portal.lib.official.html import to_html
+from portal.lib.sheets import Value
 from reports.forms.reports import ExplainFilter, ReportFilter, ReportOpenForm, SectionsForm
 from reports.models import Report
 from reports.queries.beside import facts_beside, metric_lines
@@ -12,6 +13,11 @@ from reports.queries.official import facts_for, official_report
 from reports.rules import may_write_reports, powers_over_report
 from reports.views.rail import rail
 from units.queries.paging import page_by_key
+from units.views.pages import sheet_page
+
+FILTERS = {"state": "state", "period_kind": "kind"}
+ORDERS = ("-ends_on", "ends_on")
+SHEET_HEADS = ["Kỳ", "Cơ quan ban hành", "Kế hoạch", "Số, ký hiệu", "Ngày ban hành", "Trạng thái"]
 
 
 def report_list(request):
@@ -21,12 +27,18 @@ def report_list(request):
     if chosen.get("q"):
         rows = rows.filter(plan__in=Plan.objects.matching(chosen["q"]))
     rows = rows.filter(**{field: chosen[key] for field, key in FILTERS.items() if chosen.get(key)})
-    page = page_by_key(rows, request.GET, order="-ends_on")
+    sort = request.GET.get("sort") if request.GET.get("sort") in ORDERS else ORDERS[0]
+    if request.GET.get("xuat"):
+        return sheet_page("bao-cao", SHEET_HEADS, map(_sheet_line, rows.order_by(sort, "-pk")))
+    page = page_by_key(rows, request.GET, order=sort)
     may = {"write": may_write_reports(request.user)}
-    return render(request, "reports/report_list.html", {"form": form, "page": page, "may": may})
+    return render(request, "reports/report_list.html", {"form": form, "page": page, "sort": sort, "may": may})
 
 
-FILTERS = {"state": "state", "period_kind": "kind"}
+def _sheet_line(report: Report) -> list[Value]:
+    plan = f"{report.plan.number_and_symbol} {report.plan.abstract}"
+    words = [report.period.label, report.issuer.name, plan, report.number_and_symbol]
+    return [*words, report.issued_on, report.get_state_display()]
 
 
 def report_create(request):

@@ -49,6 +49,18 @@ def test_list_filters(org, report, sign_in, query, found):
     assert len(sign_in(org.clerk).get(LIST + query).context["page"].rows) == found
 
 
+def test_list_sorts_by_period_and_exports_what_it_shows(org, plan, report, sign_in):
+    january = services.open_report(plan=plan, period=Period(PeriodKind.MONTH, 2026, 1), by=org.clerk, at=AT)
+    client = sign_in(org.clerk)
+
+    assert client.get(LIST).context["page"].rows == [report, january]
+    assert client.get(LIST + "?sort=ends_on").context["page"].rows == [january, report]
+    sheet = load_workbook(BytesIO(client.get(LIST + "?kind=month&xuat=xlsx").content)).active
+    assert [[cell.value for cell in row][:2] for row in sheet.iter_rows(min_row=2)] == [
+        ["tháng 01 năm 2026", "Đảng ủy Công ty Sao Mai"]
+    ]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_takes_the_same_queries_for_any_number_of_rows(org, plan, sign_in, rows, django_assert_num_queries):
     for month in range(1, rows + 1):

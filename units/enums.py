@@ -86,6 +86,7 @@ ACT_LABELS = {
     "plan_draft_deleted": "Xóa bản nháp kế hoạch",
     "task_created": "Giao nhiệm vụ",
     "task_withdrawn": "Thu hồi nhiệm vụ",
+    "assignments_made": "Tạo phân công của kỳ",
     "assignment_acknowledged": "Nhận nhiệm vụ",
     "assignment_urged": "Đôn đốc",
     "assignment_extended": "Gia hạn",

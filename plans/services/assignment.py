@@ -49,7 +49,9 @@ def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
     # The keys decide, not the look before: two planners at once make each row once.
     Assignment.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     made = list(task.assignments.filter(assigned_at=at).with_context().order_by("unit_path", "period_starts_on"))
-    _tell_units(task, made, at=at)
+    if made:
+        audit.record("assignments_made", task, by=None, at=at, assignments=len(made))
+        _tell_units(task, made, at=at)
     return made
 
 

@@ -1,0 +1,112 @@
+"""Giving work, writing it down on a phone, reviewing it by keys."""
+
+import pytest
+from playwright.sync_api import expect
+
+from plans.enums import ActivityState, NodeKind
+from plans.models import Activity, Evidence, Task
+from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
+from tests.lib.hostile import picture
+
+
+@pytest.fixture
+def plan(org, settings):
+    settings.LOGIN_REDIRECT_URL = "plans:task_list"
+    return make_issued_plan(org)
+
+
+@pytest.fixture
+def photo():
+    return {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+
+
+def test_a_clerk_sees_what_will_be_made_and_gives_the_work(desk, plan):
+    desk.sign_in("clerk")
+    page = desk.page
+    page.goto(f"/muc/{plan.nodes.get(kind=NodeKind.DUTY).pk}/giao/")
+    desk.look()
+
+    page.get_by_text("Mọi chi bộ (2)").click()
+    page.get_by_text("Hằng quý", exact=True).click()
+    page.get_by_label("Từ ngày").fill("01/01/2026")
+    page.get_by_label("Đến ngày").fill("31/12/2026")
+    page.get_by_label("Đến ngày").press("Tab")
+    expect(page.locator("#forecast")).to_contain_text("nhiệm vụ cho 2 đơn vị, hạn đầu tiên 20/3/2026")
+    desk.look()
+    page.get_by_role("button", name="Giao việc").click()
+
+    page.get_by_text("Đã giao").wait_for()
+    desk.look()
+    assert Task.objects.get().schedule == "quarter"
+
+
+def test_a_secretary_logs_an_activity_on_a_phone(phone, org, plan, photo):
+    work = make_assignment(make_task(plan, org.cell, form=""), org.cell)
+    phone.sign_in("secretary")
+    page = phone.page
+    page.goto(f"/nhiem-vu/{work.pk}/")
+    phone.look()
+    page.get_by_role("link", name="Ghi hoạt động").click()
+    expect(page.get_by_label("Buổi sinh hoạt")).to_be_hidden()
+    page.get_by_label("Tuyên truyền miệng", exact=True).check()
+
+    page.get_by_label("Buổi sinh hoạt").fill("1")
+    expect(page.get_by_label("Pa nô")).to_be_hidden()
+    page.get_by_label("Nội dung đã làm").fill("Sinh hoạt chuyên đề.")
+    page.locator("[name=uploads]").set_input_files([photo])
+    expect(page.locator("#evidence img")).to_be_visible()
+    phone.look()
+    page.get_by_role("button", name="Gửi", exact=True).click()
+
+    page.get_by_role("link", name="Ghi tiếp").wait_for()
+    phone.look()
+    activity = Activity.objects.get()
+    assert (activity.state, activity.assignment, activity.evidence.count()) == ("submitted", work, 1)
+
+
+def test_a_failed_form_keeps_the_photo_and_the_words(phone, plan, photo):
+    phone.sign_in("secretary")
+    page = phone.page
+    page.goto("/hoat-dong/ghi/")
+    page.locator("[name=uploads]").set_input_files([photo])
+    expect(page.locator("#evidence img")).to_be_visible()
+    page.get_by_label("Địa điểm").fill("Sân trụ sở")
+
+    page.get_by_role("button", name="Gửi", exact=True).click()
+
+    page.get_by_text("Chưa lưu được").wait_for()
+    expect(page.get_by_label("Địa điểm")).to_have_value("Sân trụ sở")
+    expect(page.locator("#evidence img")).to_be_visible()
+    phone.look()
+    assert Evidence.objects.count() == 1
+
+
+def test_a_clerk_reviews_by_keys(desk, org, plan):
+    first, second = (make_activity(plan, org.cell, ActivityState.SUBMITTED, description=f"Việc {n}") for n in (1, 2))
+    desk.sign_in("clerk")
+    page = desk.page
+    page.goto("/hoat-dong/duyet/")
+    desk.look()
+
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/?xem={second.pk}")
+    page.keyboard.press("r")
+    page.get_by_text("Thiếu minh chứng").click()
+    desk.look()
+    page.get_by_role("button", name="Trả lại đơn vị").click()
+    page.get_by_text("Đã trả lại kèm lý do").wait_for()
+    page.keyboard.press("a")
+    page.get_by_text("Không còn hoạt động nào chờ duyệt").wait_for()
+
+    assert dict(Activity.objects.values_list("pk", "state")) == {first.pk: "accepted", second.pk: "returned"}
+
+
+@pytest.mark.parametrize("url", ["/nhiem-vu/", "/hoat-dong/", "/hoat-dong/duyet/"])
+def test_the_lists_fit_a_phone(phone, org, plan, url):
+    make_assignment(make_task(plan, org.cell), org.cell)
+    make_activity(plan, org.cell, ActivityState.SUBMITTED)
+    phone.sign_in("clerk")
+
+    phone.page.goto(url)
+
+    phone.look()

@@ -1,0 +1,91 @@
+"""A results report on its way through the offices: figures, words, preview, signature, the file above."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+
+from plans.models import Plan
+from portal.lib import clock
+from portal.lib.official import pdf
+from reports.models import Report
+from tests.e2e.conftest import DESK, PHONE
+from tests.factories import make_activity, make_issued_plan
+
+
+@pytest.fixture
+def plan(org, settings) -> Plan:
+    settings.LOGIN_REDIRECT_URL = "reports:report_list"
+    plan = make_issued_plan(org)
+    held_on = clock.today().replace(day=1)
+    make_activity(plan, org.cell, figures={"cell_meetings": 2, "attendances": 45}, held_from=held_on)
+    make_activity(plan, org.other_cell, figures={"cell_meetings": 1}, held_from=held_on + timedelta(days=1))
+    return plan
+
+
+@pytest.fixture
+def clerk(visitors, plan):
+    visitor = visitors(DESK)
+    visitor.sign_in("clerk")
+    return visitor
+
+
+def open_report(clerk, plan) -> Report:
+    page = clerk.page
+    page.get_by_role("link", name="Lập báo cáo").first.click()
+    clerk.look()
+    page.get_by_role("combobox", name="Kế hoạch").select_option(str(plan.pk))
+    page.get_by_label("Kỳ báo cáo").select_option(f"month-{clock.today():%Y}-{clock.today().month}")
+    page.get_by_role("button", name="Gom số liệu").click()
+    page.wait_for_url("**/so-lieu/")
+    return Report.objects.get()
+
+
+def write_and_send(clerk) -> None:
+    page = clerk.page
+    page.get_by_role("link", name="Nội dung", exact=True).click()
+    for field in page.locator("textarea").all():
+        if not field.input_value():
+            field.fill("Không có.")
+    clerk.look()
+    page.get_by_role("button", name="Lưu nội dung").click()
+    page.get_by_role("link", name="Xem trước").first.click()
+    clerk.look()
+    page.get_by_role("link", name="Sang bước Ký, ban hành").click()
+    clerk.look()
+    page.get_by_role("button", name="Gửi duyệt").click()
+    page.wait_for_url(lambda address: not address.endswith("/ky/"))
+
+
+def test_every_figure_opens_the_records_it_counts(clerk, plan):
+    open_report(clerk, plan)
+    clerk.look()
+
+    clerk.page.get_by_role("row", name="Buổi sinh hoạt").get_by_role("link", name="3").click()
+
+    clerk.look()
+    assert clerk.page.get_by_text("2 hoạt động, cộng 3").is_visible()
+
+
+@pytest.mark.pdf
+@pytest.mark.skipif(not pdf.is_available(), reason="Pango is not installed")
+def test_a_report_is_written_sent_issued_and_read_above(clerk, plan, visitors):
+    report = open_report(clerk, plan)
+    write_and_send(clerk)
+
+    chair = visitors(DESK)
+    chair.sign_in("chair")
+    chair.page.goto(f"/bao-cao/{report.pk}/ky/")
+    chair.look()
+    chair.page.get_by_role("button", name="Ban hành").click()
+    chair.page.get_by_text("Đã ban hành Báo cáo số 01-BC/ĐU").wait_for()
+
+    reader = visitors(PHONE)
+    reader.sign_in("superior_reader")
+    reader.page.goto(f"/bao-cao/{report.pk}/")
+    reader.look()
+    with reader.page.expect_download() as taken:
+        reader.page.get_by_role("link", name="Tải bản đã ban hành").click()
+    content = taken.value.path().read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert hashlib.sha256(content).hexdigest() == Report.objects.get().issued_file.sha256

@@ -1,0 +1,10 @@
+from celery import shared_task
+
+from portal.lib import clock
+
+
+@shared_task
+def run_due() -> None:
+    from plans.services.due import run_due as run
+
+    run(at=clock.now())

@@ -1,6 +1,19 @@
 from django.urls import URLPattern, path
 
-from plans.views import activity, assignment, calendar, evidence, imports, issue, node, plan, reference, review, task
+from plans.views import (
+    activity,
+    assignment,
+    calendar,
+    evidence,
+    imports,
+    issue,
+    node,
+    plan,
+    reference,
+    review,
+    task,
+    urge,
+)
 
 app_name = "plans"
 
@@ -44,6 +57,7 @@ work: list[URLPattern] = [
     path("nhiem-vu/viec/<int:pk>/", task.task_detail, name="task_detail"),
     path("nhiem-vu/viec/<int:pk>/thu-hoi/", task.task_withdraw, name="task_withdraw"),
     path("nhiem-vu/<int:pk>/", assignment.assignment_detail, name="assignment_detail"),
+    path("nhiem-vu/<int:pk>/don-doc/", urge.assignment_urge, name="assignment_urge"),
     path("nhiem-vu/<int:pk>/nhan/", assignment.assignment_acknowledge, name="assignment_acknowledge"),
 ]
 

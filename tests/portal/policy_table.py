@@ -74,6 +74,7 @@ _SEE_WORK = f"{OVERSEERS} {REPORTERS} {_OF_FOREIGN}"
 _LOG = f"{REPORTERS} foreign_secretary"
 _WORK_ON = {"own": "secretary", "sibling": "other_secretary", "foreign": "foreign_secretary"}
 _GIVEN = dict.fromkeys(("own", "done", "sibling"), "clerk") | {"foreign": "outsider"}
+_URGE = dict.fromkeys(("own", "sibling"), "clerk inspector") | {"foreign": "outsider"}
 _DECIDE = dict.fromkeys(("submitted", "returned", "accepted", "sibling"), "clerk") | {"foreign": "outsider"}
 
 PASSES: dict[str, dict[str, str]] = {
@@ -112,6 +113,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_TASK, "plans:task_detail GET", "plans:assignment_detail GET"),
     **rows(_GIVEN, "plans:task_withdraw POST"),
     **rows(_WORK_ON, "plans:assignment_acknowledge POST"),
+    **rows(_URGE, "plans:assignment_urge"),
     **rows({"": _LOG}, "plans:activity_create", "plans:evidence_create POST"),
     **rows(_CLERK, "plans:activity_review_queue GET"),
     **rows(_ACTIVITY, "plans:activity_detail GET", "plans:evidence_file GET", "plans:evidence_thumb GET"),

@@ -1,0 +1,25 @@
+from argparse import ArgumentParser
+from datetime import datetime
+
+from django.core.management.base import BaseCommand, CommandError
+
+from plans.services.due import run_due
+from portal.lib import clock
+
+
+class Command(BaseCommand):
+    help = "Does all due work once, without Celery: makes due assignments, files reminders, sends mails."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--at", help="the moment to act at, as 2026-03-20T08:00; local time if it has no zone")
+
+    def handle(self, *args: object, at: str | None = None, **options: object) -> None:
+        run_due(at=_moment(at) if at else clock.now())
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"Không hiểu thời điểm {text!r}; cần dạng 2026-03-20T08:00.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.HANOI)

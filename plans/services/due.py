@@ -1,0 +1,31 @@
+import logging
+from datetime import datetime
+
+from plans.services.assignment import make_due_assignments
+from plans.services.evidence import purge_waiting
+from plans.services.reminders import is_relevant, plan_reminders
+from units.services.heartbeats import beat
+from units.services.mail import send_mails
+
+logger = logging.getLogger(__name__)
+
+
+def run_due(*, at: datetime) -> None:
+    """All work that is due, once: planning, sending, clearing up. Each part runs whatever befell the one before.
+
+    Raises an ExceptionGroup of what failed; what was done stays done."""
+    beat("scheduler", at=at)
+    failures: list[Exception] = []
+    for part in (make_due_assignments, plan_reminders, _send_waiting_mails, purge_waiting):
+        try:
+            part(at=at)
+        except Exception as error:
+            logger.exception("%s failed", part.__name__)
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("run_due", failures)
+    beat("worker", at=at)
+
+
+def _send_waiting_mails(*, at: datetime) -> None:
+    send_mails(at=at, is_relevant=is_relevant)

@@ -1,0 +1,96 @@
+"""The round that does all due work: by the command, by a real worker, and past a part that fails."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from plans.services import due
+from plans.services.due import run_due
+from plans.tasks import run_due as run_due_task
+from portal.lib import clock
+from tests.factories import make_assignment, make_issued_plan, make_task
+from tests.services import wait_until
+from units.enums import MailState
+from units.models import Heartbeat, Notice
+
+DUE = date(2026, 3, 20)
+EARLY = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def assignment(org):
+    return make_assignment(make_task(make_issued_plan(org), due_on=DUE), org.cell, assigned_at=EARLY)
+
+
+def test_the_command_reminds_and_mails_at_a_moment(org, assignment, mailoutbox):
+    call_command("run_due", at="2026-03-17T08:00")
+
+    assert [message.subject for message in mailoutbox] == ["Còn 3 ngày: Sinh hoạt chuyên đề"]
+    assert mailoutbox[0].to == ["secretary@example.vn"]
+
+
+def test_running_the_command_again_sends_nothing_more(org, assignment, mailoutbox):
+    for minute in range(3):
+        call_command("run_due", at=f"2026-03-17T08:0{minute}")
+
+    assert len(mailoutbox) == 1
+
+
+def test_the_command_says_what_moment_it_does_not_understand(db):
+    with pytest.raises(CommandError, match="Không hiểu thời điểm 'mai'"):
+        call_command("run_due", at="mai", stdout=StringIO())
+
+
+def test_a_reminder_is_not_mailed_once_the_work_is_done(org, assignment, mailoutbox):
+    run_due(at=clock.local_moment(DUE))  # midnight: the mail waits for the morning
+    assignment.done_on = DUE
+    assignment.save()
+
+    run_due(at=clock.local_moment(DUE) + timedelta(hours=8))
+
+    assert mailoutbox == []
+    assert Notice.objects.get().mail_state == MailState.DROPPED
+
+
+def test_a_part_that_fails_does_not_stop_the_next(org, assignment, mailoutbox, monkeypatch):
+    run_due(at=clock.local_moment(DUE))
+    Heartbeat.objects.all().delete()
+
+    def plan_reminders(*, at):
+        raise ValueError("broken")
+
+    monkeypatch.setattr(due, "plan_reminders", plan_reminders)
+    with pytest.raises(ExceptionGroup):
+        run_due(at=clock.local_moment(DUE) + timedelta(hours=8))
+
+    assert len(mailoutbox) == 1
+    assert list(Heartbeat.objects.values_list("name", flat=True)) == ["scheduler"]
+
+
+def test_a_round_leaves_its_heartbeats(db):
+    moment = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
+
+    run_due(at=moment)
+
+    assert dict(Heartbeat.objects.values_list("name", "at")) == dict.fromkeys(
+        ["reminders", "scheduler", "worker"], moment
+    )
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_sends_the_reminder_by_real_mail(org, worker, mail_sink):
+    today = clock.today()
+    make_assignment(make_task(make_issued_plan(org), due_on=today), org.cell, assigned_at=EARLY)
+
+    run_due_task.delay()
+    wait_until(lambda: Heartbeat.objects.filter(name="worker").exists())
+    Notice.objects.update(mail_after=clock.now())  # whatever the hour of the test
+    run_due_task.delay()
+    run_due_task.delay()
+    wait_until(lambda: Notice.objects.filter(mail_state=MailState.SENT).exists())
+
+    subjects = [message["subject"].strip() for message in mail_sink.messages]  # a long header is folded
+    assert subjects == ["Hôm nay đến hạn: Sinh hoạt chuyên đề"]

@@ -1,0 +1,240 @@
+from datetime import UTC, date, datetime, timedelta
+from threading import Thread
+
+import pytest
+from django.db import connection
+
+from plans.models import Assignment
+from plans.services import reminders
+from plans.services.reminders import is_relevant, plan_reminders, urge
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from tests.factories import make_assignment, make_issued_plan, make_person, make_plan, make_task
+from units.enums import DocumentState, Role
+from units.models import AuditEvent, Membership, Notice
+
+DUE = date(2026, 3, 20)
+EARLY = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def task(org):
+    return make_task(make_issued_plan(org), due_on=DUE)
+
+
+@pytest.fixture
+def assignment(org, task):
+    return make_assignment(task, org.cell, assigned_at=EARLY)
+
+
+def morning(offset: int) -> datetime:
+    """Eight o'clock of the day `offset` days after the due day."""
+    return clock.local_moment(DUE + timedelta(days=offset)).replace(hour=8)
+
+
+def titles() -> list[str]:
+    return list(Notice.objects.order_by("pk").values_list("title", flat=True))
+
+
+def test_each_step_speaks_on_its_day(org, assignment):
+    for offset in range(-10, 12):
+        plan_reminders(at=morning(offset))
+
+    distances = [title.removesuffix(": Sinh hoạt chuyên đề") for title in titles()]
+    assert distances == [
+        "Còn 7 ngày",
+        "Còn 3 ngày",
+        "Còn 1 ngày",
+        "Hôm nay đến hạn",
+        "Quá hạn 1 ngày",
+        "Quá hạn 3 ngày",
+        "Quá hạn 7 ngày",
+    ]
+
+
+def test_a_reminder_names_its_effect_and_its_subject(org, assignment):
+    plan_reminders(at=morning(-3))
+
+    notice = Notice.objects.get()
+    assert notice.recipient == org.secretary
+    assert notice.key == f"reminder:assignment:{assignment.pk}:user:{org.secretary.pk}:due2026-03-20:-3"
+    assert notice.about == f"assignment:{assignment.pk}"
+    assert str(assignment.pk) in notice.url
+    assert "Chi bộ Kỹ thuật" in notice.body
+    assert "hạn 20/03/2026" in notice.body
+
+
+def test_planning_again_changes_nothing(org, assignment):
+    for minute in range(3):
+        plan_reminders(at=morning(-3) + timedelta(minutes=minute))
+
+    assert len(titles()) == 1
+
+
+def test_after_an_outage_only_the_latest_step_is_filed(org, assignment):
+    plan_reminders(at=morning(-7))
+    plan_reminders(at=morning(5))
+    plan_reminders(at=morning(5) + timedelta(minutes=1))
+
+    assert titles() == ["Còn 7 ngày: Sinh hoạt chuyên đề", "Quá hạn 5 ngày: Sinh hoạt chuyên đề"]
+    assert Notice.objects.first().key.endswith(":3")
+
+
+def test_a_long_outage_ends_in_one_word(org, assignment):
+    plan_reminders(at=morning(60))
+    plan_reminders(at=morning(61))
+
+    assert titles() == ["Quá hạn 60 ngày: Sinh hoạt chuyên đề"]
+
+
+@pytest.mark.parametrize(
+    "closed", [{"done_on": DUE - timedelta(days=9)}, {"withdrawn_at": EARLY}], ids=["done", "withdrawn"]
+)
+def test_nothing_is_said_of_what_is_closed(org, task, closed):
+    make_assignment(task, org.cell, assigned_at=EARLY, **closed)
+
+    plan_reminders(at=morning(0))
+
+    assert titles() == []
+
+
+def test_nothing_is_said_under_a_closed_plan(org, task, assignment):
+    task.plan.state = DocumentState.CLOSED
+    task.plan.save()
+
+    plan_reminders(at=morning(0))
+
+    assert titles() == []
+
+
+def test_steps_before_the_day_of_giving_are_not_made_up_for(org, task):
+    make_assignment(task, org.cell, assigned_at=morning(-5))
+
+    plan_reminders(at=morning(-5))
+    assert titles() == []
+    plan_reminders(at=morning(-3))
+    assert titles() == ["Còn 3 ngày: Sinh hoạt chuyên đề"]
+
+
+def test_what_was_given_after_the_planning_of_the_day_is_not_missed(org, task):
+    plan_reminders(at=morning(-3))
+    make_assignment(task, org.cell, assigned_at=morning(-3) + timedelta(hours=1))
+
+    plan_reminders(at=morning(-3) + timedelta(hours=2))
+
+    assert titles() == ["Còn 3 ngày: Sinh hoạt chuyên đề"]
+
+
+def test_all_reporters_of_the_unit_in_office_are_told_and_nobody_else(org, assignment):
+    deputy = make_person("deputy", org.cell, Role.REPORTER)
+    former = make_person("former", org.cell, Role.REPORTER)
+    Membership.objects.filter(user=former).update(ends_on=DUE - timedelta(days=20))
+
+    plan_reminders(at=morning(0))
+
+    assert set(Notice.objects.values_list("recipient", flat=True)) == {org.secretary.pk, deputy.pk}
+
+
+def test_mail_waits_for_the_morning(org, assignment):
+    plan_reminders(at=clock.local_moment(DUE))
+
+    assert Notice.objects.get().mail_after == clock.local_moment(DUE, reminders.MAIL_FROM_HOUR)
+
+
+def test_planning_takes_as_many_queries_for_many_as_for_one(org, task, assignment, django_assert_num_queries):
+    queries = 6  # the last round, assignments, people, notices, the end of the batch, the heartbeat
+    with django_assert_num_queries(queries):
+        plan_reminders(at=morning(-3))
+    other = make_task(task.plan, due_on=DUE)
+    for unit in (org.cell, org.other_cell, org.union):
+        make_assignment(other, unit, assigned_at=EARLY)
+
+    with django_assert_num_queries(queries):
+        plan_reminders(at=morning(-1))
+
+
+def test_batches_lose_nobody(org, task, monkeypatch):
+    monkeypatch.setattr(reminders, "BATCH", 2)
+    for number in range(5):
+        make_assignment(task, org.cell, assigned_at=EARLY, period_starts_on=date(2026, 1, 1 + number))
+
+    plan_reminders(at=morning(-3))
+
+    assert len(titles()) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_planners_at_once_file_each_key_once(org, task):
+    for number in range(20):
+        make_assignment(task, org.cell, assigned_at=EARLY, period_starts_on=date(2026, 1, 1 + number))
+
+    def plan() -> None:
+        plan_reminders(at=morning(-3))
+        connection.close()
+
+    planners = [Thread(target=plan) for _ in range(5)]
+    for planner in planners:
+        planner.start()
+    for planner in planners:
+        planner.join()
+
+    assert len(titles()) == 20
+
+
+def test_relevance_ends_when_the_work_is_done(org, assignment):
+    plan_reminders(at=morning(-3))
+    notice = Notice.objects.get()
+    assert is_relevant(notice)
+
+    Assignment.objects.update(done_on=DUE)
+
+    assert not is_relevant(notice)
+
+
+def test_relevance_ends_when_the_recipient_leaves(org, assignment):
+    plan_reminders(at=morning(-3))
+    Membership.objects.filter(user=org.secretary).update(ends_on=DUE - timedelta(days=30))
+
+    assert not is_relevant(Notice.objects.get())
+
+
+def test_urging_puts_a_word_before_the_unit(org, assignment):
+    urge(assignment, by=org.inspector, text="Đề nghị báo cáo trong tuần.", at=morning(2))
+
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.title) == (org.secretary, "Đôn đốc: Sinh hoạt chuyên đề")
+    assert notice.body.startswith("Đề nghị báo cáo trong tuần.")
+    event = AuditEvent.objects.about(assignment).first()
+    assert (event.act, event.actor, event.details) == (
+        "assignment_urged",
+        org.inspector,
+        {"text": "Đề nghị báo cáo trong tuần."},
+    )
+
+
+def test_urging_twice_a_day_is_refused(org, assignment):
+    urge(assignment, by=org.inspector, text="Lần một.", at=morning(2))
+
+    with pytest.raises(RuleViolation, match="mỗi ngày chỉ nhắc một lần"):
+        urge(assignment, by=org.clerk, text="Lần hai.", at=morning(2) + timedelta(hours=1))
+    urge(assignment, by=org.clerk, text="Hôm sau.", at=morning(3))
+
+    assert len(titles()) == 2
+
+
+def test_urging_needs_the_role_an_open_task_and_somebody_to_hear(org, task, assignment):
+    with pytest.raises(RuleViolation, match="Chỉ đôn đốc được"):
+        urge(assignment, by=org.secretary, text="…", at=morning(2))
+    with pytest.raises(RuleViolation, match="chưa có người báo cáo"):
+        urge(make_assignment(task, org.union), by=org.clerk, text="…", at=morning(2))
+    assignment.done_on = DUE
+    with pytest.raises(RuleViolation, match="Chỉ đôn đốc được"):
+        urge(assignment, by=org.clerk, text="…", at=morning(2))
+
+
+def test_a_draft_plan_reminds_of_nothing(org):
+    make_assignment(make_task(make_plan(org), due_on=DUE), org.cell, assigned_at=EARLY)
+
+    plan_reminders(at=morning(0))
+
+    assert titles() == []

@@ -128,6 +128,9 @@ POLICY: dict[str, Row] = {
     "plans:evidence_file": Row("plans.Evidence", get="plans.rules.may_see_evidence"),
     "plans:evidence_thumb": Row("plans.Evidence", get="plans.rules.may_see_evidence"),
     # reports: home, dashboards
+    "reports:home": Row(get=SIGNED_IN),
+    "reports:dashboard": Row(get="reports.rules.may_watch"),
+    "reports:plan_progress": Row("plans.Plan", get="plans.rules.may_follow_plan"),
     # reports: results reports
     "reports:report_list": Row(get="reports.rules.may_read_reports"),
     "reports:report_create": Row(get="reports.rules.may_write_reports", post="reports.rules.may_write_reports"),

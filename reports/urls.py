@@ -1,10 +1,13 @@
 from django.urls import path
 
-from reports.views import reports, signing
+from reports.views import figures, home, reports, signing
 
 app_name = "reports"
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("tong-quan/", figures.dashboard, name="dashboard"),
+    path("ke-hoach/<int:pk>/tien-do/", figures.plan_progress, name="plan_progress"),
     path("bao-cao/", reports.report_list, name="report_list"),
     path("bao-cao/moi/", reports.report_create, name="report_create"),
     path("bao-cao/<int:pk>/", reports.report_detail, name="report_detail"),

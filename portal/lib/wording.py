@@ -37,6 +37,7 @@ MARKS = {
     "future": Mark("Chưa đến ngày", "calendar-event", "grey"),
     "ended": Mark("Đã thôi", "dash-circle", "slate"),
     "unread": Mark("Chưa đọc", "envelope-fill", "blue"),
+    "nothing": Mark("Không có việc", "dash", "grey"),
     "read": Mark("Đã đọc", "envelope-open", "grey"),
 }
 

@@ -1,0 +1,126 @@
+"""The pages of figures: the overview of a scope and the progress of one plan."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth
+
+from plans.enums import ActivityState
+from portal.lib.charts import Bar
+from reports.queries import progress
+from reports.queries.progress import OverdueLine, UnitProgress
+from reports.queries.scope import Scope
+from reports.types import LeftOut
+
+OVERDUE_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure, its change against the same period of the year before (None: nothing to compare), its records."""
+
+    label: str
+    value: int
+    url: str
+    change: int | None
+    tone: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    tiles: list[Tile]
+    phases: list[Bar]
+    forms: list[Bar]
+    contents: list[Bar]  # of one plan only
+    units: UnitProgress
+    overdue: list[OverdueLine]
+    overdue_total: int
+    overdue_url: str
+    months: list[Bar]  # of a period only
+    left_out: LeftOut
+    left_out_url: str
+
+
+def dashboard_of(scope: Scope) -> Dashboard:
+    """Two dozen queries or fewer, however much there is to count."""
+    work = progress.work_of(scope)
+    states = _states(scope)
+    return Dashboard(
+        tiles=_tiles(scope, work, states),
+        phases=progress.by_phase(scope),
+        forms=progress.by_form(scope),
+        contents=progress.by_content(scope) if scope.plan else [],
+        units=progress.by_unit(scope),
+        overdue=progress.overdue_lines(scope, most=OVERDUE_SHOWN),
+        overdue_total=work.overdue,
+        overdue_url=scope.assignments_url(state="overdue"),
+        months=_months(scope),
+        left_out=LeftOut(
+            drafts=states.get(ActivityState.DRAFT, 0),
+            waiting=states.get(ActivityState.SUBMITTED, 0),
+            returned=states.get(ActivityState.RETURNED, 0),
+        ),
+        left_out_url=scope.activities_url(),
+    )
+
+
+def _states(scope: Scope) -> dict[str, int]:
+    rows = scope.activities().order_by("state").values_list("state")
+    return dict(rows.annotate(rows=Count("pk")))
+
+
+def _tiles(scope: Scope, work: progress.Work, states: dict[str, int]) -> list[Tile]:
+    accepted = states.get(ActivityState.ACCEPTED, 0)
+    before, accepted_before = _before(scope)
+    tiles = [
+        ("Nhiệm vụ đến hạn trong kỳ" if scope.period else "Nhiệm vụ đã giao", work.total, before.total, "", "", ""),
+        ("Hoàn thành đúng hạn", work.in_time, before.in_time, "on_time", "green", f"{work.late} việc xong muộn"),
+        ("Quá hạn", work.overdue, before.overdue, "overdue", "red" if work.overdue else "", ""),
+    ]
+    is_compared = scope.period is not None and (before.total > 0 or accepted_before > 0)
+    return [
+        *(
+            Tile(
+                label=label,
+                value=value,
+                url=scope.assignments_url(state=state),
+                change=value - earlier if is_compared else None,
+                tone=tone,
+                note=note,
+            )
+            for label, value, earlier, state, tone, note in tiles
+        ),
+        Tile(
+            label="Hoạt động đã duyệt",
+            value=accepted,
+            url=scope.activities_url(state="accepted"),
+            change=accepted - accepted_before if is_compared else None,
+        ),
+    ]
+
+
+def _before(scope: Scope) -> tuple[progress.Work, int]:
+    """Work and accepted activities of the same period, as they stood a year ago."""
+    if not scope.period:
+        return progress.Work(), 0
+    earlier = scope.year_before()
+    accepted = earlier.activities().accepted().filter(held_from__lte=earlier.on)
+    return progress.work_of(earlier), accepted.count()
+
+
+def _months(scope: Scope) -> list[Bar]:
+    """Accepted activities in each month of the period."""
+    if not scope.period:
+        return []
+    accepted = scope.activities().accepted().annotate(month=ExtractMonth("held_from")).order_by("month")
+    counted = dict(accepted.values_list("month").annotate(rows=Count("pk")))
+    first, last = scope.period.starts_on, scope.period.ends_on
+    return [
+        Bar(
+            f"T{month}",
+            counted.get(month, 0),
+            url=scope.activities_url(month=f"{first.year}-{month:02}", state="accepted"),
+        )
+        for month in range(first.month, last.month + 1)
+    ]

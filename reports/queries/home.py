@@ -1,0 +1,56 @@
+"""The first page: everything that waits for a person, soonest first."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from reports.queries import errands
+from reports.queries.errands import Errand
+from units.models import User
+
+ROLES = (
+    errands.of_reporter,
+    errands.of_clerk,
+    errands.of_leader,
+    errands.of_inspector,
+    errands.of_superior,
+    errands.of_admin,
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    errands: tuple[Errand, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """`groups` are in reading order, none of them empty; `next_due_on` is the nearest day ahead, or None."""
+
+    groups: tuple[Group, ...]
+    next_due_on: date | None
+
+
+def home_of(user: User, *, on: date) -> Home:
+    waiting = [errand for of_role in ROLES for errand in of_role(user, on=on)]
+    return Home(_grouped(waiting, on=on), errands.next_due(user, on=on))
+
+
+def _grouped(waiting: list[Errand], *, on: date) -> tuple[Group, ...]:
+    """What has no due day waits since some day, so it belongs to today."""
+    sunday = on + timedelta(days=6 - on.weekday())
+    labels: dict[str, list[Errand]] = {"Quá hạn": [], "Hôm nay": [], "Tuần này": [], "Sau đó": [], "Mới ban hành": []}
+    for errand in sorted(waiting, key=lambda errand: (errand.due_on or on, errand.since or on, errand.what)):
+        labels[_label(errand, on=on, sunday=sunday)].append(errand)
+    return tuple(Group(label, tuple(rows)) for label, rows in labels.items() if rows)
+
+
+def _label(errand: Errand, *, on: date, sunday: date) -> str:
+    if errand.is_news:
+        return "Mới ban hành"
+    due_on = errand.due_on or on
+    if due_on < on:
+        return "Quá hạn"
+    if due_on == on:
+        return "Hôm nay"
+    return "Tuần này" if due_on <= sunday else "Sau đó"

@@ -1,0 +1,184 @@
+"""How far the work of a scope is: by phase, content, form, unit and month. Figures are of units, never of persons."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import ExtractMonth, ExtractYear, Left
+
+from plans.enums import Form
+from plans.models import Assignment, Node, Plan
+from plans.models.node import ContentItem
+from plans.rules import may_urge
+from portal.lib.charts import Bar, Cell, MatrixRow
+from reports.queries.errands import urged_on
+from reports.queries.scope import Scope
+from units.models import Unit
+from units.models.scope import PATH_WIDTH
+
+LONGEST_LABEL = 90
+
+
+@dataclass(frozen=True)
+class Work:
+    """Counts of assignments: all, done in time, done late, open after their day."""
+
+    total: int = 0
+    in_time: int = 0
+    late: int = 0
+    overdue: int = 0
+
+    @property
+    def done(self) -> int:
+        return self.in_time + self.late
+
+    @property
+    def to_come(self) -> int:
+        return self.total - self.done - self.overdue
+
+    def __add__(self, other: "Work") -> "Work":
+        return Work(
+            total=self.total + other.total,
+            in_time=self.in_time + other.in_time,
+            late=self.late + other.late,
+            overdue=self.overdue + other.overdue,
+        )
+
+
+@dataclass(frozen=True)
+class OverdueLine:
+    assignment: Assignment
+    urged_on: date | None
+    may_urge: bool
+
+
+def counts(*, on: date) -> dict[str, Count]:
+    """The four counts of `Work` as they stand, or stood, on a day."""
+    is_done = Q(done_on__lte=on)
+    return {
+        "total": Count("pk"),
+        "in_time": Count("pk", filter=is_done & Q(done_on__lte=F("due_on"))),
+        "late": Count("pk", filter=is_done & Q(done_on__gt=F("due_on"))),
+        "overdue": Count("pk", filter=Q(due_on__lt=on) & (Q(done_on=None) | Q(done_on__gt=on))),
+    }
+
+
+def work_of(scope: Scope) -> Work:
+    return Work(**scope.assignments().aggregate(**counts(on=scope.on)))
+
+
+def by_phase(scope: Scope) -> list[Bar]:
+    """Share of the work done, phases in reading order; what stands in no phase comes last."""
+    works = _works(scope.assignments(), "task__phase", on=scope.on)
+    phases = Node.objects.filter(pk__in=[pk for (pk,) in works if pk]).select_related("plan").in_order()
+    bars = [
+        _share(_named(phase, scope.plan), works[phase.pk,], url=scope.assignments_url(phase=phase.pk))
+        for phase in phases
+    ]
+    return bars + ([_share("Không gắn giai đoạn", works[None,])] if (None,) in works else [])
+
+
+def by_form(scope: Scope) -> list[Bar]:
+    """Share of the work done for each of the four forms, and of what is bound to none."""
+    works = _works(scope.assignments(), "task__form", on=scope.on)
+    bars = [
+        _share(form.label, works.get((form.value,), Work()), tone=form, url=scope.assignments_url(form=form.value))
+        for form in Form
+    ]
+    return bars + ([_share("Không gắn hình thức", works["",])] if ("",) in works else [])
+
+
+def by_content(scope: Scope) -> list[Bar]:
+    """Accepted activities for each content item of the scope's plan, in reading order."""
+    accepted = scope.activities().accepted().order_by("content_items")
+    rows = dict(accepted.values_list("content_items").annotate(rows=Count("pk", distinct=True)))
+    return [
+        Bar(_short(item.text), rows.get(item.pk, 0), url=scope.activities_url(content=item.pk, state="accepted"))
+        for item in ContentItem.objects.filter(plan=scope.plan).in_order()
+    ]
+
+
+@dataclass(frozen=True)
+class UnitProgress:
+    """The units right below the scope's top, everything deeper counted with them."""
+
+    bars: list[Bar]
+    columns: list[str]
+    rows: list[MatrixRow]
+
+
+def by_unit(scope: Scope) -> UnitProgress:
+    """Bars over the whole scope, and the matrix unit × month with the worst news of each crossing."""
+    branch = Left("unit_path", len(scope.root) + PATH_WIDTH)
+    rows = scope.assignments().annotate(branch=branch, year=ExtractYear("due_on"), month=ExtractMonth("due_on"))
+    works = _works(rows, "branch", "year", "month", on=scope.on)
+    totals: dict[str, Work] = defaultdict(Work)
+    for (path, _, _), work in works.items():
+        totals[path] += work
+    branches = _branches(scope, set(totals))
+    shown = _months(scope, {(year, month) for _, year, month in works})
+    return UnitProgress(
+        bars=[_share(unit.name, totals[unit.path], url=scope.assignments_url(unit=unit.pk)) for unit in branches],
+        columns=[f"{month}/{year}" for year, month in shown],
+        rows=[
+            MatrixRow(unit.name, [_cell(scope, unit, month, works.get((unit.path, *month), Work())) for month in shown])
+            for unit in branches
+        ],
+    )
+
+
+def overdue_lines(scope: Scope, *, most: int) -> list[OverdueLine]:
+    """The longest overdue first."""
+    rows = list(scope.assignments().overdue(on=scope.on).with_context().due_first()[:most])
+    urged = urged_on(rows)
+    return [OverdueLine(row, urged.get(row.pk), may_urge(scope.user, row)) for row in rows]
+
+
+def _works(rows: QuerySet[Any], *names: str, on: date) -> dict[Any, Work]:
+    """The work behind each combination of the named columns, by the tuple of their values."""
+    counted = rows.order_by(*names).values_list(*names).annotate(**counts(on=on))
+    return {row[: len(names)]: Work(*row[len(names) :]) for row in counted}
+
+
+def _branches(scope: Scope, paths: set[str]) -> list[Unit]:
+    """Those that have work, and those that do the work but were given none, so that silence shows."""
+    children = Unit.objects.open_on(scope.on).filter(parent__path=scope.root).who_do_the_work()
+    shown = Unit.objects.visible_to(scope.user).filter(Q(path__in=paths) | Q(pk__in=children.values("pk")))
+    return list(shown.order_by("path"))
+
+
+def _months(scope: Scope, worked: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Every month of the period; without a period, the months in which something is due."""
+    if not scope.period:
+        return sorted(worked)
+    first, last = scope.period.starts_on, scope.period.ends_on
+    return [(first.year, month) for month in range(first.month, last.month + 1)]
+
+
+def _cell(scope: Scope, unit: Unit, month: tuple[int, int], work: Work) -> Cell:
+    url = scope.assignments_url(unit=unit.pk, month=f"{month[0]}-{month[1]:02}") if work.total else ""
+    if not work.total:
+        return Cell("nothing")
+    if work.overdue:
+        return Cell("overdue", f"{work.overdue}/{work.total} việc quá hạn", url)
+    if work.to_come:
+        return Cell("not_due", f"Còn {work.to_come}/{work.total} việc, chưa đến hạn", url)
+    if work.late:
+        return Cell("late", f"Xong {work.total} việc, {work.late} việc muộn", url)
+    return Cell("in_time", f"Xong {work.total} việc đúng hạn", url)
+
+
+def _share(label: str, work: Work, *, tone: str = "action", url: str = "") -> Bar:
+    return Bar(label, work.done, total=work.total, tone=tone, url=url if work.total else "")
+
+
+def _named(phase: Node, plan: Plan | None) -> str:
+    """With its plan in front where figures of several plans stand together."""
+    return _short(phase.text if plan else f"{phase.plan.number_and_symbol}: {phase.text}")
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= LONGEST_LABEL else f"{words[:LONGEST_LABEL].rsplit(' ', 1)[0]}…"

@@ -1,0 +1,22 @@
+from django.shortcuts import get_object_or_404, render
+
+from plans.models import Plan
+from plans.rules import powers_over_plan
+from portal.lib import clock
+from reports.forms.figures import FiguresFilter
+from reports.queries.dashboard import dashboard_of
+from reports.queries.scope import Scope
+
+
+def dashboard(request):
+    today = clock.today()
+    form = FiguresFilter(request.GET, user=request.user, on=today)
+    scope = Scope(request.user, today, **form.chosen)
+    return render(request, "reports/dashboard.html", {"form": form, "scope": scope, "dashboard": dashboard_of(scope)})
+
+
+def plan_progress(request, pk):
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+    scope = Scope(request.user, clock.today(), plan=plan)
+    context = {"plan": plan, "tab": "progress", "may": powers_over_plan(request.user, plan)}
+    return render(request, "reports/plan_progress.html", {**context, "dashboard": dashboard_of(scope)})

@@ -1,0 +1,38 @@
+"""A person without a browser: opens a page, fills in the form that is there, presses a button."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from lxml import html
+
+
+def submit(client: Client, url: str, *, to: str = "", press: str = "", **values: Any) -> HttpResponse:
+    """Opens `url`, takes its form that is sent to an address ending in `to` (by itself the page's own), changes the
+    named fields and sends it. What the page had filled in, hidden fields too, goes along."""
+    page = client.get(url)
+    assert page.status_code == 200, f"{url}: {page.status_code}"
+    form = form_on(page, to=to)
+    fields: dict[str, Any] = {}
+    for name, value in form.form_values():
+        fields.setdefault(name, []).append(value)
+    unknown = set(values) - {field.name for field in form.inputs}
+    assert not unknown, f"{url} asks for no {sorted(unknown)}"
+    fields |= values | ({press: "yes"} if press else {})
+    return client.post(form.action or url, fields)
+
+
+def form_on(page: HttpResponse, *, to: str) -> html.FormElement:
+    forms = html.fromstring(page.content.decode()).xpath("//main//form[translate(@method, 'POST', 'post')='post']")
+    found = [form for form in forms if (form.action or "").endswith(to) and bool(form.action) == bool(to)]
+    assert len(found) == 1, f"{len(found)} forms to {to or 'the page itself'}: {[form.action for form in forms]}"
+    return found[0]
+
+
+def arrive(response: HttpResponse) -> str:
+    """The address a form that succeeded leads to; a form that came back says why."""
+    if response.status_code != 302:
+        tree = html.fromstring(response.content.decode())
+        errors = tree.xpath("//*[contains(@class, 'error') or contains(@class, 'invalid-feedback')]")
+        raise AssertionError(f"{response.status_code}: {[error.text_content().strip() for error in errors]}")
+    return response.url

@@ -1,0 +1,116 @@
+"""The office at its desk: from the superior's document to the issued report."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from plans.enums import ActivityState
+from plans.models import Activity, Assignment, Plan
+from portal.lib import clock
+from portal.lib.official import pdf
+from reports.models import Report
+from tests.e2e.conftest import DESK
+from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
+from tests.test_chain import PLAN
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=name).first.click()
+
+
+def test_clerk_imports_a_plan_and_sees_it_as_it_will_be_printed(desk, org):
+    page = desk.page
+    desk.sign_in("clerk")
+    page.goto("/ke-hoach/nhap/")
+    desk.look()
+
+    page.locator("input[type=file]").set_input_files(
+        {"name": "ke-hoach-12.txt", "mimeType": "text/plain", "buffer": PLAN.encode()}
+    )
+    press(page, "Đọc văn bản")
+    expect(page.get_by_role("heading", name="Xem lại trước khi lưu")).to_be_visible()
+    expect(page.get_by_text("0 dòng bỏ sót")).to_be_visible()
+    desk.look()
+    press(page, "Lưu thành kế hoạch nháp")
+
+    expect(page.get_by_text("Đã lưu thành kế hoạch nháp")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("tuyên truyền nếp sống xanh năm 2026").first).to_be_visible()
+    desk.look()
+    assert Plan.objects.get().nodes.filter(kind="duty").count() == 1
+
+
+def test_clerk_gives_work_from_a_line_of_the_plan(desk, org):
+    plan = make_issued_plan(org)
+    page = desk.page
+    desk.sign_in("clerk")
+    page.goto(f"/muc/{plan.nodes.get(kind='duty').pk}/giao/")
+    page.get_by_label("Mọi chi bộ").check()
+    page.get_by_label("Hạn hoàn thành").fill(f"{clock.today() + timedelta(days=9):%d/%m/%Y}")
+    page.get_by_label("Hạn hoàn thành").press("Tab")
+
+    expect(page.get_by_text("Sẽ tạo 2 nhiệm vụ cho 2 đơn vị")).to_be_visible()
+    desk.look()
+    press(page, "Giao việc")
+
+    expect(page.get_by_role("main")).to_contain_text("Chi bộ Kinh doanh")
+    desk.look()
+    assert sorted(Assignment.objects.values_list("unit__name")) == [("Chi bộ Kinh doanh",), ("Chi bộ Kỹ thuật",)]
+
+
+def test_clerk_accepts_what_a_cell_sent(desk, org):
+    plan = make_issued_plan(org)
+    assignment = make_assignment(make_task(plan, org.cell), org.cell)
+    make_activity(plan, org.cell, ActivityState.SUBMITTED, assignment=assignment, completes_assignment=True)
+    page = desk.page
+    desk.sign_in("clerk")
+    page.goto("/hoat-dong/duyet/")
+    desk.look()
+
+    page.keyboard.press("a")
+
+    expect(page.get_by_text("Không còn hoạt động nào chờ duyệt")).to_be_visible()
+    assert Activity.objects.get().state == ActivityState.ACCEPTED
+
+
+@pytest.mark.pdf
+@pytest.mark.skipif(not pdf.is_available(), reason=pdf.PANGO_ADVICE)
+def test_clerk_drafts_a_report_and_the_chair_issues_it(visitors, org):
+    plan = make_issued_plan(org)
+    make_activity(plan, org.cell, figures={"cell_meetings": 2, "attendances": 58})
+    clerk, chair = visitors(DESK), visitors(DESK)
+
+    draft_report(clerk, plan)
+    report = Report.objects.get()
+    chair.sign_in("chair")
+    chair.page.goto(f"/bao-cao/{report.pk}/")
+    chair.look()
+    chair.page.goto(f"/bao-cao/{report.pk}/ky/")
+    chair.look()
+    press(chair.page, "Ban hành")
+
+    expect(chair.page.get_by_text("Đã ban hành Báo cáo số").first).to_be_visible()
+    report.refresh_from_db()
+    assert bytes(report.issued_file.content).startswith(b"%PDF")
+
+
+def draft_report(clerk, plan: Plan) -> None:
+    page = clerk.page
+    clerk.sign_in("clerk")
+    page.goto("/bao-cao/moi/")
+    clerk.look()
+    page.get_by_label("Kế hoạch").select_option(str(plan.pk))
+    page.get_by_label("Kỳ báo cáo").select_option("quarter-2026-1")
+    press(page, "Lập báo cáo")
+    page.wait_for_url("**/bao-cao/[0-9]*/**")
+    report = Report.objects.get()
+    for step in ("", "so-lieu/", "noi-dung/"):
+        page.goto(f"/bao-cao/{report.pk}/{step}")
+        clerk.look()
+    for empty in page.locator("main textarea").all():
+        if not empty.input_value():
+            empty.fill("Không có.")
+    press(page, "Lưu")
+    page.goto(f"/bao-cao/{report.pk}/ky/")
+    press(page, "Gửi duyệt")
+    expect(page.get_by_text("Đã gửi lãnh đạo duyệt")).to_be_visible()

@@ -1,0 +1,143 @@
+"""The chain that must never break, through HTTP alone: from the superior's document to the superior's download."""
+
+import hashlib
+from datetime import date
+from io import BytesIO
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+from PIL import Image
+
+from plans.models import Activity, Assignment, Plan
+from portal.lib.official import pdf
+from reports.models import Report
+from tests.browsing import arrive, submit
+
+PLAN = """ĐẢNG BỘ KHỐI THỬ NGHIỆM                    ĐẢNG CỘNG SẢN VIỆT NAM
+ĐẢNG ỦY CÔNG TY SAO MAI                    Hòa Bình, ngày 12 tháng 01 năm 2026
+          *
+Số 12-KH/ĐU
+
+KẾ HOẠCH
+tuyên truyền nếp sống xanh năm 2026
+-----
+
+- Căn cứ Hướng dẫn số 08-HD/ĐUK ngày 05 tháng 01 năm 2026 của Đảng ủy Khối thử nghiệm;
+Đảng ủy Công ty ban hành kế hoạch như sau:
+
+I. MỤC ĐÍCH, YÊU CẦU
+1. Mục đích
+- Mỗi đảng viên nêu gương giữ nếp sống xanh nơi làm việc.
+2. Yêu cầu
+- Việc làm cụ thể, có số liệu.
+
+II. NỘI DUNG, HÌNH THỨC
+1. Nội dung tuyên truyền
+1.1. Từ nay đến hết năm 2026
+- Phổ biến cách phân loại rác tại nguồn.
+2. Hình thức tuyên truyền
+2.1. Tuyên truyền miệng
+- Tổ chức nói chuyện chuyên đề tại chi bộ.
+
+III. TỔ CHỨC THỰC HIỆN
+1. Chi bộ Kỹ thuật
+- Tổ chức một buổi sinh hoạt chuyên đề về nếp sống xanh trong tháng 3.
+
+Nơi nhận:                                  T/M ĐẢNG ỦY
+- Đảng ủy Khối thử nghiệm,                 BÍ THƯ
+- Các chi bộ trực thuộc,
+- Lưu Văn phòng.
+
+                                           Người Ký Thử
+"""
+
+
+def photo() -> SimpleUploadedFile:
+    content = BytesIO()
+    Image.new("RGB", (640, 480), "#009E73").save(content, "JPEG")
+    return SimpleUploadedFile("buoi-sinh-hoat.jpg", content.getvalue(), "image/jpeg")
+
+
+def import_plan(clerk) -> Plan:
+    file = SimpleUploadedFile("ke-hoach-12.txt", PLAN.encode(), "text/plain")
+    review = arrive(submit(clerk, reverse("plans:import_create"), file=file))
+    assert not Plan.objects.exists()
+    arrive(submit(clerk, review))
+    return Plan.objects.get()
+
+
+def issue_plan(plan: Plan, *, clerk, chair) -> None:
+    page = reverse("plans:plan_detail", args=[plan.pk])
+    arrive(submit(clerk, page, to=reverse("plans:plan_send", args=[plan.pk])))
+    arrive(submit(chair, reverse("plans:plan_issue", args=[plan.pk]), number="12", issued_on="12/01/2026"))
+
+
+def assign(plan: Plan, unit, *, clerk) -> Assignment:
+    duty = plan.nodes.get(kind="duty")
+    assert list(duty.parent.units.all()) == [unit]
+    form = reverse("plans:task_create", args=[duty.pk])
+    asked = {"form": "oral", "figure_cell_meetings": "1", "figure_attendances": "30"}
+    arrive(submit(clerk, form, due_on="20/03/2026", leads=[unit.pk], **asked))
+    return Assignment.objects.get()
+
+
+def log(assignment: Assignment, *, secretary) -> Activity:
+    form = f"{reverse('plans:activity_create')}?assignment={assignment.pk}"
+    said = {"held_from": "16/03/2026", "place": "Hội trường", "description": "Sinh hoạt chuyên đề nếp sống xanh."}
+    figures = {"figure_cell_meetings": "1", "figure_attendances": "34"}
+    arrive(submit(secretary, form, press="send", form="oral", uploads=[photo()], **said, **figures))
+    return Activity.objects.get()
+
+
+def report(plan: Plan, *, clerk, chair) -> Report:
+    start = reverse("reports:report_create")
+    arrive(submit(clerk, start, plan=plan.pk, period="quarter-2026-1"))
+    made = Report.objects.get()
+    blank = {section.key: "Không có." for section in made.sections.filter(text="")}
+    arrive(submit(clerk, reverse("reports:report_content", args=[made.pk]), **blank))
+    sign = reverse("reports:report_sign", args=[made.pk])
+    arrive(submit(clerk, sign, to="", signing_power="T/M ĐẢNG ỦY", post="BÍ THƯ", signer="Người Ký Thử"))
+    arrive(submit(clerk, sign, to=reverse("reports:report_send", args=[made.pk])))
+    arrive(submit(chair, sign, to=reverse("reports:report_issue", args=[made.pk]), number="3", issued_on="30/03/2026"))
+    made.refresh_from_db()
+    return made
+
+
+@pytest.mark.pdf
+@pytest.mark.skipif(not pdf.is_available(), reason=pdf.PANGO_ADVICE)
+def test_one_plan_travels_the_whole_way(org, sign_in):
+    clerk, chair, secretary = sign_in(org.clerk), sign_in(org.chair), sign_in(org.secretary)
+    with time_machine.travel("2026-03-12T08:00+07:00"):
+        plan = import_plan(clerk)
+        issue_plan(plan, clerk=clerk, chair=chair)
+        assignment = assign(plan, org.cell, clerk=clerk)
+        acknowledge = reverse("plans:assignment_acknowledge", args=[assignment.pk])
+        arrive(submit(secretary, reverse("plans:assignment_detail", args=[assignment.pk]), to=acknowledge))
+
+    with time_machine.travel("2026-03-17T08:00+07:00"):
+        call_command("run_due")
+        call_command("run_due")
+        assert [notice.kind for notice in org.secretary.notices.filter(kind="reminder")] == ["reminder"]
+        assert len([sent for sent in mail.outbox if sent.to == [org.secretary.email]]) >= 1
+
+        activity = log(assignment, secretary=secretary)
+        arrive(submit(clerk, reverse("plans:activity_detail", args=[activity.pk]), to="/duyet/"))
+        figures = chair.get(reverse("reports:dashboard")).content.decode()
+        assert "34" in figures
+
+    with time_machine.travel("2026-03-30T08:00+07:00"):
+        issued = report(plan, clerk=clerk, chair=chair)
+        superior = sign_in(org.superior_reader)
+        answer = superior.get(reverse("reports:report_file", args=[issued.pk]))
+        content = b"".join(answer) if answer.streaming else answer.content
+        assert superior.get(reverse("plans:activity_detail", args=[activity.pk])).status_code == 404
+        assert superior.get(reverse("reports:report_facts", args=[issued.pk])).status_code == 403
+
+    assert content.startswith(b"%PDF")
+    assert hashlib.sha256(content).hexdigest() == issued.issued_file.sha256
+    assert (issued.number, issued.issued_on) == (3, date(2026, 3, 30))
+    assert issued.facts is not None

@@ -3,12 +3,19 @@
   function open(root) {
     root.querySelectorAll("[data-datepicker]").forEach(function (field) {
       if (field.datepicker) return;
-      var typed = field.value; // the calendar would turn 31/02 into 03/03 before anybody has read the error
+      var known = field.value; // the calendar would turn 31/02 into 03/03 before anybody has read the error
       new Datepicker(field, {
         language: "vi", format: "dd/mm/yyyy", weekStart: 1, autohide: true, updateOnBlur: false,
         buttonClass: "btn", todayButton: true, todayButtonMode: 1, todayHighlight: true,
       });
-      field.value = typed;
+      field.value = known;
+      // When it closes, the calendar puts back the day last picked; what was typed since must stay.
+      ["input", "changeDate"].forEach(function (name) {
+        field.addEventListener(name, function () { known = field.value; });
+      });
+      ["blur", "hide"].forEach(function (name) {
+        field.addEventListener(name, function () { setTimeout(function () { field.value = known; }); });
+      });
       field.addEventListener("changeDate", function () {
         field.dispatchEvent(new Event("change", { bubbles: true }));
       });

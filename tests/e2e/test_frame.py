@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESK, PHONE
 
@@ -27,3 +28,17 @@ def test_every_component_is_accessible(visitors, org, device):
     visitor.page.goto("/giao-dien/")
 
     visitor.look()
+
+
+def test_a_typed_day_stays_as_it_was_typed(desk, org):
+    desk.sign_in("admin")
+    desk.page.goto("/giao-dien/")
+    day = desk.page.get_by_label("Từ ngày").first
+
+    for typed in ("02/12/2026", "31/02/2026", ""):
+        day.fill(typed)
+        day.press("Tab")
+        desk.page.get_by_role("heading", level=1).click()
+        expect(desk.page.locator(".datepicker.active")).to_have_count(0)
+
+        expect(day).to_have_value(typed)

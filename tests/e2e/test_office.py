@@ -1,5 +1,6 @@
 """The office at its desk: from the superior's document to the issued report."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -99,10 +100,10 @@ def draft_report(clerk, plan: Plan) -> None:
     clerk.sign_in("clerk")
     page.goto("/bao-cao/moi/")
     clerk.look()
-    page.get_by_label("Kế hoạch").select_option(str(plan.pk))
+    page.get_by_role("main").get_by_label("Kế hoạch").select_option(str(plan.pk))
     page.get_by_label("Kỳ báo cáo").select_option("quarter-2026-1")
-    press(page, "Lập báo cáo")
-    page.wait_for_url("**/bao-cao/[0-9]*/**")
+    press(page, "Gom số liệu")
+    page.wait_for_url(re.compile(r"/bao-cao/\d+/"))
     report = Report.objects.get()
     for step in ("", "so-lieu/", "noi-dung/"):
         page.goto(f"/bao-cao/{report.pk}/{step}")
@@ -110,7 +111,7 @@ def draft_report(clerk, plan: Plan) -> None:
     for empty in page.locator("main textarea").all():
         if not empty.input_value():
             empty.fill("Không có.")
-    press(page, "Lưu")
+    press(page, "Lưu nội dung")
     page.goto(f"/bao-cao/{report.pk}/ky/")
     press(page, "Gửi duyệt")
     expect(page.get_by_text("Đã gửi lãnh đạo duyệt")).to_be_visible()

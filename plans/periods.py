@@ -11,6 +11,7 @@ from plans.enums import Schedule
 MONTHS = {Schedule.MONTH: 1, Schedule.QUARTER: 3, Schedule.HALF_YEAR: 6, Schedule.YEAR: 12}
 _ROMAN = ("I", "II", "III", "IV")
 _DAY = timedelta(days=1)
+_NOTICE = timedelta(days=30)  # a unit hears of its next period so long before it begins
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,10 @@ def periods_begun(cycle: Cycle, *, by: date) -> list[Period]:
 
 
 def horizon(cycle: Cycle, *, on: date) -> date:
-    """Until which start periods are made on a day: the current one and the next, or the first two of a cycle
-    that lies ahead. What is done once is made at once."""
+    """Until which start periods are made on a day: those that have begun, and the next once it is near; of a cycle
+    that lies ahead, the first. What is done once is made at once."""
     seen_from = max(on, cycle.starts_on)
-    if cycle.schedule == Schedule.ONCE:
-        return seen_from
-    return _next(cycle.schedule, _first(cycle.schedule, seen_from))
+    return seen_from if cycle.schedule == Schedule.ONCE else seen_from + _NOTICE
 
 
 def _periods(cycle: Cycle) -> Iterator[Period]:

@@ -84,11 +84,12 @@ def test_the_last_period_is_due_when_the_cycle_ends():
     assert periods_begun(cycle, by=date(2027, 1, 1)) == [Period(date(2026, 7, 1), date(2026, 8, 15), date(2026, 8, 15))]
 
 
-def test_the_horizon_is_the_start_of_the_next_period():
+def test_the_next_period_comes_into_sight_thirty_days_before_it_begins():
     cycle = Cycle(Schedule.QUARTER, date(2026, 1, 1), due_day=20)
 
-    assert horizon(cycle, on=date(2026, 5, 9)) == date(2026, 7, 1)
-    assert horizon(cycle, on=date(2025, 5, 9)) == date(2026, 4, 1)
+    assert horizon(cycle, on=date(2026, 5, 31)) == date(2026, 6, 30)
+    assert horizon(cycle, on=date(2026, 6, 1)) == date(2026, 7, 1)
+    assert horizon(cycle, on=date(2025, 5, 9)) == date(2026, 1, 31)
     assert horizon(Cycle(Schedule.ONCE, date(2026, 1, 1)), on=date(2025, 5, 9)) == date(2026, 1, 1)
 
 

@@ -60,7 +60,7 @@ def test_each_reporter_is_told_once_however_many_periods_there_are(org, duty):
 def test_the_outcome_says_what_an_order_would_make(org):
     wanted = order(org.cell, org.other_cell)
 
-    assert outcome_of(wanted, on=date(2026, 4, 1)) == Outcome(6, 2, date(2026, 3, 20), 2, date(2026, 10, 1))
+    assert outcome_of(wanted, on=date(2026, 4, 1)) == Outcome(4, 2, date(2026, 3, 20), 2, date(2026, 7, 1))
     assert outcome_of(wanted, on=date(2026, 12, 1)).next_on is None
 
 

@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,9 +11,8 @@ CALENDAR = reverse("plans:calendar")
 
 
 @pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel("2026-03-10T03:00:00Z", tick=False):
-        yield
+def in_march(time_machine):
+    time_machine.move_to("2026-03-10T03:00:00Z", tick=False)
 
 
 def due_days(response) -> dict[date, list[str]]:

@@ -56,8 +56,8 @@ def test_the_form_proposes_the_rest_of_a_running_phase(org, sign_in, today):
 def test_a_preview_says_what_would_be_made_and_makes_nothing(org, sign_in, duty):
     answer = sign_in(org.clerk).post(address(duty), order(preview="yes"))
 
-    words = "Sẽ tạo 4 nhiệm vụ cho 2 đơn vị, hạn đầu tiên 20/3/2026 (hằng quý, ngày 20 tháng cuối quý). "
-    assert answer.context["form"].forecast == words + "Các kỳ sau, từ 1/7/2026, tự tạo khi đến kỳ."
+    words = "Sẽ tạo 2 nhiệm vụ cho 2 đơn vị, hạn đầu tiên 20/3/2026 (hằng quý, ngày 20 tháng cuối quý). "
+    assert answer.context["form"].forecast == words + "Các kỳ sau, từ 1/4/2026, tự tạo khi đến kỳ."
     assert not Task.objects.exists()
 
 
@@ -80,7 +80,7 @@ def test_giving_work_makes_the_task_and_its_assignments(org, sign_in, duty):
 
     task = Task.objects.get()
     assert answer.redirect_chain[-1][0] == reverse("plans:task_detail", args=[task.pk])
-    assert (task.targets, task.assignments.count()) == ({"cell_meetings": 2}, 4)
+    assert (task.targets, task.assignments.count()) == ({"cell_meetings": 2}, 2)
     assert "Đã giao “Sinh hoạt chuyên đề”" in answer.content.decode()
 
 

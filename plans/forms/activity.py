@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from plans.enums import Form, NodeKind
 from plans.forms.figures import FiguresForm, field_of
+from plans.forms.versioned import SeenVersion
 from plans.models import Activity, Assignment, Evidence, Node, Plan
 from plans.services.activity import Entry, change_activity, log_activity
 from plans.services.evidence import remove_evidence, upload_evidence
@@ -36,7 +37,7 @@ class ContentChoice(forms.ModelMultipleChoiceField):
         return f"{node.plan.number_and_symbol}: {' '.join(node.text.split())}"[:160]
 
 
-class ActivityForm(FiguresForm):
+class ActivityForm(FiguresForm, SeenVersion):
     token = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     form = forms.ChoiceField(label="Hình thức", choices=Form.choices, widget=forms.RadioSelect)
@@ -89,6 +90,7 @@ class ActivityForm(FiguresForm):
     ) -> None:
         self.by, self.at, self.activity = by, at, activity
         self.is_sending = bool(data) and "send" in data
+        self.is_saving_itself = bool(data) and "autosave" in data
         given = stored_values(activity) if activity else {"token": uuid4(), "held_from": clock.local_day(at)}
         super().__init__(data, files, initial={**given, **initial})
         paths = by.paths(Role.REPORTER)
@@ -125,8 +127,9 @@ class ActivityForm(FiguresForm):
 
     @property
     def saved(self) -> str:
-        is_draft = self.activity is not None and not self.is_bound
-        return f"Đã lưu {self.activity.changed_at.astimezone(clock.HANOI):%H:%M}" if is_draft and self.activity else ""
+        if self.activity is None or self.is_bound:
+            return ""
+        return f"Đã lưu nháp {self.activity.changed_at.astimezone(clock.HANOI):%H:%M}"
 
     @property
     def removed_ids(self) -> set[str]:
@@ -157,7 +160,8 @@ class ActivityForm(FiguresForm):
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
         chosen["figures"] = self.figures_of(chosen.get("form", ""))
-        if self.is_sending and not chosen.get("description") and "description" not in self.errors:
+        needs_words = self.is_sending or self.is_saving_itself
+        if needs_words and not chosen.get("description") and "description" not in self.errors:
             self.add_error("description", "Ghi vài dòng về việc đã làm rồi gửi.")
         work = chosen.get("assignment")
         if work:
@@ -181,10 +185,19 @@ class ActivityForm(FiguresForm):
 
     def save(self) -> Activity | None:
         """None if a rule refused; the form then has the error, and all that was typed."""
+        saved = self._save()
+        if saved is None and self.activity:
+            stored = stored_values(Activity.objects.get(pk=self.activity.pk))
+            words = ("description", "place", *(name for name in stored if name.startswith("figure_")))
+            self.show_stored(self.activity, {name: str(stored[name]) for name in words})
+        return saved
+
+    def _save(self) -> Activity | None:
         chosen = self.cleaned_data
         entry = Entry(**{name: chosen[name] for name in Entry.__dataclass_fields__})
         with refusals_on(self), transaction.atomic():
-            remove_evidence(chosen["removed"], by=self.by, at=self.at)
+            if not self.is_saving_itself:  # the page still shows them, to be kept after all
+                remove_evidence(chosen["removed"], by=self.by, at=self.at)
             if self.activity is None:
                 return log_activity(entry=entry, token=chosen["token"], send=self.is_sending, by=self.by, at=self.at)
             seen = chosen["version"] or 0

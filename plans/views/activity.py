@@ -51,7 +51,8 @@ def _answer(request, form):
             messages.success(request, "Đã gửi Văn phòng duyệt. Kết quả duyệt sẽ báo trong mục Thông báo.")
             return redirect("plans:activity_detail", activity.pk)
         if activity:
-            messages.success(request, f"Đã lưu nháp {activity.changed_at.astimezone(clock.HANOI):%H:%M}.")
+            if not form.is_saving_itself:
+                messages.success(request, f"Đã lưu nháp {activity.changed_at.astimezone(clock.HANOI):%H:%M}.")
             return redirect("plans:activity_edit", activity.pk)
     return render(request, "plans/activity_form.html", {"form": form, "activity": form.activity})
 

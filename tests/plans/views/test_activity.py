@@ -214,9 +214,35 @@ def test_a_conflict_keeps_what_was_typed(org, sign_in, plan):
     answer = sign_in(org.secretary).post(address("activity_edit", draft), values)
 
     text = answer.content.decode()
-    assert "vừa được người khác sửa" in text
-    assert "Lời của người sau." in text
+    for word in ("vừa được người khác sửa", "Lời của người sau.", "Bản đang lưu: Sinh hoạt chuyên đề quý I."):
+        assert word in text
     assert Activity.objects.get().description == "Sinh hoạt chuyên đề quý I."
+    seen = answer.context["form"]["version"].value()
+    sign_in(org.secretary).post(address("activity_edit", draft), {**values, "version": seen})
+    assert Activity.objects.get().description == "Lời của người sau."
+
+
+def test_the_form_saves_itself_once_there_are_words(org, sign_in, plan):
+    client, values = sign_in(org.secretary), typed(plan=plan.pk, autosave="yes", uploads=[photo()])
+
+    client.post(CREATE, {**values, "description": ""})
+    assert not Activity.objects.exists()
+    answer = client.post(CREATE, typed(plan=plan.pk, token=values["token"], autosave="yes"), follow=True)
+
+    assert (Activity.objects.get().state, Activity.objects.get().evidence.count()) == ("draft", 1)
+    assert "Đã lưu nháp 10:00" in answer.content.decode()
+    assert list(answer.context["messages"]) == []
+
+
+def test_a_form_that_saves_itself_removes_no_file(org, sign_in, plan):
+    client = sign_in(org.secretary)
+    client.post(CREATE, typed(plan=plan.pk, draft="yes", uploads=[photo()]))
+    activity = Activity.objects.get()
+    values = typed(token=str(activity.token), version="1", plan=plan.pk, removed=[activity.evidence.get().pk])
+
+    client.post(address("activity_edit", activity), {**values, "autosave": "yes"})
+
+    assert activity.evidence.count() == 1
 
 
 def test_what_was_sent_is_not_edited(org, sign_in, plan):

@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,7 +61,9 @@ def is_answering() -> bool:
 def warn_without_pango() -> None:
     from portal.lib.official import pdf
 
-    if not pdf.is_available():
+    with redirect_stdout(StringIO()):  # WeasyPrint's own advice is in English and does not name the packages
+        is_available = pdf.is_available()
+    if not is_available:
         say(pdf.PANGO_ADVICE)
 
 
@@ -98,7 +101,8 @@ def load_demo() -> None:
 
     if not get_user_model().objects.exists():
         say("Lần chạy đầu: đang tạo một đảng ủy mẫu với một năm hoạt động…")
-        call_command("seed_demo")
+        with redirect_stdout(StringIO()):  # the accounts are printed once everything runs
+            call_command("seed_demo")
 
 
 def serve() -> int:

@@ -116,6 +116,11 @@ def may_urge(user: User, assignment: Assignment) -> bool:
     return assignment.is_open and user.has_role(Role.CLERK, Role.INSPECTOR, over=assignment.unit_path)
 
 
+def may_extend(user: User, assignment: Assignment) -> bool:
+    """The office that gave the work, not one below it."""
+    return assignment.is_open and user.has_role(Role.CLERK, over=assignment.task.plan.issuer_path)
+
+
 def may_log(user: User) -> bool:
     return user.has_role(Role.REPORTER)
 

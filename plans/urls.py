@@ -57,6 +57,7 @@ work: list[URLPattern] = [
     path("nhiem-vu/viec/<int:pk>/", task.task_detail, name="task_detail"),
     path("nhiem-vu/viec/<int:pk>/thu-hoi/", task.task_withdraw, name="task_withdraw"),
     path("nhiem-vu/<int:pk>/", assignment.assignment_detail, name="assignment_detail"),
+    path("nhiem-vu/<int:pk>/gia-han/", assignment.assignment_extend, name="assignment_extend"),
     path("nhiem-vu/<int:pk>/don-doc/", urge.assignment_urge, name="assignment_urge"),
     path("nhiem-vu/<int:pk>/nhan/", assignment.assignment_acknowledge, name="assignment_acknowledge"),
 ]

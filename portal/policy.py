@@ -111,6 +111,7 @@ POLICY: dict[str, Row] = {
     "plans:task_withdraw": Row("plans.Task", post="plans.rules.may_withdraw_task"),
     "plans:assignment_detail": Row("plans.Assignment", get="plans.rules.may_see_assignment"),
     "plans:assignment_acknowledge": Row("plans.Assignment", post="plans.rules.may_log_for"),
+    "plans:assignment_extend": Row("plans.Assignment", get="plans.rules.may_extend", post="plans.rules.may_extend"),
     "plans:assignment_urge": Row("plans.Assignment", get="plans.rules.may_urge", post="plans.rules.may_urge"),
     # plans: activities and evidence
     "plans:activity_list": Row(get="plans.rules.may_see_work"),

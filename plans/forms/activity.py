@@ -236,7 +236,7 @@ def _plans(by: User, *, keep: Activity | None) -> QuerySet[Plan]:
 def _units(paths: tuple[str, ...], *, keep: Activity | None, at: datetime) -> QuerySet[Unit]:
     if keep:
         return Unit.objects.filter(pk=keep.unit_id).order_by("path")
-    mine = Unit.objects.filter(within("path", paths)).who_do_the_work()
+    mine = Unit.objects.filter(within("path", paths))
     return mine.open_on(clock.local_day(at)).order_by("path")
 
 

@@ -18,7 +18,11 @@ from units.models import Unit, User
 
 TITLE_LENGTH = 200
 USUAL_DUE_DAY = 20
-GROUPS = {UnitKind.CELL: "Mọi chi bộ", UnitKind.MASS_ORGANISATION: "Mọi đoàn thể"}
+GROUPS = {
+    UnitKind.COMMITTEE: "Mọi đảng ủy trực thuộc",
+    UnitKind.CELL: "Mọi chi bộ",
+    UnitKind.MASS_ORGANISATION: "Mọi đoàn thể",
+}
 
 
 class TaskForm(FiguresForm):
@@ -55,7 +59,8 @@ class TaskForm(FiguresForm):
     def __init__(self, data: Any = None, *, node: Node, by: User, on: date) -> None:
         super().__init__(data, initial=proposal(node, on=on))
         self.node, self.by, self.on = node, by, on
-        units = Unit.objects.below(node.plan.issuer).who_do_the_work().open_on(on).order_by("path")
+        below = Unit.objects.below(node.plan.issuer).exclude(pk=node.plan.issuer_id)
+        units = below.open_on(on).order_by("path")
         self.units = list(units)
         for name in ("leads", "cooperating"):
             self.fields[name].queryset = units  # type: ignore[attr-defined]

@@ -1,13 +1,14 @@
 """The chain an assignment hangs on, from its legal basis down to the figures it brought."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Sum
 
 from plans.enums import ActivityState, Metric, Part, ReferenceRole
 from plans.models import Assignment, Figure, Node, Plan, Reference, TaskUnit
 from plans.queries.lineage import lineage
-from units.models import User
+from units.models import AuditEvent, User
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,19 @@ class TargetLine:
 
 
 @dataclass(frozen=True)
+class Extension:
+    was: date
+    due_on: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class Chain:
     bases: list[Basis]
     line: list[Node]
     cooperating: list[TaskUnit]
     figures: list[TargetLine]
+    extensions: list[Extension]
 
 
 def chain_of(assignment: Assignment, *, user: User) -> Chain:
@@ -46,7 +55,15 @@ def chain_of(assignment: Assignment, *, user: User) -> Chain:
         line=lineage(assignment.task.node),
         cooperating=list(parts),
         figures=figures_against_targets(assignment),
+        extensions=extensions_of(assignment),
     )
+
+
+def extensions_of(assignment: Assignment) -> list[Extension]:
+    """The earliest first; the audit is where they are kept."""
+    events = AuditEvent.objects.about(assignment).filter(act="assignment_extended").order_by("pk")
+    days = [(event.details["was"], event.details["due_on"], event.details["reason"]) for event in events]
+    return [Extension(date.fromisoformat(was), date.fromisoformat(due), reason) for was, due, reason in days]
 
 
 def figures_against_targets(assignment: Assignment) -> list[TargetLine]:

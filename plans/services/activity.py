@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from plans.enums import METRICS_OF_FORM, ActivityState
 from plans.models import Activity, Assignment, Figure, Node, Plan
 from plans.rules import may_delete_activity, may_edit_activity, may_log_as, may_log_for
-from plans.services.assignment import mark_done
+from plans.services.assignment import mark_done, mark_seen
 from plans.services.evidence import attach_waiting, delete_rows
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
@@ -121,6 +121,8 @@ def submit_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
     if editable.update(state=ActivityState.SUBMITTED, submitted_at=at, changed_at=at) != 1:
         raise RuleViolation(_SENT_AWAY)
     activity.refresh_from_db()
+    if activity.assignment:
+        mark_seen(activity.assignment, by=by, at=at)
     if activity.completes_assignment and activity.assignment:
         mark_done(activity.assignment, on=clock.local_day(at))
     audit.record("activity_submitted", activity, by=by, at=at)

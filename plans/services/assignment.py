@@ -114,6 +114,11 @@ def acknowledge(*, assignment: Assignment, by: User, at: datetime) -> Assignment
     return assignment
 
 
+def mark_seen(assignment: Assignment, *, by: User, at: datetime) -> None:
+    """Who reports on the work has seen it."""
+    Assignment.objects.not_yet_acknowledged().filter(pk=assignment.pk).update(acknowledged_at=at, acknowledged_by=by)
+
+
 def mark_done(assignment: Assignment, *, on: date) -> None:
     """The unit reported it done; the first such day stands."""
     if Assignment.objects.open().filter(pk=assignment.pk).update(done_on=on):

@@ -2,10 +2,11 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from plans.forms.extension import ExtensionForm
 from plans.forms.filters import AssignmentFilter
 from plans.models import Activity, Assignment
 from plans.queries.chain import chain_of
-from plans.rules import may_acknowledge, may_log_for, may_urge
+from plans.rules import may_acknowledge, may_extend, may_log_for, may_urge
 from plans.services.assignment import acknowledge
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -42,9 +43,19 @@ def assignment_detail(request, pk):
             "acknowledge": may_acknowledge(user, assignment),
             "log": may_log_for(user, assignment),
             "urge": may_urge(user, assignment),
+            "extend": may_extend(user, assignment),
         },
     }
     return render(request, "plans/assignment_detail.html", context)
+
+
+def assignment_extend(request, pk):
+    assignment = get_object_or_404(Assignment.objects.visible_to(request.user).with_context(), pk=pk)
+    form = ExtensionForm(request.POST or None, assignment=assignment, by=request.user)
+    if form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, f"Đã gia hạn đến {assignment.due_on:%d/%m/%Y}. Đơn vị đã nhận thông báo.")
+        return redirect("plans:assignment_detail", pk)
+    return render(request, "plans/assignment_extend.html", {"assignment": assignment, "form": form})
 
 
 @require_POST

@@ -113,6 +113,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_TASK, "plans:task_detail GET", "plans:assignment_detail GET"),
     **rows(_GIVEN, "plans:task_withdraw POST"),
     **rows(_WORK_ON, "plans:assignment_acknowledge POST"),
+    **rows({"own": "clerk", "sibling": "clerk", "foreign": "outsider"}, "plans:assignment_extend"),
     **rows(_URGE, "plans:assignment_urge"),
     **rows({"": _LOG}, "plans:activity_create", "plans:evidence_create POST"),
     **rows(_CLERK, "plans:activity_review_queue GET"),

@@ -88,7 +88,7 @@ def test_sending_what_does_not_complete_the_work_leaves_it_open(org, work):
     log(work, org.secretary, send=True)
 
     work.refresh_from_db()
-    assert work.done_on is None
+    assert (work.done_on, work.acknowledged_by, work.state) == (None, org.secretary, "acknowledged")
 
 
 @pytest.mark.parametrize(

@@ -174,3 +174,26 @@ def test_late_and_overdue_are_said_in_words(org, sign_in, plan):
 
     assert "quá 3 ngày" in client.get(f"{LIST}{overdue.pk}/").content.decode()
     assert "Xong muộn" in client.get(f"{LIST}{late.pk}/").content.decode()
+
+
+def test_an_extension_stands_in_the_chain(org, sign_in, plan):
+    assignment = given(plan, org.cell)
+    url = reverse("plans:assignment_extend", args=[assignment.pk])
+
+    answer = sign_in(org.clerk).post(url, {"due_on": "10/04/2026", "reason": "Chờ tài liệu."}, follow=True)
+
+    text = answer.content.decode()
+    assert "Đã gia hạn đến 10/04/2026" in text
+    assert "Gia hạn từ 20/03/2026 đến 10/04/2026: Chờ tài liệu." in text
+
+
+def test_a_wrong_extension_keeps_what_was_typed(org, sign_in, plan):
+    assignment = given(plan, org.cell)
+    url = reverse("plans:assignment_extend", args=[assignment.pk])
+
+    text = sign_in(org.clerk).post(url, {"due_on": "01/03/2026", "reason": "Lời đã gõ."}).content.decode()
+
+    assert "Hạn mới phải sau hạn đang có (20/3/2026)." in text
+    assert "Lời đã gõ." in text
+    assert sign_in(org.inspector).get(url).status_code == 403
+    assert sign_in(org.outsider).get(url).status_code == 404

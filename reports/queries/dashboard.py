@@ -73,30 +73,19 @@ def _states(scope: Scope) -> dict[str, int]:
 def _tiles(scope: Scope, work: progress.Work, states: dict[str, int]) -> list[Tile]:
     accepted = states.get(ActivityState.ACCEPTED, 0)
     before, accepted_before = _before(scope)
-    tiles = [
-        ("Nhiệm vụ đến hạn trong kỳ" if scope.period else "Nhiệm vụ đã giao", work.total, before.total, "", "", ""),
-        ("Hoàn thành đúng hạn", work.in_time, before.in_time, "on_time", "green", f"{work.late} việc xong muộn"),
-        ("Quá hạn", work.overdue, before.overdue, "overdue", "red" if work.overdue else "", ""),
-    ]
     is_compared = scope.period is not None and (before.total > 0 or accepted_before > 0)
+
+    def tile(label: str, value: int, earlier: int, url: str, *, tone: str = "", note: str = "") -> Tile:
+        return Tile(label, value, url, value - earlier if is_compared else None, tone, note)
+
+    given = "Nhiệm vụ đến hạn trong kỳ" if scope.period else "Nhiệm vụ đã giao"
+    late = f"{work.late} việc xong muộn" if work.late else ""
+    in_time, overdue = scope.assignments_url(state="on_time"), scope.assignments_url(state="overdue")
     return [
-        *(
-            Tile(
-                label=label,
-                value=value,
-                url=scope.assignments_url(state=state),
-                change=value - earlier if is_compared else None,
-                tone=tone,
-                note=note,
-            )
-            for label, value, earlier, state, tone, note in tiles
-        ),
-        Tile(
-            label="Hoạt động đã duyệt",
-            value=accepted,
-            url=scope.activities_url(state="accepted"),
-            change=accepted - accepted_before if is_compared else None,
-        ),
+        tile(given, work.total, before.total, scope.assignments_url()),
+        tile("Hoàn thành đúng hạn", work.in_time, before.in_time, in_time, tone="green", note=late),
+        tile("Quá hạn", work.overdue, before.overdue, overdue, tone="red" if work.overdue else ""),
+        tile("Hoạt động đã duyệt", accepted, accepted_before, scope.activities_url(state="accepted")),
     ]
 
 

@@ -190,7 +190,8 @@ def _do(assignment: Assignment) -> Errand:
 
 def _mend(activity: Activity) -> Errand:
     is_returned = activity.state == ActivityState.RETURNED
-    name = activity.assignment.title if activity.assignment else activity.get_form_display()
+    own_name = f"{activity.get_form_display()} ngày {activity.held_from:%d/%m/%Y}"
+    name = activity.assignment.title if activity.assignment else own_name
     return Errand(
         what=f"{'Sửa hoạt động bị trả lại' if is_returned else 'Gửi nốt hoạt động đang nháp'}: {name}",
         about=f"{_plan(activity.plan)} · {activity.unit.name}",
@@ -243,7 +244,7 @@ def _plan_drafts(plans: list[Plan]) -> list[Errand]:
 
 def _write_report(report: Report) -> Errand:
     return Errand(
-        what=f"Hoàn thành báo cáo nháp: {report.abstract}",
+        what=f"Hoàn thành báo cáo nháp {report.period.label}",
         about=_plan(report.plan),
         since=clock.local_day(report.changed_at),
         step=Step("Viết tiếp", reverse("reports:report_content", args=[report.pk])),

@@ -84,8 +84,9 @@ def by_form(scope: Scope) -> list[Bar]:
     """Share of the work done for each of the four forms, and of what is bound to none."""
     works = _works(scope.assignments(), "task__form", on=scope.on)
     bars = [
-        _share(form.label, works.get((form.value,), Work()), tone=form, url=scope.assignments_url(form=form.value))
+        _share(form.label, works[form.value,], tone=form, url=scope.assignments_url(form=form.value))
         for form in Form
+        if (form.value,) in works
     ]
     return bars + ([_share("Không gắn hình thức", works["",])] if ("",) in works else [])
 
@@ -120,7 +121,11 @@ def by_unit(scope: Scope) -> UnitProgress:
     branches = _branches(scope, set(totals))
     shown = _months(scope, {(year, month) for _, year, month in works})
     return UnitProgress(
-        bars=[_share(unit.name, totals[unit.path], url=scope.assignments_url(unit=unit.pk)) for unit in branches],
+        bars=[
+            _share(unit.name, totals[unit.path], url=scope.assignments_url(unit=unit.pk))
+            for unit in branches
+            if totals[unit.path].total
+        ],
         columns=[f"{month}/{year}" for year, month in shown],
         rows=[
             MatrixRow(unit.name, [_cell(scope, unit, month, works.get((unit.path, *month), Work())) for month in shown])
@@ -171,7 +176,7 @@ def _cell(scope: Scope, unit: Unit, month: tuple[int, int], work: Work) -> Cell:
 
 
 def _share(label: str, work: Work, *, tone: str = "action", url: str = "") -> Bar:
-    return Bar(label, work.done, total=work.total, tone=tone, url=url if work.total else "")
+    return Bar(label, work.done, total=work.total, tone=tone, url=url)
 
 
 def _named(phase: Node, plan: Plan | None) -> str:

@@ -94,7 +94,7 @@ def test_a_returned_activity_replaces_the_line_of_its_task(org, plan, give):
     home = home_of(org.secretary, on=FRIDAY)
 
     assert lines(home) == {
-        "Hôm nay": ["Gửi nốt hoạt động đang nháp: Tuyên truyền miệng"],
+        "Hôm nay": ["Gửi nốt hoạt động đang nháp: Tuyên truyền miệng ngày 03/03/2026"],
         "Tuần này": ["Sửa hoạt động bị trả lại: Việc 2"],
     }
     assert steps(home) == ["Viết tiếp", "Sửa và gửi lại"]

@@ -28,7 +28,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="Chọn hoặc thả tệp kế hoạch",
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".docx,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt"}),
     )
     # as typed: runs of spaces part the columns of a header
     text = forms.CharField(
@@ -51,7 +51,7 @@ class ImportForm(forms.Form):
         elif file and text:
             self.add_error("text", "Chỉ dùng một trong hai: bỏ tệp đã chọn hoặc xóa văn bản đã dán.")
         elif not file and not text and "file" not in self.errors:
-            self.add_error("file", "Chọn tệp .docx, .txt hoặc dán văn bản của kế hoạch.")
+            self.add_error("file", "Chọn tệp .docx, .pdf, .txt hoặc dán văn bản của kế hoạch.")
         return cleaned
 
     def save(self, *, at: datetime) -> PlanImport | None:

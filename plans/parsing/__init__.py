@@ -4,7 +4,7 @@
 says in `problems` what a person should look at.
 """
 
-from plans.parsing import docx, text
+from plans.parsing import docx, pdf, text
 from plans.parsing.reading import plan_of
 from plans.parsing.refusal import format_of
 from plans.parsing.types import DocumentRefused, ParsedPlan
@@ -17,5 +17,7 @@ def parse(data: bytes, *, name: str) -> ParsedPlan:
     match format_of(data, name=name):
         case "docx":
             return plan_of(docx.lines_of(data))
+        case "pdf":
+            return plan_of(pdf.lines_of(data))
         case _:
             return plan_of(text.lines_of(data))

@@ -154,22 +154,26 @@ def _read_abstract(header: Header, lines: Rows[Line], title: int) -> int:
     if pieces:
         header.parts.append(Part("abstract", pieces[0], lines[title].number))
     spaced = _is_double_spaced(lines[title + 1 :])
+    is_ruled, index = False, title
     for index in range(title + 1, len(lines)):
         line = lines[index]
-        if _ends_abstract(pieces, line, after_blank=not lines[index - 1].text, double_spaced=spaced):
-            header.abstract = " ".join(pieces)
-            return index
-        if line.text:
-            is_rule = bool(_DECORATION.fullmatch(line.text))
-            header.parts.append(Part("rule" if is_rule else "abstract", line.text, line.number))
-            pieces += [] if is_rule else [line.text]
+        if _DECORATION.fullmatch(line.text):
+            header.parts.append(Part("rule", line.text, line.number))
+            is_ruled = bool(pieces)
+        elif (line.text and is_ruled) or _ends_abstract(
+            pieces, line, after_blank=not lines[index - 1].text, double_spaced=spaced
+        ):
+            break
+        elif line.text:
+            header.parts.append(Part("abstract", line.text, line.number))
+            pieces.append(line.text)
+    else:
+        index = len(lines)
     header.abstract = " ".join(pieces)
-    return len(lines)
+    return index
 
 
-def _ends_abstract(pieces: list[str], line: Line, *, after_blank: bool, double_spaced: bool) -> bool:
-    if not line.text or _DECORATION.fullmatch(line.text):
-        return False
+def _ends_abstract(pieces: list[str], line: Line, *, after_blank: bool, spaced: bool) -> bool:
     marker = marker_of(line.text)
     if line.cells or (marker and marker.style in {"roman", "part", "upper"}):
         return True
@@ -181,7 +185,7 @@ def _ends_abstract(pieces: list[str], line: Line, *, after_blank: bool, double_s
     if so_far.count("“") > so_far.count("”"):
         return False
     # a long line is a paragraph already; a blank line ends the abstract unless every second line is blank
-    return bool(_OPENING.match(line.text)) or len(line.text) > _LONG or (after_blank and not double_spaced)
+    return bool(_OPENING.match(line.text)) or len(line.text) > _LONG or (after_blank and not spaced)
 
 
 def _is_double_spaced(lines: Rows[Line]) -> bool:

@@ -13,7 +13,6 @@ MAX_LINE_LETTERS = 20_000
 
 _PASTE = "mở tệp, chép toàn bộ văn bản rồi dán vào ô “Dán văn bản”"
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", f"Chưa đọc được tệp PDF. Hãy dùng bản Word (.docx) của kế hoạch, hoặc {_PASTE}."),
     (
         b"\xd0\xcf\x11\xe0",
         "Đây là tệp Word kiểu cũ (.doc) hoặc tệp có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu nếu có, chọn "
@@ -35,7 +34,7 @@ _COLUMN_GAP = re.compile(r"\t+|\s{3,}|\|")
 
 
 def format_of(data: bytes, *, name: str) -> str:
-    """`docx` or `text`, by content; the ending of the name must agree. Refuses every other kind of file."""
+    """`docx`, `pdf` or `text`, by content; the ending of the name must agree. Refuses every other kind of file."""
     if not data.strip():
         raise DocumentRefused("Tệp rỗng. Hãy chọn lại đúng tệp kế hoạch.")
     if len(data) > MAX_BYTES:
@@ -46,12 +45,18 @@ def format_of(data: bytes, *, name: str) -> str:
     ending = PurePath(name).suffix.lower()
     if data.startswith(b"PK\x03\x04"):
         if ending not in {".docx", ""}:
-            raise DocumentRefused(f"Tệp tên là {ending} nhưng bên trong là tệp nén. Chỉ nhận .docx và .txt.")
+            raise DocumentRefused(f"Tệp tên là {ending} nhưng bên trong là tệp nén. Chỉ nhận .docx, .pdf và .txt.")
         return "docx"
+    if data.startswith(b"%PDF-"):
+        if ending not in {".pdf", ""}:
+            raise DocumentRefused(f"Tệp tên là {ending} nhưng bên trong là PDF. Hãy đổi đúng tên tệp rồi tải lên lại.")
+        return "pdf"
     if ending == ".docx":
         raise DocumentRefused("Tệp tên là .docx nhưng bên trong không phải tệp Word. Hãy mở bằng Word và lưu lại.")
+    if ending == ".pdf":
+        raise DocumentRefused("Tệp tên là .pdf nhưng bên trong không phải PDF. Hãy mở lại và lưu thành PDF mới.")
     if ending not in {".txt", ".md", ".text", ""}:
-        raise DocumentRefused(f"Không đọc được tệp {ending}. Hãy dùng .docx hoặc .txt, hoặc {_PASTE}.")
+        raise DocumentRefused(f"Không đọc được tệp {ending}. Hãy dùng .docx, .pdf hoặc .txt, hoặc {_PASTE}.")
     return "text"
 
 

@@ -12,7 +12,7 @@ from units.models import Unit, User
 
 
 class Command(BaseCommand):
-    help = "Reads a plan from a .docx or .txt file; --dry-run shows what was read and saves nothing."
+    help = "Reads a plan from a .docx, .pdf or .txt file; --dry-run shows what was read and saves nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, metavar="FILE")

@@ -34,7 +34,7 @@ def encrypted_flag() -> bytes:
 
 HOSTILE = {
     "empty": (b"  \n", "a.txt", "Tệp rỗng"),
-    "pdf": (b"%PDF-1.7 ...", "a.pdf", "PDF"),
+    "pdf": (b"%PDF-1.7 ...", "a.pdf", "hỏng"),
     "old word": (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "a.doc", "lưu|Lưu"),
     "scan": (b"\xff\xd8\xff\xe0" + b"\x00" * 600, "a.txt", "bản quét"),
     "rtf": (b"{\\rtf1 ke hoach}", "a.txt", "RTF"),

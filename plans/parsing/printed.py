@@ -1,0 +1,217 @@
+"""Rows as they stand on printed pages → lines: columns told apart, paragraphs put together again."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from plans.parsing.header import title_index
+from plans.parsing.markers import marker_of
+from plans.parsing.signatures import tail_index
+from plans.parsing.types import Line
+
+# in ems: a space takes a quarter, a justified one up to three times as much
+_GAP = 0.9
+_GUTTER = 0.4
+_COLUMNS = "    "
+_NEAR = 4.0
+_WIDE_SHARE = 0.6
+_PARAGRAPH_GAP = 1.15
+_PAGE_NUMBER = re.compile(r"[-–]?\s*(?:Trang\s+)?\d{1,3}\s*[-–]?", re.IGNORECASE)
+_RULE = re.compile(r"[\s*_=\-–—.~]+")
+_ENDS = (".", ";", ":", "!", "?")
+# a break after these stands inside a word: "12-KH/" | "ĐU"
+_BREAKS_INSIDE = re.compile(r"\w[-/]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`x` to `right` and the baseline `y` in points from the lower left corner."""
+
+    text: str
+    x: float
+    right: float
+    y: float
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    words: tuple[Word, ...]
+    page: int
+
+    @cached_property
+    def segments(self) -> list[list[Word]]:
+        """Words with ordinary spaces between; a wider gap parts columns."""
+        segments = [[self.words[0]]]
+        for before, word in pairwise(self.words):
+            if word.x - before.right > _GAP * word.size:
+                segments.append([])
+            segments[-1].append(word)
+        return segments
+
+    @cached_property
+    def raw(self) -> str:
+        return _COLUMNS.join(" ".join(word.text for word in segment) for segment in self.segments)
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def x(self) -> float:
+        return self.words[0].x
+
+    @property
+    def right(self) -> float:
+        return self.words[-1].right
+
+    @property
+    def y(self) -> float:
+        return self.words[0].y
+
+    @property
+    def is_bold(self) -> bool:
+        return all(word.bold for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """How the body is set: its right edge on each page, the common distance of lines, what opens a paragraph."""
+
+    edges: dict[int, float]
+    pitch: float
+    is_spaced: bool
+    is_indented: bool
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        text = ""
+        for row in self.rows:
+            text += row.raw if not text or _BREAKS_INSIDE.search(text) else f" {row.raw}"
+        return text
+
+
+def lines_of_pages(pages: Sequence[list[Row]]) -> list[Line]:
+    rows = [row for page in pages for row in _without_number(page)]
+    drafts = [Line(number, row.raw) for number, row in enumerate(rows)]
+    title = title_index(drafts) or 0
+    end = title + tail_index(drafts[title:])
+    head = [Line(0, raw, from_word=True) for raw in _column_wise(rows[:title])]
+    start = _abstract_end(rows, title, end)
+    abstract = [Line(0, row.raw, from_word=True) for row in rows[title:start]]
+    body = [_line(paragraph) for paragraph in _paragraphs(rows[start:end])]
+    tail = [Line(0, raw, from_word=True) for raw in _tail(rows[end:])]
+    lines = [*head, *abstract, Line(0, ""), *body, *tail]
+    return [Line(number, line.raw, bold=line.bold, from_word=True) for number, line in enumerate(lines, start=1)]
+
+
+def _abstract_end(rows: list[Row], title: int, end: int) -> int:
+    """Type name and abstract are bold and centred: broken by their sense, never filled to the edge."""
+    for index in range(title, end):
+        if not (rows[index].is_bold or _RULE.fullmatch(rows[index].text)) or marker_of(rows[index].text):
+            return index
+    return end
+
+
+def _without_number(page: list[Row]) -> list[Row]:
+    """The page without its number: a figure alone in the middle third of the first or the last row."""
+    if len(page) > 1 and _PAGE_NUMBER.fullmatch(page[0].text):
+        return page[1:]
+    if len(page) > 1 and _PAGE_NUMBER.fullmatch(page[-1].text):
+        return page[:-1]
+    return page
+
+
+def _line(paragraph: _Paragraph) -> Line:
+    return Line(0, paragraph.text, bold=all(row.is_bold for row in paragraph.rows))
+
+
+def _tail(rows: list[Row]) -> Iterator[str]:
+    """The two columns of the signature, then what follows them: an attachment begins on a page of its own."""
+    page = [row for row in rows if row.page == rows[0].page]
+    yield from _column_wise(page)
+    yield from (paragraph.text for paragraph in _paragraphs(rows[len(page) :]))
+
+
+def _column_wise(rows: list[Row]) -> Iterator[str]:
+    """The left column from top to bottom, then the right one; row by row where no gutter parts the rows."""
+    gutter = _gutter(rows)
+    if gutter is None:
+        yield from (row.raw for row in rows)
+        return
+    for is_right in (False, True):
+        for row in rows:
+            words = tuple(word for word in row.words if (word.x > gutter) is is_right)
+            if words:
+                yield Row(words, row.page).raw
+
+
+def _gutter(rows: list[Row]) -> float | None:
+    """The middle of the widest strip that no word covers; None where it is no wider than a space."""
+    words = sorted((word for row in rows for word in row.words), key=lambda word: word.x)
+    strips = [(0.0, 0.0)]
+    reach = words[0].right if words else 0.0
+    for word in words:
+        if word.x - reach > _GUTTER * word.size:
+            strips.append((word.x - reach, (word.x + reach) / 2))
+        reach = max(reach, word.right)
+    width, middle = max(strips)
+    return middle if width else None
+
+
+def _paragraphs(rows: list[Row]) -> list[_Paragraph]:
+    paragraphs: list[_Paragraph] = []
+    print_ = _print_of(rows)
+    for row in rows:
+        if paragraphs and _continues(paragraphs[-1], row, print_):
+            paragraphs[-1].rows.append(row)
+        else:
+            paragraphs.append(_Paragraph([row]))
+    return paragraphs
+
+
+def _print_of(rows: list[Row]) -> _Print:
+    edges: dict[int, float] = {}
+    for row in rows:
+        edges[row.page] = max(edges.get(row.page, 0.0), row.right)
+    pairs = [(before, row) for before, row in pairwise(rows) if before.page == row.page]
+    full = [(before, row) for before, row in pairs if _is_full(before, row, edges[row.page])]
+    pitches = Counter(round(before.y - row.y, 1) for before, row in full)
+    pitch = pitches.most_common(1)[0][0] if pitches else 0.0
+    wider = sum(before.y - row.y > _PARAGRAPH_GAP * pitch for before, row in pairs)
+    outdented = sum(row.x < before.x - _NEAR for before, row in full)
+    indented = sum(row.x > before.x + _NEAR for before, row in full)
+    return _Print(edges, pitch, is_spaced=wider > 0.2 * len(pairs), is_indented=outdented > indented)
+
+
+def _is_full(row: Row, after: Row, edge: float) -> bool:
+    """The first word of the row below did not fit: the line was broken by the printer."""
+    word = after.words[0]
+    return row.right + 0.2 * word.size + (word.right - word.x) > edge - 1
+
+
+def _continues(paragraph: _Paragraph, row: Row, print_: _Print) -> bool:
+    last = paragraph.rows[-1]
+    if not _is_full(last, row, print_.edges[last.page]):
+        return False
+    if last.page == row.page and last.y - row.y > _PARAGRAPH_GAP * print_.pitch:
+        return False
+    opens = marker_of(row.text) is not None and last.text.endswith(_ENDS)
+    if opens and not (print_.is_spaced and last.page == row.page):
+        return False
+    if len(paragraph.rows) > 1:
+        return abs(row.x - last.x) < _NEAR
+    hangs = len(last.words) > 1 and abs(row.x - last.words[1].x) < _NEAR and marker_of(last.text) is not None
+    if row.x < last.x - _NEAR or hangs:
+        return True
+    is_level = abs(row.x - last.x) < _NEAR
+    return is_level and (not print_.is_indented or (print_.is_spaced and last.page == row.page))

@@ -160,11 +160,12 @@ def _read_abstract(header: Header, lines: Rows[Line], title: int) -> int:
         if _DECORATION.fullmatch(line.text):
             header.parts.append(Part("rule", line.text, line.number))
             is_ruled = bool(pieces)
-        elif (line.text and is_ruled) or _ends_abstract(
-            pieces, line, after_blank=not lines[index - 1].text, double_spaced=spaced
-        ):
+        elif not line.text:
+            continue
+        # a blank line ends the abstract unless every second line is blank
+        elif is_ruled or _ends_abstract(pieces, line, after_blank=not (spaced or lines[index - 1].text)):
             break
-        elif line.text:
+        else:
             header.parts.append(Part("abstract", line.text, line.number))
             pieces.append(line.text)
     else:
@@ -173,7 +174,7 @@ def _read_abstract(header: Header, lines: Rows[Line], title: int) -> int:
     return index
 
 
-def _ends_abstract(pieces: list[str], line: Line, *, after_blank: bool, spaced: bool) -> bool:
+def _ends_abstract(pieces: list[str], line: Line, *, after_blank: bool) -> bool:
     marker = marker_of(line.text)
     if line.cells or (marker and marker.style in {"roman", "part", "upper"}):
         return True
@@ -184,8 +185,8 @@ def _ends_abstract(pieces: list[str], line: Line, *, after_blank: bool, spaced: 
         return True
     if so_far.count("“") > so_far.count("”"):
         return False
-    # a long line is a paragraph already; a blank line ends the abstract unless every second line is blank
-    return bool(_OPENING.match(line.text)) or len(line.text) > _LONG or (after_blank and not spaced)
+    # a long line is a paragraph already
+    return bool(_OPENING.match(line.text)) or len(line.text) > _LONG or after_blank
 
 
 def _is_double_spaced(lines: Rows[Line]) -> bool:

@@ -12,6 +12,13 @@ pytest_plugins = ["tests.factories.fixtures"]
 NEVER_SKIPPED_IN_CI = {"browser", "services", "pdf"}
 
 
+def pytest_report_header() -> str:
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+    return f"database: {database}, broker: {'redis' if settings.REDIS_URL else 'filesystem'}"
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

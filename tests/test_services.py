@@ -5,6 +5,14 @@ import smtplib
 import pytest
 from django.db import connection
 
+from portal.celery import app
+from portal.lib import clock
+from tests import services
+from tests.factories import make_organisation
+from units.enums import NoticeKind
+from units.models import Heartbeat
+from units.services.notices import Word, file_notices
+
 pytestmark = pytest.mark.services
 
 
@@ -18,3 +26,18 @@ def test_the_mail_server_keeps_what_it_is_given(mail_sink):
 def test_another_process_opens_the_database_under_test(worker):
     assert connection.settings_dict["NAME"].split("/")[-1].startswith("test")
     assert worker.poll() is None
+
+
+def test_a_worker_told_three_times_sends_the_mail_once(worker, mail_sink):
+    secretary = make_organisation().secretary
+    word = Word(recipient=secretary, kind=NoticeKind.TASK, key="thu-nghiem", title="Việc mới cho chi bộ")
+    file_notices([word], at=clock.now())
+
+    for _ in range(3):
+        app.send_task("plans.tasks.run_due")
+    services.wait_until(lambda: secretary.notices.get().mail_state == "sent")
+    told_at = clock.now()
+    app.send_task("plans.tasks.run_due")
+    services.wait_until(lambda: Heartbeat.objects.filter(name="worker", at__gt=told_at).exists())
+
+    assert [message["to"] for message in mail_sink.messages] == [secretary.email]

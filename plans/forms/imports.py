@@ -28,7 +28,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="Chọn hoặc thả tệp kế hoạch",
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".docx,.doc,.pdf,.txt"}),
     )
     # as typed: runs of spaces part the columns of a header
     text = forms.CharField(

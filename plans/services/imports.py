@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import PurePath
 
 from django.db import transaction
 
@@ -18,7 +19,7 @@ from plans.queries.named_units import units_named
 from plans.rules import may_confirm_import
 from plans.services.plan import Header, create_plan
 from plans.services.reference import Cited
-from portal.lib import sandbox
+from portal.lib import office, sandbox
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.text import search_key
 from units.enums import Role
@@ -45,6 +46,8 @@ class ImportedLine:
 def read_document(data: bytes, *, name: str) -> ParsedPlan:
     """Nothing of the file is kept. Raises RuleViolation with what is wrong and how to mend it."""
     try:
+        if data.startswith(office.SIGNATURE) and office.program() and PurePath(name).suffix.lower() in {".doc", ""}:
+            data, name = office.docx_of(data), f"{PurePath(name).stem}.docx"
         answer = sandbox.run(ENTRY, packed(data, name=name), seconds=SECONDS, memory_mb=MEMORY_MB)
     except sandbox.SandboxFailure as failure:
         raise RuleViolation(str(failure)) from None

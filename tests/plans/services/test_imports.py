@@ -18,10 +18,11 @@ from plans.services.imports import (
     take_in,
     tidy_recipient,
 )
+from portal.lib import office
 from portal.lib.errors import RuleViolation
 from tests.factories import make_import, make_issued_plan, make_plan
 from tests.factories.people import MOMENT
-from tests.plans.parsing.samples import OWN
+from tests.plans.parsing.samples import OWN, word_plan
 from units.models import AuditEvent
 
 NAME = "ke-hoach-hai-cot.txt"
@@ -148,6 +149,15 @@ def test_an_unreadable_file_leaves_no_row(org):
     with pytest.raises(RuleViolation, match="PDF"):
         take_in(b"%PDF-1.7", name="a.pdf", unit=org.committee, by=org.clerk, at=MOMENT)
     assert PlanImport.objects.count() == 0
+
+
+@pytest.mark.skipif(not office.program(), reason="LibreOffice is not installed")
+def test_an_old_word_file_goes_through_the_office_program(monkeypatch):
+    monkeypatch.setattr(office, "docx_of", lambda data: word_plan())
+
+    assert read_document(office.SIGNATURE, name="ke-hoach.doc").number == "03"
+    with pytest.raises(RuleViolation, match=r"\.doc"):
+        read_document(office.SIGNATURE, name="bang.xls")
 
 
 def test_discarding_leaves_a_trace_and_no_row(taken, org):

@@ -10,6 +10,7 @@ from units.enums import Role
 from units.models import Membership, Unit, User
 from units.models.people import name_key
 from units.services import audit
+from units.services.unique import refused_if_taken
 
 # Without letters that look alike on paper: 0 o, 1 l i.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -26,10 +27,13 @@ def open_account(
     *, username: str, full_name: str, email: str, unit: Unit, role: Role, starts_on: date, by: User | None, at: datetime
 ) -> tuple[User, str]:
     """Makes a person with a first role. Returns the person and the password to hand over."""
-    taken = User.objects.filter(username__iexact=username).exists()
-    ensure(not taken, f"Tên đăng nhập {username} đã có. Thêm số hoặc tên đơn vị vào sau.", field="username")
+    taken = f"Tên đăng nhập {username} đã có. Thêm số hoặc tên đơn vị vào sau."
+    ensure(not User.objects.filter(username__iexact=username).exists(), taken, field="username")
     password = generated_password()
-    person = User.objects.create_user(username, password, full_name=full_name, email=email, must_change_password=True)
+    with refused_if_taken(taken, field="username"):
+        person = User.objects.create_user(
+            username, password, full_name=full_name, email=email, must_change_password=True
+        )
     audit.record_at(unit.path, "account_opened", person, by=by, at=at)
     give_role(person, unit=unit, role=role, starts_on=starts_on, ends_on=None, by=by, at=at)
     return person, password
@@ -44,8 +48,10 @@ def give_role(
     late = f"Ngày thôi phải sau ngày bắt đầu ({starts_on:%d/%m/%Y})."
     ensure(ends_on is None or ends_on > starts_on, late, field="ends_on")
     held = Membership.objects.filter(user=person, unit=unit, role=role, ends_on=None)
-    ensure(not held.exists(), f"{person.full_name} đang giữ vai trò này ở {unit.name}.", field="role")
-    membership = Membership.objects.create(user=person, unit=unit, role=role, starts_on=starts_on, ends_on=ends_on)
+    taken = f"{person.full_name} đang giữ vai trò này ở {unit.name}."
+    ensure(not held.exists(), taken, field="role")
+    with refused_if_taken(taken, field="role"):
+        membership = Membership.objects.create(user=person, unit=unit, role=role, starts_on=starts_on, ends_on=ends_on)
     audit.record("role_given", membership, by=by, at=at)
     return membership
 

@@ -8,12 +8,14 @@ from django.db.models import Q
 from portal.lib.errors import ensure
 from units.models import Term, Unit, User
 from units.services import audit
+from units.services.unique import refused_if_taken
 
 
 @transaction.atomic
 def open_term(unit: Unit, *, name: str, starts_on: date, ends_on: date | None, by: User, at: datetime) -> Term:
     _ensure_free(unit, starts_on, ends_on, own=None)
-    term = Term.objects.create(unit=unit, name=name, starts_on=starts_on, ends_on=ends_on)
+    with refused_if_taken("Vừa có người khai báo nhiệm kỳ từ ngày này.", field="starts_on"):
+        term = Term.objects.create(unit=unit, name=name, starts_on=starts_on, ends_on=ends_on)
     audit.record("term_opened", term, by=by, at=at)
     return term
 

@@ -12,6 +12,7 @@ from units.enums import UnitKind
 from units.models import Membership, Unit, UnitName, User
 from units.rules import CHILD_KINDS
 from units.services import audit
+from units.services.unique import refused_if_taken
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,15 @@ def open_unit(
     *, code: str, kind: UnitKind, names: Names, parent: Unit | None, opened_on: date, by: User | None, at: datetime
 ) -> Unit:
     """Makes a unit with its first names. The path needs the id, so the row is written before its path is known."""
-    ensure(not Unit.objects.filter(code=code).exists(), f"Mã {code} đã dùng cho đơn vị khác.", field="code")
+    taken = f"Mã {code} đã dùng cho đơn vị khác."
+    ensure(not Unit.objects.filter(code=code).exists(), taken, field="code")
     if parent:
         _ensure_may_hold(parent, kind, opened_on)
     unit = Unit(code=code, kind=kind, parent=parent, name=names.name, opened_on=opened_on)
     unit.name_key = search_key(names.name)
     unit.path = f"new-{code}"
-    unit.save(force_insert=True)
+    with refused_if_taken(taken, field="code"):
+        unit.save(force_insert=True)
     unit.path = f"{parent.path if parent else ''}{unit.pk:06}."
     unit.save(update_fields=["path"])
     UnitName.objects.create(unit=unit, valid_from=opened_on, **vars(names))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from plans.enums import METRICS_OF_FORM, ActivityState
 from plans.models import Activity, Assignment, Figure, Node, Plan
@@ -52,7 +53,7 @@ def log_activity(*, entry: Entry, token: UUID, send: bool, by: User, at: datetim
     ensure(may_log_as(by, entry.unit), "Anh/chị chưa được giao ghi hoạt động cho đơn vị này.", field="unit")
     if entry.assignment:
         ensure(may_log_for(by, entry.assignment), "Nhiệm vụ này đã xong hoặc đã thu hồi.", field="assignment")
-    activity = Activity(token=token, unit_path=entry.unit.path, root_id=entry.plan.root_id, created_by=by)
+    activity = Activity(token=token, unit_path=entry.unit.path, created_by=by)
     _fill(activity, entry)
     try:
         with transaction.atomic():
@@ -84,6 +85,7 @@ def _fill(activity: Activity, entry: Entry) -> None:
     _hold_entry(entry)
     for name in ("plan", "unit", "form", "held_from", "held_to", "assignment", "place", "description"):
         setattr(activity, name, getattr(entry, name))
+    activity.root_id = entry.plan.root_id
     activity.completes_assignment = entry.completes_assignment and entry.assignment is not None
     activity.links = list(entry.links)
     title = entry.assignment.task.title if entry.assignment else ""
@@ -118,7 +120,9 @@ def submit_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
     ensure(may_edit_activity(by, activity), _SENT_AWAY)
     _hold_ready(activity, on=clock.local_day(at))
     editable = Activity.objects.filter(pk=activity.pk, state__in=[ActivityState.DRAFT, ActivityState.RETURNED])
-    if editable.update(state=ActivityState.SUBMITTED, submitted_at=at, changed_at=at) != 1:
+    # The version moves too: a form still open elsewhere must not write its draft over what was sent.
+    sent = {"state": ActivityState.SUBMITTED, "submitted_at": at, "changed_at": at, "version": F("version") + 1}
+    if editable.update(**sent) != 1:
         raise RuleViolation(_SENT_AWAY)
     activity.refresh_from_db()
     if activity.assignment:
@@ -141,7 +145,10 @@ def _hold_ready(activity: Activity, *, on: date) -> None:
 @transaction.atomic
 def delete_activity(*, activity: Activity, by: User, at: datetime) -> None:
     """A draft that was never sent goes with its evidence; the audit keeps that it was there."""
-    ensure(may_delete_activity(by, activity), "Chỉ xóa được bản nháp chưa gửi lần nào.")
+    refusal = "Chỉ xóa được bản nháp chưa gửi lần nào."
+    ensure(may_delete_activity(by, activity), refusal)
+    claimed = Activity.objects.filter(pk=activity.pk, submitted_at=None).update(changed_at=at)
+    ensure(claimed == 1, refusal)
     audit.record("activity_deleted", activity, by=by, at=at)
     delete_rows(activity.evidence.all())
     activity.delete()

@@ -189,6 +189,18 @@ def test_what_was_sent_is_not_changed_nor_sent_again_nor_deleted(org, work):
         delete_activity(activity=activity, by=org.secretary, at=MOMENT)
 
 
+def test_a_form_still_open_elsewhere_neither_rewrites_nor_deletes_what_was_sent(org, work):
+    stale = log(work, org.secretary)
+    submit_activity(activity=Activity.objects.get(), by=org.secretary, at=MOMENT)
+
+    with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
+        change_activity(activity=stale, entry=entry(work), seen=1, send=False, by=org.secretary, at=MOMENT)
+    with pytest.raises(RuleViolation, match="chưa gửi lần nào"):
+        delete_activity(activity=stale, by=org.secretary, at=MOMENT)
+
+    assert Activity.objects.get().state == ActivityState.SUBMITTED
+
+
 def test_a_draft_keeps_its_unit(org, work):
     activity = log(work, org.secretary)
 

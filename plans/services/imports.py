@@ -140,7 +140,7 @@ def printed_number(plan: Plan) -> dict[str, object]:
     if plan_import is None:
         return {}
     parsed = ParsedPlan.from_json(plan_import.parsed)
-    printed = {"number": parsed.number.isdigit() and int(parsed.number), "issued_on": parsed.issued_on}
+    printed = {"number": parsed.number.isdecimal() and int(parsed.number), "issued_on": parsed.issued_on}
     return {name: value for name, value in printed.items() if value}
 
 
@@ -175,7 +175,7 @@ def cited_document(reference: ParsedReference, *, by: User) -> Cited:
 
 def _plan_of(reference: ParsedReference, *, by: User) -> Plan | None:
     """The plan of this portal that a reference means: number, symbol and day must all agree."""
-    if not reference.number.isdigit() or reference.date is None:
+    if not reference.number.isdecimal() or reference.date is None:
         return None
     issued = Plan.objects.visible_to(by).issued().filter(symbol=reference.symbol, issued_on=reference.date)
     return issued.filter(number=int(reference.number)).order_by("pk").first()

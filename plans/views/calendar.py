@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from plans.queries.month import month_for
 from portal.lib import clock
+from portal.lib.forms import FIRST_YEAR, LAST_YEAR
 
 
 def calendar(request):
@@ -23,6 +24,9 @@ def calendar(request):
 def _first_day(month: str | None, *, today: date) -> date:
     """The first day of `2026-03`; of this month if none is asked for. Anything else is no page."""
     try:
-        return date.fromisoformat(f"{month}-01") if month else today.replace(day=1)
+        first = date.fromisoformat(f"{month}-01") if month else today.replace(day=1)
     except ValueError:
         raise Http404 from None
+    if not FIRST_YEAR <= first.year <= LAST_YEAR:
+        raise Http404
+    return first

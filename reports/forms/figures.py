@@ -54,7 +54,7 @@ def _units(user: User, *, chosen: str) -> Any:
     """The person's own units and those right below them or below the chosen one: one level at a time."""
     own = user.paths(*OVERSEERS, Role.REPORTER)
     near = Q(path__in=own) | Q(parent__path__in=own)
-    if chosen.isdigit():
+    if chosen.isdecimal():
         near |= Q(pk=chosen) | Q(parent=chosen)
     return Unit.objects.visible_to(user).filter(near).order_by("path")
 

@@ -52,7 +52,7 @@ def test_a_day_with_many_assignments_shows_six_and_counts_the_rest(org, sign_in)
     assert "và 2 nhiệm vụ nữa" in response.content.decode()
 
 
-@pytest.mark.parametrize("month", ["2026-13", "thang-ba", "2026-03-01"])
+@pytest.mark.parametrize("month", ["2026-13", "thang-ba", "2026-03-01", "0001-01", "9999-12"])
 def test_a_month_that_is_none_is_not_found(org, sign_in, month):
     assert sign_in(org.clerk).get(CALENDAR, {"month": month}).status_code == 404
 

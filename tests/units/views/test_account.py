@@ -108,7 +108,7 @@ def test_acting_in_one_role_narrows_what_one_sees(org, sign_in, two_seats):
     assert browser.get(committee_page).status_code == 200
 
 
-@pytest.mark.parametrize("seat", ["999999", "x"])
+@pytest.mark.parametrize("seat", ["999999", "x", "²"])
 def test_a_seat_of_somebody_else_is_not_there(org, sign_in, two_seats, seat):
     assert sign_in(org.secretary).post(ACT_AS, {"seat": seat}).status_code == 404
 

@@ -5,8 +5,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from portal.lib import clock
+from portal.lib.text import search_key
 from units.enums import ACT_LABELS, Role
 from units.models.people import User
 from units.models.scope import within
@@ -18,7 +20,8 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
 
     def chosen(self, *, q: str = "", starts_on: date | None = None, ends_on: date | None = None) -> Self:
         """What the filters of the log ask for: words of the actor's name, whole local days."""
-        events = self.filter(actor_name__icontains=q) if q else self
+        named = Q(actor_name__icontains=q) | Q(actor__name_key__contains=search_key(q))
+        events = self.filter(named) if q else self
         events = events.filter(at__gte=clock.local_moment(starts_on)) if starts_on else events
         return events.filter(at__lt=clock.local_moment(ends_on + timedelta(days=1))) if ends_on else events
 

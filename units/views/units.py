@@ -57,7 +57,7 @@ def unit_detail(request, pk):
         "names": unit.names.order_by("-valid_from"),
         "children": unit.children.open_on(clock.today()).order_by("path"),
         "terms": unit.terms.order_by("-starts_on"),
-        "seats": seats.order_by("role", "user__full_name") if is_admin else [],
+        "seats": seats.order_by("role", "user__name_key") if is_admin else [],
         "is_admin": is_admin,
     }
     return render(request, "units/unit_detail.html", context)

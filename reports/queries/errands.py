@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import shorten
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
@@ -21,6 +22,7 @@ from units.models.scope import within
 
 AHEAD = timedelta(days=30)  # what is due later still has its time
 FRESH = timedelta(days=60)
+LONGEST_TITLE = 120
 MOST = 50  # lines of one kind; beyond that a list serves better
 
 
@@ -93,12 +95,11 @@ def of_leader(user: User, *, on: date) -> list[Errand]:
     if not paths:
         return []
     waiting = Q(within("issuer_path", paths), state=DocumentState.IN_REVIEW)
+    plans = Plan.objects.filter(waiting).order_by("-pk")[:MOST]
+    reports = Report.objects.filter(waiting).select_related("plan").order_by("-pk")[:MOST]
     return [
-        *(_issue(plan, "plans:plan_detail", "Ban hành kế hoạch") for plan in Plan.objects.filter(waiting)[:MOST]),
-        *(
-            _issue(report, "reports:report_detail", "Ban hành báo cáo")
-            for report in Report.objects.filter(waiting)[:MOST]
-        ),
+        *(_issue(plan, "plans:plan_detail", f"kế hoạch: {_short(plan.abstract)}") for plan in plans),
+        *(_issue(report, "reports:report_detail", f"báo cáo {report.period.label}", report.plan) for report in reports),
         *_overdue_units(paths, on=on),
     ]
 
@@ -172,7 +173,11 @@ def _open_assignments() -> AssignmentQuerySet:
 
 
 def _plan(plan: Plan) -> str:
-    return f"KH {plan.number_and_symbol}" if plan.number else plan.abstract
+    return f"KH {plan.number_and_symbol}" if plan.number else _short(plan.abstract)
+
+
+def _short(abstract: str) -> str:
+    return shorten(abstract, LONGEST_TITLE, placeholder="…")
 
 
 def _do(assignment: Assignment) -> Errand:
@@ -203,18 +208,17 @@ def _mend(activity: Activity) -> Errand:
 
 
 def _reviews(paths: tuple[str, ...]) -> list[Errand]:
-    """One line a plan: how many activities wait, and since when the first."""
-    waiting = Activity.objects.awaiting_review().filter(within("unit_path", paths)).order_by("plan")
-    counts = dict(waiting.values_list("plan").annotate(rows=Count("pk")))
-    first = dict(waiting.values_list("plan").annotate(at=Min("submitted_at")))
+    """One line for the queue: how many activities wait in it, and since when the first."""
+    waiting = Activity.objects.awaiting_review().filter(within("unit_path", paths))
+    found = waiting.aggregate(rows=Count("pk"), first=Min("submitted_at"))
+    if not found["rows"]:
+        return []
     return [
         Errand(
-            what=f"Duyệt {counts[plan.pk]} hoạt động các đơn vị đã gửi",
-            about=_plan(plan),
-            since=clock.local_day(first[plan.pk]),
-            step=Step("Duyệt", f"{reverse('plans:activity_review_queue')}?plan={plan.pk}"),
+            what=f"Duyệt {found['rows']} hoạt động các đơn vị đã gửi",
+            since=clock.local_day(found["first"]),
+            step=Step("Duyệt", reverse("plans:activity_review_queue")),
         )
-        for plan in Plan.objects.filter(pk__in=counts)
     ]
 
 
@@ -234,7 +238,7 @@ def _plan_drafts(plans: list[Plan]) -> list[Errand]:
     words = {True: "Sửa kế hoạch được trả về", False: "Soạn tiếp kế hoạch nháp"}
     return [
         Errand(
-            what=f"{words[plan.pk in sent_back]}: {plan.abstract}",
+            what=f"{words[plan.pk in sent_back]}: {_short(plan.abstract)}",
             since=clock.local_day(plan.changed_at),
             step=Step("Soạn tiếp", reverse("plans:plan_detail", args=[plan.pk])),
         )
@@ -251,9 +255,10 @@ def _write_report(report: Report) -> Errand:
     )
 
 
-def _issue(document: Plan | Report, url_name: str, what: str) -> Errand:
+def _issue(document: Plan | Report, url_name: str, name: str, of: Plan | None = None) -> Errand:
     return Errand(
-        what=f"{what}: {document.abstract}",
+        what=f"Ban hành {name}",
+        about=_plan(of) if of else "",
         since=clock.local_day(document.changed_at),
         step=Step("Xem và ban hành", reverse(url_name, args=[document.pk])),
     )
@@ -287,7 +292,7 @@ def _urge(assignment: Assignment, *, urged_on: date | None, on: date) -> Errand:
 
 def _read(document: Plan | Report, url_name: str, what: str) -> Errand:
     return Errand(
-        what=f"{what} số {document.number_and_symbol}: {document.abstract}",
+        what=f"{what} số {document.number_and_symbol}: {_short(document.abstract)}",
         about=document.issuer.name,
         since=document.issued_on,
         step=Step("Tải về", reverse(url_name, args=[document.pk])),

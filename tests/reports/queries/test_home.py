@@ -5,7 +5,11 @@ import pytest
 from plans.enums import ActivityState
 from plans.services.reminders import urge
 from portal.lib import clock
+from reports.enums import PeriodKind
+from reports.models import Report
 from reports.queries.home import Home, home_of
+from reports.services.reports import open_report
+from reports.types import Period
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_person, make_plan, make_task
 from tests.factories.people import MOMENT
 from units.enums import DocumentState, Role
@@ -110,6 +114,33 @@ def test_a_clerk_reviews_and_finishes_drafts(org, plan):
         "Lập báo cáo quý I năm 2026",
         "Soạn tiếp kế hoạch nháp: tuyên truyền năm sau",
     ]
+
+
+def test_the_queue_is_one_line_whatever_plans_its_activities_are_of(org, plan):
+    for each in (plan, make_issued_plan(org)):
+        make_activity(each, org.cell, ActivityState.SUBMITTED)
+
+    first = home_of(org.clerk, on=FRIDAY).groups[0].errands[0]
+
+    assert (first.what, first.step.url) == ("Duyệt 2 hoạt động các đơn vị đã gửi", "/hoat-dong/duyet/")
+
+
+def test_a_long_title_is_cut_between_words(org):
+    make_plan(org, abstract="tuyên truyền " * 30)
+
+    (line,) = lines(home_of(org.clerk, on=FRIDAY))["Hôm nay"]
+
+    assert line.endswith("tuyên truyền…")
+    assert len(line) < 160
+
+
+def test_a_report_is_named_by_its_period(org, plan):
+    report = open_report(plan=plan, period=Period(PeriodKind.QUARTER, 2026, 1), by=org.clerk, at=MOMENT)
+    drafted = lines(home_of(org.clerk, on=FRIDAY))["Hôm nay"]
+    Report.objects.filter(pk=report.pk).update(state=DocumentState.IN_REVIEW)
+
+    assert drafted == ["Hoàn thành báo cáo nháp quý I năm 2026"]
+    assert lines(home_of(org.chair, on=FRIDAY))["Hôm nay"] == ["Ban hành báo cáo quý I năm 2026"]
 
 
 def test_a_clerk_is_told_which_quarterly_report_is_due(org, plan):

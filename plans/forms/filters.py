@@ -1,5 +1,6 @@
 """Filters of the lists of work, all in the address, so that every figure can open the records it counts."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from portal.lib.forms import CharField, DateField
 from units.models import Unit, User
 
 MONTHS_BACK, MONTHS_AHEAD = 24, 12
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 def months_around(on: date) -> list[date]:
@@ -61,7 +63,9 @@ class WorkFilter(forms.Form):
         self._offer("unit", Unit.objects.visible_to(user).order_by("path"))
         phases = Node.objects.filter(plan__in=plans).of_kind(NodeKind.PHASE)
         self._offer("phase", phases.select_related("plan").order_by("-plan", "position"))
-        months = {f"{month:%Y-%m}": f"Tháng {month.month}/{month.year}" for month in months_around(on)}
+        # A figure may open a month that no hand would choose from the list.
+        asked = [_month(query["month"])] if _MONTH.fullmatch(query.get("month") or "") else []
+        months = {f"{month:%Y-%m}": f"Tháng {month.month}/{month.year}" for month in [*months_around(on), *asked]}
         self.fields["month"].choices = [("", "Mọi tháng"), *months.items()]  # type: ignore[attr-defined]
         for name in self.RARE:
             if not query.get(name):

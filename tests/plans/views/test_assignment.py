@@ -76,6 +76,12 @@ def test_the_list_is_narrowed_by_the_address(org, sign_in, plan):
         assert listed(sign_in(org.clerk).get(f"{LIST}?{query}")) == [wanted], query
 
 
+def test_a_figure_may_open_a_month_long_past(org, sign_in, plan):
+    old = given(plan, org.cell, due_on=date(2021, 3, 20))
+
+    assert listed(sign_in(org.clerk).get(f"{LIST}?month=2021-03")) == [old]
+
+
 @pytest.mark.parametrize("query", ["unit=0", "state=any", "month=2026-13", "from=2026-01-01", "plan=abc"])
 def test_a_filter_that_cannot_be_read_shows_nothing_and_says_so(org, sign_in, plan, query):
     given(plan, org.cell)

@@ -1,5 +1,6 @@
 """The round that does all due work: by the command, by a real worker, and past a part that fails."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
@@ -8,12 +9,14 @@ from django.core.management import CommandError, call_command
 
 from plans.services import due
 from plans.services.due import run_due
+from plans.services.reminders import plan_reminders
 from plans.tasks import run_due as run_due_task
 from portal.lib import clock
 from tests.factories import make_assignment, make_issued_plan, make_task
-from tests.services import wait_until
+from tests.services import celery_worker, wait_until
 from units.enums import MailState
 from units.models import Heartbeat, Notice
+from units.services.mail import LEASE
 
 DUE = date(2026, 3, 20)
 EARLY = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
@@ -94,3 +97,34 @@ def test_a_real_worker_sends_the_reminder_by_real_mail(org, worker, mail_sink):
 
     subjects = [message["subject"].strip() for message in mail_sink.messages]  # a long header is folded
     assert subjects == ["Hôm nay đến hạn: Sinh hoạt chuyên đề"]
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_while_sending_loses_no_mail(org, mail_sink, monkeypatch, settings):
+    """The server has taken the mail, the worker dies before it can say so."""
+    make_assignment(make_task(make_issued_plan(org), due_on=clock.today()), org.cell, assigned_at=EARLY)
+    plan_reminders(at=clock.now())
+    Notice.objects.update(mail_after=clock.now())
+    deliver = type(mail_sink).handle_DATA
+
+    async def keep_and_stall(self, server, session, envelope):
+        await deliver(self, server, session, envelope)
+        await asyncio.sleep(30)
+
+    monkeypatch.setattr(type(mail_sink), "handle_DATA", keep_and_stall)
+    with celery_worker(EMAIL_URL=mail_sink.url) as worker:
+        run_due_task.delay()
+        wait_until(lambda: bool(mail_sink.messages))
+        worker.kill()
+        worker.wait()
+    assert Notice.objects.get().mail_state == MailState.SENDING
+
+    monkeypatch.setattr(type(mail_sink), "handle_DATA", deliver)
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", mail_sink.port
+    settings.EMAIL_HOST = "127.0.0.1"
+    run_due(at=clock.now() + 2 * LEASE)
+
+    assert Notice.objects.get().mail_state == MailState.SENT
+    assert len(mail_sink.messages) == 2
+    assert len({message["Message-ID"] for message in mail_sink.messages}) == 1

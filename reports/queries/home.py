@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reports.queries import errands
-from reports.queries.errands import Errand
+from reports.queries.errands import observers, office, units
+from reports.queries.errands.basics import Errand, next_due
 from units.models import User
 
 ROLES = (
-    errands.of_reporter,
-    errands.of_clerk,
-    errands.of_leader,
-    errands.of_inspector,
-    errands.of_superior,
-    errands.of_admin,
+    units.of_reporter,
+    office.of_clerk,
+    office.of_leader,
+    observers.of_inspector,
+    observers.of_superior,
+    observers.of_admin,
 )
 
 
@@ -33,7 +33,7 @@ class Home:
 
 def home_of(user: User, *, on: date) -> Home:
     waiting = [errand for of_role in ROLES for errand in of_role(user, on=on)]
-    return Home(_grouped(waiting, on=on), errands.next_due(user, on=on))
+    return Home(_grouped(waiting, on=on), next_due(user, on=on))
 
 
 def _grouped(waiting: list[Errand], *, on: date) -> tuple[Group, ...]:

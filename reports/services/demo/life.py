@@ -21,7 +21,7 @@ from portal.lib import clock
 from reports.services.demo.orders import Demand
 from reports.services.demo.organisation import Cast
 from reports.services.demo.pictures import draw_picture
-from reports.services.demo.words import REASONS, STORIES, figures_of
+from reports.services.demo.words import REASONS, figures_of, stories_for
 from units.models import Unit
 
 Act = Callable[[datetime], object]
@@ -133,7 +133,8 @@ class Life:
         completes: bool = False,
         fate: Fate = Fate.REVIEWED,
     ) -> None:
-        story, by, token = self.rng.choice(STORIES[form]), self.cast.reporter_of(unit), uuid4()
+        wanted = next(iter(assignment.task.targets), "") if assignment else ""
+        story, by, token = self.rng.choice(stories_for(form, wanted)), self.cast.reporter_of(unit), uuid4()
         for _ in range(self.rng.choice([0, 1, 1, 2])):
             picture = draw_picture(form, story.banner, variant=self.rng.randint(1, 4))
             store_evidence(picture, activity=None, token=token, by=by, at=at)

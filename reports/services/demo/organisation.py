@@ -12,9 +12,9 @@ from units.services.units import Names, open_unit
 
 PLACE = "Cửa Lam"
 SUPERIOR = Names(
-    name="Đảng ủy Khối các cơ quan và doanh nghiệp tỉnh Sơn Giang",
-    header_name="ĐẢNG ỦY KHỐI CÁC CƠ QUAN VÀ DOANH NGHIỆP TỈNH SƠN GIANG",
-    organisation_name="ĐẢNG BỘ KHỐI CÁC CƠ QUAN VÀ DOANH NGHIỆP TỈNH SƠN GIANG",
+    name="Đảng ủy Khối doanh nghiệp Sơn Giang",
+    header_name="ĐẢNG ỦY KHỐI DOANH NGHIỆP SƠN GIANG",
+    organisation_name="ĐẢNG BỘ KHỐI DOANH NGHIỆP SƠN GIANG",
     symbol="ĐUK",
     place="Sơn Giang",
 )

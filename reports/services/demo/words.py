@@ -19,7 +19,7 @@ class Story:
 
 
 NEWS = "https://kktcualam.example/tin-tuc"
-PAGE = "https://mangxahoi.example/doanthanhnien.kktcualam"
+PAGE = "https://mangxahoi.example/khukinhtecualam"
 
 STORIES: dict[str, Sequence[Story]] = {
     Form.MASS_MEDIA: (
@@ -46,6 +46,21 @@ STORIES: dict[str, Sequence[Story]] = {
             PAGE,
         ),
         Story(
+            "Trang thông tin điện tử Ban Quản lý",
+            "Đăng bài, ảnh giới thiệu một doanh nghiệp trong khu kinh tế xây nhà ở cho công nhân, kèm ý kiến người lao "
+            "động.",
+            "Thêm hai trăm căn hộ cho công nhân khu kinh tế",
+            {"news_articles": (1, 2), "press_articles": (0, 1)},
+            NEWS,
+        ),
+        Story(
+            "Trang mạng xã hội của đơn vị",
+            "Chia sẻ bài của Ban Quản lý về kết quả thu hút đầu tư, trả lời các bình luận hỏi về tuyển dụng.",
+            "Thu hút đầu tư chín tháng vượt kế hoạch",
+            {"social_posts": (1, 3), "interactions": (40, 320)},
+            PAGE,
+        ),
+        Story(
             "Hệ thống loa nội bộ khu điều hành",
             "Phát bản tin ngắn đầu giờ làm việc về kỹ năng nhận biết cuộc gọi, tin nhắn lừa đảo.",
             "Cảnh giác với cuộc gọi mạo danh cơ quan nhà nước",
@@ -59,6 +74,20 @@ STORIES: dict[str, Sequence[Story]] = {
             "hồ sơ. Các ý kiến liên hệ thẳng vào việc của bộ phận.",
             "Sinh hoạt chuyên đề",
             {"cell_meetings": (1, 1), "attendances": (14, 32)},
+        ),
+        Story(
+            "Phòng họp chi bộ",
+            "Sinh hoạt chuyên đề: kiểm điểm tiến độ các việc đã đăng ký đầu năm, phân công đảng viên giúp bộ phận còn "
+            "chậm; thống nhất ba việc làm ngay trong quý.",
+            "Sinh hoạt chuyên đề: nói đi đôi với làm",
+            {"cell_meetings": (1, 1), "attendances": (12, 28)},
+        ),
+        Story(
+            "Phòng họp tầng 3, trụ sở Ban Quản lý",
+            "Sinh hoạt chuyên đề về phòng, chống lãng phí; đọc tài liệu, xem phóng sự ngắn, sáu ý kiến phát biểu liên "
+            "hệ với việc quản lý tài sản của bộ phận.",
+            "Sinh hoạt chuyên đề: thực hành tiết kiệm",
+            {"cell_meetings": (1, 2), "attendances": (16, 40)},
         ),
         Story(
             "Hội trường trung tâm khu kinh tế",
@@ -93,6 +122,12 @@ STORIES: dict[str, Sequence[Story]] = {
             {"panels": (1, 3)},
         ),
         Story(
+            "Nhà để xe và hành lang các phòng",
+            "Dán áp phích về nếp sống văn minh nơi công sở và phòng cháy, chữa cháy; gỡ các tờ cũ đã phai màu.",
+            "Công sở văn minh, an toàn",
+            {"posters": (8, 24)},
+        ),
+        Story(
             "Bộ phận một cửa và sảnh trụ sở",
             "Chạy thông điệp trên bảng điện tử, dán áp phích kèm mã quét dịch vụ công tại bàn hướng dẫn.",
             "Hồ sơ trực tuyến: nhanh, đúng, không giấy",
@@ -113,7 +148,20 @@ STORIES: dict[str, Sequence[Story]] = {
             {"movements": (1, 1), "registrations": (8, 24), "models": (0, 1)},
         ),
         Story(
-            "Nhà truyền thống huyện Cửa Lam",
+            "Sân trụ sở Ban Quản lý",
+            "Phát động phong trào tiết kiệm điện, nước và giấy in; mỗi phòng nhận một chỉ tiêu, hằng tháng công bố kết "
+            "quả.",
+            "Thi đua tiết kiệm trong từng việc nhỏ",
+            {"movements": (1, 1), "registrations": (10, 30)},
+        ),
+        Story(
+            "Nghĩa trang liệt sĩ xã Cửa Lam",
+            "Dâng hương, chăm sóc phần mộ liệt sĩ; thăm, tặng quà gia đình chính sách trên địa bàn.",
+            "Uống nước nhớ nguồn",
+            {"anniversaries": (1, 1)},
+        ),
+        Story(
+            "Nhà truyền thống xã Cửa Lam",
             "Hoạt động về nguồn, gặp mặt hội viên cựu chiến binh; biểu dương gương điển hình sáu tháng.",
             "Tiếp nối truyền thống, thi đua lập thành tích",
             {"anniversaries": (1, 1), "collectives_commended": (1, 3), "individuals_commended": (2, 8)},
@@ -125,6 +173,11 @@ REASONS = (
     "Số liệu chưa khớp với nội dung mô tả; đề nghị đơn vị kiểm tra lại.",
     "Đề nghị ghi rõ đường dẫn bài đã đăng.",
 )
+
+
+def stories_for(form: str, metric: str) -> Sequence[Story]:
+    """Those that report a metric, where any does."""
+    return [story for story in STORIES[form] if metric in story.figures] or STORIES[form]
 
 
 def figures_of(story: Story, rng: Random) -> dict[str, int]:

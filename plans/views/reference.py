@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -47,7 +48,8 @@ def reference_delete(request, pk):
 
 def _references(request, plan: Plan, form: ReferenceForm):
     references = plan.references.select_related("linked_plan").order_by("position")
-    visible = set(Plan.objects.visible_to(request.user).filter(cited_by__plan=plan).values_list("pk", flat=True))
+    named = Q(cited_by__plan=plan) | Q(pk=plan.parent_plan_id)
+    visible = set(Plan.objects.visible_to(request.user).filter(named).values_list("pk", flat=True))
     context = plan_page(request, plan, tab="references")
     columns = "Số, ký hiệu|Ngày|Cơ quan ban hành|Loại" + ("|Thao tác" if context["may"]["edit"] else "")
     context |= {"references": references, "visible": visible, "form": form, "columns": columns}

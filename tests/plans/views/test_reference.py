@@ -37,6 +37,16 @@ def test_a_basis_is_added(org, sign_in, plan):
     assert (str(reference), reference.dated, reference.linked_plan) == ("15-KH/ĐUK", date(2026, 1, 2), linked)
 
 
+def test_the_plan_of_the_superior_is_a_link_where_one_may_see_it(org, sign_in, plan):
+    above = make_issued_plan(org)
+    hidden = make_issued_plan(org, issuer=org.other_committee)
+
+    for parent, is_link in ((above, True), (hidden, False)):
+        type(plan).objects.filter(pk=plan.pk).update(parent_plan=parent)
+        page = sign_in(org.clerk).get(address("plan_references", plan)).content.decode()
+        assert (f'href="{address("plan_detail", parent)}"' in page) is is_link
+
+
 def test_an_invalid_basis_keeps_what_was_typed(org, sign_in, plan):
     answer = sign_in(org.clerk).post(
         address("reference_create", plan), {**BASIS, "symbol": "", "dated": "31/02/2026", "version": 1}

@@ -16,9 +16,10 @@ from units.models.scope import within
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, user: User) -> Self:
+        """Overseers: what their subtree gives, and like reporters what is given into it from above."""
         overseen = within("plan__issuer_path", user.paths(*OVERSEERS))
-        mine = TaskUnit.objects.filter(within("unit__path", user.paths(Role.REPORTER)))
-        return self.filter(overseen | Q(pk__in=mine.values("task")))
+        given = TaskUnit.objects.filter(within("unit__path", user.paths(*OVERSEERS, Role.REPORTER)))
+        return self.filter(overseen | Q(pk__in=given.values("task")))
 
     def active(self) -> Self:
         return self.filter(withdrawn_at=None)

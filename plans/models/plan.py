@@ -15,10 +15,10 @@ ISSUED = (DocumentState.ISSUED, DocumentState.CLOSED)
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> Self:
-        """Overseers: all of their subtree. Reporters: what the committees above them issued.
+        """Overseers: all of their subtree. They and reporters: what the committees above them issued.
         Superiors: what was issued below them. Nobody else: none."""
         overseen = within("issuer_path", user.paths(*OVERSEERS))
-        received = Q(state__in=ISSUED) & above("issuer_path", user.paths(Role.REPORTER))
+        received = Q(state__in=ISSUED) & above("issuer_path", user.paths(*OVERSEERS, Role.REPORTER))
         reported = Q(state__in=ISSUED) & within("issuer_path", user.paths(Role.SUPERIOR))
         return self.filter(overseen | received | reported)
 

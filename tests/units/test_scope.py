@@ -3,8 +3,10 @@ from datetime import date
 import time_machine
 
 from plans.enums import ActivityState
-from plans.models import Activity, Assignment, Plan
+from plans.models import Activity, Assignment, Plan, Task
+from plans.rules import may_close_plan, may_edit_plan
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_plan, make_task
+from units.models import Term
 from units.models.scope import ancestors
 
 
@@ -29,6 +31,18 @@ def test_issued_plan_is_visible_to_reporters_below_and_superiors_above(org):
     assert list(Plan.objects.visible_to(org.superior_reader)) == [plan]
     assert list(Plan.objects.visible_to(org.foreign_secretary)) == []
     assert list(Plan.objects.visible_to(org.admin)) == []
+
+
+def test_the_office_below_sees_what_the_superior_issued_and_gave_it(org):
+    Term.objects.create(unit=org.superior, name="2020 - 2030", starts_on=date(2020, 6, 1))
+    plan = make_issued_plan(org, issuer=org.superior)
+    draft = make_plan(org, issuer=org.superior)
+    task = make_task(plan, org.committee)
+
+    assert list(Plan.objects.visible_to(org.clerk)) == [plan]
+    assert list(Task.objects.visible_to(org.clerk)) == [task]
+    assert list(Task.objects.visible_to(org.outsider)) == []
+    assert not any(rule(org.clerk, row) for rule in (may_edit_plan, may_close_plan) for row in (plan, draft))
 
 
 def test_assignment_is_visible_to_lead_and_cooperating_units_not_to_siblings(org):

@@ -71,14 +71,14 @@ def freeze(
 
 
 def announce(document: OfficialDocument, *, url: str, to_subtree: bool, by: User, at: datetime) -> None:
-    """Tells the office, the readers above and, if the document binds them, the reporters below; not the one who
-    issued it."""
+    """Tells the office, the readers above and, if the document binds them, the offices and reporters below; not the
+    one who issued it."""
     path = document.issuer_path
     seats = Q(role__in=(Role.CLERK, Role.LEADER), unit__path=path) | Q(
         role=Role.SUPERIOR, unit__path__in=ancestors(path)
     )
     if to_subtree:
-        seats |= Q(role=Role.REPORTER, unit__path__startswith=path)
+        seats |= Q(role__in=(Role.CLERK, Role.REPORTER), unit__path__startswith=path)
     members = Membership.objects.active_on(clock.local_day(at)).filter(seats)
     people = User.objects.filter(is_active=True, pk__in=members.values("user")).exclude(pk=by.pk)
     subject = f"{document._meta.model_name}:{document.pk}"

@@ -9,9 +9,9 @@ from plans.services.issue import issue_plan, proposed_number
 from portal.lib.errors import RuleViolation
 from portal.lib.official import files
 from portal.lib.official.types import from_json
-from tests.factories import make_issued_plan, make_plan
+from tests.factories import make_issued_plan, make_person, make_plan, make_unit
 from tests.factories.people import MOMENT
-from units.enums import DocumentState
+from units.enums import DocumentState, Role, UnitKind
 from units.models import AuditEvent, DocumentNumber, IssuedFile, Notice, UnitName
 
 DAY = date(2026, 3, 2)
@@ -49,11 +49,15 @@ def test_issue_freezes_number_header_bytes_and_data(org, plan):
     assert AuditEvent.objects.get(act="plan_issued").details == {"number": 5, "sha256": plan.issued_file.sha256}
 
 
-def test_issue_tells_the_office_the_readers_above_and_the_reporters_below(org, plan):
+def test_issue_tells_the_office_the_readers_above_and_offices_and_reporters_below(org, plan):
+    part = make_unit("du-bo-phan", UnitKind.COMMITTEE, org.committee)
+    make_person("clerk_below", part, Role.CLERK)
+    make_person("chair_below", part, Role.LEADER)
+
     issue_it(org, plan)
 
     told = set(Notice.objects.values_list("recipient__username", flat=True))
-    assert told == {"clerk", "secretary", "other_secretary", "superior_reader"}
+    assert told == {"clerk", "clerk_below", "secretary", "other_secretary", "superior_reader"}
 
 
 def test_issued_name_stays_when_the_unit_is_renamed(org, plan):

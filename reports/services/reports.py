@@ -113,6 +113,9 @@ def save_sections(
         section.save(update_fields=["text"])
         changed.append(section.key)
     if changed:
+        # Who sent it meanwhile sent these words, not the ones that would be saved now.
+        still = Report.objects.filter(pk=report.pk, state=DocumentState.DRAFT).update(changed_at=at)
+        ensure(still == 1, CLOSED)
         audit.record("report_written", report, by=by, at=at, sections=changed)
     return changed
 

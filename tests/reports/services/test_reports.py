@@ -101,6 +101,16 @@ def test_save_refuses_what_another_saved_meanwhile_and_keeps_all_as_it_was(org, 
     assert texts_of(report)["oral"] != "Cũng của B"
 
 
+def test_words_written_while_the_report_was_sent_are_refused(org, report):
+    Report.objects.update(state=DocumentState.IN_REVIEW)
+
+    texts = {**texts_of(report), "causes": "Viết muộn"}
+    with pytest.raises(RuleViolation, match="không còn là bản nháp"):
+        services.save_sections(report, texts=texts, seen=versions_of(report), by=org.clerk, at=AT)
+
+    assert texts_of(report)["causes"] != "Viết muộn"
+
+
 def test_sign_fills_in_signer_and_recipients(org, report):
     signing = Signing("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Người Ký Khác", ("Đảng ủy Khối", "Lưu VP"))
 

@@ -131,7 +131,8 @@ def proposed_line(node: ParsedNode, *, units: Sequence[Unit]) -> ImportedLine:
 def discard_import(plan_import: PlanImport, *, by: User, at: datetime) -> None:
     ensure(may_confirm_import(by, plan_import), "Chỉ bỏ được bản đọc chưa lưu của cơ quan mình.")
     audit.record("plan_import_discarded", plan_import, by=by, at=at, sha256=plan_import.sha256)
-    plan_import.delete()
+    gone, _ = PlanImport.objects.waiting().filter(pk=plan_import.pk).delete()
+    ensure(gone == 1, "Bản đọc này vừa được lưu thành kế hoạch ở một cửa sổ khác.")
 
 
 def printed_number(plan: Plan) -> dict[str, object]:

@@ -8,6 +8,7 @@ from plans.parsing.types import ParsedPlan
 from plans.queries.import_review import review_of
 from plans.services.imports import discard_import, earlier_plan
 from portal.lib import clock
+from portal.lib.errors import RuleViolation
 from units.models import Unit
 
 
@@ -42,8 +43,11 @@ def import_review(request, pk):
 
 @require_POST
 def import_discard(request, pk):
-    discard_import(_import(request, pk), by=request.user, at=clock.now())
-    messages.success(request, "Đã bỏ bản đọc. Chưa có kế hoạch nào được tạo.")
+    try:
+        discard_import(_import(request, pk), by=request.user, at=clock.now())
+        messages.success(request, "Đã bỏ bản đọc. Chưa có kế hoạch nào được tạo.")
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
     return redirect("plans:import_create")
 
 

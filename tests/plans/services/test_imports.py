@@ -167,6 +167,15 @@ def test_discarding_leaves_a_trace_and_no_row(taken, org):
     assert AuditEvent.objects.latest("place").act == "plan_import_discarded"
 
 
+def test_what_became_a_plan_meanwhile_is_not_discarded(taken, org):
+    PlanImport.objects.filter(pk=taken.pk).update(plan=make_plan(org))
+
+    with pytest.raises(RuleViolation, match="vừa được lưu"):
+        discard_import(taken, by=org.clerk, at=MOMENT)
+
+    assert PlanImport.objects.count() == 1
+
+
 def test_too_many_nodes_are_refused():
     with pytest.raises(RuleViolation, match="800 mục"):
         read_document(b"I. NOI DUNG\n" + b"- mot viec can lam.\n" * 799, name="a.txt")

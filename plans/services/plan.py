@@ -115,9 +115,9 @@ def delete_draft(plan: Plan, *, by: User, at: datetime, seen: int) -> None:
 def close_plan(plan: Plan, *, by: User, at: datetime, seen: int) -> Plan:
     """Issued → closed. Open assignments would go on reminding people of a closed plan, so none may be left."""
     ensure(may_close_plan(by, plan), "Chỉ đóng được kế hoạch đã ban hành của cơ quan mình.")
+    claim_version(plan, seen=seen)  # before the count: who gives work now waits for the row, and is refused
     left = Assignment.objects.filter(task__plan=plan).open().count()
     ensure(left == 0, f"Còn {left} nhiệm vụ chưa xong. Hoàn thành hoặc thu hồi các nhiệm vụ ấy rồi hãy đóng kế hoạch.")
-    claim_version(plan, seen=seen)
     _enter(plan, DocumentState.CLOSED)
     audit.record("plan_closed", plan, by=by, at=at)
     _tell(plan, Role.CLERK, Role.LEADER, title=f"Kế hoạch đã đóng: {plan.abstract}", by=by, at=at)

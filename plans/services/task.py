@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from plans.enums import METRICS_OF_FORM, Part
-from plans.models import Assignment, Node, Task, TaskUnit
+from plans.models import Assignment, Node, Plan, Task, TaskUnit
 from plans.periods import Cycle, horizon, periods_begun
 from plans.queries.lineage import lineage, phase_in
 from plans.rules import may_assign_from_node, may_withdraw_task
@@ -61,7 +61,11 @@ def outcome_of(order: Order, *, on: date) -> Outcome:
 @transaction.atomic
 def create_task(*, node: Node, order: Order, by: User, at: datetime) -> Task:
     """Gives the work of a node to units, and makes the assignments of the periods in sight."""
-    ensure(may_assign_from_node(by, node), "Chỉ Văn phòng giao việc được, và từ kế hoạch đang có hiệu lực.")
+    refusal = "Chỉ Văn phòng giao việc được, và từ kế hoạch đang có hiệu lực."
+    ensure(may_assign_from_node(by, node), refusal)
+    # One order at a time for a plan: a second click finds the first, a plan closed meanwhile takes none.
+    in_force = Plan.objects.select_for_update(no_key=True).in_force().filter(pk=node.plan_id)
+    ensure(bool(in_force.values_list("pk").order_by("pk")), refusal)
     _hold_order(order, node=node)
     task = Task.objects.create(
         plan=node.plan,
@@ -86,6 +90,9 @@ def _hold_order(order: Order, *, node: Node) -> None:
     both = set(order.leads) & set(order.cooperating)
     names = ", ".join(sorted(unit.name for unit in both))
     ensure(not both, f"{names} đã chủ trì nên không phối hợp. Hãy bỏ ở một bên.", field="cooperating")
+    twins = Task.objects.active().filter(node=node, title=order.title, **vars(order.cycle))
+    twin = twins.filter(parts__unit__in=order.leads, parts__part=Part.LEAD).first()
+    ensure(twin is None, "Đúng việc này, cùng lịch, đã được giao từ mục này. Hãy xem ở trang Nhiệm vụ.", field="leads")
     is_below = all(unit.path.startswith(node.plan.issuer_path) for unit in [*order.leads, *order.cooperating])
     ensure(is_below, "Chỉ giao việc cho đơn vị thuộc cơ quan ban hành kế hoạch.", field="leads")
     known = set(METRICS_OF_FORM.get(order.form, ()))

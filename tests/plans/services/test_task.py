@@ -9,6 +9,7 @@ from plans.services.task import Order, Outcome, create_task, outcome_of, withdra
 from portal.lib.errors import RuleViolation
 from tests.factories import make_assignment, make_issued_plan, make_plan, make_task
 from tests.factories.people import MOMENT
+from units.enums import DocumentState
 from units.models import AuditEvent, Notice
 
 QUARTERLY = Cycle(Schedule.QUARTER, date(2026, 1, 1), date(2026, 12, 31), due_day=20)
@@ -38,6 +39,24 @@ def test_a_task_makes_the_assignments_of_the_periods_in_sight(org, duty):
     assert (task.targets, task.search_key) == ({"cell_meetings": 2}, "sinh hoat chuyen de")
     assert list(task.parts.filter(part=Part.COOPERATING).values_list("unit", flat=True)) == [org.union.pk]
     assert [event.act for event in AuditEvent.objects.about(task)] == ["assignments_made", "task_created"]
+
+
+def test_the_same_order_again_is_refused_until_the_first_is_withdrawn(org, duty):
+    task = create_task(node=duty, order=order(org.cell, org.other_cell), by=org.clerk, at=MOMENT)
+    with pytest.raises(RuleViolation, match="đã được giao"):
+        create_task(node=duty, order=order(org.cell), by=org.clerk, at=MOMENT)
+
+    withdraw_task(task=task, by=org.clerk, at=MOMENT)
+    create_task(node=duty, order=order(org.cell), by=org.clerk, at=MOMENT)
+
+    assert list(Task.objects.active().values_list("parts__unit", flat=True)) == [org.cell.pk]
+
+
+def test_a_plan_closed_meanwhile_takes_no_order(org, duty):
+    type(duty.plan).objects.update(state=DocumentState.CLOSED)
+
+    with pytest.raises(RuleViolation, match="đang có hiệu lực"):
+        create_task(node=duty, order=order(org.cell), by=org.clerk, at=MOMENT)
 
 
 def test_a_task_takes_its_phase_from_the_headings_above_its_node(org):

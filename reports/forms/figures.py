@@ -55,7 +55,7 @@ def _units(user: User, *, chosen: str) -> Any:
     own = user.paths(*OVERSEERS, Role.REPORTER)
     near = Q(path__in=own) | Q(parent__path__in=own)
     if chosen.isdecimal():
-        near |= Q(pk=chosen) | Q(parent=chosen)
+        near |= Q(pk=chosen) | Q(parent__in=Unit.objects.filter(pk=chosen))
     return Unit.objects.visible_to(user).filter(near).order_by("path")
 
 

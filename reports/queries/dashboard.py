@@ -41,6 +41,11 @@ class Dashboard:
     left_out: LeftOut
     left_out_url: str
 
+    @property
+    def may_act(self) -> bool:
+        """Whether the person may urge or extend any of the overdue shown."""
+        return any(line.may_urge or line.may_extend for line in self.overdue)
+
 
 def dashboard_of(scope: Scope) -> Dashboard:
     """Two dozen queries or fewer, however much there is to count."""

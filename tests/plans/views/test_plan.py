@@ -188,6 +188,7 @@ def test_a_reporter_reads_an_issued_plan_without_any_act(org, sign_in):
 
     assert "Đề cương" in text
     assert "data-outline" not in text
+    assert '<div class="vb-plan-side" tabindex="0"' in text  # scrolls by keyboard
     assert client.get(address("plan_history", plan)).status_code == 403
 
 

@@ -25,6 +25,13 @@ def test_the_overview_shows_figures_charts_and_who_is_late(org, late, sign_in):
     assert reverse("plans:assignment_urge", args=[late.pk]) in page
 
 
+def test_who_may_not_urge_sees_no_column_for_it(org, late, sign_in):
+    column = '<th scope="col">Thao tác'
+
+    assert column in sign_in(org.inspector).get(URL).content.decode()
+    assert column not in sign_in(org.chair).get(URL).content.decode()
+
+
 def test_the_overview_is_narrowed_by_its_address(org, late, sign_in):
     query = {"plan": late.task.plan_id, "period": f"quarter-{late.due_on.year}-2", "unit": org.cell.pk}
 
@@ -35,7 +42,7 @@ def test_the_overview_is_narrowed_by_its_address(org, late, sign_in):
     assert "Không có nhiệm vụ nào quá hạn." in page.content.decode()
 
 
-@pytest.mark.parametrize("query", [{"period": "mai"}, {"unit": "x"}, {"plan": "99999"}])
+@pytest.mark.parametrize("query", [{"period": "mai"}, {"unit": "x"}, {"unit": "9" * 25}, {"plan": "99999"}])
 def test_a_filter_that_is_not_understood_is_told_and_narrows_nothing(org, late, sign_in, query):
     page = sign_in(org.chair).get(URL, query)
 

@@ -31,7 +31,7 @@ def missing_reports(paths: tuple[str, ...], *, on: date) -> list[MissingReport]:
     """For every plan in force below `paths`: the quarter before and the current one, from a month before its due
     day, where no report (of any length, in any state) covers it."""
     here = within("issuer_path", paths)
-    plans = Plan.objects.in_force().filter(here).order_by("pk")
+    plans = Plan.objects.in_force().filter(here).with_context().order_by("pk")
     reports = Report.objects.filter(here, ends_on__gte=on - timedelta(days=200))
     spans = set(reports.order_by("pk").values_list("plan", "starts_on", "ends_on"))
     periods = [period for period in _quarters_until(on) if due_day(period) <= on + AHEAD]

@@ -22,7 +22,7 @@ def late(org):
 
 
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("person", ["secretary", "clerk", "chair", "inspector", "admin"])
+@pytest.mark.parametrize("person", ["secretary", "clerk", "chair", "inspector", "superior_reader", "admin"])
 def test_the_first_page_suits_every_role_and_window(visitors, org, late, device, person):
     visitor = visitors(device)
 

@@ -33,8 +33,8 @@ def of_superior(user: User, *, on: date) -> list[Errand]:
     if not paths:
         return []
     fresh = Q(within("issuer_path", paths), state__in=ISSUED, issued_on__gt=on - FRESH)
-    plans = Plan.objects.filter(fresh).select_related("issuer").newest_first()[:MOST]
-    reports = Report.objects.filter(fresh).select_related("issuer").newest_first()[:MOST]
+    plans = Plan.objects.filter(fresh).with_context().newest_first()[:MOST]
+    reports = Report.objects.filter(fresh).with_context().newest_first()[:MOST]
     return [
         *(_read(plan, "plans:plan_file", "Kế hoạch") for plan in plans),
         *(_read(report, "reports:report_file", "Báo cáo") for report in reports),

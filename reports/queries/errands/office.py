@@ -21,9 +21,9 @@ def of_clerk(user: User, *, on: date) -> list[Errand]:
     if not paths:
         return []
     mine = within("issuer_path", paths)
-    drafts = Plan.objects.filter(mine, state=DocumentState.DRAFT).order_by("-pk")[:MOST]
+    drafts = Plan.objects.filter(mine, state=DocumentState.DRAFT).with_context().order_by("-pk")[:MOST]
     imports = PlanImport.objects.visible_to(user).waiting().order_by("-pk")[:MOST]
-    reports = Report.objects.filter(mine, state=DocumentState.DRAFT).select_related("plan").order_by("-pk")[:MOST]
+    reports = Report.objects.filter(mine, state=DocumentState.DRAFT).with_context().order_by("-pk")[:MOST]
     return [
         *_overdue_total(paths, on=on),
         *_reviews(paths),
@@ -47,8 +47,8 @@ def of_leader(user: User, *, on: date) -> list[Errand]:
     if not paths:
         return []
     waiting = Q(within("issuer_path", paths), state=DocumentState.IN_REVIEW)
-    plans = Plan.objects.filter(waiting).order_by("-pk")[:MOST]
-    reports = Report.objects.filter(waiting).select_related("plan").order_by("-pk")[:MOST]
+    plans = Plan.objects.filter(waiting).with_context().order_by("-pk")[:MOST]
+    reports = Report.objects.filter(waiting).with_context().order_by("-pk")[:MOST]
     return [
         *(_issue(plan, "plans:plan_detail", f"kế hoạch: {short(plan.abstract)}") for plan in plans),
         *(_issue(report, "reports:report_detail", f"báo cáo {report.period.label}", report.plan) for report in reports),

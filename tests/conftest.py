@@ -19,6 +19,15 @@ def pytest_report_header() -> str:
     return f"database: {database}, broker: {'redis' if settings.REDIS_URL else 'filesystem'}"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    from portal.lib.official import pdf
+
+    if not pdf.is_available():
+        for item in items:
+            if item.get_closest_marker("pdf"):
+                item.add_marker(pytest.mark.skip(reason=pdf.PANGO_ADVICE))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

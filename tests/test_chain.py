@@ -13,7 +13,6 @@ from django.urls import reverse
 from PIL import Image
 
 from plans.models import Activity, Assignment, Plan
-from portal.lib.official import pdf
 from reports.models import Report
 from tests.browsing import arrive, submit
 
@@ -108,7 +107,6 @@ def report(plan: Plan, *, clerk, chair) -> Report:
 
 
 @pytest.mark.pdf
-@pytest.mark.skipif(not pdf.is_available(), reason=pdf.PANGO_ADVICE)
 def test_one_plan_travels_the_whole_way(org, sign_in):
     clerk, chair, secretary = sign_in(org.clerk), sign_in(org.chair), sign_in(org.secretary)
     with time_machine.travel("2026-03-12T08:00+07:00"):

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from plans.enums import ActivityState
 from plans.models import Activity, Assignment, Plan
 from portal.lib import clock
-from portal.lib.official import pdf
 from reports.models import Report
 from tests.e2e.conftest import DESK
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
@@ -75,7 +74,6 @@ def test_clerk_accepts_what_a_cell_sent(desk, org):
 
 
 @pytest.mark.pdf
-@pytest.mark.skipif(not pdf.is_available(), reason=pdf.PANGO_ADVICE)
 def test_clerk_drafts_a_report_and_the_chair_issues_it(visitors, org):
     plan = make_issued_plan(org)
     make_activity(plan, org.cell, figures={"cell_meetings": 2, "attendances": 58})

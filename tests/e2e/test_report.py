@@ -7,7 +7,6 @@ import pytest
 
 from plans.models import Plan
 from portal.lib import clock
-from portal.lib.official import pdf
 from reports.models import Report
 from tests.e2e.conftest import DESK, PHONE
 from tests.factories import make_activity, make_issued_plan
@@ -68,7 +67,6 @@ def test_every_figure_opens_the_records_it_counts(clerk, plan):
 
 
 @pytest.mark.pdf
-@pytest.mark.skipif(not pdf.is_available(), reason="Pango is not installed")
 def test_a_report_is_written_sent_issued_and_read_above(clerk, plan, visitors):
     report = open_report(clerk, plan)
     write_and_send(clerk)

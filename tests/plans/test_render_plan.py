@@ -4,7 +4,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from docx import Document
 
-from portal.lib.official import pdf
 from tests.factories import make_plan
 
 
@@ -15,7 +14,6 @@ def render(*args: object) -> str:
 
 
 @pytest.mark.pdf
-@pytest.mark.skipif(not pdf.is_available(), reason="Pango is not installed")
 def test_render_plan_writes_pdf(org, tmp_path):
     out = tmp_path / "ke-hoach.pdf"
 

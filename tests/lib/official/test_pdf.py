@@ -13,10 +13,7 @@ from portal.lib.official.layout import LAYOUTS
 from portal.lib.official.types import Paragraph
 from tests.lib.official.samples import EVERY_LETTER, plan_sample, report_sample
 
-pytestmark = [
-    pytest.mark.pdf,
-    pytest.mark.skipif(not pdf.is_available(), reason="Pango is not installed"),
-]
+pytestmark = pytest.mark.pdf
 MM = 72 / 25.4
 LAYOUT = LAYOUTS["hd36_2018"]
 

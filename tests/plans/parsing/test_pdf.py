@@ -15,7 +15,6 @@ from portal.lib.official.docx import to_docx
 from portal.lib.official.types import Heading, Item, Paragraph
 from tests.lib.official.samples import plan_sample
 
-needs_pango = pytest.mark.skipif(not pdf.is_available(), reason="Pango is not installed")
 LONG = (
     "Phối hợp với các phòng, ban, đoàn thể tổ chức tuyên truyền sâu rộng trong cán bộ, đảng viên về phát triển kinh tế "
     "- xã hội, giữ vững quốc phòng - an ninh và Kế hoạch số 15-KH/ĐU của Đảng ủy cấp trên."
@@ -59,7 +58,7 @@ HOSTILE = {
 }
 
 
-@needs_pango
+@pytest.mark.pdf
 def test_columns_and_paragraphs_of_a_printed_plan():
     plan = parse(pdf.to_pdf(plan_sample(body=BODY)), name="ke-hoach.pdf")
 
@@ -74,7 +73,7 @@ def test_columns_and_paragraphs_of_a_printed_plan():
     assert plan.missed_lines == ()
 
 
-@needs_pango
+@pytest.mark.pdf
 def test_print_and_word_file_are_one_plan():
     sample = plan_sample(body=BODY)
     printed, typed = parse(pdf.to_pdf(sample), name="a.pdf"), parse(to_docx(sample), name="a.docx")
@@ -85,20 +84,20 @@ def test_print_and_word_file_are_one_plan():
     assert printed.recipients == typed.recipients
 
 
-@needs_pango
+@pytest.mark.pdf
 def test_printed_plan_in_the_leashed_child():
     answer = sandbox.run(ENTRY, packed(pdf.to_pdf(plan_sample()), name="a.pdf"), seconds=SECONDS, memory_mb=MEMORY_MB)
 
     assert unpacked(answer).number == "07"
 
 
-@needs_pango
+@pytest.mark.pdf
 def test_secret_print_is_refused():
     with pytest.raises(DocumentRefused, match="độ mật"):
         parse(pdf.to_pdf(plan_sample(draft_mark="TỐI MẬT")), name="a.pdf")
 
 
-@needs_pango
+@pytest.mark.pdf
 def test_other_ending_is_refused():
     with pytest.raises(DocumentRefused, match="bên trong là PDF"):
         parse(pdf.to_pdf(plan_sample()), name="a.docx")

@@ -50,8 +50,22 @@ def test_issue_page_without_a_term_proposes_the_day_alone(org, plan, sign_in):
     assert response.context["form"].initial == {"issued_on": MOMENT.date()}
 
 
+def test_nobody_issues_a_text_that_was_changed_under_their_eyes(org, plan, sign_in):
+    Plan.objects.update(version=plan.version + 2)
+    typed = {"number": "9", "issued_on": "02/03/2026", "version": plan.version}
+
+    refused = sign_in(org.chair).post(address("plan_issue", plan), typed)
+    seen = refused.context["form"]["version"].value()
+    issued = sign_in(org.chair).post(address("plan_issue", plan), {**typed, "version": seen})
+
+    assert "đã được sửa sau khi mở trang" in refused.text
+    assert (issued.status_code, Plan.objects.get().number) == (302, 9)
+
+
 def test_issue_freezes_and_every_reader_takes_the_same_bytes(org, plan, sign_in):
-    response = sign_in(org.chair).post(address("plan_issue", plan), {"number": "9", "issued_on": "02/03/2026"})
+    response = sign_in(org.chair).post(
+        address("plan_issue", plan), {"number": "9", "issued_on": "02/03/2026", "version": plan.version}
+    )
 
     plan = Plan.objects.get()
     assert (response.status_code, response.url) == (302, address("plan_detail", plan))
@@ -65,7 +79,9 @@ def test_issue_freezes_and_every_reader_takes_the_same_bytes(org, plan, sign_in)
 def test_issue_refused_keeps_the_input_beside_the_reason(org, plan, sign_in):
     make_issued_plan(org, "kế hoạch trước")
 
-    response = sign_in(org.chair).post(address("plan_issue", plan), {"number": "1", "issued_on": "2/3/2026"})
+    response = sign_in(org.chair).post(
+        address("plan_issue", plan), {"number": "1", "issued_on": "2/3/2026", "version": plan.version}
+    )
 
     assert "Số 01-KH đã dùng" in response.context["form"].errors["number"][0]
     assert response.context["form"]["issued_on"].value() == "2/3/2026"

@@ -70,7 +70,9 @@ def test_sign_page_proposes_number_and_day_to_the_leader(org, sent, sign_in):
 
 
 def test_issue_freezes_and_the_reader_above_takes_the_same_bytes(org, sent, sign_in):
-    response = sign_in(org.chair).post(address("report_issue", sent), {"number": "4", "issued_on": "02/04/2026"})
+    response = sign_in(org.chair).post(
+        address("report_issue", sent), {"number": "4", "issued_on": "02/04/2026", "version": sent.version}
+    )
 
     report = Report.objects.get()
     assert (response.status_code, report.number) == (302, 4)
@@ -82,7 +84,9 @@ def test_issue_freezes_and_the_reader_above_takes_the_same_bytes(org, sent, sign
 
 
 def test_issue_refused_keeps_the_input_beside_the_reason(org, sent, sign_in):
-    response = sign_in(org.chair).post(address("report_issue", sent), {"number": "4", "issued_on": "03/04/2026"})
+    response = sign_in(org.chair).post(
+        address("report_issue", sent), {"number": "4", "issued_on": "03/04/2026", "version": sent.version}
+    )
 
     assert response.context["issue"].errors["issued_on"] == ["Ngày ban hành không được sau hôm nay."]
     assert response.context["issue"]["number"].value() == "4"

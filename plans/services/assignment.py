@@ -69,21 +69,22 @@ def _lacks_a_period(task: Task, latest: date | None, *, on: date) -> bool:
 
 
 def _tell_units(task: Task, made: list[Assignment], *, at: datetime) -> None:
-    """One notice a person and unit, however many periods were made at once."""
+    """One notice a person and unit, however many periods were made at once and units are helped."""
     cooperating = [part.unit for part in task.parts.filter(part=Part.COOPERATING).select_related("unit")]
     people = reporters_of([*(row.unit for row in made), *cooperating], on=clock.local_day(at))
-    words = []
-    for path, group in groupby(made, key=lambda row: row.unit_path):
-        rows = list(group)
-        words += [_word(rows, recipient, lead=True) for recipient in people.get(path, [])]
-        words += [_word(rows, recipient, lead=False) for unit in cooperating for recipient in people.get(unit.path, [])]
-    file_notices(words, at=at)
+    groups = [list(group) for _, group in groupby(made, key=lambda row: row.unit_path)]
+    words = [
+        _word(rows, recipient, part="chủ trì") for rows in groups for recipient in people.get(rows[0].unit_path, [])
+    ]
+    more = f" và {len(groups) - 1} đơn vị khác" if len(groups) > 1 else ""
+    part = f"phối hợp với {made[0].unit.name}{more}"
+    helpers = [recipient for unit in cooperating for recipient in people.get(unit.path, [])]
+    file_notices([*words, *(_word(groups[0], recipient, part=part) for recipient in helpers)], at=at)
 
 
-def _word(rows: list[Assignment], recipient: User, *, lead: bool) -> Word:
+def _word(rows: list[Assignment], recipient: User, *, part: str) -> Word:
     first = rows[0]
     more = f" và {len(rows) - 1} kỳ tiếp theo" if len(rows) > 1 else ""
-    part = "chủ trì" if lead else f"phối hợp với {first.unit.name}"
     return Word(
         recipient=recipient,
         kind=NoticeKind.TASK,

@@ -8,9 +8,9 @@ from plans.services import assignment as service
 from plans.services.assignment import acknowledge, make_assignments, make_due_assignments
 from plans.services.task import withdraw_task
 from portal.lib.errors import RuleViolation
-from tests.factories import make_assignment, make_issued_plan, make_task
+from tests.factories import make_assignment, make_issued_plan, make_person, make_task
 from tests.factories.people import MOMENT
-from units.enums import DocumentState
+from units.enums import DocumentState, Role
 from units.models import AuditEvent, Notice
 
 MONTHLY = {"schedule": Schedule.MONTH, "starts_on": date(2026, 1, 1), "due_on": None, "due_day": 25}
@@ -47,6 +47,17 @@ def test_making_twice_makes_nothing_twice_and_tells_nobody_twice(org):
     assert len(make_assignments(task, at=moment(1))) == 2
     assert make_assignments(task, at=moment(1, 3)) == []
     assert Notice.objects.count() == 1
+
+
+def test_a_unit_that_helps_many_is_told_once(org):
+    make_person("union", org.union, Role.REPORTER)
+    task = make_task(make_issued_plan(org), org.cell, org.other_cell, cooperating=(org.union,), **MONTHLY)
+
+    make_assignments(task, at=moment(1))
+
+    (told,) = Notice.objects.filter(recipient__username="union")
+    assert told.body.startswith("Đơn vị phối hợp với Chi bộ Kỹ thuật và 1 đơn vị khác. Hạn 25/1/2026 và 1 kỳ tiếp")
+    assert Notice.objects.count() == 3
 
 
 def test_a_period_made_by_another_planner_meanwhile_is_not_made_again(org, monkeypatch):

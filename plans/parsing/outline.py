@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from plans.enums import Form, NodeKind
 from plans.parsing.blocks import Block
-from plans.parsing.types import ParsedNode
+from plans.parsing.types import Deadline, ParsedNode
 
 # a mark of lower rank closes every open one of the same or a higher rank
 _RANKS = {"part": 0, "upper": 1, "roman": 2, "dec1": 4, "dec2": 5, "dec3": 6, "dec4": 7, "letter": 8}
@@ -32,6 +32,7 @@ class Draft:
     starts_on: datetime.date | None = None
     ends_on: datetime.date | None = None
     confidence: float = 0.9
+    deadline: Deadline | None = None
 
     @property
     def is_heading(self) -> bool:
@@ -69,6 +70,7 @@ def flat(root: Draft, depth: int = 0) -> Iterator[ParsedNode]:
             units=draft.units,
             lines=tuple(draft.lines),
             confidence=round(min(draft.confidence, 0.6 if draft.guessed else 1.0), 2),
+            deadline=draft.deadline,
         )
         yield from flat(draft, depth + 1)
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Any
 
-from plans.enums import Form, NodeKind, ReferenceRole
+from plans.enums import Form, NodeKind, ReferenceRole, Schedule
 from portal.lib.errors import RuleViolation
 
 DOUBTFUL_BELOW = 0.7
@@ -45,6 +45,15 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """Due once on a day, or in every round of a schedule on `due_day` of its last month (None: not said)."""
+
+    due_on: datetime.date | None = None
+    schedule: Schedule = Schedule.ONCE
+    due_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedNode:
     """`depth` 0 is the top of the outline; `lines` are source lines from 1; `confidence` is 0..1."""
 
@@ -58,6 +67,7 @@ class ParsedNode:
     units: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
     confidence: float = 1.0
+    deadline: Deadline | None = None
 
     @property
     def is_doubtful(self) -> bool:
@@ -121,17 +131,19 @@ class ParsedPlan:
         """The public shape: what `import_plan --dry-run --json` prints. Days are ISO texts or null."""
         document = self.to_record()
         del document["parts"], document["source_lines"]
+        for node in document["nodes"]:
+            del node["deadline"]
         return document
 
     def to_record(self) -> dict[str, Any]:
-        """The public shape and, besides, `parts` and `source_lines`: all that `from_json` needs."""
+        """The public shape and, besides, `parts`, `source_lines` and the deadlines: all that `from_json` needs."""
         document: dict[str, Any] = _plain(asdict(self))
         document["unclassified"] = [{"line": node.lines[0], "text": node.text} for node in self.unclassified]
         return document
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> "ParsedPlan":
-        """The plan that `to_record` or `to_json` wrote; the latter has no source lines to show."""
+        """The plan that `to_record` or `to_json` wrote; the latter has no source lines and no deadlines."""
         return cls(
             number=document["number"],
             symbol=document["symbol"],
@@ -181,7 +193,14 @@ def _node(item: dict[str, Any]) -> ParsedNode:
         units=tuple(item["units"]),
         lines=tuple(item["lines"]),
         confidence=item["confidence"],
+        deadline=_deadline(item.get("deadline")),
     )
+
+
+def _deadline(item: dict[str, Any] | None) -> Deadline | None:
+    if item is None:
+        return None
+    return Deadline(_day(item["due_on"]), Schedule(item["schedule"]), item["due_day"])
 
 
 def _reference(item: dict[str, Any]) -> ParsedReference:

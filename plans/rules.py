@@ -129,6 +129,11 @@ def may_log_as(user: User, unit: Unit) -> bool:
     return user.has_role(Role.REPORTER, over=unit.path)
 
 
+def may_read_work_of(user: User, assignment: Assignment) -> bool:
+    """The activities and their evidence: not for a unit that only cooperates."""
+    return user.has_role(*OVERSEERS, Role.REPORTER, over=assignment.unit_path)
+
+
 def may_see_activity(user: User, activity: Activity) -> bool:
     return may_see_work(user)
 

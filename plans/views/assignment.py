@@ -6,7 +6,7 @@ from plans.forms.extension import ExtensionForm
 from plans.forms.filters import AssignmentFilter
 from plans.models import Activity, Assignment
 from plans.queries.chain import chain_of
-from plans.rules import may_acknowledge, may_extend, may_log_for, may_urge
+from plans.rules import may_acknowledge, may_extend, may_log_for, may_read_work_of, may_urge
 from plans.services.assignment import acknowledge
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -41,6 +41,7 @@ def assignment_detail(request, pk):
         "is_overdue": assignment.is_overdue(on=clock.today()),
         "may": {
             "acknowledge": may_acknowledge(user, assignment),
+            "read": may_read_work_of(user, assignment),
             "log": may_log_for(user, assignment),
             "urge": may_urge(user, assignment),
             "extend": may_extend(user, assignment),

@@ -10,12 +10,19 @@
       });
       field.value = known;
       // When it closes, the calendar puts back the day last picked; what was typed since must stay.
+      var isTyped = false;
       ["input", "changeDate"].forEach(function (name) {
-        field.addEventListener(name, function () { known = field.value; });
+        field.addEventListener(name, function () { known = field.value; isTyped = name === "input"; });
       });
+      function keep() { field.value = known; }
       ["blur", "hide"].forEach(function (name) {
-        field.addEventListener(name, function () { setTimeout(function () { field.value = known; }); });
+        field.addEventListener(name, function () { setTimeout(keep); });
       });
+      // A quick click on the button, or Enter, sends the form before that.
+      if (field.form) field.form.addEventListener("submit", keep, true);
+      field.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" && isTyped) event.stopImmediatePropagation();
+      }, true);
       field.addEventListener("changeDate", function () {
         field.dispatchEvent(new Event("change", { bubbles: true }));
       });

@@ -2,6 +2,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESK, PHONE
+from tests.factories import make_plan
 
 
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
@@ -42,3 +43,20 @@ def test_a_typed_day_stays_as_it_was_typed(desk, org):
         expect(desk.page.locator(".datepicker.active")).to_have_count(0)
 
         expect(day).to_have_value(typed)
+
+
+@pytest.mark.parametrize("way", ["click", "Enter"])
+def test_a_wrong_day_is_sent_as_typed_and_answered(desk, org, way):
+    desk.sign_in("clerk")
+    plan = make_plan(org)
+    desk.page.goto(f"/ke-hoach/{plan.pk}/can-cu/")
+    desk.page.get_by_label("Ngày").click()
+    desk.page.keyboard.type("31/02/2026")
+
+    if way == "click":
+        desk.page.get_by_role("button", name="Thêm", exact=True).click()
+    else:
+        desk.page.keyboard.press(way)
+
+    expect(desk.page.get_by_text("Viết ngày theo dạng ngày/tháng/năm")).to_be_visible()
+    expect(desk.page.get_by_label("Ngày")).to_have_value("31/02/2026")

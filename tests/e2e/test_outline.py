@@ -103,6 +103,17 @@ def test_a_line_deleted_by_others_is_told_and_the_words_stay(page, plan, desk):
     desk.complaints.clear()
 
 
+def test_an_ended_session_is_told_and_the_words_stay(page, plan, desk):
+    open_line(page, "Đợt 1")
+    desk.context.clear_cookies(name="sessionid")
+    typed_field(page).fill("Chữ không được mất")
+
+    page.get_by_role("button", name="Lưu", exact=True).click()
+
+    page.get_by_text("Phiên làm việc đã hết").wait_for()
+    assert typed_field(page).input_value() == "Chữ không được mất"
+
+
 def test_the_outline_fits_a_phone_and_works_by_touch(phone, plan):
     phone.sign_in("clerk")
     phone.page.goto(f"/ke-hoach/{plan.pk}/")

@@ -61,6 +61,14 @@ def test_the_pages_after_the_first_keep_to_what_is_open(org, sign_in, plan, monk
     assert third.context["page"].after == ""
 
 
+def test_a_cooperating_unit_is_told_who_logs_the_work(org, sign_in, plan):
+    helped = given(plan, org.cell, cooperating=(org.other_cell,))
+    words = f"Hoạt động và minh chứng do {org.cell} chủ trì ghi."
+
+    assert words in sign_in(org.other_secretary).get(f"/nhiem-vu/{helped.pk}/").content.decode()
+    assert words not in sign_in(org.secretary).get(f"/nhiem-vu/{helped.pk}/").content.decode()
+
+
 def test_a_cooperating_unit_sees_the_work_it_helps_with(org, sign_in, plan):
     helped = given(plan, org.cell, cooperating=(org.other_cell,))
 

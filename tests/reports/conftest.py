@@ -1,5 +1,7 @@
 """A plan with counted work, and its report of the first quarter in the states it goes through."""
 
+from pathlib import Path
+
 import pytest
 
 from plans.enums import ActivityState
@@ -40,3 +42,12 @@ def sent(org, report) -> Report:
 @pytest.fixture
 def issued(org, sent, as_word) -> Report:
     return services.issue_report(report=sent, by=org.chair, at=AT, number=3, issued_on=AT.date())
+
+
+@pytest.fixture
+def own_files(settings, tmp_path) -> Path:
+    """A folder of stored files that no other test writes to."""
+    folder = tmp_path / "files"
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": str(folder)}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    return folder

@@ -1,0 +1,38 @@
+import json
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.lib import clock
+from reports.services.reconcile import Reconciliation, reconcile
+
+
+class Command(BaseCommand):
+    help = "Counts all tables and compares stored bytes, files and audit chains; exits with 1 where they disagree."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="everything, for a program")
+
+    def handle(self, *args: object, json: bool, **options: object) -> None:
+        found = reconcile(at=clock.now())
+        self.stdout.write(to_json(found) if json else in_words(found))
+        if not found.agrees:
+            raise CommandError("Dữ liệu đang lưu không khớp.")
+
+
+def to_json(found: Reconciliation) -> str:
+    return json.dumps({"agrees": found.agrees, **asdict(found)}, ensure_ascii=False, indent=1)
+
+
+def in_words(found: Reconciliation) -> str:
+    wrong: list[tuple[str, Sequence[object]]] = [
+        ("Văn bản ban hành sai mã băm", found.wrong_issued_files),
+        ("Minh chứng sai mã băm", found.wrong_evidence),
+        ("Thiếu tệp", found.missing_files),
+        ("Tệp không thuộc minh chứng nào", found.stray_files),
+        ("Nhật ký không còn nguyên vẹn", found.broken_chains),
+    ]
+    counts = f"{sum(found.rows.values())} dòng trong {len(found.rows)} bảng, {found.audit_chains} chuỗi nhật ký"
+    return "\n".join([counts, *(f"{title}: {', '.join(map(str, names))}" for title, names in wrong if names)])

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from plans.enums import METRICS_OF_FORM, Form, Metric
+from portal.lib.forms import WholeNumberField
 
 LARGEST = 10_000_000
 
@@ -26,14 +27,18 @@ class FiguresForm(forms.Form):
         super().__init__(*args, **kwargs)
         for metrics in METRICS_OF_FORM.values():
             for metric in metrics:
-                self.fields[field_of(metric)] = forms.IntegerField(
+                self.fields[field_of(metric)] = WholeNumberField(
                     label=metric.label,
                     required=False,
                     min_value=0,
                     max_value=LARGEST,
                     localize=False,
                     widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-                    error_messages={"invalid": "Ghi một số nguyên, ví dụ 120.", "min_value": "Ghi số từ 0 trở lên."},
+                    error_messages={
+                        "invalid": "Ghi một số nguyên, ví dụ 120 hoặc 1.200.",
+                        "min_value": "Ghi số từ 0 trở lên.",
+                        "max_value": "Số lớn quá mười triệu. Hãy xem lại.",
+                    },
                 )
 
     @property

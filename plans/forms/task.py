@@ -53,7 +53,7 @@ class TaskForm(FiguresForm):
         max_value=31,
         help_text="31 là ngày cuối tháng.",
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"invalid": "Ghi số ngày, từ 1 đến 31."},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Ghi số ngày, từ 1 đến 31."),
     )
 
     def __init__(self, data: Any = None, *, node: Node, by: User, on: date) -> None:

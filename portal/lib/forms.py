@@ -1,5 +1,6 @@
 """Form fields of the house: dates as dd/mm/yyyy, text in one normal form, several files in one field."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from portal.lib.text import nfc
 
 DAY_FORMAT = "%d/%m/%Y"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 
 
 class DateInput(forms.DateInput):
@@ -43,6 +45,14 @@ class CharField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(nfc(value) if isinstance(value, str) else value)
+
+
+class WholeNumberField(forms.IntegerField):
+    """Takes 1.200 as it is written here. Left to Django 1.000 would be 1: it drops a point and the zeros behind it."""
+
+    def to_python(self, value: Any) -> Any:
+        is_grouped = isinstance(value, str) and GROUPED.fullmatch(value.strip())
+        return super().to_python(value.replace(".", "") if is_grouped else value)
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from portal.lib.errors import RuleViolation
-from portal.lib.forms import CharField, DateField, MultipleFileField, refusals_on
+from portal.lib.forms import CharField, DateField, MultipleFileField, WholeNumberField, refusals_on
 
 
 class SampleForm(forms.Form):
@@ -35,6 +35,17 @@ def test_another_day_is_refused_and_kept(typed):
 
     assert "held_on" in form.errors
     assert f'value="{typed}"' in str(form["held_on"])
+
+
+@pytest.mark.parametrize(("typed", "number"), [("120", 120), ("1.000", 1_000), (" 12.345.678 ", 12_345_678), ("0", 0)])
+def test_a_whole_number_may_have_the_points_of_thousands(typed, number):
+    assert WholeNumberField().clean(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["1.5", "1.20", "1,200", "mười", "1.2345"])
+def test_what_is_not_a_whole_number_is_refused(typed):
+    with pytest.raises(forms.ValidationError):
+        WholeNumberField().clean(typed)
 
 
 def test_several_files_come_as_a_list():

@@ -118,3 +118,12 @@ def test_the_strip_offers_the_roles(org, sign_in, two_seats):
 
     assert "Làm việc với vai trò" in page
     assert f'name="seat" value="{two_seats.pk}"' in page
+
+
+def test_a_short_password_is_refused_in_vietnamese(org, sign_in):
+    short = {"old_password": PASSWORD, "new_password1": "ngan-2b", "new_password2": "ngan-2b"}
+
+    page = sign_in(org.clerk).post(CHANGE, short).content.decode()
+
+    assert "Mật khẩu cần ít nhất 10 ký tự." in page
+    assert "too short" not in page

@@ -15,6 +15,8 @@
         field.addEventListener(name, function () { known = field.value; isTyped = name === "input"; });
       });
       function keep() { field.value = known; }
+      // Who types needs no calendar over the next field and the button.
+      field.addEventListener("input", function () { field.datepicker.hide(); keep(); });
       ["blur", "hide"].forEach(function (name) {
         field.addEventListener(name, function () { setTimeout(keep); });
       });

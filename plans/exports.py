@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from plans.enums import NodeKind
-from plans.models import Node, Plan
+from plans.models import Plan
 from portal.lib.official.layout import layout_on
 from portal.lib.official.types import Block, Heading, Item, OfficialDocument, Paragraph, from_json
 from units.enums import DocumentState
@@ -67,13 +67,14 @@ def _body(plan: Plan) -> Iterator[Block]:
     depths: dict[int, int] = {}
     for node in plan.nodes.in_order():
         depths[node.pk] = depths[node.parent_id] + 1 if node.parent_id else 0
-        yield _block(node, depths[node.pk])
+        yield block_of(node.kind, label=node.label, text=node.text, depth=depths[node.pk])
 
 
-def _block(node: Node, depth: int) -> Block:
-    text = " ".join(node.text.split())
-    if node.kind in _HEADINGS:
-        return Heading(depth + 1, node.label, text)
-    if node.kind in _PLAIN:
-        return Paragraph(text, node.label)
-    return Item(node.label, text, depth)
+def block_of(kind: str, *, label: str, text: str, depth: int) -> Block:
+    """How a line of the outline is printed; `depth` 0 is its top."""
+    text = " ".join(text.split())
+    if kind in _HEADINGS:
+        return Heading(depth + 1, label, text)
+    if kind in _PLAIN:
+        return Paragraph(text, label)
+    return Item(label, text, depth)

@@ -12,7 +12,12 @@ _HEADS = (
     "hieu truong|giam doc|nganh|khoi|co quan|don vi|cong ty|xa(?! hoi)|phuong|thon|dang vien|"
     "tuyen truyen vien|bao cao vien"
 )
-_NAMES_A_BODY = re.compile(rf"(?:{_HEADS})\b")
+# "Tổ chức hội nghị", "Ban hành", "Sơ kết": verbs that begin like a body
+_NO_BODY = (
+    "to chuc|ban hanh|so ket|doan ket|hoi (?:nghi|thi|dien)|bo (?:tri|sung)|phong(?: trao|,? chong)|"
+    "doi moi|vien (?:tro|dan)|truong thanh"
+)
+_NAMES_A_BODY = re.compile(rf"(?!(?:{_NO_BODY})\b)(?:{_HEADS})\b")
 _LEAD_IN = re.compile(
     r"^(?:đối với|giao(?: cho)?|đề nghị|yêu cầu|trách nhiệm (?:của|cho)|nhiệm vụ của|phân công(?: cho)?)\s+",
     re.IGNORECASE,

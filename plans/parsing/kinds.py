@@ -21,6 +21,7 @@ class Context(Enum):
     GOALS = "goals"
     CONTENT = "content"
     FORMS = "forms"
+    MEASURES = "measures"
     DUTIES = "duties"
     OTHER = "other"
     UNKNOWN = "unknown"
@@ -57,6 +58,7 @@ _LEAF_KINDS = {
     Context.GOALS: NodeKind.PARAGRAPH,
     Context.CONTENT: NodeKind.CONTENT_ITEM,
     Context.FORMS: NodeKind.MEASURE,
+    Context.MEASURES: NodeKind.MEASURE,
     Context.DUTIES: NodeKind.DUTY,
     Context.OTHER: NodeKind.PARAGRAPH,
     Context.UNKNOWN: NodeKind.UNCLASSIFIED,
@@ -170,7 +172,7 @@ def _duty_holder(draft: Draft) -> Context:
 def _form(draft: Draft, key: str) -> Context:
     draft.form = form_named(key)
     draft.kind, draft.confidence = NodeKind.FORM, 0.95 if draft.form else 0.5
-    return Context.FORMS
+    return Context.MEASURES
 
 
 def form_named(key: str) -> Form | None:

@@ -16,7 +16,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "roman",
         re.compile(r"(?P<ordinal>[IVX]{1,5})(?:\s*[.)/:]|\s*[-–]\s?|(?=\s+[^\W\d_a-z]{2}))\s*(?=[^\W\d_])"),
     ),
-    ("dec", re.compile(r"(?P<ordinal>\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)/:]?\s*(?=[^\W\d_]|[“\"(])")),
+    ("dec", re.compile(r"(?P<ordinal>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*[.)/:]?\s*(?=[^\W\d_]|[“\"(])|[.)]\s+(?=\d))")),
     ("dec", re.compile(rf"(?P<ordinal>\d{{1,2}})\s*(?:[.)]\s*(?!\d)|[/:]\s*(?![\d])|[-–]\s+){_TEXT_AHEAD}")),
     ("letter", re.compile(rf"(?P<ordinal>[a-zđ])\s*[.)]\s*{_TEXT_AHEAD}")),
     ("upper", re.compile(r"(?P<ordinal>[A-ZĐ])\s*[.)]\s+(?=[^\W\d_])")),

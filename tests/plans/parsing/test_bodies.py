@@ -13,6 +13,9 @@ from plans.parsing.bodies import bodies_in, is_addressed
         ("Các đoàn thể trong cơ quan, đơn vị", ("Các đoàn thể trong cơ quan, đơn vị",)),
         ("Đối với chi bộ Một (đồng chí bí thư), các tổ", ("chi bộ Một", "các tổ")),
         ("Chế độ báo cáo", ()),
+        ("Tổ chức hội nghị tại cơ quan, gồm", ()),
+        ("Phòng, chống lãng phí", ()),
+        ("Tổ Tin học", ("Tổ Tin học",)),
     ],
 )
 def test_bodies_in(title, names):

@@ -17,7 +17,7 @@ from plans.services.activity import Entry, change_activity, log_activity
 from plans.services.evidence import remove_evidence, upload_evidence
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
-from portal.lib.forms import CharField, DateField, MultipleFileField, refusals_on
+from portal.lib.forms import CharField, DateField, MultipleFileField, SeveralChoiceField, refusals_on
 from portal.lib.uploads import ACCEPT, ALLOWED, MAX_BYTES, MB
 from units.enums import Role
 from units.models import Unit, User
@@ -32,7 +32,7 @@ class WorkChoice(forms.ModelChoiceField):
         return f"{assignment.title} · hạn {assignment.due_on:%d/%m/%Y} · {assignment.unit}"
 
 
-class ContentChoice(forms.ModelMultipleChoiceField):
+class ContentChoice(SeveralChoiceField):
     def label_from_instance(self, node: Node) -> str:
         return f"{node.plan.number_and_symbol}: {' '.join(node.text.split())}"[:160]
 
@@ -70,7 +70,7 @@ class ActivityForm(FiguresForm, SeenVersion):
         help_text="Vài dòng: đã làm gì, kết quả ra sao. Không ghi tên người dân, người phát biểu.",
     )
     uploads = MultipleFileField(label="Chụp ảnh hoặc chọn tệp", required=False)
-    removed = forms.ModelMultipleChoiceField(queryset=Evidence.objects.none(), required=False)
+    removed = SeveralChoiceField(queryset=Evidence.objects.none(), required=False)
     links = CharField(
         label="Đường dẫn bài đăng",
         required=False,

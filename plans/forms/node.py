@@ -18,7 +18,7 @@ from plans.services.node import (
     write_node,
 )
 from plans.services.outline import Step
-from portal.lib.forms import CharField, DateField, refusals_on
+from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_on
 from units.models import Unit, User
 
 FIELDS_OF_KINDS = (
@@ -75,7 +75,7 @@ class NodeForm(NodeActForm):
     starts_on = DateField(label="Từ ngày", required=False)
     ends_on = DateField(label="Đến ngày", required=False, help_text="Để trống nếu còn tiếp tục.")
     form = forms.ChoiceField(label="Hình thức", choices=[("", "Chưa chọn"), *Form.choices], required=False)
-    units = forms.ModelMultipleChoiceField(
+    units = SeveralChoiceField(
         label="Đơn vị",
         queryset=Unit.objects.none(),
         required=False,

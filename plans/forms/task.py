@@ -12,7 +12,7 @@ from plans.models import Node, Task
 from plans.periods import Cycle, cycle_in_words, short_day
 from plans.queries.lineage import form_in, lineage, phase_in
 from plans.services.task import Order, create_task, outcome_of
-from portal.lib.forms import CharField, DateField, refusals_on
+from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_on
 from units.enums import UnitKind
 from units.models import Unit, User
 
@@ -28,14 +28,14 @@ GROUPS = {
 class TaskForm(FiguresForm):
     title = CharField(label="Tên nhiệm vụ", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     groups = forms.MultipleChoiceField(label="Giao nhanh", required=False, widget=forms.CheckboxSelectMultiple)
-    leads = forms.ModelMultipleChoiceField(
+    leads = SeveralChoiceField(
         label="Đơn vị chủ trì",
         queryset=Unit.objects.none(),
         required=False,
         widget=forms.SelectMultiple(attrs={"data-search-select": "", "size": 8}),
         help_text="Mỗi đơn vị chủ trì nhận nhiệm vụ riêng của mình.",
     )
-    cooperating = forms.ModelMultipleChoiceField(
+    cooperating = SeveralChoiceField(
         label="Đơn vị phối hợp",
         queryset=Unit.objects.none(),
         required=False,

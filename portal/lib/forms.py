@@ -12,6 +12,8 @@ from portal.lib.text import nfc
 
 DAY_FORMAT = "%d/%m/%Y"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+BARE_DAY = re.compile(r"(\d\d)(\d\d)(\d{4})")
+LONGEST_ID = 18  # digits that every database takes for a whole number
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 
 
@@ -34,7 +36,9 @@ class DateField(forms.DateField):
         super().__init__(input_formats=[DAY_FORMAT], **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        day = super().to_python(value)
+        # The number pad of some phones has no slash.
+        typed = BARE_DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+        day = super().to_python("/".join(typed.groups()) if typed else value)
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise forms.ValidationError(self.error_messages["out_of_range"], code="out_of_range")
         return day
@@ -53,6 +57,18 @@ class WholeNumberField(forms.IntegerField):
     def to_python(self, value: Any) -> Any:
         is_grouped = isinstance(value, str) and GROUPED.fullmatch(value.strip())
         return super().to_python(value.replace(".", "") if is_grouped else value)
+
+
+class SeveralChoiceField(forms.ModelMultipleChoiceField):
+    """Several rows of a queryset. An id longer than any database holds is an unknown choice, not an error of it."""
+
+    def clean(self, value: Any) -> Any:
+        for pk in value or []:
+            if len(str(pk)) > LONGEST_ID:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(pk)[:LONGEST_ID]}
+                )
+        return super().clean(value)
 
 
 class FilesInput(forms.ClearableFileInput):

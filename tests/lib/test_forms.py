@@ -29,7 +29,14 @@ def test_a_day_is_day_month_year():
     assert form.cleaned_data["held_on"] == date(2026, 12, 1)
 
 
-@pytest.mark.parametrize("typed", ["31/02/2026", "2026-12-01", "12/2026", "mai", "01/12/1026"])
+def test_a_day_may_be_typed_without_slashes_on_a_number_pad():
+    form = SampleForm({"name": "a", "held_on": " 05092026 "})
+
+    assert form.is_valid()
+    assert form.cleaned_data["held_on"] == date(2026, 9, 5)
+
+
+@pytest.mark.parametrize("typed", ["31/02/2026", "31022026", "592026", "2026-12-01", "12/2026", "mai", "01/12/1026"])
 def test_another_day_is_refused_and_kept(typed):
     form = SampleForm({"name": "a", "held_on": typed})
 

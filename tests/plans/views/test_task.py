@@ -145,3 +145,10 @@ def test_a_task_is_withdrawn_from_its_page(org, sign_in):
     assert sign_in(org.inspector).post(url).status_code == 403
     assert sign_in(org.outsider).post(url).status_code == 404
     assert sign_in(org.clerk).get(url).status_code == 405
+
+
+def test_an_id_no_database_can_hold_is_an_unknown_choice(org, sign_in, duty):
+    answer = sign_in(org.clerk).post(address(duty), order(cooperating=["9" * 30]))
+
+    assert (answer.status_code, Task.objects.count()) == (200, 0)
+    assert "cooperating" in answer.context["form"].errors

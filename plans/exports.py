@@ -1,6 +1,5 @@
 """A plan as an official document: the outline becomes headings, lists and paragraphs."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from plans.enums import NodeKind
@@ -35,6 +34,7 @@ def compose(plan: Plan, *, on: date, number: int | None = None, draft_mark: str 
     """`on` is the day of issue if a number is given, else the day of the draft."""
     number = number or plan.number
     names = plan.issuer.name_on(on)
+    body, attachments = _parts(plan)
     return OfficialDocument(
         layout_version=layout_on(on),
         superior=superior_line(plan.issuer, on=on),
@@ -45,7 +45,8 @@ def compose(plan: Plan, *, on: date, number: int | None = None, draft_mark: str 
         issued_on=on if number else plan.issued_on,
         type_name="Kế hoạch",
         abstract=plan.abstract,
-        body=tuple(_body(plan)),
+        body=body,
+        attachments=attachments,
         signing_power=plan.signing_power,
         post=plan.post,
         signer=plan.signer,
@@ -63,11 +64,17 @@ def superior_line(issuer: Unit, *, on: date) -> str:
     return names.organisation_name or names.header_name
 
 
-def _body(plan: Plan) -> Iterator[Block]:
+def _parts(plan: Plan) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """What stands above the signature, and the attachments that follow it."""
+    lines: list[tuple[str, Block]] = []
     depths: dict[int, int] = {}
     for node in plan.nodes.in_order():
-        depths[node.pk] = depths[node.parent_id] + 1 if node.parent_id else 0
-        yield block_of(node.kind, label=node.label, text=node.text, depth=depths[node.pk])
+        depths[node.pk] = depth = depths[node.parent_id] + 1 if node.parent_id else 0
+        # a line belongs where the top of its branch belongs
+        top = lines[-1][0] if depth else node.kind
+        lines.append((top, block_of(node.kind, label=node.label, text=node.text, depth=depth)))
+    body = tuple(block for top, block in lines if top != NodeKind.ANNEX)
+    return body, tuple(block for top, block in lines if top == NodeKind.ANNEX)
 
 
 def block_of(kind: str, *, label: str, text: str, depth: int) -> Block:

@@ -22,6 +22,17 @@ def test_outline_becomes_headings_items_and_paragraphs(org):
     assert len(body) == plan.nodes.count()
 
 
+def test_attachment_follows_the_signature(org):
+    plan = make_plan(org)
+    top = Node.objects.create(plan=plan, position=90, kind="annex", text="Phụ lục")
+    Node.objects.create(plan=plan, parent=top, position=91, kind="paragraph", text="Danh mục sách")
+
+    document = official_plan(plan, on=DAY)
+
+    assert document.attachments == (Heading(1, "", "Phụ lục"), Paragraph("Danh mục sách"))
+    assert len(document.body) == plan.nodes.count() - 2
+
+
 def test_draft_carries_its_mark_and_leaves_number_and_day_blank(org):
     document = official_plan(make_plan(org), on=DAY)
 

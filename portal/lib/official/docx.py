@@ -51,6 +51,8 @@ def to_docx(document: OfficialDocument) -> bytes:
     if last is not None:
         last.paragraph_format.keep_with_next = True
     _signature(word, document, layout)
+    for place, block in enumerate(document.attachments):
+        _block(word, block).paragraph_format.page_break_before = place == 0
     for annex in document.annexes:
         _annex(word, annex, layout)
     out = BytesIO()

@@ -61,6 +61,7 @@ def _values(document: OfficialDocument) -> dict[str, object]:
         "post": document.post.upper(),
         "signer": document.signer,
         "recipients": recipient_lines(document),
+        "attachments": [_line(block) for block in document.attachments],
         "annexes": [_annex(annex) for annex in document.annexes],
     }
 

@@ -56,7 +56,8 @@ class Annex:
 @dataclass(frozen=True)
 class OfficialDocument:
     """All that is printed. `number` is None until the clerk takes one, `issued_on` until the day is known;
-    until then `dated_from` lends month and year to the line that is completed by hand."""
+    until then `dated_from` lends month and year to the line that is completed by hand. `attachments` is text that
+    follows the signature on a page of its own."""
 
     layout_version: str
     superior: str
@@ -72,6 +73,7 @@ class OfficialDocument:
     post: str
     signer: str
     recipients: tuple[str, ...]
+    attachments: tuple[Block, ...] = ()
     annexes: tuple[Annex, ...] = ()
     draft_mark: str = ""
     attachment: str = ""
@@ -137,7 +139,8 @@ def title_line(document: OfficialDocument) -> str:
 def to_json(document: OfficialDocument) -> str:
     """The frozen data snapshot. Keys are sorted: the same document always gives the same text."""
     values = asdict(document)
-    values["body"] = [{"block": _NAMES[type(block)], **asdict(block)} for block in document.body]
+    for name in ("body", "attachments"):
+        values[name] = [{"block": _NAMES[type(block)], **asdict(block)} for block in getattr(document, name)]
     for name in ("issued_on", "dated_from"):
         values[name] = values[name] and values[name].isoformat()
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
@@ -145,7 +148,9 @@ def to_json(document: OfficialDocument) -> str:
 
 def from_json(text: str) -> OfficialDocument:
     values: dict[str, Any] = json.loads(text)
-    values["body"] = tuple(_block(block) for block in values["body"])
+    for name in ("body", "attachments"):
+        # a copy frozen before there were attachments has none
+        values[name] = tuple(_block(block) for block in values.get(name, ()))
     values["annexes"] = tuple(_annex(annex) for annex in values["annexes"])
     values["recipients"] = tuple(values["recipients"])
     for name in ("issued_on", "dated_from"):

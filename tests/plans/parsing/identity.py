@@ -150,6 +150,8 @@ def plans(draw: st.DrawFn) -> ParsedPlan:
 
 
 def printed(plan: ParsedPlan) -> OfficialDocument:
+    blocks = [block_of(n.kind, label=n.label, text=n.text, depth=n.depth) for n in plan.nodes]
+    end = next((place for place, n in enumerate(plan.nodes) if n.kind == K.ANNEX), len(blocks))
     return OfficialDocument(
         layout_version="hd36_2018",
         superior=plan.superior,
@@ -160,7 +162,8 @@ def printed(plan: ParsedPlan) -> OfficialDocument:
         issued_on=plan.issued_on,
         type_name="Kế hoạch",
         abstract=plan.abstract,
-        body=tuple(block_of(n.kind, label=n.label, text=n.text, depth=n.depth) for n in plan.nodes),
+        body=tuple(blocks[:end]),
+        attachments=tuple(blocks[end:]),
         signing_power=plan.signing.power,
         post=plan.signing.post,
         signer=plan.signing.name,

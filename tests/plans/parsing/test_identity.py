@@ -2,12 +2,10 @@
 
 import gc
 import os
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from plans.enums import NodeKind
 from plans.parsing import parse
 from portal.lib.official import pdf
 from portal.lib.official.docx import to_docx
@@ -32,13 +30,6 @@ def as_pdf(document) -> bytes:
         gc.collect()
 
 
-def sample(name: str):
-    """Without the attachment, which is another document."""
-    plan = own_plan(name)
-    end = next((place for place, node in enumerate(plan.nodes) if node.kind == NodeKind.ANNEX), None)
-    return replace(plan, nodes=plan.nodes[:end])
-
-
 @tried
 @given(plans())
 def test_random_plan_survives_the_word_file(plan):
@@ -54,7 +45,7 @@ def test_random_plan_survives_print(plan):
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_sample_survives_the_word_file(name):
-    plan = sample(name)
+    plan = own_plan(name)
 
     assert meaning(parse(to_docx(printed(plan)), name="a.docx")) == meaning(plan)
 
@@ -62,6 +53,6 @@ def test_sample_survives_the_word_file(name):
 @needs_pango
 @pytest.mark.parametrize("name", SAMPLES)
 def test_sample_survives_print(name):
-    plan = sample(name)
+    plan = own_plan(name)
 
     assert meaning(parse(as_pdf(printed(plan)), name="a.pdf")) == meaning(plan)

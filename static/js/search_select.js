@@ -7,6 +7,7 @@
       new TomSelect(field, {
         plugins: field.multiple ? ["remove_button"] : [],
         maxOptions: 200,
+        refreshThrottle: 0, // Enter right after the last letter must take what that letter found
         render: {
           no_results: function () {
             var line = document.createElement("div");

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESK, PHONE
 from tests.factories.people import PASSWORD
@@ -34,6 +35,7 @@ def test_a_new_person_gets_a_password_and_has_to_change_it(visitors, org):
     admin.locator(".ts-control").click()
     admin.keyboard.type("chi bo ky")
     admin.keyboard.press("Enter")
+    expect(admin.locator(".ts-control .item")).to_contain_text("Chi bộ Kỹ thuật")
     admin.get_by_role("button", name="Thêm tài khoản").click()
     password = admin.locator(".vb-secret").inner_text()
 

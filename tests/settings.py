@@ -31,6 +31,9 @@ from portal.settings import DATABASES, MIDDLEWARE, REDIS_URL, STORAGES  # noqa: 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: a real worker and the live server's threads open it too.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+else:
+    # A thread of the live server keeps no session past its request.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 if REDIS_URL:
     # One broker, one of its databases per test process.
     CELERY_BROKER_URL = f"{REDIS_URL}/{os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw')}"

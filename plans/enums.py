@@ -20,6 +20,9 @@ class NodeKind(TextChoices):
     UNCLASSIFIED = "unclassified", "Chưa phân loại"
 
 
+WORK_KINDS = (NodeKind.CONTENT_ITEM, NodeKind.STANDING, NodeKind.MEASURE, NodeKind.DUTY)  # tasks grow from these
+
+
 class Form(TextChoices):
     """The four forms of communication."""
 

@@ -26,6 +26,26 @@ class Cycle:
     due_day: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when a line of a plan is due: once on `due_on`, or in every round of a schedule on `due_day` (1..31) of its
+    last month; None: the day is not said."""
+
+    due_on: date | None = None
+    schedule: Schedule = Schedule.ONCE
+    due_day: int | None = None
+
+    @property
+    def in_words(self) -> str:
+        """`hằng quý, trước ngày 20 tháng cuối quý`; `hằng quý`; `hạn 20/3/2026`."""
+        if self.due_on:
+            return f"hạn {short_day(self.due_on)}"
+        if self.due_day is None:
+            return self.schedule.label.lower()
+        day = "hết ngày cuối" if self.due_day == 31 else f"trước ngày {self.due_day}"
+        return _round_in_words(self.schedule, day)
+
+
 @dataclass(frozen=True)
 class Period:
     """One period, cut to the span of its cycle. `ends_on` is None only for what is done once in an open span."""
@@ -101,9 +121,13 @@ def cycle_in_words(cycle: Cycle) -> str:
         return f"một lần, hạn {short_day(cycle.due_on)}"
     assert cycle.due_day is not None
     day = "ngày cuối" if cycle.due_day == 31 else f"ngày {cycle.due_day}"
-    match cycle.schedule:
+    return _round_in_words(cycle.schedule, day)
+
+
+def _round_in_words(schedule: str, day: str) -> str:
+    match schedule:
         case Schedule.MONTH:
-            return f"hằng tháng, {day} của tháng" if cycle.due_day == 31 else f"hằng tháng, {day}"
+            return f"hằng tháng, {day} của tháng" if day.endswith("cuối") else f"hằng tháng, {day}"
         case Schedule.QUARTER:
             return f"hằng quý, {day} tháng cuối quý"
         case Schedule.HALF_YEAR:
@@ -111,7 +135,7 @@ def cycle_in_words(cycle: Cycle) -> str:
         case Schedule.YEAR:
             return f"hằng năm, {day} tháng 12"
         case _:
-            raise ValueError(cycle.schedule)
+            raise ValueError(schedule)
 
 
 def month_span(on: date) -> tuple[date, date]:

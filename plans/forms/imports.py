@@ -125,6 +125,7 @@ class LineForm(forms.Form):
             text=chosen["text"],
             depth=chosen["depth"],
             units=tuple(self.known[pk] for pk in chosen.get("units", [])),
+            deadline=self.node.deadline,
             source_lines=self.node.lines,
             confidence=self.node.confidence,
         )

@@ -3,7 +3,8 @@ from typing import Any
 
 from django import forms
 
-from plans.enums import Form, NodeKind
+from plans.enums import WORK_KINDS, Form, NodeKind
+from plans.forms.deadline import DeadlineForm, deadline_words
 from plans.forms.versioned import SeenVersion
 from plans.models import Node, Plan
 from plans.services.node import (
@@ -23,6 +24,7 @@ from units.models import Unit, User
 
 FIELDS_OF_KINDS = (
     (DATED_KINDS, ("starts_on", "ends_on")),
+    (WORK_KINDS, ("schedule", "due_on", "due_day")),
     (FORM_KINDS, ("form",)),
     (UNIT_KINDS, ("units",)),
 )
@@ -64,7 +66,7 @@ class NodeActForm(SeenVersion):
         self.show_stored(self.node.plan, {})
 
 
-class NodeForm(NodeActForm):
+class NodeForm(DeadlineForm, NodeActForm):
     """One node open for writing; it has the fields its kind carries."""
 
     is_open = True
@@ -98,6 +100,7 @@ class NodeForm(NodeActForm):
         return " ".join(self.cleaned_data["text"].split())
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", f"Ngày kết thúc phải từ ngày bắt đầu ({starts_on:%d/%m/%Y}) trở đi.")
@@ -105,7 +108,7 @@ class NodeForm(NodeActForm):
 
     def line(self) -> Line:
         words = {name: self.cleaned_data[name] for name in Line.__dataclass_fields__ if name in self.fields}
-        return Line(**{**words, "units": tuple(words.get("units", ()))})
+        return Line(**{**words, "units": tuple(words.get("units", ())), "deadline": self.deadline()})
 
     def write(self, *, at: datetime) -> Node | None:
         with refusals_on(self):
@@ -121,6 +124,7 @@ def node_words(node: Node) -> dict[str, object]:
     names = ("label", "text", "kind", "starts_on", "ends_on", "form")
     return {
         **{name: getattr(node, name) for name in names},
+        **deadline_words(node.deadline),
         "units": list(node.units.all()),
         "version": node.plan.version,
     }

@@ -9,7 +9,7 @@ from django import forms
 from plans.enums import Form, Schedule
 from plans.forms.figures import FiguresForm
 from plans.models import Node, Task
-from plans.periods import Cycle, cycle_in_words, short_day
+from plans.periods import Cycle, Deadline, cycle_in_words, short_day
 from plans.queries.lineage import form_in, lineage, phase_in
 from plans.services.task import Order, create_task, outcome_of
 from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_on
@@ -125,18 +125,20 @@ def forecast_of(order: Order, *, on: date) -> str:
 
 
 def proposal(node: Node, *, on: date) -> dict[str, Any]:
-    """What the outline already says: title, form, span of the phase, units named on the node or above it."""
+    """What the outline already says: title, form, span of the phase, deadline, units named on the node or above it."""
     line = lineage(node)
     phase = phase_in(line)
     starts_on, ends_on = (phase.starts_on, phase.ends_on) if phase else (None, None)
+    deadline = node.deadline or Deadline()
     is_running = starts_on is not None and starts_on <= on and (ends_on is None or ends_on >= on)
     return {
         "title": _shortened(node.text),
         "form": form_in(line),
-        "schedule": Schedule.ONCE,
+        "schedule": deadline.schedule,
         "starts_on": on if is_running or not starts_on else starts_on,
         "ends_on": ends_on,
-        "due_day": USUAL_DUE_DAY,
+        "due_on": deadline.due_on,
+        "due_day": deadline.due_day or USUAL_DUE_DAY,
         "leads": _named_units(reversed(line)),
     }
 

@@ -3,8 +3,9 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from plans.enums import Form, NodeKind
+from plans.enums import WORK_KINDS, Form, NodeKind, Schedule
 from plans.models.plan import Plan
+from plans.periods import MONTHS, Deadline
 from units.models import Unit, User
 
 
@@ -34,6 +35,9 @@ class Node(models.Model):
     kind = models.CharField("Loại", max_length=16, choices=NodeKind, default=NodeKind.UNCLASSIFIED)
     starts_on = models.DateField("Từ ngày", null=True, blank=True)
     ends_on = models.DateField("Đến ngày", null=True, blank=True)
+    schedule = models.CharField("Hạn", max_length=10, choices=Schedule, blank=True)  # "" is no deadline
+    due_on = models.DateField("Ngày đến hạn", null=True, blank=True)
+    due_day = models.PositiveSmallIntegerField("Ngày đến hạn, tháng cuối kỳ", null=True, blank=True)
     form = models.CharField("Hình thức", max_length=12, choices=Form, blank=True)
     units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="Đơn vị thực hiện")
     source_lines = models.JSONField(default=list, blank=True)
@@ -55,6 +59,16 @@ class Node(models.Model):
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="node_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(schedule="", due_on=None, due_day=None)
+                | Q(schedule=Schedule.ONCE, due_on__isnull=False, due_day=None)
+                | Q(schedule__in=list(MONTHS), due_on=None, due_day=None)
+                | Q(schedule__in=list(MONTHS), due_on=None, due_day__range=(1, 31)),
+                name="node_deadline_is_a_day_or_a_round",
+            ),
+            models.CheckConstraint(
+                condition=Q(schedule="") | Q(kind__in=WORK_KINDS), name="node_deadline_only_on_work"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +77,16 @@ class Node(models.Model):
     @property
     def scope_path(self) -> str:
         return self.plan.issuer_path
+
+    @property
+    def deadline(self) -> Deadline | None:
+        return Deadline(self.due_on, Schedule(self.schedule), self.due_day) if self.schedule else None
+
+    @deadline.setter
+    def deadline(self, deadline: Deadline | None) -> None:
+        self.schedule = deadline.schedule if deadline else ""
+        self.due_on = deadline.due_on if deadline else None
+        self.due_day = deadline.due_day if deadline else None
 
 
 class KindManager(models.Manager.from_queryset(NodeQuerySet)):  # type: ignore[misc]

@@ -5,7 +5,7 @@ import re
 
 from plans.enums import Schedule
 from plans.parsing.dates import Span, span_in
-from plans.parsing.types import Deadline
+from plans.periods import Deadline
 from portal.lib.text import search_key
 
 # with their marks: "theo quy định" is no "theo quý"

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from plans.enums import Form, NodeKind
 from plans.parsing.blocks import Block
-from plans.parsing.types import Deadline, ParsedNode
+from plans.parsing.types import ParsedNode
+from plans.periods import Deadline
 
 # a mark of lower rank closes every open one of the same or a higher rank
 _RANKS = {"part": 0, "upper": 1, "roman": 2, "dec1": 4, "dec2": 5, "dec3": 6, "dec4": 7, "letter": 8}

@@ -4,7 +4,7 @@ import datetime
 import re
 from itertools import pairwise
 
-from plans.enums import NodeKind
+from plans.enums import WORK_KINDS, NodeKind
 from plans.parsing.dates import span_in
 from plans.parsing.deadlines import deadline_in
 from plans.parsing.outline import Draft
@@ -14,7 +14,6 @@ _CLOSING = re.compile(
     r"(tren day l\w*|trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu cau cac|de nghi cac|nhan duoc)\b"
 )
 _THROUGHOUT = re.compile(r"(trong (qua trinh|suot)|thuong xuyen|xuyen suot|dong thoi|ngoai ra|ben canh do)\b")
-_DUE_KINDS = {NodeKind.CONTENT_ITEM, NodeKind.STANDING, NodeKind.MEASURE, NodeKind.DUTY}
 
 
 def mark_introduction(parent: Draft) -> None:
@@ -66,6 +65,6 @@ def set_days(draft: Draft, issued_on: datetime.date | None) -> None:
             child.starts_on, child.ends_on = span.starts_on, span.ends_on
         elif child.kind is NodeKind.PHASE:
             child.confidence = 0.5
-        elif child.kind in _DUE_KINDS:
+        elif child.kind in WORK_KINDS:
             child.deadline = deadline_in(child.text, issued_on=issued_on)
         set_days(child, issued_on)

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from plans.enums import Form, NodeKind, ReferenceRole, Schedule
+from plans.periods import Deadline
 from portal.lib.errors import RuleViolation
 
 DOUBTFUL_BELOW = 0.7
@@ -42,15 +43,6 @@ class Part:
     name: str
     text: str
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """Due once on a day, or in every round of a schedule on `due_day` of its last month (None: not said)."""
-
-    due_on: datetime.date | None = None
-    schedule: Schedule = Schedule.ONCE
-    due_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plans.enums import NodeKind
+from plans.enums import WORK_KINDS
 from plans.models import Node, Plan
 from units.models import Unit
-
-WORK_KINDS = (NodeKind.CONTENT_ITEM, NodeKind.STANDING, NodeKind.MEASURE, NodeKind.DUTY)
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from pathlib import PurePath
 
 from django.db import transaction
 
-from plans.enums import NodeKind
+from plans.enums import WORK_KINDS, NodeKind
 from plans.models import Node, Plan, PlanImport
 from plans.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
 from plans.parsing.dates import span_in
 from plans.parsing.kinds import form_named
 from plans.parsing.types import ParsedNode, ParsedPlan, ParsedReference
+from plans.periods import Deadline
 from plans.queries.named_units import units_named
 from plans.rules import may_confirm_import
 from plans.services.plan import Header, create_plan
@@ -39,6 +40,7 @@ class ImportedLine:
     text: str
     depth: int
     units: tuple[Unit, ...] = ()
+    deadline: Deadline | None = None
     source_lines: tuple[int, ...] = ()
     confidence: float | None = None
 
@@ -122,6 +124,7 @@ def proposed_line(node: ParsedNode, *, units: Sequence[Unit]) -> ImportedLine:
         text=node.text,
         depth=node.depth,
         units=tuple(units_named(node.units, among=units)),
+        deadline=node.deadline,
         source_lines=node.lines,
         confidence=node.confidence,
     )
@@ -199,7 +202,7 @@ def _lay_out(plan: Plan, lines: Sequence[ImportedLine], *, issued_on: date | Non
     for position, line in enumerate(lines):
         del branch[line.depth :]
         span = span_in(line.text, issued_on=issued_on) if line.kind == NodeKind.PHASE else None
-        node = Node.objects.create(
+        node = Node(
             plan=plan,
             parent=branch[-1] if branch else None,
             position=position,
@@ -212,6 +215,8 @@ def _lay_out(plan: Plan, lines: Sequence[ImportedLine], *, issued_on: date | Non
             source_lines=list(line.source_lines),
             confidence=line.confidence,
         )
+        node.deadline = line.deadline if line.kind in WORK_KINDS else None
+        node.save(force_insert=True)
         node.units.set(line.units)
         branch.append(node)
 

@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from plans.enums import NodeKind
+from plans.enums import WORK_KINDS, NodeKind
 from plans.models import Node, Plan
+from plans.periods import Deadline
 from plans.rules import may_edit_plan
 from plans.services.labels import first_label_below, next_label
 from plans.services.outline import Outline, Spot, Step, insert_below, insert_inside, remove, take_step
@@ -18,6 +19,7 @@ from units.services.versions import claim_version
 DATED_KINDS = (NodeKind.PHASE, NodeKind.CONTENT_ITEM, NodeKind.MEASURE, NodeKind.DUTY)
 FORM_KINDS = (NodeKind.FORM, NodeKind.MEASURE)
 UNIT_KINDS = (NodeKind.DUTY_HOLDER, NodeKind.DUTY)
+WRITTEN = ["label", "text", "kind", "starts_on", "ends_on", "schedule", "due_on", "due_day", "form"]
 
 KIND_BELOW = {
     NodeKind.SECTION: NodeKind.HEADING,
@@ -29,13 +31,14 @@ KIND_BELOW = {
 
 @dataclass(frozen=True)
 class Line:
-    """All that a person writes in one node. Days, form and units that its kind does not carry are let go."""
+    """All that a person writes in one node. Days, deadline, form and units that its kind does not carry are let go."""
 
     label: str
     text: str
     kind: str
     starts_on: date | None = None
     ends_on: date | None = None
+    deadline: Deadline | None = None
     form: str = ""
     units: tuple[Unit, ...] = ()
 
@@ -120,8 +123,9 @@ def _write(node: Node, line: Line) -> None:
     node.label, node.text, node.kind = line.label, line.text, line.kind
     node.starts_on = line.starts_on if line.kind in DATED_KINDS else None
     node.ends_on = line.ends_on if line.kind in DATED_KINDS else None
+    node.deadline = line.deadline if line.kind in WORK_KINDS else None
     node.form = line.form if line.kind in FORM_KINDS else ""
-    node.save(update_fields=["label", "text", "kind", "starts_on", "ends_on", "form"])
+    node.save(update_fields=WRITTEN)
     node.units.set(line.units if line.kind in UNIT_KINDS else ())
 
 

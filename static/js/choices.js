@@ -21,10 +21,12 @@
       });
     });
   }
-  document.addEventListener("DOMContentLoaded", function () {
-    document.querySelectorAll("form[data-choices]").forEach(function (form) {
+  function open(root) {
+    root.querySelectorAll("form[data-choices]").forEach(function (form) {
       form.addEventListener("change", function () { show(form); });
       show(form);
     });
-  });
+  }
+  document.addEventListener("DOMContentLoaded", function () { open(document); });
+  document.addEventListener("htmx:load", function (event) { open(event.detail.elt); });
 })();

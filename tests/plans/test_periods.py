@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.enums import Schedule
-from plans.periods import MONTHS, Cycle, Period, cycle_in_words, horizon, month_span, period_name, periods_begun
+from plans.periods import (
+    MONTHS,
+    Cycle,
+    Deadline,
+    Period,
+    cycle_in_words,
+    horizon,
+    month_span,
+    period_name,
+    periods_begun,
+)
 
 DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 CYCLES = st.builds(
@@ -120,3 +130,19 @@ def test_a_cycle_is_said_in_words(cycle, words):
 )
 def test_a_period_has_a_name(schedule, name):
     assert period_name(schedule, date(2026, 10, 1)) == name
+
+
+@pytest.mark.parametrize(
+    ("deadline", "words"),
+    [
+        (Deadline(date(2026, 3, 20)), "hạn 20/3/2026"),
+        (Deadline(schedule=Schedule.QUARTER, due_day=20), "hằng quý, trước ngày 20 tháng cuối quý"),
+        (Deadline(schedule=Schedule.QUARTER), "hằng quý"),
+        (Deadline(schedule=Schedule.MONTH, due_day=25), "hằng tháng, trước ngày 25"),
+        (Deadline(schedule=Schedule.MONTH, due_day=31), "hằng tháng, hết ngày cuối của tháng"),
+        (Deadline(schedule=Schedule.HALF_YEAR, due_day=15), "hằng 6 tháng, trước ngày 15 tháng 6 và tháng 12"),
+        (Deadline(schedule=Schedule.YEAR, due_day=31), "hằng năm, hết ngày cuối tháng 12"),
+    ],
+)
+def test_a_deadline_is_said_in_words(deadline, words):
+    assert deadline.in_words == words

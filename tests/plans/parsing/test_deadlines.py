@@ -4,7 +4,7 @@ import pytest
 
 from plans.enums import Schedule
 from plans.parsing.deadlines import deadline_in
-from plans.parsing.types import Deadline
+from plans.periods import Deadline
 
 ISSUED = date(2026, 3, 5)
 RECURRING = {

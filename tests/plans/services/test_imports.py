@@ -3,9 +3,10 @@ from datetime import date
 
 import pytest
 
-from plans.enums import NodeKind
+from plans.enums import NodeKind, Schedule
 from plans.models import Node, Plan, PlanImport
 from plans.parsing.types import ParsedPlan
+from plans.periods import Deadline
 from plans.services.imports import (
     confirm_import,
     discard_import,
@@ -71,6 +72,24 @@ def test_the_outline_keeps_order_level_days_and_form(taken, org):
     assert (phase.starts_on, phase.ends_on) == (date(2026, 3, 15), date(2026, 6, 30))
     assert phase.source_lines == [19]
     assert {node.form for node in nodes if node.kind == NodeKind.MEASURE} == {"mass_media", "oral", "visual"}
+
+
+def test_a_line_keeps_the_deadline_it_names(org):
+    duty = "I. TỔ CHỨC THỰC HIỆN\n1. Các chi bộ\n- Gửi báo cáo trước ngày 20 của tháng cuối quý.\n"
+    taken = make_import(org, f"KẾ HOẠCH\nđọc sách\n{duty}".encode())
+
+    plan = confirm(taken, org)
+
+    assert plan.nodes.get(kind=NodeKind.DUTY).deadline == Deadline(schedule=Schedule.QUARTER, due_day=20)
+
+
+def test_a_line_made_a_heading_lets_its_deadline_go(org):
+    duty = "I. TỔ CHỨC THỰC HIỆN\n1. Các chi bộ\n- Gửi báo cáo trước ngày 20 của tháng cuối quý.\n"
+    taken = make_import(org, f"KẾ HOẠCH\nđọc sách\n{duty}".encode())
+
+    plan = confirm(taken, org, kind=NodeKind.HEADING)
+
+    assert {node.deadline for node in plan.nodes.all()} == {None}
 
 
 def test_named_units_are_found_in_the_tree(taken, org):

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from plans.enums import Form, NodeKind
+from plans.enums import Form, NodeKind, Schedule
+from plans.periods import Deadline
 from plans.queries.outline import outline_rows
 from plans.services import node as node_services
 from plans.services.node import Line, add_first_node, add_node, delete_node, move_node, write_node
@@ -85,6 +86,27 @@ def test_writing_keeps_only_what_the_kind_carries(org, plan):
     assert (node.text, node.kind, node.form, node.starts_on, list(node.units.all())) == (
         "Đợt một", NodeKind.FORM, Form.ORAL, None, [],
     )  # fmt: skip
+
+
+QUARTERLY = Deadline(schedule=Schedule.QUARTER, due_day=20)
+
+
+@pytest.mark.parametrize("deadline", [QUARTERLY, Deadline(date(2026, 9, 15)), Deadline(schedule=Schedule.YEAR), None])
+def test_work_keeps_its_deadline(org, plan, deadline):
+    node = plan.nodes.with_plan().get(kind=NodeKind.DUTY)
+
+    act(org, node, write_node, Line(label="-", text="Gửi báo cáo.", kind=NodeKind.DUTY, deadline=deadline))
+
+    assert plan.nodes.get(pk=node.pk).deadline == deadline
+
+
+def test_a_heading_lets_the_deadline_go(org, plan):
+    node = plan.nodes.with_plan().get(kind=NodeKind.DUTY)
+    act(org, node, write_node, Line(label="-", text="Gửi báo cáo.", kind=NodeKind.DUTY, deadline=QUARTERLY))
+
+    act(org, node, write_node, Line(label="-", text="Báo cáo", kind=NodeKind.HEADING, deadline=QUARTERLY))
+
+    assert plan.nodes.get(pk=node.pk).deadline is None
 
 
 def test_a_duty_holder_names_its_units(org, plan):

@@ -1,9 +1,12 @@
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.enums import NodeKind
+from plans.enums import NodeKind, Schedule
+from plans.periods import Deadline
 from tests.factories import make_issued_plan, make_plan
 
 HTMX = {"HX-Request": "true"}
@@ -234,3 +237,57 @@ def test_a_longer_outline_asks_the_database_no_more(org, sign_in, plan):
         client.get(address("plan_detail", plan))
 
     assert len(many) == len(few)
+
+
+@pytest.fixture
+def duty(plan):
+    return plan.nodes.get(kind=NodeKind.DUTY)
+
+
+def due_line(**changes):
+    return {"version": 1, "label": "-", "text": "Gửi báo cáo", "kind": NodeKind.DUTY, **changes}
+
+
+def test_a_deadline_is_written_and_said_in_words(org, sign_in, duty):
+    sent = due_line(schedule="quarter", due_day="20")
+
+    answer = sign_in(org.clerk).post(address("node_edit", duty), sent, follow=True)
+
+    duty.refresh_from_db()
+    assert duty.deadline == Deadline(schedule=Schedule.QUARTER, due_day=20)
+    assert "hằng quý, trước ngày 20 tháng cuối quý" in answer.content.decode()
+
+
+def test_the_open_line_shows_its_deadline(org, sign_in, duty):
+    duty.deadline = Deadline(date(2026, 9, 15))
+    duty.save()
+
+    page = sign_in(org.clerk).get(address("node_edit", duty)).content.decode()
+
+    assert 'value="15/09/2026"' in page
+    assert '<option value="once" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"schedule": "once"}, "due_on"),
+        ({"schedule": "once", "due_on": "31/02/2026"}, "due_on"),
+        ({"schedule": "quarter", "due_day": "32"}, "due_day"),
+        ({"schedule": "week"}, "schedule"),
+    ],
+)
+def test_a_wrong_deadline_stops_the_act_and_keeps_what_was_typed(org, sign_in, duty, changes, field):
+    answer = sign_in(org.clerk).post(address("node_edit", duty), due_line(text="Đang viết", **changes))
+
+    assert list(answer.context["form"].errors) == [field]
+    assert "Đang viết" in answer.content.decode()
+
+
+def test_what_a_deadline_does_not_carry_is_let_go(org, sign_in, duty):
+    sent = due_line(schedule="", due_on="15/09/2026", due_day="20")
+
+    sign_in(org.clerk).post(address("node_edit", duty), sent)
+
+    duty.refresh_from_db()
+    assert (duty.text, duty.deadline) == ("Gửi báo cáo", None)

@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from plans.enums import NodeKind
+from plans.enums import NodeKind, Schedule
 from plans.models import Assignment, Task
+from plans.periods import Deadline
 from tests.factories import make_assignment, make_issued_plan, make_plan, make_task
 
 
@@ -43,6 +46,19 @@ def test_the_form_proposes_what_the_outline_says(org, sign_in):
 
     assert form.initial["title"] == "Tổ chức sinh hoạt chuyên đề tại chi bộ"
     assert (form.initial["form"], form.initial["leads"]) == ("oral", [org.union])
+
+
+def test_the_form_proposes_the_deadline_of_the_line(org, sign_in, duty):
+    duty.deadline = Deadline(schedule=Schedule.QUARTER, due_day=15)
+    duty.save()
+    recurring = sign_in(org.clerk).get(address(duty)).context["form"].initial
+    duty.deadline = Deadline(date(2026, 9, 15))
+    duty.save()
+
+    once = sign_in(org.clerk).get(address(duty)).context["form"].initial
+
+    assert (recurring["schedule"], recurring["due_on"], recurring["due_day"]) == ("quarter", None, 15)
+    assert (once["schedule"], once["due_on"]) == ("once", date(2026, 9, 15))
 
 
 def test_the_form_proposes_the_rest_of_a_running_phase(org, sign_in, today):

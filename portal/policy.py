@@ -18,8 +18,8 @@ SIGNED_IN = "signed_in"
 ADMINISTER_UNIT = "units.rules.may_administer_unit"
 ADMINISTER_TERM = "units.rules.may_administer_term"
 ADMINISTER_PERSON = "units.rules.may_administer_person"
-# All that is open to a person whose password is still the one that was handed over.
-BEFORE_OWN_PASSWORD = {"units:password_change", "units:sign_out"}
+# All that is open, but for signing out, to a person whose password is still the one that was handed over.
+FIRST_STEP = "units:password_change"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ POLICY: dict[str, Row] = {
     "healthz": Row(get=PUBLIC),
     # units: sign-in, own account, inbox
     "units:sign_in": Row(get=PUBLIC, post=PUBLIC),
-    "units:sign_out": Row(post=SIGNED_IN),
+    "units:sign_out": Row(post=PUBLIC),
     "units:password_change": Row(get=SIGNED_IN, post=SIGNED_IN),
     "units:profile": Row(get=SIGNED_IN, post=SIGNED_IN),
     "units:act_as": Row(post=SIGNED_IN),
@@ -169,8 +169,8 @@ class PolicyMiddleware:
             return HttpResponseNotAllowed(row.methods)
         if rule != PUBLIC:
             request.user.acting_as = request.session.get("acting_as")  # type: ignore[union-attr]
-            if request.user.must_change_password and name not in BEFORE_OWN_PASSWORD:  # type: ignore[union-attr]
-                return redirect("units:password_change")
+            if request.user.must_change_password and name != FIRST_STEP:  # type: ignore[union-attr]
+                return redirect(FIRST_STEP)
             _hold(request, row, rule, kwargs)
         return None
 

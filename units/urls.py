@@ -1,20 +1,13 @@
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
 from django.urls import path
 
-from units.forms.account import SignInForm
 from units.views import account, audit, notices, people, showcase, units
+from units.views.signing_in import SignIn
 
 app_name = "units"
 
-sign_in = login_not_required(
-    LoginView.as_view(
-        template_name="units/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
-    )
-)
-
 urlpatterns = [
-    path("dang-nhap/", sign_in, name="sign_in"),
+    path("dang-nhap/", login_not_required(SignIn.as_view()), name="sign_in"),
     path("dang-xuat/", account.sign_out, name="sign_out"),
     path("doi-mat-khau/", account.password_change, name="password_change"),
     path("ho-so/", account.profile, name="profile"),

@@ -3,6 +3,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESK, PHONE
 from tests.factories import make_plan
+from tests.factories.people import PASSWORD
 
 
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
@@ -61,3 +62,27 @@ def test_a_wrong_day_is_sent_as_typed_and_answered(desk, org, way):
 
     expect(desk.page.get_by_text("Viết ngày theo dạng ngày/tháng/năm")).to_be_visible()
     expect(desk.page.get_by_label("Ngày")).to_have_value("31/02/2026")
+
+
+@pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
+def test_what_is_sent_after_the_session_ended_arrives_after_signing_in(visitors, org, device):
+    visitor = visitors(device)
+    visitor.sign_in("clerk")
+    page = visitor.page
+    page.goto("/ke-hoach/moi/")
+    page.get_by_label("Trích yếu").fill('tuyên truyền "ngày hội"\ntoàn đảng bộ')
+    visitor.context.clear_cookies(name="sessionid")
+
+    page.get_by_role("button", name="Tạo bản nháp").click()
+    page.get_by_text("Phiên làm việc đã hết").wait_for()
+    visitor.look()
+    page.get_by_label("Tên đăng nhập").fill("clerk")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Gửi tiếp").wait_for()
+    visitor.look()
+    page.get_by_role("button", name="Gửi tiếp").click()
+
+    expect(page.get_by_role("heading", level=1).first).to_contain_text('Tuyên truyền "ngày hội" toàn đảng bộ')
+    answers = [visitor.complaints.pop() for _ in visitor.complaints]
+    assert answers == ["Failed to load resource: the server responded with a status of 401 (Unauthorized)"]

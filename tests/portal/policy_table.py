@@ -78,7 +78,7 @@ _URGE = dict.fromkeys(("own", "sibling"), "clerk inspector") | {"foreign": "outs
 _DECIDE = dict.fromkeys(("submitted", "returned", "accepted", "sibling"), "clerk") | {"foreign": "outsider"}
 
 PASSES: dict[str, dict[str, str]] = {
-    **rows(_EVERYBODY, "units:sign_out POST", "units:password_change", "units:profile", "units:act_as POST"),
+    **rows(_EVERYBODY, "units:password_change", "units:profile", "units:act_as POST"),
     **rows(_EVERYBODY, "units:notice_list GET", "units:notice_read_all POST"),
     **rows(SEEN["units.Notice"], "units:notice_open POST"),
     **rows({"": EVERYBODY.replace("superior_reader ", "")}, "units:unit_list GET"),

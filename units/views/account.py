@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -10,6 +11,7 @@ from units.forms.account import PasswordForm, ProfileForm
 from units.views.pages import form_page
 
 
+@login_not_required  # a second click, or an ended session, has nothing to sign out of
 @require_POST
 def sign_out(request):
     logout(request)

@@ -44,7 +44,7 @@ bench-import: .venv/test.stamp
 # Debian's packages for the browser and PDF tests, when we may install them; else those tests say why they skip.
 APT := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
 system:
-	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! dpkg-query -W $(APT) >/dev/null 2>&1; then \
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && dpkg-query -Wf '$${db:Status-Abbrev}\n' $(APT) 2>&1 | grep -qv '^ii'; then \
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(APT); \
 	fi
 
@@ -67,7 +67,7 @@ node_modules/.package-lock.json: package-lock.json | .venv/run.stamp
 UV := .venv/pins/bin/uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 pins:
 	$(PYTHON) -m venv .venv/pins
-	.venv/pins/bin/pip install --quiet --disable-pip-version-check uv
+	.venv/pins/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(UV) requirements.in -o requirements.txt
 	$(UV) tests/requirements.in -o tests/requirements.txt
 

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+MAX_LEVELS = 8  # of an outline
+
 
 class NodeKind(TextChoices):
     SECTION = "section", "Phần"

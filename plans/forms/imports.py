@@ -5,12 +5,11 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import QuerySet
 
-from plans.enums import NodeKind
+from plans.enums import MAX_LEVELS, NodeKind
 from plans.forms.plan import HeaderForm, committees_of, header_words, usual_header
 from plans.models import Plan, PlanImport
 from plans.parsing.types import ParsedNode, ParsedPlan
 from plans.services.imports import MAX_NODES, ImportedLine, confirm_import, header_of, proposed_line, take_in
-from plans.services.outline import MAX_LEVELS
 from portal.lib.forms import CharField, refusals_on
 from units.models import Unit, User
 

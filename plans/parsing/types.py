@@ -129,7 +129,7 @@ class ParsedPlan:
 
     def to_record(self) -> dict[str, Any]:
         """The public shape and, besides, `parts`, `source_lines` and the deadlines: all that `from_json` needs."""
-        document: dict[str, Any] = _plain(asdict(self))
+        document: dict[str, Any] = plain(asdict(self))
         document["unclassified"] = [{"line": node.lines[0], "text": node.text} for node in self.unclassified]
         return document
 
@@ -143,7 +143,7 @@ class ParsedPlan:
             issuer=document["issuer"],
             superior=document["superior"],
             abstract=document["abstract"],
-            nodes=tuple(_node(item) for item in document["nodes"]),
+            nodes=tuple(node_from(item) for item in document["nodes"]),
             references=tuple(_reference(item) for item in document["references"]),
             recipients=tuple(document["recipients"]),
             signing=Signing(**document["signing"]),
@@ -153,18 +153,18 @@ class ParsedPlan:
         )
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     match value:
         case Enum():
             return value.value
         case datetime.date():
             return value.isoformat()
         case dict():
-            return {key: _plain(item) for key, item in value.items()}
+            return {key: plain(item) for key, item in value.items()}
         case str() | int() | float() | None:
             return value
         case Iterable():
-            return [_plain(item) for item in value]
+            return [plain(item) for item in value]
         case _:
             raise TypeError(f"no JSON form for {type(value)}")
 
@@ -173,7 +173,7 @@ def _day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
 
 
-def _node(item: dict[str, Any]) -> ParsedNode:
+def node_from(item: dict[str, Any]) -> ParsedNode:
     return ParsedNode(
         kind=NodeKind(item["kind"]),
         label=item["label"],

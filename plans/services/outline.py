@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from plans.enums import MAX_LEVELS
 from portal.lib.errors import RuleViolation, ensure
-
-MAX_LEVELS = 8
 
 
 class Spot(NamedTuple):

@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 
 from plans.enums import Form, NodeKind
 from plans.forms.figures import FiguresForm, field_of
-from plans.forms.versioned import SeenVersion
 from plans.models import Activity, Assignment, Evidence, Node, Plan
 from plans.services.activity import Entry, change_activity, log_activity
 from plans.services.evidence import remove_evidence, upload_evidence
@@ -20,6 +19,7 @@ from portal.lib.errors import RuleViolation, ensure
 from portal.lib.forms import CharField, DateField, MultipleFileField, SeveralChoiceField, refusals_on
 from portal.lib.uploads import ACCEPT, ALLOWED, MAX_BYTES, MB
 from units.enums import Role
+from units.forms.versioned import SeenVersion
 from units.models import Unit, User
 from units.models.scope import within
 

@@ -5,7 +5,6 @@ from django import forms
 
 from plans.enums import WORK_KINDS, Form, NodeKind
 from plans.forms.deadline import DeadlineForm, deadline_words
-from plans.forms.versioned import SeenVersion
 from plans.models import Node, Plan
 from plans.services.node import (
     DATED_KINDS,
@@ -20,6 +19,7 @@ from plans.services.node import (
 )
 from plans.services.outline import Step
 from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_on
+from units.forms.versioned import SeenVersion
 from units.models import Unit, User
 
 FIELDS_OF_KINDS = (

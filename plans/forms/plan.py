@@ -7,7 +7,6 @@ from django import forms
 from django.db.models import QuerySet
 
 from plans.enums import ReferenceRole
-from plans.forms.versioned import SeenVersion
 from plans.models import Plan
 from plans.models.plan import PlanQuerySet
 from plans.parsing.references import references_in
@@ -15,6 +14,7 @@ from plans.services.plan import Header, close_plan, create_plan, delete_draft, s
 from plans.services.reference import Cited
 from portal.lib.forms import CharField, refusals_on
 from units.enums import DocumentState, Role, UnitKind
+from units.forms.versioned import SeenVersion
 from units.models import Unit, User
 from units.models.scope import within
 

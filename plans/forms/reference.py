@@ -7,10 +7,10 @@ from django import forms
 
 from plans.enums import ReferenceRole
 from plans.forms.plan import in_one_row
-from plans.forms.versioned import SeenVersion
 from plans.models import Plan, Reference
 from plans.services.reference import Cited, add_reference, delete_reference, write_reference
 from portal.lib.forms import CharField, DateField, refusals_on
+from units.forms.versioned import SeenVersion
 from units.models import User
 
 

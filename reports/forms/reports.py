@@ -14,6 +14,7 @@ from reports.services.reports import Signing, issue_report, open_report, save_se
 from reports.types import Facts, Period
 from units.enums import DocumentState, Role
 from units.forms.issuing import IssueForm
+from units.forms.versioned import SeenVersion
 from units.models import User
 from units.models.scope import within
 
@@ -109,24 +110,18 @@ class SectionsForm(forms.Form):
         self.data = {**typed, **{f"{section.key}_version": section.version for section in stale}}
 
 
-class SigningForm(forms.Form):
+class SigningForm(SeenVersion):
     signing_power = CharField(label="Quyền hạn ký", max_length=120, help_text="Ví dụ: T/M ĐẢNG ỦY")
     post = CharField(label="Chức vụ người ký", max_length=120, required=False, help_text="Ví dụ: BÍ THƯ")
     signer = CharField(label="Người ký", max_length=120)
     recipients = CharField(
         label="Nơi nhận", required=False, help_text="Mỗi dòng một nơi.", widget=forms.Textarea(attrs={"rows": 5})
     )
-    version = forms.IntegerField(widget=forms.HiddenInput())
 
     def __init__(self, data: Any = None, *, report: Report, by: User) -> None:
-        initial = {
-            "signing_power": report.signing_power,
-            "post": report.post,
-            "signer": report.signer,
-            "recipients": "\n".join(report.recipients),
-            "version": report.version,
-        }
-        super().__init__(data, initial=initial)
+        self.stored = {name: getattr(report, name) for name in ("signing_power", "post", "signer")}
+        recipients = "\n".join(report.recipients)
+        super().__init__(data, initial={**self.stored, "recipients": recipients, "version": report.version})
         self.report, self.by = report, by
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -137,7 +132,9 @@ class SigningForm(forms.Form):
         signing = Signing(**words, recipients=tuple(filter(None, lines)))
         with refusals_on(self):
             sign_report(self.report, signing=signing, seen=self.cleaned_data["version"], by=self.by, at=at)
-        return self.is_valid()
+            return True
+        self.show_stored(self.report, self.stored)
+        return False
 
 
 class ReportIssueForm(IssueForm):

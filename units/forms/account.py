@@ -6,6 +6,7 @@ from django.contrib.auth.forms import AuthenticationForm
 
 from portal.lib import clock
 from portal.lib.forms import ActForm
+from units.forms.versioned import VersionedActForm
 from units.models import User
 from units.services import people
 
@@ -65,7 +66,7 @@ class PasswordForm(ActForm, forms.Form):
         people.change_password(self.user, password=self.cleaned_data["new_password1"], at=clock.now())
 
 
-class ProfileForm(ActForm, forms.Form):
+class ProfileForm(VersionedActForm):
     email = forms.EmailField(label="Thư điện tử", required=False)
     wants_mail = forms.TypedChoiceField(
         label="Nhận thông báo",
@@ -76,8 +77,10 @@ class ProfileForm(ActForm, forms.Form):
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         initial = {"email": user.email, "wants_mail": "yes" if user.wants_mail else "no"}
-        super().__init__(data, initial=initial, **kwargs)
-        self.user = user
+        super().__init__(data, initial={**initial, "version": user.version}, **kwargs)
+        self.row = self.user = user
+        self.stored = {"email": user.email}
 
     def act(self) -> User:
-        return people.change_own_settings(self.user, **self.cleaned_data, at=clock.now())
+        seen, chosen = self.seen_and_chosen()
+        return people.change_own_settings(self.user, **chosen, at=clock.now(), seen=seen)

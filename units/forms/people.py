@@ -6,6 +6,7 @@ from django import forms
 from portal.lib import clock
 from portal.lib.forms import ActForm, CharField, DateField
 from units.enums import Role
+from units.forms.versioned import VersionedActForm
 from units.models import Membership, Unit, User
 from units.models.scope import within
 from units.services import people
@@ -66,16 +67,18 @@ class RoleForm(RoleFields):
         return people.give_role(self.person, **self.cleaned_data, by=self.user, at=clock.now())
 
 
-class AccountForm(ActForm, forms.Form):
+class AccountForm(VersionedActForm):
     full_name = CharField(label="Họ và tên", max_length=120)
     email = forms.EmailField(label="Thư điện tử", required=False)
     is_active = forms.BooleanField(label="Được đăng nhập", required=False)
 
     def __init__(self, data: Any = None, *, person: User, user: User, **kwargs: Any) -> None:
-        initial = {"full_name": person.full_name, "email": person.email, "is_active": person.is_active}
-        super().__init__(data, initial=initial, **kwargs)
-        self.person, self.user = person, user
+        self.stored = {"full_name": person.full_name, "email": person.email, "is_active": person.is_active}
+        super().__init__(data, initial={**self.stored, "version": person.version}, **kwargs)
+        self.row = self.person = person
+        self.user = user
 
     def act(self) -> User:
         path = self.user.paths(Role.ADMIN)[0]
-        return people.change_account(self.person, **self.cleaned_data, by=self.user, at=clock.now(), path=path)
+        seen, chosen = self.seen_and_chosen()
+        return people.change_account(self.person, **chosen, by=self.user, at=clock.now(), path=path, seen=seen)

@@ -5,6 +5,7 @@ from django import forms
 from portal.lib import clock
 from portal.lib.forms import ActForm, CharField, DateField
 from units.enums import Role, UnitKind
+from units.forms.versioned import VersionedActForm
 from units.models import Term, Unit, User
 from units.models.scope import within
 from units.services import terms
@@ -100,22 +101,30 @@ class CloseForm(ActForm, forms.Form):
         return close_unit(self.unit, **self.cleaned_data, by=self.user, at=clock.now())
 
 
-class TermForm(ActForm, forms.Form):
-    """Opens a term of `unit`, or changes `term`."""
-
+class TermFields(ActForm, forms.Form):
     name = CharField(label="Nhiệm kỳ", max_length=40, help_text="Ví dụ 2025 - 2030.")
     starts_on = DateField(label="Từ ngày")
     ends_on = DateField(label="Đến ngày", required=False, help_text="Để trống nếu chưa biết.")
 
-    def __init__(
-        self, data: Any = None, *, user: User, unit: Unit | None = None, term: Term | None = None, **kwargs: Any
-    ) -> None:
-        initial = {"name": term.name, "starts_on": term.starts_on, "ends_on": term.ends_on} if term else {}
-        super().__init__(data, initial=initial, **kwargs)
-        self.user, self.unit, self.term = user, unit, term
+
+class TermForm(TermFields):
+    """Opens a term of `unit`."""
+
+    def __init__(self, data: Any = None, *, unit: Unit, user: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.unit, self.user = unit, user
 
     def act(self) -> Term:
-        if self.term:
-            return terms.change_term(self.term, **self.cleaned_data, by=self.user, at=clock.now())
-        assert self.unit
         return terms.open_term(self.unit, **self.cleaned_data, by=self.user, at=clock.now())
+
+
+class TermChangeForm(VersionedActForm, TermFields):
+    def __init__(self, data: Any = None, *, term: Term, user: User, **kwargs: Any) -> None:
+        self.stored = {"name": term.name, "starts_on": term.starts_on, "ends_on": term.ends_on}
+        super().__init__(data, initial={**self.stored, "version": term.version}, **kwargs)
+        self.row = self.term = term
+        self.user = user
+
+    def act(self) -> Term:
+        seen, chosen = self.seen_and_chosen()
+        return terms.change_term(self.term, **chosen, by=self.user, at=clock.now(), seen=seen)

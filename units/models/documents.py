@@ -28,6 +28,7 @@ class Term(models.Model):
     name = models.CharField("Nhiệm kỳ", max_length=40)
     starts_on = models.DateField("Từ ngày")
     ends_on = models.DateField("Đến ngày", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TermQuerySet.as_manager()
 

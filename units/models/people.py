@@ -62,6 +62,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("Đang hoạt động", default=True)
     must_change_password = models.BooleanField(default=False)
     wants_mail = models.BooleanField("Nhận thông báo qua thư điện tử", default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

@@ -9,6 +9,7 @@ from portal.lib.errors import ensure
 from units.models import Term, Unit, User
 from units.services import audit
 from units.services.unique import refused_if_taken
+from units.services.versions import claim_version
 
 
 @transaction.atomic
@@ -21,7 +22,10 @@ def open_term(unit: Unit, *, name: str, starts_on: date, ends_on: date | None, b
 
 
 @transaction.atomic
-def change_term(term: Term, *, name: str, starts_on: date, ends_on: date | None, by: User, at: datetime) -> Term:
+def change_term(
+    term: Term, *, name: str, starts_on: date, ends_on: date | None, by: User, at: datetime, seen: int
+) -> Term:
+    claim_version(term, seen=seen)
     _ensure_free(term.unit, starts_on, ends_on, own=term)
     before = {"name": term.name, "starts_on": str(term.starts_on), "ends_on": str(term.ends_on or "")}
     term.name, term.starts_on, term.ends_on = name, starts_on, ends_on

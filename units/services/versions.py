@@ -5,8 +5,8 @@ from django.db.models import F, Model
 from portal.lib.errors import RuleViolation
 
 CONFLICT = (
-    "Nội dung này vừa được người khác sửa. Phần anh/chị nhập vẫn còn bên dưới; "
-    "hãy mở lại trang để xem bản mới rồi lưu lại."
+    "Nội dung này vừa được người khác sửa. Phần anh/chị nhập vẫn còn bên dưới, chưa được lưu; "
+    "so với bản đang lưu rồi bấm lưu lần nữa nếu vẫn giữ phần của mình."
 )
 
 
@@ -14,7 +14,7 @@ def claim_version(row: Model, *, seen: int) -> None:
     """Moves `row.version` from `seen` to the next, in the transaction of the save.
 
     Raises RuleViolation if somebody else saved since `seen` was read."""
-    model = type(row)
+    model = row._meta.model  # not type(): the row may be the lazy user of a request
     moved = model._default_manager.filter(pk=row.pk, version=seen).update(version=F("version") + 1)
     if moved != 1:
         raise RuleViolation(CONFLICT)

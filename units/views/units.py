@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from portal.lib.sheets import Value
-from units.forms.units import CloseForm, RenameForm, TermForm, UnitFilter, UnitForm
+from units.forms.units import CloseForm, RenameForm, TermChangeForm, TermForm, UnitFilter, UnitForm
 from units.models import Membership, Term, Unit
 from units.models.scope import ancestors
 from units.models.unit import UNIT_ROLES
@@ -127,7 +127,7 @@ def term_create(request, pk):
 
 def term_change(request, pk):
     term = get_object_or_404(Term.objects.visible_to(request.user).select_related("unit"), pk=pk)
-    form = TermForm(request.POST or None, term=term, user=request.user)
+    form = TermChangeForm(request.POST or None, term=term, user=request.user)
     if request.method == "POST" and form.is_done():
         messages.success(request, "Đã lưu nhiệm kỳ.")
         return redirect("units:unit_detail", term.unit_id)

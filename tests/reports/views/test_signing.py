@@ -103,3 +103,16 @@ def test_issued_report_offers_nothing_to_change(org, issued, sign_in):
 @pytest.mark.parametrize("page", ["report_facts", "report_explain", "report_export", "report_sign", "report_content"])
 def test_reader_above_sees_the_document_and_nothing_behind_it(org, issued, sign_in, page):
     assert sign_in(org.superior_reader).get(address(page, issued)).status_code == 403
+
+
+def test_who_signs_second_sees_both_versions_and_may_decide(org, report, sign_in):
+    client = sign_in(org.clerk)
+    Report.objects.update(signer="Người Khác", version=2)
+
+    page = client.post(address("report_sign", report), SIGNING)
+    form = page.context["signing"]
+    client.post(address("report_sign", report), {**SIGNING, "version": form["version"].value()})
+
+    assert "vừa được người khác sửa" in page.text
+    assert (form["signer"].value(), form["signer"].help_text) == ("Người Mới", "Bản đang lưu: Người Khác")
+    assert Report.objects.get().signer == "Người Mới"

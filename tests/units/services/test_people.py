@@ -142,7 +142,14 @@ def test_the_same_password_is_refused(org):
 def test_nobody_locks_oneself_out(org):
     with pytest.raises(RuleViolation) as refusal:
         people.change_account(
-            org.admin, full_name="A", email="", is_active=False, by=org.admin, at=MOMENT, path=org.committee.path
+            org.admin,
+            full_name="A",
+            email="",
+            is_active=False,
+            by=org.admin,
+            at=MOMENT,
+            path=org.committee.path,
+            seen=1,
         )
 
     assert refusal.value.field == "is_active"
@@ -150,6 +157,6 @@ def test_nobody_locks_oneself_out(org):
 
 def test_mail_needs_an_address(org):
     with pytest.raises(RuleViolation) as refusal:
-        people.change_own_settings(org.clerk, email="", wants_mail=True, at=MOMENT)
+        people.change_own_settings(org.clerk, email="", wants_mail=True, at=MOMENT, seen=1)
 
     assert refusal.value.field == "email"

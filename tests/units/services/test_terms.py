@@ -37,7 +37,8 @@ def test_a_term_that_overlaps_or_ends_too_soon_is_refused(org, starts_on, ends_o
 def test_a_term_can_be_shortened(org):
     term = org.committee.terms.get()
 
-    change_term(term, name="2020 - 2025", starts_on=term.starts_on, ends_on=date(2025, 6, 30), by=org.admin, at=MOMENT)
+    words = {"name": "2020 - 2025", "starts_on": term.starts_on, "ends_on": date(2025, 6, 30)}
+    change_term(term, **words, by=org.admin, at=MOMENT, seen=term.version)
 
     assert Term.objects.of(org.committee, on=date(2025, 7, 1)) is None
 
@@ -47,4 +48,4 @@ def test_a_term_cannot_grow_into_the_next(org):
     term = Term.objects.get(unit=org.committee, name="2020 - 2030")
 
     with pytest.raises(RuleViolation):
-        change_term(term, name=term.name, starts_on=term.starts_on, ends_on=None, by=org.admin, at=MOMENT)
+        change_term(term, name=term.name, starts_on=term.starts_on, ends_on=None, by=org.admin, at=MOMENT, seen=1)

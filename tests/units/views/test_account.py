@@ -75,14 +75,14 @@ def test_a_bad_change_of_password_is_explained(org, sign_in, change, word):
 
 
 def test_notices_can_stay_in_the_inbox(org, sign_in):
-    sign_in(org.clerk).post(PROFILE, {"email": "", "wants_mail": "no"})
+    sign_in(org.clerk).post(PROFILE, {"email": "", "wants_mail": "no", "version": 1})
 
     org.clerk.refresh_from_db()
     assert (org.clerk.email, org.clerk.wants_mail) == ("", False)
 
 
 def test_mail_without_an_address_is_refused_and_kept(org, sign_in):
-    page = sign_in(org.clerk).post(PROFILE, {"email": "", "wants_mail": "yes"}).content.decode()
+    page = sign_in(org.clerk).post(PROFILE, {"email": "", "wants_mail": "yes", "version": 1}).content.decode()
 
     assert "Nhập địa chỉ thư điện tử" in page
     org.clerk.refresh_from_db()

@@ -155,10 +155,25 @@ def test_an_admin_opens_and_changes_a_term(org, sign_in):
 
     browser.post(url("term_create", org.committee.pk), data)
     term = org.committee.terms.get(name="2031 - 2035")
-    browser.post(url("term_change", term.pk), {**data, "ends_on": "31/12/2035"})
+    browser.post(url("term_change", term.pk), {**data, "ends_on": "31/12/2035", "version": term.version})
 
     term.refresh_from_db()
     assert term.ends_on == date(2035, 12, 31)
+
+
+def test_who_changes_a_term_second_sees_both_versions_and_may_decide(org, sign_in):
+    term = org.committee.terms.get()
+    browser, stale = sign_in(org.admin), {"name": "Của tôi", "starts_on": "01/01/2020", "version": term.version}
+    org.committee.terms.update(name="Của người khác", version=term.version + 1)
+
+    page = browser.post(url("term_change", term.pk), stale)
+    form = page.context["form"]
+    browser.post(url("term_change", term.pk), {**stale, "version": form["version"].value()})
+
+    assert "vừa được người khác sửa" in page.content.decode()
+    assert (form["name"].value(), form["name"].help_text) == ("Của tôi", "Bản đang lưu: Của người khác")
+    assert form["ends_on"].help_text == "Bản đang lưu: 31/12/2030"
+    assert org.committee.terms.get().name == "Của tôi"
 
 
 def test_a_term_that_overlaps_is_explained_and_kept(org, sign_in):

@@ -1,0 +1,62 @@
+"""Forms over a row that others may edit too: nothing typed is lost, and both versions are shown."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+
+from portal.lib.forms import ActForm
+
+
+class SeenVersion(forms.Form):
+    """Carries the version of the row its page was made from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def show_stored(self, row: Model, values: dict[str, Any]) -> None:
+        """After a refusal: if others saved meanwhile, says under each field they changed what is stored now (`values`
+        by field name), and lets the next save pass, as it is then meant."""
+        row.refresh_from_db(fields=["version"])
+        version: int = row.version  # type: ignore[attr-defined]
+        if version == self.cleaned_data.get("version"):
+            return
+        typed: Any = self.data
+        data = typed.copy()
+        data[self.add_prefix("version")] = version
+        self.data = data
+        for name, stored in values.items():
+            words = _in_words(stored)
+            if words and words != _in_words(self.cleaned_data.get(name)):
+                self[name].help_text = f"Bản đang lưu: {words}"
+
+
+def _in_words(value: object) -> str:
+    match value:
+        case bool():
+            return "có" if value else "không"
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case None:
+            return ""
+        case _:
+            return str(value)
+
+
+class VersionedActForm(ActForm, SeenVersion):
+    """Ends in one service call about `row`; `stored` is what it holds, by field name, before that call."""
+
+    row: Model
+    stored: dict[str, Any]
+
+    def seen_and_chosen(self) -> tuple[int, dict[str, Any]]:
+        """The version the page was made from, and the other fields."""
+        chosen = dict(self.cleaned_data)
+        return chosen.pop("version"), chosen
+
+    def is_done(self) -> bool:
+        if super().is_done():
+            return True
+        if "version" in getattr(self, "cleaned_data", {}):
+            self.show_stored(self.row, self.stored)
+        return False

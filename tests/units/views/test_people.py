@@ -117,7 +117,7 @@ def test_a_reset_password_ends_open_sessions(org, sign_in):
     org.secretary.refresh_from_db()
     assert org.secretary.check_password(shown_password(answer))
     assert not org.secretary.check_password(PASSWORD)
-    assert theirs.get(reverse("units:profile")).url.startswith(reverse("units:sign_in"))
+    assert theirs.post(reverse("units:act_as")).status_code == 401
 
 
 def test_a_person_with_a_role_elsewhere_is_not_taken_over(org, sign_in):

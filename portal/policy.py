@@ -52,6 +52,7 @@ POLICY: dict[str, Row] = {
     "units:unit_detail": Row("units.Unit", get="units.rules.may_see_unit"),
     "units:unit_create": Row(get="units.rules.may_administer", post="units.rules.may_administer"),
     "units:unit_rename": Row("units.Unit", get=ADMINISTER_UNIT, post=ADMINISTER_UNIT),
+    "units:unit_aliases": Row("units.Unit", get=ADMINISTER_UNIT, post=ADMINISTER_UNIT),
     "units:unit_close": Row("units.Unit", get=ADMINISTER_UNIT, post=ADMINISTER_UNIT),
     "units:unit_reopen": Row("units.Unit", post=ADMINISTER_UNIT),
     "units:term_create": Row("units.Unit", get=ADMINISTER_UNIT, post=ADMINISTER_UNIT),

@@ -57,6 +57,7 @@ class MailState(TextChoices):
 ACT_LABELS = {
     "unit_opened": "Thành lập đơn vị",
     "unit_renamed": "Đổi tên đơn vị",
+    "unit_aliases_changed": "Sửa tên gọi khác của đơn vị",
     "unit_closed": "Kết thúc đơn vị",
     "unit_reopened": "Mở lại đơn vị",
     "term_opened": "Khai báo nhiệm kỳ",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("to-chuc/them/", units.unit_create, name="unit_create"),
     path("to-chuc/<int:pk>/", units.unit_detail, name="unit_detail"),
     path("to-chuc/<int:pk>/ten/", units.unit_rename, name="unit_rename"),
+    path("to-chuc/<int:pk>/ten-goi-khac/", units.unit_aliases, name="unit_aliases"),
     path("to-chuc/<int:pk>/ket-thuc/", units.unit_close, name="unit_close"),
     path("to-chuc/<int:pk>/mo-lai/", units.unit_reopen, name="unit_reopen"),
     path("to-chuc/<int:pk>/nhiem-ky/", units.term_create, name="term_create"),

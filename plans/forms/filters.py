@@ -13,6 +13,7 @@ from plans.models.activity import ActivityQuerySet
 from plans.models.assignment import AssignmentQuerySet
 from plans.queries.work import ASSIGNMENT_STATES, narrow_activities, narrow_assignments
 from portal.lib.forms import CharField, DateField
+from units.forms.choice import UnitSelect
 from units.models import Unit, User
 
 MONTHS_BACK, MONTHS_AHEAD = 24, 12
@@ -44,7 +45,7 @@ class WorkFilter(forms.Form):
     q = CharField(label="Tìm theo tên việc hoặc đơn vị", required=False)
     plan = PlanChoice(label="Kế hoạch", queryset=Plan.objects.none(), required=False, empty_label="Mọi kế hoạch")
     unit = forms.ModelChoiceField(
-        label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Mọi đơn vị"
+        label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Mọi đơn vị", widget=UnitSelect
     )
     phase = NodeChoice(label="Giai đoạn", queryset=Node.objects.none(), required=False, empty_label="Mọi giai đoạn")
     form = forms.ChoiceField(label="Hình thức", choices=[("", "Mọi hình thức"), *Form.choices], required=False)

@@ -11,6 +11,7 @@ from plans.models import Plan, PlanImport
 from plans.parsing.types import ParsedNode, ParsedPlan
 from plans.services.imports import MAX_NODES, ImportedLine, confirm_import, header_of, proposed_line, take_in
 from portal.lib.forms import CharField, refusals_on
+from units.forms.choice import UnitSelectMultiple, offer_units
 from units.models import Unit, User
 
 MAX_FILE_MB = 20
@@ -98,14 +99,14 @@ class LineForm(forms.Form):
         label="Đơn vị",
         coerce=int,
         required=False,
-        widget=forms.SelectMultiple(attrs={"data-search-select": "", "data-placeholder": "Chọn đơn vị"}),
+        widget=UnitSelectMultiple(attrs={"data-placeholder": "Chọn đơn vị"}),
     )
 
     def __init__(self, *args: Any, node: ParsedNode, place: int, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.node, self.place, self.known = node, place, {unit.pk: unit for unit in units}
         if node.kind == NodeKind.DUTY_HOLDER or node.units:
-            self.fields["units"].choices = [(unit.pk, unit.name) for unit in units]  # type: ignore[attr-defined]
+            offer_units(self.fields["units"], units)  # type: ignore[arg-type]
         else:
             del self.fields["units"]
         self.fields["text"].widget.attrs["rows"] = min(12, 1 + len(node.text) // LETTERS_IN_A_ROW)

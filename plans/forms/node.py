@@ -19,6 +19,7 @@ from plans.services.node import (
 )
 from plans.services.outline import Step
 from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_on
+from units.forms.choice import UnitSelectMultiple
 from units.forms.versioned import SeenVersion
 from units.models import Unit, User
 
@@ -81,7 +82,7 @@ class NodeForm(DeadlineForm, NodeActForm):
         label="Đơn vị",
         queryset=Unit.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"data-search-select": ""}),
+        widget=UnitSelectMultiple,
     )
     # The node to open next: set when another line was clicked while this one was being written.
     then = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -14,6 +14,7 @@ from plans.queries.lineage import form_in, lineage, phase_in
 from plans.services.task import Order, create_task, outcome_of
 from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_on
 from units.enums import UnitKind
+from units.forms.choice import UnitSelectMultiple
 from units.models import Unit, User
 
 TITLE_LENGTH = 200
@@ -32,14 +33,14 @@ class TaskForm(FiguresForm):
         label="Đơn vị chủ trì",
         queryset=Unit.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"data-search-select": "", "size": 8}),
+        widget=UnitSelectMultiple(attrs={"size": 8}),
         help_text="Mỗi đơn vị chủ trì nhận nhiệm vụ riêng của mình.",
     )
     cooperating = SeveralChoiceField(
         label="Đơn vị phối hợp",
         queryset=Unit.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"data-search-select": "", "size": 8}),
+        widget=UnitSelectMultiple(attrs={"size": 8}),
     )
     form = forms.ChoiceField(label="Hình thức", choices=[("", "Không gắn hình thức"), *Form.choices], required=False)
     schedule = forms.ChoiceField(label="Lịch", choices=Schedule.choices, widget=forms.RadioSelect)

@@ -1,33 +1,110 @@
-"""Names in a document → units of the tree, without diacritics: `UBKT Đảng ủy` is the inspection body."""
+"""Names in a document → units of the tree, without diacritics: `UBKT Đảng ủy` is the inspection body.
+
+A name is read from its beginning to its end: `Chi bộ 1` is not found in `Chi bộ 10`, nor `Văn phòng` in
+`Chi bộ Văn phòng`. Of several names that fit the longest wins."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 from portal.lib.text import search_key
 from units.enums import UnitKind
 from units.models import Unit
+from units.models.unit import UnitQuerySet
 
-# a heading often names a whole kind, or a body whose official name is longer
-_WHOLE_KINDS = (
-    (re.compile(r"(?:cap uy,? )?(?:cac )?(?:cap uy,? )?chi bo(?: truc thuoc.*)?$"), UnitKind.CELL),
-    (re.compile(r"cac (?:to chuc )?(?:doan the|chinh tri)"), UnitKind.MASS_ORGANISATION),
-    (re.compile(r"(?:ubkt|uy ban kiem tra)\b"), UnitKind.INSPECTION),
-    (re.compile(r"van phong(?: dang uy| cap uy)?$"), UnitKind.OFFICE),
+_SHORT_FORMS = {
+    "ubkt": "uy ban kiem tra",
+    "vp": "van phong",
+    "du": "dang uy",
+    "dtn": "doan thanh nien",
+    "tncs": "thanh nien cong san",
+    "ccb": "cuu chien binh",
+    "mttq": "mat tran to quoc",
+}
+_SHORT_FORM = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b")
+# what may stand before a name or behind it without changing who is meant
+_LEAD = re.compile(
+    r"(?:(?:giao|de nghi|yeu cau|doi voi|cac|dong chi|tap the|cap uy|ban chap hanh|bch|ban thuong vu|btv)[ ,]+)*"
 )
-_LEAST_LETTERS = 6
+_TAIL = r"(?: (?:dang uy|dang bo|cap uy|co quan|don vi|co so|truc thuoc|nha truong))*"
+_JOINT = (
+    r"(?: ?[,;:/()+]| - |\.(?: |$)|"
+    r" (?:va|cung|voi|phoi hop|chu tri|co trach nhiem|chiu trach nhiem|tham muu)\b)"
+)
+_JOINTS = re.compile(rf"{_JOINT}+ ?")
+_END = rf"{_TAIL}(?:$|(?={_JOINT}))"
+_CELL = "chi bo "
+# a heading often names a whole kind
+_WHOLE_KINDS = (
+    (rf"(?:cap uy )?chi bo(?: truc thuoc\b[^,;:/()]*)?{_END}", {UnitKind.CELL}),
+    (rf"cac dang (?:uy|bo)(?: bo phan)?{_END}|dang (?:uy|bo)(?: bo phan)? truc thuoc\b", {UnitKind.COMMITTEE}),
+    (rf"(?:cac (?:cap uy|to chuc dang)|cap uy truc thuoc){_END}", {UnitKind.COMMITTEE, UnitKind.CELL}),
+    (r"(?:cac )?(?:ban,? nganh,? )?(?:to chuc )?(?:doan the|chinh tri)\b", {UnitKind.MASS_ORGANISATION}),
+)
+
+
+def nameable_units(issuer: Unit, *, on: date) -> UnitQuerySet:
+    """Whom a document of the issuer can mean: the units below it that are open on the day."""
+    return Unit.objects.below(issuer).open_on(on).exclude(pk=issuer.pk).order_by("path")
 
 
 def units_named(names: Iterable[str], *, among: Sequence[Unit]) -> list[Unit]:
-    """The units of `among` that the names mean, in the order of the tree; a name nobody bears means none."""
-    keys = [search_key(name) for name in names]
-    return [unit for unit in among if any(_is_meant(unit, key) for key in keys)]
+    """The units of `among` that the names mean, in its order; a name nobody bears means none."""
+    text = _plain(", ".join(names))
+    directory = _Directory(among) if text else None
+    meant: set[int] = set()
+    head = ""
+    while directory and text:
+        found, end = directory.first_in(text, head=head)
+        meant |= found
+        # `Chi bộ Kỹ thuật, Kinh doanh`: the kind is said once
+        head = _CELL if _bare(text).startswith(_CELL) else head
+        text = _JOINTS.sub("", text[end:], count=1)
+    return [unit for unit in among if unit.pk in meant]
 
 
-def _is_meant(unit: Unit, key: str) -> bool:
-    if key == unit.name_key:
-        return True
-    for pattern, kind in _WHOLE_KINDS:
-        if pattern.match(key):
-            return unit.kind == kind
-    shorter, longer = sorted((key, unit.name_key), key=len)
-    return len(shorter) >= _LEAST_LETTERS and re.search(rf"\b{re.escape(shorter)}\b", longer) is not None
+class _Directory:
+    """Who bears which name: official, alias, or the beginning of a name that only one unit has."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.units = units
+        self.bearers: dict[str, set[int]] = {}
+        for unit in units:
+            for name in (unit.name, *unit.aliases):
+                self.bearers.setdefault(_plain(name), set()).add(unit.pk)
+        longest_first = sorted(self.bearers, key=len, reverse=True)
+        self.names = re.compile(f"({'|'.join(map(re.escape, longest_first))}){_END}")
+
+    def first_in(self, text: str, *, head: str) -> tuple[set[int], int]:
+        """The units the text begins with, and where what follows them starts. `head` is a kind said before."""
+        bare = _bare(text)
+        lead = len(text) - len(bare)
+        for words, skipped in ((text, 0), (bare, lead), (head + bare, lead - len(head))):
+            if match := self.names.match(words):
+                return self.bearers[match[1]], match.end() + skipped
+        joint = re.search(_JOINT, bare)
+        words = bare[: joint.start()] if joint else bare
+        found = self._of_kinds(_kinds_named(text) or _kinds_named(bare)) or self._by_beginning(words)
+        return found, lead + len(words)
+
+    def _of_kinds(self, kinds: Collection[UnitKind]) -> set[int]:
+        return {unit.pk for unit in self.units if unit.kind in kinds}
+
+    def _by_beginning(self, words: str) -> set[int]:
+        if " " not in words:
+            return set()
+        found = [pks for name, pks in self.bearers.items() if name.startswith(f"{words} ")]
+        workers = self._of_kinds(set(UnitKind) - {UnitKind.COMMITTEE, UnitKind.SUPERIOR_COMMITTEE})
+        return found[0] & workers if len(found) == 1 else set()
+
+
+def _kinds_named(words: str) -> Collection[UnitKind]:
+    return next((kinds for pattern, kinds in _WHOLE_KINDS if re.match(pattern, words)), ())
+
+
+def _bare(text: str) -> str:
+    return _LEAD.sub("", text, count=1)
+
+
+def _plain(name: str) -> str:
+    return _SHORT_FORM.sub(lambda short: _SHORT_FORMS[short[0]], search_key(name))

@@ -16,11 +16,12 @@ from plans.parsing.dates import span_in
 from plans.parsing.kinds import form_named
 from plans.parsing.types import ParsedNode, ParsedPlan, ParsedReference
 from plans.periods import Deadline
-from plans.queries.named_units import units_named
+from plans.queries.named_units import nameable_units, units_named
 from plans.rules import may_confirm_import
 from plans.services.plan import Header, create_plan
 from plans.services.reference import Cited
 from portal.lib import office, sandbox
+from portal.lib.clock import local_day
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.text import search_key
 from units.enums import Role
@@ -112,18 +113,20 @@ def import_at_once(data: bytes, *, name: str, unit: Unit, by: User, at: datetime
         earlier = earlier_plan(plan_import)
         ensure(earlier is None, f"Đúng văn bản này đã được nhập thành kế hoạch: {earlier}.")
         parsed = ParsedPlan.from_json(plan_import.parsed)
-        lines = [proposed_line(node, units=list(Unit.objects.below(unit))) for node in parsed.nodes]
+        units = list(nameable_units(unit, on=local_day(at)))
+        lines = [proposed_line(node, units=units) for node in parsed.nodes]
         return parsed, confirm_import(plan_import, header=header_of(parsed), lines=lines, by=by, at=at)
 
 
 def proposed_line(node: ParsedNode, *, units: Sequence[Unit]) -> ImportedLine:
-    """A node as read, with the units its words mean."""
+    """A node as read, with the units its words mean. A heading of duties is nothing but names."""
+    names = node.units or ((node.text,) if node.kind == NodeKind.DUTY_HOLDER else ())
     return ImportedLine(
         kind=node.kind,
         label=node.label,
         text=node.text,
         depth=node.depth,
-        units=tuple(units_named(node.units, among=units)),
+        units=tuple(units_named(names, among=units)),
         deadline=node.deadline,
         source_lines=node.lines,
         confidence=node.confidence,

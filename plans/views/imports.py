@@ -6,10 +6,10 @@ from plans.forms.imports import ImportForm, ImportHeaderForm, LineFormSet
 from plans.models import PlanImport
 from plans.parsing.types import ParsedPlan
 from plans.queries.import_review import review_of
+from plans.queries.named_units import nameable_units
 from plans.services.imports import discard_import, earlier_plan
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
-from units.models import Unit
 
 
 def import_create(request):
@@ -28,7 +28,7 @@ def import_review(request, pk):
         messages.info(request, "Bản đọc này đã được lưu thành kế hoạch dưới đây.")
         return redirect("plans:plan_detail", plan_import.plan_id)
     parsed = ParsedPlan.from_json(plan_import.parsed)
-    units = Unit.objects.below(plan_import.unit).open_on(clock.today()).exclude(pk=plan_import.unit_id)
+    units = nameable_units(plan_import.unit, on=clock.today())
     header = ImportHeaderForm(request.POST or None, plan_import=plan_import, parsed=parsed, user=request.user)
     lines = LineFormSet(request.POST or None, parsed=parsed, units=units)
     if request.method == "POST" and all([header.is_valid(), lines.is_valid()]):

@@ -7,6 +7,7 @@
       new TomSelect(field, {
         plugins: field.multiple ? ["remove_button"] : [],
         maxOptions: 200,
+        searchField: ["text", "also"], // data-also of an option: what else it is called
         refreshThrottle: 0, // Enter right after the last letter must take what that letter found
         render: {
           no_results: function () {

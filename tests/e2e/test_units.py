@@ -5,7 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESK, PHONE
-from tests.factories.people import PASSWORD
+from tests.factories.people import MOMENT, PASSWORD
+from units.services.units import set_aliases
 
 SMALL = {"viewport": {"width": 320, "height": 640}}
 TABLET = {"viewport": {"width": 768, "height": 1024}}
@@ -48,6 +49,19 @@ def test_a_new_person_gets_a_password_and_has_to_change_it(visitors, org):
     person.get_by_role("button", name="Đổi mật khẩu").click()
 
     person.get_by_text("Đã đổi mật khẩu").wait_for()
+
+
+def test_a_unit_is_found_by_another_name(visitors, org):
+    set_aliases(org.cell, ["CB1"], by=org.admin, at=MOMENT)
+    page = visitors(DESK).page
+    page.goto(f"/dang-nhap/?next={reverse('units:person_create')}")
+    sign_in(page, "admin", PASSWORD)
+
+    page.locator(".ts-control").click()
+    page.keyboard.type("cb1")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".ts-control .item")).to_have_text("Chi bộ Kỹ thuật")
 
 
 def test_the_menu_and_questions_work_without_javascript(chromium, live_server, org):

@@ -86,7 +86,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_ADMIN, "units:unit_create", "units:person_list GET", "units:person_create"),
     **rows(_ADMIN, "units:audit_list GET", "units:components GET"),
     **rows({"own": "admin", "sibling": "admin"}, "units:unit_rename", "units:unit_close", "units:term_create"),
-    **rows({"own": "admin", "sibling": "admin"}, "units:unit_reopen POST"),
+    **rows({"own": "admin", "sibling": "admin"}, "units:unit_reopen POST", "units:unit_aliases"),
     **rows(_MANAGED, "units:term_change", "units:person_detail GET", "units:person_change", "units:role_give"),
     **rows(_MANAGED, "units:password_reset POST", "units:role_end POST"),
     **rows({"": EVERYBODY.replace("admin ", "")}, "plans:plan_list GET"),

@@ -6,6 +6,7 @@ from django import forms
 from portal.lib import clock
 from portal.lib.forms import ActForm, CharField, DateField
 from units.enums import Role
+from units.forms.choice import UnitSelect
 from units.forms.versioned import VersionedActForm
 from units.models import Membership, Unit, User
 from units.models.scope import within
@@ -26,7 +27,7 @@ class RoleFields(ActForm, forms.Form):
         Unit.objects.none(),
         label="Đơn vị",
         empty_label="Chọn đơn vị",
-        widget=forms.Select(attrs={"data-search-select": ""}),
+        widget=UnitSelect,
     )
     role = forms.ChoiceField(label="Vai trò", choices=Role, initial=Role.REPORTER)
     starts_on = DateField(label="Từ ngày")

@@ -5,11 +5,14 @@ from django import forms
 from portal.lib import clock
 from portal.lib.forms import ActForm, CharField, DateField
 from units.enums import Role, UnitKind
+from units.forms.choice import UnitSelect
 from units.forms.versioned import VersionedActForm
 from units.models import Term, Unit, User
 from units.models.scope import within
 from units.services import terms
-from units.services.units import Names, close_unit, open_unit, rename_unit
+from units.services.units import Names, close_unit, open_unit, rename_unit, set_aliases
+
+SHORTEST_ALIAS, LONGEST_ALIAS, MOST_ALIASES = 2, 60, 20
 
 
 class UnitFilter(forms.Form):
@@ -46,7 +49,7 @@ class UnitForm(NamesForm):
         Unit.objects.none(),
         label="Trực thuộc",
         empty_label="Chọn đơn vị",
-        widget=forms.Select(attrs={"data-search-select": ""}),
+        widget=UnitSelect,
     )
     kind = forms.ChoiceField(label="Loại", choices=UnitKind, initial=UnitKind.CELL)
     code = forms.SlugField(
@@ -88,6 +91,30 @@ class RenameForm(NamesForm):
             at=clock.now(),
             today=clock.today(),
         )
+
+
+class AliasesForm(ActForm, forms.Form):
+    aliases = CharField(
+        label="Tên gọi khác",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Mỗi tên một dòng, như viết trong văn bản: CB1, Đoàn TN, VP ĐU.",
+    )
+
+    def __init__(self, data: Any = None, *, unit: Unit, user: User, **kwargs: Any) -> None:
+        super().__init__(data, initial={"aliases": "\n".join(unit.aliases)}, **kwargs)
+        self.unit, self.user = unit, user
+
+    def clean_aliases(self) -> list[str]:
+        aliases = [" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
+        if wrong := next((alias for alias in aliases if not SHORTEST_ALIAS <= len(alias) <= LONGEST_ALIAS), None):
+            raise forms.ValidationError(f"“{wrong}”: mỗi tên từ {SHORTEST_ALIAS} đến {LONGEST_ALIAS} chữ.")
+        if len(aliases) > MOST_ALIASES:
+            raise forms.ValidationError(f"Ghi nhiều nhất {MOST_ALIASES} tên.")
+        return aliases
+
+    def act(self) -> Unit:
+        return set_aliases(self.unit, self.cleaned_data["aliases"], by=self.user, at=clock.now())
 
 
 class CloseForm(ActForm, forms.Form):

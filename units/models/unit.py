@@ -26,7 +26,8 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(path__startswith=unit.path)
 
     def matching(self, text: str) -> Self:
-        return self.filter(name_key__contains=search_key(text))
+        key = search_key(text)
+        return self.filter(Q(name_key__contains=key) | Q(alias_key__contains=key))
 
     def chosen(self, *, on: date, q: str = "", kind: str = "", state: str = "") -> Self:
         """What the filters of the list ask for; without a state, the units open on the day."""
@@ -57,6 +58,8 @@ class Unit(models.Model):
     path = models.CharField(max_length=120, unique=True, editable=False)
     name = models.CharField("Tên", max_length=200)
     name_key = models.CharField(max_length=200, editable=False)
+    aliases = models.JSONField("Tên gọi khác", default=list, blank=True)  # as written in documents: `CB1`
+    alias_key = models.TextField(editable=False, blank=True)  # a search key a line, with a line end on both sides
     opened_on = models.DateField("Thành lập ngày")
     closed_on = models.DateField("Kết thúc từ ngày", null=True, blank=True)
 

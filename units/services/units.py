@@ -1,11 +1,13 @@
 """The unit tree: opening, naming and closing units."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, Q
 
+from portal.lib.clock import local_day
 from portal.lib.errors import ensure
 from portal.lib.text import search_key
 from units.enums import UnitKind
@@ -71,6 +73,26 @@ def rename_unit(unit: Unit, *, names: Names, valid_from: date, by: User, at: dat
     unit.save(update_fields=["name", "name_key"])
     audit.record("unit_renamed", unit, by=by, at=at, before=before, after=asdict(names), valid_from=str(valid_from))
     return given
+
+
+@transaction.atomic
+def set_aliases(unit: Unit, aliases: Sequence[str], *, by: User, at: datetime) -> Unit:
+    """The other names documents and people use for a unit, in place of those before. A name that already means
+    another open unit of the committee is refused: nobody could tell which is meant."""
+    keys: dict[str, str] = {}
+    for alias in aliases:
+        keys.setdefault(search_key(alias), alias)
+    keys.pop(unit.name_key, None)
+    others = Unit.objects.below(unit.committee()).open_on(local_day(at)).exclude(pk=unit.pk)
+    for key, alias in keys.items():
+        bearer = others.filter(Q(name_key=key) | Q(alias_key__contains=f"\n{key}\n")).order_by("path").first()
+        ensure(bearer is None, f"“{alias}” đã là tên gọi của {bearer}.", field="aliases")
+    before = unit.aliases
+    unit.aliases = list(keys.values())
+    unit.alias_key = "".join(f"\n{key}" for key in keys) + "\n" if keys else ""
+    unit.save(update_fields=["aliases", "alias_key"])
+    audit.record("unit_aliases_changed", unit, by=by, at=at, before=before, after=unit.aliases)
+    return unit
 
 
 @transaction.atomic

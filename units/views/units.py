@@ -6,7 +6,15 @@ from django.views.decorators.http import require_POST
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from portal.lib.sheets import Value
-from units.forms.units import CloseForm, RenameForm, TermChangeForm, TermForm, UnitFilter, UnitForm
+from units.forms.units import (
+    AliasesForm,
+    CloseForm,
+    RenameForm,
+    TermChangeForm,
+    TermForm,
+    UnitFilter,
+    UnitForm,
+)
 from units.models import Membership, Term, Unit
 from units.models.scope import ancestors
 from units.models.unit import UNIT_ROLES
@@ -85,6 +93,17 @@ def unit_rename(request, pk):
         return redirect("units:unit_detail", pk)
     trail = _trail(unit)
     return form_page(request, form, title="Đổi tên", submit="Lưu tên", back=trail[-1][1], trail=trail)
+
+
+def unit_aliases(request, pk):
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    form = AliasesForm(request.POST or None, unit=unit, user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã ghi tên gọi khác của đơn vị.")
+        return redirect("units:unit_detail", pk)
+    note = "Để nhận ra đơn vị khi nhập kế hoạch và khi tìm để giao việc. Văn bản vẫn in tên chính thức."
+    trail = _trail(unit)
+    return form_page(request, form, title="Tên gọi khác", submit="Lưu", back=trail[-1][1], trail=trail, note=note)
 
 
 def unit_close(request, pk):

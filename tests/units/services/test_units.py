@@ -7,7 +7,7 @@ from tests.factories import make_unit
 from tests.factories.people import LONG_AGO, MOMENT
 from units.enums import Role, UnitKind
 from units.models import AuditEvent, Membership, Unit
-from units.services.units import Names, close_unit, open_unit, rename_unit, reopen_unit
+from units.services.units import Names, close_unit, open_unit, rename_unit, reopen_unit, set_aliases
 
 TODAY = date(2026, 3, 2)
 NAMES = Names(name="Chi bộ Mới", header_name="CHI BỘ MỚI", symbol="CB", place="Hòa Bình")
@@ -132,3 +132,36 @@ def test_reopening_refuses_an_open_unit_and_a_closed_parent(org):
         reopen_unit(org.committee, by=org.admin, at=MOMENT)
     with pytest.raises(RuleViolation, match="cấp trên"):
         reopen_unit(below, by=org.admin, at=MOMENT)
+
+
+def test_aliases_are_kept_as_written_once_each_and_found_without_diacritics(org):
+    set_aliases(org.cell, ["CB1", "cb1", "Tổ Máy", "Chi bộ kỹ thuật"], by=org.admin, at=MOMENT)
+
+    org.cell.refresh_from_db()
+    assert org.cell.aliases == ["CB1", "Tổ Máy"]
+    assert list(Unit.objects.matching("to may")) == [org.cell]
+    event = AuditEvent.objects.about(org.cell).first()
+    assert (event.act, event.details["before"], event.details["after"]) == (
+        "unit_aliases_changed", [], ["CB1", "Tổ Máy"],
+    )  # fmt: skip
+
+
+def test_aliases_are_taken_away(org):
+    set_aliases(org.cell, ["CB1"], by=org.admin, at=MOMENT)
+
+    set_aliases(org.cell, [], by=org.admin, at=MOMENT)
+
+    assert list(Unit.objects.matching("cb1")) == []
+
+
+def test_a_name_that_means_another_open_unit_is_no_alias(org):
+    set_aliases(org.cell, ["CB1"], by=org.admin, at=MOMENT)
+
+    for taken in ("cb1", "Chi bộ Kỹ thuật"):
+        with pytest.raises(RuleViolation, match="đã là tên gọi của Chi bộ Kỹ thuật"):
+            set_aliases(org.other_cell, [taken], by=org.admin, at=MOMENT)
+    set_aliases(org.other_cell, ["CB"], by=org.admin, at=MOMENT)
+    set_aliases(org.foreign_cell, ["CB1"], by=org.admin, at=MOMENT)
+
+    close_unit(org.cell, closed_on=date(2026, 1, 1), by=org.admin, at=MOMENT)
+    assert set_aliases(org.other_cell, ["CB1"], by=org.admin, at=MOMENT).aliases == ["CB1"]

@@ -8,7 +8,7 @@ from tests.factories import make_unit
 from tests.factories.people import MOMENT
 from units.enums import UnitKind
 from units.models import Unit
-from units.services.units import close_unit
+from units.services.units import close_unit, set_aliases
 
 TREE = reverse("units:unit_list")
 CREATE = reverse("units:unit_create")
@@ -183,3 +183,45 @@ def test_a_term_that_overlaps_is_explained_and_kept(org, sign_in):
 
     assert "Trùng thời gian với nhiệm kỳ 2020 - 2030" in page
     assert 'value="2027 - 2032"' in page
+
+
+def test_the_admin_writes_other_names_of_a_unit(org, sign_in):
+    browser = sign_in(org.admin)
+
+    answer = browser.post(url("unit_aliases", org.cell.pk), {"aliases": " CB1 \r\n\r\nTổ  Máy"}, follow=True)
+
+    assert "CB1, Tổ Máy" in answer.content.decode()
+    assert [unit.code for unit in browser.get(TREE, {"q": "tổ máy"}).context["page"].rows] == ["cb1"]
+    assert "CB1\nTổ Máy</textarea>" in browser.get(url("unit_aliases", org.cell.pk)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("C", "từ 2 đến 60 chữ"),
+        ("x" * 61, "từ 2 đến 60 chữ"),
+        ("\n".join(map(str, range(10, 31))), "nhiều nhất 20 tên"),
+    ],
+)
+def test_other_names_that_cannot_be_are_said_and_kept(org, sign_in, typed, words):
+    page = sign_in(org.admin).post(url("unit_aliases", org.cell.pk), {"aliases": typed}).content.decode()
+
+    org.cell.refresh_from_db()
+    assert words in page
+    assert f"{typed}</textarea>" in page
+    assert org.cell.aliases == []
+
+
+def test_other_names_are_for_the_admin(org, sign_in):
+    for person, status in ((org.clerk, 403), (org.outsider, 404)):
+        assert sign_in(person).get(url("unit_aliases", org.cell.pk)).status_code == status
+        assert sign_in(person).post(url("unit_aliases", org.cell.pk), {"aliases": "x1"}).status_code == status
+
+
+def test_a_select_of_units_carries_their_other_names(org, sign_in):
+    set_aliases(org.cell, ["CB1", "Tổ Máy"], by=org.admin, at=MOMENT)
+
+    page = sign_in(org.clerk).get(reverse("plans:task_list")).content.decode()
+
+    assert f'<option value="{org.cell.pk}" data-also="CB1, Tổ Máy">' in page
+    assert f'<option value="{org.other_cell.pk}">' in page

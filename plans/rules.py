@@ -5,6 +5,7 @@ from plans.models import Activity, Assignment, Evidence, Node, Plan, PlanImport,
 from plans.models.plan import OVERSEERS
 from units.enums import DocumentState, Role
 from units.models import Unit, User
+from units.rules import may_stamp_day, may_take_earlier_file
 
 
 def may_write_plans(user: User) -> bool:
@@ -78,6 +79,8 @@ def powers_over_plan(user: User, plan: Plan) -> dict[str, bool]:
         "send": may_send_plan(user, plan),
         "take_back": may_take_back_plan(user, plan),
         "issue": may_issue_plan(user, plan),
+        "stamp_day": may_stamp_day(user, plan),
+        "take_earlier_file": may_take_earlier_file(user, plan),
         "close": may_close_plan(user, plan),
         "assign": may_assign(user, plan),
     }

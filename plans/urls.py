@@ -27,6 +27,7 @@ documents: list[URLPattern] = [
     path("ke-hoach/<int:pk>/xoa/", plan.plan_delete, name="plan_delete"),
     path("ke-hoach/<int:pk>/dong/", plan.plan_close, name="plan_close"),
     path("ke-hoach/<int:pk>/ban-hanh/", issue.plan_issue, name="plan_issue"),
+    path("ke-hoach/<int:pk>/ghi-ngay/", issue.plan_day, name="plan_day"),
     path("ke-hoach/<int:pk>/tep/", issue.plan_file, name="plan_file"),
     path("ke-hoach/<int:pk>/xuat/", issue.plan_export, name="plan_export"),
     path("ke-hoach/<int:pk>/nhiem-vu/", plan.plan_tasks, name="plan_tasks"),

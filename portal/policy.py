@@ -17,6 +17,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed_in"
 ADMINISTER_UNIT = "units.rules.may_administer_unit"
 ADMINISTER_TERM = "units.rules.may_administer_term"
+STAMP_DAY = "units.rules.may_stamp_day"
 ADMINISTER_PERSON = "units.rules.may_administer_person"
 # All that is open, but for signing out, to a person whose password is still the one that was handed over.
 FIRST_STEP = "units:password_change"
@@ -77,6 +78,7 @@ POLICY: dict[str, Row] = {
     ),
     "plans:plan_delete": Row("plans.Plan", post="plans.rules.may_edit_plan"),
     "plans:plan_issue": Row("plans.Plan", get="plans.rules.may_issue_plan", post="plans.rules.may_issue_plan"),
+    "plans:plan_day": Row("plans.Plan", get=STAMP_DAY, post=STAMP_DAY),
     "plans:plan_file": Row("plans.Plan", get="plans.rules.may_take_issued_file"),
     "plans:plan_export": Row("plans.Plan", get="plans.rules.may_follow_plan"),
     "plans:plan_close": Row("plans.Plan", post="plans.rules.may_close_plan"),
@@ -148,6 +150,7 @@ POLICY: dict[str, Row] = {
     "reports:report_send": Row("reports.Report", post="reports.rules.may_send_report"),
     "reports:report_take_back": Row("reports.Report", post="reports.rules.may_take_back_report"),
     "reports:report_issue": Row("reports.Report", post="reports.rules.may_issue_report"),
+    "reports:report_day": Row("reports.Report", get=STAMP_DAY, post=STAMP_DAY),
     "reports:report_file": Row("reports.Report", get="reports.rules.may_take_issued_file"),
     "reports:report_export": Row("reports.Report", get="reports.rules.may_follow_report"),
 }

@@ -5,6 +5,7 @@ from plans.models.plan import ISSUED, OVERSEERS, Plan
 from reports.models import Report
 from units.enums import DocumentState, Role
 from units.models import User
+from units.rules import may_stamp_day, may_take_earlier_file
 
 
 def may_watch(user: User) -> bool:
@@ -64,5 +65,7 @@ def powers_over_report(user: User, report: Report) -> dict[str, bool]:
         "send": may_send_report(user, report),
         "take_back": may_take_back_report(user, report),
         "issue": may_issue_report(user, report),
+        "stamp_day": may_stamp_day(user, report),
+        "take_earlier_file": may_take_earlier_file(user, report),
         "take_file": may_take_issued_file(user, report),
     }

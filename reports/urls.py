@@ -18,6 +18,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/gui-duyet/", signing.report_send, name="report_send"),
     path("bao-cao/<int:pk>/tra-lai/", signing.report_take_back, name="report_take_back"),
     path("bao-cao/<int:pk>/ban-hanh/", signing.report_issue, name="report_issue"),
+    path("bao-cao/<int:pk>/ghi-ngay/", signing.report_day, name="report_day"),
     path("bao-cao/<int:pk>/tep/", signing.report_file, name="report_file"),
     path("bao-cao/<int:pk>/xuat/", signing.report_export, name="report_export"),
 ]

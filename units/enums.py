@@ -99,6 +99,7 @@ ACT_LABELS = {
     "activity_submitted": "Gửi duyệt hoạt động",
     "activity_accepted": "Duyệt hoạt động",
     "activity_returned": "Trả lại hoạt động",
+    "day_stamped": "Ghi ngày ban hành",
     "report_opened": "Mở báo cáo",
     "report_written": "Soạn báo cáo",
     "report_signing_changed": "Sửa phần ký của báo cáo",

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from portal.lib import clock
 from units.enums import Role, UnitKind
-from units.models import Membership, Term, Unit, User
+from units.models import IssuedFile, Membership, OfficialDocument, Term, Unit, User
 from units.models.unit import UNIT_ROLES
 
 _WORKING = {UnitKind.CELL, UnitKind.OFFICE, UnitKind.INSPECTION, UnitKind.MASS_ORGANISATION}
@@ -50,3 +50,15 @@ def may_administer_person(user: User, person: User) -> bool:
     """Only over a person all of whose roles lie in one's own units: a new password opens every one of them."""
     held = person.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=clock.today())).select_related("unit")
     return may_administer(user) and all(may_administer_unit(user, seat.unit) for seat in held)
+
+
+def may_stamp_day(user: User, document: OfficialDocument) -> bool:
+    """Write the day on an issued document whose paper has a blank for it."""
+    return document.awaits_day and user.has_role(Role.CLERK, Role.LEADER, over=document.issuer_path)
+
+
+def may_take_earlier_file(user: User, document: OfficialDocument) -> bool:
+    """The file before the day was stamped, where there is one; for the office that keeps the register."""
+    if not document.is_issued or not user.has_role(Role.CLERK, Role.LEADER, Role.INSPECTOR, over=document.issuer_path):
+        return False
+    return IssuedFile.objects.filter(pk=document.issued_file_id or 0, replaces__isnull=False).exists()

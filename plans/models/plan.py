@@ -88,7 +88,8 @@ class Plan(OfficialDocument):
         """`Số 12-KH/ĐU ngày 05/01/2026 · Đảng ủy …`, the line below the title of its pages."""
         if not self.issued_on:
             return self.issuer.name
-        return f"Số {self.number_and_symbol} ngày {self.issued_on:%d/%m/%Y} · {self.issuer.name}"
+        day = f" ngày {self.issued_on:%d/%m/%Y}" if self.day_on_paper else ", chưa ghi ngày"
+        return f"Số {self.number_and_symbol}{day} · {self.issuer.name}"
 
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):

@@ -1,5 +1,6 @@
 """Issuing a plan: the number, the frozen header, the frozen bytes, all or nothing."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,13 +10,12 @@ from plans.exports import compose
 from plans.models import Plan
 from plans.rules import may_issue_plan
 from plans.services.plan import searchable_words
-from portal.lib import clock
 from portal.lib.errors import ensure
 from portal.lib.official.files import to_frozen_file
 from units.enums import DocumentType
 from units.models import User
 from units.services import audit
-from units.services.issuing import Register, announce, check_day, freeze
+from units.services.issuing import Register, announce, day_of_issue, freeze
 from units.services.numbers import next_number, term_for
 
 
@@ -24,8 +24,9 @@ def proposed_number(plan: Plan, *, on: date) -> int:
     return next_number(plan.issuer, term=term_for(plan.issuer, on=on), type=DocumentType.PLAN)
 
 
-def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: date) -> Plan:
-    """In review → issued. The file is rendered first, outside the transaction, in the leashed child.
+def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: date | None) -> Plan:
+    """In review → issued. The file is rendered first, outside the transaction, in the leashed child. Without a day
+    the paper gets a blank for it, to be stamped later.
 
     Raises RuleViolation: not allowed or not in review, nothing to print, no signer, a day ahead or in no term, a
     number used before, no file, or the plan changed meanwhile."""
@@ -35,9 +36,9 @@ def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: da
         bool(plan.signing_power and plan.signer), "Kế hoạch chưa có quyền hạn ký và người ký. Hãy trả lại để bổ sung."
     )
     ensure(number > 0, "Số văn bản tính từ 1.", field="number")
-    check_day(issued_on, today=clock.local_day(at))
-    register = Register(DocumentType.PLAN, term_for(plan.issuer, on=issued_on))
-    printed = compose(plan, on=issued_on, number=number)
+    on = day_of_issue(issued_on, at=at)
+    register = Register(DocumentType.PLAN, term_for(plan.issuer, on=on))
+    printed = replace(compose(plan, on=on, number=number), issued_on=issued_on)
     file = to_frozen_file(printed)
     with transaction.atomic():
         freeze(plan, printed, file, register=register, by=by, at=at)

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from plans.exports import official_plan
 from plans.forms.issue import PlanIssueForm
@@ -10,7 +11,8 @@ from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from portal.lib.official.files import to_file
 from portal.lib.official.html import to_html
-from units.views.downloads import attachment
+from units.views.downloads import attachment, issued_attachment
+from units.views.stamping import stamp_page
 
 
 def plan_issue(request, pk):
@@ -33,10 +35,17 @@ def _proposal(plan):
         return {"issued_on": today} | printed_number(plan)
 
 
+def plan_day(request, pk):
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("term"), pk=pk)
+    page = reverse("plans:plan_detail", args=[pk])
+    trail = [("Kế hoạch", reverse("plans:plan_list")), (plan.number_and_symbol, page)]
+    return stamp_page(request, plan, trail=trail)
+
+
 def plan_file(request, pk):
-    """The frozen bytes, as they were issued."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("issued_file"), pk=pk)
-    return attachment(plan.issued_file)
+    """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
+    plans = Plan.objects.visible_to(request.user).select_related("issued_file__replaces")
+    return issued_attachment(get_object_or_404(plans, pk=pk), request.GET)
 
 
 def plan_export(request, pk):

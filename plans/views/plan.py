@@ -34,7 +34,7 @@ def plan_list(request):
 
 
 def _sheet_line(plan: Plan) -> list[Value]:
-    return [plan.abstract, plan.number_and_symbol, plan.issuer.name, plan.issued_on, plan.get_state_display()]
+    return [plan.abstract, plan.number_and_symbol, plan.issuer.name, plan.day_on_paper, plan.get_state_display()]
 
 
 def plan_create(request):

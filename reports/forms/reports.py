@@ -138,7 +138,7 @@ class SigningForm(SeenVersion):
 
 
 class ReportIssueForm(IssueForm):
-    def issue(self, *, at: datetime, number: int, issued_on: date) -> None:
+    def issue(self, *, at: datetime, number: int, issued_on: date | None) -> None:
         issue_report(report=self.document, by=self.by, at=at, number=number, issued_on=issued_on)
 
 

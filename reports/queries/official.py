@@ -74,10 +74,10 @@ def compose(
 
 
 def source_of(plan: Plan, period: Period, *, issuer: str) -> ReportSource:
-    assert plan.issued_on is not None
+    day = f", ngày {day_figures(plan.day_on_paper)}" if plan.day_on_paper else ""
     return ReportSource(
         issuer=issuer,
-        plan=f"Kế hoạch số {plan.number_and_symbol}, ngày {day_figures(plan.issued_on)}",
+        plan=f"Kế hoạch số {plan.number_and_symbol}{day}",
         plan_abstract=plan.abstract,
         bases=tuple(_cited(plan.references.filter(role=ReferenceRole.BASIS).order_by("position"))),
         period=period.label,

@@ -29,7 +29,7 @@ from reports.types import Period
 from units.enums import DocumentState, DocumentType, NoticeKind, Role
 from units.models import User
 from units.services import audit
-from units.services.issuing import Register, announce, check_day, freeze
+from units.services.issuing import Register, announce, day_of_issue, freeze
 from units.services.notices import Word, file_notices
 from units.services.numbers import next_number, term_for
 from units.services.versions import claim_version
@@ -161,19 +161,20 @@ def proposed_number(report: Report, *, on: date) -> int:
     return next_number(report.issuer, term=term_for(report.issuer, on=on), type=DocumentType.REPORT)
 
 
-def issue_report(*, report: Report, by: User, at: datetime, number: int, issued_on: date) -> Report:
-    """In review → issued, with its figures. The file is rendered first, outside the transaction.
+def issue_report(*, report: Report, by: User, at: datetime, number: int, issued_on: date | None) -> Report:
+    """In review → issued, with its figures. The file is rendered first, outside the transaction. Without a day the
+    paper gets a blank for it, to be stamped later.
 
     Raises RuleViolation: not allowed or not in review, a day ahead or in no term, a number used before, no file, or
     the report changed meanwhile."""
     ensure(may_issue_report(by, report), "Chỉ lãnh đạo được ban hành báo cáo đang chờ duyệt.")
     ensure(number > 0, "Số văn bản tính từ 1.", field="number")
-    today = clock.local_day(at)
-    check_day(issued_on, today=today)
-    register = Register(DocumentType.REPORT, term_for(report.issuer, on=issued_on))
-    facts = facts_of(report.plan, report.period, on=today)
-    printed = compose(report, facts, on=issued_on, number=number)
-    file = to_frozen_file(replace(printed, attachment=facts.to_json()))
+    on = day_of_issue(issued_on, at=at)
+    register = Register(DocumentType.REPORT, term_for(report.issuer, on=on))
+    facts = facts_of(report.plan, report.period, on=clock.local_day(at))
+    printed = compose(report, facts, on=on, number=number)
+    printed = replace(printed, issued_on=issued_on, attachment=facts.to_json())
+    file = to_frozen_file(printed)
     with transaction.atomic():
         freeze(report, printed, file, register=register, by=by, at=at)
         report.facts = facts.to_snapshot()

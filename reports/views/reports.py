@@ -38,7 +38,7 @@ def report_list(request):
 def _sheet_line(report: Report) -> list[Value]:
     plan = f"{report.plan.number_and_symbol} {report.plan.abstract}"
     words = [report.period.label, report.issuer.name, plan, report.number_and_symbol]
-    return [*words, report.issued_on, report.get_state_display()]
+    return [*words, report.day_on_paper, report.get_state_display()]
 
 
 def report_create(request):

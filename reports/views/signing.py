@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -12,7 +13,8 @@ from reports.rules import powers_over_report
 from reports.services.reports import proposed_number, send_report, take_back_report
 from reports.views.rail import rail
 from units.forms.issuing import TakeBackForm
-from units.views.downloads import attachment
+from units.views.downloads import attachment, issued_attachment
+from units.views.stamping import stamp_page
 
 
 def report_sign(request, pk):
@@ -61,9 +63,16 @@ def report_issue(request, pk):
     return redirect("reports:report_detail", pk=pk)
 
 
+def report_day(request, pk):
+    report = _report(request, pk)
+    page = reverse("reports:report_detail", args=[pk])
+    trail = [("Báo cáo", reverse("reports:report_list")), (report.number_and_symbol, page)]
+    return stamp_page(request, report, trail=trail)
+
+
 def report_file(request, pk):
-    """The frozen bytes, as they were issued."""
-    return attachment(_report(request, pk).issued_file)
+    """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
+    return issued_attachment(_report(request, pk), request.GET)
 
 
 def report_export(request, pk):

@@ -1,7 +1,15 @@
 """Invented organisations, people and work for tests; each function makes what its name says, through services."""
 
 from tests.factories.people import Organisation, make_organisation, make_person, make_unit
-from tests.factories.plans import make_activity, make_assignment, make_import, make_issued_plan, make_plan, make_task
+from tests.factories.plans import (
+    make_activity,
+    make_assignment,
+    make_import,
+    make_issued_plan,
+    make_plan,
+    make_task,
+    make_undated_plan,
+)
 
 __all__ = [
     "Organisation",
@@ -13,5 +21,6 @@ __all__ = [
     "make_person",
     "make_plan",
     "make_task",
+    "make_undated_plan",
     "make_unit",
 ]

@@ -1,9 +1,12 @@
 import hashlib
+from dataclasses import replace
 from datetime import date
 
 from plans.enums import ActivityState, Form, NodeKind, Part, Schedule
+from plans.exports import compose
 from plans.models import Activity, Assignment, Figure, Node, Plan, PlanImport, Task, TaskUnit
 from plans.parsing import parse
+from portal.lib.official.types import to_json
 from portal.lib.text import search_key
 from tests.factories.people import MOMENT, Organisation
 from units.enums import DocumentState, DocumentType
@@ -83,6 +86,14 @@ def make_issued_plan(org: Organisation, abstract: str = "tuyên truyền năm 20
         created_at=MOMENT,
     )
     plan.term, plan.number, plan.issued_on, plan.state = term, number, date(2026, 1, 5), DocumentState.ISSUED
+    plan.save()
+    return plan
+
+
+def make_undated_plan(org: Organisation, abstract: str = "tuyên truyền năm 2026") -> Plan:
+    """Number taken on 5 January 2026, a blank for the day on the paper."""
+    plan = make_issued_plan(org, abstract)
+    plan.awaits_day, plan.snapshot = True, to_json(replace(compose(plan, on=plan.issued_on), issued_on=None))
     plan.save()
     return plan
 

@@ -68,6 +68,7 @@ def put_plans(world: World) -> None:
         plan = make_issued_plan(org, code) if is_frozen else make_plan(org, code, issuer)
         if situation in ("in_review", "closed"):
             Plan.objects.filter(pk=plan.pk).update(state=situation)
+        Plan.objects.filter(pk=plan.pk, state="issued").update(awaits_day=True)
         world.put("plans.Plan", situation, plan, code)
         if situation in ("draft", "issued", "foreign"):
             world.put("plans.Node", situation, plan.nodes.get(kind="duty"))
@@ -154,7 +155,7 @@ def put_reports(world: World) -> None:
         )
         if situation == "issued":
             report.term, report.number, report.issued_on = plan.term, 1, date(2026, 4, 1)
-            report.issued_file = make_issued_file()
+            report.issued_file, report.awaits_day = make_issued_file(), True
         report.save()
         report.sections.create(key=SectionKey.STRENGTHS, text=code)
         world.put("reports.Report", situation, report, code)

@@ -37,8 +37,8 @@ def test_draft_carries_its_mark_and_leaves_number_and_day_blank(org):
     document = official_plan(make_plan(org), on=DAY)
 
     assert document.draft_mark == "Dự thảo"
-    assert number_line(document) == "Số    -KH/ĐU"
-    assert place_line(document) == "Hòa Bình, ngày    tháng 3 năm 2026"
+    assert number_line(document) == "Số      -KH/ĐU"
+    assert place_line(document) == "Hòa Bình, ngày       tháng 3 năm 2026"
 
 
 def test_header_takes_the_names_of_the_day(org):

@@ -106,6 +106,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_IMPORT, "plans:import_review"),
     **rows({"waiting": "clerk", "foreign": "outsider"}, "plans:import_discard POST"),
     **rows({"in_review": "chair"}, "plans:plan_issue"),
+    **rows({"issued": "clerk chair"}, "plans:plan_day"),
     **rows({"issued": _ISSUED, "closed": _ISSUED}, "plans:plan_file GET"),
     **rows({**_PLAN, "issued": FOLLOWERS, "closed": FOLLOWERS}, "plans:plan_export GET"),
     **rows({"issued": "clerk"}, "plans:task_create"),
@@ -132,5 +133,6 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_EDIT_REPORT, "reports:report_sign POST", "reports:report_content", "reports:report_send POST"),
     **rows({"in_review": "clerk chair"}, "reports:report_take_back POST"),
     **rows({"in_review": "chair"}, "reports:report_issue POST"),
+    **rows({"issued": "clerk chair"}, "reports:report_day"),
     **rows({"issued": f"{OVERSEERS} superior_reader"}, "reports:report_file GET"),
 }

@@ -4,8 +4,11 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from portal.lib.forms import CharField, DateField, refusals_on
+from portal.lib import clock
+from portal.lib.forms import ActForm, CharField, DateField, refusals_on
 from units.models import User
+from units.queries.registers import doubts_about_day
+from units.services.stamping import stamp_day
 
 
 class IssueForm(forms.Form):
@@ -13,7 +16,9 @@ class IssueForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     number = forms.IntegerField(label="Số", min_value=1, max_value=99_999)
-    issued_on = DateField(label="Ngày ban hành")
+    issued_on = DateField(
+        label="Ngày ban hành", required=False, help_text="Để trống nếu ngày được đóng dấu hoặc viết tay sau khi ký."
+    )
 
     def __init__(self, *args: Any, document: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,8 +44,37 @@ class IssueForm(forms.Form):
             self.issue(at=at, number=chosen["number"], issued_on=chosen["issued_on"])
         return self.is_valid()
 
-    def issue(self, *, at: datetime, number: int, issued_on: date) -> None:
+    def issue(self, *, at: datetime, number: int, issued_on: date | None) -> None:
         raise NotImplementedError
+
+
+class StampForm(ActForm, forms.Form):
+    """The day as it stands on the paper. A day that the register speaks against is asked for twice."""
+
+    issued_on = DateField(label="Ngày trên văn bản đã đóng dấu")
+    is_sure = forms.BooleanField(
+        label="Đã đối chiếu với bản giấy, ngày trên là đúng", required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, document: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document, self.by = document, by
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean(self) -> dict[str, Any]:
+        day = self.cleaned_data.get("issued_on")
+        doubts = doubts_about_day(self.document, day) if day else []
+        if doubts:
+            self.fields["is_sure"].widget = forms.CheckboxInput()
+        if doubts and not self.cleaned_data["is_sure"]:
+            words = " ".join(doubts)
+            raise forms.ValidationError(f"{words} Hãy xem lại; nếu đúng là ngày này, đánh dấu xác nhận rồi ghi lại.")
+        return self.cleaned_data
+
+    def act(self) -> Any:
+        day = self.cleaned_data["issued_on"]
+        return stamp_day(self.document, day=day, by=self.by, at=clock.now())
 
 
 class TakeBackForm(forms.Form):

@@ -72,8 +72,10 @@ class DocumentNumber(models.Model):
 
 
 class IssuedFile(models.Model):
-    """The frozen bytes of an issued document. In a table of their own, so that no list ever reads them."""
+    """The frozen bytes of an issued document. In a table of their own, so that no list ever reads them.
+    `replaces` is the file that was in force before the day was stamped: kept for good as well."""
 
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="+")
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=100)
@@ -89,7 +91,10 @@ class IssuedFile(models.Model):
 
 class OfficialDocument(models.Model):
     """What plans and reports share: issuer, number, header, signing, state and, once issued, frozen bytes.
-    `superior_name`, `issuer_name` and `snapshot` are empty until issue and never change after."""
+    `superior_name`, `issuer_name` and `snapshot` are empty until issue and never change after, but for the day.
+
+    Numbers are often taken before the day is stamped: then `awaits_day` is set, the paper shows a blank, and
+    `issued_on` is the day the number was taken, for all that sorts and compares. What is shown is `day_on_paper`."""
 
     issuer = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="Cơ quan ban hành")
     issuer_path = models.CharField(max_length=120, db_index=True, editable=False)
@@ -99,6 +104,7 @@ class OfficialDocument(models.Model):
     symbol = models.CharField("Ký hiệu", max_length=30, blank=True)
     place = models.CharField("Địa danh", max_length=80, blank=True)
     issued_on = models.DateField("Ngày ban hành", null=True, blank=True)
+    awaits_day = models.BooleanField("Chưa ghi ngày", default=False)
     abstract = models.TextField("Trích yếu")
     signing_power = models.CharField("Quyền hạn ký", max_length=120, blank=True)
     post = models.CharField("Chức vụ người ký", max_length=120, blank=True)
@@ -129,6 +135,10 @@ class OfficialDocument(models.Model):
                 name="%(class)s_issued_is_frozen",
             ),
             models.CheckConstraint(condition=Q(state__in=DocumentState.values), name="%(class)s_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(awaits_day=False) | Q(state__in=[DocumentState.ISSUED, DocumentState.CLOSED]),
+                name="%(class)s_only_issued_awaits_day",
+            ),
         ]
 
     @property
@@ -142,6 +152,11 @@ class OfficialDocument(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state == DocumentState.DRAFT
+
+    @property
+    def day_on_paper(self) -> date | None:
+        """None while it is still to be stamped."""
+        return None if self.awaits_day else self.issued_on
 
     @property
     def number_and_symbol(self) -> str:

@@ -25,8 +25,11 @@ class Register:
     term: Term
 
 
-def check_day(issued_on: date, *, today: date) -> None:
-    ensure(issued_on <= today, "Ngày ban hành không được sau hôm nay.", field="issued_on")
+def day_of_issue(typed: date | None, *, at: datetime) -> date:
+    """The day that term, names and layout go by: the typed one, or today where it is stamped later."""
+    today = clock.local_day(at)
+    ensure(typed is None or typed <= today, "Ngày ban hành không được sau hôm nay.", field="issued_on")
+    return typed or today
 
 
 def freeze(
@@ -47,16 +50,15 @@ def freeze(
     frozen = {
         "term": register.term,
         "number": printed.number,
-        "issued_on": printed.issued_on,
+        "issued_on": printed.issued_on or printed.dated_from,
+        "awaits_day": printed.issued_on is None,
         "symbol": printed.symbol,
         "place": printed.place,
         "superior_name": printed.superior,
         "issuer_name": printed.issuer,
         "layout_version": printed.layout_version,
         "snapshot": to_json(printed),
-        "issued_file": IssuedFile.objects.create(
-            content=file.content, sha256=file.sha256, media_type=file.media_type, name=file.name, created_at=at
-        ),
+        "issued_file": keep_file(file, at=at),
         "state": DocumentState.ISSUED,
         "version": document.version + 1,
     }
@@ -68,6 +70,18 @@ def freeze(
     )
     for name, value in frozen.items():
         setattr(document, name, value)
+
+
+def keep_file(file: File, *, at: datetime, replaces: IssuedFile | None = None) -> IssuedFile:
+    """The bytes for good; what they replace stays beside them."""
+    return IssuedFile.objects.create(
+        content=file.content,
+        sha256=file.sha256,
+        media_type=file.media_type,
+        name=file.name,
+        created_at=at,
+        replaces=replaces,
+    )
 
 
 def announce(document: OfficialDocument, *, url: str, to_subtree: bool, by: User, at: datetime) -> None:

@@ -1,8 +1,17 @@
+from collections.abc import Mapping
+
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from portal.lib.official.files import File
-from units.models import IssuedFile
+from units.models import IssuedFile, OfficialDocument
+
+
+def issued_attachment(document: OfficialDocument, wishes: Mapping[str, str]) -> HttpResponse:
+    """The frozen file in force, or with `ban=truoc` the one it replaced when the day was stamped."""
+    file = document.issued_file
+    is_earlier = wishes.get("ban") == "truoc"
+    return attachment(file.replaces if file and is_earlier else file)
 
 
 def attachment(file: File | IssuedFile | None) -> HttpResponse:

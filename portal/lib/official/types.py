@@ -88,9 +88,13 @@ _BLOCKS: dict[str, type[Heading] | type[Paragraph] | type[Item]] = {
 _NAMES = {block: name for name, block in _BLOCKS.items()}
 
 
+# Room for two figures by hand or by stamp.
+BLANK = " " * 5
+
+
 def number_words(number: int | None) -> str:
     """`01`, `12`; spaces where the number is still to be stamped."""
-    return "   " if number is None else f"{number:02d}"
+    return BLANK if number is None else f"{number:02d}"
 
 
 def number_line(document: OfficialDocument) -> str:
@@ -101,9 +105,9 @@ def date_words(on: date | None, dated_from: date | None = None) -> str:
     """`ngày 03 tháng 02 năm 2026`: a zero before days below 10 and before months 1 and 2 only, so that none
     can be changed by adding a stroke. What is not known stays blank."""
     month_of = on or dated_from
-    day = f"{on.day:02d}" if on else "  "
+    day = f"{on.day:02d}" if on else BLANK
     if month_of is None:
-        return f"ngày {day} tháng    năm    "
+        return f"ngày {day} tháng {BLANK} năm {BLANK}"
     month = f"{month_of.month:02d}" if month_of.month <= 2 else str(month_of.month)
     return f"ngày {day} tháng {month} năm {month_of.year}"
 

@@ -1,5 +1,6 @@
 """What waits for the office and its leader."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Min, Q
@@ -24,9 +25,11 @@ def of_clerk(user: User, *, on: date) -> list[Errand]:
     drafts = Plan.objects.filter(mine, state=DocumentState.DRAFT).with_context().order_by("-pk")[:MOST]
     imports = PlanImport.objects.visible_to(user).waiting().order_by("-pk")[:MOST]
     reports = Report.objects.filter(mine, state=DocumentState.DRAFT).with_context().order_by("-pk")[:MOST]
+    undated = [*_awaiting_day(Plan, mine), *_awaiting_day(Report, mine)]
     return [
         *_overdue_total(paths, on=on),
         *_reviews(paths),
+        *(_stamp_day(document) for document in undated),
         *(_confirm_import(row) for row in imports),
         *_plan_drafts(list(drafts)),
         *(_write_report(report) for report in reports),
@@ -93,6 +96,20 @@ def _plan_drafts(plans: list[Plan]) -> list[Errand]:
         )
         for plan in plans
     ]
+
+
+def _awaiting_day(kind: type[Plan] | type[Report], mine: Q) -> Iterable[Plan | Report]:
+    return kind.objects.filter(mine, awaits_day=True).with_context().order_by("issued_on", "pk")[:MOST]
+
+
+def _stamp_day(document: Plan | Report) -> Errand:
+    name, url_name = ("Kế hoạch", "plans:plan_day") if isinstance(document, Plan) else ("Báo cáo", "reports:report_day")
+    return Errand(
+        what=f"Ghi ngày ban hành của {name} số {document.number_and_symbol}",
+        about=short(document.abstract),
+        since=document.issued_on,
+        step=Step("Ghi ngày", reverse(url_name, args=[document.pk])),
+    )
 
 
 def _write_report(report: Report) -> Errand:

@@ -16,7 +16,7 @@ from portal.lib.official.types import (
 from tests.lib.official.samples import plan_sample, report_sample
 
 
-@pytest.mark.parametrize(("number", "line"), [(1, "Số 01-KH/ĐU"), (12, "Số 12-KH/ĐU"), (None, "Số    -KH/ĐU")])
+@pytest.mark.parametrize(("number", "line"), [(1, "Số 01-KH/ĐU"), (12, "Số 12-KH/ĐU"), (None, "Số      -KH/ĐU")])
 def test_number_line(number, line):
     assert number_line(plan_sample(number=number)) == line
 
@@ -37,8 +37,8 @@ def test_date_words_guard_against_added_strokes(on, words):
 def test_place_line_leaves_blank_what_is_not_known():
     undated = plan_sample(issued_on=None)
 
-    assert place_line(undated) == "Sông Mây, ngày    tháng    năm    "
-    assert place_line(replace(undated, dated_from=date(2026, 2, 3))) == "Sông Mây, ngày    tháng 02 năm 2026"
+    assert place_line(undated) == "Sông Mây, ngày       tháng       năm      "
+    assert place_line(replace(undated, dated_from=date(2026, 2, 3))) == "Sông Mây, ngày       tháng 02 năm 2026"
 
 
 def test_recipient_lines_end_with_commas_and_a_full_stop():

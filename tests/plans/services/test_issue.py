@@ -8,7 +8,7 @@ from plans.services import issue
 from plans.services.issue import issue_plan, proposed_number
 from portal.lib.errors import RuleViolation
 from portal.lib.official import files
-from portal.lib.official.types import from_json
+from portal.lib.official.types import from_json, place_line
 from tests.factories import make_issued_plan, make_person, make_plan, make_unit
 from tests.factories.people import MOMENT
 from units.enums import DocumentState, Role, UnitKind
@@ -58,6 +58,19 @@ def test_issue_tells_the_office_the_readers_above_and_offices_and_reporters_belo
 
     told = set(Notice.objects.values_list("recipient__username", flat=True))
     assert told == {"clerk", "clerk_below", "secretary", "other_secretary", "superior_reader"}
+
+
+def test_issue_without_a_day_leaves_a_blank_and_sorts_by_the_day_of_the_number(org, plan):
+    older = make_issued_plan(org, "kế hoạch trước")
+
+    issue_it(org, plan, issued_on=None)
+
+    plan = Plan.objects.get(pk=plan.pk)
+    assert (plan.issued_on, plan.awaits_day, plan.day_on_paper) == (MOMENT.date(), True, None)
+    assert place_line(from_json(plan.snapshot)) == "Hòa Bình, ngày       tháng 3 năm 2026"
+    assert list(Plan.objects.newest_first()) == [plan, older]
+    assert list(Plan.objects.of_year(2026).newest_first()) == [plan, older]
+    assert plan.head_line == "Số 05-KH/ĐU, chưa ghi ngày · Đảng ủy Công ty Sao Mai"
 
 
 def test_issued_name_stays_when_the_unit_is_renamed(org, plan):

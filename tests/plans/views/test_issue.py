@@ -1,4 +1,5 @@
 import hashlib
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,7 @@ from docx import Document
 
 from plans.models import Plan
 from portal.lib.official import files
-from tests.factories import make_issued_plan, make_plan
+from tests.factories import make_issued_plan, make_plan, make_undated_plan
 from tests.factories.people import MOMENT
 from units.models import Term
 
@@ -74,6 +75,42 @@ def test_issue_freezes_and_every_reader_takes_the_same_bytes(org, plan, sign_in)
         assert hashlib.sha256(taken.content).hexdigest() == plan.issued_file.sha256
         assert taken["Content-Disposition"] == 'attachment; filename="ke-hoach-09-kh-du.docx"'
         assert taken["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_day_is_written_later_and_both_files_stay(org, sign_in):
+    plan = make_undated_plan(org)
+    clerk = sign_in(org.clerk)
+    assert "chưa ghi ngày" in clerk.get(address("plan_detail", plan)).text
+
+    response = clerk.post(address("plan_day", plan), {"issued_on": "07/01/2026"})
+
+    page = clerk.get(address("plan_detail", plan)).text
+    now, before = (clerk.get(address("plan_file", plan, query)).content for query in ("", "?ban=truoc"))
+    assert (response.status_code, response.url) == (302, address("plan_detail", plan))
+    assert "Số 01-KH/ĐU ngày 07/01/2026" in page
+    assert address("plan_file", plan, "?ban=truoc") in page
+    assert Document(BytesIO(now)).tables[0].rows[1].cells[1].text == "Hòa Bình, ngày 07 tháng 01 năm 2026"
+    assert before == b"%PDF-1.7 ban hanh"
+
+
+def test_doubtful_day_is_asked_for_twice(org, sign_in):
+    plan = make_undated_plan(org)
+    clerk, typed = sign_in(org.clerk), {"issued_on": "01/02/2026", "is_sure": ""}
+
+    doubted = clerk.post(address("plan_day", plan), typed)
+    taken = clerk.post(address("plan_day", plan), {**typed, "is_sure": "on"})
+
+    assert "Bản đã in ghi tháng 1 năm 2026. Hãy xem lại" in doubted.text
+    assert 'type="checkbox"' in doubted.text
+    assert doubted.context["form"]["issued_on"].value() == "01/02/2026"
+    assert (taken.status_code, Plan.objects.get().issued_on) == (302, date(2026, 2, 1))
+
+
+def test_a_file_that_was_never_stamped_has_no_earlier_one(org, sign_in):
+    plan = make_issued_plan(org)
+
+    assert sign_in(org.clerk).get(address("plan_file", plan, "?ban=truoc")).status_code == 404
+    assert "?ban=truoc" not in sign_in(org.clerk).get(address("plan_detail", plan)).text
 
 
 def test_issue_refused_keeps_the_input_beside_the_reason(org, plan, sign_in):

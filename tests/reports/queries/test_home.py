@@ -10,7 +10,15 @@ from reports.models import Report
 from reports.queries.home import Home, home_of
 from reports.services.reports import open_report
 from reports.types import Period
-from tests.factories import make_activity, make_assignment, make_issued_plan, make_person, make_plan, make_task
+from tests.factories import (
+    make_activity,
+    make_assignment,
+    make_issued_plan,
+    make_person,
+    make_plan,
+    make_task,
+    make_undated_plan,
+)
 from tests.factories.people import MOMENT
 from units.enums import DocumentState, Role
 from units.models import Membership
@@ -180,6 +188,15 @@ def test_an_inspector_urges_once_a_day(org, give):
     home = home_of(org.inspector, on=today)
     assert steps(home) == ["Xem"]
     assert home.groups[0].errands[0].note == f"đã đôn đốc {today:%d/%m/%Y}"
+
+
+def test_a_clerk_is_reminded_of_a_day_that_is_still_blank(org):
+    make_undated_plan(org)
+
+    first = home_of(org.clerk, on=date(2026, 1, 8)).groups[-1].errands[0]
+
+    assert first.what == "Ghi ngày ban hành của Kế hoạch số 01-KH/ĐU"
+    assert (first.step.label, first.since) == ("Ghi ngày", date(2026, 1, 5))
 
 
 def test_a_superior_reads_what_was_newly_issued(org, plan):

@@ -1,8 +1,10 @@
 import hashlib
+import json
 from datetime import date
 
 import pytest
 
+from plans.models import Plan
 from portal.lib.errors import RuleViolation
 from portal.lib.official.types import from_json
 from reports.enums import PeriodKind, SectionKey
@@ -15,6 +17,7 @@ from tests.factories import make_activity
 from tests.reports.samples import AT, Q1
 from units.enums import DocumentState
 from units.models import AuditEvent, DocumentNumber, IssuedFile, Notice
+from units.services.stamping import stamp_day
 
 DAY = date(2026, 4, 2)
 pytestmark = pytest.mark.usefixtures("as_word")
@@ -165,6 +168,25 @@ def test_issue_freezes_number_bytes_text_and_figures(org, sent):
     assert AuditEvent.objects.get(act="report_issued").details["sha256"] == report.issued_file.sha256
     told = Notice.objects.filter(key__startswith="issued:").values_list("recipient__username", flat=True)
     assert set(told) == {"clerk", "superior_reader"}
+
+
+def test_report_issued_without_a_day_keeps_its_figures_when_it_is_stamped(org, sent):
+    issue_it(org, sent, issued_on=None)
+    assert Report.objects.get().day_on_paper is None
+
+    stamp_day(Report.objects.get(), day=date(2026, 4, 1), by=org.clerk, at=AT)
+
+    report = Report.objects.get()
+    printed = from_json(report.snapshot)
+    assert (report.day_on_paper, printed.issued_on) == (date(2026, 4, 1), date(2026, 4, 1))
+    assert json.loads(printed.attachment)["activities"] == 2
+
+
+def test_report_on_an_undated_plan_names_it_by_number_alone(org, plan):
+    Plan.objects.update(awaits_day=True)
+    plan.refresh_from_db()
+
+    assert open_it(org, plan).abstract.startswith("kết quả thực hiện Kế hoạch số 01-KH/ĐU về tuyên truyền")
 
 
 def test_issued_figures_stay_when_work_goes_on(org, plan, issued):

@@ -11,6 +11,7 @@ from tests.factories import make_organisation
 from tests.factories.people import PASSWORD, Organisation
 
 DESK = {"viewport": {"width": 1366, "height": 768}}
+TABLET = {"viewport": {"width": 768, "height": 1024}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 
 

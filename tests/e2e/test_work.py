@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from plans.enums import ActivityState, NodeKind
 from plans.models import Activity, Evidence, Task
+from tests.e2e.conftest import TABLET
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
 from tests.lib.hostile import picture
 
@@ -110,3 +111,29 @@ def test_the_lists_fit_a_phone(phone, org, plan, url):
     phone.page.goto(url)
 
     phone.look()
+
+
+@pytest.mark.parametrize("url", ["/nhiem-vu/", "/hoat-dong/"])
+def test_a_list_turns_into_cards_where_its_columns_would_be_narrow(visitors, org, plan, url):
+    make_assignment(make_task(plan, org.cell), org.cell)
+    make_activity(plan, org.cell, ActivityState.SUBMITTED)
+    tablet = visitors(TABLET)
+    tablet.sign_in("clerk")
+
+    tablet.page.goto(url)
+
+    tablet.look()
+    first = tablet.page.locator(".vb-table tbody th").bounding_box()
+    assert first["width"] > 500
+
+
+def test_the_queue_stands_above_the_activity_on_a_tablet(visitors, org, plan):
+    make_activity(plan, org.cell, ActivityState.SUBMITTED)
+    tablet = visitors(TABLET)
+    tablet.sign_in("clerk")
+
+    tablet.page.goto("/hoat-dong/duyet/")
+
+    tablet.look()
+    queue, activity = (tablet.page.locator(part).bounding_box() for part in (".vb-queue-list", ".vb-queue article"))
+    assert queue["y"] + queue["height"] <= activity["y"]

@@ -190,6 +190,16 @@ def test_late_and_overdue_are_said_in_words(org, sign_in, plan):
     assert "Xong muộn" in client.get(f"{LIST}{late.pk}/").content.decode()
 
 
+def test_withdrawn_work_is_never_said_to_be_late(org, sign_in, plan):
+    withdrawn = given(plan, org.cell, due_on=date(2026, 2, 1), withdrawn_at=MOMENT)
+    client = sign_in(org.clerk)
+
+    for url in (f"/nhiem-vu/{withdrawn.pk}/", f"/nhiem-vu/viec/{withdrawn.task.pk}/"):
+        text = client.get(url).content.decode()
+        assert "hạn 01/02/2026" in text
+        assert "quá 29 ngày" not in text
+
+
 def test_an_extension_stands_in_the_chain(org, sign_in, plan):
     assignment = given(plan, org.cell)
     url = reverse("plans:assignment_extend", args=[assignment.pk])

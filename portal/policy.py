@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 PUBLIC = "public"
@@ -19,6 +20,13 @@ ADMINISTER_UNIT = "units.rules.may_administer_unit"
 ADMINISTER_TERM = "units.rules.may_administer_term"
 STAMP_DAY = "units.rules.may_stamp_day"
 ADMINISTER_PERSON = "units.rules.may_administer_person"
+# Where a thing shows how it stands now, told by 403.html to who is refused an act on it: often the step is done.
+PAGES = {
+    "plans.Plan": "plans:plan_detail",
+    "plans.Assignment": "plans:assignment_detail",
+    "plans.Activity": "plans:activity_detail",
+    "reports.Report": "reports:report_detail",
+}
 # All that is open, but for signing out, to a person whose password is still the one that was handed over.
 FIRST_STEP = "units:password_change"
 
@@ -167,7 +175,7 @@ class PolicyMiddleware:
         name = request.resolver_match.view_name  # type: ignore[union-attr]
         row = POLICY.get(name)
         if row is None:
-            raise PermissionDenied("unlisted URL")
+            raise PermissionDenied
         rule = row.rule(request.method or "")
         if not rule:
             return HttpResponseNotAllowed(row.methods)
@@ -188,4 +196,5 @@ def _hold(request: HttpRequest, row: Row, rule: str, kwargs: dict) -> None:
             raise Http404
         subject = [found]
     if rule != SIGNED_IN and not import_string(rule)(request.user, *subject):
-        raise PermissionDenied
+        page = PAGES.get(row.subject)
+        raise PermissionDenied(reverse(page, args=[kwargs["pk"]]) if page else "")

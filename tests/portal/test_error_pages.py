@@ -3,6 +3,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from plans.models import Plan
+from tests.factories import make_issued_plan
 from tests.factories.people import PASSWORD
 
 
@@ -32,3 +34,16 @@ def test_a_form_without_its_token_says_what_to_do(org):
 @pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "500.html"])
 def test_error_pages_need_nothing(name):
     assert "Về Việc cần làm" in render_to_string(name)
+
+
+def test_a_step_that_is_done_already_leads_to_how_it_stands_now(org, sign_in):
+    plan = make_issued_plan(org)
+
+    answer = sign_in(org.chair).post(reverse("plans:plan_issue", args=[plan.pk]), {"number": 9})
+
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Bước này có thể đã xong" in text
+    assert "Phần vừa nhập vẫn còn ở trang trước" in text
+    assert f'href="{reverse("plans:plan_detail", args=[plan.pk])}"' in text
+    assert list(Plan.objects.values_list("number")) == [(plan.number,)]

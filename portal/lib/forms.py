@@ -16,6 +16,9 @@ BARE_DAY = re.compile(r"(\d\d)(\d\d)(\d{4})")
 LONGEST_ID = 18  # digits that every database takes for a whole number
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 
+# Every field's, Django's own too, whose translation is "Trường này là bắt buộc.": a verdict, not a word of what to do.
+forms.Field.default_error_messages["required"] = "Chưa điền mục này."
+
 
 class DateInput(forms.DateInput):
     """A text field: native date inputs show 12/01 for 1 December on some browsers."""

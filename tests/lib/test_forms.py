@@ -86,3 +86,7 @@ def test_a_refusal_of_no_field_stands_at_the_form():
         raise RuleViolation("Không được.", field="elsewhere")
 
     assert form.non_field_errors() == ["Không được."]
+
+
+def test_an_empty_field_is_told_in_the_words_of_the_office():
+    assert SampleForm({}).errors == {"name": ["Chưa điền mục này."]}

@@ -177,7 +177,9 @@ class StepForm(SeenVersion):
 
 class TakeBackForm(StepForm):
     reason = CharField(
-        label="Cần sửa gì", widget=forms.Textarea(attrs={"rows": 4}), help_text="Người soạn sẽ nhận được lời này."
+        label="Cần sửa gì",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Văn phòng và lãnh đạo nhận được lời này.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

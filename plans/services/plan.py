@@ -18,7 +18,7 @@ from units.enums import DocumentState, NoticeKind, Role
 from units.models import Unit, User
 from units.services import audit
 from units.services.notices import Word, file_notices
-from units.services.versions import claim_version
+from units.services.versions import READ_AGAIN, claim_version
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def searchable_words(plan: Plan) -> str:
 def send_for_review(plan: Plan, *, by: User, at: datetime, seen: int) -> Plan:
     """Raises RuleViolation with all that is missing."""
     ensure(may_send_plan(by, plan), "Chỉ gửi duyệt được kế hoạch đang là bản nháp của cơ quan mình.")
-    claim_version(plan, seen=seen)
+    claim_version(plan, seen=seen, refusal=READ_AGAIN)
     missing = missing_for_review(plan)
     ensure(not missing, "Chưa gửi duyệt được. " + " ".join(item.message for item in missing))
     _enter(plan, DocumentState.IN_REVIEW)
@@ -106,7 +106,7 @@ def take_back(plan: Plan, *, reason: str, by: User, at: datetime, seen: int) -> 
 def delete_draft(plan: Plan, *, by: User, at: datetime, seen: int) -> None:
     """A draft that nobody needs; it never had a number. Its audit events stay."""
     ensure(may_edit_plan(by, plan), "Chỉ xóa được bản nháp của cơ quan mình.")
-    claim_version(plan, seen=seen)
+    claim_version(plan, seen=seen, refusal=READ_AGAIN)
     audit.record("plan_draft_deleted", plan, by=by, at=at)
     plan.delete()
 
@@ -115,7 +115,8 @@ def delete_draft(plan: Plan, *, by: User, at: datetime, seen: int) -> None:
 def close_plan(plan: Plan, *, by: User, at: datetime, seen: int) -> Plan:
     """Issued → closed. Open assignments would go on reminding people of a closed plan, so none may be left."""
     ensure(may_close_plan(by, plan), "Chỉ đóng được kế hoạch đã ban hành của cơ quan mình.")
-    claim_version(plan, seen=seen)  # before the count: who gives work now waits for the row, and is refused
+    # Before the count: who gives work now waits for the row, and is refused.
+    claim_version(plan, seen=seen, refusal=READ_AGAIN)
     left = Assignment.objects.filter(task__plan=plan).open().count()
     ensure(left == 0, f"Còn {left} nhiệm vụ chưa xong. Hoàn thành hoặc thu hồi các nhiệm vụ ấy rồi hãy đóng kế hoạch.")
     _enter(plan, DocumentState.CLOSED)

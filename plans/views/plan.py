@@ -93,7 +93,8 @@ def plan_take_back(request, pk):
     if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
         messages.success(request, "Đã trả kế hoạch về bản nháp kèm lời nhắn.")
         return redirect("plans:plan_detail", pk)
-    return render(request, "plans/plan_take_back.html", {"plan": plan, "form": form})
+    context = {"plan": plan, "form": form, "may": powers_over_plan(request.user, plan)}
+    return render(request, "plans/plan_take_back.html", context)
 
 
 def plan_tasks(request, pk):

@@ -32,7 +32,7 @@ from units.services import audit
 from units.services.issuing import Register, announce, day_of_issue, freeze
 from units.services.notices import Word, file_notices
 from units.services.numbers import next_number, term_for
-from units.services.versions import claim_version
+from units.services.versions import READ_AGAIN, claim_version
 
 CLOSED = "Báo cáo không còn là bản nháp nên không sửa được nữa."
 
@@ -185,7 +185,7 @@ def issue_report(*, report: Report, by: User, at: datetime, number: int, issued_
 
 
 def _move(report: Report, before: DocumentState, after: DocumentState) -> None:
-    claim_version(report, seen=report.version)
+    claim_version(report, seen=report.version, refusal=READ_AGAIN)
     moved = Report.objects.filter(pk=report.pk, state=before).update(state=after)
     ensure(moved == 1, "Báo cáo vừa được người khác chuyển bước. Hãy mở lại trang để xem.")
     report.state = after

@@ -258,6 +258,16 @@ def test_a_draft_is_sent_and_returned_with_a_word(org, sign_in):
     assert "Bổ sung đợt 3." in sign_in(org.clerk).get(address("plan_detail", plan)).content.decode()
 
 
+@pytest.mark.parametrize(("person", "word"), [("clerk", "Rút về để sửa"), ("chair", "Trả lại để sửa")])
+def test_taking_back_is_worded_for_who_does_it(org, sign_in, person, word):
+    plan = make_plan(org)
+    Plan.objects.filter(pk=plan.pk).update(state=DocumentState.IN_REVIEW)
+
+    text = sign_in(getattr(org, person)).get(address("plan_take_back", plan)).content.decode()
+
+    assert f"<h1>{word}</h1>" in text
+
+
 def test_a_draft_that_lacks_something_is_not_sent(org, sign_in):
     plan = make_plan(org)
     Plan.objects.filter(pk=plan.pk).update(signer="")
@@ -275,7 +285,7 @@ def test_a_step_decided_on_an_older_version_is_refused(org, sign_in):
 
     text = sign_in(org.clerk).post(address("plan_send", plan), {"version": 9}, follow=True).content.decode()
 
-    assert "vừa được người khác sửa" in text
+    assert "Hãy đọc lại bản mới rồi bấm lần nữa" in text
 
 
 def test_a_plan_is_closed_after_its_work(org, sign_in):

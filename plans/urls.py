@@ -53,6 +53,7 @@ outline: list[URLPattern] = [
 
 work: list[URLPattern] = [
     path("muc/<int:pk>/giao/", task.task_create, name="task_create"),
+    path("ke-hoach/<int:pk>/de-nghi-giao/", task.task_proposals, name="task_proposals"),
     path("nhiem-vu/", assignment.task_list, name="task_list"),
     path("lich/", calendar.calendar, name="calendar"),
     path("nhiem-vu/viec/<int:pk>/", task.task_detail, name="task_detail"),

@@ -116,6 +116,7 @@ POLICY: dict[str, Row] = {
     "plans:task_create": Row(
         "plans.Node", get="plans.rules.may_assign_from_node", post="plans.rules.may_assign_from_node"
     ),
+    "plans:task_proposals": Row("plans.Plan", get="plans.rules.may_assign", post="plans.rules.may_assign"),
     "plans:task_list": Row(get="plans.rules.may_see_work"),
     "plans:calendar": Row(get="plans.rules.may_see_work"),
     "plans:task_detail": Row("plans.Task", get="plans.rules.may_see_task"),

@@ -1,6 +1,5 @@
 """Giving the work of a node to units."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,16 +8,15 @@ from django import forms
 from plans.enums import Form, Schedule
 from plans.forms.figures import FiguresForm
 from plans.models import Node, Task
-from plans.periods import Cycle, Deadline, cycle_in_words, short_day
-from plans.queries.lineage import form_in, lineage, phase_in
+from plans.periods import Cycle, cycle_in_words, short_day
+from plans.queries.lineage import lineage
+from plans.queries.proposals import order_words
 from plans.services.task import Order, create_task, outcome_of
 from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_on
 from units.enums import UnitKind
 from units.forms.choice import UnitSelectMultiple
 from units.models import Unit, User
 
-TITLE_LENGTH = 200
-USUAL_DUE_DAY = 20
 GROUPS = {
     UnitKind.COMMITTEE: "Mọi đảng ủy trực thuộc",
     UnitKind.CELL: "Mọi chi bộ",
@@ -58,7 +56,7 @@ class TaskForm(FiguresForm):
     )
 
     def __init__(self, data: Any = None, *, node: Node, by: User, on: date) -> None:
-        super().__init__(data, initial=proposal(node, on=on))
+        super().__init__(data, initial=order_words(lineage(node), on=on))
         self.node, self.by, self.on = node, by, on
         below = Unit.objects.below(node.plan.issuer).exclude(pk=node.plan.issuer_id)
         units = below.open_on(on).order_by("path")
@@ -123,34 +121,3 @@ def forecast_of(order: Order, *, on: date) -> str:
     if outcome.next_on:
         sentence += f" Các kỳ sau, từ {short_day(outcome.next_on)}, tự tạo khi đến kỳ."
     return sentence
-
-
-def proposal(node: Node, *, on: date) -> dict[str, Any]:
-    """What the outline already says: title, form, span of the phase, deadline, units named on the node or above it."""
-    line = lineage(node)
-    phase = phase_in(line)
-    starts_on, ends_on = (phase.starts_on, phase.ends_on) if phase else (None, None)
-    deadline = node.deadline or Deadline()
-    is_running = starts_on is not None and starts_on <= on and (ends_on is None or ends_on >= on)
-    return {
-        "title": _shortened(node.text),
-        "form": form_in(line),
-        "schedule": deadline.schedule,
-        "starts_on": on if is_running or not starts_on else starts_on,
-        "ends_on": ends_on,
-        "due_on": deadline.due_on,
-        "due_day": deadline.due_day or USUAL_DUE_DAY,
-        "leads": _named_units(reversed(line)),
-    }
-
-
-def _named_units(nodes: Iterable[Node]) -> list[Unit]:
-    for node in nodes:
-        if units := list(node.units.order_by("path")):
-            return units
-    return []
-
-
-def _shortened(text: str) -> str:
-    words = " ".join(text.split()).rstrip(".;: ")
-    return words if len(words) <= TITLE_LENGTH else f"{words[:TITLE_LENGTH].rsplit(' ', 1)[0]}…"

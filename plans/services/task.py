@@ -14,7 +14,7 @@ from plans.queries.lineage import lineage, phase_in
 from plans.rules import may_assign_from_node, may_withdraw_task
 from plans.services.assignment import make_assignments, reporters_of
 from portal.lib import clock
-from portal.lib.errors import ensure
+from portal.lib.errors import RuleViolation, ensure
 from portal.lib.text import search_key
 from units.enums import NoticeKind
 from units.models import Unit, User
@@ -83,6 +83,18 @@ def create_task(*, node: Node, order: Order, by: User, at: datetime) -> Task:
     audit.record("task_created", task, by=by, at=at, units=[unit.pk for unit, _ in parts])
     make_assignments(task, at=at)
     return task
+
+
+@transaction.atomic
+def create_tasks(orders: Sequence[tuple[Node, Order]], *, by: User, at: datetime) -> list[Task]:
+    """All of them or none; a refusal names the work it is about."""
+    tasks = []
+    for node, order in orders:
+        try:
+            tasks.append(create_task(node=node, order=order, by=by, at=at))
+        except RuleViolation as refusal:
+            raise RuleViolation(f"“{order.title}”: {refusal.message}") from None
+    return tasks
 
 
 def _hold_order(order: Order, *, node: Node) -> None:

@@ -6,6 +6,7 @@ from plans.forms.plan import PlanCreateForm, PlanEditForm, PlanFilterForm, StepF
 from plans.models import Plan
 from plans.queries.history import history_lines
 from plans.queries.plan_tasks import task_lines
+from plans.queries.proposals import proposals
 from plans.rules import may_write_plans, powers_over_plan
 from plans.views.outline import outline_answer
 from portal.lib import clock
@@ -100,7 +101,9 @@ def plan_take_back(request, pk):
 def plan_tasks(request, pk):
     plan = _plan(request, pk)
     lines = task_lines(plan, user=request.user, on=clock.today())
-    return render(request, "plans/plan_tasks.html", plan_page(request, plan, tab="tasks") | {"lines": lines})
+    context = plan_page(request, plan, tab="tasks") | {"lines": lines}
+    context["proposed"] = len(proposals(plan)) if context["may"]["assign"] else 0
+    return render(request, "plans/plan_tasks.html", context)
 
 
 def plan_history(request, pk):

@@ -2,11 +2,13 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from plans.forms.proposals import ProposalsForm
 from plans.forms.task import TaskForm
-from plans.models import Node, Task
+from plans.models import Node, Plan, Task
 from plans.queries.lineage import lineage
 from plans.rules import may_withdraw_task
 from plans.services.task import withdraw_task
+from plans.views.plan import plan_page
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 
@@ -20,6 +22,15 @@ def task_create(request, pk):
             messages.success(request, f"Đã giao “{task.title}”. Các đơn vị đã nhận thông báo.")
             return redirect("plans:task_detail", task.pk)
     return render(request, "plans/task_create.html", {"node": node, "line": lineage(node), "form": form})
+
+
+def task_proposals(request, pk):
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).with_header(), pk=pk)
+    form = ProposalsForm(request.POST or None, plan=plan, by=request.user, on=clock.today())
+    if request.method == "POST" and "preview" not in request.POST and form.is_done():
+        messages.success(request, f"Đã giao {len(form.result)} việc. Các đơn vị đã nhận thông báo.")
+        return redirect("plans:plan_tasks", pk)
+    return render(request, "plans/task_proposals.html", plan_page(request, plan, tab="tasks") | {"form": form})
 
 
 def task_detail(request, pk):

@@ -109,7 +109,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"issued": "clerk chair"}, "plans:plan_day"),
     **rows({"issued": _ISSUED, "closed": _ISSUED}, "plans:plan_file GET"),
     **rows({**_PLAN, "issued": FOLLOWERS, "closed": FOLLOWERS}, "plans:plan_export GET"),
-    **rows({"issued": "clerk"}, "plans:task_create"),
+    **rows({"issued": "clerk"}, "plans:task_create", "plans:task_proposals"),
     **rows({"": _SEE_WORK}, "plans:task_list GET", "plans:calendar GET", "plans:activity_list GET"),
     **rows(_TASK, "plans:task_detail GET", "plans:assignment_detail GET"),
     **rows(_GIVEN, "plans:task_withdraw POST"),

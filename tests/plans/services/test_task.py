@@ -3,9 +3,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from plans.enums import Form, NodeKind, Part, Schedule
-from plans.models import Assignment, Task
+from plans.models import Assignment, Node, Task
 from plans.periods import Cycle
-from plans.services.task import Order, Outcome, create_task, outcome_of, withdraw_task
+from plans.services.task import Order, Outcome, create_task, create_tasks, outcome_of, withdraw_task
 from portal.lib.errors import RuleViolation
 from tests.factories import make_assignment, make_issued_plan, make_plan, make_task
 from tests.factories.people import MOMENT
@@ -141,3 +141,18 @@ def test_a_task_is_withdrawn_once_and_by_a_clerk(org):
     withdraw_task(task=task, by=org.clerk, at=MOMENT)
     with pytest.raises(RuleViolation):
         withdraw_task(task=task, by=org.clerk, at=datetime(2026, 4, 1, tzinfo=UTC))
+
+
+def test_many_are_given_together(org, duty):
+    other = Node.objects.create(plan=duty.plan, position=99, kind=NodeKind.DUTY, text="Việc khác.")
+
+    made = create_tasks([(duty, order(org.cell)), (other, order(org.cell))], by=org.clerk, at=MOMENT)
+
+    assert [task.node for task in made] == [duty, other]
+
+
+def test_a_refused_one_of_many_is_named_and_undoes_the_others(org, duty):
+    with pytest.raises(RuleViolation, match="“Việc thiếu đơn vị”: Chọn ít nhất một đơn vị chủ trì"):
+        create_tasks([(duty, order(org.cell)), (duty, order(title="Việc thiếu đơn vị"))], by=org.clerk, at=MOMENT)
+
+    assert (Task.objects.count(), Assignment.objects.count(), Notice.objects.count()) == (0, 0, 0)

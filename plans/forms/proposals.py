@@ -1,0 +1,111 @@
+"""Giving many lines of a plan at once: each ticked line becomes a task, all or none."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from plans.enums import Schedule
+from plans.forms.deadline import DeadlineForm
+from plans.models import Node, Plan, Task
+from plans.periods import Cycle, short_day
+from plans.queries.named_units import nameable_units
+from plans.queries.proposals import Proposal, order_words, proposals
+from plans.services.task import Order, create_tasks, outcome_of
+from portal.lib import clock
+from portal.lib.forms import ActForm
+from units.forms.choice import UnitSelectMultiple, offer_units
+from units.models import Unit, User
+
+_TICK = re.compile(r"muc-(\d+)-give")
+
+
+class ProposalForm(DeadlineForm):
+    """One proposed line; what stands in it counts only where it is ticked."""
+
+    give = forms.BooleanField(label="Giao", required=False)
+    leads = forms.TypedMultipleChoiceField(
+        label="Đơn vị chủ trì", coerce=int, required=False, widget=UnitSelectMultiple(attrs={"size": 5})
+    )
+
+    def __init__(self, data: Any, *, proposal: Proposal, units: list[Unit], on: date) -> None:
+        words = order_words(proposal.line, on=on)
+        known = {unit.pk: unit for unit in units}
+        leads = [unit.pk for unit in words["leads"] if unit.pk in known]
+        is_whole = bool(leads and proposal.node.deadline)
+        initial = {**words, "leads": leads, "give": is_whole}
+        super().__init__(data, initial=initial, prefix=f"muc-{proposal.node.pk}")
+        self.proposal, self.words, self.known, self.is_whole = proposal, words, known, is_whole
+        self.fields["schedule"].choices = Schedule.choices  # type: ignore[attr-defined]
+        offer_units(self.fields["leads"], units)  # type: ignore[arg-type]
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean()
+        if not chosen.get("give"):
+            self.errors.clear()
+            return chosen
+        if not chosen.get("leads") and "leads" not in self.errors:
+            self.add_error("leads", "Chọn ít nhất một đơn vị chủ trì.")
+        is_round = chosen.get("schedule") not in (None, "", Schedule.ONCE)
+        if is_round and not chosen.get("due_day") and "due_day" not in self.errors:
+            self.add_error("due_day", "Ghi ngày đến hạn, từ 1 đến 31.")
+        if chosen.get("schedule") == "":
+            self.add_error("schedule", "Chọn lịch của việc.")
+        return chosen
+
+    def order(self) -> Order:
+        deadline = self.deadline()
+        assert deadline
+        begin = self.words["starts_on"]
+        cycle = Cycle(
+            deadline.schedule,
+            min(begin, deadline.due_on or begin),
+            self.words["ends_on"],
+            deadline.due_on,
+            deadline.due_day,
+        )
+        leads = [self.known[pk] for pk in self.cleaned_data["leads"]]
+        return Order(title=self.words["title"], cycle=cycle, leads=leads, form=self.words["form"])
+
+
+class ProposalsForm(ActForm, forms.Form):
+    """All proposed lines of a plan."""
+
+    def __init__(self, data: Any = None, *, plan: Plan, by: User, on: date) -> None:
+        super().__init__(data)
+        self.by, self.on = by, on
+        units = list(nameable_units(plan.issuer, on=on))
+        self.rows = [ProposalForm(data, proposal=one, units=units, on=on) for one in proposals(plan)]
+
+    def clean(self) -> dict[str, Any]:
+        shown = {str(row.proposal.node.pk) for row in self.rows}
+        ticked = {match[1] for name in self.data if (match := _TICK.fullmatch(name))}
+        if ticked - shown:
+            self.add_error(None, "Có mục vừa được giao ở nơi khác. Xem lại danh sách rồi giao tiếp.")
+        elif not ticked:
+            self.add_error(None, "Đánh dấu ít nhất một mục để giao.")
+        if [row for row in self.rows if not row.is_valid()]:
+            self.add_error(None, "Có mục chưa đủ đơn vị hoặc hạn, đánh dấu đỏ bên dưới. Chưa giao mục nào.")
+        return self.cleaned_data
+
+    def orders(self) -> list[tuple[Node, Order]]:
+        return [(row.proposal.node, row.order()) for row in self.rows if row.cleaned_data["give"]]
+
+    def act(self) -> list[Task]:
+        return create_tasks(self.orders(), by=self.by, at=clock.now())
+
+    @property
+    def forecast(self) -> str:
+        """What will be created, in one sentence; empty while something is missing."""
+        if not self.is_bound or not self.is_valid():
+            return ""
+        orders = [order for _, order in self.orders()]
+        outcomes = [outcome_of(order, on=self.on) for order in orders]
+        units = {unit.pk for order in orders for unit in order.leads}
+        total = sum(outcome.assignments for outcome in outcomes)
+        sentence = f"Sẽ giao {len(orders)} việc: {total} nhiệm vụ cho {len(units)} đơn vị"
+        days = [outcome.first_due for outcome in outcomes if outcome.first_due]
+        sentence += f", hạn đầu tiên {short_day(min(days))}." if days else "."
+        overdue = sum(outcome.overdue for outcome in outcomes)
+        return f"{sentence} Trong đó {overdue} nhiệm vụ quá hạn ngay khi giao." if overdue else sentence

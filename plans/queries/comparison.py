@@ -1,0 +1,175 @@
+"""What differs between two states of an outline, line by line. Pure."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from plans.types import OutlineLine
+from portal.lib.text import search_key
+
+LEAST_LIKENESS = 0.5  # of two lines that nobody named as the same: the share of words they have in common
+
+
+class Difference(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    REWORDED = "reworded"
+    MOVED = "moved"
+    DEADLINE = "deadline"
+    UNITS = "units"
+    KIND = "kind"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Difference.ADDED: "Thêm",
+    Difference.REMOVED: "Bỏ",
+    Difference.REWORDED: "Sửa chữ",
+    Difference.MOVED: "Chuyển chỗ",
+    Difference.DEADLINE: "Đổi hạn",
+    Difference.UNITS: "Đổi đơn vị",
+    Difference.KIND: "Đổi loại",
+}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words: `mark` is empty, `ins` (only in the new text) or `del` (only in the old)."""
+
+    mark: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line in both states; None where it is not there. Without `differences` nothing changed."""
+
+    before: OutlineLine | None
+    after: OutlineLine | None
+    differences: tuple[Difference, ...]
+    pieces: tuple[Piece, ...]
+
+
+def compare(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> list[Entry]:
+    """All lines in the order of the new state; what was removed stands behind the line it stood behind. Lines are
+    matched by key, the rest by kind and likeness."""
+    after = matched(before, after)
+    old, kept = {line.key: line for line in before}, {line.key for line in after}
+    moved = _moved(before, after)
+    removed = removed_behind(before, kept)
+    entries = [_removed(line) for line in removed.get(None, [])]
+    for line in after:
+        entries.append(_entry(old.get(line.key), line, is_moved=line.key in moved))
+        entries += [_removed(gone) for gone in removed.get(line.key, [])]
+    return entries
+
+
+def matched(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> list[OutlineLine]:
+    """`after` with the key of the likest line of the same kind on each line whose key `before` does not know."""
+    old, new = {line.key for line in before}, {line.key for line in after}
+    lost = [(line, _word_set(line)) for line in before if line.key not in new]
+    found = [(line, _word_set(line)) for line in after if line.key not in old]
+    likest = sorted(
+        (-_likeness(was, now), place, line.key, gone.key)
+        for place, (line, now) in enumerate(found)
+        for gone, was in lost
+        if gone.kind == line.kind and _likeness(was, now) >= LEAST_LIKENESS
+    )
+    keys: dict[int, int] = {}
+    for _, _, key, gone in likest:
+        if key not in keys and gone not in keys.values():
+            keys[key] = gone
+    return [replace(line, key=keys.get(line.key, line.key)) for line in after]
+
+
+def _word_set(line: OutlineLine) -> frozenset[str]:
+    return frozenset(search_key(line.text).split())
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def marked_words(before: str, after: str) -> tuple[Piece, ...]:
+    """The kept and new pieces joined are the words of `after`, the kept and old ones those of `before`."""
+    old, new = before.split(), after.split()
+    pieces = []
+    for _, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if old[start:end] == new[new_start:new_end]:
+            pieces.append(Piece("", " ".join(old[start:end])))
+            continue
+        pieces += [Piece("del", " ".join(old[start:end]))] if end > start else []
+        pieces += [Piece("ins", " ".join(new[new_start:new_end]))] if new_end > new_start else []
+    return tuple(pieces)
+
+
+def _entry(old: OutlineLine | None, new: OutlineLine, *, is_moved: bool) -> Entry:
+    if old is None:
+        return Entry(None, new, (Difference.ADDED,), marked_words("", new.words))
+    checks = {
+        Difference.REWORDED: old.words != new.words,
+        Difference.MOVED: is_moved,
+        Difference.DEADLINE: (old.deadline, old.starts_on, old.ends_on) != (new.deadline, new.starts_on, new.ends_on),
+        Difference.UNITS: old.units != new.units,
+        Difference.KIND: (old.kind, old.form) != (new.kind, new.form),
+    }
+    differences = tuple(difference for difference, is_there in checks.items() if is_there)
+    return Entry(old, new, differences, marked_words(old.words, new.words))
+
+
+def _removed(line: OutlineLine) -> Entry:
+    return Entry(line, None, (Difference.REMOVED,), marked_words(line.words, ""))
+
+
+def removed_behind(before: Sequence[OutlineLine], kept: set[int]) -> dict[int | None, list[OutlineLine]]:
+    """The lines that went, by the key of the kept line they stood behind; None is the top."""
+    behind: dict[int | None, list[OutlineLine]] = {}
+    last = None
+    for line in before:
+        if line.key in kept:
+            last = line.key
+        else:
+            behind.setdefault(last, []).append(line)
+    return behind
+
+
+def _moved(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> set[int]:
+    """Lines that hang below another line than before, or that left the order of their kept siblings."""
+    old, new = parents_of(before), parents_of(after)
+    both = old.keys() & new.keys()
+    moved = {key for key in both if old[key] != new[key]}
+    places = {key: place for place, key in enumerate(old)}
+    families: dict[int | None, list[int]] = {}
+    for line in after:
+        if line.key in both and line.key not in moved:
+            families.setdefault(new[line.key], []).append(line.key)
+    for siblings in families.values():
+        moved |= set(siblings) - _longest_run(siblings, places)
+    return moved
+
+
+def parents_of(lines: Iterable[OutlineLine]) -> dict[int, int | None]:
+    """The key of the line each hangs below, in reading order; None at the top."""
+    branch: list[int] = []
+    parents: dict[int, int | None] = {}
+    for line in lines:
+        del branch[line.depth :]
+        parents[line.key] = branch[-1] if branch else None
+        branch.append(line.key)
+    return parents
+
+
+def _longest_run(keys: list[int], places: dict[int, int]) -> set[int]:
+    """The most of `keys` that stand in the order of `places` (longest increasing subsequence)."""
+    ends: list[int] = []  # the smallest last place of a run of each length
+    runs: list[list[int]] = []
+    for key in keys:
+        length = bisect_left(ends, places[key])
+        run = [*(runs[length - 1] if length else []), key]
+        ends[length : length + 1], runs[length : length + 1] = [places[key]], [run]
+    return set(runs[-1]) if runs else set()

@@ -1,0 +1,51 @@
+"""Values of plans that no table holds by themselves."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Self
+
+from plans.enums import Schedule
+from plans.periods import Deadline
+
+
+@dataclass(frozen=True)
+class OutlineLine:
+    """A line of an outline as it stood at some time. Lines of two states with the same `key` are the same line;
+    `depth` 0 is the top, `units` are names."""
+
+    key: int
+    depth: int
+    kind: str
+    label: str
+    text: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+    deadline: Deadline | None = None
+    form: str = ""
+    units: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """As it is read: one run of words."""
+        return " ".join(f"{self.label} {self.text}".split())
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain values for a JSON column."""
+        deadline = self.deadline and {**asdict(self.deadline), "due_on": _iso(self.deadline.due_on)}
+        days = {"starts_on": _iso(self.starts_on), "ends_on": _iso(self.ends_on)}
+        return {**vars(self), **days, "deadline": deadline, "units": list(self.units)}
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> Self:
+        days = {name: _day(record[name]) for name in ("starts_on", "ends_on")}
+        said = record["deadline"]
+        deadline = Deadline(_day(said["due_on"]), Schedule(said["schedule"]), said["due_day"]) if said else None
+        return cls(**{**record, **days, "deadline": deadline, "units": tuple(record["units"])})
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -23,6 +23,31 @@ class NodeKind(TextChoices):
 
 
 WORK_KINDS = (NodeKind.CONTENT_ITEM, NodeKind.STANDING, NodeKind.MEASURE, NodeKind.DUTY)  # tasks grow from these
+# Lines that others hang below.
+HEADING_KINDS = (
+    NodeKind.SECTION,
+    NodeKind.HEADING,
+    NodeKind.PHASE,
+    NodeKind.FORM,
+    NodeKind.DUTY_HOLDER,
+    NodeKind.ANNEX,
+)
+
+
+class Amendment(TextChoices):
+    """What a plan does to the one it names."""
+
+    AMEND = "amend", "Sửa đổi, bổ sung"
+    SUPPLEMENT = "supplement", "Bổ sung"
+    REPLACE = "replace", "Thay thế"
+
+
+class Change(TextChoices):
+    """What a line of such a plan does to a line of the other."""
+
+    REWORDS = "rewords", "Thay cho mục"
+    ADDS = "adds", "Bổ sung vào mục"
+    REPEALS = "repeals", "Bãi bỏ mục"
 
 
 class Form(TextChoices):

@@ -1,24 +1,18 @@
 """A plan as an official document: the outline becomes headings, lists and paragraphs."""
 
+from dataclasses import replace
 from datetime import date
 
-from plans.enums import NodeKind
+from plans.enums import HEADING_KINDS, NodeKind
 from plans.models import Plan
 from portal.lib.official.layout import layout_on
-from portal.lib.official.types import Block, Heading, Item, OfficialDocument, Paragraph, from_json
+from portal.lib.official.types import Block, Heading, Item, OfficialDocument, Paragraph, day_figures, from_json
 from units.enums import DocumentState
 from units.models import Unit
 
-_HEADINGS = {
-    NodeKind.SECTION,
-    NodeKind.HEADING,
-    NodeKind.PHASE,
-    NodeKind.FORM,
-    NodeKind.DUTY_HOLDER,
-    NodeKind.ANNEX,
-}
 _PLAIN = {NodeKind.PARAGRAPH, NodeKind.STANDING, NodeKind.UNCLASSIFIED}
 DRAFT_MARK = "Dự thảo"
+CONSOLIDATED_MARK = "Bản hợp nhất để tra cứu"
 
 
 def official_plan(plan: Plan, *, on: date) -> OfficialDocument:
@@ -56,6 +50,23 @@ def compose(plan: Plan, *, on: date, number: int | None = None, draft_mark: str 
     )
 
 
+def consolidated_plan(plan: Plan, *, on: date) -> OfficialDocument:
+    """An issued plan with its amendments carried into the text. Marked, and signed by nobody: what was signed is the
+    plan and each of the amendments."""
+    text = compose(plan, on=plan.issued_on or on, draft_mark=CONSOLIDATED_MARK)
+    amending = plan.amendments.issued().altering().order_by("issued_on", "pk")
+    named = [f"{name_of(one)} ({one.get_amendment_display().lower()})" for one in amending]
+    note = Paragraph(f"{name_of(plan)} được sửa đổi, bổ sung bởi: {'; '.join(named)}.")
+    body = (note, *text.body) if named else text.body
+    return replace(text, body=body, issued_on=plan.day_on_paper, signing_power="", post="", signer="", recipients=())
+
+
+def name_of(plan: Plan) -> str:
+    """`Kế hoạch số 12-KH/ĐU, ngày 05/01/2026`, as an issued plan is cited."""
+    day = f", ngày {day_figures(plan.day_on_paper)}" if plan.day_on_paper else ""
+    return f"Kế hoạch số {plan.number_and_symbol}{day}"
+
+
 def superior_line(issuer: Unit, *, on: date) -> str:
     """The first line of the header: the ĐẢNG BỘ of the unit above; empty at the top."""
     if issuer.parent is None:
@@ -68,7 +79,7 @@ def _parts(plan: Plan) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """What stands above the signature, and the attachments that follow it."""
     lines: list[tuple[str, Block]] = []
     depths: dict[int, int] = {}
-    for node in plan.nodes.in_order():
+    for node in plan.nodes.in_force().in_order():
         depths[node.pk] = depth = depths[node.parent_id] + 1 if node.parent_id else 0
         # a line belongs where the top of its branch belongs
         top = lines[-1][0] if depth else node.kind
@@ -80,7 +91,7 @@ def _parts(plan: Plan) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
 def block_of(kind: str, *, label: str, text: str, depth: int) -> Block:
     """How a line of the outline is printed; `depth` 0 is its top."""
     text = " ".join(text.split())
-    if kind in _HEADINGS:
+    if kind in HEADING_KINDS:
         return Heading(depth + 1, label, text)
     if kind in _PLAIN:
         return Paragraph(text, label)

@@ -67,7 +67,24 @@ def may_take_issued_file(user: User, plan: Plan) -> bool:
 
 
 def may_close_plan(user: User, plan: Plan) -> bool:
-    return plan.state == DocumentState.ISSUED and user.has_role(Role.CLERK, Role.LEADER, over=plan.issuer_path)
+    in_force = plan.state == DocumentState.ISSUED and plan.has_work
+    return in_force and user.has_role(Role.CLERK, Role.LEADER, over=plan.issuer_path)
+
+
+def may_amend_plan(user: User, plan: Plan) -> bool:
+    """Begin a plan that amends, supplements or replaces it."""
+    in_force = plan.state == DocumentState.ISSUED and plan.has_work
+    return in_force and user.has_role(Role.CLERK, over=plan.issuer_path)
+
+
+def may_compare_plan(user: User, plan: Plan) -> bool:
+    """See what it changes in the plan it amends."""
+    return plan.amends_id is not None and may_read_plans(user)
+
+
+def may_read_consolidated(user: User, plan: Plan) -> bool:
+    """See the text of a plan with its amendments carried into it."""
+    return plan.is_issued and plan.has_work and may_read_plans(user)
 
 
 def powers_over_plan(user: User, plan: Plan) -> dict[str, bool]:
@@ -82,16 +99,19 @@ def powers_over_plan(user: User, plan: Plan) -> dict[str, bool]:
         "stamp_day": may_stamp_day(user, plan),
         "take_earlier_file": may_take_earlier_file(user, plan),
         "close": may_close_plan(user, plan),
+        "amend": may_amend_plan(user, plan),
+        "compare": may_compare_plan(user, plan),
         "assign": may_assign(user, plan),
     }
 
 
 def may_assign(user: User, plan: Plan) -> bool:
-    return plan.state == DocumentState.ISSUED and user.has_role(Role.CLERK, over=plan.issuer_path)
+    in_force = plan.state == DocumentState.ISSUED and plan.has_work
+    return in_force and user.has_role(Role.CLERK, over=plan.issuer_path)
 
 
 def may_assign_from_node(user: User, node: Node) -> bool:
-    return may_assign(user, node.plan)
+    return node.repealed_by_id is None and may_assign(user, node.plan)
 
 
 def may_withdraw_task(user: User, task: Task) -> bool:

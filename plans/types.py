@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Self
 
-from plans.enums import Schedule
-from plans.periods import Deadline
+from plans.enums import Form, NodeKind, Schedule
+from plans.periods import Deadline, short_day
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,17 @@ class OutlineLine:
     def words(self) -> str:
         """As it is read: one run of words."""
         return " ".join(f"{self.label} {self.text}".split())
+
+    @property
+    def kind_in_words(self) -> str:
+        return NodeKind(self.kind).label + (f" ({Form(self.form).label})" if self.form else "")
+
+    @property
+    def days_in_words(self) -> str:
+        """`từ 1/1/2026, đến 30/6/2026, hằng quý`; empty if the line says no day."""
+        span = [("từ", self.starts_on), ("đến", self.ends_on)]
+        said = [f"{word} {short_day(day)}" for word, day in span if day]
+        return ", ".join([*said, self.deadline.in_words] if self.deadline else said)
 
     def to_record(self) -> dict[str, Any]:
         """Plain values for a JSON column."""

@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from plans.views import (
     activity,
+    amendment,
     assignment,
     calendar,
     evidence,
@@ -31,6 +32,9 @@ documents: list[URLPattern] = [
     path("ke-hoach/<int:pk>/tep/", issue.plan_file, name="plan_file"),
     path("ke-hoach/<int:pk>/xuat/", issue.plan_export, name="plan_export"),
     path("ke-hoach/<int:pk>/nhiem-vu/", plan.plan_tasks, name="plan_tasks"),
+    path("ke-hoach/<int:pk>/sua-doi/", amendment.plan_amend, name="plan_amend"),
+    path("ke-hoach/<int:pk>/so-sanh/", amendment.plan_compare, name="plan_compare"),
+    path("ke-hoach/<int:pk>/hop-nhat/", amendment.plan_consolidated, name="plan_consolidated"),
     path("ke-hoach/<int:pk>/lich-su/", plan.plan_history, name="plan_history"),
     path("ke-hoach/<int:pk>/can-cu/", reference.plan_references, name="plan_references"),
     path("ke-hoach/<int:pk>/can-cu/them/", reference.reference_create, name="reference_create"),

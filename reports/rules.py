@@ -22,7 +22,7 @@ def may_write_reports(user: User) -> bool:
 
 
 def may_report_on(user: User, plan: Plan) -> bool:
-    return plan.state in ISSUED and user.has_role(Role.CLERK, over=plan.issuer_path)
+    return plan.state in ISSUED and plan.has_work and user.has_role(Role.CLERK, over=plan.issuer_path)
 
 
 def may_read_report(user: User, report: Report) -> bool:

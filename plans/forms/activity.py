@@ -97,7 +97,7 @@ class ActivityForm(FiguresForm, SeenVersion):
         self._offer("assignment", _open_work(paths, keep=activity))
         self._offer("plan", _plans(by, keep=activity))
         self._offer("unit", _units(paths, keep=activity, at=at))
-        self._offer("content_items", _contents(self.fields["plan"].queryset))  # type: ignore[attr-defined]
+        self._offer("content_items", _contents(self.fields["plan"].queryset, keep=activity))  # type: ignore[attr-defined]
         self._offer("removed", self.evidence)
         self.fields["uploads"].widget.attrs["accept"] = f"image/*,{ACCEPT}"
         self.fields["uploads"].help_text = f"{ALLOWED} Mỗi tệp đến {MAX_BYTES // MB} MB."
@@ -240,6 +240,8 @@ def _units(paths: tuple[str, ...], *, keep: Activity | None, at: datetime) -> Qu
     return mine.open_on(clock.local_day(at)).order_by("path")
 
 
-def _contents(plans: QuerySet[Plan]) -> QuerySet[Node]:
-    items = Node.objects.filter(plan__in=plans.values("pk")).of_kind(NodeKind.CONTENT_ITEM, NodeKind.STANDING)
+def _contents(plans: QuerySet[Plan], *, keep: Activity | None) -> QuerySet[Node]:
+    kept = Q(pk__in=keep.content_items.values("pk")) if keep else Q(pk__in=[])
+    offered = Q(plan__in=plans.values("pk"), repealed_by=None)
+    items = Node.objects.filter(kept | offered).of_kind(NodeKind.CONTENT_ITEM, NodeKind.STANDING)
     return items.select_related("plan").order_by("-plan", "position")

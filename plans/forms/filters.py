@@ -60,9 +60,9 @@ class WorkFilter(forms.Form):
         self.fields["from"] = DateField(label="Từ ngày", required=False)
         self.fields["to"] = DateField(label="Đến ngày", required=False)
         plans = Plan.objects.visible_to(user)
-        self._offer("plan", plans.issued().newest_first().defer("snapshot"))
+        self._offer("plan", plans.issued().with_work().newest_first().defer("snapshot"))
         self._offer("unit", Unit.objects.visible_to(user).order_by("path"))
-        phases = Node.objects.filter(plan__in=plans).of_kind(NodeKind.PHASE)
+        phases = Node.objects.filter(plan__in=plans.with_work()).in_force().of_kind(NodeKind.PHASE)
         self._offer("phase", phases.select_related("plan").order_by("-plan", "position"))
         # A figure may open a month that no hand would choose from the list.
         asked = [_month(query["month"])] if _MONTH.fullmatch(query.get("month") or "") else []

@@ -6,7 +6,7 @@ from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.db.models import QuerySet
 
-from plans.enums import ReferenceRole
+from plans.enums import Amendment, ReferenceRole
 from plans.models import Plan
 from plans.models.plan import PlanQuerySet
 from plans.parsing.references import references_in
@@ -96,7 +96,7 @@ class HeaderForm(forms.Form):
         return [line for line in lines if line]
 
     def header(self) -> Header:
-        return Header(**{name: self.cleaned_data[name] for name in Header.__dataclass_fields__})
+        return Header(**{name: self.cleaned_data[name] for name in Header.__dataclass_fields__ if name in self.fields})
 
 
 class PlanCreateForm(HeaderForm):
@@ -140,11 +140,25 @@ class PlanCreateForm(HeaderForm):
 
 
 class PlanEditForm(SeenVersion, HeaderForm):
+    amendment = forms.ChoiceField(
+        label="Kế hoạch này", choices=[("", "Độc lập, không sửa kế hoạch nào"), *Amendment.choices], required=False
+    )
+    amends = forms.ModelChoiceField(
+        label="Kế hoạch được sửa đổi, thay thế",
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label="Không có",
+        widget=forms.Select(attrs={"data-search-select": ""}),
+        help_text="Đổi lựa chọn này thì phải chọn lại mục nào sửa mục nào.",
+    )
+
     def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, initial={**header_words(plan), "version": plan.version}, **kwargs)
         self.plan = plan
         self.fields["parent_plan"].queryset = self.fields["parent_plan"].queryset.exclude(pk=plan.pk)  # type: ignore[attr-defined]
-        self.helper.layout = Layout("version", *self.HEAD)
+        amendable = Plan.objects.visible_to(user).in_force().filter(issuer=plan.issuer_id).exclude(pk=plan.pk)
+        self.fields["amends"].queryset = amendable.newest_first()  # type: ignore[attr-defined]
+        self.helper.layout = Layout("version", *self.HEAD, in_one_row("amendment", "amends"))
 
     def save(self, *, at: datetime) -> bool:
         stored = header_words(self.plan)

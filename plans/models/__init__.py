@@ -1,13 +1,14 @@
 from plans.models.activity import Activity, Evidence, Figure, Review
 from plans.models.assignment import Assignment, Task, TaskUnit
 from plans.models.node import ContentItem, Duty, Measure, Node, Phase, Purpose, Requirement
-from plans.models.plan import Plan, PlanImport, Reference
+from plans.models.plan import Edition, Plan, PlanImport, Reference
 
 __all__ = [
     "Activity",
     "Assignment",
     "ContentItem",
     "Duty",
+    "Edition",
     "Evidence",
     "Figure",
     "Measure",

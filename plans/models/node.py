@@ -3,7 +3,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from plans.enums import WORK_KINDS, Form, NodeKind, Schedule
+from plans.enums import WORK_KINDS, Change, Form, NodeKind, Schedule
 from plans.models.plan import Plan
 from plans.periods import MONTHS, Deadline
 from units.models import Unit, User
@@ -16,6 +16,9 @@ class NodeQuerySet(models.QuerySet["Node"]):
     def of_kind(self, *kinds: str) -> Self:
         return self.filter(kind__in=kinds)
 
+    def in_force(self) -> Self:
+        return self.filter(repealed_by=None)
+
     def with_plan(self) -> Self:
         return self.select_related("plan__issuer__parent")
 
@@ -25,7 +28,10 @@ class NodeQuerySet(models.QuerySet["Node"]):
 
 class Node(models.Model):
     """One line of a plan's outline. `position` counts through the whole plan in reading order, so that one query
-    gives the text; `parent` gives the level. Leaves carry the text, headings their title."""
+    gives the text; `parent` gives the level. Leaves carry the text, headings their title.
+
+    The lines of an issued plan are its text in force: an amendment is carried into them. What was issued stays as
+    frozen bytes and in `Edition`; a repealed line stays for the work that hangs on it."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="nodes")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
@@ -40,6 +46,11 @@ class Node(models.Model):
     due_day = models.PositiveSmallIntegerField("Ngày đến hạn, tháng cuối kỳ", null=True, blank=True)
     form = models.CharField("Hình thức", max_length=12, choices=Form, blank=True)
     units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="Đơn vị thực hiện")
+    changes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="changed_by", verbose_name="Mục của kế hoạch ấy"
+    )
+    change = models.CharField("Đối với kế hoạch được sửa", max_length=10, choices=Change, blank=True)
+    repealed_by = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="+")
     source_lines = models.JSONField(default=list, blank=True)
     confidence = models.FloatField(null=True, blank=True)
 
@@ -68,6 +79,13 @@ class Node(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(schedule="") | Q(kind__in=WORK_KINDS), name="node_deadline_only_on_work"
+            ),
+            models.CheckConstraint(
+                condition=Q(changes=None, change="") | Q(changes__isnull=False, change__in=Change.values),
+                name="node_says_what_it_changes",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "changes"], condition=~Q(change=Change.ADDS), name="node_changes_a_line_once"
             ),
         ]
 

@@ -3,7 +3,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from plans.enums import ReferenceRole
+from plans.enums import Amendment, ReferenceRole
 from portal.lib.text import search_key
 from units.enums import DocumentState, Role
 from units.models import OfficialDocument, User
@@ -11,6 +11,7 @@ from units.models.scope import above, within
 
 OVERSEERS = (Role.CLERK, Role.LEADER, Role.INSPECTOR)
 ISSUED = (DocumentState.ISSUED, DocumentState.CLOSED)
+ALTERING = (Amendment.AMEND, Amendment.SUPPLEMENT)
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -25,8 +26,15 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def issued(self) -> Self:
         return self.filter(state__in=ISSUED)
 
+    def with_work(self) -> Self:
+        """Those that work can hang on: what alters another plan is carried into the text of that one."""
+        return self.exclude(amendment__in=ALTERING)
+
+    def altering(self) -> Self:
+        return self.filter(amendment__in=ALTERING)
+
     def in_force(self) -> Self:
-        return self.filter(state=DocumentState.ISSUED)
+        return self.with_work().filter(state=DocumentState.ISSUED)
 
     def of_year(self, year: int) -> Self:
         """Issued in the year, or begun in it and not issued yet."""
@@ -72,6 +80,8 @@ class Plan(OfficialDocument):
         related_name="amendments",
         verbose_name="Sửa đổi kế hoạch",
     )
+    # What it does to the plan it amends.
+    amendment = models.CharField("Kế hoạch này", max_length=10, choices=Amendment, blank=True)
     search_key = models.TextField(editable=False, blank=True)
 
     objects = PlanQuerySet.as_manager()
@@ -79,9 +89,21 @@ class Plan(OfficialDocument):
     class Meta(OfficialDocument.Meta):
         abstract = False
         ordering = ["-pk"]
+        constraints = [
+            *OfficialDocument.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(amends=None, amendment="") | Q(amends__isnull=False, amendment__in=Amendment.values),
+                name="plan_says_how_it_amends",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number_and_symbol or 'Kế hoạch chưa có số'} {self.abstract}"
+
+    @property
+    def has_work(self) -> bool:
+        """Whether work can hang on it; see `with_work`."""
+        return self.amendment not in ALTERING
 
     @property
     def head_line(self) -> str:
@@ -90,6 +112,20 @@ class Plan(OfficialDocument):
             return self.issuer.name
         day = f" ngày {self.issued_on:%d/%m/%Y}" if self.day_on_paper else ", chưa ghi ngày"
         return f"Số {self.number_and_symbol}{day} · {self.issuer.name}"
+
+
+class Edition(models.Model):
+    """What an issued plan did to the text of the one it amends: all lines before and after, kept for good."""
+
+    plan = models.OneToOneField(Plan, models.PROTECT, related_name="edition")
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        ordering = ["plan"]
+
+    def __str__(self) -> str:
+        return str(self.plan)
 
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):

@@ -10,6 +10,8 @@ from plans.models import Assignment, Figure, Node, Plan, Reference, TaskUnit
 from plans.queries.lineage import lineage
 from units.models import AuditEvent, User
 
+DUE_MOVED = ("assignment_extended", "assignment_due_moved")
+
 
 @dataclass(frozen=True)
 class Basis:
@@ -61,7 +63,7 @@ def chain_of(assignment: Assignment, *, user: User) -> Chain:
 
 def extensions_of(assignment: Assignment) -> list[Extension]:
     """The earliest first; the audit is where they are kept."""
-    events = AuditEvent.objects.about(assignment).filter(act="assignment_extended").order_by("pk")
+    events = AuditEvent.objects.about(assignment).filter(act__in=DUE_MOVED).order_by("pk")
     days = [(event.details["was"], event.details["due_on"], event.details["reason"]) for event in events]
     return [Extension(date.fromisoformat(was), date.fromisoformat(due), reason) for was, due, reason in days]
 

@@ -54,6 +54,26 @@ class Entry:
     differences: tuple[Difference, ...]
     pieces: tuple[Piece, ...]
 
+    @property
+    def line(self) -> OutlineLine:
+        """The line as it is now, or as it was before it went."""
+        line = self.after or self.before
+        assert line is not None
+        return line
+
+    @property
+    def notes(self) -> list[str]:
+        """What changed beside the words: `Hạn: 20/3/2026 → 15/4/2026`."""
+        if self.before is None or self.after is None:
+            return []
+        said = {
+            Difference.DEADLINE: ("Hạn", self.before.days_in_words, self.after.days_in_words),
+            Difference.UNITS: ("Đơn vị", ", ".join(self.before.units), ", ".join(self.after.units)),
+            Difference.KIND: ("Loại", self.before.kind_in_words, self.after.kind_in_words),
+        }
+        told = [said[difference] for difference in self.differences if difference in said]
+        return [f"{name}: {was or 'không nêu'} → {now or 'không nêu'}" for name, was, now in told]
+
 
 def compare(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> list[Entry]:
     """All lines in the order of the new state; what was removed stands behind the line it stood behind. Lines are

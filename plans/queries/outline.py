@@ -29,8 +29,8 @@ class OutlineRow:
 
 
 def outline_rows(plan: Plan, *, tasks: Mapping[int, int] | None = None) -> list[OutlineRow]:
-    """All nodes in reading order, in two queries; `tasks` is how many tasks come from which node."""
-    nodes = list(plan.nodes.in_order().prefetch_related("units"))
+    """All nodes in force in reading order, in two queries; `tasks` is how many tasks come from which node."""
+    nodes = list(plan.nodes.in_force().in_order().prefetch_related("units"))
     depths: dict[int, int] = {}
     below: dict[int, int] = dict.fromkeys((node.pk for node in nodes), 0)
     parents = {node.pk: node.parent_id for node in nodes}

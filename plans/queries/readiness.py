@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from plans.enums import NodeKind
+from plans.enums import Amendment, Change, NodeKind
 from plans.models import Node, Plan
 from units.models import UnitName
 
@@ -19,7 +19,7 @@ class Missing:
 def missing_for_review(plan: Plan) -> list[Missing]:
     """Empty if the plan can be sent."""
     nodes = list(plan.nodes.in_order())
-    return [*_missing_in_head(plan), *_missing_in_outline(nodes)]
+    return [*_missing_in_head(plan), *_missing_in_outline(nodes, plan), *_missing_in_changes(nodes, plan)]
 
 
 def _missing_in_head(plan: Plan) -> list[Missing]:
@@ -37,9 +37,9 @@ def _missing_in_head(plan: Plan) -> list[Missing]:
     return missing
 
 
-def _missing_in_outline(nodes: list[Node]) -> list[Missing]:
+def _missing_in_outline(nodes: list[Node], plan: Plan) -> list[Missing]:
     missing = _empty_lines(nodes)
-    if not any(node.kind in (NodeKind.CONTENT_ITEM, NodeKind.STANDING) for node in nodes):
+    if plan.has_work and not any(node.kind in (NodeKind.CONTENT_ITEM, NodeKind.STANDING) for node in nodes):
         missing.append(Missing("Chưa có nội dung tuyên truyền nào (loại “Nội dung”).", is_outline=True))
     for node in nodes:
         if node.kind == NodeKind.FORM and not node.form:
@@ -56,3 +56,21 @@ def _empty_lines(nodes: list[Node]) -> list[Missing]:
         return []
     message = f"Còn {len(empty)} mục trống: viết tiếp hoặc xóa đi."
     return [Missing(message, empty[0].pk, is_outline=True)]
+
+
+def _missing_in_changes(nodes: list[Node], plan: Plan) -> list[Missing]:
+    """Of a plan that alters another: it alters something, and no line that went meanwhile."""
+    if plan.has_work:
+        return []
+    changing = [node for node in nodes if node.change]
+    if not changing:
+        return [Missing("Chưa nêu mục nào được sửa đổi, bổ sung hoặc bãi bỏ.", is_outline=True)]
+    gone = set(Node.objects.filter(changed_by__in=changing).exclude(repealed_by=None).values_list("pk", flat=True))
+    missing = [
+        Missing(f"Mục “{node}” sửa một mục đã được bãi bỏ trước đó.", node.pk, is_outline=True)
+        for node in changing
+        if node.changes_id in gone
+    ]
+    if plan.amendment == Amendment.SUPPLEMENT and any(node.change != Change.ADDS for node in changing):
+        missing.append(Missing("Kế hoạch bổ sung chỉ thêm mục; có mục đang sửa hoặc bãi bỏ.", is_outline=True))
+    return missing

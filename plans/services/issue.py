@@ -9,6 +9,7 @@ from django.urls import reverse
 from plans.exports import compose
 from plans.models import Plan
 from plans.rules import may_issue_plan
+from plans.services.amendment import carry_out
 from plans.services.plan import searchable_words
 from portal.lib.errors import ensure
 from portal.lib.official.files import to_frozen_file
@@ -29,7 +30,7 @@ def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: da
     the paper gets a blank for it, to be stamped later.
 
     Raises RuleViolation: not allowed or not in review, nothing to print, no signer, a day ahead or in no term, a
-    number used before, no file, or the plan changed meanwhile."""
+    number used before, no file, the plan changed meanwhile, or what it amends is no longer in force."""
     ensure(may_issue_plan(by, plan), "Chỉ lãnh đạo được ban hành kế hoạch đang chờ duyệt.")
     ensure(plan.nodes.exists(), "Kế hoạch chưa có nội dung nên chưa ban hành được.")
     ensure(
@@ -45,5 +46,6 @@ def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: da
         plan.search_key = searchable_words(plan)
         plan.save(update_fields=["search_key"])
         audit.record("plan_issued", plan, by=by, at=at, number=number, sha256=file.sha256)
+        carry_out(plan, by=by, at=at)
         announce(plan, url=reverse("plans:plan_detail", args=[plan.pk]), to_subtree=True, by=by, at=at)
     return plan

@@ -9,6 +9,7 @@ from django.urls import reverse
 from plans.models import Assignment, Plan
 from plans.queries.readiness import missing_for_review
 from plans.rules import may_close_plan, may_edit_plan, may_send_plan, may_take_back_plan, may_write_plans
+from plans.services.changes import check_amends, match_lines
 from plans.services.reference import Cited, append_references
 from plans.services.skeleton import lay_out_skeleton
 from portal.lib.clock import local_day
@@ -33,6 +34,8 @@ class Header:
     signer: str = ""
     recipients: list[str] = field(default_factory=list)
     parent_plan: Plan | None = None
+    amends: Plan | None = None
+    amendment: str = ""
 
 
 @transaction.atomic
@@ -50,6 +53,7 @@ def create_plan(
         f"Anh/chị không soạn văn bản cho {issuer.name}.",
         field="issuer",
     )
+    check_amends(header.amends, header.amendment, issuer=issuer)
     plan = Plan(issuer=issuer, issuer_path=issuer.path, root=issuer.committee(), created_by=by, **vars(header))
     plan.search_key = searchable_words(plan)
     plan.save(force_insert=True)
@@ -63,11 +67,15 @@ def create_plan(
 @transaction.atomic
 def write_header(plan: Plan, header: Header, *, by: User, at: datetime, seen: int) -> Plan:
     ensure(may_edit_plan(by, plan), "Chỉ sửa được kế hoạch đang là bản nháp của cơ quan mình.")
+    check_amends(header.amends, header.amendment, issuer=plan.issuer)
     claim_version(plan, seen=seen)
+    is_other = (plan.amends, plan.amendment) != (header.amends, header.amendment)
     for name, value in vars(header).items():
         setattr(plan, name, value)
     plan.search_key = searchable_words(plan)
     plan.save(update_fields=[*vars(header), "search_key", "changed_at"])
+    if is_other:
+        match_lines(plan)
     audit.record("plan_header_changed", plan, by=by, at=at)
     return plan
 

@@ -66,6 +66,7 @@ def create_task(*, node: Node, order: Order, by: User, at: datetime) -> Task:
     # One order at a time for a plan: a second click finds the first, a plan closed meanwhile takes none.
     in_force = Plan.objects.select_for_update(no_key=True).in_force().filter(pk=node.plan_id)
     ensure(bool(in_force.values_list("pk").order_by("pk")), refusal)
+    ensure(Node.objects.in_force().filter(pk=node.pk).exists(), "Mục này vừa được bãi bỏ nên không giao việc được nữa.")
     _hold_order(order, node=node)
     task = Task.objects.create(
         plan=node.plan,
@@ -123,24 +124,29 @@ def _hold_order(order: Order, *, node: Node) -> None:
 def withdraw_task(*, task: Task, by: User, at: datetime) -> Task:
     """Takes a task back: what is still open of it is open no more, what was done stays."""
     ensure(may_withdraw_task(by, task), "Nhiệm vụ này đã được thu hồi, hoặc anh/chị không có quyền thu hồi.")
+    return end_task(task, by=by, at=at)
+
+
+def end_task(task: Task, *, why: str = "", by: User, at: datetime) -> Task:
+    """Withdraws a task and tells its units `why`; runs inside the transaction of the caller."""
     task.withdrawn_at = at
     task.save(update_fields=["withdrawn_at"])
     rows = list(Assignment.objects.open().filter(task=task).with_context().order_by("unit_path", "due_on"))
     Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(withdrawn_at=at)
-    audit.record("task_withdrawn", task, by=by, at=at, assignments=len(rows))
+    audit.record("task_withdrawn", task, by=by, at=at, assignments=len(rows), reason=why)
     people = reporters_of({row.unit for row in rows}, on=clock.local_day(at))
     first_of_unit = {row.unit_path: row for row in reversed(rows)}
-    words = [_word(row, recipient) for path, row in first_of_unit.items() for recipient in people.get(path, [])]
+    words = [_word(row, recipient, why) for path, row in first_of_unit.items() for recipient in people.get(path, [])]
     file_notices(words, at=at)
     return task
 
 
-def _word(row: Assignment, recipient: User) -> Word:
+def _word(row: Assignment, recipient: User, why: str) -> Word:
     return Word(
         recipient=recipient,
         kind=NoticeKind.TASK,
         key=f"withdrawn:{row.task_id}:{recipient.pk}:{row.unit_id}",
         title=f"Đã thu hồi nhiệm vụ: {row.task.title}"[:300],
-        body="Đơn vị không phải thực hiện phần còn lại của nhiệm vụ này nữa.",
+        body=f"{why} Đơn vị không phải thực hiện phần còn lại của nhiệm vụ này nữa.".strip(),
         url=reverse("plans:assignment_detail", args=[row.pk]),
     )

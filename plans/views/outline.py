@@ -5,6 +5,7 @@ from django.shortcuts import render
 from plans.exports import official_plan
 from plans.forms.node import FirstNodeForm, NodeActForm
 from plans.models import Plan
+from plans.queries.amendments import kin_of
 from plans.queries.history import last_word_on
 from plans.queries.outline import outline_rows
 from plans.queries.plan_tasks import task_counts
@@ -22,6 +23,7 @@ def outline_answer(request, plan: Plan, *, form: NodeActForm | FirstNodeForm | N
         "plan": plan,
         "may": may,
         "tab": "text",
+        "kin": kin_of(plan, user=request.user),
         "paper": to_html(official_plan(plan, on=clock.today())),
         "rows": outline_rows(plan, tasks=tasks) if may["follow"] else [],
         "missing": missing_for_review(plan) if may["send"] else [],

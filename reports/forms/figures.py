@@ -26,7 +26,7 @@ class FiguresFilter(forms.Form):
         self.usual = Period(PeriodKind.YEAR, on.year, 1)
         super().__init__(data={"period": self.usual.code, **data.dict()})
         fields: Any = self.fields
-        fields["plan"].queryset = Plan.objects.visible_to(user).issued().with_context().newest_first()
+        fields["plan"].queryset = Plan.objects.visible_to(user).issued().with_work().with_context().newest_first()
         fields["plan"].label_from_instance = _plan_label
         fields["period"].choices = [
             (str(year), _periods(year)) for year in range(on.year, on.year - YEARS_BACK - 1, -1)

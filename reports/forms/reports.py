@@ -43,7 +43,7 @@ class ReportOpenForm(forms.Form):
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        mine = Plan.objects.issued().filter(within("issuer_path", user.paths(Role.CLERK)))
+        mine = Plan.objects.issued().with_work().filter(within("issuer_path", user.paths(Role.CLERK)))
         self.fields["plan"].queryset = mine.newest_first()  # type: ignore[attr-defined]
         self.fields["period"].choices = [("", "Chọn kỳ"), *_periods_begun(today)]  # type: ignore[attr-defined]
         self.helper = FormHelper()

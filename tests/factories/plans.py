@@ -71,12 +71,15 @@ def make_import(org: Organisation, data: bytes, name: str = "ke-hoach.txt", unit
 
 def make_issued_plan(org: Organisation, abstract: str = "tuyên truyền năm 2026", issuer: Unit | None = None) -> Plan:
     """A plan frozen without rendering: its bytes are stand-ins, all else is as after issue."""
-    plan = make_plan(org, abstract, issuer)
+    return freeze_plan(org, make_plan(org, abstract, issuer))
+
+
+def freeze_plan(org: Organisation, plan: Plan) -> Plan:
     content = b"%PDF-1.7 ban hanh"
     term = Term.objects.get(unit=plan.issuer)
     number = next_number(plan.issuer, term=term, type=DocumentType.PLAN)
     take_number(
-        plan.issuer, term=term, type=DocumentType.PLAN, number=number, abstract=abstract, by=org.chair, at=MOMENT
+        plan.issuer, term=term, type=DocumentType.PLAN, number=number, abstract=plan.abstract, by=org.chair, at=MOMENT
     )
     plan.issued_file = IssuedFile.objects.create(
         content=content,

@@ -10,7 +10,7 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.db import models
 
-from plans.enums import ActivityState
+from plans.enums import ActivityState, Amendment, Change
 from plans.models import Activity, Evidence, Plan, PlanImport
 from reports.enums import PeriodKind, SectionKey
 from reports.models import Report
@@ -73,7 +73,18 @@ def put_plans(world: World) -> None:
         if situation in ("draft", "issued", "foreign"):
             world.put("plans.Node", situation, plan.nodes.get(kind="duty"))
             world.put("plans.Reference", situation, plan.references.create(position=0, role="basis", symbol="KH/TW"))
+    put_amending_plan(world)
     put_imports(world)
+
+
+def put_amending_plan(world: World) -> None:
+    """A draft that rewords a line of the issued plan."""
+    code, amended = word("plan", "amending"), world.objects["plans.Plan"]["issued"]
+    plan = make_plan(world.org, code)
+    Plan.objects.filter(pk=plan.pk).update(amends=amended, amendment=Amendment.AMEND)
+    target = amended.nodes.get(kind="duty")
+    plan.nodes.filter(kind="duty").update(change=Change.REWORDS, changes=target, text=word("node", "amending"))
+    world.put("plans.Plan", "amending", plan, code)
 
 
 def put_imports(world: World) -> None:

@@ -16,6 +16,7 @@ _PLAN = {
     "issued": _ISSUED,
     "closed": _ISSUED,
     "foreign": "outsider",
+    "amending": OVERSEERS,
 }
 _IMPORT = {"waiting": "clerk", "saved": "clerk", "foreign": "outsider"}
 _OF_CELL = f"{OVERSEERS} secretary"
@@ -66,7 +67,7 @@ def rows(passes: dict[str, str], *cases: str) -> dict[str, dict[str, str]]:
 _EVERYBODY = {"": EVERYBODY}
 _ADMIN = {"": "admin"}
 _CLERK = {"": "clerk outsider"}
-_EDIT_PLAN = {"draft": "clerk", "foreign": "outsider"}
+_EDIT_PLAN = {"draft": "clerk", "foreign": "outsider", "amending": "clerk"}
 _FOLLOW_REPORT = {**_REPORT, "issued": OVERSEERS}
 _EDIT_REPORT = {"draft": "clerk", "foreign": "outsider"}
 
@@ -94,6 +95,9 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_PLAN, "plans:plan_detail GET"),
     **rows({**_PLAN, "issued": FOLLOWERS, "closed": FOLLOWERS}, "plans:plan_references GET", "plans:plan_tasks GET"),
     **rows(dict.fromkeys(_PLAN, OVERSEERS) | {"foreign": "outsider"}, "plans:plan_history GET"),
+    **rows({"issued": "clerk"}, "plans:plan_amend"),
+    **rows({"amending": OVERSEERS}, "plans:plan_compare GET"),
+    **rows({"issued": _ISSUED, "closed": _ISSUED}, "plans:plan_consolidated GET"),
     **rows(_EDIT_PLAN, "plans:plan_edit", "plans:plan_send POST", "plans:plan_delete POST"),
     **rows({"in_review": "clerk chair"}, "plans:plan_take_back"),
     **rows({"issued": "clerk chair"}, "plans:plan_close POST"),

@@ -1,0 +1,50 @@
+"""Choosing what a new plan changes in a plan in force."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from plans.enums import Amendment, Change
+from plans.models import Plan
+from plans.queries.outline import OutlineRow, outline_rows
+from plans.services.amendment import begin_amendment
+from plans.services.changes import Pick
+from portal.lib.forms import ActForm
+from units.models import User
+
+CHOICES = [
+    ("", "Giữ nguyên"),
+    (Change.REWORDS, "Sửa đổi"),
+    (Change.ADDS, "Bổ sung vào đây"),
+    (Change.REPEALS, "Bãi bỏ"),
+]
+
+
+class AmendForm(ActForm, forms.Form):
+    amendment = forms.ChoiceField(
+        label="Kế hoạch mới", choices=Amendment.choices, initial=Amendment.AMEND, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, plan: Plan, by: User, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan, self.by, self.at = plan, by, at
+        self.outline = outline_rows(plan)
+        for row in self.outline:
+            select = forms.Select(attrs={"aria-label": f"Mục {row.node}"[:120]})
+            self.fields[_field(row)] = forms.ChoiceField(choices=CHOICES, required=False, widget=select)
+
+    def rows(self) -> Iterator[tuple[OutlineRow, BoundField]]:
+        """Each line in force with the choice of what is done to it."""
+        return ((row, self[_field(row)]) for row in self.outline)
+
+    def act(self) -> Plan:
+        chosen = [(row.node, self.cleaned_data[_field(row)]) for row in self.outline]
+        picks = [Pick(node, change) for node, change in chosen if change]
+        return begin_amendment(self.plan, amendment=self.cleaned_data["amendment"], picks=picks, by=self.by, at=self.at)
+
+
+def _field(row: OutlineRow) -> str:
+    return f"line_{row.node.pk}"

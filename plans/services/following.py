@@ -1,0 +1,149 @@
+"""Open work follows the text it rests on: to the line that takes the place of its own, and to a new due day."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from plans.enums import ActivityState
+from plans.models import Activity, Assignment, Node, Plan, Task
+from plans.periods import Cycle, Deadline, periods_begun, short_day
+from plans.queries.amendments import heirs_of
+from plans.queries.lineage import lineage, phase_in
+from plans.services.assignment import reporters_of
+from plans.services.task import end_task
+from plans.types import OutlineLine
+from portal.lib import clock
+from units.enums import NoticeKind, Role
+from units.models import User
+from units.services import audit
+from units.services.notices import Word, file_notices
+
+
+def follow_text(
+    plan: Plan, before: Sequence[OutlineLine], after: Sequence[OutlineLine], *, by: User, at: datetime
+) -> None:
+    """After the text of the amended plan changed: tasks of lines that went are taken back, due days move."""
+    lines = {line.key: line for line in after}
+    for line in before:
+        left = lines.get(line.key)
+        if left == line:
+            continue
+        for task in Task.objects.active().filter(node=line.key).select_related("plan").order_by("pk"):
+            if left is None:
+                end_task(task, why=f"Mục này đã bỏ theo {_named(plan)}.", by=by, at=at)
+            else:
+                move_due_days(task, was=line.deadline, deadline=left.deadline, plan=plan, by=by, at=at)
+
+
+def follow_replacement(plan: Plan, *, by: User, at: datetime) -> None:
+    """What is still to be done of the replaced plan is work of `plan` from now on; what is done stays there. Tasks of
+    lines that nothing carries on are taken back."""
+    heirs = heirs_of(plan)
+    tasks = Task.objects.active().filter(plan=plan.amends_id).select_related("node", "plan").order_by("pk")
+    for task in tasks:
+        heir = heirs.get(task.node_id)
+        if not _goes_on(task, on=clock.local_day(at)):
+            continue
+        if heir is None:
+            end_task(task, why=f"Mục này không còn trong {_named(plan)}, kế hoạch thay thế.", by=by, at=at)
+            continue
+        was = task.node.deadline
+        task.plan, task.node, task.phase = plan, heir, phase_in(lineage(heir))
+        task.save(update_fields=["plan", "node", "phase"])
+        audit.record("task_followed", task, by=by, at=at, text=_named(plan))
+        move_due_days(task, was=was, deadline=heir.deadline, plan=plan, by=by, at=at)
+    _follow_unaccepted(plan, heirs)
+
+
+def _goes_on(task: Task, *, on: date) -> bool:
+    has_rounds_ahead = task.due_on is None and (task.ends_on is None or task.ends_on >= on)
+    return has_rounds_ahead or Assignment.objects.open().filter(task=task).exists()
+
+
+def _follow_unaccepted(plan: Plan, heirs: dict[int, Node]) -> None:
+    """Activities that are not accepted yet are still in the hands of units and office."""
+    waiting = Activity.objects.filter(plan=plan.amends_id).exclude(state=ActivityState.ACCEPTED)
+    told = Activity.content_items.through.objects.filter(activity__in=waiting.values("pk"))
+    links = [(row.activity_id, heirs[row.node_id].pk) for row in told.order_by("pk") if row.node_id in heirs]
+    told.delete()
+    through = Activity.content_items.through
+    through.objects.bulk_create([through(activity_id=activity, node_id=node) for activity, node in links])
+    waiting.update(plan=plan)
+
+
+def move_due_days(
+    task: Task, *, was: Deadline | None, deadline: Deadline | None, plan: Plan, by: User, at: datetime
+) -> None:
+    """Open assignments that stand at the regular day of their period get the one of the new deadline; an extension
+    stays. A task of another schedule cannot follow by itself: the office is told to give the work anew."""
+    if deadline is None or deadline == was:
+        return
+    if deadline.schedule != task.schedule:
+        _tell_office(task, deadline, plan, at=at)
+    elif deadline.due_on or deadline.due_day:
+        _move_rows(task, deadline, plan, by=by, at=at)
+
+
+def _move_rows(task: Task, deadline: Deadline, plan: Plan, *, by: User, at: datetime) -> None:
+    regular = _due_days(task.cycle, task)
+    task.due_on, task.due_day = deadline.due_on, deadline.due_day
+    task.save(update_fields=["due_on", "due_day"])
+    days = _due_days(task.cycle, task)
+    moved = []
+    for row in Assignment.objects.open().filter(task=task).with_context().order_by("unit_path", "due_on"):
+        due_on = days.get(row.period_starts_on, row.due_on)
+        if row.due_on != regular.get(row.period_starts_on) or due_on == row.due_on:
+            continue
+        old, row.due_on = row.due_on, due_on
+        row.save(update_fields=["due_on"])
+        details = {"was": old.isoformat(), "due_on": due_on.isoformat(), "reason": f"Theo {_named(plan)}."}
+        audit.record("assignment_due_moved", row, by=by, at=at, **details)
+        moved.append((row, old))
+    _tell_units(moved, plan, at=at)
+
+
+def _due_days(cycle: Cycle, task: Task) -> dict[date, date]:
+    """The regular due day of each period made so far, by its first day."""
+    latest = task.assignments.order_by("-period_starts_on").values_list("period_starts_on", flat=True).first()
+    return {period.starts_on: period.due_on for period in periods_begun(cycle, by=latest or cycle.starts_on)}
+
+
+def _tell_units(moved: Iterable[tuple[Assignment, date]], plan: Plan, *, at: datetime) -> None:
+    moved = list(moved)
+    people = reporters_of([row.unit for row, _ in moved], on=clock.local_day(at))
+    words = [
+        Word(
+            recipient=person,
+            kind=NoticeKind.TASK,
+            key=f"due-moved:{row.pk}:{plan.pk}:{person.pk}",
+            title=f"Đổi hạn sang {short_day(row.due_on)}: {row.title}"[:300],
+            body=f"Hạn cũ {short_day(was)}. Theo {_named(plan)} {plan.abstract}.",
+            url=reverse("plans:assignment_detail", args=[row.pk]),
+            about=f"assignment:{row.pk}",
+        )
+        for row, was in moved
+        for person in people.get(row.unit_path, [])
+    ]
+    file_notices(words, at=at)
+
+
+def _tell_office(task: Task, deadline: Deadline, plan: Plan, *, at: datetime) -> None:
+    people = User.objects.holding(Role.CLERK, on=clock.local_day(at), path=plan.issuer_path)
+    words = [
+        Word(
+            recipient=person,
+            kind=NoticeKind.TASK,
+            key=f"give-anew:{task.pk}:{plan.pk}:{person.pk}",
+            title=f"Cần giao lại nhiệm vụ: {task.title}"[:300],
+            body=f"Theo {_named(plan)}, mục này đổi lịch: {deadline.in_words}. Nhiệm vụ đã giao vẫn theo lịch cũ "
+            f"({task.schedule_in_words}); hãy thu hồi và giao lại theo lịch mới.",
+            url=reverse("plans:task_detail", args=[task.pk]),
+        )
+        for person in people.order_by("pk")
+    ]
+    file_notices(words, at=at)
+
+
+def _named(plan: Plan) -> str:
+    return f"Kế hoạch số {plan.number_and_symbol}"

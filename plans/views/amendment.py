@@ -1,0 +1,59 @@
+"""A plan that changes another: begun, compared, and carried into one text to look things up in."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from plans.exports import consolidated_plan
+from plans.forms.amendment import AmendForm
+from plans.models import Plan
+from plans.queries.amendments import entries_of
+from plans.views.plan import plan_page
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from portal.lib.official.files import to_file
+from portal.lib.official.html import to_html
+from units.views.downloads import attachment
+
+
+def plan_amend(request, pk):
+    plan = _plan(request, pk)
+    form = AmendForm(request.POST or None, plan=plan, by=request.user, at=clock.now())
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã lập bản nháp từ kế hoạch đang có hiệu lực. Sửa từng mục rồi gửi duyệt.")
+        return redirect("plans:plan_detail", form.result.pk)
+    return render(request, "plans/plan_amend.html", {"plan": plan, "form": form})
+
+
+def plan_compare(request, pk):
+    """Only what changed; with `?xem=tat-ca` the rest too."""
+    plan = _plan(request, pk)
+    entries, shows_all = entries_of(plan), request.GET.get("xem") == "tat-ca"
+    changed = [entry for entry in entries if entry.differences]
+    context = plan_page(request, plan, tab="compare") | {
+        "entries": entries if shows_all else changed,
+        "changed": len(changed),
+        "same": len(entries) - len(changed),
+        "shows_all": shows_all,
+    }
+    return render(request, "plans/plan_compare.html", context)
+
+
+def plan_consolidated(request, pk):
+    """On the page, or as a file in the format of `?dang=`."""
+    plan = _plan(request, pk)
+    document = consolidated_plan(plan, on=clock.today())
+    if ending := request.GET.get("dang"):
+        try:
+            file = to_file(document, ending)
+            return attachment(replace(file, name=f"hop-nhat-{file.name}"))
+        except RuleViolation as refused:
+            messages.error(request, refused.message)
+            return redirect("plans:plan_consolidated", pk)
+    return render(request, "plans/plan_consolidated.html", {"plan": plan, "paper": to_html(document)})
+
+
+def _plan(request, pk):
+    visible = Plan.objects.visible_to(request.user).with_header()
+    return get_object_or_404(visible.select_related("amends"), pk=pk)

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -39,10 +40,16 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Those that began in the closed span of days."""
         return self.filter(held_from__gte=starts_on, held_from__lte=ends_on)
 
-    def of_phase(self, phase: Node, nodes: set[int]) -> Self:
-        """Done for a task of the phase or, without a task, for content among `nodes`, the outline below it."""
+    def about(self, nodes: Iterable[int]) -> Self:
+        """Done for content among `nodes`, each once."""
         told = Activity.content_items.through.objects.filter(node__in=nodes)
-        return self.filter(Q(assignment__task__phase=phase) | Q(assignment=None, pk__in=told.values("activity")))
+        return self.filter(pk__in=told.values("activity"))
+
+    def of_phase(self, phases: Iterable[int], nodes: Iterable[int]) -> Self:
+        """Done for a task of one of the phases or, without a task, for content among `nodes`, the outline below."""
+        told = Activity.content_items.through.objects.filter(node__in=nodes)
+        of_task = Q(assignment__task__phase__in=phases)
+        return self.filter(of_task | Q(assignment=None, pk__in=told.values("activity")))
 
     def matching(self, text: str) -> Self:
         key = search_key(text)

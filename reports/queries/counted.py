@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from django.db.models import F, IntegerField, Sum, Value
 
-from plans.models import Activity, Figure
+from plans.models import Activity, Figure, Node
 from plans.models.activity import ActivityQuerySet
+from plans.queries.descent import lines_behind
 from reports.types import Facts
 from units.models import User
 
@@ -19,7 +20,8 @@ def activities_behind(facts: Facts, *, user: User, chosen: Mapping[str, str]) ->
     if chosen.get("form"):
         rows = rows.filter(form=chosen["form"])
     if chosen.get("item"):
-        rows = rows.filter(content_items=int(chosen["item"]))
+        item = Node.objects.select_related("plan").filter(pk=int(chosen["item"])).first()
+        rows = rows.about(lines_behind(item) if item else [])
     if metric := chosen.get("metric"):
         return rows.filter(figures__metric=metric).annotate(value=F("figures__value"))
     return rows.annotate(value=Value(None, output_field=IntegerField()))

@@ -55,7 +55,7 @@ def dashboard_of(scope: Scope) -> Dashboard:
         tiles=_tiles(scope, work, states),
         phases=progress.by_phase(scope),
         forms=progress.by_form(scope),
-        contents=progress.by_content(scope) if scope.plan else [],
+        contents=progress.by_content(scope),
         units=progress.by_unit(scope),
         overdue=progress.overdue_lines(scope, most=OVERDUE_SHOWN),
         overdue_total=work.overdue,

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from plans.enums import METRICS_OF_FORM, ActivityState, Form, Metric, NodeKind
 from plans.models import Activity, Assignment, Figure, Node, Plan
 from plans.models.activity import ActivityQuerySet
+from plans.queries.descent import carried_lines, plans_behind
 from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, Period, UnitFact, WorkFact
 from units.models import Unit
 
@@ -37,12 +38,12 @@ def counted_activities(plan: Plan, period: Period) -> ActivityQuerySet:
 
 
 def _held(plan: Plan, period: Period) -> ActivityQuerySet:
-    return Activity.objects.filter(plan=plan).held_between(period.starts_on, period.ends_on)
+    return Activity.objects.filter(plan__in=plans_behind(plan)).held_between(period.starts_on, period.ends_on)
 
 
 def _assignments(plan: Plan, period: Period) -> QuerySet[Assignment]:
     due = Q(due_on__gte=period.starts_on, due_on__lte=period.ends_on)
-    return Assignment.objects.in_force().filter(due, task__plan=plan)
+    return Assignment.objects.in_force().filter(due, task__plan__in=plans_behind(plan))
 
 
 def _metrics(plan: Plan, period: Period, counted: ActivityQuerySet, before: ActivityQuerySet) -> tuple[MetricFact, ...]:
@@ -98,16 +99,26 @@ def _units(plan: Plan, period: Period, counted: ActivityQuerySet) -> tuple[UnitF
 
 
 def _items(plan: Plan, counted: ActivityQuerySet) -> tuple[ItemFact, ...]:
-    rows = {
-        node: (activities, units)
-        for node, activities, units in counted.order_by("content_items")
-        .values_list("content_items")
-        .annotate(activities=Count("pk"), units=Count("unit", distinct=True))
-    }
+    """What was done for a line that the plan replaced counts for the one that carries it on; a repealed line stays
+    while something was done for it."""
+    heirs = carried_lines(plan)
+    activities: dict[int, int] = defaultdict(int)
+    units: dict[int, set[int]] = defaultdict(set)
+    told = counted.order_by("content_items", "unit").values_list("content_items", "unit")
+    for node, unit, rows in told.annotate(Count("pk")):
+        line = heirs.get(node, node)
+        activities[line] += rows
+        units[line].add(unit)
     return tuple(
-        ItemFact(item.pk, phase, " ".join(item.text.split()), *rows.get(item.pk, (0, 0)))
+        ItemFact(item.pk, phase, _item_words(item), activities[item.pk], len(units[item.pk]))
         for phase, item in _items_in_phases(plan.nodes.in_order())
+        if item.repealed_by_id is None or activities[item.pk]
     )
+
+
+def _item_words(item: Node) -> str:
+    text = " ".join(item.text.split())
+    return f"{text} (đã bãi bỏ)" if item.repealed_by_id else text
 
 
 def _items_in_phases(nodes: Iterable[Node]) -> Iterable[tuple[str, Node]]:

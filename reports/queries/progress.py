@@ -11,6 +11,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear, Left
 from plans.enums import Form
 from plans.models import Assignment, Node, Plan
 from plans.models.node import ContentItem
+from plans.queries.descent import carried_lines
 from plans.rules import may_extend, may_urge
 from portal.lib.charts import Bar, Cell, MatrixRow
 from reports.queries.errands.observers import urged_on
@@ -73,6 +74,8 @@ def work_of(scope: Scope) -> Work:
 def by_phase(scope: Scope) -> list[Bar]:
     """Share of the work done, phases in reading order; what stands in no phase comes last."""
     works = _works(scope.assignments(), "task__phase", on=scope.on)
+    if scope.plan:
+        works = _carried_on(works, carried_lines(scope.plan))
     phases = Node.objects.filter(pk__in=[pk for (pk,) in works if pk]).select_related("plan").in_order()
     bars = [
         _share(_named(phase, scope.plan), works[phase.pk,], url=scope.assignments_url(phase=phase.pk))
@@ -93,13 +96,26 @@ def by_form(scope: Scope) -> list[Bar]:
 
 
 def by_content(scope: Scope) -> list[Bar]:
-    """Accepted activities for each content item of the scope's plan, in reading order."""
+    """Accepted activities for each content item of the scope's plan, in reading order; none without a plan."""
+    if scope.plan is None:
+        return []
     accepted = scope.activities().accepted().order_by("content_items")
-    rows = dict(accepted.values_list("content_items").annotate(rows=Count("pk", distinct=True)))
+    heirs, rows = carried_lines(scope.plan), defaultdict[int, int](int)
+    for node, activities in accepted.values_list("content_items").annotate(Count("pk", distinct=True)):
+        rows[heirs.get(node, node)] += activities
     return [
-        Bar(_short(item.text), rows.get(item.pk, 0), url=scope.activities_url(content=item.pk, state="accepted"))
+        Bar(_short(item.text), rows[item.pk], url=scope.activities_url(content=item.pk, state="accepted"))
         for item in ContentItem.objects.filter(plan=scope.plan).in_order()
+        if item.repealed_by_id is None or item.pk in rows
     ]
+
+
+def _carried_on(works: dict[Any, Work], heirs: dict[int, int]) -> dict[Any, Work]:
+    """The work of each phase with that of the phases it carries on."""
+    carried: dict[Any, Work] = defaultdict(Work)
+    for (phase,), work in works.items():
+        carried[heirs.get(phase, phase),] += work
+    return carried
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from plans.models import Activity, Assignment, Plan
 from plans.models.activity import ActivityQuerySet
 from plans.models.assignment import AssignmentQuerySet
 from plans.models.plan import OVERSEERS
+from plans.queries.descent import plans_behind
 from reports.queries.links import activities_url, assignments_url
 from reports.types import Period
 from units.enums import Role
@@ -37,7 +38,7 @@ class Scope:
         """Given and not withdrawn, due in the period."""
         rows = Assignment.objects.visible_to(self.user).in_force().filter(unit_path__startswith=self.root)
         if self.plan:
-            rows = rows.filter(task__plan=self.plan)
+            rows = rows.filter(task__plan__in=plans_behind(self.plan))
         if self.period:
             rows = rows.filter(due_on__gte=self.period.starts_on, due_on__lte=self.period.ends_on)
         return rows
@@ -46,7 +47,7 @@ class Scope:
         """Of any state, begun in the period."""
         rows = Activity.objects.visible_to(self.user).filter(unit_path__startswith=self.root)
         if self.plan:
-            rows = rows.filter(plan=self.plan)
+            rows = rows.filter(plan__in=plans_behind(self.plan))
         if self.period:
             rows = rows.held_between(self.period.starts_on, self.period.ends_on)
         return rows

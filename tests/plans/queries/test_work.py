@@ -105,5 +105,5 @@ def test_an_activity_for_a_task_belongs_to_the_phase_of_the_task(org):
     assignment = make_assignment(make_task(plan, org.cell, phase=second), org.cell)
     activity = make_activity(plan, org.cell, assignment=assignment)  # told of content of the first phase
 
-    assert list(Activity.objects.of_phase(second, subtree_ids(second))) == [activity]
-    assert list(Activity.objects.of_phase(first, subtree_ids(first))) == []
+    assert list(Activity.objects.of_phase([second.pk], subtree_ids(second))) == [activity]
+    assert list(Activity.objects.of_phase([first.pk], subtree_ids(first))) == []

@@ -3,9 +3,11 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from plans.enums import ActivityState
 from plans.models import Plan
-from tests.factories import make_issued_plan
+from tests.factories import make_activity, make_issued_plan
 from tests.factories.people import PASSWORD
+from units.models import AuditEvent
 
 
 def test_an_unknown_address_is_told_in_vietnamese(org, sign_in):
@@ -47,3 +49,15 @@ def test_a_step_that_is_done_already_leads_to_how_it_stands_now(org, sign_in):
     assert "Phần vừa nhập vẫn còn ở trang trước" in text
     assert f'href="{reverse("plans:plan_detail", args=[plan.pk])}"' in text
     assert list(Plan.objects.values_list("number")) == [(plan.number,)]
+
+
+def test_an_activity_sent_from_a_second_window_is_not_sent_twice(org, sign_in):
+    activity = make_activity(make_issued_plan(org), org.cell, ActivityState.DRAFT)
+    first, second = sign_in(org.secretary), sign_in(org.secretary)
+    first.post(reverse("plans:activity_submit", args=[activity.pk]))
+
+    answer = second.post(reverse("plans:activity_submit", args=[activity.pk]))
+
+    assert answer.status_code == 403
+    assert f'href="{reverse("plans:activity_detail", args=[activity.pk])}"' in answer.content.decode()
+    assert list(AuditEvent.objects.filter(act="activity_submitted").values_list("subject_id")) == [(activity.pk,)]

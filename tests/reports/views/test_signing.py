@@ -93,6 +93,17 @@ def test_issue_refused_keeps_the_input_beside_the_reason(org, sent, sign_in):
     assert Report.objects.get().state == "in_review"
 
 
+def test_a_second_window_issues_nothing_and_leads_to_the_report(org, issued, sign_in):
+    response = sign_in(org.chair).post(
+        address("report_issue", issued), {"number": "9", "issued_on": "02/04/2026", "version": issued.version}
+    )
+
+    assert response.status_code == 403
+    assert "Bước này có thể đã xong" in response.text
+    assert f'href="{address("report_detail", issued)}"' in response.text
+    assert list(Report.objects.values_list("number")) == [(3,)]
+
+
 def test_issued_report_offers_nothing_to_change(org, issued, sign_in):
     response = sign_in(org.clerk).get(address("report_sign", issued))
 

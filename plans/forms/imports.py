@@ -9,6 +9,7 @@ from plans.enums import MAX_LEVELS, NodeKind
 from plans.forms.plan import HeaderForm, committees_of, header_words, usual_header
 from plans.models import Plan, PlanImport
 from plans.parsing.types import ParsedNode, ParsedPlan
+from plans.queries.cited_plans import superior_basis
 from plans.services.imports import MAX_NODES, ImportedLine, confirm_import, header_of, proposed_line, take_in
 from portal.lib.forms import CharField, refusals_on
 from units.forms.choice import UnitSelectMultiple, offer_units
@@ -69,6 +70,7 @@ class ImportHeaderForm(HeaderForm):
     def __init__(self, *args: Any, plan_import: PlanImport, parsed: ParsedPlan, user: User, **kwargs: Any) -> None:
         usual, read = usual_header(user), header_words(header_of(parsed))
         initial = {name: value or usual.get(name) for name, value in read.items()}
+        initial["parent_plan"] = superior_basis(parsed.references, issuer=plan_import.unit, user=user)
         super().__init__(*args, user=user, initial=initial, prefix="header", **kwargs)
         self.plan_import = plan_import
         self.helper.layout = Layout(*self.HEAD)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePath
 
@@ -16,6 +16,7 @@ from plans.parsing.dates import span_in
 from plans.parsing.kinds import form_named
 from plans.parsing.types import ParsedNode, ParsedPlan, ParsedReference
 from plans.periods import Deadline
+from plans.queries.cited_plans import plans_cited, superior_basis
 from plans.queries.named_units import nameable_units, units_named
 from plans.rules import may_confirm_import
 from plans.services.plan import Header, create_plan
@@ -115,7 +116,9 @@ def import_at_once(data: bytes, *, name: str, unit: Unit, by: User, at: datetime
         parsed = ParsedPlan.from_json(plan_import.parsed)
         units = list(nameable_units(unit, on=local_day(at)))
         lines = [proposed_line(node, units=units) for node in parsed.nodes]
-        return parsed, confirm_import(plan_import, header=header_of(parsed), lines=lines, by=by, at=at)
+        above = superior_basis(parsed.references, issuer=unit, user=by)
+        header = replace(header_of(parsed), parent_plan=above)
+        return parsed, confirm_import(plan_import, header=header, lines=lines, by=by, at=at)
 
 
 def proposed_line(node: ParsedNode, *, units: Sequence[Unit]) -> ImportedLine:
@@ -176,16 +179,8 @@ def cited_document(reference: ParsedReference, *, by: User) -> Cited:
         symbol=reference.symbol[:40],
         dated=reference.date,
         issuer=reference.issuer[:200],
-        linked_plan=_plan_of(reference, by=by),
+        linked_plan=plans_cited([reference], user=by)[0],
     )
-
-
-def _plan_of(reference: ParsedReference, *, by: User) -> Plan | None:
-    """The plan of this portal that a reference means: number, symbol and day must all agree."""
-    if not reference.number.isdecimal() or reference.date is None:
-        return None
-    issued = Plan.objects.visible_to(by).issued().filter(symbol=reference.symbol, issued_on=reference.date)
-    return issued.filter(number=int(reference.number)).order_by("pk").first()
 
 
 def _place(parsed: ParsedPlan) -> str:

@@ -3,10 +3,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from plans.forms.imports import ImportForm, ImportHeaderForm, LineFormSet
-from plans.models import PlanImport
+from plans.models import Plan, PlanImport
 from plans.parsing.types import ParsedPlan
+from plans.queries.cited_plans import plans_cited
 from plans.queries.import_review import review_of
 from plans.queries.named_units import nameable_units
+from plans.queries.proposals import proposals
 from plans.services.imports import discard_import, earlier_plan
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -34,11 +36,17 @@ def import_review(request, pk):
     if request.method == "POST" and all([header.is_valid(), lines.is_valid()]):
         plan = header.save(lines.lines(), at=clock.now())
         if plan:
-            messages.success(request, "Đã lưu thành kế hoạch nháp. Xem lại rồi gửi duyệt.")
+            messages.success(request, f"Đã lưu thành kế hoạch nháp. Xem lại rồi gửi duyệt.{_work_ahead(plan)}")
             return redirect("plans:plan_detail", plan.pk)
     context = {"plan_import": plan_import, "parsed": parsed, "header": header, "lines": lines}
     context |= {"review": review_of(parsed), "earlier": earlier_plan(plan_import)}
+    context["cited"] = list(zip(parsed.references, plans_cited(parsed.references, user=request.user), strict=True))
     return render(request, "plans/import_review.html", context)
+
+
+def _work_ahead(plan: Plan) -> str:
+    count = len(proposals(plan))
+    return f" Sau khi ban hành, có {count} việc đề nghị giao." if count else ""
 
 
 @require_POST

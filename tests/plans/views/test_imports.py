@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from plans.models import Plan, PlanImport
 from plans.parsing.types import ParsedPlan
-from tests.factories import make_import
+from tests.factories import make_import, make_issued_plan
+from tests.factories.people import LONG_AGO
 from tests.plans.parsing.samples import OWN, REAL, word_plan
+from units.models import Term
 
 CREATE = "/ke-hoach/nhap/"
 NAME = "ke-hoach-hai-cot.txt"
@@ -121,7 +123,8 @@ def test_review_shows_lines_and_nodes(client, taken):
 
 
 def test_review_asks_as_often_for_long_plans_as_for_short(client, org, taken):
-    short = "KẾ HOẠCH\nđọc sách ở nhà máy\nI. TỔ CHỨC THỰC HIỆN\n1. Các chi bộ\n- Lập tủ sách.\n"
+    cited = "Căn cứ Kế hoạch số 05-KH/ĐU ngày 05/01/2026 của Đảng ủy Khối;"
+    short = f"KẾ HOẠCH\nđọc sách ở nhà máy\n{cited}\nI. TỔ CHỨC THỰC HIỆN\n1. Các chi bộ\n- Lập tủ sách.\n"
     brief = make_import(org, short.encode())
     counted = []
     for plan_import in (brief, taken):
@@ -245,3 +248,39 @@ def test_the_seed_plan_over_http_is_read_exactly(client, org):
         [org.office, org.inspection],
     ]
     assert ParsedPlan.from_json(PlanImport.objects.get().parsed).missed_lines == ()
+
+
+CITING = """KẾ HOẠCH
+đọc sách
+Căn cứ Kế hoạch số 01-KH/ĐU ngày 05/01/2026 của Đảng ủy Khối;
+I. MỤC ĐÍCH
+- Hình thành thói quen đọc sách.
+II. TỔ CHỨC THỰC HIỆN
+1. Các chi bộ
+- Gửi báo cáo trước ngày 20 của tháng cuối quý.
+"""
+
+
+def test_a_cited_plan_is_linked_and_the_one_above_proposed_as_parent(client, org):
+    Term.objects.create(unit=org.superior, name="2020 - 2030", starts_on=LONG_AGO)
+    above = make_issued_plan(org, issuer=org.superior)
+    address = review_address(make_import(org, CITING.encode()))
+
+    page = client.get(address)
+    answer = client.post(address, answers(page), follow=True)
+
+    assert f'Có trên hệ thống: <a href="/ke-hoach/{above.pk}/">' in page.content.decode()
+    plan = Plan.objects.get(state="draft")
+    assert (plan.parent_plan, plan.references.get().linked_plan) == (above, above)
+    assert "Sau khi ban hành, có 1 việc đề nghị giao." in answer.content.decode()
+
+
+def test_a_reader_who_may_not_see_the_linked_plan_sees_its_name_alone(org, sign_in):
+    plan, foreign = make_issued_plan(org), make_issued_plan(org, issuer=org.other_committee)
+    plan.references.create(position=0, role="basis", number="01", symbol="KH/ĐU", linked_plan=foreign)
+    tab = reverse("plans:plan_references", args=[plan.pk])
+
+    page = sign_in(org.clerk).get(tab).content.decode()
+
+    assert "01-KH/ĐU" in page
+    assert f'href="/ke-hoach/{foreign.pk}/"' not in page

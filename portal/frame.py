@@ -29,6 +29,7 @@ PHONE_BAR = (
     (
         ("Ghi", "plus-lg", "plans:activity_create"),
         ("Tổng quan", "bar-chart", "reports:dashboard"),
+        ("Báo cáo", "file-earmark-text", "reports:report_list"),
         ("Tổ chức", "diagram-3", "units:unit_list"),
     ),
     (("Lịch", "calendar3", "plans:calendar"), ("Kế hoạch", "journal-text", "plans:plan_list")),

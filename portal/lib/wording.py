@@ -59,7 +59,7 @@ def due_in_words(on: date, *, today: date, is_done: bool = False) -> Due:
     short_day = f"{on.day}/{on.month}" + ("" if on.year == today.year else f"/{on.year}")
     left = (on - today).days
     if is_done:
-        return Due("xong, hạn", short_day, "check2", "green")
+        return Due("đã xong", f"hạn {short_day}", "check2", "green")
     if left < 0:
         return Due(f"quá {-left} ngày", short_day, "exclamation-octagon-fill", "red")
     words = {0: "hôm nay", 1: "ngày mai"}.get(left, f"còn {left} ngày")

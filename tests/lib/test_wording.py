@@ -27,7 +27,7 @@ def test_due_day_is_told_in_words_and_date(on, words, short_day, tone):
 def test_done_work_is_never_late():
     due = due_in_words(date(2026, 8, 22), today=TODAY, is_done=True)
 
-    assert (due.words, due.tone) == ("xong, hạn", "green")
+    assert (due.words, due.tone) == ("đã xong", "green")
 
 
 @pytest.mark.parametrize(("value", "text"), [(0, "0"), (1234567, "1.234.567"), (0.5, "0,5"), (1200.04, "1.200")])

@@ -70,3 +70,4 @@ def test_the_column_stays_folded(org):
 def test_a_phone_offers_each_role_its_own_places(org):
     assert "Ghi" not in [link.label for link in frame_of(org.admin).bar]
     assert [link.label for link in frame_of(org.admin).bar][-2:] == ["Tổ chức", "Thông báo"]
+    assert "Báo cáo" in [link.label for link in frame_of(org.superior_reader).bar]

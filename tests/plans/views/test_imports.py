@@ -270,6 +270,7 @@ def test_a_cited_plan_is_linked_and_the_one_above_proposed_as_parent(client, org
     answer = client.post(address, answers(page), follow=True)
 
     assert f'Có trên hệ thống: <a href="/ke-hoach/{above.pk}/">' in page.content.decode()
+    assert "hằng quý, trước ngày 20 tháng cuối quý" in page.content.decode()
     plan = Plan.objects.get(state="draft")
     assert (plan.parent_plan, plan.references.get().linked_plan) == (above, above)
     assert "Sau khi ban hành, có 1 việc đề nghị giao." in answer.content.decode()

@@ -36,13 +36,20 @@ class ReferenceForm(SeenVersion):
         self.plan, self.user, self.reference = plan, user, reference
         others = Plan.objects.visible_to(user).issued().exclude(pk=plan.pk)
         self.fields["linked_plan"].queryset = others.newest_first()  # type: ignore[attr-defined]
+        linked = reference.linked_plan_id if reference else None
+        if linked and not others.filter(pk=linked).exists():
+            del self.fields["linked_plan"]  # who may not see the plan leaves the link as it is
         self.helper = FormHelper()
         self.helper.form_tag = False
         row = in_one_row("role", "number", "symbol", "dated")
-        self.helper.layout = Layout("version", row, "issuer", "linked_plan")
+        self.helper.layout = Layout(
+            "version", row, *(name for name in ("issuer", "linked_plan") if name in self.fields)
+        )
 
     def save(self, *, at: datetime) -> bool:
         words = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        if self.reference:
+            words.setdefault("linked_plan", self.reference.linked_plan)
         cited, seen = Cited(**words), self.cleaned_data["version"]
         with refusals_on(self):
             if self.reference:

@@ -113,3 +113,15 @@ def test_a_link_is_offered_only_to_those_who_see_the_plan(org, sign_in, plan):
 
     assert f'/ke-hoach/{linked.pk}/"' not in text
     assert "1-KH" in text
+
+
+def test_who_may_not_see_the_linked_plan_leaves_the_link(org, sign_in, plan, reference):
+    hidden = make_issued_plan(org, issuer=org.other_committee)
+    type(reference).objects.update(linked_plan=hidden)
+
+    page = sign_in(org.clerk).get(address("reference_edit", reference))
+    sign_in(org.clerk).post(address("reference_edit", reference), {**BASIS, "version": 2})
+
+    reference.refresh_from_db()
+    assert "linked_plan" not in page.context["form"].fields
+    assert (reference.number, reference.linked_plan) == ("15", hidden)

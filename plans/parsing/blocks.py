@@ -11,7 +11,8 @@ from plans.parsing.types import Line, Part
 _ENDS = (".", ";", ":", "!", "?", "…")
 _CLOSERS = "”\"’')»] "
 _PAGE_NUMBER = re.compile(r"(?:^|(?<=\s))(\d{1,3})\s*$")
-_WRAP_SHARE = 0.25
+_FEWEST_WRAPPED = 3
+_LONGEST_OF_WIDTH = 1.25
 _FULL_LINE = 0.9
 _LONG = 60
 
@@ -56,12 +57,14 @@ def shape_of(lines: Rows[Line]) -> Shape:
     pairs = list(pairwise(rows))
     wrapped = [line for line, after in pairs if not line.from_word and after.text[:1].islower()]
     lengths = sorted(len(line.text) for line in wrapped)
-    is_wrapped = len(wrapped) > _WRAP_SHARE * len(rows) and len(rows) > 8
+    width = lengths[len(lengths) // 2] if len(lengths) >= _FEWEST_WRAPPED else 0
+    # where lines are broken as printed, none is longer than the page is wide
+    is_wrapped = width > 0 and max(len(line.text) for line in rows) <= _LONGEST_OF_WIDTH * width
     bullets = [line.text for line in rows if (found := marker_of(line.text)) and found.style.startswith("bullet")]
     ended = sum(text.rstrip(_CLOSERS).endswith((*_ENDS, ",")) for text in bullets)
     capital = sum(text.lstrip("-–+*• ")[:1].isupper() for text in bullets)
     return Shape(
-        width=lengths[len(lengths) // 2] if is_wrapped else 0,
+        width=width if is_wrapped else 0,
         bullets_end=ended >= 0.75 * len(bullets) > 0,
         bullets_capital=capital >= 0.75 * len(bullets),
     )
@@ -101,7 +104,7 @@ def _take(joining: _Joining, line: Line) -> None:
         marker = None
     if marker is None and last is not None and _continues(last, line, joining.shape):
         last.guessed = last.guessed or _is_guess(last, line, joining.shape)
-        last.text = f"{last.text} {line.text}"
+        last.text = f"{last.text} {line.text}".strip()
         last.lines.append(line.number)
         last.last_row = line.text
         return
@@ -142,11 +145,12 @@ def _is_believed(marker: Marker, joining: _Joining, last: Block | None) -> bool:
 def _continues(last: Block, line: Line, shape: Shape) -> bool:
     if line.cells or last.cells:
         return False
-    if line.soft:
+    if line.soft or not last.text:
         return True
     if last.text.isupper() and len(last.text) > 3:
         return last.style != "plain" and line.text.isupper() and not last.is_terminated and not line.from_word
-    goes_on = line.text[:1].islower() or last.text.endswith((",", "-", "–")) or _is_false_bullet(line)
+    is_open = last.text.endswith((",", "-", "–")) and shape.width > 0
+    goes_on = line.text[:1].islower() or is_open or _is_false_bullet(line)
     if goes_on and not last.is_terminated:
         return True
     return _fills_line(last, line, shape) if shape.width else _is_guess(last, line, shape)
@@ -166,7 +170,7 @@ def _is_false_bullet(line: Line) -> bool:
 
 def _is_guess(last: Block, line: Line, shape: Shape) -> bool:
     """A capital after an open sentence continues it only where sentences otherwise end: a page break."""
-    if shape.width or line.from_word or line.text[:1].islower() or last.is_terminated:
+    if shape.width or line.from_word or line.text[:1].islower() or last.is_terminated or last.text.endswith(","):
         return False
     if last.style.startswith("bullet"):
         return shape.bullets_end

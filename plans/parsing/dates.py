@@ -7,8 +7,14 @@ from dataclasses import dataclass
 
 from portal.lib.text import search_key
 
-DAY_IN_WORDS = r"ng\S{0,3}y\s*(?P<day>\d{0,2})\s*tháng\s*(?P<month>\d{0,2})\s*năm\s*(?P<year>\d{0,4})"
-_NUMERIC_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)")
+# a blank may be dotted: "ngày … tháng … năm 2026"
+_BLANK = r"[\s.…_]{0,40}"
+DAY_IN_WORDS = (
+    rf"ng\S{{0,3}}y{_BLANK}(?P<day>\d{{0,2}}){_BLANK}tháng{_BLANK}(?P<month>\d{{0,2}}){_BLANK}"
+    rf"năm{_BLANK}(?P<year>\d{{0,4}})"
+)
+DAY_IN_FIGURES = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}(?!\d)"
+_NUMERIC_DAY = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})(?!\d)")
 _WORDED_DAY = re.compile(DAY_IN_WORDS, re.IGNORECASE)
 
 # searched in accent-free text, longest forms first
@@ -21,7 +27,18 @@ _PERIOD = re.compile(
     r"|(?:ngay )?(?<!\d)(?P<sd>\d{1,2})/(?P<sm>\d{1,2})(?![\d/])"
     r"|(?:nam )?(?<!\d)(?P<y>(?:19|20)\d\d)(?!\d)"
 )
+# "Đợt 1", "Giai đoạn II", "Trước đại hội": a phase, with a day or without
+_NUMBERED_PERIOD = re.compile(
+    r"(?:dot|giai doan|buoc|tuan|chang|ky)(?: cao diem)? (?:thu )?(?:\d{1,2}|i{1,3}|iv|v|mot|hai|ba|bon|nhat|nhi)\b"
+)
+_AROUND_AN_EVENT = re.compile(
+    r"(?:giai doan |thoi gian |dot )?(?:truoc|trong|sau)(?:,? (?:va )?(?:truoc|trong|sau)){0,2}"
+    r"(?: thoi gian| qua trinh)?(?: ngay| khi)?(?: dien ra| to chuc| ket thuc| be mac)?(?: cac| cuoc| ngay)? "
+    r"(?:dai hoi|bau cu|hoi nghi|le|tet|ky niem|ky hop|su kien)\b"
+)
+_EVENT_TITLE_LONGEST = 80
 _OPEN_ENDED = re.compile(r"(cac|nhung) nam tiep theo|tro di|ve sau")
+_FROM_NOW = re.compile(r"\btu (?:nay|(?:ngay )?ban hanh)")
 _TEMPORAL_WORDS = re.compile(
     r"\b(tu|nay|den|het|va|cac|nhung|nam|tiep theo|thang|ngay|quy|giai doan|dot|"
     r"thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|"
@@ -79,7 +96,7 @@ def span_in(text: str, *, issued_on: datetime.date | None) -> Span | None:
         return Span(start, None)
     before = key[: first.at]
     if len(periods) == 1 and re.search(r"\b(den|truoc)( het)?( ngay)? *$", before):
-        return Span(issued_on if "tu nay" in before else None, end)
+        return Span(issued_on if _FROM_NOW.search(before) else None, end)
     if len(periods) == 1 and re.search(r"\btu( ngay)? *$", before):
         return Span(start, None)
     return Span(start, end) if start and end and start <= end else None
@@ -88,6 +105,8 @@ def span_in(text: str, *, issued_on: datetime.date | None) -> Span | None:
 def is_period_title(text: str) -> bool:
     """True for a heading that says when and hardly anything else."""
     key = search_key(text).replace("–", "-")
+    if _NUMBERED_PERIOD.match(key) or (len(key) <= _EVENT_TITLE_LONGEST and _AROUND_AN_EVENT.match(key)):
+        return True
     if not _PERIOD.search(key):
         return False
     rest = re.sub(r"[^a-z ]", " ", _TEMPORAL_WORDS.sub(" ", _PERIOD.sub(" ", key)))

@@ -141,7 +141,8 @@ def _table_lines(table: Any, numbering: Numbering, depth: int) -> Iterator[Line]
     for row in rows:
         cells = tuple(_cell_text(cell) for cell in row.iter(f"{W}tc"))
         if any(cells):
-            yield Line(0, " | ".join(cells), cells=cells)
+            is_lone = sum(map(bool, cells)) == 1
+            yield Line(0, "".join(cells) if is_lone else " | ".join(cells), cells=cells)
 
 
 def _cell_text(cell: Any) -> str:

@@ -5,26 +5,34 @@ from collections.abc import Sequence as Rows
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from plans.parsing.dates import DAY_IN_WORDS
+from plans.parsing.dates import DAY_IN_FIGURES, DAY_IN_WORDS
 from plans.parsing.markers import marker_of
 from plans.parsing.references import SYMBOL
+from plans.parsing.text import is_rule
 from plans.parsing.types import Line, Part
 from portal.lib.text import search_key
 
 _TYPES = "KẾ HOẠCH|CHƯƠNG TRÌNH|HƯỚNG DẪN|ĐỀ ÁN|PHƯƠNG ÁN|THÔNG BÁO|CHỈ THỊ|NGHỊ QUYẾT|QUYẾT ĐỊNH|BÁO CÁO"
-_TITLE = re.compile(rf"(?P<type>{_TYPES})(?:\s+(?P<rest>\S.*))?")
+_TITLE = re.compile(rf"(?P<type>(?:{_TYPES})(?: (?:LIÊN TỊCH|PHỐI HỢP|HÀNH ĐỘNG|CÔNG TÁC)$)?)(?:\s+(?P<rest>\S.*))?")
 _SPACED_TITLE = {name.replace(" ", "") for name in _TYPES.split("|")}
 _TITLE_WITHIN = 60
 
-_NUMBER = re.compile(rf"Số\s*:?\s*(?P<number>\d{{0,5}})\s*[.…_]*\s*[-–/]?\s*(?P<symbol>{SYMBOL})")
-_LONE_NUMBER = re.compile(r"Số\s*:?\s*(?P<number>\d{0,5})[\s.…_]*[-–/](?P<symbol>)(?=\s|$)")
-_PLACE_DAY = re.compile(rf"(?<!\w)[^\W\d_][\w.-]{{0,19}}(?:\s[\w.-]{{1,20}}){{0,5}},\s*{DAY_IN_WORDS}", re.IGNORECASE)
+# blanks are bounded: a long row of them must not be tried in every way
+_NUMBER = re.compile(rf"Số\s?:?[\s.…_]{{0,60}}(?P<number>\d{{0,5}})[\s.…_]{{0,60}}[-–/]?\s{{0,9}}(?P<symbol>{SYMBOL})")
+_LONE_NUMBER = re.compile(r"Số\s?:?[\s.…_]{0,60}(?P<number>\d{0,5})[\s.…_]{0,60}[-–/](?P<symbol>)(?=\s|$)")
+_DAY = rf"(?:{DAY_IN_WORDS}|ngày\s?{DAY_IN_FIGURES})"
+_PLACE_DAY = re.compile(rf"(?<!\w)[^\W\d_][\w.-]{{0,19}}(?:\s[\w.-]{{1,20}}){{0,5}},\s{{0,9}}{_DAY}", re.IGNORECASE)
+_LONE_DAY = re.compile(rf"(?<!\S){_DAY}(?=\s{{0,99}}$|\s{{3}}|\t)", re.IGNORECASE)
+# a body of the left column that only a space parts from the place
+_CAPITAL = "[A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2))) + "]"
+_CAPITALS_BEFORE = re.compile(rf"(?:(?!TP\b){_CAPITAL}{{2,20}}\s)+(?=\w{{0,20}}[a-z])")
+_YEAR = re.compile(r"20\d\d")
+_STAMP = re.compile(r"\(?(?:DỰ THẢO|HỎA TỐC|HOẢ TỐC|HỎA TỐC HẸN GIỜ|THƯỢNG KHẨN|KHẨN)\b.{0,20}", re.IGNORECASE)
 _MOTTO = re.compile(
     r"ĐẢNG CỘNG SẢN VIỆT NAM|CỘNG H[OÒ][AÀ] XÃ HỘI CHỦ NGHĨA VIỆT NAM|"
     r"Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc",
     re.IGNORECASE,
 )
-_DECORATION = re.compile(r"[\s*_=\-–—.~]+")
 _GAP = re.compile(r"\t+|\s{3,}")
 _BODY_OPENS = re.compile(
     r"(?:dang bo|dang uy|chi bo|chi uy|tinh uy|thanh uy|huyen uy|quan uy|ban|uy ban|ubnd|ubmttq|so|"
@@ -46,6 +54,7 @@ _OPENING = re.compile(
     r"[-–+]?\s*(?:Căn cứ|Thực hiện|Theo|Nhằm|Để|Trên cơ sở|Tiếp tục|Hưởng ứng|Trong|Phát huy|Xét|Chào mừng)\b"
 )
 _LONG = 200
+_BODY_LONGEST = 100
 _ABSTRACT_LONGEST = 1_000
 
 
@@ -64,10 +73,10 @@ class Header:
 def title_index(lines: Rows[Line]) -> int | None:
     """Where the type name stands, alone or before its abstract; letter-spaced capitals count."""
     for index, line in enumerate(lines[:_TITLE_WITHIN]):
-        if marker_of(line.text) and not line.text.startswith("C"):
+        marker = marker_of(line.text)
+        if marker and marker.style in {"part", "roman", "upper", "dec1"} and not line.text.startswith("C"):
             return None
-        match = _TITLE.match(line.text)
-        if (match and match["type"].isupper()) or line.text.replace(" ", "") in _SPACED_TITLE:
+        if _TITLE.match(line.text) or line.text.replace(" ", "") in _SPACED_TITLE:
             return index
     return None
 
@@ -91,17 +100,20 @@ def read_fixed_pieces(header: Header, raw: str, number: int) -> str:
         ("number", _NUMBER),
         ("number", _LONE_NUMBER),
         ("place_day", _PLACE_DAY),
+        ("place_day", _LONE_DAY),
         ("motto", _MOTTO),
     ):
         match = pattern.search(raw)
         if not match or (name != "motto" and getattr(header, name)):
             continue
-        header.parts.append(Part(name, " ".join(match[0].split()), number))
+        capitals = _CAPITALS_BEFORE.match(match[0]) if name == "place_day" else None
+        start = match.start() + (capitals.end() if capitals else 0)
+        header.parts.append(Part(name, " ".join(raw[start : match.end()].split()), number))
         if name == "number":
             header.number, header.symbol = match["number"], re.sub(r"\s", "", match["symbol"])
         elif name == "place_day":
-            header.place_day = match[0]
-        raw = f"{raw[: match.start()]}    {raw[match.end() :]}"
+            header.place_day = raw[start : match.end()]
+        raw = f"{raw[:start]}    {raw[match.end() :]}"
     return raw
 
 
@@ -120,9 +132,15 @@ def _read_top_line(header: Header, line: Line) -> list[str]:
     for piece in (" ".join(column.split()) for column in _GAP.split(rest.strip())):
         if not piece:
             continue
-        if _DECORATION.fullmatch(piece):
+        if _YEAR.fullmatch(piece) and header.place_day.endswith("năm"):
+            # a narrow column breaks before the year
+            header.place_day += f" {piece}"
+            header.parts.append(Part("place_day", piece, line.number))
+        elif is_rule(piece):
             header.parts.append(Part("rule", piece, line.number))
-        elif piece.isupper():
+        elif _STAMP.fullmatch(piece):
+            header.parts.append(Part("stamp", piece, line.number))
+        elif piece.isupper() or (_BODY_OPENS.match(search_key(piece)) and len(piece) <= _BODY_LONGEST):
             bodies.append(piece)
         else:
             header.left_over.append(Line(number=line.number, raw=piece))
@@ -134,7 +152,9 @@ def _name_bodies(header: Header, pieces: list[tuple[str, int]]) -> None:
     bodies: list[list[tuple[str, int]]] = []
     for piece in pieces:
         above = search_key(" ".join(text for text, _ in bodies[-1])) if bodies else ""
-        if bodies and (above in _NEEDS_NAME or not _BODY_OPENS.match(search_key(piece[0]))):
+        if bodies and (
+            above.endswith((",", "-")) or above in _NEEDS_NAME or not _BODY_OPENS.match(search_key(piece[0]))
+        ):
             bodies[-1].append(piece)
         else:
             bodies.append([piece])
@@ -157,7 +177,7 @@ def _read_abstract(header: Header, lines: Rows[Line], title: int) -> int:
     is_ruled, index = False, title
     for index in range(title + 1, len(lines)):
         line = lines[index]
-        if _DECORATION.fullmatch(line.text):
+        if is_rule(line.text):
             header.parts.append(Part("rule", line.text, line.number))
             is_ruled = bool(pieces)
         elif not line.text:
@@ -185,8 +205,9 @@ def _ends_abstract(pieces: list[str], line: Line, *, after_blank: bool) -> bool:
         return True
     if so_far.count("“") > so_far.count("”"):
         return False
-    # a long line is a paragraph already
-    return bool(_OPENING.match(line.text)) or len(line.text) > _LONG or after_blank
+    # a long line is a paragraph already, and an abstract has no full stop
+    is_paragraph = len(line.text) > _LONG or line.text.endswith((".", ":", ";"))
+    return bool(_OPENING.match(line.text)) or is_paragraph or after_blank
 
 
 def _is_double_spaced(lines: Rows[Line]) -> bool:

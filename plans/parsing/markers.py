@@ -1,22 +1,25 @@
 """The mark that starts a line (I., 1.1., a), -, +): the style tells the level, the ordinal if it is one."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 # a number left out or given twice is a slip of the typist; a greater jump is a figure in the text
 _SLACK = 2
 _LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 _BULLET = r"[-–—−+*•●○▪■◦·➢❖✓\uf000-\uf0ff]"
+_PART = r"(?:PHẦN|Phần)\s+(?:(?:thứ|THỨ)\s+\w+|[IVX]+\b|\d+|[A-D]\b)"
 _TEXT_AHEAD = r"(?=[^\W\d_]|[“\"'‘(]|\d)"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(r"(?:PHẦN|Phần)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+)\s*[.:\-–]?\s*")),
+    ("part", re.compile(rf"{_PART}\s*[.:\-–]?\s*")),
     (
         "roman",
         re.compile(r"(?P<ordinal>[IVX]{1,5})(?:\s*[.)/:]|\s*[-–]\s?|(?=\s+[^\W\d_a-z]{2}))\s*(?=[^\W\d_])"),
     ),
-    ("dec", re.compile(r"(?P<ordinal>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*[.)/:]?\s*(?=[^\W\d_]|[“\"(])|[.)]\s+(?=\d))")),
+    ("dec", re.compile(r"(?P<ordinal>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*[.)/:\-–]?\s*(?=[^\W\d_]|[“\"(])|[.)]\s+(?=\d))")),
+    # numbered by Word and once more by hand
+    ("dec", re.compile(r"(?P<ordinal>\d{1,2})[.)]\s+(?=(?P=ordinal)[.)]\s*[^\W\d_])")),
     ("dec", re.compile(rf"(?P<ordinal>\d{{1,2}})\s*(?:[.)]\s*(?!\d)|[/:]\s*(?![\d])|[-–]\s+){_TEXT_AHEAD}")),
     ("letter", re.compile(rf"(?P<ordinal>[a-zđ])\s*[.)]\s*{_TEXT_AHEAD}")),
     ("upper", re.compile(r"(?P<ordinal>[A-ZĐ])\s*[.)]\s+(?=[^\W\d_])")),
@@ -35,7 +38,22 @@ class Marker:
     prefix: str = ""
 
 
+# a mark with a line to itself, its text on the next one
+_ALONE = re.compile(rf"(?:{_PART}\s*[.:]?|(?:[IVX]{{1,5}}|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\s*[.)/]|[a-zđ]\))")
+
+
 def marker_of(text: str) -> Marker | None:
+    if _ALONE.fullmatch(text):
+        marker = _first_marker(f"{text} Văn bản")
+        return marker and replace(marker, rest="")
+    marker = _first_marker(text)
+    again = marker and _first_marker(marker.rest)
+    if marker and again and (again.style, again.ordinal) == (marker.style, marker.ordinal):
+        return replace(again, label=f"{marker.label} {again.label}")
+    return marker
+
+
+def _first_marker(text: str) -> Marker | None:
     for family, pattern in _PATTERNS:
         match = pattern.match(text)
         if match and (rest := text[match.end() :].strip()):

@@ -34,6 +34,7 @@ class Draft:
     ends_on: datetime.date | None = None
     confidence: float = 0.9
     deadline: Deadline | None = None
+    due_text: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -83,8 +84,13 @@ def _style(blocks: Sequence[Block], position: int) -> str:
         return block.style
     if block.text.isupper() and 3 < len(block.text) <= _CAPS_LONGEST:
         return "caps"
-    is_short_bold = block.bold and len(block.text) <= _BOLD_LONGEST and not blocks[position + 1].bold
-    return "bold" if is_short_bold else "plain"
+    if len(block.text) > _BOLD_LONGEST:
+        return "plain"
+    after = blocks[position + 1]
+    if block.bold and not after.bold:
+        return "bold"
+    leads = after.style.startswith("bullet") or after.style == "letter"
+    return "title" if leads and not block.text.endswith((",", ":", "?", "!")) else "plain"
 
 
 def _band(cells: tuple[str, ...]) -> str:
@@ -96,7 +102,7 @@ def _band(cells: tuple[str, ...]) -> str:
 def _climb(path: list[Draft], draft: Draft) -> None:
     """Leaves at the end of `path` the parent of `draft`."""
     match draft.style:
-        case "plain":
+        case "plain" | "title":
             _drop_while(path, lambda open_: not _may_hold_text(open_))
         case "row":
             _drop_while(path, lambda open_: open_.style in {"plain", "row"})
@@ -123,6 +129,8 @@ def _may_hold_text(draft: Draft) -> bool:
 
 
 def _is_above_caps(open_: Draft, draft: Draft) -> bool:
+    if draft.style == "bold" and open_.style == "caps":
+        return True
     return open_.style in _RANKS and (draft.style == "caps" or open_.style in {"part", "upper", "roman", "dec1"})
 
 

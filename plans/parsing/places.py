@@ -8,6 +8,7 @@ from plans.enums import WORK_KINDS, NodeKind
 from plans.parsing.dates import span_in
 from plans.parsing.deadlines import deadline_in
 from plans.parsing.outline import Draft
+from plans.parsing.types import Deadline
 from portal.lib.text import search_key
 
 _CLOSING = re.compile(
@@ -59,6 +60,12 @@ def lift_closing(section: Draft) -> None:
         section.children.append(holder.children.pop())
 
 
+def _deadline(draft: Draft, issued_on: datetime.date | None) -> Deadline | None:
+    """What a column of a table says goes before the words of the row."""
+    texts = [draft.due_text, f"hoàn thành trong {draft.due_text}", draft.text] if draft.due_text else [draft.text]
+    return next(filter(None, (deadline_in(text, issued_on=issued_on) for text in texts)), None)
+
+
 def set_days(draft: Draft, issued_on: datetime.date | None) -> None:
     for child in draft.children:
         if child.kind is NodeKind.PHASE and (span := span_in(child.text, issued_on=issued_on)):
@@ -66,5 +73,5 @@ def set_days(draft: Draft, issued_on: datetime.date | None) -> None:
         elif child.kind is NodeKind.PHASE:
             child.confidence = 0.5
         elif child.kind in WORK_KINDS:
-            child.deadline = deadline_in(child.text, issued_on=issued_on)
+            child.deadline = _deadline(child, issued_on)
         set_days(child, issued_on)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from plans.parsing.header import title_index
 from plans.parsing.markers import marker_of
 from plans.parsing.signatures import tail_index
+from plans.parsing.text import is_rule
 from plans.parsing.types import Line
 
 # in ems: a space takes a quarter, a justified one up to three times as much
@@ -20,7 +21,6 @@ _NEAR = 4.0
 _WIDE_SHARE = 0.6
 _PARAGRAPH_GAP = 1.15
 _PAGE_NUMBER = re.compile(r"[-–]?\s*(?:Trang\s+)?\d{1,3}\s*[-–]?", re.IGNORECASE)
-_RULE = re.compile(r"[\s*_=\-–—.~]+")
 _ENDS = (".", ";", ":", "!", "?")
 # a break after these stands inside a word: "12-KH/" | "ĐU"
 _BREAKS_INSIDE = re.compile(r"\w[-/]$")
@@ -117,7 +117,7 @@ def lines_of_pages(pages: Sequence[list[Row]]) -> list[Line]:
 def _abstract_end(rows: list[Row], title: int, end: int) -> int:
     """Type name and abstract are bold and centred: broken by their sense, never filled to the edge."""
     for index in range(title, end):
-        if not (rows[index].is_bold or _RULE.fullmatch(rows[index].text)) or marker_of(rows[index].text):
+        if not (rows[index].is_bold or is_rule(rows[index].text)) or marker_of(rows[index].text):
             return index
     return end
 

@@ -13,10 +13,13 @@ from plans.parsing.outline import flat, tree_of
 from plans.parsing.references import references_in
 from plans.parsing.refusal import refuse_secret
 from plans.parsing.signatures import Tail, read_tail, tail_index
+from plans.parsing.tables import with_rows
+from plans.parsing.text import is_rule
 from plans.parsing.types import DocumentRefused, Line, ParsedNode, ParsedPlan, Part, Problem
 
-_BASIS = re.compile(r"[-–+]?\s*(căn cứ|thực hiện|theo|triển khai)\b", re.IGNORECASE)
-_RULE = re.compile(r"[\s*_=\-–—.~]+")
+_ANNEX = re.compile(
+    r"(?:PHỤ LỤC|Phụ lục|BIỂU(?: MẪU)?|Biểu(?: mẫu)?|MẪU|Mẫu)(?: SỐ| số)?\s?:?\s?(?:\d{1,2}|[IVX]{1,4}|[A-D])?\W{0,3}"
+)
 _LEAST_LETTERS = 40
 
 
@@ -61,9 +64,9 @@ def _read(lines: list[Line]) -> _Document:
     body = rows[start:]
     end = tail_index(body)
     tail = read_tail(body[end:], header)
-    rules = [line for line in body[:end] if line.text and _RULE.fullmatch(line.text)]
-    header.parts += [Part("rule", line.text, line.number) for line in rules]
-    root = tree_of(blocks_of([line for line in body[:end] if line not in rules], shape))
+    header.parts += [Part("rule", line.text, line.number) for line in body[:end] if is_rule(line.text)]
+    middle = with_rows([line for line in body[:end] if not is_rule(line.text)])
+    root = tree_of(blocks_of(middle, shape))
     classify(root, issued_on=day_in(header.place_day))
     nodes = (
         *_left_over(header.left_over),
@@ -80,11 +83,12 @@ def _left_over(lines: list[Line]) -> Iterator[ParsedNode]:
 
 
 def _attachments(lines: list[Line]) -> Iterator[ParsedNode]:
-    """What follows the signature is kept as one annex, as it stands."""
+    """What follows the signature is kept as it stands; each title of an annex opens another."""
     texts = [line for line in lines if line.text]
     for position, line in enumerate(texts):
-        kind = NodeKind.PARAGRAPH if position else NodeKind.ANNEX
-        yield ParsedNode(kind, "", line.text, int(position > 0), lines=(line.number,), confidence=0.75)
+        opens = position == 0 or bool(_ANNEX.fullmatch(line.text))
+        kind = NodeKind.ANNEX if opens else NodeKind.PARAGRAPH
+        yield ParsedNode(kind, "", line.text, int(not opens), lines=(line.number,), confidence=0.75)
 
 
 def _texts(document: _Document) -> tuple[list[str], list[str]]:
@@ -94,7 +98,7 @@ def _texts(document: _Document) -> tuple[list[str], list[str]]:
     in_opening = True
     for node in document.nodes:
         in_opening = in_opening and node.kind not in {NodeKind.SECTION, NodeKind.UNCLASSIFIED}
-        (bases if in_opening and _BASIS.match(node.text) else others).append(node.text)
+        (bases if in_opening and node.kind is NodeKind.PARAGRAPH else others).append(node.text)
     return bases, [*others, document.header.abstract, *document.tail.recipients]
 
 
@@ -124,7 +128,7 @@ def _problems(document: _Document) -> Iterator[Problem]:
         yield Problem(None, "Không thấy đề mục nào (I., II., …). Hãy đặt loại cho từng mục trước khi lưu.")
     if not tail.recipients:
         yield Problem(None, "Không thấy Nơi nhận.")
-    if not tail.name:
+    if not tail.names:
         yield Problem(None, "Không thấy người ký.")
     if document.pages:
         shown = ", ".join(str(part.line) for part in document.pages)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from plans.enums import ReferenceRole
-from plans.parsing.dates import DAY_IN_WORDS, day_in
+from plans.parsing.dates import DAY_IN_FIGURES, DAY_IN_WORDS, day_in
 from plans.parsing.types import ParsedReference
 
 _TYPES = (
@@ -14,7 +15,7 @@ _TYPES = (
 _BODY = r"[A-ZĐÂÊÔĂƯƠ&][A-Za-zĐđÂÊÔĂƯƠ&\d]*(?:\s?[-.]\s?[A-ZĐÂÊÔĂƯƠ][A-Za-zĐđÂÊÔĂƯƠ&\d]*)*"
 SYMBOL = rf"(?:{_TYPES})\s?[-/]\s?{_BODY}"
 _NUMBERED = re.compile(rf"(?<![\d/])(?P<number>\d{{1,5}}(?:/\d{{4}})?)\s*[-–/]\s*(?P<symbol>{SYMBOL})")
-_DAY = re.compile(rf"[\s,(]*(?:{DAY_IN_WORDS}|(?:ng\S{{0,3}}y\s*)?\d{{1,2}}/\d{{1,2}}/\d{{4}})", re.IGNORECASE)
+_DAY = re.compile(rf"[\s,(]*(?:{DAY_IN_WORDS}|(?:ng\S{{0,3}}y\s*)?{DAY_IN_FIGURES})", re.IGNORECASE)
 _ISSUER = re.compile(
     r"[\s)]*của\s+(?P<issuer>[^,;.:()“”\"]+?)"
     r"(?=\s+(?:về|phê duyệt|ban hành|xây dựng|quy định)\b|[,;.:()“”\"]|$)"
@@ -33,8 +34,10 @@ def references_in(bases: Iterable[str], others: Iterable[str]) -> tuple[ParsedRe
                 key = reference.number, reference.symbol
                 known = found.get(key)
                 # the first mention may be bare, a later one dated
-                if known is None or (known.date is None and reference.date and known.role == role):
+                if known is None:
                     found[key] = reference
+                elif known.date is None and reference.date:
+                    found[key] = replace(known, date=reference.date, issuer=known.issuer or reference.issuer)
     return tuple(found.values())
 
 

@@ -9,7 +9,7 @@ from plans.enums import WORK_KINDS, NodeKind
 from plans.parsing.bodies import bodies_in
 from plans.parsing.dates import span_in
 from plans.parsing.deadlines import deadline_in
-from plans.parsing.kinds import form_named
+from plans.parsing.titles import form_named
 from plans.parsing.types import ParsedNode, node_from, plain
 from portal.lib.text import search_key
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence as Rows
 from dataclasses import dataclass, field
 
 from plans.parsing.header import Header, read_fixed_pieces
+from plans.parsing.text import is_rule
 from plans.parsing.types import Line, Part, Signing
 
 _RECIPIENTS = re.compile(r"N[ơờ]i\s+nhận\s*:?\s*", re.IGNORECASE)
@@ -15,11 +16,13 @@ _POSTS = (
 )
 _POST = re.compile(rf"(?:QUYỀN |Q\. ?|PHÓ )*(?:{_POSTS})")
 _NAME_LONGEST = 60
-_TITLE_BEFORE_NAME = re.compile(r"(?:GS|PGS|TS|ThS|BS|KS|Đ/c|Đồng chí)\.?\s*")
+_TITLE_BEFORE_NAME = re.compile(
+    r"(?:(?:GS|PGS|TS|TSKH|Th[Ss]|BS|BSCK|CK|CKI{1,2}|BSCKI{1,2}|KS|CN|DS|LS|NGƯT|NGND|Đ/c|Đồng chí|Ông|Bà|"
+    r"Đại tướng|(?:Thiếu|Trung|Thượng|Đại) (?:úy|uý|tá)|(?:Thiếu|Trung|Thượng) tướng)(?:\.\s?|\s))+"
+)
 _BULLET = re.compile(r"[-–+*•]\s*")
 _GAP = re.compile(r"\t+|\s{3,}")
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký, ghi rõ họ tên)[^)]*\)?", re.IGNORECASE)
-_DECORATION = re.compile(r"[\s*_=\-–—.~/]+")
 
 
 @dataclass(slots=True)
@@ -27,16 +30,19 @@ class Tail:
     recipients: list[str] = field(default_factory=list)
     power: list[str] = field(default_factory=list)
     post: list[str] = field(default_factory=list)
-    name: str = ""
+    names: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     left_over: list[Line] = field(default_factory=list)
     attachments: list[Line] = field(default_factory=list)
     bulleted: bool = False
     open_list: bool = False
+    signers: int = 1
 
     @property
     def signing(self) -> Signing:
-        return Signing(" ".join(self.power), " ".join(self.post), self.name)
+        """Two who sign side by side are told one after the other."""
+        joint = " " if self.signers == 1 else "; "
+        return Signing(joint.join(self.power), joint.join(self.post), joint.join(self.names))
 
 
 def tail_index(lines: Rows[Line]) -> int:
@@ -54,11 +60,13 @@ def read_tail(lines: Rows[Line], header: Header) -> Tail:
     for position, line in enumerate(lines):
         if not line.text:
             continue
-        if tail.name and not _belongs_beside(tail, line):
+        if len(tail.names) >= tail.signers and not _belongs_beside(tail, line):
             tail.attachments = list(lines[position:])
             break
         rest = read_fixed_pieces(header, line.raw, line.number)
-        for piece in _pieces(rest):
+        pieces = _pieces(rest)
+        tail.signers = max(tail.signers, sum(_is_power(piece) for piece in pieces))
+        for piece in pieces:
             _read_piece(tail, piece, line.number)
     return tail
 
@@ -93,16 +101,16 @@ def _read_piece(tail: Tail, piece: str, line: int) -> None:
     if _RECIPIENTS.fullmatch(piece):
         tail.open_list = True
         tail.parts.append(Part("recipients_title", piece, line))
-    elif _POWER.match(piece) and piece.isupper():
+    elif _is_power(piece):
         tail.power.append(piece)
         tail.parts.append(Part("power", piece, line))
-    elif _is_post(piece) or (tail.power and not tail.post and not tail.name and piece.isupper() and len(piece) > 3):
+    elif _is_post(piece) or _continues_signing(tail, piece):
         tail.post.append(piece)
         tail.parts.append(Part("post", piece, line))
     elif _is_name(tail, piece):
-        tail.name = _TITLE_BEFORE_NAME.sub("", piece).strip()
+        tail.names.append(_TITLE_BEFORE_NAME.sub("", piece).strip())
         tail.parts.append(Part("name", piece, line))
-    elif _SIGNED.fullmatch(piece) or _DECORATION.fullmatch(piece):
+    elif _SIGNED.fullmatch(piece) or is_rule(piece):
         tail.parts.append(Part("mark", piece, line))
     elif tail.open_list:
         _add_recipient(tail, piece, line)
@@ -110,8 +118,19 @@ def _read_piece(tail: Tail, piece: str, line: int) -> None:
         tail.left_over.append(Line(number=line, raw=piece))
 
 
+def _is_power(piece: str) -> bool:
+    return bool(_POWER.match(piece)) and piece.isupper()
+
+
+def _continues_signing(tail: Tail, piece: str) -> bool:
+    """A post of another name, or the rest of one that a narrow column broke."""
+    if tail.names or not tail.power or not piece.isupper() or len(piece) <= 3:
+        return False
+    return len(tail.post) < tail.signers or len(piece.split()) <= 2
+
+
 def _is_name(tail: Tail, piece: str) -> bool:
-    if tail.name or not (tail.power or tail.post):
+    if len(tail.names) >= tail.signers or not (tail.power or tail.post):
         return False
     words = _TITLE_BEFORE_NAME.sub("", piece).split()
     is_name = 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in words)
@@ -121,7 +140,8 @@ def _is_name(tail: Tail, piece: str) -> bool:
 def _add_recipient(tail: Tail, piece: str, line: int) -> None:
     tail.parts.append(Part("recipient", piece, line))
     bullet = _BULLET.match(piece)
-    entry = piece[bullet.end() :] if bullet else piece
+    # a brace drawn over several entries is no word of theirs
+    entry = re.sub(r"[,;]? ?\}", "", piece[bullet.end() :] if bullet else piece).strip()
     tail.bulleted = tail.bulleted or bool(bullet)
     if bullet or not tail.bulleted or not tail.recipients:
         tail.recipients.append(entry)

@@ -18,6 +18,11 @@ def composed(text: str) -> str:
     return _INVISIBLE.sub("", _WIDE_SPACES.sub(" ", unicodedata.normalize("NFC", text)))
 
 
+def is_rule(text: str) -> bool:
+    """True for stars, hyphens and drawn lines that only part or close something."""
+    return bool(text.strip()) and not any(map(str.isalnum, text))
+
+
 def lines_of(data: bytes) -> list[Line]:
     text = _decoded(data)
     refuse_long(len(text), 0)

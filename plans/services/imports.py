@@ -13,7 +13,7 @@ from plans.enums import WORK_KINDS, NodeKind
 from plans.models import Node, Plan, PlanImport
 from plans.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
 from plans.parsing.dates import span_in
-from plans.parsing.kinds import form_named
+from plans.parsing.titles import form_named
 from plans.parsing.types import ParsedNode, ParsedPlan, ParsedReference
 from plans.periods import Deadline
 from plans.queries.cited_plans import plans_cited, superior_basis

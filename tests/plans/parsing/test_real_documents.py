@@ -14,7 +14,13 @@ COUNTED = {
         "duty_holder": 5,
         "duty": 10,
     },
-    "truong-bao-luc-hoc-duong-2026.txt": {"section": 3, "purpose": 2, "content_item": 11, "duty_holder": 4},
+    "truong-bao-luc-hoc-duong-2026.txt": {
+        "section": 3,
+        "purpose": 1,
+        "requirement": 1,
+        "content_item": 11,
+        "duty_holder": 4,
+    },
     "ubnd-206-hoc-tap-suot-doi-2022.txt": {
         "section": 5,
         "phase": 2,
@@ -23,7 +29,13 @@ COUNTED = {
         "content_item": 20,
         "duty_holder": 10,
     },
-    "so-vhtt-dien-dan-truc-tuyen-2020.txt": {"section": 3, "purpose": 4, "content_item": 17, "duty": 12},
+    "so-vhtt-dien-dan-truc-tuyen-2020.txt": {
+        "section": 3,
+        "purpose": 3,
+        "requirement": 1,
+        "content_item": 17,
+        "duty": 12,
+    },
 }
 ENDS = {
     "truong-sinh-hoat-cong-dan-2026.docx": (1, 5, "PHÓ HIỆU TRƯỞNG"),

@@ -102,7 +102,7 @@ def test_no_letter_is_lost(plan):
         f"Số: {plan.number} -{plan.symbol} KẾ HOẠCH {plan.abstract}"
         + "".join(node.label + node.text for node in plan.nodes)
         + "Nơi nhận:"
-        + "".join(f"- {recipient}" for recipient in plan.recipients)
+        + "".join(part.text for part in plan.parts if part.name == "recipient")
         + plan.signing.power
         + plan.signing.post
         + plan.signing.name

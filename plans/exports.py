@@ -58,7 +58,7 @@ def consolidated_plan(plan: Plan, *, on: date) -> OfficialDocument:
     named = [f"{name_of(one)} ({one.get_amendment_display().lower()})" for one in amending]
     note = Paragraph(f"{name_of(plan)} được sửa đổi, bổ sung bởi: {'; '.join(named)}.")
     body = (note, *text.body) if named else text.body
-    return replace(text, body=body, issued_on=plan.day_on_paper, signing_power="", post="", signer="", recipients=())
+    return replace(text, body=body, issued_on=plan.day_on_paper, signing_power="", post="", signer="")
 
 
 def name_of(plan: Plan) -> str:

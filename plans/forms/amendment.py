@@ -33,7 +33,7 @@ class AmendForm(ActForm, forms.Form):
         self.plan, self.by, self.at = plan, by, at
         self.outline = outline_rows(plan)
         for row in self.outline:
-            select = forms.Select(attrs={"aria-label": f"Mục {row.node}"[:120]})
+            select = forms.Select(attrs={"class": "form-select", "aria-label": f"Mục {row.node}"[:120]})
             self.fields[_field(row)] = forms.ChoiceField(choices=CHOICES, required=False, widget=select)
 
     def rows(self) -> Iterator[tuple[OutlineRow, BoundField]]:

@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 
-from plans.enums import WORK_KINDS, Form, NodeKind
+from plans.enums import WORK_KINDS, Change, Form, NodeKind
 from plans.forms.deadline import DeadlineForm, deadline_words
 from plans.models import Node, Plan
 from plans.services.node import (
@@ -67,6 +67,11 @@ class NodeActForm(SeenVersion):
         self.show_stored(self.node.plan, {})
 
 
+class ChangedLine(forms.ModelChoiceField):
+    def label_from_instance(self, node: Node) -> str:
+        return str(node)[:120]
+
+
 class NodeForm(DeadlineForm, NodeActForm):
     """One node open for writing; it has the fields its kind carries."""
 
@@ -84,6 +89,14 @@ class NodeForm(DeadlineForm, NodeActForm):
         required=False,
         widget=UnitSelectMultiple,
     )
+    change = forms.ChoiceField(label="Đối với kế hoạch được sửa", required=False)
+    changes = ChangedLine(
+        label="Mục của kế hoạch ấy",
+        queryset=Node.objects.none(),
+        required=False,
+        empty_label="Không có",
+        widget=forms.Select(attrs={"data-search-select": ""}),
+    )
     # The node to open next: set when another line was clicked while this one was being written.
     then = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -95,7 +108,18 @@ class NodeForm(DeadlineForm, NodeActForm):
         if "units" in self.fields:
             workers = Unit.objects.below(node.plan.issuer).who_do_the_work()
             self.fields["units"].queryset = workers  # type: ignore[attr-defined]
+        self._offer_changes(node.plan)
         self.fields["text"].widget.attrs["autofocus"] = True
+
+    def _offer_changes(self, plan: Plan) -> None:
+        if plan.amends_id is None:
+            del self.fields["change"], self.fields["changes"]
+            return
+        ways = [Change.REWORDS] if plan.has_work else [*Change]
+        choices = [("", "Lời của riêng kế hoạch này"), *((way.value, way.label) for way in ways)]
+        self.fields["change"].choices = choices  # type: ignore[attr-defined]
+        lines = Node.objects.filter(plan=plan.amends_id).in_force().in_order()
+        self.fields["changes"].queryset = lines  # type: ignore[attr-defined]
 
     def clean_text(self) -> str:
         return " ".join(self.cleaned_data["text"].split())
@@ -122,7 +146,7 @@ class NodeForm(DeadlineForm, NodeActForm):
 
 
 def node_words(node: Node) -> dict[str, object]:
-    names = ("label", "text", "kind", "starts_on", "ends_on", "form")
+    names = ("label", "text", "kind", "starts_on", "ends_on", "form", "change", "changes")
     return {
         **{name: getattr(node, name) for name in names},
         **deadline_words(node.deadline),

@@ -66,7 +66,7 @@ def lay_out_changes(draft: Plan, picks: Sequence[Pick]) -> None:
 def _written(draft: Plan, pick: Pick, *, label: str, parent: Node, position: int) -> Iterator[Node]:
     where = place_in_words(pick.node)
     if pick.change == Change.REPEALS:
-        text = f"Bãi bỏ {where}: “{' '.join(pick.node.text.split())}”."
+        text = f"Bãi bỏ {where}: “{' '.join(pick.node.text.split()).rstrip(' .;')}”."
         repeal = {"kind": NodeKind.PARAGRAPH, "label": label, "text": text}
         yield Node.objects.create(
             plan=draft, parent=parent, position=position, change=pick.change, changes=pick.node, **repeal

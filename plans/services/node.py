@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from plans.enums import WORK_KINDS, NodeKind
+from plans.enums import WORK_KINDS, Change, NodeKind
 from plans.models import Node, Plan
 from plans.periods import Deadline
 from plans.rules import may_edit_plan
@@ -41,6 +41,8 @@ class Line:
     deadline: Deadline | None = None
     form: str = ""
     units: tuple[Unit, ...] = ()
+    change: str = ""
+    changes: Node | None = None
 
 
 @transaction.atomic
@@ -125,8 +127,23 @@ def _write(node: Node, line: Line) -> None:
     node.ends_on = line.ends_on if line.kind in DATED_KINDS else None
     node.deadline = line.deadline if line.kind in WORK_KINDS else None
     node.form = line.form if line.kind in FORM_KINDS else ""
-    node.save(update_fields=WRITTEN)
+    _check_change(node, line)
+    node.change, node.changes = line.change, line.changes
+    node.save(update_fields=[*WRITTEN, "change", "changes"])
     node.units.set(line.units if line.kind in UNIT_KINDS else ())
+
+
+def _check_change(node: Node, line: Line) -> None:
+    """What a line changes is a line in force of the plan that its own plan amends, and no other line changes it."""
+    is_whole = bool(line.change) == bool(line.changes)
+    ensure(is_whole, "Chọn cả cách sửa và mục được sửa, hoặc bỏ cả hai.", field="changes")
+    if line.changes is None:
+        return
+    is_there = line.changes.plan_id == node.plan.amends_id and line.changes.repealed_by_id is None
+    ensure(is_there, "Mục được sửa không còn trong kế hoạch ấy.", field="changes")
+    others = node.plan.nodes.filter(changes=line.changes).exclude(pk=node.pk).exclude(change=Change.ADDS)
+    is_free = line.change == Change.ADDS or not others.exists()
+    ensure(is_free, "Mục ấy đã có dòng khác trong bản nháp này sửa hoặc bãi bỏ.", field="changes")
 
 
 def _outline_of(plan: Plan) -> Outline:

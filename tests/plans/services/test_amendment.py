@@ -10,6 +10,7 @@ from plans.queries.readiness import missing_for_review
 from plans.services.amendment import begin_amendment
 from plans.services.changes import Pick
 from plans.services.issue import issue_plan
+from plans.services.node import Line, write_node
 from plans.services.plan import Header, write_header
 from plans.services.task import Order, create_task
 from portal.lib.errors import RuleViolation
@@ -87,7 +88,7 @@ def test_an_amending_draft_has_the_usual_form(org, plan):
         "- Tổ chức ít nhất một buổi sinh hoạt chuyên đề mỗi quý.",
         "2. Bổ sung vào mục 1, phần II nội dung sau:",
         "-",
-        "3. Bãi bỏ gạch đầu dòng thứ 1, phần I: “Nâng cao nhận thức của cán bộ, đảng viên.”.",
+        "3. Bãi bỏ gạch đầu dòng thứ 1, phần I: “Nâng cao nhận thức của cán bộ, đảng viên”.",
         "II. ĐIỀU KHOẢN THI HÀNH",
         "Kế hoạch này có hiệu lực kể từ ngày ký. Các nội dung khác của Kế hoạch số 01-KH/ĐU, ngày 05/01/2026 "
         "vẫn giữ nguyên.",
@@ -358,3 +359,29 @@ def test_no_work_is_given_from_a_repealed_line_or_an_amendment(org, plan):
     for node in (duty, Node.objects.get(pk=duty.pk), line_of(draft, NodeKind.CONTENT_ITEM)):
         with pytest.raises(RuleViolation):
             create_task(node=node, order=order, by=org.clerk, at=MOMENT)
+
+
+@pytest.mark.parametrize("case", ["half", "foreign", "repealed", "twice"])
+def test_a_line_that_cannot_change_another_is_refused(org, plan, case):
+    draft = begin(org, plan, (NodeKind.DUTY, Change.REWORDS))
+    duty, item = line_of(plan, NodeKind.DUTY), line_of(plan, NodeKind.CONTENT_ITEM)
+    node = draft.nodes.get(text="ĐIỀU KHOẢN THI HÀNH")
+    Node.objects.filter(pk=item.pk).update(repealed_by=plan)
+    named = {"half": None, "foreign": node, "repealed": Node.objects.get(pk=item.pk), "twice": duty}[case]
+
+    line = Line("II.", node.text, node.kind, change=Change.REPEALS, changes=named)
+
+    with pytest.raises(RuleViolation) as refusal:
+        write_node(node, line, by=org.clerk, at=MOMENT, seen=draft.version)
+
+    assert refusal.value.field == "changes"
+
+
+def test_a_line_is_tied_by_hand(org, plan):
+    draft = begin(org, plan)
+    node = draft.nodes.get(text="ĐIỀU KHOẢN THI HÀNH")
+    line = Line("-", "Treo băng rôn.", NodeKind.MEASURE, change=Change.ADDS, changes=line_of(plan, NodeKind.FORM))
+
+    write_node(node, line, by=org.clerk, at=MOMENT, seen=draft.version)
+
+    assert told(draft)[0] == ("- Treo băng rôn.", ["added"])

@@ -102,3 +102,17 @@ def test_the_head_of_a_draft_names_what_it_amends(org, sign_in, plan, draft):
 
     draft.refresh_from_db()
     assert (draft.amends, draft.nodes.exclude(changes=None).exists()) == (None, False)
+
+
+def test_a_line_of_the_draft_says_what_it_changes(org, sign_in, plan, draft):
+    node = draft.nodes.get(text="ĐIỀU KHOẢN THI HÀNH")
+    purpose = plan.nodes.get(kind=NodeKind.PURPOSE)
+    url = reverse("plans:node_edit", args=[node.pk])
+    clerk = sign_in(org.clerk)
+    assert "Nâng cao nhận thức" in clerk.get(url).content.decode()
+
+    words = {"label": "II.", "text": "Bãi bỏ mục đích", "kind": "paragraph", "version": draft.version}
+    clerk.post(url, {**words, "change": "repeals", "changes": purpose.pk})
+
+    node.refresh_from_db()
+    assert (node.change, node.changes) == ("repeals", purpose)

@@ -69,10 +69,10 @@ def import_plan(clerk) -> Plan:
     return Plan.objects.get()
 
 
-def issue_plan(plan: Plan, *, clerk, chair) -> None:
+def issue_plan(plan: Plan, *, clerk, chair, number: str = "12") -> None:
     page = reverse("plans:plan_detail", args=[plan.pk])
     arrive(submit(clerk, page, to=reverse("plans:plan_send", args=[plan.pk])))
-    arrive(submit(chair, reverse("plans:plan_issue", args=[plan.pk]), number="12", issued_on="12/01/2026"))
+    arrive(submit(chair, reverse("plans:plan_issue", args=[plan.pk]), number=number, issued_on="12/01/2026"))
 
 
 def assign(plan: Plan, unit, *, clerk) -> Assignment:
@@ -84,12 +84,12 @@ def assign(plan: Plan, unit, *, clerk) -> Assignment:
     return Assignment.objects.get()
 
 
-def log(assignment: Assignment, *, secretary) -> Activity:
+def log(assignment: Assignment, *, secretary, **more) -> Activity:
     form = f"{reverse('plans:activity_create')}?assignment={assignment.pk}"
     said = {"held_from": "16/03/2026", "place": "Hội trường", "description": "Sinh hoạt chuyên đề nếp sống xanh."}
     figures = {"figure_cell_meetings": "1", "figure_attendances": "34"}
-    arrive(submit(secretary, form, press="send", form="oral", uploads=[photo()], **said, **figures))
-    return Activity.objects.get()
+    arrive(submit(secretary, form, press="send", form="oral", uploads=[photo()], **said, **figures, **more))
+    return Activity.objects.latest("pk")
 
 
 def report(plan: Plan, *, clerk, chair) -> Report:
@@ -139,3 +139,42 @@ def test_one_plan_travels_the_whole_way(org, sign_in):
     assert hashlib.sha256(content).hexdigest() == issued.issued_file.sha256
     assert (issued.number, issued.issued_on) == (3, date(2026, 3, 30))
     assert issued.facts is not None
+
+
+def replace_plan(plan: Plan, *, due_on: str, clerk, chair) -> Plan:
+    """A copy whose duty is due on another day takes the place of the plan."""
+    arrive(submit(clerk, reverse("plans:plan_amend", args=[plan.pk]), amendment="replace"))
+    draft = Plan.objects.get(amends=plan)
+    node = reverse("plans:node_edit", args=[draft.nodes.get(kind="duty").pk])
+    arrive(submit(clerk, node, to=node, schedule="once", due_on=due_on))
+    issue_plan(draft, clerk=clerk, chair=chair, number="13")
+    return draft
+
+
+@pytest.mark.pdf
+def test_work_and_figures_follow_a_replaced_plan(org, sign_in):
+    clerk, chair, secretary = sign_in(org.clerk), sign_in(org.chair), sign_in(org.secretary)
+    with time_machine.travel("2026-03-17T08:00+07:00"):
+        plan = import_plan(clerk)
+        issue_plan(plan, clerk=clerk, chair=chair)
+        assignment = assign(plan, org.cell, clerk=clerk)
+        before = log(assignment, secretary=secretary, completes_assignment=[])
+        arrive(submit(clerk, reverse("plans:activity_detail", args=[before.pk]), to="/duyet/"))
+        new = replace_plan(plan, due_on="15/04/2026", clerk=clerk, chair=chair)
+        assert "hạn 15/4/2026" in clerk.get(reverse("plans:plan_compare", args=[new.pk])).content.decode()
+
+    with time_machine.travel("2026-04-08T08:00+07:00"):
+        call_command("run_due")
+        reminder = org.secretary.notices.filter(kind="reminder").latest("pk")
+        assert reminder.title.startswith("Còn 7 ngày: ")
+        after = log(assignment, secretary=secretary)
+        arrive(submit(clerk, reverse("plans:activity_detail", args=[after.pk]), to="/duyet/"))
+        issued = report(new, clerk=clerk, chair=chair)
+        explained = clerk.get(reverse("reports:report_explain", args=[issued.pk]) + "?metric=attendances")
+
+    assignment.refresh_from_db()
+    plan.refresh_from_db()
+    assert (plan.state, assignment.task.plan, assignment.due_on) == ("closed", new, date(2026, 4, 15))
+    assert (before.plan, after.plan) == (plan, new)
+    assert issued.facts["counted"] == [before.pk, after.pk]
+    assert "68" in explained.content.decode()

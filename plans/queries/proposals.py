@@ -36,7 +36,7 @@ def proposals(plan: Plan) -> list[Proposal]:
     given = set(Task.objects.active().filter(plan=plan).order_by("pk").values_list("node", flat=True))
     found: list[Proposal] = []
     lines: dict[int, tuple[Node, ...]] = {}
-    for node in plan.nodes.in_order().prefetch_related("units"):
+    for node in plan.nodes.in_force().in_order().prefetch_related("units"):
         lines[node.pk] = line = (*lines.get(node.parent_id or 0, ()), node)
         is_work = node.kind in WORK_KINDS and node.pk not in given
         if is_work and (node.deadline or named_units_in(line)):

@@ -157,3 +157,14 @@ def test_work_is_given_by_clerks_and_from_issued_plans(org, sign_in, plan):
     assert sign_in(org.chair).post(address(plan)).status_code == 403
     assert sign_in(org.clerk).get(address(make_plan(org))).status_code == 403
     assert sign_in(org.clerk).put(address(plan)).status_code == 405
+
+
+def test_a_repealed_line_is_not_proposed(org):
+    plan = make_issued_plan(org)
+    duty = plan.nodes.get(kind="duty")
+    duty.units.add(org.cell)
+    assert [each.node for each in proposals(plan)] == [duty]
+
+    plan.nodes.filter(pk=duty.pk).update(repealed_by=plan)
+
+    assert proposals(plan) == []

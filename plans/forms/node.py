@@ -69,7 +69,7 @@ class NodeActForm(SeenVersion):
 
 class ChangedLine(forms.ModelChoiceField):
     def label_from_instance(self, node: Node) -> str:
-        return str(node)[:120]
+        return str(node)[:70]
 
 
 class NodeForm(DeadlineForm, NodeActForm):

@@ -8,6 +8,7 @@ from plans.services.changes import Pick
 from tests.factories import make_issued_plan
 from tests.factories.people import MOMENT
 from tests.factories.plans import freeze_plan
+from units.enums import DocumentState
 
 
 @pytest.fixture
@@ -116,3 +117,14 @@ def test_a_line_of_the_draft_says_what_it_changes(org, sign_in, plan, draft):
 
     node.refresh_from_db()
     assert (node.change, node.changes) == ("repeals", purpose)
+
+
+@pytest.mark.parametrize(("amendment", "words"), [("amend", "được đưa vào"), ("replace", "đóng lại khi ban hành")])
+def test_the_leader_reads_what_issue_does_to_the_other_plan(org, sign_in, plan, amendment, words):
+    draft = begin_amendment(plan, amendment=amendment, by=org.clerk, at=MOMENT)
+    Plan.objects.filter(pk=draft.pk).update(state=DocumentState.IN_REVIEW)
+
+    text = page(sign_in(org.chair), "plans:plan_issue", draft)
+
+    assert words in text
+    assert reverse("plans:plan_compare", args=[draft.pk]) in text

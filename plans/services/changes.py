@@ -72,8 +72,10 @@ def _written(draft: Plan, pick: Pick, *, label: str, parent: Node, position: int
             plan=draft, parent=parent, position=position, change=pick.change, changes=pick.node, **repeal
         )
         return
-    words = "Sửa đổi {} như sau:" if pick.change == Change.REWORDS else "Bổ sung vào {} nội dung sau:"
-    heading = {"kind": NodeKind.HEADING, "label": label, "text": words.format(where)}
+    spot = "vào" if pick.node.kind in HEADING_KINDS else "sau"
+    adding = f"Bổ sung {spot} {where} nội dung sau:"
+    words = f"Sửa đổi {where} như sau:" if pick.change == Change.REWORDS else adding
+    heading = {"kind": NodeKind.HEADING, "label": label, "text": words}
     lead = Node.objects.create(plan=draft, parent=parent, position=position, **heading)
     yield lead
     if pick.change == Change.REWORDS:

@@ -385,3 +385,16 @@ def test_a_line_is_tied_by_hand(org, plan):
     write_node(node, line, by=org.clerk, at=MOMENT, seen=draft.version)
 
     assert told(draft)[0] == ("- Treo băng rôn.", ["added"])
+
+
+def test_what_is_added_to_a_line_that_holds_no_other_comes_behind_it(org, plan):
+    item = line_of(plan, NodeKind.CONTENT_ITEM)
+    draft = begin(org, plan, (NodeKind.CONTENT_ITEM, Change.ADDS))
+    write(draft, Change.ADDS, text="Tuyên truyền chuyển đổi số.")
+
+    issue(org, draft)
+
+    assert "1. Bổ sung sau gạch đầu dòng thứ 1, mục 1, phần II nội dung sau:" in texts(draft)
+    now = texts(plan)
+    assert now[now.index(str(item)) + 1] == "- Tuyên truyền chuyển đổi số."
+    assert plan.nodes.get(text="Tuyên truyền chuyển đổi số.").parent == item.parent

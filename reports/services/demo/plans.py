@@ -4,14 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from plans.enums import Amendment, Change, Form, NodeKind
+from plans.enums import Form, NodeKind
 from plans.models import Node, Plan
-from plans.services.amendment import begin_amendment
-from plans.services.changes import Pick
-from plans.services.issue import issue_plan, proposed_number
-from plans.services.node import Line, write_node
+from plans.services.issue import issue_plan
 from plans.services.plan import Header, create_plan, send_for_review
-from portal.lib.clock import local_day
 from reports.services.demo.organisation import PLACE, Cast
 from reports.services.demo.sheets import Sheet
 
@@ -33,10 +29,6 @@ CLOSING = (
     "Trên đây là Kế hoạch của Đảng ủy; quá trình thực hiện có vướng mắc, các đơn vị phản ánh về Văn phòng Đảng ủy "
     "để tổng hợp, báo cáo Đảng ủy xem xét."
 )
-AMENDED = {
-    Change.REWORDS: "Kết quả thu hút đầu tư, cải thiện môi trường làm việc và chăm lo đời sống người lao động.",
-    Change.ADDS: "Kết quả chuyển đổi số, rút ngắn thời gian giải quyết hồ sơ cho doanh nghiệp và người lao động.",
-}
 HEADING, SECTION = NodeKind.HEADING, NodeKind.SECTION
 
 
@@ -81,22 +73,6 @@ def send_plan(cast: Cast, plan: Plan, *, at: datetime) -> Plan:
 def issue_by_leader(cast: Cast, plan: Plan, sheet: Sheet, *, at: datetime) -> Plan:
     send_plan(cast, plan, at=at - timedelta(days=2))
     return issue_plan(plan=plan, by=cast.leader, at=at, number=sheet.number, issued_on=sheet.issued_on)
-
-
-def amend_by_leader(cast: Cast, plan: Plan, *, at: datetime) -> Plan:
-    """A year on, the committee words its last item anew and adds one beside it."""
-    item = plan.nodes.of_kind(NodeKind.CONTENT_ITEM).in_order().reverse()[0]
-    picks = [Pick(item, Change.REWORDS), Pick(item, Change.ADDS)]
-    begun = at - timedelta(days=4)
-    draft = begin_amendment(plan, amendment=Amendment.AMEND, picks=picks, by=cast.clerk, at=begun)
-    for change, text in AMENDED.items():
-        node = draft.nodes.get(change=change)
-        line = Line(node.label, text, node.kind, change=change, changes=item)
-        write_node(node, line, by=cast.clerk, at=begun, seen=draft.version)
-        draft.refresh_from_db()
-    send_plan(cast, draft, at=at - timedelta(days=2))
-    on = local_day(at)
-    return issue_plan(plan=draft, by=cast.leader, at=at, number=proposed_number(draft, on=on), issued_on=on)
 
 
 def _rows(sheet: Sheet) -> Iterator[Row]:

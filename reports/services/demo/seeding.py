@@ -21,7 +21,7 @@ from reports.services.demo import orders, sheets
 from reports.services.demo.bulk import SCALES, seed_in_bulk
 from reports.services.demo.life import DAY, Diary, Fate, Life
 from reports.services.demo.organisation import Cast, gather_cast
-from reports.services.demo.plans import amend_by_leader, issue_by_leader, send_plan, write_plan
+from reports.services.demo.plans import issue_by_leader, send_plan, write_plan
 from reports.services.reports import issue_report, open_report, proposed_number, save_sections, send_report
 from reports.types import Period
 from units.enums import MailState
@@ -102,7 +102,6 @@ def _note_plans(life: Life) -> None:
     resolution, digital = sheets.resolution_sheet(today), sheets.digital_sheet(today)
     life.note(resolution.issued_on, partial(_issue, life, resolution, orders.resolution_demands(today)))
     life.note(digital.issued_on, partial(_issue, life, digital, orders.digital_demands(today)))
-    life.note(today - 20 * DAY, lambda at: amend_by_leader(life.cast, Plan.objects.in_force().order_by("pk")[0], at=at))
     life.note(today - 2 * DAY, partial(_send_for_review, life, sheets.holidays_sheet(today)))
 
 

@@ -86,6 +86,7 @@ logged: list[URLPattern] = [
 imported: list[URLPattern] = [
     path("ke-hoach/nhap/", imports.import_create, name="import_create"),
     path("ke-hoach/nhap/<int:pk>/", imports.import_review, name="import_review"),
+    path("ke-hoach/nhap/<int:pk>/sua/", imports.import_edit, name="import_edit"),
     path("ke-hoach/nhap/<int:pk>/bo/", imports.import_discard, name="import_discard"),
 ]
 

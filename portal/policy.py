@@ -114,6 +114,7 @@ POLICY: dict[str, Row] = {
     # plans: imports
     "plans:import_create": Row(get="plans.rules.may_write_plans", post="plans.rules.may_write_plans"),
     "plans:import_review": Row("plans.PlanImport", get="plans.rules.may_see_import", post="plans.rules.may_see_import"),
+    "plans:import_edit": Row("plans.PlanImport", post="plans.rules.may_confirm_import"),
     "plans:import_discard": Row("plans.PlanImport", post="plans.rules.may_confirm_import"),
     # plans: tasks and assignments
     "plans:task_create": Row(

@@ -1,18 +1,28 @@
-from datetime import datetime
+import re
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
-from plans.enums import MAX_LEVELS, NodeKind
+from plans.enums import NodeKind
 from plans.forms.plan import HeaderForm, committees_of, header_words, usual_header
 from plans.models import Plan, PlanImport
-from plans.parsing.types import ParsedNode, ParsedPlan
+from plans.parsing.edits import LONGEST_LABEL, Act, Edit
+from plans.parsing.review import SETTLED, Lines, ReviewLine
+from plans.parsing.types import ParsedPlan
 from plans.queries.cited_plans import superior_basis
-from plans.services.imports import MAX_NODES, ImportedLine, confirm_import, header_of, proposed_line, take_in
+from plans.queries.import_review import outline_of
+from plans.queries.named_units import nameable_units, units_of
+from plans.services.import_review import edit_import, keep_words, undo_edit
+from plans.services.imports import MAX_NODES, confirm_import, header_of, take_in
 from portal.lib.forms import CharField, refusals_on
+from portal.lib.text import nfc
 from units.forms.choice import UnitSelectMultiple, offer_units
+from units.forms.versioned import SeenVersion
 from units.models import Unit, User
 
 MAX_FILE_MB = 20
@@ -65,37 +75,38 @@ class ImportForm(forms.Form):
 
 
 class ImportHeaderForm(HeaderForm):
-    """The header of the plan to be, filled with what was read."""
+    """The header of the plan to be, filled with what was read, or with what was typed here before."""
 
     def __init__(self, *args: Any, plan_import: PlanImport, parsed: ParsedPlan, user: User, **kwargs: Any) -> None:
         usual, read = usual_header(user), header_words(header_of(parsed))
         initial = {name: value or usual.get(name) for name, value in read.items()}
         initial["parent_plan"] = superior_basis(parsed.references, issuer=plan_import.unit, user=user)
+        initial |= plan_import.header_words
         super().__init__(*args, user=user, initial=initial, prefix="header", **kwargs)
         self.plan_import = plan_import
         self.helper.layout = Layout(*self.HEAD)
 
-    def save(self, lines: list[ImportedLine], *, at: datetime) -> Plan | None:
+    def words(self) -> dict[str, Any]:
+        """As they stand in the form, right or wrong."""
+        return {name: self[name].value() for name in self.fields}
+
+    def save(self, lines: Lines, *, seen: int, at: datetime) -> Plan | None:
         with refusals_on(self):
-            return confirm_import(self.plan_import, header=self.header(), lines=lines, by=self.user, at=at)
+            return confirm_import(self.plan_import, header=self.header(), lines=lines, by=self.user, at=at, seen=seen)
         return None
 
 
 class LineForm(forms.Form):
-    """One proposed node; `place` counts from 1."""
+    """One line of the outline; `place` counts from 1. It may be left empty until the plan is saved."""
 
     kind = forms.ChoiceField(label="Loại", choices=NodeKind.choices, widget=forms.Select(attrs=SELECT))
-    depth = forms.TypedChoiceField(
-        label="Cấp",
-        coerce=int,
-        choices=[(level, f"Cấp {level + 1}") for level in range(MAX_LEVELS)],
-        widget=forms.Select(attrs={**SELECT, "data-depth": ""}),
+    label = CharField(
+        label="Số, dấu đầu dòng", max_length=LONGEST_LABEL, required=False, widget=forms.TextInput(attrs=INPUT)
     )
-    label = CharField(label="Số, dấu đầu dòng", max_length=20, required=False, widget=forms.TextInput(attrs=INPUT))
     text = CharField(
         label="Nội dung",
         widget=forms.Textarea(attrs={**INPUT, "rows": 2}),
-        error_messages={"required": "Mục này đang trống. Ghi lại nội dung, máy không tự bỏ dòng nào của văn bản."},
+        error_messages={"required": "Mục này đang trống. Ghi lại nội dung, hoặc gộp vào mục ở trên."},
     )
     units = forms.TypedMultipleChoiceField(
         label="Đơn vị",
@@ -104,10 +115,11 @@ class LineForm(forms.Form):
         widget=UnitSelectMultiple(attrs={"data-placeholder": "Chọn đơn vị"}),
     )
 
-    def __init__(self, *args: Any, node: ParsedNode, place: int, units: list[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, node: ReviewLine, place: int, units: list[Unit], last: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.node, self.place, self.known = node, place, {unit.pk: unit for unit in units}
-        if node.kind == NodeKind.DUTY_HOLDER or node.units:
+        self.node, self.place = node, place
+        self.fields["text"].required = last
+        if node.kind == NodeKind.DUTY_HOLDER or node.units or node.chosen:
             offer_units(self.fields["units"], units)  # type: ignore[arg-type]
         else:
             del self.fields["units"]
@@ -119,44 +131,107 @@ class LineForm(forms.Form):
     def has_units(self) -> bool:
         return "units" in self.fields
 
-    def line(self) -> ImportedLine:
-        chosen = self.cleaned_data
-        return ImportedLine(
-            kind=chosen["kind"],
-            label=chosen["label"],
-            text=chosen["text"],
-            depth=chosen["depth"],
-            units=tuple(self.known[pk] for pk in chosen.get("units", [])),
-            deadline=self.node.deadline,
-            source_lines=self.node.lines,
-            confidence=self.node.confidence,
-        )
+    def line(self) -> ReviewLine:
+        """The line with what was typed; who typed has looked at it."""
+        words = {"kind": NodeKind(self.cleaned_data["kind"])} | {n: self.cleaned_data[n] for n in ("label", "text")}
+        if self.has_units and set(self.cleaned_data["units"]) != set(self.initial["units"]):
+            words["chosen"] = tuple(self.cleaned_data["units"])
+        typed = replace(self.node, **words)
+        return typed if typed == self.node else replace(typed, confidence=SETTLED)
 
 
 class LinesForm(forms.BaseFormSet):
-    """All proposed nodes, in their order; their number is that of the import, whatever was posted."""
+    """All lines, in their order; their number is that of the outline, whatever was posted. `last`: to be saved as a
+    plan, not only kept."""
 
-    def __init__(self, *args: Any, parsed: ParsedPlan, units: "QuerySet[Unit]", **kwargs: Any) -> None:
-        self.nodes, self.units = parsed.nodes, list(units)
-        kwargs |= {"initial": [self._proposed(node) for node in parsed.nodes], "prefix": "line"}
+    def __init__(self, *args: Any, outline: Lines, units: "QuerySet[Unit]", last: bool = False, **kwargs: Any) -> None:
+        self.outline, self.units, self.last = outline, list(units), last
+        kwargs |= {"initial": [self._proposed(node) for node in outline], "prefix": "line"}
         super().__init__(*args, **kwargs)
 
     def total_form_count(self) -> int:
-        return len(self.nodes)
+        return len(self.outline)
 
     def initial_form_count(self) -> int:
-        return len(self.nodes)
+        return len(self.outline)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         place = index or 0
-        return {"node": self.nodes[place], "place": place + 1, "units": self.units}
+        return {"node": self.outline[place], "place": place + 1, "units": self.units, "last": self.last}
 
-    def lines(self) -> list[ImportedLine]:
-        return [form.line() for form in self.forms]
+    def lines(self) -> Lines:
+        return tuple(form.line() for form in self.forms)
 
-    def _proposed(self, node: ParsedNode) -> dict[str, Any]:
-        line = proposed_line(node, units=self.units)
-        return {**vars(line), "units": [unit.pk for unit in line.units]}
+    def _proposed(self, node: ReviewLine) -> dict[str, Any]:
+        units = [unit.pk for unit in units_of(node, among=self.units)]
+        return {"kind": node.kind, "label": node.label, "text": node.text, "units": units}
 
 
 LineFormSet: Any = forms.formset_factory(LineForm, formset=LinesForm, extra=0, max_num=MAX_NODES)
+
+
+class EditForm(forms.Form):
+    """The act that a button of the review names, on the line that is chosen."""
+
+    KEEP, SHOW, UNDO = "keep", "show", "undo"  # to show is to keep, and to see the outline anew
+
+    act = forms.ChoiceField(choices=[(act, act) for act in (KEEP, SHOW, UNDO, *Act)])
+    place = forms.IntegerField(required=False)
+    rest = CharField(required=False)
+    before = forms.IntegerField(required=False)
+
+    def save(self, plan_import: PlanImport, **kept: Any) -> Edit | None:
+        """None if refused; the reason stands on the form."""
+        chosen = self.cleaned_data
+        with refusals_on(self):
+            match chosen["act"]:
+                case self.KEEP | self.SHOW:
+                    return keep_words(plan_import, **kept)
+                case self.UNDO:
+                    return undo_edit(plan_import, **kept)
+                case act:
+                    where = {"place": chosen["place"] or 0, "before": chosen["before"] or 0, "rest": chosen["rest"]}
+                    return edit_import(plan_import, Act(act), **where, **kept)
+        return None
+
+
+class ReviewForms:
+    """The forms of the review page together. A page that others have overtaken `is_stale`: it shows their outline, and
+    `unsaved` is what was typed into the old one."""
+
+    def __init__(
+        self, data: QueryDict | None, *, plan_import: PlanImport, user: User, on: date, last: bool = False
+    ) -> None:
+        self.plan_import, self.user = plan_import, user
+        self.parsed, self.outline = ParsedPlan.from_json(plan_import.parsed), outline_of(plan_import)
+        seen = SeenVersion(data)
+        is_fresh = seen.is_valid() and seen.cleaned_data["version"] == plan_import.version
+        self.is_stale = data is not None and not is_fresh
+        self.unsaved = unknown_texts(data, self.outline) if data and self.is_stale else []
+        self.header = ImportHeaderForm(data, plan_import=plan_import, parsed=self.parsed, user=user)
+        units = nameable_units(plan_import.unit, on=on)
+        self.lines = LineFormSet(None if self.is_stale else data, outline=self.outline, units=units, last=last)
+
+    def edit(self, form: EditForm) -> Edit | None:
+        """Does the act of the form, whatever is still missing in the header; None if refused."""
+        if self.is_stale or not all([form.is_valid(), self.lines.is_valid()]):
+            return None
+        seen, words = self.plan_import.version, self.header.words()
+        edit = form.save(self.plan_import, typed=self.lines.lines(), header=words, by=self.user, seen=seen)
+        self.plan_import.refresh_from_db()
+        return edit
+
+    def save(self, *, at: datetime) -> Plan | None:
+        """The draft plan; None if refused."""
+        if self.is_stale or not all([self.header.is_valid(), self.lines.is_valid()]):
+            return None
+        plan = self.header.save(self.lines.lines(), seen=self.plan_import.version, at=at)
+        self.plan_import.refresh_from_db()
+        return plan
+
+
+def unknown_texts(data: QueryDict, outline: Lines) -> list[str]:
+    """The texts of posted lines that stand nowhere in the outline."""
+    known = {" ".join(line.text.split()) for line in outline}
+    texts = [nfc(str(text)) for name, text in data.items() if re.fullmatch(r"line-\d+-text", name)]
+    return [text for text in texts if " ".join(text.split()) not in {*known, ""}]

@@ -170,7 +170,8 @@ class PlanImportQuerySet(models.QuerySet["PlanImport"]):
 
 
 class PlanImport(models.Model):
-    """A file or a pasted text as it was read, waiting for a clerk to confirm it as a plan."""
+    """A file or a pasted text as it was read, waiting for a clerk to confirm it as a plan. What the clerk has corrected
+    meanwhile is kept beside `parsed`: the lines (None: as read), the way back, the words of the header."""
 
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name="Cơ quan ban hành")
     uploaded_by = models.ForeignKey("units.User", models.PROTECT, related_name="+")
@@ -179,6 +180,10 @@ class PlanImport(models.Model):
     parsed = models.JSONField()
     created_at = models.DateTimeField()
     plan = models.OneToOneField(Plan, models.SET_NULL, null=True, blank=True, related_name="imported_from")
+    lines = models.JSONField(null=True, blank=True)
+    changes = models.JSONField(default=list, blank=True)
+    header_words = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = PlanImportQuerySet.as_manager()
 

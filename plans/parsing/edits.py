@@ -1,7 +1,7 @@
 """The acts of a review on an outline as values. `place` counts lines from 1. No letter and no source line is lost by
 any of them, and a line is never more than one level below the line above it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -23,7 +23,6 @@ _SENTENCE_ENDS = ". ", "; ", ": ", "! ", "? "
 
 
 class Act(StrEnum):
-    KEEP = "keep"
     SETTLE = "settle"
     MERGE = "merge"
     SPLIT = "split"
@@ -32,12 +31,12 @@ class Act(StrEnum):
     PLACE = "place"
     INDENT = "indent"
     OUTDENT = "outdent"
-    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """`place` is where the line acted on stands now, `caret` where writing goes on in it, `words` what was done."""
+    """`place` is where the line acted on stands now, `caret` where writing goes on in it, `words` what was
+    done, as after "Đã"."""
 
     lines: Lines
     place: int
@@ -45,11 +44,23 @@ class Edit:
     caret: int | None = None
 
 
+def edited(lines: Lines, act: Act, *, place: int, rest: str = "", before: int = 0, source: Sequence[str] = ()) -> Edit:
+    """One act on the line at `place`; `rest` is for a split, `before` for a place. Raises RuleViolation."""
+    ensure(1 <= place <= len(lines), "Hãy chọn mục trước.")
+    match act:
+        case Act.SPLIT:
+            return split(lines, place, rest=rest, source=source)
+        case Act.PLACE:
+            return moved(lines, place, before=before)
+        case _:
+            return _DEEDS[act](lines, place)
+
+
 def settled(lines: Lines, place: int) -> Edit:
     """A person has looked at the line and found it right."""
     line = lines[place - 1]
     ensure(line.kind != NodeKind.UNCLASSIFIED, f"Mục {place} chưa phân loại. Hãy chọn loại cho mục.")
-    return Edit(_with(lines, place, replace(line, confidence=SETTLED)), place, f"Đã xem mục {place}")
+    return Edit(_with(lines, place, replace(line, confidence=SETTLED)), place, f"xem mục {place}")
 
 
 def merged(lines: Lines, place: int) -> Edit:
@@ -65,7 +76,7 @@ def merged(lines: Lines, place: int) -> Edit:
         confidence=SETTLED,
     )
     below = shifted(lines[place:end], min(0, above.depth - line.depth))
-    words = f"Đã gộp mục {place} vào mục {place - 1}"
+    words = f"gộp mục {place} vào mục {place - 1}"
     caret = len(_joined(above.text, line.label)) + 1 if above.text else 0
     return Edit((*lines[: place - 2], both, *below, *lines[end:]), place - 1, words, caret)
 
@@ -93,7 +104,7 @@ def split(lines: Lines, place: int, *, rest: str, source: Sequence[str]) -> Edit
         lines=lower_lines,
         units=lower_units,
     )
-    words = f"Đã tách mục {place}, phần sau thành mục {place + 1}"
+    words = f"tách mục {place}, phần sau thành mục {place + 1}"
     return Edit((*lines[: place - 1], upper, lower, *lines[place:]), place + 1, words, 0)
 
 
@@ -125,8 +136,8 @@ def moved(lines: Lines, place: int, *, before: int) -> Edit:
     highest = others[at - 1].depth + 1 if at else 0
     depth = max(lowest, min(branch[0].depth, highest))
     branch = shifted((replace(branch[0], confidence=SETTLED), *branch[1:]), depth - branch[0].depth)
-    below = f" cùng {len(branch) - 1} mục bên dưới" if len(branch) > 1 else ""
-    return Edit((*others[:at], *branch, *others[at:]), at + 1, f"Đã chuyển mục {place}{below} thành mục {at + 1}")
+    words = f"chuyển mục {place}{_and_below(branch[1:])} thành mục {at + 1}"
+    return Edit((*others[:at], *branch, *others[at:]), at + 1, words)
 
 
 def indented(lines: Lines, place: int) -> Edit:
@@ -158,8 +169,12 @@ def shifted(branch: Lines, by: int) -> Lines:
 def _leveled(lines: Lines, place: int, by: int) -> Edit:
     end = branch_end(lines, place)
     first, *below = shifted(lines[place - 1 : end], by)
-    words = f"Mục {place} nay ở cấp {first.depth + 1}"
+    words = f"đưa mục {place}{_and_below(below)} {'vào' if by > 0 else 'ra'} cấp {first.depth + 1}"
     return Edit((*lines[: place - 1], replace(first, confidence=SETTLED), *below, *lines[end:]), place, words)
+
+
+def _and_below(lines: Sequence[ReviewLine]) -> str:
+    return f" cùng {len(lines)} mục bên dưới" if lines else ""
 
 
 def _with(lines: Lines, place: int, line: ReviewLine) -> Lines:
@@ -214,3 +229,13 @@ def _shared_units(line: ReviewLine, first: str, second: str) -> tuple[tuple[str,
 
 def _bare(text: str) -> str:
     return search_key(text).replace(" ", "")
+
+
+_DEEDS: dict[Act, Callable[[Lines, int], Edit]] = {
+    Act.SETTLE: settled,
+    Act.MERGE: merged,
+    Act.UP: moved_up,
+    Act.DOWN: moved_down,
+    Act.INDENT: indented,
+    Act.OUTDENT: outdented,
+}

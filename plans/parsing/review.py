@@ -23,6 +23,10 @@ class ReviewLine(ParsedNode):
 
     chosen: tuple[int, ...] | None = None
 
+    @property
+    def level(self) -> int:
+        return self.depth + 1
+
 
 Lines = tuple[ReviewLine, ...]
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from plans.parsing.types import ParsedNode, ParsedPlan
+from plans.models import PlanImport
+from plans.parsing.review import Lines, as_read, lines_from
+from plans.parsing.types import ParsedPlan
 
 _PARTS = {
     "motto": "Quốc hiệu, tiêu đề",
@@ -37,7 +39,7 @@ class SourceLine:
 @dataclass(frozen=True)
 class Review:
     lines: list[SourceLine]
-    nodes: tuple[ParsedNode, ...]
+    nodes: Lines
     doubtful: list[int]
     missed: int
 
@@ -46,9 +48,16 @@ class Review:
         return self.doubtful[0] if self.doubtful else None
 
 
-def review_of(parsed: ParsedPlan) -> Review:
+def outline_of(plan_import: PlanImport) -> Lines:
+    """As the clerk left it; as read, if nobody has corrected it."""
+    if plan_import.lines is not None:
+        return lines_from(plan_import.lines)
+    return as_read(ParsedPlan.from_json(plan_import.parsed).nodes)
+
+
+def review_of(parsed: ParsedPlan, outline: Lines) -> Review:
     places: dict[int, list[int]] = {}
-    for place, node in enumerate(parsed.nodes, start=1):
+    for place, node in enumerate(outline, start=1):
         for number in node.lines:
             places.setdefault(number, []).append(place)
     parts = {part.line: _PARTS[part.name] for part in reversed(parsed.parts)}
@@ -57,5 +66,5 @@ def review_of(parsed: ParsedPlan) -> Review:
         SourceLine(number, text, tuple(places.get(number, ())), parts.get(number, ""), number in missed)
         for number, text in enumerate(parsed.source_lines, start=1)
     ]
-    doubtful = [place for place, node in enumerate(parsed.nodes, start=1) if node.is_doubtful]
-    return Review(lines, parsed.nodes, doubtful, len(missed))
+    doubtful = [place for place, node in enumerate(outline, start=1) if node.is_doubtful]
+    return Review(lines, outline, doubtful, len(missed))

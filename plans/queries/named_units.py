@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from plans.enums import NodeKind
+from plans.parsing.review import ReviewLine
 from portal.lib.text import search_key
 from units.enums import UnitKind
 from units.models import Unit
@@ -61,6 +63,13 @@ def units_named(names: Iterable[str], *, among: Sequence[Unit]) -> list[Unit]:
         head = _CELL if _bare(text).startswith(_CELL) else head
         text = _JOINTS.sub("", text[end:], count=1)
     return [unit for unit in among if unit.pk in meant]
+
+
+def units_of(line: ReviewLine, *, among: Sequence[Unit]) -> list[Unit]:
+    """Those a person chose for the line; else those its words mean. A heading of duties is nothing but names."""
+    if line.chosen is not None:
+        return [unit for unit in among if unit.pk in line.chosen]
+    return units_named(line.units or ((line.text,) if line.kind == NodeKind.DUTY_HOLDER else ()), among=among)
 
 
 class _Directory:

@@ -3,8 +3,8 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import PurePath
 
 from django.db import transaction
@@ -12,12 +12,12 @@ from django.db import transaction
 from plans.enums import WORK_KINDS, NodeKind
 from plans.models import Node, Plan, PlanImport
 from plans.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
-from plans.parsing.dates import span_in
+from plans.parsing.review import Lines, ReviewLine, reread
 from plans.parsing.titles import form_named
-from plans.parsing.types import ParsedNode, ParsedPlan, ParsedReference
-from plans.periods import Deadline
+from plans.parsing.types import ParsedPlan, ParsedReference
 from plans.queries.cited_plans import plans_cited, superior_basis
-from plans.queries.named_units import nameable_units, units_named
+from plans.queries.import_review import outline_of
+from plans.queries.named_units import nameable_units, units_of
 from plans.rules import may_confirm_import
 from plans.services.plan import Header, create_plan
 from plans.services.reference import Cited
@@ -28,23 +28,10 @@ from portal.lib.text import search_key
 from units.enums import Role
 from units.models import Unit, User
 from units.services import audit
+from units.services.versions import claim_version
 
 MAX_NODES = 700
 PASTED = "Văn bản dán vào"
-
-
-@dataclass(frozen=True)
-class ImportedLine:
-    """A proposed node as the clerk left it; `depth` 0 is the top."""
-
-    kind: str
-    label: str
-    text: str
-    depth: int
-    units: tuple[Unit, ...] = ()
-    deadline: Deadline | None = None
-    source_lines: tuple[int, ...] = ()
-    confidence: float | None = None
 
 
 def read_document(data: bytes, *, name: str) -> ParsedPlan:
@@ -89,20 +76,20 @@ def earlier_plan(plan_import: PlanImport) -> Plan | None:
 
 
 @transaction.atomic
-def confirm_import(
-    plan_import: PlanImport, *, header: Header, lines: Sequence[ImportedLine], by: User, at: datetime
-) -> Plan:
+def confirm_import(plan_import: PlanImport, *, header: Header, lines: Lines, by: User, at: datetime, seen: int) -> Plan:
     """All or nothing: a draft with its outline and references. A second confirmation is refused."""
     ensure(
         may_confirm_import(by, plan_import), "Bản đọc này đã được lưu thành kế hoạch, hoặc không thuộc cơ quan mình."
     )
+    claim_version(plan_import, seen=seen)
     _hold_levels(lines)
     parsed = ParsedPlan.from_json(plan_import.parsed)
     cited = tuple(cited_document(item, by=by) for item in parsed.references)
     plan = create_plan(issuer=plan_import.unit, header=header, bases=cited, by=by, at=at)
-    taken = PlanImport.objects.filter(pk=plan_import.pk, plan=None).update(plan=plan)
-    ensure(taken == 1, "Bản đọc này vừa được lưu thành kế hoạch ở một cửa sổ khác.")
-    _lay_out(plan, lines, issued_on=parsed.issued_on)
+    plan_import.plan = plan
+    plan_import.save(update_fields=["plan"])
+    lines = reread(lines, known=outline_of(plan_import), issued_on=parsed.issued_on)
+    _lay_out(plan, lines, units=list(nameable_units(plan_import.unit, on=local_day(at))))
     audit.record("plan_imported", plan, by=by, at=at, text=plan_import.name, sha256=plan_import.sha256)
     return plan
 
@@ -110,30 +97,14 @@ def confirm_import(
 def import_at_once(data: bytes, *, name: str, unit: Unit, by: User, at: datetime) -> tuple[ParsedPlan, Plan]:
     """Reads and confirms as read, for who does not look first. Refuses bytes that became a plan before."""
     with transaction.atomic():
-        plan_import = take_in(data, name=name, unit=unit, by=by, at=at)
-        earlier = earlier_plan(plan_import)
+        reading = take_in(data, name=name, unit=unit, by=by, at=at)
+        earlier = earlier_plan(reading)
         ensure(earlier is None, f"Đúng văn bản này đã được nhập thành kế hoạch: {earlier}.")
-        parsed = ParsedPlan.from_json(plan_import.parsed)
-        units = list(nameable_units(unit, on=local_day(at)))
-        lines = [proposed_line(node, units=units) for node in parsed.nodes]
+        parsed, lines = ParsedPlan.from_json(reading.parsed), outline_of(reading)
         above = superior_basis(parsed.references, issuer=unit, user=by)
         header = replace(header_of(parsed), parent_plan=above)
-        return parsed, confirm_import(plan_import, header=header, lines=lines, by=by, at=at)
-
-
-def proposed_line(node: ParsedNode, *, units: Sequence[Unit]) -> ImportedLine:
-    """A node as read, with the units its words mean. A heading of duties is nothing but names."""
-    names = node.units or ((node.text,) if node.kind == NodeKind.DUTY_HOLDER else ())
-    return ImportedLine(
-        kind=node.kind,
-        label=node.label,
-        text=node.text,
-        depth=node.depth,
-        units=tuple(units_named(names, among=units)),
-        deadline=node.deadline,
-        source_lines=node.lines,
-        confidence=node.confidence,
-    )
+        plan = confirm_import(reading, header=header, lines=lines, by=by, at=at, seen=reading.version)
+        return parsed, plan
 
 
 @transaction.atomic
@@ -188,18 +159,17 @@ def _place(parsed: ParsedPlan) -> str:
     return line.partition(",")[0].strip()
 
 
-def _hold_levels(lines: Sequence[ImportedLine]) -> None:
+def _hold_levels(lines: Lines) -> None:
     above = -1
     for place, line in enumerate(lines, start=1):
         ensure(line.depth <= above + 1, f"Mục {place} sâu hơn mục ngay trên nó hơn một cấp. Hãy chọn lại cấp của mục.")
         above = line.depth
 
 
-def _lay_out(plan: Plan, lines: Sequence[ImportedLine], *, issued_on: date | None) -> None:
+def _lay_out(plan: Plan, lines: Lines, *, units: Sequence[Unit]) -> None:
     branch: list[Node] = []
     for position, line in enumerate(lines):
         del branch[line.depth :]
-        span = span_in(line.text, issued_on=issued_on) if line.kind == NodeKind.PHASE else None
         node = Node(
             plan=plan,
             parent=branch[-1] if branch else None,
@@ -207,19 +177,19 @@ def _lay_out(plan: Plan, lines: Sequence[ImportedLine], *, issued_on: date | Non
             label=line.label,
             text=line.text,
             kind=line.kind,
-            starts_on=span.starts_on if span else None,
-            ends_on=span.ends_on if span else None,
+            starts_on=line.starts_on,
+            ends_on=line.ends_on,
             form=_form_of(line, branch),
-            source_lines=list(line.source_lines),
+            source_lines=list(line.lines),
             confidence=line.confidence,
         )
         node.deadline = line.deadline if line.kind in WORK_KINDS else None
         node.save(force_insert=True)
-        node.units.set(line.units)
+        node.units.set(units_of(line, among=units))
         branch.append(node)
 
 
-def _form_of(line: ImportedLine, branch: list[Node]) -> str:
+def _form_of(line: ReviewLine, branch: list[Node]) -> str:
     """A form is known by its title; what is done under it is of the same form."""
     if line.kind == NodeKind.FORM:
         return form_named(search_key(line.text)) or ""

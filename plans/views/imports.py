@@ -1,17 +1,18 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from plans.forms.imports import ImportForm, ImportHeaderForm, LineFormSet
+from plans.forms.imports import EditForm, ImportForm, ReviewForms
 from plans.models import Plan, PlanImport
-from plans.parsing.types import ParsedPlan
+from plans.parsing.edits import Edit
 from plans.queries.cited_plans import plans_cited
 from plans.queries.import_review import review_of
-from plans.queries.named_units import nameable_units
 from plans.queries.proposals import proposals
 from plans.services.imports import discard_import, earlier_plan
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
+from portal.lib.forms import LONGEST_ID
 
 
 def import_create(request):
@@ -29,19 +30,28 @@ def import_review(request, pk):
     if plan_import.plan_id:
         messages.info(request, "Bản đọc này đã được lưu thành kế hoạch dưới đây.")
         return redirect("plans:plan_detail", plan_import.plan_id)
-    parsed = ParsedPlan.from_json(plan_import.parsed)
-    units = nameable_units(plan_import.unit, on=clock.today())
-    header = ImportHeaderForm(request.POST or None, plan_import=plan_import, parsed=parsed, user=request.user)
-    lines = LineFormSet(request.POST or None, parsed=parsed, units=units)
-    if request.method == "POST" and all([header.is_valid(), lines.is_valid()]):
-        plan = header.save(lines.lines(), at=clock.now())
-        if plan:
-            messages.success(request, f"Đã lưu thành kế hoạch nháp. Xem lại rồi gửi duyệt.{_work_ahead(plan)}")
-            return redirect("plans:plan_detail", plan.pk)
-    context = {"plan_import": plan_import, "parsed": parsed, "header": header, "lines": lines}
-    context |= {"review": review_of(parsed), "earlier": earlier_plan(plan_import)}
-    context["cited"] = list(zip(parsed.references, plans_cited(parsed.references, user=request.user), strict=True))
-    return render(request, "plans/import_review.html", context)
+    data = request.POST or None
+    review = ReviewForms(data, plan_import=plan_import, user=request.user, on=clock.today(), last=True)
+    plan = review.save(at=clock.now()) if request.method == "POST" else None
+    if plan:
+        messages.success(request, f"Đã lưu thành kế hoạch nháp. Xem lại rồi gửi duyệt.{_work_ahead(plan)}")
+        return redirect("plans:plan_detail", plan.pk)
+    return _page(request, review)
+
+
+@require_POST
+def import_edit(request, pk):
+    """One act on the outline. With htmx the answer is the outline; without, a redirect to the line."""
+    plan_import = _import(request, pk)
+    form = EditForm(request.POST)
+    review = ReviewForms(request.POST, plan_import=plan_import, user=request.user, on=clock.today())
+    edit = review.edit(form)
+    if not edit:
+        return _page(request, review, form=form)
+    if not request.htmx:
+        return redirect(f"{reverse('plans:import_review', args=[pk])}?muc={edit.place}#muc-{edit.place}")
+    after = ReviewForms(None, plan_import=plan_import, user=request.user, on=clock.today())
+    return _page(request, after, form=form, edit=edit)
 
 
 def _work_ahead(plan: Plan) -> str:
@@ -57,6 +67,24 @@ def import_discard(request, pk):
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
     return redirect("plans:import_create")
+
+
+def _page(request, review: ReviewForms, *, form: EditForm | None = None, edit: Edit | None = None):
+    asked = request.POST.get("place") or request.GET.get("muc") or ""
+    cited = review.parsed.references
+    context = {
+        "review": review,
+        "plan_import": review.plan_import,
+        "edit_url": reverse("plans:import_edit", args=[review.plan_import.pk]),
+        "reading": review_of(review.parsed, review.outline),
+        "earlier": earlier_plan(review.plan_import),
+        "cited": list(zip(cited, plans_cited(cited, user=request.user), strict=True)),
+        "form": form,
+        "edit": edit,
+        "place": edit.place if edit else int(asked) if asked.isdecimal() and len(asked) < LONGEST_ID else 1,
+        "last_words": review.plan_import.changes[-1]["words"] if review.plan_import.changes else "",
+    }
+    return render(request, "plans/_import_outline.html" if request.htmx else "plans/import_review.html", context)
 
 
 def _import(request, pk):

@@ -52,7 +52,7 @@ def test_n_walks_the_doubtful_and_a_change_settles_one(desk, reading):
     page.keyboard.press("n")
     first = page.locator("[data-import-node]:focus-within")
     expect(first).to_have_class("vb-import-node vb-depth-1 is-doubtful is-linked")
-    first.get_by_label("Cấp của mục").select_option("0")
+    first.get_by_label("Loại của mục").select_option("heading")
 
     expect(count).to_have_text(str(before - 1))
     expect(first).not_to_contain_text("Cần xem lại")

@@ -108,7 +108,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_EDIT_PLAN, "plans:node_indent POST", "plans:node_outdent POST"),
     **rows(_CLERK, "plans:import_create"),
     **rows(_IMPORT, "plans:import_review"),
-    **rows({"waiting": "clerk", "foreign": "outsider"}, "plans:import_discard POST"),
+    **rows({"waiting": "clerk", "foreign": "outsider"}, "plans:import_edit POST", "plans:import_discard POST"),
     **rows({"in_review": "chair"}, "plans:plan_issue"),
     **rows({"issued": "clerk chair"}, "plans:plan_day"),
     **rows({"issued": _ISSUED, "closed": _ISSUED}, "plans:plan_file GET"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.enums import MAX_LEVELS, NodeKind
-from plans.parsing.edits import indented, merged, moved, moved_down, moved_up, outdented, settled, split
+from plans.parsing.edits import Act, edited, indented, merged, moved, moved_down, moved_up, outdented, settled, split
 from plans.parsing.review import ReviewLine, change_between, undone
 from portal.lib.errors import RuleViolation
 
@@ -50,7 +50,7 @@ def test_merging_joins_words_and_source_lines():
 
     assert shape(edit.lines)[1] == (1, "1.", "Đợt một - Ý thứ nhất. Ý thứ hai nối tiếp ý hai")
     assert edit.lines[1].lines == (2, 3, 4)
-    assert (edit.place, edit.words, edit.caret) == (2, "Đã gộp mục 3 vào mục 2", len("Đợt một - "))
+    assert (edit.place, edit.words, edit.caret) == (2, "gộp mục 3 vào mục 2", len("Đợt một - "))
     assert not edit.lines[1].is_doubtful
 
 
@@ -73,7 +73,7 @@ def test_splitting_cuts_before_the_rest_and_shares_the_source():
 
     assert shape(edit.lines)[2:4] == [(2, "-", "Ý thứ nhất."), (2, "", "Ý thứ hai nối tiếp ý hai")]
     assert [item.lines for item in edit.lines[2:4]] == [(3,), (3, 4)]
-    assert (edit.place, edit.words, edit.caret) == (4, "Đã tách mục 3, phần sau thành mục 4", 0)
+    assert (edit.place, edit.words, edit.caret) == (4, "tách mục 3, phần sau thành mục 4", 0)
 
 
 @pytest.mark.parametrize("text", ["Ý thứ nhất. Ý thứ hai", "Ý thứ nhất.\nÝ thứ hai"])
@@ -112,7 +112,7 @@ def test_moving_takes_the_branch_along():
     down = moved_down(OUTLINE, 2)
 
     assert [item.label for item in down.lines] == ["II.", "2.", "1.", "-", "III."]
-    assert (down.place, down.words) == (3, "Đã chuyển mục 2 cùng 1 mục bên dưới thành mục 3")
+    assert (down.place, down.words) == (3, "chuyển mục 2 cùng 1 mục bên dưới thành mục 3")
     assert shape(moved_up(down.lines, 3).lines) == shape(OUTLINE)
 
 
@@ -138,7 +138,7 @@ def test_levels_change_with_the_branch_and_in_place():
     out = outdented(OUTLINE, 2)
 
     assert [(item.depth, item.label) for item in out.lines] == [(0, "II."), (0, "1."), (1, "-"), (1, "2."), (0, "III.")]
-    assert out.words == "Mục 2 nay ở cấp 1"
+    assert out.words == "đưa mục 2 cùng 1 mục bên dưới ra cấp 1"
     assert [item.depth for item in indented(out.lines, 2).lines] == [0, 1, 2, 2, 0]
 
 
@@ -178,6 +178,29 @@ def test_no_line_goes_deeper_than_the_deepest_level():
         indented((*chain, chain[-1]), 9)
     with pytest.raises(RuleViolation, match="tối đa 8 cấp"):
         split((*chain[:-1], heading), 8, rest="pa nô", source=())
+
+
+@pytest.mark.parametrize("place", [0, 6])
+def test_a_line_that_is_not_there_is_refused(place):
+    with pytest.raises(RuleViolation, match="chọn mục"):
+        edited(OUTLINE, Act.MERGE, place=place)
+
+
+@pytest.mark.parametrize(
+    ("act", "after"),
+    [
+        (Act.SETTLE, settled(OUTLINE, 4)),
+        (Act.MERGE, merged(OUTLINE, 4)),
+        (Act.SPLIT, split(OUTLINE, 4, rest="hai", source=SOURCE)),
+        (Act.UP, moved_up(OUTLINE, 4)),
+        (Act.DOWN, moved_down(OUTLINE, 4)),
+        (Act.PLACE, moved(OUTLINE, 4, before=2)),
+        (Act.INDENT, indented(OUTLINE, 4)),
+        (Act.OUTDENT, outdented(OUTLINE, 4)),
+    ],
+)
+def test_each_act_has_its_deed(act, after):
+    assert edited(OUTLINE, act, place=4, rest="hai", before=2, source=SOURCE) == after
 
 
 def test_settling_takes_the_doubt_but_wants_a_kind():

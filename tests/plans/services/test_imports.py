@@ -7,6 +7,7 @@ from plans.enums import NodeKind, Schedule
 from plans.models import Node, Plan, PlanImport
 from plans.parsing.types import ParsedPlan
 from plans.periods import Deadline
+from plans.queries.import_review import outline_of
 from plans.services.imports import (
     confirm_import,
     discard_import,
@@ -14,7 +15,6 @@ from plans.services.imports import (
     header_of,
     import_at_once,
     printed_number,
-    proposed_line,
     read_document,
     take_in,
     tidy_recipient,
@@ -35,11 +35,11 @@ def taken(org):
     return make_import(org, DATA, NAME)
 
 
-def confirm(plan_import, org, *, by=None, **changes):
-    parsed = ParsedPlan.from_json(plan_import.parsed)
-    units = [org.cell, org.other_cell, org.union, org.office, org.inspection]
-    lines = [dataclasses.replace(proposed_line(node, units=units), **changes) for node in parsed.nodes]
-    return confirm_import(plan_import, header=header_of(parsed), lines=lines, by=by or org.clerk, at=MOMENT)
+def confirm(plan_import, org, *, by=None, seen=None, **changes):
+    header = header_of(ParsedPlan.from_json(plan_import.parsed))
+    lines = tuple(dataclasses.replace(line, **changes) for line in outline_of(plan_import))
+    seen = seen or plan_import.version
+    return confirm_import(plan_import, header=header, lines=lines, by=by or org.clerk, at=MOMENT, seen=seen)
 
 
 def test_reading_makes_a_waiting_import_and_no_plan(org):
@@ -100,6 +100,12 @@ def test_named_units_are_found_in_the_tree(taken, org):
     assert Node.objects.filter(units=org.union).count() == 0
 
 
+def test_chosen_units_count_before_named_ones(taken, org):
+    confirm(taken, org, chosen=(org.union.pk,))
+
+    assert {tuple(node.units.all()) for node in Node.objects.all()} == {(org.union,)}
+
+
 def test_history_names_the_file(taken, org):
     plan = confirm(taken, org)
 
@@ -133,7 +139,7 @@ def test_a_second_confirmation_is_refused(taken, org):
     stale = PlanImport.objects.get()
     confirm(taken, org)
 
-    with pytest.raises(RuleViolation, match="vừa được lưu"):
+    with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
         confirm(stale, org)
     assert Plan.objects.count() == 1
 

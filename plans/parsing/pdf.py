@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from plans.parsing.grids import Rule, with_cells
 from plans.parsing.printed import Row, Word, lines_of_pages
 from plans.parsing.refusal import MAX_LETTERS, refuse_long, refuse_secret
 from plans.parsing.text import composed
@@ -12,6 +13,7 @@ from plans.parsing.types import DocumentRefused, Line
 
 MAX_PAGES = 200
 MAX_OBJECTS = 100_000
+MOST_SHAPES = 20_000
 _LEAST_LETTERS = 40
 _UNREADABLE_SHARE = 0.1
 _BOLD_WEIGHT = 600
@@ -80,7 +82,8 @@ def _pages(document: Any, raw: Any) -> list[list[Row]]:
         if objects > MAX_OBJECTS:
             raise DocumentRefused(_LONG)
         text = page.get_textpage()
-        pages.append(_rows(list(_letters_of(text, raw, met)), number, _Looks(text, raw, met)))
+        rows = _rows(list(_letters_of(text, raw, met)), number, _Looks(text, raw, met))
+        pages.append(with_cells(rows, _rules_of(page, raw)))
         text.close()
         page.close()
         refuse_long(met.letters, 0)
@@ -89,6 +92,17 @@ def _pages(document: Any, raw: Any) -> list[list[Row]]:
     if met.unreadable + met.old > _UNREADABLE_SHARE * met.letters:
         raise DocumentRefused(_GARBLED)
     return pages
+
+
+def _rules_of(page: Any, raw: Any) -> list[Rule]:
+    """Straight lines and the thin boxes that some programs draw for them."""
+    rules, places = [], [ctypes.c_float() for _ in range(4)]
+    for index in range(min(raw.FPDFPage_CountObjects(page), MOST_SHAPES)):
+        shape = raw.FPDFPage_GetObject(page, index)
+        if raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_PATH:
+            raw.FPDFPageObj_GetBounds(shape, *map(ctypes.byref, places))
+            rules.append(Rule(*(place.value for place in places)))
+    return [rule for rule in rules if rule.is_level or rule.is_upright]
 
 
 def _letters_of(text: Any, raw: Any, met: _Met) -> Iterator[_Letter]:

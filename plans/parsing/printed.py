@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from plans.parsing.header import title_index
+from plans.parsing.header import Header, title_index
 from plans.parsing.markers import marker_of
-from plans.parsing.signatures import tail_index
+from plans.parsing.signatures import read_tail, tail_index
 from plans.parsing.text import is_rule
 from plans.parsing.types import Line
 
@@ -20,6 +20,7 @@ _COLUMNS = "    "
 _NEAR = 4.0
 _WIDE_SHARE = 0.6
 _PARAGRAPH_GAP = 1.15
+_SIGNATURE_ROWS = 40
 _PAGE_NUMBER = re.compile(r"[-–]?\s*(?:Trang\s+)?\d{1,3}\s*[-–]?", re.IGNORECASE)
 _ENDS = (".", ";", ":", "!", "?")
 # a break after these stands inside a word: "12-KH/" | "ĐU"
@@ -40,8 +41,11 @@ class Word:
 
 @dataclass(frozen=True)
 class Row:
+    """`cells` is filled for a row of a ruled table."""
+
     words: tuple[Word, ...]
     page: int
+    cells: tuple[str, ...] = ()
 
     @cached_property
     def segments(self) -> list[list[Word]]:
@@ -55,6 +59,8 @@ class Row:
 
     @cached_property
     def raw(self) -> str:
+        if self.cells:
+            return " | ".join(self.cells)
         return _COLUMNS.join(" ".join(word.text for word in segment) for segment in self.segments)
 
     @property
@@ -65,9 +71,9 @@ class Row:
     def x(self) -> float:
         return self.words[0].x
 
-    @property
+    @cached_property
     def right(self) -> float:
-        return self.words[-1].right
+        return max(word.right for word in self.words)
 
     @property
     def y(self) -> float:
@@ -111,13 +117,13 @@ def lines_of_pages(pages: Sequence[list[Row]]) -> list[Line]:
     body = [_line(paragraph) for paragraph in _paragraphs(rows[start:end])]
     tail = [Line(0, raw, from_word=True) for raw in _tail(rows[end:])]
     lines = [*head, *abstract, Line(0, ""), *body, *tail]
-    return [Line(number, line.raw, bold=line.bold, from_word=True) for number, line in enumerate(lines, start=1)]
+    return [replace(line, number=number, from_word=True) for number, line in enumerate(lines, start=1)]
 
 
 def _abstract_end(rows: list[Row], title: int, end: int) -> int:
     """Type name and abstract are bold and centred: broken by their sense, never filled to the edge."""
     for index in range(title, end):
-        if not (rows[index].is_bold or is_rule(rows[index].text)) or marker_of(rows[index].text):
+        if rows[index].cells or not (rows[index].is_bold or is_rule(rows[index].text)) or marker_of(rows[index].text):
             return index
     return end
 
@@ -132,14 +138,39 @@ def _without_number(page: list[Row]) -> list[Row]:
 
 
 def _line(paragraph: _Paragraph) -> Line:
-    return Line(0, paragraph.text, bold=all(row.is_bold for row in paragraph.rows))
+    first = paragraph.rows[0]
+    return Line(0, paragraph.text, first.cells, bold=all(row.is_bold for row in paragraph.rows))
 
 
 def _tail(rows: list[Row]) -> Iterator[str]:
     """The two columns of the signature, then what follows them: an attachment begins on a page of its own."""
-    page = [row for row in rows if row.page == rows[0].page]
-    yield from _column_wise(page)
-    yield from (paragraph.text for paragraph in _paragraphs(rows[len(page) :]))
+    end = _end_of_columns(rows, _signed(rows))
+    yield from _column_wise(rows[:end])
+    yield from (paragraph.text for paragraph in _paragraphs(rows[end:]))
+
+
+def _signed(rows: list[Row]) -> int:
+    """The rows of the first page, or as far as the name where the signature went over to the next page."""
+    end = sum(row.page == rows[0].page for row in rows)
+    if _is_signed(rows[:end]):
+        return end
+    over = range(end + 1, min(len(rows), end + _SIGNATURE_ROWS) + 1)
+    return next((place for place in over if _is_signed(rows[:place])), end)
+
+
+def _is_signed(rows: list[Row]) -> bool:
+    return bool(read_tail([Line(number, row.raw) for number, row in enumerate(rows)], Header()).names)
+
+
+def _end_of_columns(rows: list[Row], end: int) -> int:
+    """Past the recipients that go on in their column alone, on the next page or below the name."""
+    gutter = _gutter(rows[:end]) or 0.0
+    places = range(end, len(rows))
+    return next((place for place in places if not _goes_on(rows[place], gutter)), len(rows))
+
+
+def _goes_on(row: Row, gutter: float) -> bool:
+    return row.right <= gutter and (row.text.startswith(("-", "–")) or row.text[:1].islower())
 
 
 def _column_wise(rows: list[Row]) -> Iterator[str]:
@@ -183,10 +214,12 @@ def _print_of(rows: list[Row]) -> _Print:
     edges: dict[int, float] = {}
     for row in rows:
         edges[row.page] = max(edges.get(row.page, 0.0), row.right)
-    pairs = [(before, row) for before, row in pairwise(rows) if before.page == row.page]
+    printed = [(before, row) for before, row in pairwise(rows) if before.page == row.page]
+    pairs = [(before, row) for before, row in printed if not before.cells + row.cells]
     full = [(before, row) for before, row in pairs if _is_full(before, row, edges[row.page])]
     pitches = Counter(round(before.y - row.y, 1) for before, row in full)
-    pitch = pitches.most_common(1)[0][0] if pitches else 0.0
+    # as often met, the smaller one is that of lines, the wider one that of paragraphs
+    pitch = min(pitches, key=lambda space: (-pitches[space], space), default=0.0)
     wider = sum(before.y - row.y > _PARAGRAPH_GAP * pitch for before, row in pairs)
     outdented = sum(row.x < before.x - _NEAR for before, row in full)
     indented = sum(row.x > before.x + _NEAR for before, row in full)
@@ -201,7 +234,7 @@ def _is_full(row: Row, after: Row, edge: float) -> bool:
 
 def _continues(paragraph: _Paragraph, row: Row, print_: _Print) -> bool:
     last = paragraph.rows[-1]
-    if not _is_full(last, row, print_.edges[last.page]):
+    if row.cells or last.cells or not _is_full(last, row, print_.edges[last.page]):
         return False
     if last.page == row.page and last.y - row.y > _PARAGRAPH_GAP * print_.pitch:
         return False

@@ -35,6 +35,8 @@ from portal.lib.text import search_key
 FONT = "Times New Roman"
 BODY, CENTRED, TITLE = "Body Text", "Đầu văn bản", "Title"
 RECIPIENTS, CELL = "Nơi nhận", "Ô bảng"
+# mm that another program may measure the capitals longer before they break over a line
+_SLACK = 0.2
 _CENTRE, _JUSTIFY, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 
 
@@ -187,12 +189,16 @@ def _head(word: WordDocument, document: OfficialDocument, layout: Layout) -> Non
     _write(names, document.superior.upper())
     _write(names, document.issuer.upper(), bold=True)
     _write(names, STAR)
+    for name in names.paragraphs:
+        name.paragraph_format.right_indent = Mm(layout.column_gap)
     line = _write(party, PARTY_NAME, bold=True)
     line.runs[0].font.size = Pt(layout.header_size)
-    _rule_below(line, margin=(layout.right_column - layout.party_name_width) / 2)
+    _rule_below(line, margin=(layout.right_column - layout.party_name_width - _SLACK) / 2)
     _write(number, number_line(document))
     if document.draft_mark:
         _write(number, document.draft_mark.upper(), bold=True)
+    for line in number.paragraphs:
+        line.paragraph_format.right_indent = Mm(layout.column_gap)
     _write(place, place_line(document), italic=True)
     word.add_paragraph(document.type_name.upper(), style=TITLE)
     word.add_paragraph(style=CENTRED).add_run(abstract_line(document)).bold = True

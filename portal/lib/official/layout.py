@@ -18,6 +18,7 @@ class Layout:
     page_number_from_top: float = 10
     left_column: float = 77
     right_column: float = 88
+    column_gap: float = 2
     first_line_indent: float = 10
     body_size: float = 14
     header_size: float = 15

@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,10 @@ def render(payload: bytes) -> bytes:
     document = from_json(payload.decode())
     fetcher, fonts = _fetcher(), FontConfiguration()
     style = CSS(string=STYLESHEET.read_text(), base_url=_STYLE_URL, url_fetcher=fetcher, font_config=fonts)
-    attachments = []
+    # The whole document as values, so that another system reads it without guessing; figures stand apart.
+    attachments = [
+        Attachment(string=to_json(replace(document, attachment="")), name="van-ban.json", relationship="Source")
+    ]
     if document.attachment:
         attachments.append(Attachment(string=document.attachment, name="so-lieu.json", relationship="Data"))
     page = HTML(string=to_html_page(document), url_fetcher=fetcher)

@@ -2,6 +2,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -35,7 +36,8 @@ def test_body_is_written_in_real_styles(word):
     form = body.paragraph_format
 
     assert (body.font.name, body.font.size) == ("Times New Roman", Pt(14))
-    assert (form.line_spacing, form.space_before) == (Pt(18), Pt(6))
+    assert (form.line_spacing, form.line_spacing_rule) == (Pt(18), WD_LINE_SPACING.EXACTLY)
+    assert (form.space_before, form.alignment) == (Pt(6), WD_ALIGN_PARAGRAPH.JUSTIFY)
     assert form.first_line_indent == pytest.approx(Mm(10), abs=700)
     assert {p.style.name for p in word.paragraphs if p.text.startswith("- ")} == {"Body Text"}
     assert {p.style.name for p in word.paragraphs if p.text.startswith("I. ")} == {"Heading 1"}

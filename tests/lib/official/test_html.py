@@ -52,6 +52,7 @@ def test_stylesheet_holds_the_sizes_of_the_layout():
         margins = f"margin: {layout.top}mm {layout.right}mm {layout.bottom}mm {layout.left}mm;"
         assert css.count(margins) == 2
         assert f"font: {layout.body_size}pt/{layout.line_height}pt Tinos" in css
+        assert f"margin-right: {layout.column_gap}mm" in css
         assert f"text-indent: {layout.first_line_indent}mm" in css
         assert f"padding-top: {layout.page_number_from_top}mm" in css
         assert f"margin-top: {layout.signature_lines * layout.line_height}pt" in css

@@ -1,7 +1,6 @@
 """A Word file → lines: paragraphs and tables in order, automatic numbers resolved, bad packages refused."""
 
 import io
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from plans.parsing.numbering import Numbering
 from plans.parsing.refusal import refuse_long, refuse_secret
 from plans.parsing.text import composed
 from plans.parsing.types import DocumentRefused, Line
+from portal.lib.packages import is_tame
 
 MAX_PARTS = 2_000
 MAX_PART_BYTES = 40 * 1024 * 1024
@@ -57,10 +57,7 @@ def lines_of(data: bytes) -> list[Line]:
 
 def _parts_of(data: bytes) -> dict[str, bytes]:
     """The XML parts that matter, read within limits. A part count is checked before the package is opened."""
-    end = data.rfind(b"PK\x05\x06")
-    if end < 0 or len(data) < end + 22:
-        raise DocumentRefused(_BROKEN)
-    if struct.unpack_from("<H", data, end + 10)[0] > MAX_PARTS:
+    if not is_tame(data, most_parts=MAX_PARTS):
         raise DocumentRefused(_UNSAFE)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:

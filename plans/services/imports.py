@@ -12,6 +12,7 @@ from django.db import transaction
 from plans.enums import WORK_KINDS, NodeKind
 from plans.models import Node, Plan, PlanImport
 from plans.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
+from plans.parsing.refusal import format_of
 from plans.parsing.review import Lines, ReviewLine, reread
 from plans.parsing.titles import form_named
 from plans.parsing.types import ParsedPlan, ParsedReference
@@ -39,6 +40,8 @@ def read_document(data: bytes, *, name: str) -> ParsedPlan:
     try:
         if data.startswith(office.SIGNATURE) and office.program() and PurePath(name).suffix.lower() in {".doc", ""}:
             data, name = office.docx_of(data), f"{PurePath(name).stem}.docx"
+        # What its first bytes or its size refuse starts no child.
+        format_of(data, name=name)
         answer = sandbox.run(ENTRY, packed(data, name=name), seconds=SECONDS, memory_mb=MEMORY_MB)
     except sandbox.SandboxFailure as failure:
         raise RuleViolation(str(failure)) from None

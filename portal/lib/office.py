@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from portal.lib import sandbox
-from portal.lib.errors import RuleViolation
+from portal.lib.errors import RuleViolation, ensure
 
 SIGNATURE = b"\xd0\xcf\x11\xe0"
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
 _SECONDS = 60
 # of addresses, most of them never touched: LibreOffice maps its whole library
 _MEMORY_MB = 4096
@@ -25,7 +26,9 @@ def program() -> str:
 
 
 def docx_of(data: bytes) -> bytes:
-    """Raises `SandboxFailure`. Needs `program()`."""
+    """Raises `SandboxFailure`, and RuleViolation for what holds no Word text: LibreOffice takes two seconds to say so.
+    Needs `program()`."""
+    ensure(_WORD_STREAM in data, _FAILED)
     payload = program().encode() + b"\x00" + data
     return sandbox.run(f"{__name__}.convert", payload, seconds=_SECONDS, memory_mb=_MEMORY_MB)
 

@@ -11,6 +11,7 @@ import filetype
 from PIL import Image, ImageOps
 
 from portal.lib.errors import RuleViolation, ensure
+from portal.lib.packages import is_tame
 
 MB = 1024 * 1024
 MAX_BYTES = 20 * MB
@@ -23,6 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 ENDINGS |= {"pdf": "application/pdf", "docx": DOCX, "xlsx": XLSX}
 ACCEPT = ",".join(f".{ending}" for ending in ENDINGS)
+_TOO_BIG = "tệp bung ra quá lớn nên không nhận. Hãy giảm ảnh trong tệp rồi gửi lại."
 ALLOWED = "Tệp nhận được: ảnh JPG, PNG, WEBP; tài liệu PDF, DOCX, XLSX."
 
 
@@ -139,6 +141,7 @@ def _hold_pdf(content: bytes) -> None:
 
 def _hold_office(content: bytes, *, main: str) -> None:
     """Sizes are judged before anything is unpacked; what is unpacked is read part by part and thrown away."""
+    ensure(is_tame(content, most_parts=MAX_PARTS), _TOO_BIG)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
@@ -153,8 +156,8 @@ def _hold_office(content: bytes, *, main: str) -> None:
 
 def _hold_parts(parts: list[zipfile.ZipInfo], main: str) -> None:
     names = [part.filename for part in parts]
-    is_tame = len(parts) <= MAX_PARTS and sum(part.file_size for part in parts) <= MAX_UNPACKED
-    ensure(is_tame, "tệp bung ra quá lớn nên không nhận. Hãy giảm ảnh trong tệp rồi gửi lại.")
+    is_small = len(parts) <= MAX_PARTS and sum(part.file_size for part in parts) <= MAX_UNPACKED
+    ensure(is_small, _TOO_BIG)
     ensure("[Content_Types].xml" in names and main in names, "cấu trúc tệp không đúng với đuôi tệp.")
     ensure(len(set(names)) == len(names), "tệp có phần trùng tên nên không nhận.")
     is_inside = all(not name.startswith("/") and ".." not in name.split("/") for name in names)

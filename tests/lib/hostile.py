@@ -43,3 +43,12 @@ def bomb() -> bytes:
 
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\nxref\n0 1\ntrailer<<>>\nstartxref\n26\n%%EOF\n"
+
+
+def many_parts(count: int) -> bytes:
+    """An office file with so many empty parts beside its own three."""
+    out = io.BytesIO(office())
+    with zipfile.ZipFile(out, "a") as package:
+        for place in range(count):
+            package.writestr(f"word/{place}.xml", b"")
+    return out.getvalue()

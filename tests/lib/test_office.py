@@ -6,6 +6,7 @@ import pytest
 
 from plans.parsing import parse
 from portal.lib import office
+from portal.lib.errors import RuleViolation
 from portal.lib.sandbox import SandboxFailure
 from tests.plans.parsing.samples import word_plan
 
@@ -34,4 +35,11 @@ def test_old_word_file_reads_like_the_new_one(old_word_file):
 
 def test_broken_old_file_is_refused_with_advice():
     with pytest.raises(SandboxFailure, match="Lưu thành"):
+        office.docx_of(office.SIGNATURE + "WordDocument".encode("utf-16-le") + b"\x00" * 600)
+
+
+def test_old_file_without_a_word_text_starts_no_office(monkeypatch):
+    monkeypatch.setattr(office.sandbox, "run", lambda *args, **limits: pytest.fail("a child was started"))
+
+    with pytest.raises(RuleViolation, match="Lưu thành"):
         office.docx_of(office.SIGNATURE + b"\x00" * 600)

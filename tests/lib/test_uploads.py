@@ -6,7 +6,7 @@ from PIL import Image
 from portal.lib import uploads
 from portal.lib.errors import RuleViolation
 from portal.lib.uploads import DOCX, XLSX, check_upload
-from tests.lib.hostile import PDF, bomb, office, photo_with_place, picture
+from tests.lib.hostile import PDF, bomb, many_parts, office, photo_with_place, picture
 
 
 def test_a_photo_loses_its_place_and_stands_upright():
@@ -87,6 +87,11 @@ def test_a_hostile_file_is_refused_with_a_word(name, content, word):
 def test_a_bomb_is_refused_before_it_unpacks():
     with pytest.raises(RuleViolation, match="bung ra quá lớn"):
         check_upload("bom.docx", bomb())
+
+
+def test_a_hundred_thousand_parts_are_refused_unopened():
+    with pytest.raises(RuleViolation, match="bung ra quá lớn"):
+        check_upload("nhieu.docx", many_parts(100_000))
 
 
 def test_a_picture_of_too_many_points_is_refused():

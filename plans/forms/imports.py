@@ -75,7 +75,10 @@ class ImportForm(forms.Form):
 
 
 class ImportHeaderForm(HeaderForm):
-    """The header of the plan to be, filled with what was read, or with what was typed here before."""
+    """The header of the plan to be, filled with what was read, or with what was typed here before. `apart`: beside the
+    plan that the document is already."""
+
+    apart = forms.BooleanField(label="Vẫn lưu thành một kế hoạch nháp khác", required=False)
 
     def __init__(self, *args: Any, plan_import: PlanImport, parsed: ParsedPlan, user: User, **kwargs: Any) -> None:
         usual, read = usual_header(user), header_words(header_of(parsed))
@@ -92,7 +95,15 @@ class ImportHeaderForm(HeaderForm):
 
     def save(self, lines: Lines, *, seen: int, at: datetime) -> Plan | None:
         with refusals_on(self):
-            return confirm_import(self.plan_import, header=self.header(), lines=lines, by=self.user, at=at, seen=seen)
+            return confirm_import(
+                self.plan_import,
+                header=self.header(),
+                lines=lines,
+                apart=self.cleaned_data["apart"],
+                by=self.user,
+                at=at,
+                seen=seen,
+            )
         return None
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from django.db import transaction
+from django.db.models import Q
 
 from plans.enums import WORK_KINDS, NodeKind
 from plans.models import Node, Plan, PlanImport
@@ -72,19 +73,38 @@ def take_in(data: bytes, *, name: str, unit: Unit, by: User, at: datetime) -> Pl
 
 
 def earlier_plan(plan_import: PlanImport) -> Plan | None:
-    """The plan that the same bytes became before, if any."""
-    twins = PlanImport.objects.filter(unit=plan_import.unit, sha256=plan_import.sha256).exclude(plan=None)
-    twin = twins.exclude(pk=plan_import.pk).select_related("plan").first()
+    """The plan that the same bytes became before, or a document of the same number, symbol and day; if any."""
+    parsed = plan_import.parsed
+    is_same = Q(sha256=plan_import.sha256)
+    if parsed["number"] and parsed["symbol"] and parsed["issued_on"]:
+        is_same |= Q(**{f"parsed__{name}": parsed[name] for name in ("number", "symbol", "issued_on")})
+    twins = PlanImport.objects.filter(is_same, unit=plan_import.unit).exclude(plan=None).exclude(pk=plan_import.pk)
+    twin = twins.select_related("plan").first()
     return twin.plan if twin else None
 
 
 @transaction.atomic
-def confirm_import(plan_import: PlanImport, *, header: Header, lines: Lines, by: User, at: datetime, seen: int) -> Plan:
-    """All or nothing: a draft with its outline and references. A second confirmation is refused."""
+def confirm_import(
+    plan_import: PlanImport,
+    *,
+    header: Header,
+    lines: Lines,
+    apart: bool = False,
+    by: User,
+    at: datetime,
+    seen: int,
+) -> Plan:
+    """All or nothing: a draft with its outline and references. A second confirmation is refused; so is a document
+    that is a plan here already, unless it is meant to stand `apart` from it."""
     ensure(
         may_confirm_import(by, plan_import), "Bản đọc này đã được lưu thành kế hoạch, hoặc không thuộc cơ quan mình."
     )
     claim_version(plan_import, seen=seen)
+    ensure(
+        apart or earlier_plan(plan_import) is None,
+        "Văn bản này đã là một kế hoạch. Mở kế hoạch ấy để sửa; muốn có thêm một bản nháp khác thì đánh dấu vào ô này.",
+        field="apart",
+    )
     _hold_levels(lines)
     parsed = ParsedPlan.from_json(plan_import.parsed)
     cited = tuple(cited_document(item, by=by) for item in parsed.references)
@@ -102,7 +122,7 @@ def import_at_once(data: bytes, *, name: str, unit: Unit, by: User, at: datetime
     with transaction.atomic():
         reading = take_in(data, name=name, unit=unit, by=by, at=at)
         earlier = earlier_plan(reading)
-        ensure(earlier is None, f"Đúng văn bản này đã được nhập thành kế hoạch: {earlier}.")
+        ensure(earlier is None, f"Văn bản này đã được nhập thành kế hoạch: {earlier}.")
         parsed, lines = ParsedPlan.from_json(reading.parsed), outline_of(reading)
         above = superior_basis(parsed.references, issuer=unit, user=by)
         header = replace(header_of(parsed), parent_plan=above)

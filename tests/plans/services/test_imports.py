@@ -135,6 +135,16 @@ def test_the_same_bytes_again_are_recognised(taken, org):
     assert earlier_plan(taken) is None
 
 
+def test_the_same_number_and_day_in_another_file_is_recognised(taken, org):
+    plan = confirm(taken, org)
+    other = make_import(org, DATA + b"\nthem mot dong", NAME)
+
+    assert earlier_plan(other) == plan
+    with pytest.raises(RuleViolation, match="đã là một kế hoạch"):
+        confirm(other, org)
+    assert Plan.objects.count() == 1
+
+
 def test_a_second_confirmation_is_refused(taken, org):
     stale = PlanImport.objects.get()
     confirm(taken, org)

@@ -194,13 +194,19 @@ def test_saved_import_leads_to_its_plan(client, taken):
     assert Plan.objects.count() == 1
 
 
-def test_the_same_file_again_is_said(client, org, taken):
+def test_the_same_file_again_is_doubled_only_on_purpose(client, org, taken):
     address = review_address(taken)
     client.post(address, answers(client.get(address)))
+    again = upload(client, org).url
 
-    page = client.get(upload(client, org).url).content.decode()
+    page = client.get(again)
+    refused = client.post(again, answers(page))
+    assert "đã được nhập thành" in page.content.decode()
+    assert "đánh dấu vào ô này" in refused.content.decode()
+    assert Plan.objects.count() == 1
 
-    assert "đã được nhập thành" in page
+    client.post(again, answers(client.get(again)) | {"header-apart": "on"})
+    assert Plan.objects.count() == 2
 
 
 def test_review_is_for_the_clerk_of_the_committee(org, sign_in, taken):

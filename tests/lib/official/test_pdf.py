@@ -4,6 +4,7 @@ import ctypes
 import gc
 import shutil
 import subprocess
+import zlib
 from dataclasses import replace
 from itertools import pairwise
 
@@ -222,6 +223,13 @@ def test_file_is_tagged_named_and_carries_its_data(report_bytes):
         assert from_json(contents.pop("van-ban.json").decode()) == replace(report_sample(), attachment="")
         assert contents == {}
         assert _language(document) == "vi"
+
+
+def test_file_says_it_is_made_to_be_kept(plan_bytes):
+    start = plan_bytes.index(b"stream", plan_bytes.index(b"/Type /Metadata")) + len(b"stream")
+    metadata = zlib.decompressobj().decompress(plan_bytes[start:].lstrip(b"\r\n"))
+
+    assert b'pdfaid:part="3" pdfaid:conformance="A"' in metadata
 
 
 def _language(document: pypdfium2.PdfDocument) -> str:

@@ -71,6 +71,7 @@ ACT_LABELS = {
     "settings_changed": "Sửa hồ sơ",
     "plan_created": "Tạo kế hoạch",
     "plan_imported": "Nhập kế hoạch",
+    "plan_read_anew": "Nhập bản mới thay đề cương trước",
     "plan_import_discarded": "Bỏ bản nhập kế hoạch",
     "plan_header_changed": "Sửa phần đầu kế hoạch",
     "plan_node_added": "Thêm mục của kế hoạch",

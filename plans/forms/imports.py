@@ -76,9 +76,9 @@ class ImportForm(forms.Form):
 
 class ImportHeaderForm(HeaderForm):
     """The header of the plan to be, filled with what was read, or with what was typed here before. `apart`: beside the
-    plan that the document is already."""
+    plan that the document is already, not in its place."""
 
-    apart = forms.BooleanField(label="Vẫn lưu thành một kế hoạch nháp khác", required=False)
+    apart = forms.BooleanField(label="Giữ nguyên kế hoạch ấy, lưu thành một kế hoạch nháp khác", required=False)
 
     def __init__(self, *args: Any, plan_import: PlanImport, parsed: ParsedPlan, user: User, **kwargs: Any) -> None:
         usual, read = usual_header(user), header_words(header_of(parsed))

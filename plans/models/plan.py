@@ -179,7 +179,7 @@ class PlanImport(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     parsed = models.JSONField()
     created_at = models.DateTimeField()
-    plan = models.OneToOneField(Plan, models.SET_NULL, null=True, blank=True, related_name="imported_from")
+    plan = models.ForeignKey(Plan, models.SET_NULL, null=True, blank=True, related_name="imports")
     lines = models.JSONField(null=True, blank=True)
     changes = models.JSONField(default=list, blank=True)
     header_words = models.JSONField(default=dict, blank=True)

@@ -14,13 +14,14 @@ from units.models import AuditEvent
 @dataclass(frozen=True)
 class HistoryLine:
     """One act, or a run of acts on the outline by one person on one day; `parts` tells what each was about:
-    the line of the outline, the document, the reason."""
+    the line of the outline, the document, the reason. `lines` is the outline that the act took away."""
 
     words: str
     parts: tuple[str, ...]
     actor: str
     role: str
     at: datetime
+    lines: tuple[str, ...] = ()
 
 
 def history_lines(events: Iterable[AuditEvent]) -> list[HistoryLine]:
@@ -46,6 +47,7 @@ def _line(run: list[AuditEvent]) -> HistoryLine:
         actor=first.actor_name,
         role=first.actor_role,
         at=first.at,
+        lines=tuple(first.details.get("lines", ())),
     )
 
 

@@ -1,10 +1,15 @@
 """What the review of an import shows: every source line beside what it became, and what to look at first."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from plans.models import PlanImport
+from plans.models import Plan, PlanImport
 from plans.parsing.review import Lines, as_read, lines_from
 from plans.parsing.types import ParsedPlan
+from plans.queries.amendments import lines_of
+from plans.queries.comparison import Difference, compare
+from plans.queries.outline import outline_rows
+from plans.types import OutlineLine
 
 _PARTS = {
     "motto": "Quốc hiệu, tiêu đề",
@@ -68,3 +73,24 @@ def review_of(parsed: ParsedPlan, outline: Lines) -> Review:
     ]
     doubtful = [place for place, node in enumerate(outline, start=1) if node.is_doubtful]
     return Review(lines, outline, doubtful, len(missed))
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """What a new version does to the lines of a draft: `thêm 2 mục, bỏ 1 mục`; no words if they stay as they are."""
+
+    words: str
+
+
+_TOLD = (Difference.ADDED, Difference.REMOVED, Difference.REWORDED, Difference.MOVED)
+
+
+def renewal_of(plan: Plan, outline: Lines) -> Renewal:
+    after = [
+        OutlineLine(key=-place, depth=line.depth, kind=line.kind, label=line.label, text=line.text)
+        for place, line in enumerate(outline, start=1)
+    ]
+    found = Counter(
+        difference for entry in compare(lines_of(outline_rows(plan)), after) for difference in entry.differences
+    )
+    return Renewal(", ".join(f"{told.label.lower()} {found[told]} mục" for told in _TOLD if found[told]))

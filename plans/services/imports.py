@@ -20,9 +20,9 @@ from plans.parsing.types import ParsedPlan, ParsedReference
 from plans.queries.cited_plans import plans_cited, superior_basis
 from plans.queries.import_review import outline_of
 from plans.queries.named_units import nameable_units, units_of
-from plans.rules import may_confirm_import
-from plans.services.plan import Header, create_plan
-from plans.services.reference import Cited
+from plans.rules import may_confirm_import, may_edit_plan
+from plans.services.plan import Header, create_plan, write_header
+from plans.services.reference import Cited, append_references
 from portal.lib import office, sandbox
 from portal.lib.clock import local_day
 from portal.lib.errors import RuleViolation, ensure
@@ -94,26 +94,41 @@ def confirm_import(
     at: datetime,
     seen: int,
 ) -> Plan:
-    """All or nothing: a draft with its outline and references. A second confirmation is refused; so is a document
-    that is a plan here already, unless it is meant to stand `apart` from it."""
+    """All or nothing: a draft with its outline and references. A second confirmation is refused. Of a document that is
+    a draft here already this is a new version, in the place of the one before, unless it is to stand `apart`."""
     ensure(
         may_confirm_import(by, plan_import), "Bản đọc này đã được lưu thành kế hoạch, hoặc không thuộc cơ quan mình."
     )
     claim_version(plan_import, seen=seen)
-    ensure(
-        apart or earlier_plan(plan_import) is None,
-        "Văn bản này đã là một kế hoạch. Mở kế hoạch ấy để sửa; muốn có thêm một bản nháp khác thì đánh dấu vào ô này.",
-        field="apart",
-    )
     _hold_levels(lines)
+    earlier = None if apart else earlier_plan(plan_import)
+    if earlier:
+        plan = _emptied(earlier, header=header, name=plan_import.name, by=by, at=at)
+    else:
+        plan = create_plan(issuer=plan_import.unit, header=header, by=by, at=at)
     parsed = ParsedPlan.from_json(plan_import.parsed)
-    cited = tuple(cited_document(item, by=by) for item in parsed.references)
-    plan = create_plan(issuer=plan_import.unit, header=header, bases=cited, by=by, at=at)
+    append_references(plan, [cited_document(item, by=by) for item in parsed.references])
     plan_import.plan = plan
     plan_import.save(update_fields=["plan"])
     lines = reread(lines, known=outline_of(plan_import), issued_on=parsed.issued_on)
     _lay_out(plan, lines, units=list(nameable_units(plan_import.unit, on=local_day(at))))
     audit.record("plan_imported", plan, by=by, at=at, text=plan_import.name, sha256=plan_import.sha256)
+    return plan
+
+
+def _emptied(plan: Plan, *, header: Header, name: str, by: User, at: datetime) -> Plan:
+    """A draft whose text makes room for a new version; the words that go stay readable in its history."""
+    ensure(
+        may_edit_plan(by, plan),
+        f"Văn bản này đã là kế hoạch {plan}, không còn là bản nháp nên không thay được. Mở kế hoạch ấy để sửa đổi, "
+        "thay thế; muốn có thêm một bản nháp khác thì đánh dấu vào ô này.",
+        field="apart",
+    )
+    lines = [str(node) for node in plan.nodes.in_order()]
+    audit.record("plan_read_anew", plan, by=by, at=at, text=name, lines=lines)
+    write_header(plan, header, by=by, at=at, seen=plan.version)
+    plan.nodes.all().delete()
+    plan.references.all().delete()
     return plan
 
 

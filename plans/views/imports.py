@@ -7,8 +7,9 @@ from plans.forms.imports import EditForm, ImportForm, ReviewForms
 from plans.models import Plan, PlanImport
 from plans.parsing.edits import Edit
 from plans.queries.cited_plans import plans_cited
-from plans.queries.import_review import review_of
+from plans.queries.import_review import renewal_of, review_of
 from plans.queries.proposals import proposals
+from plans.rules import may_edit_plan
 from plans.services.imports import discard_import, earlier_plan
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -72,12 +73,14 @@ def import_discard(request, pk):
 def _page(request, review: ReviewForms, *, form: EditForm | None = None, edit: Edit | None = None):
     asked = request.POST.get("place") or request.GET.get("muc") or ""
     cited = review.parsed.references
+    earlier = None if request.htmx else earlier_plan(review.plan_import)
     context = {
         "review": review,
         "plan_import": review.plan_import,
         "edit_url": reverse("plans:import_edit", args=[review.plan_import.pk]),
         "reading": review_of(review.parsed, review.outline),
-        "earlier": earlier_plan(review.plan_import),
+        "earlier": earlier,
+        "renewal": renewal_of(earlier, review.outline) if earlier and may_edit_plan(request.user, earlier) else None,
         "cited": list(zip(cited, plans_cited(cited, user=request.user), strict=True)),
         "form": form,
         "edit": edit,

@@ -35,11 +35,12 @@ def taken(org):
     return make_import(org, DATA, NAME)
 
 
-def confirm(plan_import, org, *, by=None, seen=None, **changes):
+def confirm(plan_import, org, *, by=None, seen=None, apart=False, **changes):
     header = header_of(ParsedPlan.from_json(plan_import.parsed))
     lines = tuple(dataclasses.replace(line, **changes) for line in outline_of(plan_import))
     seen = seen or plan_import.version
-    return confirm_import(plan_import, header=header, lines=lines, by=by or org.clerk, at=MOMENT, seen=seen)
+    by = by or org.clerk
+    return confirm_import(plan_import, header=header, lines=lines, apart=apart, by=by, at=MOMENT, seen=seen)
 
 
 def test_reading_makes_a_waiting_import_and_no_plan(org):
@@ -140,9 +141,41 @@ def test_the_same_number_and_day_in_another_file_is_recognised(taken, org):
     other = make_import(org, DATA + b"\nthem mot dong", NAME)
 
     assert earlier_plan(other) == plan
-    with pytest.raises(RuleViolation, match="đã là một kế hoạch"):
-        confirm(other, org)
-    assert Plan.objects.count() == 1
+
+
+def test_a_known_document_takes_the_place_of_its_draft(taken, org):
+    plan = confirm(taken, org)
+    before = [str(node) for node in plan.nodes.in_order()]
+    plan.nodes.in_order().last().delete()
+    renewed = make_import(org, DATA, NAME)
+
+    assert confirm(renewed, org) == plan
+
+    assert [str(node) for node in plan.nodes.in_order()] == before
+    assert plan.references.count() == len(taken.parsed["references"])
+    acts = AuditEvent.objects.filter(subject_type="plans.plan", subject_id=plan.pk).order_by("place")
+    assert [event.act for event in acts][2:] == ["plan_read_anew", "plan_header_changed", "plan_imported"]
+    assert acts[2].details["lines"] == before[:-1]
+    assert list(plan.imports.order_by("pk")) == [taken, renewed]
+
+
+def test_a_known_document_may_stand_apart(taken, org):
+    plan = confirm(taken, org)
+
+    assert confirm(make_import(org, DATA, NAME), org, apart=True) != plan
+    assert Plan.objects.count() == 2
+
+
+def test_an_issued_plan_is_not_taken_the_place_of(taken, org):
+    plan = confirm(taken, org)
+    Plan.objects.update(state="in_review")
+    before = plan.nodes.count()
+
+    with pytest.raises(RuleViolation, match="không còn là bản nháp") as refusal:
+        confirm(make_import(org, DATA, NAME), org)
+
+    assert refusal.value.field == "apart"
+    assert (Plan.objects.count(), plan.nodes.count()) == (1, before)
 
 
 def test_a_second_confirmation_is_refused(taken, org):

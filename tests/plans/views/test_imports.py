@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.models import Plan, PlanImport
+from plans.models import Node, Plan, PlanImport
 from plans.parsing.types import ParsedPlan
 from tests.factories import make_import, make_issued_plan
 from tests.factories.people import LONG_AGO
@@ -200,13 +200,38 @@ def test_the_same_file_again_is_doubled_only_on_purpose(client, org, taken):
     again = upload(client, org).url
 
     page = client.get(again)
-    refused = client.post(again, answers(page))
+    client.post(again, answers(page) | {"header-apart": "on"})
+
     assert "đã được nhập thành" in page.content.decode()
+    assert Plan.objects.count() == 2
+
+
+def test_the_same_file_again_is_a_new_version_of_its_draft(client, org, taken):
+    address = review_address(taken)
+    saved = client.post(address, answers(client.get(address))).url
+    Node.objects.in_order().last().delete()
+    again = upload(client, org).url
+
+    page = client.get(again)
+    renewed = client.post(again, answers(page)).url
+
+    assert "bản mới của kế hoạch nháp ấy: thêm 1 mục." in page.content.decode()
+    assert (renewed, Plan.objects.count()) == (saved, 1)
+    assert "Đề cương trước đó" in client.get(f"{saved}lich-su/").content.decode()
+
+
+def test_a_plan_that_is_no_draft_is_neither_doubled_nor_changed(client, org, taken):
+    address = review_address(taken)
+    client.post(address, answers(client.get(address)))
+    Plan.objects.update(state="in_review")
+    again = upload(client, org).url
+
+    page = client.get(again)
+    refused = client.post(again, answers(page))
+
+    assert "không thay được; hãy mở ra" in page.content.decode()
     assert "đánh dấu vào ô này" in refused.content.decode()
     assert Plan.objects.count() == 1
-
-    client.post(again, answers(client.get(again)) | {"header-apart": "on"})
-    assert Plan.objects.count() == 2
 
 
 def test_review_is_for_the_clerk_of_the_committee(org, sign_in, taken):

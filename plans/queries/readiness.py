@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from plans.enums import Amendment, Change, NodeKind
 from plans.models import Node, Plan
+from plans.queries.amendments import entries_of
 from units.models import UnitName
 
 
@@ -73,4 +74,6 @@ def _missing_in_changes(nodes: list[Node], plan: Plan) -> list[Missing]:
     ]
     if plan.amendment == Amendment.SUPPLEMENT and any(node.change != Change.ADDS for node in changing):
         missing.append(Missing("Kế hoạch bổ sung chỉ thêm mục; có mục đang sửa hoặc bãi bỏ.", is_outline=True))
+    if not missing and not any(entry.differences for entry in entries_of(plan)):
+        missing.append(Missing("Chưa có mục nào khác với kế hoạch trước; xem ở trang So sánh.", is_outline=True))
     return missing

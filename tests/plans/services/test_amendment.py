@@ -339,6 +339,16 @@ def test_an_amendment_that_changes_nothing_is_not_sent(org, plan):
     ]
 
 
+def test_an_amendment_that_says_what_stands_there_already_is_not_sent(org, plan):
+    draft = begin(org, plan, (NodeKind.DUTY, Change.REWORDS))
+
+    assert [item.message for item in missing_for_review(draft)] == [
+        "Chưa có mục nào khác với kế hoạch trước; xem ở trang So sánh."
+    ]
+    write(draft, Change.REWORDS, text="Tổ chức hai buổi.")
+    assert missing_for_review(draft) == []
+
+
 def test_what_a_draft_cannot_change_is_named_before_it_is_sent(org, plan):
     draft = begin(org, plan, (NodeKind.DUTY, Change.REWORDS))
     Plan.objects.filter(pk=draft.pk).update(amendment=Amendment.SUPPLEMENT)

@@ -12,6 +12,7 @@ from reports.models import Report
 from reports.services import reports as services
 from reports.types import Period
 from tests.factories import make_issued_plan
+from tests.plans.queries.test_descent import replace_plan
 from tests.reports.samples import AT
 
 LIST, CREATE = "/bao-cao/", "/bao-cao/moi/"
@@ -174,3 +175,15 @@ def test_export_says_what_it_cannot_make(org, report, sign_in, ending, words):
 
     assert response.redirect_chain == [(address("report_detail", report), 302)]
     assert words in response.text
+
+
+def test_a_draft_on_a_replaced_plan_leads_to_the_new_one(org, report, sign_in):
+    words = "được thay thế bởi"
+    before = sign_in(org.clerk).get(address("report_content", report)).text
+
+    new = replace_plan(org, report.plan)
+    page = sign_in(org.clerk).get(address("report_content", report)).text
+
+    assert words not in before
+    assert words in page
+    assert f'href="{CREATE}?plan={new.pk}&amp;period={report.period.code}"' in page

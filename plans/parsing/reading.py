@@ -14,7 +14,7 @@ from plans.parsing.references import references_in
 from plans.parsing.refusal import refuse_secret
 from plans.parsing.signatures import Tail, read_tail, tail_index
 from plans.parsing.tables import with_rows
-from plans.parsing.text import is_rule
+from plans.parsing.text import is_rule, unmarked
 from plans.parsing.types import DocumentRefused, Line, ParsedNode, ParsedPlan, Part, Problem
 
 _ANNEX = re.compile(
@@ -58,6 +58,7 @@ def plan_of(lines: list[Line]) -> ParsedPlan:
 
 
 def _read(lines: list[Line]) -> _Document:
+    lines = [unmarked(line) for line in lines]
     shape = shape_of(lines)
     rows, pages = without_page_numbers(lines, shape)
     header, start = read_header(rows)

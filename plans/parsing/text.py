@@ -3,6 +3,7 @@
 import codecs
 import re
 import unicodedata
+from dataclasses import replace
 
 from plans.parsing.refusal import refuse_long
 from plans.parsing.types import DocumentRefused, Line
@@ -10,6 +11,8 @@ from plans.parsing.types import DocumentRefused, Line
 # tabs and runs of spaces stay: they part the columns of a header
 _WIDE_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+(?=\S)")
+_BOLD = re.compile(r"\*\*(?=\S)([^*]+)\*\*")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\u000b|\u000c")
 
 
@@ -21,6 +24,15 @@ def composed(text: str) -> str:
 def is_rule(text: str) -> bool:
     """True for stars, hyphens and drawn lines that only part or close something."""
     return bool(text.strip()) and not any(map(str.isalnum, text))
+
+
+def unmarked(line: Line) -> Line:
+    """Without the marks of headings and bold letters that plain text carries from a note: `## I.`, `**Mục đích:**`."""
+    if line.from_word or line.cells:
+        return line
+    opened = _HEADING_MARK.sub("", line.raw)
+    is_bold = opened != line.raw or bool(_BOLD.fullmatch(opened.strip()))
+    return replace(line, raw=_BOLD.sub(r"\1", opened), bold=line.bold or is_bold)
 
 
 def lines_of(data: bytes) -> list[Line]:

@@ -12,7 +12,8 @@ _HEADS = (
     "hieu truong|giam doc|nganh|khoi|co quan|don vi|cong ty|xa(?! hoi)|phuong|thon|dang vien|"
     "tuyen truyen vien|bao cao vien|chi hoi|chi doan|tieu ban|hoi dong|lien minh|toa an|hoc vien|dong chi|ban quan ly|"
     "thong tan xa|dai(?! hoi| bieu| chung| dien)|bao(?! cao| dam| ve| chi| gom| ton| hiem| quan| luc)|tram|"
-    "hop tac xa|cong chuc"
+    "hop tac xa|cong chuc|(?:tinh|thanh|huyen|xa) doan|lien doi|nha truong|benh vien|khoa(?! hoc)|chinh quyen|"
+    "thu vien|bao tang|ngan hang|doanh nghiep"
 )
 # "Tổ chức hội nghị", "Ban hành", "Sơ kết": verbs that begin like a body
 _NO_BODY = (

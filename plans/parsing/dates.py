@@ -33,7 +33,8 @@ _NUMBERED_PERIOD = re.compile(
 )
 _AROUND_AN_EVENT = re.compile(
     r"(?:giai doan |thoi gian |dot )?(?:truoc|trong|sau)(?:,? (?:va )?(?:truoc|trong|sau)){0,2}"
-    r"(?: thoi gian| qua trinh)?(?: ngay| khi)?(?: dien ra| to chuc| ket thuc| be mac)?(?: cac| cuoc| ngay)? "
+    r"(?: thoi gian| qua trinh)?(?: ngay| khi)?(?: dien ra| to chuc| ket thuc| be mac)?"
+    r"(?: cac| cuoc| ngay| tuan| dip)? "
     r"(?:dai hoi|bau cu|hoi nghi|le|tet|ky niem|ky hop|su kien)\b"
 )
 _EVENT_TITLE_LONGEST = 80

@@ -21,11 +21,13 @@ _TITLE_WITHIN = 60
 _NUMBER = re.compile(rf"Số\s?:?[\s.…_]{{0,60}}(?P<number>\d{{0,5}})[\s.…_]{{0,60}}[-–/]?\s{{0,9}}(?P<symbol>{SYMBOL})")
 _LONE_NUMBER = re.compile(r"Số\s?:?[\s.…_]{0,60}(?P<number>\d{0,5})[\s.…_]{0,60}[-–/](?P<symbol>)(?=\s|$)")
 _DAY = rf"(?:{DAY_IN_WORDS}|ngày\s?{DAY_IN_FIGURES})"
-_PLACE_DAY = re.compile(rf"(?<!\w)[^\W\d_][\w.-]{{0,19}}(?:\s[\w.-]{{1,20}}){{0,5}},\s{{0,9}}{_DAY}", re.IGNORECASE)
+_PLACE_DAY = re.compile(
+    rf"(?<!\w)[^\W\d_][\w.-]{{0,19}}(?:[^\S\t][\w.-]{{1,20}}){{0,5}},\s{{0,9}}{_DAY}", re.IGNORECASE
+)
 _LONE_DAY = re.compile(rf"(?<!\S){_DAY}(?=\s{{0,99}}$|\s{{3}}|\t)", re.IGNORECASE)
 # a body of the left column that only a space parts from the place
 _CAPITAL = "[A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2))) + "]"
-_CAPITALS_BEFORE = re.compile(rf"(?:(?!TP\b){_CAPITAL}{{2,20}}\s)+(?=\w{{0,20}}[a-z])")
+_CAPITALS_BEFORE = re.compile(rf"(?:(?!TP\b){_CAPITAL}{{2,20}}\s)+(?=\w{{0,20}}(?!{_CAPITAL})[^\W\d_])")
 _YEAR = re.compile(r"20\d\d")
 _STAMP = re.compile(r"\(?(?:DỰ THẢO|HỎA TỐC|HOẢ TỐC|HỎA TỐC HẸN GIỜ|THƯỢNG KHẨN|KHẨN)\b.{0,20}", re.IGNORECASE)
 _MOTTO = re.compile(

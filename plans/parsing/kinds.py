@@ -83,8 +83,8 @@ def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
         return
     if not section.is_heading:
         _split_lead(section, context)
-    if context is Context.UNKNOWN and _names_forms_below(section):
-        context = Context.FORMS
+    if context is Context.UNKNOWN:
+        context = _context_below(section)
     _classify_children(section, context)
     if context is Context.DUTIES:
         keep_unaddressed(section)
@@ -160,7 +160,20 @@ def _form(draft: Draft) -> Context:
 
 def _opens_forms(draft: Draft) -> bool:
     key = search_key(draft.text)
-    return bool(re.search(r"hinh thuc|phuong thuc", key)) and "noi dung" not in key and _names_forms_below(draft)
+    return (
+        bool(re.search(r"hinh thuc|phuong thuc|cach (?:lam|thuc)", key))
+        and "noi dung" not in key
+        and _names_forms_below(draft)
+    )
+
+
+def _context_below(section: Draft) -> Context:
+    """What a section is whose title says nothing: forms, or work given to units, by the headings below it."""
+    headings = [child for child in section.children if child.is_heading]
+    if _names_forms_below(section):
+        return Context.FORMS
+    holders = sum(names_a_body(child.text) for child in headings)
+    return Context.DUTIES if holders >= 2 and holders * 2 > len(headings) else Context.UNKNOWN
 
 
 def _names_forms_below(draft: Draft) -> bool:
@@ -185,11 +198,13 @@ def _classify_leaf(draft: Draft, context: Context) -> None:
 
 
 def _classify_row(draft: Draft, context: Context, columns: Columns | None) -> Columns:
-    """The first row of a table may be its head; answers what its columns say of the rows below."""
-    if columns is None and (named := columns_in(draft)):
+    """The first row of a table may be its head, told again on the next page; answers what its columns say of rows."""
+    is_repeated = columns is not None and draft.cells == columns.head
+    if (columns is None or is_repeated) and (named := columns_in(draft)):
         draft.kind, draft.confidence = NodeKind.PARAGRAPH, 0.8
         return named
-    _classify_leaf(draft, context)
+    # who leads a row has work, under whatever title the table stands
+    _classify_leaf(draft, Context.DUTIES if columns and columns.assigns else context)
     draft.confidence = 0.8
     if columns and columns.units:
         read_columns(draft, columns)

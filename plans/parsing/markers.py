@@ -15,7 +15,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"{_PART}\s*[.:\-–]?\s*")),
     (
         "roman",
-        re.compile(r"(?P<ordinal>[IVX]{1,5})(?:\s*[.)/:]|\s*[-–]\s?|(?=\s+[^\W\d_a-z]{2}))\s*(?=[^\W\d_])"),
+        re.compile(r"(?!V/v\b)(?P<ordinal>[IVX]{1,5})(?:\s*[.)/:]|\s*[-–]\s?|(?=\s+[^\W\d_a-z]{2}))\s*(?=[^\W\d_])"),
     ),
     ("dec", re.compile(r"(?P<ordinal>\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*[.)/:\-–]?\s*(?=[^\W\d_]|[“\"(])|[.)]\s+(?=\d))")),
     # numbered by Word and once more by hand

@@ -21,6 +21,9 @@ _ISSUER = re.compile(
     r"(?=\s+(?:về|phê duyệt|ban hành|xây dựng|quy định)\b|[,;.:()“”\"]|$)"
 )
 _ISSUER_BEFORE = re.compile(r"của\s+(?P<issuer>[^,;.:()“”\"]{3,80}?)\s+tại\s+[\w\s]{2,20}$")
+_DAY_BEFORE = re.compile(
+    rf"ngày\s+(?P<when>{DAY_IN_FIGURES}),\s[^.;:\d]{{3,120}}\sban hành\s[^.;:\d]{{3,40}}$", re.IGNORECASE
+)
 # day and issuer stand beside the number; looking further would cost the square of the text
 _REACH = 200
 
@@ -46,11 +49,12 @@ def _references_of(text: str, role: ReferenceRole) -> Iterable[ParsedReference]:
         rest = text[match.end() : match.end() + _REACH]
         before = text[max(0, match.start() - _REACH) : match.start()]
         day = _DAY.match(rest)
+        day_before = None if day else _DAY_BEFORE.search(before)
         issuer = _ISSUER.match(rest[day.end() :] if day else rest) or _ISSUER_BEFORE.search(before)
         yield ParsedReference(
             number=match["number"],
             symbol=re.sub(r"\s", "", match["symbol"]),
-            date=day_in(day[0]) if day else None,
+            date=day_in((day or day_before or [""])[0]),
             issuer=issuer["issuer"].strip() if issuer else "",
             role=role,
         )

@@ -9,7 +9,7 @@ from plans.parsing.text import is_rule
 from plans.parsing.types import Line, Part, Signing
 
 _RECIPIENTS = re.compile(r"N[ơờ]i\s+nhận\s*:?\s*", re.IGNORECASE)
-_POWER = re.compile(r"(?:T/M|TM|T/L|TL|K/T|KT|TUQ|T/UQ|Q)\s*[./]?\s+[^\W\d_a-z]{2}")
+_POWER = re.compile(r"(?:T/M|TM|T/L|TL|K/T|KT|TUQ|T/UQ|Q)(?:\s*[./]?\s+|\.)[^\W\d_a-z]{2}")
 _POSTS = (
     "BÍ THƯ|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG|CHÁNH|VIỆN TRƯỞNG|CỤC TRƯỞNG|CHỦ NHIỆM|"
     "THỦ TRƯỞNG|ỦY VIÊN|UỶ VIÊN|TỔ TRƯỞNG|THƯỜNG TRỰC|THƯ KÝ|BỘ TRƯỞNG"
@@ -21,6 +21,8 @@ _TITLE_BEFORE_NAME = re.compile(
     r"Đại tướng|(?:Thiếu|Trung|Thượng|Đại) (?:úy|uý|tá)|(?:Thiếu|Trung|Thượng) tướng)(?:\.\s?|\s))+"
 )
 _BULLET = re.compile(r"[-–+*•]\s*")
+# an annex opens with a title, never with an item of a list
+_UNMARKED_RECIPIENT = re.compile(r"Lưu\b.{0,60}|\S.{0,100}[,;]")
 _GAP = re.compile(r"\t+|\s{3,}")
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký, ghi rõ họ tên)[^)]*\)?", re.IGNORECASE)
 
@@ -81,7 +83,8 @@ def _is_post(text: str) -> bool:
 
 def _belongs_beside(tail: Tail, line: Line) -> bool:
     """After the name only recipients of the left column may follow."""
-    return bool(_RECIPIENTS.match(line.text)) or (tail.open_list and bool(_BULLET.match(line.text)))
+    goes_on = tail.open_list and bool(_BULLET.match(line.text) or _UNMARKED_RECIPIENT.fullmatch(line.text))
+    return goes_on or bool(_RECIPIENTS.match(line.text))
 
 
 def _pieces(raw: str) -> list[str]:

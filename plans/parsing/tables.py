@@ -21,15 +21,19 @@ _HEAD_WORDS = re.compile(
 )
 _LEADING_COLUMN = re.compile(r"phu trach|thuc hien|don vi|chu tri|to chuc, ca nhan|co quan|bo phan")
 _COOPERATING_COLUMN = re.compile(r"phoi hop")
+_ASSIGNING_COLUMN = re.compile(r"chu tri|phoi hop")
 _DUE_COLUMN = re.compile(r"thoi (?:gian|han)|hoan thanh|tien do")
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns of a table name units, those that lead first, and which says by when; -1: none."""
+    """Which columns of a table name units, those that lead first, and which says by when; -1: none.
+    `assigns`: they tell who leads from who cooperates, so that a row is work given to somebody."""
 
     units: tuple[int, ...] = ()
     due: int = -1
+    assigns: bool = False
+    head: tuple[str, ...] = ()
 
 
 def with_rows(lines: Sequence[Line]) -> list[Line]:
@@ -54,7 +58,8 @@ def columns_in(draft: Draft) -> Columns | None:
     partners = [place for place, key in enumerate(keys) if _COOPERATING_COLUMN.search(key)]
     leads = [place for place, key in enumerate(keys) if _names_leads(key) and place not in partners]
     due = [place for place, key in enumerate(keys) if _DUE_COLUMN.search(key) and place not in leads]
-    return Columns((*leads, *partners), due[-1] if due else -1)
+    assigns = any(_ASSIGNING_COLUMN.search(key) for key in keys)
+    return Columns((*leads, *partners), due[-1] if due else -1, assigns, draft.cells)
 
 
 def read_columns(draft: Draft, columns: Columns) -> None:

@@ -24,7 +24,7 @@ class Context(Enum):
 
 # read from the top: the first word found in a section's title decides
 _SECTION_WORDS: tuple[tuple[str, Context], ...] = (
-    (r"\bmuc dich\b|^(?:cac )?yeu cau", Context.AIMS),
+    (r"\bmuc dich\b|^(?:cac )?yeu cau|\bmuc tieu,? (?:va )?yeu cau", Context.AIMS),
     (r"^(?:cac |cong tac )?(?:phan cong|trach nhiem)\b", Context.DUTIES),
     (
         r"\bnoi dung\b|\bnhiem vu\b|\bgiai phap\b|\bbien phap\b|\bthoi gian\b|\bhoat dong\b|\bcac dot\b|"
@@ -34,7 +34,7 @@ _SECTION_WORDS: tuple[tuple[str, Context], ...] = (
     (r"\bhinh thuc\b|\bphuong thuc\b", Context.FORMS),
     (r"\bmuc tieu\b|\bchi tieu\b", Context.GOALS),
     (r"\btrach nhiem\b|\bphan cong\b|\bche do\b|\bbao cao\b", Context.DUTIES),
-    (r"\bkinh phi\b|\bquan diem\b|\btinh hinh\b|\bthuc trang\b", Context.OTHER),
+    (r"\bkinh phi\b|\bquan diem\b|\btinh hinh\b|\bthuc trang\b|\bly do\b|\bsu can thiet\b", Context.OTHER),
 )
 # a numbered heading is a part of its own only if it says nothing else
 _PART_TITLES: tuple[tuple[str, Context], ...] = (
@@ -48,7 +48,8 @@ _FORM_WORDS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     (
         Form.MASS_MEDIA,
         re.compile(
-            r"phuong tien (?:thong tin|truyen thong)|dai chung|bao chi|tren bao\b|bao,? dai|mang xa hoi|"
+            r"phuong tien (?:thong tin|truyen thong)|dai chung|bao chi|tren bao\b|bao[, ]+dai|dai[, ]+bao|mang xa hoi|"
+            r"\bloa\b|trang mang|"
             r"khong gian mang|nen tang so|(?:trang|cong) (?:thong tin|tin) dien tu|trang tin|truyen thong so|"
             r"phat thanh|truyen thanh|truyen hinh|internet|website|ban tin|bang tin|xuat ban"
         ),
@@ -95,7 +96,7 @@ def part_titled(title: str) -> Context | None:
 def aims_below(title: str, context: Context) -> Context:
     """Purposes, requirements or still both under a heading on aims."""
     key = search_key(title)
-    has_purpose, has_requirement = "muc dich" in key, "yeu cau" in key
+    has_purpose, has_requirement = bool(re.search("muc (?:dich|tieu)", key)), "yeu cau" in key
     if has_purpose == has_requirement:
         return context
     return Context.PURPOSE if has_purpose else Context.REQUIREMENT

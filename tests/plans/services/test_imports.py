@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from plans.enums import NodeKind, Schedule
+from plans.enums import Amendment, NodeKind, Schedule
 from plans.models import Node, Plan, PlanImport
 from plans.parsing.types import ParsedPlan
 from plans.periods import Deadline
@@ -157,6 +157,19 @@ def test_a_known_document_takes_the_place_of_its_draft(taken, org):
     assert [event.act for event in acts][2:] == ["plan_read_anew", "plan_header_changed", "plan_imported"]
     assert acts[2].details["lines"] == before[:-1]
     assert list(plan.imports.order_by("pk")) == [taken, renewed]
+
+
+def test_a_new_version_of_a_replacing_draft_still_replaces(taken, org):
+    plan, old = confirm(taken, org), make_issued_plan(org)
+    Plan.objects.filter(pk=plan.pk).update(amends=old, amendment=Amendment.REPLACE)
+    kept = plan.nodes.of_kind(NodeKind.SECTION).in_order().first()
+    Node.objects.filter(pk=old.nodes.in_order().first().pk).update(kind=kept.kind, label=kept.label, text=kept.text)
+
+    confirm(make_import(org, DATA, NAME), org)
+
+    plan.refresh_from_db()
+    assert (plan.amends, plan.amendment) == (old, Amendment.REPLACE)
+    assert plan.nodes.in_order().filter(text=kept.text).first().changes == old.nodes.in_order().first()
 
 
 def test_a_known_document_may_stand_apart(taken, org):

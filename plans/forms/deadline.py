@@ -7,12 +7,8 @@ from plans.periods import Deadline
 from portal.lib.forms import DateField
 
 
-class DeadlineForm(forms.Form):
-    """By when: no day, one day, or a round with a day of its last month."""
-
-    schedule = forms.ChoiceField(label="Hạn", choices=[("", "Không có hạn"), *Schedule.choices], required=False)
-    due_on = DateField(label="Ngày đến hạn", required=False)
-    due_day = forms.IntegerField(
+def due_day_field() -> forms.IntegerField:
+    return forms.IntegerField(
         label="Ngày đến hạn, tháng cuối kỳ",
         required=False,
         min_value=1,
@@ -21,6 +17,14 @@ class DeadlineForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Ghi số ngày, từ 1 đến 31."),
     )
+
+
+class DeadlineForm(forms.Form):
+    """By when: no day, one day, or a round with a day of its last month."""
+
+    schedule = forms.ChoiceField(label="Hạn", choices=[("", "Không có hạn"), *Schedule.choices], required=False)
+    due_on = DateField(label="Ngày đến hạn", required=False)
+    due_day = due_day_field()
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data

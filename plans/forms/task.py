@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from plans.enums import Form, Schedule
+from plans.forms.deadline import due_day_field
 from plans.forms.figures import FiguresForm
 from plans.models import Node, Task
 from plans.periods import Cycle, cycle_in_words, short_day
@@ -45,15 +46,7 @@ class TaskForm(FiguresForm):
     starts_on = DateField(label="Từ ngày")
     ends_on = DateField(label="Đến ngày", required=False, help_text="Để trống nếu chưa định ngày kết thúc.")
     due_on = DateField(label="Hạn hoàn thành", required=False)
-    due_day = forms.IntegerField(
-        label="Ngày đến hạn, tháng cuối kỳ",
-        required=False,
-        min_value=1,
-        max_value=31,
-        help_text="31 là ngày cuối tháng.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Ghi số ngày, từ 1 đến 31."),
-    )
+    due_day = due_day_field()
 
     def __init__(self, data: Any = None, *, node: Node, by: User, on: date) -> None:
         super().__init__(data, initial=order_words(lineage(node), on=on))

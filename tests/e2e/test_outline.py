@@ -65,6 +65,20 @@ def test_a_line_is_written_moved_and_typed_by_keys_alone(page, plan, desk):
     assert node.kind == NodeKind.REQUIREMENT
 
 
+def test_a_line_just_opened_already_answers_the_keys(page, plan):
+    page.evaluate(
+        """new MutationObserver((_, observer) => {
+            const button = document.querySelector("[data-node-form] [data-act=below]");
+            if (button) { observer.disconnect(); button.click(); }
+        }).observe(document.body, { childList: true, subtree: true })"""
+    )
+    open_line(page, "Đợt 1")
+
+    expect(typed_field(page)).to_have_value("")
+    assert page.url.endswith(f"/ke-hoach/{plan.pk}/")
+    assert plan.nodes.filter(text="").count() == 1
+
+
 def test_leaving_an_unsaved_line_for_another_saves_it_first(page, plan):
     open_line(page, "Đợt 1")
     typed_field(page).fill("Đợt một, chưa bấm lưu")

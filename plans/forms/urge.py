@@ -4,7 +4,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from plans.models import Assignment
-from plans.services.reminders import urge
+from plans.services.urging import urge
 from portal.lib.forms import CharField, refusals_on
 from units.models import User
 

@@ -1,20 +1,16 @@
-"""Reminders before and after the due day of what is open, and the word of urging in between."""
+"""Reminders before and after the due day of what is open."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db import transaction
 from django.urls import reverse
 
 from plans.models import Assignment
 from plans.models.assignment import AssignmentQuerySet
-from plans.rules import may_urge
 from plans.services.assignment import reporters_of
 from portal.lib import clock
-from portal.lib.errors import ensure
 from units.enums import DocumentState, NoticeKind
-from units.models import Notice, User
-from units.services import audit
+from units.models import Notice
 from units.services.heartbeats import beat, last_beat
 from units.services.notices import Word, file_notices
 
@@ -45,32 +41,6 @@ def is_relevant(notice: Notice) -> bool:
     if subject != "assignment":
         return True
     return _open_assignments().visible_to(notice.recipient).filter(pk=int(pk)).exists()
-
-
-@transaction.atomic
-def urge(assignment: Assignment, *, by: User, text: str, at: datetime) -> None:
-    """Puts a word of urging before the people of the lead unit, at most once a day whoever urges."""
-    ensure(may_urge(by, assignment), "Chỉ đôn đốc được việc còn mở, và bởi Văn phòng hoặc Ủy ban kiểm tra.")
-    reporters = reporters_of([assignment.unit], on=clock.local_day(at)).get(assignment.unit_path, [])
-    ensure(bool(reporters), f"{assignment.unit.name} chưa có người báo cáo; quản trị cần phân công ở mục Tổ chức.")
-    today = f"urge:assignment:{assignment.pk}:{clock.local_day(at)}"
-    ensure(
-        not Notice.objects.filter(key__startswith=f"{today}:").exists(),
-        f"Hôm nay {assignment.unit.name} đã được đôn đốc về việc này; mỗi ngày chỉ nhắc một lần.",
-    )
-    words = [
-        Word(
-            recipient=reporter,
-            kind=NoticeKind.REMINDER,
-            key=f"{today}:user:{reporter.pk}",
-            title=f"Đôn đốc: {assignment.title}"[:300],
-            body=f"{text}\n\n{by.full_name}",
-            **_subject(assignment),
-        )
-        for reporter in reporters
-    ]
-    file_notices(words, at=at)
-    audit.record("assignment_urged", assignment, by=by, at=at, text=text)
 
 
 def _open_assignments() -> AssignmentQuerySet:

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from plans.enums import ActivityState
-from plans.services.reminders import urge
+from plans.services.urging import urge
 from portal.lib import clock
 from reports.enums import PeriodKind
 from reports.models import Report

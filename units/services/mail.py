@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError
 from django.template import Context, Engine
 
 from portal.lib import clock
-from portal.lib.mail import Letter, Unclear, deliver, message_id
+from portal.lib.mail import Letter, Refused, Unclear, deliver, message_id
 from units.enums import MailState
 from units.models import Notice
 
@@ -74,9 +75,14 @@ def _send(
     except Unclear as error:
         _put_back(notice, MailState.UNCERTAIN, error=error, at=now())
         return False
-    except Exception as error:  # a poison row must not stop the rest
+    except (Refused, DatabaseError, OSError) as error:
         logger.warning("Mail %s failed: %s", notice.key, error)
         _put_back(notice, MailState.QUEUED, error=error, at=now())
+        return False
+    except Exception as error:
+        # A poison row cannot be composed, now or later: it is put aside for a person to look at, the rest goes out.
+        logger.exception("Mail %s parked", notice.key)
+        _settle(notice, MailState.PARKED, last_error=_fault(error))
         return False
     _settle(notice, MailState.SENT)
     return True
@@ -104,11 +110,14 @@ def _plain(template: str, words: dict[str, object]) -> str:
 
 def _put_back(notice: Notice, state: MailState, *, error: Exception, at: datetime) -> None:
     """Queues a mail for later; each wait is longer, and after the last the mail has failed."""
-    fault = (str(error) or type(error).__name__)[:300]
     if notice.attempts > len(WAITS):
-        _settle(notice, MailState.FAILED, last_error=fault)
+        _settle(notice, MailState.FAILED, last_error=_fault(error))
     else:
-        _settle(notice, state, last_error=fault, mail_after=at + WAITS[notice.attempts - 1])
+        _settle(notice, state, last_error=_fault(error), mail_after=at + WAITS[notice.attempts - 1])
+
+
+def _fault(error: Exception) -> str:
+    return (str(error) or type(error).__name__)[:300]
 
 
 def _settle(notice: Notice, state: MailState, **values: object) -> None:

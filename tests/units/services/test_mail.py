@@ -148,7 +148,8 @@ def test_a_busy_database_parks_nothing(org, smtp):
 def no_such_box(smtp, monkeypatch):
     """The server refuses one address, as a real one does: by the recipient, not by the letter."""
 
-    async def refuse(self, server, session, envelope, address, options):
+    async def refuse(self, _server, *asked):
+        _session, envelope, address, _options = asked
         if address == "secretary@example.vn":
             return "550 khong co hop thu nay"
         envelope.rcpt_tos.append(address)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from portal.lib import clock
 from portal.policy import POLICY, SIGNED_IN
 
 PRODUCT = "Cổng tuyên truyền"
@@ -83,6 +84,7 @@ class Frame:
     search_label: str = ""
     sign_out_url: str = ""
     act_as_url: str = ""
+    alarms: list[Any] = field(default_factory=list)
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
@@ -113,6 +115,7 @@ def _frame_for(user: Any, request: HttpRequest) -> Frame:
         search_label=search_label,
         sign_out_url=_url("units:sign_out"),
         act_as_url=_url("units:act_as"),
+        alarms=import_string("units.queries.pulse.alarms")(user, at=clock.now()),
     )
 
 

@@ -1,4 +1,4 @@
-"""`make run`: the whole portal on this machine until Ctrl-C: web (gunicorn) and one Celery worker with beat.
+"""`make run`: the whole portal on this machine until Ctrl-C: web (gunicorn), one Celery worker with beat, the watch.
 The first start also migrates, collects the static files and loads a demo committee."""
 
 import os
@@ -107,7 +107,7 @@ def load_demo() -> None:
 
 def serve() -> int:
     """Runs until Ctrl-C (0) or until one of the programs ends by itself (1)."""
-    programs = [start(web_command()), start(worker_command())]
+    programs = [start(web_command()), start(worker_command()), start(["django", "watch"])]
     try:
         greet_when_ready(programs)
         while all(program.poll() is None for program in programs):

@@ -38,6 +38,8 @@ if REDIS_URL:
     # One broker, one of its databases per test process.
     CELERY_BROKER_URL = f"{REDIS_URL}/{os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw')}"
 
+# What one test saw, the next must ask for anew.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,

@@ -41,6 +41,7 @@ class NoticeKind(TextChoices):
     REVIEW = "review", "Kết quả duyệt"
     DOCUMENT = "document", "Văn bản"
     ACCOUNT = "account", "Tài khoản"
+    SYSTEM = "system", "Hệ thống"
 
 
 class MailState(TextChoices):

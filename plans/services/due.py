@@ -14,7 +14,6 @@ def run_due(*, at: datetime) -> None:
     """All work that is due, once: planning, sending, clearing up. Each part runs whatever befell the one before.
 
     Raises an ExceptionGroup of what failed; what was done stays done."""
-    beat("scheduler", at=at)
     failures: list[Exception] = []
     for part in (make_due_assignments, plan_reminders, _send_waiting_mails, purge_waiting):
         try:

@@ -11,7 +11,8 @@ from django.db.models import Count
 from plans.models import Evidence
 from portal.lib.storage import sha256_of
 from reports.services.backups.tables import kept_models
-from units.models import AuditEvent, Heartbeat, IssuedFile, Notice
+from units.models import AuditEvent, IssuedFile, Notice
+from units.queries.pulse import ages
 from units.services.audit import first_broken
 
 FOLDER = "evidence"
@@ -19,12 +20,13 @@ FOLDER = "evidence"
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """`heartbeats` are seconds since the last round. The four last say what does not agree: ids of rows whose bytes
-    have another hash, names of files that rows lack, names of files without a row, events that break a chain."""
+    """`heartbeats` are seconds since the last round, None where there was none. The four last say what does not
+    agree: ids of rows whose bytes have another hash, names of files that rows lack, names of files without a row,
+    events that break a chain."""
 
     rows: dict[str, int]
     mail: dict[str, int]
-    heartbeats: dict[str, int]
+    heartbeats: dict[str, int | None]
     audit_chains: int
     wrong_issued_files: list[int]
     wrong_evidence: list[int]
@@ -47,7 +49,7 @@ def reconcile(*, at: datetime) -> Reconciliation:
     return Reconciliation(
         rows={model._meta.label_lower: model._base_manager.count() for model in kept_models()},
         mail=dict(Notice.objects.order_by("mail_state").values_list("mail_state").annotate(Count("pk"))),
-        heartbeats={beat.name: int((at - beat.at).total_seconds()) for beat in Heartbeat.objects.all()},
+        heartbeats=ages(at=at),
         audit_chains=len(chains),
         wrong_issued_files=_wrong_issued_files(),
         wrong_evidence=wrong,

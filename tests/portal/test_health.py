@@ -15,21 +15,36 @@ def at_noon(monkeypatch):
     monkeypatch.setattr(health.clock, "now", lambda: NOW)
 
 
+def beat(**ages: int) -> None:
+    for name, age in ages.items():
+        Heartbeat.objects.create(name=name, at=NOW - timedelta(seconds=age))
+
+
+def parts(client) -> dict:
+    return client.get(reverse("healthz")).json()
+
+
 def test_every_part_is_named_without_signing_in(client, db):
-    Heartbeat.objects.create(name="run_due", at=NOW - timedelta(seconds=12))
+    beat(scheduler=12, worker=14, watcher=60)
 
     answer = client.get(reverse("healthz"))
 
     assert answer.status_code == 200
     assert answer.json()["status"] == "ok"
     assert answer.json()["parts"]["database"] == "ok"
-    assert answer.json()["parts"]["ages"] == {"run_due": 12}
+    assert answer.json()["parts"]["ages"] == {"scheduler": 12, "worker": 14, "watcher": 60}
 
 
 def test_a_part_that_missed_its_rounds_is_late(client, db):
-    Heartbeat.objects.create(name="run_due", at=NOW - timedelta(minutes=4))
+    beat(scheduler=12, worker=240)
 
-    assert client.get(reverse("healthz")).json()["status"] == "late"
+    assert parts(client)["status"] == "late"
+
+
+def test_a_part_that_never_ran_is_late(client, db):
+    beat(scheduler=12)
+
+    assert (parts(client)["status"], parts(client)["parts"]["ages"]) == ("late", {"scheduler": 12, "worker": None})
 
 
 def test_without_its_database_the_portal_is_down(client, monkeypatch):

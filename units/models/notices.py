@@ -71,10 +71,12 @@ class Notice(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a part of the machinery last did its round; read by the health page."""
+    """When a part of the machinery last did its round. On the watcher's row, `alarmed_at` is when the admins were told
+    of an outage that still lasts."""
 
     name = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField()
+    alarmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -16,7 +16,7 @@ from django.template import Context, Engine
 
 from portal.lib import clock
 from portal.lib.mail import Letter, Refused, Unclear, deliver, message_id
-from units.enums import MailState
+from units.enums import MailState, NoticeKind
 from units.models import Notice
 
 logger = logging.getLogger(__name__)
@@ -27,16 +27,18 @@ BATCH = 500
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
 
 
-def send_mails(*, at: datetime, is_relevant: Callable[[Notice], bool]) -> int:
+def send_mails(*, at: datetime, is_relevant: Callable[[Notice], bool], kind: NoticeKind | None = None) -> int:
     """Sends the mails that are due, those no longer relevant aside, and counts what the server took.
 
-    An unreachable server ends the round and costs no attempt."""
+    `kind` sends those of one kind only. An unreachable server ends the round and costs no attempt."""
     now = clock.running_from(at)
     _release_silent_claims(at=at)
+    due = Notice.objects.mail_due(at=at)
+    due = due.filter(kind=kind) if kind else due
     connection = get_connection()
     sent = 0
     try:
-        for notice in Notice.objects.mail_due(at=at).select_related("recipient").order_by("mail_after", "pk")[:BATCH]:
+        for notice in due.select_related("recipient").order_by("mail_after", "pk")[:BATCH]:
             if now() > at + ROUND:
                 break
             connection.open()

@@ -5,6 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from plans.services.due import run_due
 from portal.lib import clock
+from units.queries.pulse import SCHEDULER
+from units.services.heartbeats import beat
 
 
 class Command(BaseCommand):
@@ -14,7 +16,9 @@ class Command(BaseCommand):
         parser.add_argument("--at", help="the moment to act at, as 2026-03-20T08:00; local time if it has no zone")
 
     def handle(self, *args: object, at: str | None = None, **options: object) -> None:
-        run_due(at=_moment(at) if at else clock.now())
+        moment = _moment(at) if at else clock.now()
+        beat(SCHEDULER.name, at=moment)  # who calls this from a timetable is the scheduler
+        run_due(at=moment)
 
 
 def _moment(text: str) -> datetime:

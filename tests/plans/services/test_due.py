@@ -69,7 +69,7 @@ def test_a_part_that_fails_does_not_stop_the_next(org, assignment, mailoutbox, m
         run_due(at=clock.local_moment(DUE) + timedelta(hours=8))
 
     assert len(mailoutbox) == 1
-    assert list(Heartbeat.objects.values_list("name", flat=True)) == ["scheduler"]
+    assert not Heartbeat.objects.filter(name="worker").exists()
 
 
 def test_a_round_leaves_its_heartbeats(db):
@@ -77,9 +77,21 @@ def test_a_round_leaves_its_heartbeats(db):
 
     run_due(at=moment)
 
-    assert dict(Heartbeat.objects.values_list("name", "at")) == dict.fromkeys(
-        ["reminders", "scheduler", "worker"], moment
-    )
+    assert dict(Heartbeat.objects.values_list("name", "at")) == dict.fromkeys(["reminders", "worker"], moment)
+
+
+def test_the_command_is_its_own_scheduler(db):
+    call_command("run_due", at="2026-03-17T08:00")
+
+    assert set(Heartbeat.objects.values_list("name", flat=True)) == {"reminders", "scheduler", "worker"}
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_a_tick_without_a_worker_marks_the_scheduler_alone():
+    run_due_task.delay()
+
+    assert list(Heartbeat.objects.values_list("name", flat=True)) == ["scheduler"]
 
 
 @pytest.mark.services

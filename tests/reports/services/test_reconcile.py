@@ -27,7 +27,7 @@ def test_an_untouched_portal_agrees(evidence):
     assert found.agrees
     assert (found.rows["plans.evidence"], found.rows["units.issuedfile"], found.audit_chains) == (1, 1, 3)
     assert found.mail == {"queued": 1}
-    assert found.heartbeats == {"worker": 90}
+    assert found.heartbeats == {"scheduler": None, "worker": 90}
 
 
 def test_other_bytes_of_a_document_are_seen(evidence):

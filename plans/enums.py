@@ -144,3 +144,34 @@ class ActivityState(TextChoices):
 class Verdict(TextChoices):
     ACCEPTED = "accepted", "Duyệt"
     RETURNED = "returned", "Trả lại"
+
+
+class EvidenceKind(TextChoices):
+    PHOTO = "photo", "Ảnh hoạt động"
+    SCREENSHOT = "screenshot", "Ảnh chụp màn hình"
+    MINUTES = "minutes", "Biên bản"
+    INVITATION = "invitation", "Giấy mời"
+    LAUNCH = "launch", "Văn bản phát động"
+    OTHER = "other", "Loại khác"
+
+
+class ProofItem(TextChoices):
+    """What the office may ask to prove an activity."""
+
+    LINK = "link", "Đường dẫn bài đăng"
+    SCREENSHOT = "screenshot", "Ảnh chụp màn hình"
+    MINUTES = "minutes", "Biên bản hoặc giấy mời"
+    ATTENDANCES = "attendances", "Số lượt người tham dự"
+    PHOTO = "photo", "Ảnh hoạt động"
+    PLACE = "place", "Địa điểm"
+    COUNT = "count", "Số lượng đã treo, dựng"
+    DAYS = "days", "Thời gian từ ngày đến ngày"
+    LAUNCH = "launch", "Văn bản phát động"
+    REGISTRATIONS = "registrations", "Số lượt đăng ký"
+    RESULTS = "results", "Kết quả của phong trào"
+
+
+class ProofLevel(TextChoices):
+    REQUIRED = "required", "Bắt buộc"
+    WANTED = "wanted", "Nên có"
+    OFF = "off", "Không cần"

@@ -183,6 +183,10 @@ def may_review(user: User) -> bool:
     return user.has_role(Role.CLERK)
 
 
+def may_set_proof(user: User, committee: Unit) -> bool:
+    return user.has_role(Role.CLERK, over=committee.path)
+
+
 def may_see_evidence(user: User, evidence: Evidence) -> bool:
     return may_see_work(user)
 

@@ -13,7 +13,7 @@ APPS = ["units", "plans", "reports"]  # a lower app never imports a higher one
 PURE = ("portal.lib", "plans.parsing", "reports.exports")
 # Inside an app: each layer imports its own and the lower ones.
 LAYERS = [
-    {"apps", "enums", "types", "periods", "tasks", "parsing"},
+    {"apps", "enums", "types", "periods", "proof", "tasks", "parsing"},
     {"models"},
     {"rules", "queries", "exports"},
     {"services"},

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from plans.enums import Form, NodeKind
 from plans.forms.figures import FiguresForm, field_of
+from plans.forms.proof import ProvenForm
 from plans.models import Activity, Assignment, Evidence, Node, Plan
 from plans.services.activity import Entry, change_activity, log_activity
 from plans.services.evidence import remove_evidence, upload_evidence
@@ -37,7 +38,7 @@ class ContentChoice(SeveralChoiceField):
         return f"{node.plan.number_and_symbol}: {' '.join(node.text.split())}"[:160]
 
 
-class ActivityForm(FiguresForm, SeenVersion):
+class ActivityForm(ProvenForm, FiguresForm, SeenVersion):
     token = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     form = forms.ChoiceField(label="Hình thức", choices=Form.choices, widget=forms.RadioSelect)
@@ -145,6 +146,7 @@ class ActivityForm(FiguresForm, SeenVersion):
                 upload_evidence(token=self.token_value, name=name, content=upload.read(), by=self.by, at=self.at)
             except RuleViolation as refusal:
                 self.add_error("uploads", refusal.message)
+        self.keep_kinds()
 
     def clean_links(self) -> list[str]:
         links = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]

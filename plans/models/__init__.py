@@ -2,6 +2,7 @@ from plans.models.activity import Activity, Evidence, Figure, Review
 from plans.models.assignment import Assignment, Task, TaskUnit
 from plans.models.node import ContentItem, Duty, Measure, Node, Phase, Purpose, Requirement
 from plans.models.plan import Edition, Plan, PlanImport, Reference
+from plans.models.proof import ProofRules
 
 __all__ = [
     "Activity",
@@ -16,6 +17,7 @@ __all__ = [
     "Phase",
     "Plan",
     "PlanImport",
+    "ProofRules",
     "Purpose",
     "Reference",
     "Requirement",

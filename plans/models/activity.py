@@ -6,10 +6,11 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from plans.enums import ActivityState, Form, Metric, Verdict
+from plans.enums import ActivityState, EvidenceKind, Form, Metric, Verdict
 from plans.models.assignment import Assignment
 from plans.models.node import Node
 from plans.models.plan import OVERSEERS, Plan
+from plans.proof import usual_kind
 from portal.lib.text import search_key
 from units.enums import Role
 from units.models import Unit, User
@@ -160,6 +161,7 @@ class Evidence(models.Model):
     thumbnail = models.FileField(upload_to="evidence/%Y/%m", blank=True)
     original_name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
+    kind = models.CharField(max_length=12, choices=EvidenceKind, blank=True)  # empty while nobody said what it is
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
     created_at = models.DateTimeField()
@@ -172,7 +174,8 @@ class Evidence(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(activity__isnull=False) | Q(uploaded_by__isnull=False), name="evidence_has_an_owner"
-            )
+            ),
+            models.CheckConstraint(condition=Q(kind__in=["", *EvidenceKind.values]), name="evidence_kind_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -185,6 +188,10 @@ class Evidence(models.Model):
     @property
     def is_image(self) -> bool:
         return bool(self.thumbnail)
+
+    def kind_for(self, form: str) -> EvidenceKind:
+        """What it is in an activity of the form: as was said, else what such a file usually is."""
+        return EvidenceKind(self.kind) if self.kind else usual_kind(form, is_image=self.is_image)
 
 
 class Review(models.Model):

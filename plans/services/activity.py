@@ -10,6 +10,8 @@ from django.db.models import F
 
 from plans.enums import METRICS_OF_FORM, ActivityState
 from plans.models import Activity, Assignment, Figure, Node, Plan
+from plans.proof import in_words, required
+from plans.queries.proof import lacking
 from plans.rules import may_delete_activity, may_edit_activity, may_log_as, may_log_for
 from plans.services.assignment import mark_done, mark_seen
 from plans.services.evidence import attach_waiting, delete_rows
@@ -140,6 +142,19 @@ def _hold_ready(activity: Activity, *, on: date) -> None:
     ensure(is_issued, "Kế hoạch này đã đóng nên không nhận thêm hoạt động.", field="plan")
     is_withdrawn = activity.assignment is not None and activity.assignment.withdrawn_at is not None
     ensure(not is_withdrawn, "Nhiệm vụ đã được thu hồi. Hãy bỏ chọn nhiệm vụ rồi gửi lại.", field="assignment")
+    if activity.completes_assignment:
+        _hold_proven(activity)
+
+
+def _hold_proven(activity: Activity) -> None:
+    """What says that the work is done shows it; what does not may be sent, and the reviewer is told what is missing."""
+    without = required(lacking(Activity.objects.get(pk=activity.pk)))  # read anew: its rows were just written
+    ensure(
+        not without,
+        f"Đã ghi hoàn thành nhiệm vụ nhưng còn thiếu: {in_words(without)}. Bổ sung rồi gửi; hoặc bỏ dấu “Đã hoàn thành "
+        "nhiệm vụ này” để gửi trước phần đã làm. Bản nháp thì luôn lưu được.",
+        field="completes_assignment",
+    )
 
 
 @transaction.atomic

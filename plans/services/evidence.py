@@ -1,7 +1,7 @@
 """Evidence: checked, stored under a random name, first for a form, then for the activity that the form becomes."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Count, Sum
 
+from plans.enums import EvidenceKind
 from plans.models import Activity, Evidence
 from plans.rules import may_remove_evidence
 from portal.lib.errors import ensure
@@ -66,6 +67,21 @@ def store_evidence(checked: CheckedFile, *, activity: Activity | None, token: UU
 def attach_waiting(activity: Activity, *, by: User) -> None:
     """What was uploaded into the form becomes evidence of the activity; in the transaction of its save."""
     Evidence.objects.waiting_for(activity.token, by=by).update(activity=activity)
+
+
+@transaction.atomic
+def name_evidence(rows: Iterable[Evidence], *, kinds: Mapping[int, str], by: User, at: datetime) -> None:
+    """Says what files are: `kinds` by their id; empty leaves it to what such a file usually is."""
+    for evidence in rows:
+        kind = kinds.get(evidence.pk, evidence.kind)
+        if kind == evidence.kind:
+            continue
+        ensure(may_remove_evidence(by, evidence), "Chỉ ghi lại được loại tệp của hoạt động còn sửa được.")
+        ensure(kind in ("", *EvidenceKind.values), "Chọn loại minh chứng trong danh sách.", field="uploads")
+        evidence.kind = kind
+        evidence.save(update_fields=["kind"])
+        if evidence.activity is not None:
+            audit.record("evidence_named", evidence, by=by, at=at, kind=kind)
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from plans.forms.activity import ActivityForm
 from plans.forms.filters import ActivityFilter
 from plans.forms.review import ReturnForm
 from plans.models import Activity, Assignment
+from plans.proof import in_words
+from plans.queries.proof import lacking
 from plans.rules import may_delete_activity, may_edit_activity, may_log, may_review, may_review_activity
 from plans.services.activity import delete_activity, submit_activity
 from portal.lib import clock
@@ -48,13 +50,19 @@ def _answer(request, form):
         form.keep_uploads()
         activity = form.save() if form.is_valid() else None
         if activity and form.is_sending:
-            messages.success(request, "Đã gửi Văn phòng duyệt. Kết quả duyệt sẽ báo trong mục Thông báo.")
+            _tell_sent(request, activity)
             return redirect("plans:activity_detail", activity.pk)
         if activity:
             if not form.is_saving_itself:
                 messages.success(request, f"Đã lưu nháp {activity.changed_at.astimezone(clock.HANOI):%H:%M}.")
             return redirect("plans:activity_edit", activity.pk)
     return render(request, "plans/activity_form.html", {"form": form, "activity": form.activity})
+
+
+def _tell_sent(request, activity):
+    messages.success(request, "Đã gửi Văn phòng duyệt. Kết quả duyệt sẽ báo trong mục Thông báo.")
+    if without := lacking(Activity.objects.get(pk=activity.pk)):
+        messages.warning(request, f"Chưa có: {in_words(without)}. Văn phòng có thể trả lại để bổ sung.")
 
 
 def _asked_work(request):
@@ -73,15 +81,20 @@ def activity_detail(request, pk):
         "review": may_review_activity(user, activity),
         "log": may_log(user),
     }
-    form = ReturnForm(activity=activity, by=user)
-    return render(request, "plans/activity_detail.html", {"activity": activity, "may": may, "return_form": form})
+    context = {
+        "activity": activity,
+        "may": may,
+        "lacking": lacking(activity),
+        "return_form": ReturnForm(activity=activity, by=user),
+    }
+    return render(request, "plans/activity_detail.html", context)
 
 
 @require_POST
 def activity_submit(request, pk):
     try:
-        submit_activity(activity=_activity(request, pk), by=request.user, at=clock.now())
-        messages.success(request, "Đã gửi Văn phòng duyệt. Kết quả duyệt sẽ báo trong mục Thông báo.")
+        activity = submit_activity(activity=_activity(request, pk), by=request.user, at=clock.now())
+        _tell_sent(request, activity)
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
     return redirect("plans:activity_detail", pk)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 
 from plans.forms.review import AcceptForm, ReturnForm
 from plans.models import Activity
+from plans.queries.proof import lacking
 from plans.rules import may_review_activity
 from portal.lib import clock
 
@@ -22,6 +23,7 @@ def activity_review_queue(request):
         "rows": rows,
         "count": queue.count(),
         "activity": activity,
+        "lacking": lacking(activity) if activity else [],
         "may": {"review": activity is not None and may_review_activity(request.user, activity)},
         "return_form": activity and ReturnForm(activity=activity, by=request.user),
     }
@@ -48,7 +50,7 @@ def activity_return(request, pk):
     if form.is_valid() and form.save(at=clock.now()):
         messages.success(request, "Đã trả lại kèm lý do.")
         return redirect(following)
-    context = {"activity": activity, "may": {"review": True}, "return_form": form}
+    context = {"activity": activity, "may": {"review": True}, "lacking": lacking(activity), "return_form": form}
     return render(request, "plans/activity_detail.html", context)
 
 

@@ -52,6 +52,7 @@ def test_a_secretary_logs_an_activity_on_a_phone(phone, org, plan, photo):
     page.get_by_label("Tuyên truyền miệng", exact=True).check()
 
     page.get_by_label("Buổi sinh hoạt").fill("1")
+    page.get_by_label("Lượt người tham dự").fill("34")
     expect(page.get_by_label("Pa nô")).to_be_hidden()
     page.get_by_label("Nội dung đã làm").fill("Sinh hoạt chuyên đề.")
     page.locator("[name=uploads]").set_input_files([photo])

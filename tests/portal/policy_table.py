@@ -121,7 +121,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"own": "clerk", "sibling": "clerk", "foreign": "outsider"}, "plans:assignment_extend"),
     **rows(_URGE, "plans:assignment_urge"),
     **rows({"": _LOG}, "plans:activity_create", "plans:evidence_create POST"),
-    **rows(_CLERK, "plans:activity_review_queue GET"),
+    **rows(_CLERK, "plans:activity_review_queue GET", "plans:proof_rules"),
     **rows(_ACTIVITY, "plans:activity_detail GET", "plans:evidence_file GET", "plans:evidence_thumb GET"),
     **rows({"draft": "secretary", "returned": "secretary"}, "plans:activity_edit", "plans:activity_submit POST"),
     **rows({"draft": "secretary"}, "plans:activity_delete POST"),

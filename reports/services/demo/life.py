@@ -135,7 +135,9 @@ class Life:
     ) -> None:
         wanted = next(iter(assignment.task.targets), "") if assignment else ""
         story, by, token = self.rng.choice(stories_for(form, wanted)), self.cast.reporter_of(unit), uuid4()
-        for _ in range(self.rng.choice([0, 1, 1, 2])):
+        # What is said to be done shows a photo where the rules ask for one.
+        pictures = max(self.rng.choice([0, 1, 1, 2]), int(completes and form == Form.VISUAL))
+        for _ in range(pictures):
             picture = draw_picture(form, story.banner, variant=self.rng.randint(1, 4))
             store_evidence(picture, activity=None, token=token, by=by, at=at)
         entry = Entry(

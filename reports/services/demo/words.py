@@ -158,13 +158,18 @@ STORIES: dict[str, Sequence[Story]] = {
             "Nghĩa trang liệt sĩ xã Cửa Lam",
             "Dâng hương, chăm sóc phần mộ liệt sĩ; thăm, tặng quà gia đình chính sách trên địa bàn.",
             "Uống nước nhớ nguồn",
-            {"anniversaries": (1, 1)},
+            {"anniversaries": (1, 1), "registrations": (12, 30)},
         ),
         Story(
             "Nhà truyền thống xã Cửa Lam",
             "Hoạt động về nguồn, gặp mặt hội viên cựu chiến binh; biểu dương gương điển hình sáu tháng.",
             "Tiếp nối truyền thống, thi đua lập thành tích",
-            {"anniversaries": (1, 1), "collectives_commended": (1, 3), "individuals_commended": (2, 8)},
+            {
+                "anniversaries": (1, 1),
+                "registrations": (10, 24),
+                "collectives_commended": (1, 3),
+                "individuals_commended": (2, 8),
+            },
         ),
     ),
 }

@@ -13,10 +13,10 @@ PYTEST := $(PY) -m pytest -n 2
 run: .venv/run.stamp node_modules/.package-lock.json
 	@$(PY) -m portal.run
 
-# Everything, first on SQLite and the filesystem broker, then on PostgreSQL and a Redis-protocol broker.
+# Everything on SQLite and the filesystem broker, then what uses a database on PostgreSQL and a Redis-protocol broker.
 test: system check
 	$(PYTEST)
-	$(PY) -m tests.services $(PYTEST)
+	$(PY) -m tests.services $(PYTEST) --with-database
 
 check: .venv/test.stamp node_modules/.package-lock.json
 	$(BIN)/ruff check $(CODE)

@@ -19,9 +19,21 @@ def pytest_report_header() -> str:
     return f"database: {database}, broker: {'redis' if settings.REDIS_URL else 'filesystem'}"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--with-database", action="store_true", help="only the tests that a database could change")
+
+
+def uses_database(item: pytest.Item) -> bool:
+    asked = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or "django_db_setup" in asked
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     from portal.lib.official import pdf
 
+    if config.getoption("--with-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = [item for item in items if uses_database(item)]
     if not pdf.is_available():
         for item in items:
             if item.get_closest_marker("pdf"):

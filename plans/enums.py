@@ -134,6 +134,29 @@ class Part(TextChoices):
     COOPERATING = "cooperating", "Phối hợp"
 
 
+class RequestKind(TextChoices):
+    """What a unit asks of the office about its work."""
+
+    EXTENSION = "extension", "Đề nghị gia hạn"
+    ADJUSTMENT = "adjustment", "Đề nghị điều chỉnh"
+
+
+class RequestState(TextChoices):
+    WAITING = "waiting", "Chờ trả lời"
+    GRANTED = "granted", "Đã đồng ý"
+    REFUSED = "refused", "Không đồng ý"
+
+
+class Remedy(TextChoices):
+    """What the office does about a request."""
+
+    EXTEND = "extend", "Đồng ý, gia hạn"
+    TARGETS = "targets", "Đồng ý, sửa chỉ tiêu"
+    WITHDRAW = "withdraw", "Đồng ý, thu hồi nhiệm vụ của đơn vị"
+    AGREE = "agree", "Đồng ý, trả lời bằng lời"
+    REFUSE = "refuse", "Không đồng ý"
+
+
 class ActivityState(TextChoices):
     DRAFT = "draft", "Nháp"
     SUBMITTED = "submitted", "Chờ duyệt"

@@ -1,7 +1,7 @@
 """Who may do what, now. The policy table, the templates (`may`) and the services all ask here."""
 
 from plans.enums import ActivityState
-from plans.models import Activity, Assignment, Evidence, Node, Plan, PlanImport, Reference, Task
+from plans.models import Activity, Assignment, Evidence, Node, Plan, PlanImport, Reference, Task, UnitRequest
 from plans.models.plan import OVERSEERS
 from units.enums import DocumentState, Role
 from units.models import Unit, User
@@ -139,9 +139,19 @@ def may_urge(user: User, assignment: Assignment) -> bool:
     return assignment.is_open and user.has_role(Role.CLERK, Role.INSPECTOR, over=assignment.unit_path)
 
 
-def may_extend(user: User, assignment: Assignment) -> bool:
-    """The office that gave the work, not one below it."""
+def may_alter(user: User, assignment: Assignment) -> bool:
+    """Extend, withdraw, change: the office that gave the work, not one below it."""
     return assignment.is_open and user.has_role(Role.CLERK, over=assignment.task.plan.issuer_path)
+
+
+def may_ask(user: User, assignment: Assignment) -> bool:
+    """For an extension or an adjustment of the work of one's own unit."""
+    return assignment.is_open and user.has_role(Role.REPORTER, over=assignment.unit_path)
+
+
+def may_answer(user: User, request: UnitRequest) -> bool:
+    """Whose answer it is, given or not: who comes second is told so in words, not refused."""
+    return user.has_role(Role.CLERK, over=request.assignment.task.plan.issuer_path)
 
 
 def may_log(user: User) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Self
 
-from plans.enums import Form, NodeKind, Schedule
+from plans.enums import Form, Metric, NodeKind, Schedule
 from plans.periods import Deadline, short_day
 
 
@@ -52,6 +52,11 @@ class OutlineLine:
         said = record["deadline"]
         deadline = Deadline(_day(said["due_on"]), Schedule(said["schedule"]), said["due_day"]) if said else None
         return cls(**{**record, **days, "deadline": deadline, "units": tuple(record["units"])})
+
+
+def targets_in_words(targets: dict[str, int]) -> list[str]:
+    """`2 buổi sinh hoạt`, in the order they were set."""
+    return [f"{value} {Metric(metric).label.lower()}" for metric, value in targets.items()]
 
 
 def _iso(day: date | None) -> str | None:

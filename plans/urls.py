@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from plans.views import (
     activity,
+    alteration,
     amendment,
     assignment,
     calendar,
@@ -12,6 +13,7 @@ from plans.views import (
     plan,
     proof,
     reference,
+    request,
     review,
     task,
     urge,
@@ -65,6 +67,9 @@ work: list[URLPattern] = [
     path("nhiem-vu/viec/<int:pk>/thu-hoi/", task.task_withdraw, name="task_withdraw"),
     path("nhiem-vu/<int:pk>/", assignment.assignment_detail, name="assignment_detail"),
     path("nhiem-vu/<int:pk>/gia-han/", assignment.assignment_extend, name="assignment_extend"),
+    path("nhiem-vu/<int:pk>/thu-hoi/", alteration.assignment_withdraw, name="assignment_withdraw"),
+    path("nhiem-vu/<int:pk>/de-nghi/", request.request_create, name="request_create"),
+    path("de-nghi/<int:pk>/", request.request_answer, name="request_answer"),
     path("nhiem-vu/<int:pk>/don-doc/", urge.assignment_urge, name="assignment_urge"),
     path("nhiem-vu/<int:pk>/nhan/", assignment.assignment_acknowledge, name="assignment_acknowledge"),
 ]

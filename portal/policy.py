@@ -17,7 +17,6 @@ from django.utils.module_loading import import_string
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 ADMINISTER_UNIT = "units.rules.may_administer_unit"
-KEEP_CALENDAR = "units.rules.may_keep_a_calendar"
 ADMINISTER_TERM = "units.rules.may_administer_term"
 STAMP_DAY = "units.rules.may_stamp_day"
 ADMINISTER_PERSON = "units.rules.may_administer_person"
@@ -74,10 +73,6 @@ POLICY: dict[str, Row] = {
     "units:password_reset": Row("units.User", post=ADMINISTER_PERSON),
     "units:role_give": Row("units.User", get="units.rules.may_see_person", post="units.rules.may_see_person"),
     "units:role_end": Row("units.Membership", post="units.rules.may_administer_membership"),
-    "units:working_days": Row(get=KEEP_CALENDAR, post=KEEP_CALENDAR),
-    "units:off_day_rule": Row(post=KEEP_CALENDAR),
-    "units:days_fill": Row(post=KEEP_CALENDAR),
-    "units:day_unmark": Row("units.DayMark", post="units.rules.may_unmark_day"),
     "units:audit_list": Row(get="units.rules.may_administer"),
     "units:components": Row(get="units.rules.may_administer"),
     # plans: documents and outlines
@@ -132,7 +127,10 @@ POLICY: dict[str, Row] = {
     "plans:task_withdraw": Row("plans.Task", post="plans.rules.may_withdraw_task"),
     "plans:assignment_detail": Row("plans.Assignment", get="plans.rules.may_see_assignment"),
     "plans:assignment_acknowledge": Row("plans.Assignment", post="plans.rules.may_log_for"),
-    "plans:assignment_extend": Row("plans.Assignment", get="plans.rules.may_extend", post="plans.rules.may_extend"),
+    "plans:assignment_extend": Row("plans.Assignment", get="plans.rules.may_alter", post="plans.rules.may_alter"),
+    "plans:assignment_withdraw": Row("plans.Assignment", get="plans.rules.may_alter", post="plans.rules.may_alter"),
+    "plans:request_create": Row("plans.Assignment", get="plans.rules.may_ask", post="plans.rules.may_ask"),
+    "plans:request_answer": Row("plans.UnitRequest", get="plans.rules.may_answer", post="plans.rules.may_answer"),
     "plans:assignment_urge": Row("plans.Assignment", get="plans.rules.may_urge", post="plans.rules.may_urge"),
     # plans: activities and evidence
     "plans:activity_list": Row(get="plans.rules.may_see_work"),

@@ -3,6 +3,7 @@ from plans.models.assignment import Assignment, Task, TaskUnit
 from plans.models.node import ContentItem, Duty, Measure, Node, Phase, Purpose, Requirement
 from plans.models.plan import Edition, Plan, PlanImport, Reference
 from plans.models.proof import ProofRules
+from plans.models.request import UnitRequest
 
 __all__ = [
     "Activity",
@@ -24,4 +25,5 @@ __all__ = [
     "Review",
     "Task",
     "TaskUnit",
+    "UnitRequest",
 ]

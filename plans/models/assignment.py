@@ -4,10 +4,11 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from plans.enums import Form, Metric, Part, Schedule
+from plans.enums import Form, Part, RequestState, Schedule
 from plans.models.node import Node
 from plans.models.plan import OVERSEERS, Plan
 from plans.periods import Cycle, cycle_in_words, period_name
+from plans.types import targets_in_words
 from portal.lib.text import search_key
 from units.enums import Role
 from units.models import Unit, User
@@ -80,8 +81,7 @@ class Task(models.Model):
 
     @property
     def targets_in_words(self) -> list[str]:
-        """`2 buổi sinh hoạt`, in the order they were set."""
-        return [f"{value} {Metric(metric).label.lower()}" for metric, value in self.targets.items()]
+        return targets_in_words(self.targets)
 
 
 class TaskUnit(models.Model):
@@ -129,6 +129,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def withdrawn(self) -> Self:
         return self.filter(withdrawn_at__isnull=False)
 
+    def asking(self) -> Self:
+        """The unit waits for an answer of the office."""
+        return self.open().filter(requests__state=RequestState.WAITING)
+
     def awaiting_acceptance(self) -> Self:
         return self.in_force().filter(done_on__isnull=False, accepted_at=None)
 
@@ -163,6 +167,8 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # Those of the task when the work was given, unless changed for this unit since.
+    targets = models.JSONField("Chỉ tiêu", default=dict, blank=True)
     done_on = models.DateField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -206,6 +212,10 @@ class Assignment(models.Model):
         """The task with its period, where it has one: `Sinh hoạt chuyên đề (quý III/2026)`."""
         period = self.period
         return f"{self.task.title} ({period[0].lower()}{period[1:]})" if period else self.task.title
+
+    @property
+    def targets_in_words(self) -> list[str]:
+        return targets_in_words(self.targets)
 
     @property
     def is_open(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Sum
 
@@ -10,7 +11,7 @@ from plans.models import Assignment, Figure, Node, Plan, Reference, TaskUnit
 from plans.queries.lineage import lineage
 from units.models import AuditEvent, User
 
-DUE_MOVED = ("assignment_extended", "assignment_due_moved")
+ALTERED = ("assignment_extended", "assignment_due_moved", "assignment_targets_changed", "assignment_withdrawn")
 
 
 @dataclass(frozen=True)
@@ -31,19 +32,12 @@ class TargetLine:
 
 
 @dataclass(frozen=True)
-class Extension:
-    was: date
-    due_on: date
-    reason: str
-
-
-@dataclass(frozen=True)
 class Chain:
     bases: list[Basis]
     line: list[Node]
     cooperating: list[TaskUnit]
     figures: list[TargetLine]
-    extensions: list[Extension]
+    alterations: list[str]
 
 
 def chain_of(assignment: Assignment, *, user: User) -> Chain:
@@ -57,22 +51,32 @@ def chain_of(assignment: Assignment, *, user: User) -> Chain:
         line=lineage(assignment.task.node),
         cooperating=list(parts),
         figures=figures_against_targets(assignment),
-        extensions=extensions_of(assignment),
+        alterations=alterations_of(assignment),
     )
 
 
-def extensions_of(assignment: Assignment) -> list[Extension]:
-    """The earliest first; the audit is where they are kept."""
-    events = AuditEvent.objects.about(assignment).filter(act__in=DUE_MOVED).order_by("pk")
-    days = [(event.details["was"], event.details["due_on"], event.details["reason"]) for event in events]
-    return [Extension(date.fromisoformat(was), date.fromisoformat(due), reason) for was, due, reason in days]
+def alterations_of(assignment: Assignment) -> list[str]:
+    """What the office changed since it gave the work, in a sentence each, the earliest first; the audit keeps it."""
+    events = AuditEvent.objects.about(assignment).filter(act__in=ALTERED).order_by("pk")
+    return [f"{_alteration(event.act, event.details)}: {event.details['reason']}" for event in events]
+
+
+def _alteration(act: str, details: dict[str, Any]) -> str:
+    match act:
+        case "assignment_targets_changed":
+            return f"Sửa chỉ tiêu từ {details['was']} thành {details['now']}"
+        case "assignment_withdrawn":
+            return "Thu hồi"
+        case _:
+            was, due_on = (f"{date.fromisoformat(details[name]):%d/%m/%Y}" for name in ("was", "due_on"))
+            return f"Gia hạn từ {was} đến {due_on}"
 
 
 def figures_against_targets(assignment: Assignment) -> list[TargetLine]:
     """Targets first, then what was reported beyond them; accepted activities only."""
     accepted = Figure.objects.filter(activity__assignment=assignment, activity__state=ActivityState.ACCEPTED)
     sums = dict(accepted.order_by("metric").values_list("metric").annotate(total=Sum("value")))
-    targets: dict[str, int] = assignment.task.targets
+    targets: dict[str, int] = assignment.targets
     return [
         TargetLine(Metric(metric).label, sums.get(metric, 0), targets.get(metric))
         for metric in [*targets, *(metric for metric in sums if metric not in targets)]

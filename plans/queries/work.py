@@ -19,6 +19,7 @@ ASSIGNMENT_STATES = {
     "accepted": "Đã duyệt",
     "on_time": "Xong đúng hạn",
     "late": "Xong muộn",
+    "asking": "Có đề nghị chờ trả lời",
     "withdrawn": "Đã thu hồi",
 }
 
@@ -56,6 +57,7 @@ def in_state(rows: AssignmentQuerySet, state: str, *, on: date) -> AssignmentQue
         "accepted": rows.accepted,
         "on_time": rows.done_in_time,
         "late": rows.done_late,
+        "asking": rows.asking,
         "withdrawn": rows.withdrawn,
     }
     return named[state]()

@@ -38,6 +38,7 @@ def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
             period_starts_on=period.starts_on,
             period_ends_on=period.ends_on,
             due_on=period.due_on,
+            targets=task.targets,
             assigned_at=at,
         )
         for unit in leads.order_by("path")

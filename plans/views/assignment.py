@@ -4,9 +4,9 @@ from django.views.decorators.http import require_POST
 
 from plans.forms.extension import ExtensionForm
 from plans.forms.filters import AssignmentFilter
-from plans.models import Activity, Assignment
+from plans.models import Activity, Assignment, UnitRequest
 from plans.queries.chain import chain_of
-from plans.rules import may_acknowledge, may_extend, may_log_for, may_read_work_of, may_urge
+from plans.rules import may_acknowledge, may_alter, may_ask, may_log_for, may_read_work_of, may_urge
 from plans.services.assignment import acknowledge
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -34,8 +34,11 @@ def assignment_detail(request, pk):
     user = request.user
     assignment = get_object_or_404(Assignment.objects.visible_to(user).with_context(), pk=pk)
     activities = Activity.objects.visible_to(user).filter(assignment=assignment)
+    requests = list(UnitRequest.objects.visible_to(user).filter(assignment=pk).with_people().newest_first())
     context = {
         "assignment": assignment,
+        "requests": requests,
+        "is_asking": any(asked.is_waiting for asked in requests),
         "chain": chain_of(assignment, user=user),
         "activities": activities.with_context().prefetch_related("evidence", "figures").newest_first(),
         "is_overdue": assignment.is_overdue(on=clock.today()),
@@ -44,7 +47,8 @@ def assignment_detail(request, pk):
             "read": may_read_work_of(user, assignment),
             "log": may_log_for(user, assignment),
             "urge": may_urge(user, assignment),
-            "extend": may_extend(user, assignment),
+            "alter": may_alter(user, assignment),
+            "ask": may_ask(user, assignment),
         },
     }
     return render(request, "plans/assignment_detail.html", context)

@@ -44,7 +44,7 @@ class Dashboard:
     @property
     def may_act(self) -> bool:
         """Whether the person may urge or extend any of the overdue shown."""
-        return any(line.may_urge or line.may_extend for line in self.overdue)
+        return any(line.may_urge or line.may_alter for line in self.overdue)
 
 
 def dashboard_of(scope: Scope) -> Dashboard:

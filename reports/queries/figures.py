@@ -49,7 +49,7 @@ def _assignments(plan: Plan, period: Period) -> QuerySet[Assignment]:
 def _metrics(plan: Plan, period: Period, counted: ActivityQuerySet, before: ActivityQuerySet) -> tuple[MetricFact, ...]:
     values, befores = _sums(counted), _sums(before)
     targets: dict[str, int] = defaultdict(int)
-    for wanted in _assignments(plan, period).values_list("task__targets", flat=True).order_by("pk"):
+    for wanted in _assignments(plan, period).values_list("targets", flat=True).order_by("pk"):
         for metric, quantity in wanted.items():
             targets[metric] += quantity
     return tuple(

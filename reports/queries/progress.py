@@ -12,7 +12,7 @@ from plans.enums import Form
 from plans.models import Assignment, Node, Plan
 from plans.models.node import ContentItem
 from plans.queries.descent import carried_lines
-from plans.rules import may_extend, may_urge
+from plans.rules import may_alter, may_urge
 from portal.lib.charts import Bar, Cell, MatrixRow
 from reports.queries.errands.observers import urged_on
 from reports.queries.scope import Scope
@@ -53,7 +53,7 @@ class OverdueLine:
     assignment: Assignment
     urged_on: date | None
     may_urge: bool
-    may_extend: bool
+    may_alter: bool
 
 
 def counts(*, on: date) -> dict[str, Count]:
@@ -155,7 +155,7 @@ def overdue_lines(scope: Scope, *, most: int) -> list[OverdueLine]:
     """The longest overdue first."""
     rows = list(scope.assignments().overdue(on=scope.on).with_context().due_first()[:most])
     urged = urged_on(rows)
-    return [OverdueLine(row, urged.get(row.pk), may_urge(scope.user, row), may_extend(scope.user, row)) for row in rows]
+    return [OverdueLine(row, urged.get(row.pk), may_urge(scope.user, row), may_alter(scope.user, row)) for row in rows]
 
 
 def _works(rows: QuerySet[Any], *names: str, on: date) -> dict[Any, Work]:

@@ -10,6 +10,7 @@ from tests.factories.plans import (
     make_task,
     make_undated_plan,
 )
+from tests.factories.work import make_request
 
 __all__ = [
     "Organisation",
@@ -20,6 +21,7 @@ __all__ = [
     "make_organisation",
     "make_person",
     "make_plan",
+    "make_request",
     "make_task",
     "make_undated_plan",
     "make_unit",

@@ -130,6 +130,7 @@ def make_assignment(task: Task, unit: Unit, **fields: object) -> Assignment:
         "period_starts_on": task.starts_on,
         "due_on": task.due_on or date(2026, 3, 20),
         "assigned_at": MOMENT,
+        "targets": task.targets,
     }
     return Assignment.objects.create(task=task, unit=unit, **{**values, **fields})
 

@@ -16,8 +16,9 @@ from reports.enums import PeriodKind, SectionKey
 from reports.models import Report
 from tests.factories.people import MOMENT, Organisation, make_organisation
 from tests.factories.plans import make_activity, make_assignment, make_import, make_issued_plan, make_plan, make_task
+from tests.factories.work import make_request
 from units.enums import DocumentState, NoticeKind
-from units.models import DayMark, IssuedFile
+from units.models import IssuedFile
 from units.services.notices import Word, file_notices
 
 PEOPLE = (
@@ -111,7 +112,12 @@ def put_work(world: World) -> None:
     for situation, of_plan, unit, fields in cases:
         code = word("task", situation)
         task = world.put("plans.Task", situation, make_task(of_plan, unit, title=code), code)
-        world.put("plans.Assignment", situation, make_assignment(task, unit, **fields), code)
+        row = world.put("plans.Assignment", situation, make_assignment(task, unit, **fields), code)
+        if situation in ("own", "foreign"):
+            world.put("plans.UnitRequest", situation, make_request(row))
+        if situation == "own":
+            answered = {"state": "refused", "answer": "Giữ hạn.", "answered_by": org.clerk, "answered_at": MOMENT}
+            world.put("plans.UnitRequest", "answered", make_request(row, **answered))
     put_activities(world, plan, foreign_plan)
 
 
@@ -190,9 +196,6 @@ def put_units(world: World) -> None:
         world.put("units.Unit", situation, unit)
     for situation, committee in (("own", org.committee), ("foreign", org.other_committee)):
         world.put("units.Term", situation, committee.terms.get())
-        code = word("day", situation)
-        mark = DayMark.objects.create(root=committee, on=date(2026, 4, 30), name=code)
-        world.put("units.DayMark", situation, mark, code)
     for situation, person in (("own", org.other_secretary), ("foreign", org.foreign_secretary)):
         world.put("units.User", situation, person)
         world.put("units.Membership", situation, person.memberships.get())

@@ -47,11 +47,11 @@ SEEN: dict[str, dict[str, str]] = {
     "plans.PlanImport": _IMPORT,
     "plans.Task": _TASK,
     "plans.Assignment": _TASK,
+    "plans.UnitRequest": {"own": _OF_CELL, "answered": _OF_CELL, "foreign": _OF_FOREIGN},
     "plans.Activity": _ACTIVITY,
     "plans.Evidence": _ACTIVITY,
     "reports.Report": _REPORT,
     "reports.ReportSection": _REPORT,
-    "units.DayMark": {"own": "admin clerk", "foreign": "outsider"},
     "units.Unit": _UNIT,
     "units.Term": {"own": "admin clerk chair", "foreign": "outsider"},
     "units.User": _MANAGED,
@@ -76,6 +76,7 @@ _SEE_WORK = f"{OVERSEERS} {REPORTERS} {_OF_FOREIGN}"
 _LOG = f"{REPORTERS} foreign_secretary"
 _WORK_ON = {"own": "secretary", "sibling": "other_secretary", "foreign": "foreign_secretary"}
 _GIVEN = dict.fromkeys(("own", "done", "sibling"), "clerk") | {"foreign": "outsider"}
+_ALTER = {"own": "clerk", "sibling": "clerk", "foreign": "outsider"}
 _URGE = dict.fromkeys(("own", "sibling"), "clerk inspector") | {"foreign": "outsider"}
 _DECIDE = dict.fromkeys(("submitted", "returned", "accepted", "sibling"), "clerk") | {"foreign": "outsider"}
 
@@ -91,8 +92,6 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"own": "admin", "sibling": "admin"}, "units:unit_reopen POST", "units:unit_aliases"),
     **rows(_MANAGED, "units:term_change", "units:person_detail GET", "units:person_change", "units:role_give"),
     **rows(_MANAGED, "units:password_reset POST", "units:role_end POST"),
-    **rows({"": "admin clerk outsider"}, "units:working_days", "units:off_day_rule POST", "units:days_fill POST"),
-    **rows({"own": "admin clerk", "foreign": "outsider"}, "units:day_unmark POST"),
     **rows({"": EVERYBODY.replace("admin ", "")}, "plans:plan_list GET"),
     **rows(_CLERK, "plans:plan_create"),
     **rows(_PLAN, "plans:plan_detail GET"),
@@ -121,7 +120,9 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_TASK, "plans:task_detail GET", "plans:assignment_detail GET"),
     **rows(_GIVEN, "plans:task_withdraw POST"),
     **rows(_WORK_ON, "plans:assignment_acknowledge POST"),
-    **rows({"own": "clerk", "sibling": "clerk", "foreign": "outsider"}, "plans:assignment_extend"),
+    **rows(_ALTER, "plans:assignment_extend", "plans:assignment_withdraw"),
+    **rows(_WORK_ON, "plans:request_create"),
+    **rows({"own": "clerk", "answered": "clerk", "foreign": "outsider"}, "plans:request_answer"),
     **rows(_URGE, "plans:assignment_urge"),
     **rows({"": _LOG}, "plans:activity_create", "plans:evidence_create POST"),
     **rows(_CLERK, "plans:activity_review_queue GET", "plans:proof_rules"),

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from plans.enums import ActivityState
-from plans.models import Activity, Assignment
+from plans.models import Activity, Assignment, UnitRequest
 from portal.lib import clock
 from reports.queries.errands.basics import MOST, Errand, Step, open_assignments, plan_name
 from units.enums import Role
@@ -24,14 +24,15 @@ def of_reporter(user: User, *, on: date) -> list[Errand]:
     unfinished = list(mine.with_context().order_by("assignment__due_on", "pk")[:MOST])
     taken_up = {activity.assignment_id for activity in unfinished}
     near = Q(due_on__lte=on + AHEAD) | Q(acknowledged_at=None)
-    waiting = open_assignments().filter(near, within("unit_path", paths)).with_context().due_first()[:MOST]
+    waiting = list(open_assignments().filter(near, within("unit_path", paths)).with_context().due_first()[:MOST])
+    asking = {row.assignment_id: row for row in UnitRequest.objects.waiting().filter(assignment__in=waiting)}
     return [
         *(_mend(activity) for activity in unfinished),
-        *(_do(assignment) for assignment in waiting if assignment.pk not in taken_up),
+        *(_do(assignment, asking.get(assignment.pk)) for assignment in waiting if assignment.pk not in taken_up),
     ]
 
 
-def _do(assignment: Assignment) -> Errand:
+def _do(assignment: Assignment, asked: UnitRequest | None) -> Errand:
     is_new = assignment.acknowledged_at is None
     accept = Step("Đã nhận", reverse("plans:assignment_acknowledge", args=[assignment.pk]), is_post=True)
     log = Step("Ghi hoạt động", f"{reverse('plans:activity_create')}?assignment={assignment.pk}")
@@ -41,6 +42,7 @@ def _do(assignment: Assignment) -> Errand:
         url=reverse("plans:assignment_detail", args=[assignment.pk]),
         due_on=assignment.due_on,
         step=accept if is_new else log,
+        note=f"{asked.get_kind_display()} đã gửi, chờ Văn phòng trả lời" if asked else "",
     )
 
 

@@ -133,7 +133,7 @@ class Life:
         completes: bool = False,
         fate: Fate = Fate.REVIEWED,
     ) -> None:
-        wanted = next(iter(assignment.task.targets), "") if assignment else ""
+        wanted = next(iter(assignment.targets), "") if assignment else ""
         story, by, token = self.rng.choice(stories_for(form, wanted)), self.cast.reporter_of(unit), uuid4()
         # What is said to be done shows a photo where the rules ask for one.
         pictures = max(self.rng.choice([0, 1, 1, 2]), int(completes and form == Form.VISUAL))

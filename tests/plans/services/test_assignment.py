@@ -33,6 +33,17 @@ def test_an_open_ended_task_makes_each_next_period_by_itself(org):
     assert starts(task) == [date(2026, month, 1) for month in (1, 2, 3)]
 
 
+def test_each_period_keeps_the_targets_it_was_given_with(org):
+    task = make_task(make_issued_plan(org), org.cell, targets={"cell_meetings": 2}, **MONTHLY)
+    make_assignments(task, at=moment(1))
+    type(task).objects.update(targets={"cell_meetings": 5})
+
+    make_due_assignments(at=moment(2))
+
+    rows = task.assignments.order_by("period_starts_on").values_list("targets", flat=True)
+    assert [row["cell_meetings"] for row in rows] == [2, 2, 5]
+
+
 def test_an_outage_is_caught_up(org):
     task = make_task(make_issued_plan(org), org.cell, org.other_cell, **MONTHLY)
     make_assignments(task, at=moment(1))

@@ -16,6 +16,7 @@ from tests.factories import (
     make_issued_plan,
     make_person,
     make_plan,
+    make_request,
     make_task,
     make_undated_plan,
 )
@@ -243,3 +244,14 @@ def _queries(user) -> int:
     with CaptureQueriesContext(connection) as queries:
         home_of(user, on=FRIDAY)
     return len(queries)
+
+
+def test_a_request_waits_for_the_office_and_is_noted_for_the_unit(org, give):
+    asked = make_request(give(org.cell, 3, acknowledged_at=MOMENT))
+
+    office = [errand for group in home_of(org.clerk, on=FRIDAY).groups for errand in group.errands]
+    ((unit,),) = (group.errands for group in home_of(org.secretary, on=FRIDAY).groups)
+
+    steps_of = {errand.what: (errand.step.label, errand.step.url) for errand in office}
+    assert steps_of["Trả lời đề nghị gia hạn của Chi bộ Kỹ thuật: Việc 3"] == ("Trả lời", f"/de-nghi/{asked.pk}/")
+    assert unit.note == "Đề nghị gia hạn đã gửi, chờ Văn phòng trả lời"

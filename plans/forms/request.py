@@ -1,0 +1,75 @@
+"""Asking the office about one's work, and its answer."""
+
+from typing import Any
+
+from django import forms
+
+from plans.enums import METRICS_OF_FORM, Remedy, RequestKind
+from plans.forms.figures import FiguresForm, field_of
+from plans.models import Assignment, UnitRequest
+from plans.services.requests import REMEDIES, Answer, answer_request, ask
+from portal.lib import clock
+from portal.lib.forms import ActForm, CharField, DateField
+from units.models import User
+
+
+class RequestForm(ActForm, forms.Form):
+    kind = forms.ChoiceField(
+        label="Đề nghị gì",
+        choices=[
+            (RequestKind.EXTENSION, "Gia hạn: cần thêm thời gian"),
+            (RequestKind.ADJUSTMENT, "Điều chỉnh: chỉ tiêu, đơn vị làm hoặc nội dung chưa hợp"),
+        ],
+        initial=RequestKind.EXTENSION,
+        widget=forms.RadioSelect,
+    )
+    wanted_on = DateField(label="Xin gia hạn đến ngày", required=False)
+    reason = CharField(
+        label="Lý do",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Nói rõ vướng ở đâu và cần đổi gì để Văn phòng trả lời được ngay.",
+    )
+
+    def __init__(self, data: Any = None, *, assignment: Assignment, by: User) -> None:
+        super().__init__(data)
+        self.assignment, self.by = assignment, by
+
+    def act(self) -> UnitRequest:
+        return ask(assignment=self.assignment, by=self.by, at=clock.now(), **self.cleaned_data)
+
+
+class AnswerForm(ActForm, FiguresForm):
+    remedy = forms.ChoiceField(label="Trả lời", widget=forms.RadioSelect)
+    due_on = DateField(label="Hạn mới", required=False)
+    words = CharField(
+        label="Lời trả lời",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Đơn vị đọc được. Không đồng ý thì cần ghi lý do; đồng ý thì có thể để trống.",
+    )
+
+    def __init__(self, data: Any = None, *, request: UnitRequest, by: User) -> None:
+        row = request.assignment
+        figures = {field_of(metric): value for metric, value in row.targets.items()}
+        super().__init__(data, initial={"due_on": request.wanted_on, **figures})
+        self.request, self.by = request, by
+        has_metrics = row.task.form in METRICS_OF_FORM
+        remedies = [one for one in REMEDIES[request.kind] if has_metrics or one != Remedy.TARGETS]
+        self.fields["remedy"].choices = [(one.value, one.label) for one in remedies]  # type: ignore[attr-defined]
+
+    @property
+    def targets(self) -> list[forms.BoundField]:
+        """The figures of the form of the task; none if it has no form."""
+        return [self[field_of(metric)] for metric in METRICS_OF_FORM.get(self.request.assignment.task.form, ())]
+
+    def act(self) -> UnitRequest:
+        chosen = self.cleaned_data
+        answer = Answer(
+            remedy=chosen["remedy"],
+            words=chosen["words"],
+            due_on=chosen["due_on"],
+            targets=self.figures_of(self.request.assignment.task.form),
+        )
+        return answer_request(request=self.request, answer=answer, by=self.by, at=clock.now())

@@ -1,0 +1,21 @@
+"""What the office changes in the work of one unit."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from plans.forms.alteration import WithdrawForm
+from plans.models import Assignment
+from units.views.pages import form_page
+
+
+def assignment_withdraw(request, pk):
+    row = get_object_or_404(Assignment.objects.visible_to(request.user).with_context(), pk=pk)
+    form = WithdrawForm(request.POST or None, assignment=row, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã thu hồi nhiệm vụ của {row.unit}. Lời nhắc đã dừng.")
+        return redirect("plans:assignment_detail", pk)
+    back = reverse("plans:assignment_detail", args=[pk])
+    trail = [("Nhiệm vụ", reverse("plans:task_list")), (row.title, back)]
+    note = f"{row.unit} · {row.title}"
+    return form_page(request, form, title="Thu hồi nhiệm vụ", submit="Thu hồi", back=back, note=note, trail=trail)

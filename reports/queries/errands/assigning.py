@@ -1,0 +1,25 @@
+"""What waits for the office about the work it has given."""
+
+from django.urls import reverse
+
+from plans.models import UnitRequest
+from portal.lib import clock
+from reports.queries.errands.basics import MOST, Errand, Step, plan_name
+from units.models.scope import within
+
+
+def answers(paths: tuple[str, ...]) -> list[Errand]:
+    """The requests of units, the longest waiting first."""
+    waiting = UnitRequest.objects.waiting().filter(within("assignment__task__plan__issuer_path", paths))
+    return [_answer(request) for request in waiting.with_context().order_by("pk")[:MOST]]
+
+
+def _answer(request: UnitRequest) -> Errand:
+    row = request.assignment
+    return Errand(
+        what=f"Trả lời {request.get_kind_display().lower()} của {row.unit.name}: {row.title}",
+        about=plan_name(row.task.plan),
+        url=reverse("plans:assignment_detail", args=[row.pk]),
+        since=clock.local_day(request.asked_at),
+        step=Step("Trả lời", reverse("plans:request_answer", args=[request.pk])),
+    )

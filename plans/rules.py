@@ -197,6 +197,15 @@ def may_set_proof(user: User, committee: Unit) -> bool:
     return user.has_role(Role.CLERK, over=committee.path)
 
 
+def may_enter_grid(user: User) -> bool:
+    """Write down for the units, in the grid of a month, what reached the office on paper or by word."""
+    return user.has_role(Role.CLERK)
+
+
+def may_enter_for(user: User, unit: Unit) -> bool:
+    return user.has_role(Role.CLERK, over=unit.path)
+
+
 def may_see_evidence(user: User, evidence: Evidence) -> bool:
     return may_see_work(user)
 

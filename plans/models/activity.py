@@ -41,6 +41,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Those that began in the closed span of days."""
         return self.filter(held_from__gte=starts_on, held_from__lte=ends_on)
 
+    def of_grid(self, plan: Plan, form: str, month: date) -> Self:
+        """What the office entered for the units in the grid of a month, one a unit; `month` is its first day."""
+        return self.filter(plan=plan, form=form, entered_for_month=month)
+
     def about(self, nodes: Iterable[int]) -> Self:
         """Done for content among `nodes`, each once."""
         told = Activity.content_items.through.objects.filter(node__in=nodes)
@@ -78,6 +82,8 @@ class Activity(models.Model):
     place = models.CharField("Địa điểm", max_length=200, blank=True)
     description = models.TextField("Nội dung đã làm")
     links = models.JSONField("Đường dẫn", default=list, blank=True)  # stored and shown, never fetched
+    # Entered by the office in the grid of the month that begins on this day; empty for what a unit logged itself.
+    entered_for_month = models.DateField(null=True, blank=True, editable=False)
     state = models.CharField(max_length=10, choices=ActivityState, default=ActivityState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -102,6 +108,11 @@ class Activity(models.Model):
             models.CheckConstraint(
                 condition=Q(state=ActivityState.DRAFT) | Q(submitted_at__isnull=False),
                 name="activity_submitted_has_its_time",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "unit", "form", "entered_for_month"],
+                condition=Q(entered_for_month__isnull=False),
+                name="activity_once_in_a_grid",
             ),
         ]
 

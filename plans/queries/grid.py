@@ -1,0 +1,132 @@
+"""The grid of a month: units by metrics, what the office entered beside what the units logged themselves."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from plans.enums import METRICS_OF_FORM, ActivityState, Form, Metric
+from plans.models import Activity, Figure, Plan
+from plans.models.activity import ActivityQuerySet
+from plans.periods import month_span
+from plans.queries.descent import plans_behind
+from units.enums import Role
+from units.models import Unit, User
+from units.models.scope import within
+
+Place = tuple[int, str]  # unit and metric
+
+
+@dataclass(frozen=True)
+class GridScope:
+    """Which grid: of a plan, a form, and the month that begins on the day."""
+
+    plan: Plan
+    form: str
+    month: date
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        return METRICS_OF_FORM[self.form]
+
+    @property
+    def form_name(self) -> str:
+        return Form(self.form).label
+
+    @property
+    def month_name(self) -> str:
+        return f"tháng {self.month.month}/{self.month.year}"
+
+    def entered(self) -> ActivityQuerySet:
+        return Activity.objects.of_grid(self.plan, self.form, self.month)
+
+    def logged(self, units: Iterable[int]) -> ActivityQuerySet:
+        """What the units logged themselves for the month: counted already, or on its way."""
+        plans, states = plans_behind(self.plan), (ActivityState.ACCEPTED, ActivityState.SUBMITTED)
+        rows = Activity.objects.filter(plan__in=plans, form=self.form, state__in=states, unit__in=units)
+        return rows.held_between(*month_span(self.month)).exclude(plan=self.plan, entered_for_month=self.month)
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """`entered` None is not reported, 0 is zero. `logged` the unit itself told and is counted already, `waiting` it
+    told and waits for review."""
+
+    metric: Metric
+    entered: int | None
+    logged: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """`activity` holds what is entered, if anything is. `accepted` and `waiting` count the unit's own activities."""
+
+    unit: Unit
+    cells: list[GridCell]
+    activity: int | None
+    accepted: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class GridChange:
+    """A cell as it was seen and as it shall be."""
+
+    unit: int
+    metric: str
+    before: int | None
+    after: int | None
+
+    @property
+    def place(self) -> Place:
+        return self.unit, self.metric
+
+
+def units_in_grid(scope: GridScope, user: User) -> QuerySet[Unit]:
+    """Who works for the plan and for whom the person may write; open on some day of the month."""
+    first, last = month_span(scope.month)
+    theirs = within("path", user.paths(Role.CLERK)) & Q(path__startswith=scope.plan.issuer_path)
+    of_month = Q(opened_on__lte=last) & (Q(closed_on=None) | Q(closed_on__gt=first))
+    return Unit.objects.filter(theirs, of_month).who_do_the_work().order_by("path")
+
+
+def entered_figures(scope: GridScope, units: Iterable[int]) -> dict[Place, int]:
+    figures = Figure.objects.filter(activity__in=scope.entered().filter(unit__in=units))
+    return {(unit, metric): value for unit, metric, value in figures.values_list("activity__unit", "metric", "value")}
+
+
+def logged_figures(scope: GridScope, units: Iterable[int]) -> dict[str, Counter[Place]]:
+    """By state of the activity: sums of what the units themselves told."""
+    told = Figure.objects.filter(activity__in=scope.logged(units)).order_by()
+    sums: dict[str, Counter[Place]] = defaultdict(Counter)
+    for unit, metric, state, total in told.values_list("activity__unit", "metric", "activity__state").annotate(
+        Sum("value")
+    ):
+        sums[state][unit, metric] = total
+    return sums
+
+
+def grid_rows(scope: GridScope, units: Sequence[Unit]) -> list[GridRow]:
+    """One row a unit, in their order; as many queries for a thousand units as for one."""
+    ids = [unit.pk for unit in units]
+    activities = dict(scope.entered().filter(unit__in=ids).values_list("unit", "pk"))
+    entered, logged = entered_figures(scope, ids), logged_figures(scope, ids)
+    accepted, waiting = logged[ActivityState.ACCEPTED], logged[ActivityState.SUBMITTED]
+    counts = scope.logged(ids).order_by().values_list("unit", "state").annotate(Count("pk"))
+    told = {(unit, state): count for unit, state, count in counts}
+    return [
+        GridRow(
+            unit=unit,
+            cells=[
+                GridCell(metric, entered.get((unit.pk, metric)), accepted[unit.pk, metric], waiting[unit.pk, metric])
+                for metric in scope.metrics
+            ],
+            activity=activities.get(unit.pk),
+            accepted=told.get((unit.pk, ActivityState.ACCEPTED), 0),
+            waiting=told.get((unit.pk, ActivityState.SUBMITTED), 0),
+        )
+        for unit in units
+    ]

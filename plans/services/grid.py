@@ -1,0 +1,166 @@
+"""What the office enters for the units in the grid of a month: one activity a unit, accepted in the same act."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.urls import reverse
+
+from plans.enums import ActivityState, Metric, Verdict
+from plans.models import Activity, Figure, Review
+from plans.periods import month_span
+from plans.queries.grid import GridChange, GridScope, Place, entered_figures, logged_figures
+from plans.rules import may_enter_for
+from plans.services.assignment import reporters_of
+from portal.lib import clock
+from portal.lib.errors import RuleViolation, ensure
+from portal.lib.text import search_key
+from units.enums import DocumentState, NoticeKind, Role
+from units.models import Unit, User
+from units.services import audit
+from units.services.notices import Word, file_notices
+
+OVERTAKEN = (
+    "Bảng vừa được người khác sửa. Số anh/chị nhập vẫn còn, chưa được lưu; ô nào khác với bản đang lưu đều ghi rõ "
+    "bên dưới. Xem lại rồi bấm lưu lần nữa."
+)
+_NAMED = 5
+
+
+@transaction.atomic
+def save_cells(
+    scope: GridScope, changes: Sequence[GridChange], *, beyond: bool, by: User, at: datetime, act: str = "grid_saved"
+) -> None:
+    """All or nothing. Refused if a cell is no longer as it was seen. `beyond`: the person says that the figures come
+    on top of what the units logged themselves; else a cell of both is refused, so that nothing is counted twice."""
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in={change.unit for change in changes})}
+    _hold(scope, changes, units, by=by, at=at)
+    if not beyond:
+        _hold_once(scope, changes, units)
+    # PostgreSQL: rows another window saves at this moment are waited for. SQLite has one writer from the start.
+    there = {row.unit_id: row for row in scope.entered().filter(unit__in=units).select_for_update().order_by("pk")}
+    stored = entered_figures(scope, units)
+    ensure(all(stored.get(change.place) == change.before for change in changes), OVERTAKEN)
+    wanted = {**stored, **{change.place: change.after for change in changes}}
+    reported = {place: value for place, value in wanted.items() if value is not None}
+    new = [unit for pk, unit in units.items() if pk not in there and any(place[0] == pk for place in reported)]
+    made = _create(scope, new, by=by, at=at)
+    kept = _replace_figures({**there, **made}, reported, at=at)
+    _keep_reviews(kept, made, changes, by=by, at=at)
+    office = next(path for path in by.paths(Role.CLERK) if next(iter(units.values())).path.startswith(path))
+    cells = [[units[change.unit].code, change.metric, change.before, change.after] for change in changes]
+    audit.record_at(office, act, scope.plan, by=by, at=at, form=scope.form, month=scope.month.isoformat(), cells=cells)
+    _tell(scope, made, units, at=at)
+
+
+def _hold(scope: GridScope, changes: Sequence[GridChange], units: dict[int, Unit], *, by: User, at: datetime) -> None:
+    ensure(bool(changes), "Không có ô nào thay đổi nên không có gì để lưu.")
+    plan = scope.plan
+    is_open = plan.state == DocumentState.ISSUED and plan.has_work
+    ensure(is_open, "Kế hoạch này đã đóng nên không nhận thêm số liệu.")
+    has_begun = scope.month <= clock.local_day(at)
+    ensure(has_begun, f"Chưa đến {scope.month_name} nên chưa nhập được số liệu.", field="month")
+    are_theirs = len(units) == len({change.unit for change in changes}) and all(
+        may_enter_for(by, unit) and unit.path.startswith(plan.issuer_path) for unit in units.values()
+    )
+    ensure(are_theirs, "Trong bảng có đơn vị không thuộc kế hoạch này hoặc không do cơ quan mình nhập thay.")
+    are_known = all(change.metric in scope.metrics for change in changes)
+    ensure(are_known, "Trong bảng có số liệu không thuộc hình thức đã chọn.")
+    ensure(all(change.after is None or change.after >= 0 for change in changes), "Số liệu là số từ 0 trở lên.")
+
+
+def _hold_once(scope: GridScope, changes: Sequence[GridChange], units: dict[int, Unit]) -> None:
+    told = logged_figures(scope, units)
+    twice = [change for change in changes if change.after and any(sums[change.place] for sums in told.values())]
+    names = [f"{units[change.unit].name} – {Metric(change.metric).label}" for change in twice[:_NAMED]]
+    more = f" và {len(twice) - _NAMED} ô khác" if len(twice) > _NAMED else ""
+    ensure(
+        not twice,
+        f"Đơn vị đã tự ghi số liệu này trong tháng: {'; '.join(names)}{more}. Xóa số ở các ô đó, hoặc đánh dấu "
+        "“là phần thêm” nếu số nhập chưa nằm trong số đơn vị tự ghi.",
+        field="beyond",
+    )
+
+
+def _create(scope: GridScope, units: Sequence[Unit], *, by: User, at: datetime) -> dict[int, Activity]:
+    first, last = month_span(scope.month)
+    words = f"Số liệu {scope.form_name.lower()} {scope.month_name}, Văn phòng nhập thay đơn vị theo bảng."
+    rows = [
+        Activity(
+            plan=scope.plan,
+            unit=unit,
+            unit_path=unit.path,
+            root_id=scope.plan.root_id,
+            form=scope.form,
+            held_from=first,
+            held_to=last,
+            description=words,
+            search_key=search_key(words),
+            entered_for_month=scope.month,
+            state=ActivityState.ACCEPTED,
+            submitted_at=at,
+            created_by=by,
+        )
+        for unit in units
+    ]
+    try:
+        with transaction.atomic():
+            Activity.objects.bulk_create(rows)
+    except IntegrityError:  # another window began the rows of these units at this moment
+        raise RuleViolation(OVERTAKEN) from None
+    return {row.unit_id: row for row in rows}
+
+
+def _replace_figures(rows: dict[int, Activity], reported: dict[Place, int], *, at: datetime) -> dict[int, Activity]:
+    """The activities that are left. One without any figure goes: it would count as an activity of which nothing
+    was reported."""
+    Figure.objects.filter(activity__in=rows.values()).delete()
+    full = {unit for unit, _ in reported}
+    Activity.objects.filter(pk__in=[row.pk for unit, row in rows.items() if unit not in full]).delete()
+    figures = [
+        Figure(activity=rows[unit], metric=metric, value=value) for (unit, metric), value in sorted(reported.items())
+    ]
+    Figure.objects.bulk_create(figures)
+    kept = {unit: row for unit, row in rows.items() if unit in full}
+    changed = Activity.objects.filter(pk__in=[row.pk for row in kept.values()])
+    changed.update(version=F("version") + 1, changed_at=at)
+    return kept
+
+
+def _keep_reviews(
+    kept: dict[int, Activity], made: dict[int, Activity], changes: Sequence[GridChange], *, by: User, at: datetime
+) -> None:
+    """Accepted by who entered it; the history of the activity says which cells were changed later."""
+    told: dict[int, list[str]] = defaultdict(list)
+    for change in changes:
+        if change.unit not in made:
+            told[change.unit].append(f"{Metric(change.metric).label}: {_word(change.before)} → {_word(change.after)}")
+    reviews = [
+        Review(activity=row, verdict=Verdict.ACCEPTED, reason="; ".join(told[unit]), by=by, at=at)
+        for unit, row in kept.items()
+    ]
+    Review.objects.bulk_create(reviews)
+
+
+def _word(value: int | None) -> str:
+    return "không báo cáo" if value is None else str(value)
+
+
+def _tell(scope: GridScope, made: dict[int, Activity], units: dict[int, Unit], *, at: datetime) -> None:
+    """The units hear once that the office entered figures for them, so that they do not log the same again."""
+    people = reporters_of([units[pk] for pk in made], on=clock.local_day(at))
+    words = [
+        Word(
+            recipient=recipient,
+            kind=NoticeKind.REVIEW,
+            key=f"grid:{row.pk}:{recipient.pk}",
+            title=f"Văn phòng đã nhập số liệu {scope.month_name} thay đơn vị",
+            body=f"{scope.form_name}, {scope.plan.number_and_symbol}. Số liệu đã được tính; đơn vị không ghi lại nữa.",
+            url=reverse("plans:activity_detail", args=[row.pk]),
+        )
+        for pk, row in made.items()
+        for recipient in people.get(units[pk].path, [])
+    ]
+    file_notices(words, at=at)

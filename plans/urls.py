@@ -7,6 +7,7 @@ from plans.views import (
     assignment,
     calendar,
     evidence,
+    grid,
     imports,
     issue,
     node,
@@ -76,6 +77,7 @@ work: list[URLPattern] = [
 
 logged: list[URLPattern] = [
     path("hoat-dong/", activity.activity_list, name="activity_list"),
+    path("hoat-dong/nhap-bang/", grid.grid_edit, name="grid_edit"),
     path("hoat-dong/ghi/", activity.activity_create, name="activity_create"),
     path("hoat-dong/duyet/", review.activity_review_queue, name="activity_review_queue"),
     path("hoat-dong/<int:pk>/", activity.activity_detail, name="activity_detail"),

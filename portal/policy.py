@@ -17,7 +17,6 @@ from django.utils.module_loading import import_string
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 ADMINISTER_UNIT = "units.rules.may_administer_unit"
-KEEP_CALENDAR = "units.rules.may_keep_a_calendar"
 ADMINISTER_TERM = "units.rules.may_administer_term"
 STAMP_DAY = "units.rules.may_stamp_day"
 ADMINISTER_PERSON = "units.rules.may_administer_person"
@@ -74,10 +73,6 @@ POLICY: dict[str, Row] = {
     "units:password_reset": Row("units.User", post=ADMINISTER_PERSON),
     "units:role_give": Row("units.User", get="units.rules.may_see_person", post="units.rules.may_see_person"),
     "units:role_end": Row("units.Membership", post="units.rules.may_administer_membership"),
-    "units:working_days": Row(get=KEEP_CALENDAR, post=KEEP_CALENDAR),
-    "units:off_day_rule": Row(post=KEEP_CALENDAR),
-    "units:days_fill": Row(post=KEEP_CALENDAR),
-    "units:day_unmark": Row("units.DayMark", post="units.rules.may_unmark_day"),
     "units:audit_list": Row(get="units.rules.may_administer"),
     "units:components": Row(get="units.rules.may_administer"),
     # plans: documents and outlines
@@ -141,6 +136,7 @@ POLICY: dict[str, Row] = {
     "plans:activity_list": Row(get="plans.rules.may_see_work"),
     "plans:activity_create": Row(get="plans.rules.may_log", post="plans.rules.may_log"),
     "plans:activity_review_queue": Row(get="plans.rules.may_review"),
+    "plans:grid_edit": Row(get="plans.rules.may_enter_grid", post="plans.rules.may_enter_grid"),
     "plans:activity_detail": Row("plans.Activity", get="plans.rules.may_see_activity"),
     "plans:activity_edit": Row(
         "plans.Activity", get="plans.rules.may_edit_activity", post="plans.rules.may_edit_activity"

@@ -8,7 +8,7 @@ from plans.forms.review import ReturnForm
 from plans.models import Activity, Assignment
 from plans.proof import in_words
 from plans.queries.proof import lacking
-from plans.rules import may_delete_activity, may_edit_activity, may_log, may_review, may_review_activity
+from plans.rules import may_delete_activity, may_edit_activity, may_enter_grid, may_log, may_review, may_review_activity
 from plans.services.activity import delete_activity, submit_activity
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -27,7 +27,11 @@ def activity_list(request):
         "page": page_by_key(rows.with_context(), request.GET, order=sort),
         "sort": sort,
         "is_filtered": filters.is_filtered,
-        "may": {"log": may_log(request.user), "review": may_review(request.user)},
+        "may": {
+            "log": may_log(request.user),
+            "review": may_review(request.user),
+            "enter_grid": may_enter_grid(request.user),
+        },
     }
     return render(request, "plans/activity_list.html", context)
 
@@ -80,6 +84,7 @@ def activity_detail(request, pk):
         "delete": may_delete_activity(user, activity),
         "review": may_review_activity(user, activity),
         "log": may_log(user),
+        "enter_grid": may_enter_grid(user),
     }
     context = {
         "activity": activity,

@@ -24,6 +24,12 @@ MENU = (
     ("Báo cáo", "file-earmark-text", "reports:report_list"),
     ("Tổ chức", "diagram-3", "units:unit_list"),
 )
+ORGANISATION_TABS = (
+    ("Đơn vị", "diagram-3", "units:unit_list"),
+    ("Tài khoản", "people", "units:person_list"),
+    ("Ngày làm việc", "calendar-week", "units:working_days"),
+    ("Nhật ký", "clock-history", "units:audit_list"),
+)
 # Four places on a phone; in each the first page that the person may open.
 PHONE_BAR = (
     (("Việc", "list-check", "reports:home"),),
@@ -78,6 +84,7 @@ class Frame:
     is_folded: bool = False
     links: list[Link] = field(default_factory=list)
     bar: list[Link] = field(default_factory=list)
+    organisation_links: list[Link] = field(default_factory=list)
     person_links: list[Link] = field(default_factory=list)
     inbox_url: str = ""
     search_url: str = ""
@@ -109,6 +116,7 @@ def _frame_for(user: Any, request: HttpRequest) -> Frame:
         is_folded=request.COOKIES.get("nav") == "folded",
         links=_links(MENU, user=user, path=request.path),
         bar=[link for place in PHONE_BAR for link in _links(place, user=user, path=request.path, unread=unread)[:1]],
+        organisation_links=_links(ORGANISATION_TABS, user=user, path=request.path),
         person_links=_links(PERSON_MENU, user=user, path=request.path),
         inbox_url=_url(INBOX),
         search_url=_url(search),

@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 ADMINISTER_UNIT = "units.rules.may_administer_unit"
+KEEP_CALENDAR = "units.rules.may_keep_a_calendar"
 ADMINISTER_TERM = "units.rules.may_administer_term"
 STAMP_DAY = "units.rules.may_stamp_day"
 ADMINISTER_PERSON = "units.rules.may_administer_person"
@@ -73,6 +74,10 @@ POLICY: dict[str, Row] = {
     "units:password_reset": Row("units.User", post=ADMINISTER_PERSON),
     "units:role_give": Row("units.User", get="units.rules.may_see_person", post="units.rules.may_see_person"),
     "units:role_end": Row("units.Membership", post="units.rules.may_administer_membership"),
+    "units:working_days": Row(get=KEEP_CALENDAR, post=KEEP_CALENDAR),
+    "units:off_day_rule": Row(post=KEEP_CALENDAR),
+    "units:days_fill": Row(post=KEEP_CALENDAR),
+    "units:day_unmark": Row("units.DayMark", post="units.rules.may_unmark_day"),
     "units:audit_list": Row(get="units.rules.may_administer"),
     "units:components": Row(get="units.rules.may_administer"),
     # plans: documents and outlines

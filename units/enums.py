@@ -44,6 +44,14 @@ class NoticeKind(TextChoices):
     SYSTEM = "system", "Hệ thống"
 
 
+class OffDayRule(TextChoices):
+    """What becomes of a due day that falls on a day off."""
+
+    STAYS = "stays", "Giữ nguyên hạn"
+    BEFORE = "before", "Chuyển về ngày làm việc liền trước"
+    AFTER = "after", "Chuyển sang ngày làm việc liền sau"
+
+
 class MailState(TextChoices):
     INBOX_ONLY = "inbox_only", "Chỉ trong hộp thông báo"
     QUEUED = "queued", "Chờ gửi"
@@ -64,6 +72,11 @@ ACT_LABELS = {
     "unit_reopened": "Mở lại đơn vị",
     "term_opened": "Khai báo nhiệm kỳ",
     "term_changed": "Sửa nhiệm kỳ",
+    "day_marked": "Ghi ngày nghỉ, ngày làm bù",
+    "day_unmarked": "Bỏ ngày nghỉ, ngày làm bù",
+    "days_seeded": "Nạp ngày nghỉ lễ của năm",
+    "off_day_rule_changed": "Sửa cách tính hạn vào ngày nghỉ",
+    "due_days_followed": "Chuyển hạn theo lịch làm việc",
     "account_opened": "Thêm tài khoản",
     "account_changed": "Sửa tài khoản",
     "role_given": "Giao vai trò",

@@ -4,7 +4,8 @@ from django.db.models import Q
 
 from portal.lib import clock
 from units.enums import Role, UnitKind
-from units.models import IssuedFile, Membership, OfficialDocument, Term, Unit, User
+from units.models import DayMark, IssuedFile, Membership, OfficialDocument, Term, Unit, User
+from units.models.calendar import CALENDAR_ROLES
 from units.models.unit import UNIT_ROLES
 
 _WORKING = {UnitKind.CELL, UnitKind.OFFICE, UnitKind.INSPECTION, UnitKind.MASS_ORGANISATION}
@@ -50,6 +51,24 @@ def may_administer_person(user: User, person: User) -> bool:
     """Only over a person all of whose roles lie in one's own units: a new password opens every one of them."""
     held = person.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=clock.today())).select_related("unit")
     return may_administer(user) and all(may_administer_unit(user, seat.unit) for seat in held)
+
+
+def may_keep_calendar(user: User, root: Unit) -> bool:
+    return user.has_role(*CALENDAR_ROLES, over=root.path)
+
+
+def may_keep_a_calendar(user: User) -> bool:
+    return user.has_role(*CALENDAR_ROLES)
+
+
+def may_unmark_day(user: User, mark: DayMark) -> bool:
+    return may_keep_calendar(user, mark.root)
+
+
+def calendar_root(user: User) -> Unit | None:
+    """The committee whose calendar the person keeps: that of the first seat in use that reaches up to it."""
+    held = [seat.unit.committee() for seat in user.acting if seat.role in CALENDAR_ROLES]
+    return next((root for root in held if may_keep_calendar(user, root)), None)
 
 
 def may_stamp_day(user: User, document: OfficialDocument) -> bool:

@@ -1,11 +1,63 @@
-"""The days the office works by: commemoration days, solar and lunar, and the weeks of a month."""
+"""The days the office works by: days off and working days, commemoration days, solar and lunar, weeks of a month."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import holidays
 from lunar_vn import LunarDate, lunar_to_solar
 
 ROUND = 5  # a year divisible by five is a "năm tròn"
+SATURDAY = 5
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """Which days are worked: Monday to Friday but for the days `off`, and the days `worked` at a weekend. Knows
+    nothing of holidays outside the span it was made for."""
+
+    off: frozenset[date] = frozenset()
+    worked: frozenset[date] = frozenset()
+
+    def is_working(self, day: date) -> bool:
+        return day in self.worked or (day.weekday() < SATURDAY and day not in self.off)
+
+    def moved(self, day: date, rule: str) -> date:
+        """Where a due day goes under a rule: a working day stays, another one goes to the nearest working day
+        `before` or `after`, or `stays` too. Raises ValueError for another rule."""
+        match rule:
+            case "stays":
+                return day
+            case "before":
+                step = -DAY
+            case "after":
+                step = DAY
+            case _:
+                raise ValueError(rule)
+        while not self.is_working(day):
+            day += step
+        return day
+
+
+@dataclass(frozen=True)
+class PublicDay:
+    """A day off by law, or a Saturday worked in exchange for one (`is_working`)."""
+
+    on: date
+    name: str
+    is_working: bool = False
+
+
+def public_days(year: int) -> list[PublicDay]:
+    """The public holidays of Viet Nam in a year as far as they are announced, Tết by the moon, days in lieu and
+    exchanged Saturdays among them, in the order of the days. Source: the package `holidays`."""
+    # The year after, too: a day off in January may be worked for in December.
+    known = holidays.country_holidays("VN", years=(year, year + 1), language="vi")
+    made_up: Iterable[date] = known.weekend_workdays
+    found = [PublicDay(day, name) for day, name in known.items() if day.year == year]
+    found += [PublicDay(day, "Làm bù ngày nghỉ hoán đổi", is_working=True) for day in made_up if day.year == year]
+    return sorted(found, key=lambda public: public.on)
 
 
 @dataclass(frozen=True)
@@ -86,9 +138,9 @@ def anniversaries_of(year: int) -> list[Anniversary]:
 def weeks_of(first: date) -> list[list[date]]:
     """The weeks, Monday first, that hold the month of `first` (its first day), filled with the days around it."""
     following = (first + timedelta(days=31)).replace(day=1)
-    monday = first - timedelta(days=first.weekday())
+    monday = first - first.weekday() * DAY
     weeks = []
     while monday < following:
-        weeks.append([monday + timedelta(days=place) for place in range(7)])
-        monday += timedelta(days=7)
+        weeks.append([monday + place * DAY for place in range(7)])
+        monday += 7 * DAY
     return weeks

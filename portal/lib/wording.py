@@ -36,6 +36,8 @@ MARKS = {
     "active": Mark("Đang hoạt động", "check-circle-fill", "green"),
     "future": Mark("Chưa đến ngày", "calendar-event", "grey"),
     "ended": Mark("Đã thôi", "dash-circle", "slate"),
+    "working": Mark("Làm bù", "briefcase", "blue"),
+    "day_off": Mark("Nghỉ", "moon", "slate"),
     "unread": Mark("Chưa đọc", "envelope-fill", "blue"),
     "nothing": Mark("Không có việc", "dash", "grey"),
     "waiting": Mark("Chờ trả lời", "hourglass-split", "blue"),

@@ -18,7 +18,7 @@ from tests.factories.people import MOMENT, Organisation, make_organisation
 from tests.factories.plans import make_activity, make_assignment, make_import, make_issued_plan, make_plan, make_task
 from tests.factories.work import make_request
 from units.enums import DocumentState, NoticeKind
-from units.models import IssuedFile
+from units.models import DayMark, IssuedFile
 from units.services.notices import Word, file_notices
 
 PEOPLE = (
@@ -196,6 +196,9 @@ def put_units(world: World) -> None:
         world.put("units.Unit", situation, unit)
     for situation, committee in (("own", org.committee), ("foreign", org.other_committee)):
         world.put("units.Term", situation, committee.terms.get())
+        code = word("day", situation)
+        mark = DayMark.objects.create(root=committee, on=date(2026, 4, 30), name=code)
+        world.put("units.DayMark", situation, mark, code)
     for situation, person in (("own", org.other_secretary), ("foreign", org.foreign_secretary)):
         world.put("units.User", situation, person)
         world.put("units.Membership", situation, person.memberships.get())

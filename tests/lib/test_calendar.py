@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from portal.lib.calendar import anniversaries_of, weeks_of
+from portal.lib.calendar import WorkingDays, anniversaries_of, public_days, weeks_of
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,48 @@ def test_weeks_begin_on_monday_and_hold_the_whole_month():
     assert weeks[0] == [date(2026, 2, 23 + place) for place in range(6)] + [date(2026, 3, 1)]
     assert weeks[-1][0] == date(2026, 3, 30)
     assert all(len(week) == 7 and week[0].weekday() == 0 for week in weeks)
+
+
+def test_the_days_off_of_2026_are_those_announced():
+    marked = [(f"{public.on:%d/%m}", public.is_working) for public in public_days(2026)]
+
+    tet = ["16/02", "17/02", "18/02", "19/02", "20/02"]
+    rest = ["26/04", "27/04", "30/04", "01/05"]
+    autumn = [("22/08", True), *((day, False) for day in ("31/08", "01/09", "02/09", "24/11"))]
+    assert marked == [("01/01", False), *((day, False) for day in [*tet, *rest]), *autumn]
+
+
+def test_tet_follows_the_moon():
+    named = [public for year in (2024, 2025, 2027) for public in public_days(year) if public.name == "Tết Nguyên Đán"]
+
+    assert [public.on for public in named] == [date(2024, 2, 10), date(2025, 1, 29), date(2027, 2, 6)]
+
+
+TET = WorkingDays(off=frozenset(date(2026, 2, day) for day in range(16, 21)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "moved"), [("stays", date(2026, 2, 17)), ("before", date(2026, 2, 13)), ("after", date(2026, 2, 23))]
+)
+def test_a_day_of_tet_moves_over_the_weekends_beside_it(rule, moved):
+    assert TET.moved(date(2026, 2, 17), rule) == moved
+
+
+def test_an_exchanged_saturday_is_worked():
+    calendar = WorkingDays(off=frozenset({date(2026, 8, 31)}), worked=frozenset({date(2026, 8, 22)}))
+
+    assert calendar.is_working(date(2026, 8, 22))
+    assert calendar.moved(date(2026, 8, 23), "before") == date(2026, 8, 22)
+    assert calendar.moved(date(2026, 8, 29), "after") == date(2026, 9, 1)
+
+
+def test_a_due_day_moves_over_the_end_of_the_year():
+    calendar = WorkingDays(off=frozenset({date(2027, 1, 1)}))
+
+    assert calendar.moved(date(2027, 1, 2), "before") == date(2026, 12, 31)
+    assert calendar.moved(date(2027, 1, 1), "after") == date(2027, 1, 4)
+
+
+def test_an_unknown_rule_is_an_error():
+    with pytest.raises(ValueError, match="sometimes"):
+        TET.moved(date(2026, 2, 17), "sometimes")

@@ -1,4 +1,5 @@
 from units.models.audit import AuditEvent
+from units.models.calendar import CommitteeCalendar, DayMark
 from units.models.documents import DocumentNumber, IssuedFile, OfficialDocument, Term
 from units.models.notices import Heartbeat, Notice
 from units.models.people import Membership, User
@@ -6,6 +7,8 @@ from units.models.unit import Unit, UnitName
 
 __all__ = [
     "AuditEvent",
+    "CommitteeCalendar",
+    "DayMark",
     "DocumentNumber",
     "Heartbeat",
     "IssuedFile",

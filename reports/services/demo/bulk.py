@@ -22,6 +22,7 @@ from units.enums import Role, UnitKind
 from units.models import Membership, Unit, UnitName, User
 from units.models.people import name_key
 from units.services.terms import open_term
+from units.services.working_days import seed_days
 
 BATCH = 5000
 DAY = timedelta(days=1)
@@ -63,6 +64,7 @@ def seed_in_bulk(scale: Scale, *, at: datetime) -> Cast:
     issued_at = clock.local_moment(sheet.issued_on).replace(hour=9)
     plan = write_plan(cast, sheet, at=issued_at - 5 * DAY)
     issue_by_leader(cast, plan, sheet, at=issued_at)
+    seed_days(top, at=at)
     _work(plan, cells, by=cast.clerk, today=today)
     return cast
 

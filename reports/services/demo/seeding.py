@@ -26,6 +26,7 @@ from reports.services.reports import issue_report, open_report, proposed_number,
 from reports.types import Period
 from units.enums import MailState
 from units.models import AuditEvent, Notice, Unit
+from units.services.working_days import seed_days
 
 REMINDED_DAYS = 45
 FREE_DAYS = 430
@@ -84,6 +85,7 @@ def seed_committee(*, at: datetime) -> Cast:
     _note_rounds(life)
     _note_reports(life)
     life.diary.live()
+    seed_days(cast.committee, at=at)
     _set_clocks_back(at=at)
     return cast
 

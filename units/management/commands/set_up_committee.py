@@ -8,6 +8,7 @@ from portal.lib.errors import RuleViolation
 from units.enums import Role, UnitKind
 from units.services.people import open_account
 from units.services.units import Names, open_unit
+from units.services.working_days import seed_days
 
 
 class Command(BaseCommand):
@@ -49,6 +50,7 @@ def set_up(
     )
     kind = UnitKind.SUPERIOR_COMMITTEE if superior else UnitKind.COMMITTEE
     unit = open_unit(code=code, kind=kind, names=names, parent=None, opened_on=today, by=None, at=at)
+    seed_days(unit, at=at)
     _, password = open_account(
         username=username,
         full_name=full_name,

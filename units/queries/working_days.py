@@ -1,0 +1,30 @@
+"""The working days of committees, read once for a whole span of days."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from portal.lib.calendar import WorkingDays
+from units.models import CommitteeCalendar, DayMark, Unit
+
+# Room on both sides, so that a day at the edge of the span finds its neighbour even over Tết.
+_MARGIN = timedelta(days=31)
+
+
+def working_days(root: Unit, span: tuple[date, date]) -> WorkingDays:
+    """Of one root committee, over a closed span, in one query."""
+    return working_days_of([root.pk], span)[root.pk]
+
+
+def working_days_of(roots: Iterable[int], span: tuple[date, date]) -> dict[int, WorkingDays]:
+    """The same for several roots, by their ids, in one query."""
+    wanted = set(roots)
+    days: dict[int, tuple[set[date], set[date]]] = {root: (set(), set()) for root in wanted}
+    marks = DayMark.objects.filter(root__in=wanted, on__range=(span[0] - _MARGIN, span[1] + _MARGIN)).order_by("pk")
+    for root, on, is_working in marks.values_list("root", "on", "is_working"):
+        days[root][is_working].add(on)
+    return {root: WorkingDays(frozenset(off), frozenset(worked)) for root, (off, worked) in days.items()}
+
+
+def calendar_of(root: Unit) -> CommitteeCalendar:
+    """The settings of a root; the usual ones, unsaved, where nobody has set any."""
+    return CommitteeCalendar.objects.filter(root=root).first() or CommitteeCalendar(root=root)

@@ -86,6 +86,33 @@ class Metric(TextChoices):
     ANNIVERSARIES = "anniversaries", "Hoạt động kỷ niệm"
 
 
+UNITS_OF_MEASURE: dict[str, str] = {
+    Metric.NEWS_ARTICLES: "tin, bài",
+    Metric.SPECIAL_PAGES: "chuyên mục",
+    Metric.SOCIAL_POSTS: "bài",
+    Metric.INTERACTIONS: "lượt",
+    Metric.PRESS_ARTICLES: "tin, bài",
+    Metric.BROADCASTS: "lượt",
+    Metric.CONFERENCES: "hội nghị",
+    Metric.CELL_MEETINGS: "buổi",
+    Metric.TALKS: "buổi",
+    Metric.CLASSES: "lớp",
+    Metric.CONTESTS: "hội thi",
+    Metric.ATTENDANCES: "lượt người",
+    Metric.DOCUMENTS: "bản",
+    Metric.PANELS: "tấm",
+    Metric.POSTERS: "tờ",
+    Metric.BANNERS: "chiếc",
+    Metric.FLAGS: "lá",
+    Metric.LED_BOARDS: "bảng",
+    Metric.MOVEMENTS: "phong trào",
+    Metric.REGISTRATIONS: "lượt",
+    Metric.COLLECTIVES_COMMENDED: "tập thể",
+    Metric.INDIVIDUALS_COMMENDED: "cá nhân",
+    Metric.MODELS: "mô hình",
+    Metric.ANNIVERSARIES: "hoạt động",
+}
+
 METRICS_OF_FORM: dict[str, tuple[Metric, ...]] = {
     Form.MASS_MEDIA: (
         Metric.NEWS_ARTICLES,

@@ -9,9 +9,19 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from plans.enums import Form, NodeKind
+from plans.enums import Form
 from plans.forms.figures import FiguresForm, field_of
 from plans.forms.proof import ProvenForm
+from plans.forms.work_choices import (
+    ContentsOfPlan,
+    WorkCard,
+    by_phase,
+    contents,
+    open_work,
+    own_units,
+    plans_in_force,
+    work_cards,
+)
 from plans.models import Activity, Assignment, Evidence, Node, Plan
 from plans.services.activity import Entry, change_activity, log_activity
 from plans.services.evidence import remove_evidence, upload_evidence
@@ -22,42 +32,22 @@ from portal.lib.uploads import ACCEPT, ALLOWED, MAX_BYTES, MB
 from units.enums import Role
 from units.forms.versioned import SeenVersion
 from units.models import Unit, User
-from units.models.scope import within
 
 MAX_LINKS = 10
 _IS_LINK = URLValidator(schemes=["http", "https"])
 
 
-class WorkChoice(forms.ModelChoiceField):
-    def label_from_instance(self, assignment: Assignment) -> str:
-        return f"{assignment.title} · hạn {assignment.due_on:%d/%m/%Y} · {assignment.unit}"
-
-
-class ContentChoice(SeveralChoiceField):
-    def label_from_instance(self, node: Node) -> str:
-        return f"{node.plan.number_and_symbol}: {' '.join(node.text.split())}"[:160]
-
-
 class ActivityForm(ProvenForm, FiguresForm, SeenVersion):
     token = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    sitting = forms.UUIDField(widget=forms.HiddenInput, required=False)
     form = forms.ChoiceField(label="Hình thức", choices=Form.choices, widget=forms.RadioSelect)
-    assignment = WorkChoice(
-        label="Nhiệm vụ được giao",
-        queryset=Assignment.objects.none(),
-        required=False,
-        empty_label="Việc khác, ngoài nhiệm vụ được giao",
-    )
+    assignment = forms.ModelChoiceField(label="Nhiệm vụ được giao", queryset=Assignment.objects.none(), required=False)
     completes_assignment = forms.BooleanField(label="Đã hoàn thành nhiệm vụ này", required=False)
     plan = forms.ModelChoiceField(
         label="Theo kế hoạch", queryset=Plan.objects.none(), required=False, empty_label="Chọn kế hoạch"
     )
-    content_items = ContentChoice(
-        label="Nội dung đã tuyên truyền",
-        queryset=Node.objects.none(),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"data-search-select": "", "size": 6}),
-    )
+    content_items = SeveralChoiceField(queryset=Node.objects.none(), required=False)
     unit = forms.ModelChoiceField(
         label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Chọn đơn vị"
     )
@@ -93,13 +83,15 @@ class ActivityForm(ProvenForm, FiguresForm, SeenVersion):
         self.is_sending = bool(data) and "send" in data
         self.is_saving_itself = bool(data) and "autosave" in data
         given = stored_values(activity) if activity else {"token": uuid4(), "held_from": clock.local_day(at)}
-        super().__init__(data, files, initial={**given, **initial})
+        super().__init__(data, files, initial={**given, "sitting": uuid4(), **initial})
         paths = by.paths(Role.REPORTER)
-        self._offer("assignment", _open_work(paths, keep=activity))
-        self._offer("plan", _plans(by, keep=activity))
-        self._offer("unit", _units(paths, keep=activity, at=at))
-        self._offer("content_items", _contents(self.fields["plan"].queryset, keep=activity))  # type: ignore[attr-defined]
+        self._offer("assignment", open_work(paths, keep=activity))
+        self._offer("plan", plans_in_force(by, keep=activity))
+        self._offer("unit", own_units(paths, keep=activity, at=at))
+        self._offer("content_items", contents(self.fields["plan"].queryset, keep=activity))  # type: ignore[attr-defined]
         self._offer("removed", self.evidence)
+        if activity is None and len(self.fields["plan"].queryset) == 1:  # type: ignore[attr-defined]
+            self.initial.setdefault("plan", self.fields["plan"].queryset[0].pk)  # type: ignore[attr-defined]
         self.fields["uploads"].widget.attrs["accept"] = f"image/*,{ACCEPT}"
         self.fields["uploads"].help_text = f"{ALLOWED} Mỗi tệp đến {MAX_BYTES // MB} MB."
 
@@ -127,10 +119,17 @@ class ActivityForm(ProvenForm, FiguresForm, SeenVersion):
         return len(self.fields["unit"].queryset) > 1  # type: ignore[attr-defined]
 
     @property
-    def saved(self) -> str:
-        if self.activity is None or self.is_bound:
-            return ""
-        return f"Đã lưu nháp {self.activity.changed_at.astimezone(clock.HANOI):%H:%M}"
+    def work_cards(self) -> list[WorkCard]:
+        return work_cards(self.fields["assignment"].queryset, chosen=self["assignment"].value())  # type: ignore[attr-defined]
+
+    @property
+    def contents_of_plans(self) -> list[ContentsOfPlan]:
+        chosen = {str(getattr(item, "pk", item)) for item in self["content_items"].value() or []}
+        return by_phase(self.fields["content_items"].queryset, chosen=chosen)  # type: ignore[attr-defined]
+
+    @property
+    def wrong_fields(self) -> list[str]:
+        return [str(self.fields[name].label) for name in self.errors if name in self.fields]
 
     @property
     def removed_ids(self) -> set[str]:
@@ -220,30 +219,3 @@ def stored_values(activity: Activity) -> dict[str, Any]:
         "content_items": list(activity.content_items.order_by("position")),
         "links": "\n".join(activity.links),
     }
-
-
-def _open_work(paths: tuple[str, ...], *, keep: Activity | None) -> QuerySet[Assignment]:
-    kept = Q(pk=keep.assignment_id) if keep and keep.assignment_id else Q(pk__in=[])
-    mine = Assignment.objects.filter(kept | Q(pk__in=Assignment.objects.open().filter(within("unit_path", paths))))
-    if keep:
-        mine = mine.filter(unit=keep.unit_id)
-    return mine.with_context().due_first()
-
-
-def _plans(by: User, *, keep: Activity | None) -> QuerySet[Plan]:
-    kept = Q(pk=keep.plan_id) if keep else Q(pk__in=[])
-    return Plan.objects.filter(kept | Q(pk__in=Plan.objects.visible_to(by).in_force())).newest_first().defer("snapshot")
-
-
-def _units(paths: tuple[str, ...], *, keep: Activity | None, at: datetime) -> QuerySet[Unit]:
-    if keep:
-        return Unit.objects.filter(pk=keep.unit_id).order_by("path")
-    mine = Unit.objects.filter(within("path", paths))
-    return mine.open_on(clock.local_day(at)).order_by("path")
-
-
-def _contents(plans: QuerySet[Plan], *, keep: Activity | None) -> QuerySet[Node]:
-    kept = Q(pk__in=keep.content_items.values("pk")) if keep else Q(pk__in=[])
-    offered = Q(plan__in=plans.values("pk"), repealed_by=None)
-    items = Node.objects.filter(kept | offered).of_kind(NodeKind.CONTENT_ITEM, NodeKind.STANDING)
-    return items.select_related("plan").order_by("-plan", "position")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from plans.enums import METRICS_OF_FORM, Form, Metric
+from plans.enums import METRICS_OF_FORM, UNITS_OF_MEASURE, Form, Metric
 from portal.lib.forms import WholeNumberField
 
 LARGEST = 10_000_000
@@ -13,11 +13,31 @@ LARGEST = 10_000_000
 
 @dataclass(frozen=True)
 class FigureGroup:
-    """The bound fields of one form. Without JavaScript all four groups are shown, each under its name."""
+    """The bound fields of one form; the page shows the group of the chosen one."""
 
     code: str
     label: str
     fields: list[forms.BoundField]
+
+
+class FigureField(WholeNumberField):
+    """`measure` stands behind the number: `34 lượt người`."""
+
+    def __init__(self, metric: Metric) -> None:
+        self.measure = UNITS_OF_MEASURE[metric]
+        super().__init__(
+            label=metric.label,
+            required=False,
+            min_value=0,
+            max_value=LARGEST,
+            localize=False,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages={
+                "invalid": "Ghi một số nguyên, ví dụ 120 hoặc 1.200.",
+                "min_value": "Ghi số từ 0 trở lên.",
+                "max_value": "Số lớn quá mười triệu. Hãy xem lại.",
+            },
+        )
 
 
 class FiguresForm(forms.Form):
@@ -27,19 +47,7 @@ class FiguresForm(forms.Form):
         super().__init__(*args, **kwargs)
         for metrics in METRICS_OF_FORM.values():
             for metric in metrics:
-                self.fields[field_of(metric)] = WholeNumberField(
-                    label=metric.label,
-                    required=False,
-                    min_value=0,
-                    max_value=LARGEST,
-                    localize=False,
-                    widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-                    error_messages={
-                        "invalid": "Ghi một số nguyên, ví dụ 120 hoặc 1.200.",
-                        "min_value": "Ghi số từ 0 trở lên.",
-                        "max_value": "Số lớn quá mười triệu. Hãy xem lại.",
-                    },
-                )
+                self.fields[field_of(metric)] = FigureField(metric)
 
     @property
     def figure_groups(self) -> list[FigureGroup]:

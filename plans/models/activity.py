@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from plans.enums import ActivityState, EvidenceKind, Form, Metric, Verdict
+from plans.enums import METRICS_OF_FORM, UNITS_OF_MEASURE, ActivityState, EvidenceKind, Form, Metric, Verdict
 from plans.models.assignment import Assignment
 from plans.models.node import Node
 from plans.models.plan import OVERSEERS, Plan
@@ -60,6 +60,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         key = search_key(text)
         return self.filter(Q(search_key__contains=key) | Q(unit__name_key__contains=key))
 
+    def left_unfinished_by(self, user: User) -> Self:
+        """The drafts of a person, the last one first."""
+        mine = self.visible_to(user).filter(created_by=user, state=ActivityState.DRAFT)
+        return mine.order_by("-changed_at", "-pk")
+
     def newest_first(self) -> Self:
         return self.order_by("-held_from", "-pk")
 
@@ -87,6 +92,8 @@ class Activity(models.Model):
     state = models.CharField(max_length=10, choices=ActivityState, default=ActivityState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # The opened page that wrote it last: what that page sends again, after an answer was lost, is no conflict.
+    sitting = models.UUIDField(null=True, blank=True, editable=False)
     search_key = models.TextField(editable=False, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -132,6 +139,16 @@ class Activity(models.Model):
     def is_editable(self) -> bool:
         return self.state in (ActivityState.DRAFT, ActivityState.RETURNED)
 
+    def was_sent_from(self, sitting: str) -> bool:
+        """Whether what comes from that page was taken already, also if the office has returned it since."""
+        return self.submitted_at is not None and (not self.is_editable or str(self.sitting) == sitting)
+
+    @property
+    def unreported(self) -> list[str]:
+        """The metrics of its form that it gives no figure for; 0 is a figure."""
+        given = {figure.metric for figure in self.figures.all()}
+        return [metric.label for metric in METRICS_OF_FORM[self.form] if metric not in given]
+
 
 class Figure(models.Model):
     """A counted quantity of an activity. A metric with no row was not reported; a row of 0 was."""
@@ -149,6 +166,10 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_metric_display()}: {self.value}"
+
+    @property
+    def measure(self) -> str:
+        return UNITS_OF_MEASURE[self.metric]
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

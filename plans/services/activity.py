@@ -28,7 +28,8 @@ _SENT_AWAY = "Hoạt động này đã gửi hoặc đã duyệt nên không s�
 
 @dataclass(frozen=True)
 class Entry:
-    """What a unit writes down. `figures` is metric → value: a metric left out was not reported, 0 was."""
+    """What a unit writes down. `figures` is metric → value: a metric left out was not reported, 0 was.
+    `sitting` names the opened page it comes from."""
 
     plan: Plan
     unit: Unit
@@ -42,6 +43,7 @@ class Entry:
     description: str = ""
     links: Sequence[str] = ()
     figures: dict[str, int] = field(default_factory=dict)
+    sitting: UUID | None = None
 
 
 @transaction.atomic
@@ -61,10 +63,9 @@ def log_activity(*, entry: Entry, token: UUID, send: bool, by: User, at: datetim
         with transaction.atomic():
             activity.save(force_insert=True)
     except IntegrityError:  # the second of two clicks, while the first was on its way
-        first = Activity.objects.filter(token=token, created_by=by).first()
-        if first is None:
-            raise RuleViolation("Biểu mẫu này đã dùng ở nơi khác. Hãy mở trang Ghi hoạt động mới.") from None
-        return first
+        is_mine = Activity.objects.filter(token=token, created_by=by).exists()
+        ensure(is_mine, "Biểu mẫu này đã dùng ở nơi khác. Hãy mở trang Ghi hoạt động mới.")
+        return log_activity(entry=entry, token=token, send=send, by=by, at=at)
     _fill_rows(activity, entry, by=by)
     audit.record("activity_created", activity, by=by, at=at)
     return submit_activity(activity=activity, by=by, at=at) if send else activity
@@ -72,10 +73,12 @@ def log_activity(*, entry: Entry, token: UUID, send: bool, by: User, at: datetim
 
 @transaction.atomic
 def change_activity(*, activity: Activity, entry: Entry, seen: int, send: bool, by: User, at: datetime) -> Activity:
-    """`seen` is the version the form was opened with."""
+    """`seen` is the version the form was opened with. A page whose own words were the last to be stored need not
+    know their version: on a bad line the answer that told it is lost."""
     ensure(may_edit_activity(by, activity), _SENT_AWAY)
     ensure(entry.unit == activity.unit, "Không chuyển hoạt động sang đơn vị khác; hãy ghi hoạt động mới.")
-    claim_version(activity, seen=seen)
+    is_own = entry.sitting is not None and entry.sitting == activity.sitting
+    claim_version(activity, seen=activity.version if is_own else seen)
     _fill(activity, entry)
     activity.save()
     _fill_rows(activity, entry, by=by)
@@ -85,7 +88,7 @@ def change_activity(*, activity: Activity, entry: Entry, seen: int, send: bool, 
 
 def _fill(activity: Activity, entry: Entry) -> None:
     _hold_entry(entry)
-    for name in ("plan", "unit", "form", "held_from", "held_to", "assignment", "place", "description"):
+    for name in ("plan", "unit", "form", "held_from", "held_to", "assignment", "place", "description", "sitting"):
         setattr(activity, name, getattr(entry, name))
     activity.root_id = entry.plan.root_id
     activity.completes_assignment = entry.completes_assignment and entry.assignment is not None

@@ -1,12 +1,18 @@
+from uuid import UUID
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from plans.forms.activity import ActivityForm
 from plans.forms.filters import ActivityFilter
 from plans.forms.review import ReturnForm
+from plans.forms.work_choices import CONTENT_KINDS
 from plans.models import Activity, Assignment
 from plans.proof import in_words
+from plans.queries.last_values import last_values
 from plans.queries.proof import lacking
 from plans.rules import may_delete_activity, may_edit_activity, may_enter_grid, may_log, may_review, may_review_activity
 from plans.services.activity import delete_activity, submit_activity
@@ -15,6 +21,7 @@ from portal.lib.errors import RuleViolation
 from units.queries.paging import page_by_key
 
 ORDERS = ("-held_from", "held_from")
+OFFERED_DRAFTS = 3
 
 
 def activity_list(request):
@@ -37,9 +44,12 @@ def activity_list(request):
 
 
 def activity_create(request):
-    form = ActivityForm(
-        request.POST or None, request.FILES or None, by=request.user, at=clock.now(), **_asked_work(request)
-    )
+    """Also takes what a page sends again, whether its first answer was lost on a bad line or not: once."""
+    there = _written_before(request)
+    if there and there.was_sent_from(request.POST.get("sitting", "")):
+        return _lead(request, "activity_detail", there)
+    known = {"activity": there} if there else _asked_work(request)
+    form = ActivityForm(request.POST or None, request.FILES or None, by=request.user, at=clock.now(), **known)
     return _answer(request, form)
 
 
@@ -55,12 +65,40 @@ def _answer(request, form):
         activity = form.save() if form.is_valid() else None
         if activity and form.is_sending:
             _tell_sent(request, activity)
-            return redirect("plans:activity_detail", activity.pk)
+            return _lead(request, "activity_detail", activity)
+        if form.is_saving_itself:
+            return render(request, "plans/_autosave.html", {"form": form, "kept": activity, "saved": _saved(activity)})
         if activity:
-            if not form.is_saving_itself:
-                messages.success(request, f"Đã lưu nháp {activity.changed_at.astimezone(clock.HANOI):%H:%M}.")
-            return redirect("plans:activity_edit", activity.pk)
-    return render(request, "plans/activity_form.html", {"form": form, "activity": form.activity})
+            messages.success(request, f"{_saved(activity)}.")
+            return _lead(request, "activity_edit", activity)
+    context = {
+        "form": form,
+        "activity": form.activity,
+        "kept": form.activity,
+        "saved": "" if form.is_bound else _saved(form.activity),
+        "last": last_values(request.user),
+        "drafts": Activity.objects.left_unfinished_by(request.user).with_context()[:OFFERED_DRAFTS],
+    }
+    return render(request, "plans/activity_form.html", context)
+
+
+def _saved(activity):
+    return f"Đã lưu nháp {activity.changed_at.astimezone(clock.HANOI):%H:%M}" if activity else ""
+
+
+def _written_before(request):
+    """What the form with this token became already: sent by a page that does not know it, or its own draft."""
+    try:
+        token = UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
+    return Activity.objects.visible_to(request.user).in_full().filter(token=token).first()
+
+
+def _lead(request, page, activity):
+    """To the page of the activity; a script is told the address and goes there itself."""
+    url = reverse(f"plans:{page}", args=[activity.pk])
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
 def _tell_sent(request, activity):
@@ -72,9 +110,18 @@ def _tell_sent(request, activity):
 def _asked_work(request):
     """The work named in the address, with the form it asks for; nothing if it is not the person's."""
     asked = request.GET.get("assignment", "")
-    mine = Assignment.objects.visible_to(request.user).open().select_related("task")
+    mine = Assignment.objects.visible_to(request.user).open().select_related("task__node")
     work = mine.filter(pk=asked).first() if asked.isdecimal() else None
-    return {"assignment": work.pk, "form": work.task.form, "completes_assignment": True} if work else {}
+    if work is None:
+        return {}
+    content = [work.task.node] if work.task.node.kind in CONTENT_KINDS else []
+    return {
+        "assignment": work.pk,
+        "form": work.task.form,
+        "plan": work.task.plan_id,
+        "content_items": content,
+        "completes_assignment": True,
+    }
 
 
 def activity_detail(request, pk):

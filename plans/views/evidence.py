@@ -32,7 +32,8 @@ def evidence_create(request):
     form = ActivityForm(request.POST, request.FILES, by=request.user, at=clock.now(), activity=activity)
     form.keep_uploads()
     refused = list(form.errors.get("uploads", []))
-    return render(request, "plans/_evidence_field.html", {"form": form, "refused": refused, "is_live": True})
+    status = 422 if refused else 200
+    return render(request, "plans/_evidence_field.html", {"form": form, "refused": refused}, status=status)
 
 
 def _token(request):

@@ -159,6 +159,73 @@ def test_a_double_click_makes_one_record(org, sign_in, work):
     assert Activity.objects.count() == 1
 
 
+def test_what_is_delivered_again_is_taken_once(org, sign_in, work):
+    """The answer was lost on a bad line: the work is done by then, and no longer open."""
+    client = sign_in(org.secretary)
+    values = typed(assignment=work.pk, completes_assignment="on", send="yes", sitting=str(uuid4()))
+
+    first, again = (client.post(CREATE, values, headers={"HX-Request": "true"}) for _ in range(2))
+
+    activity = Activity.objects.get()
+    assert [first["HX-Redirect"], again["HX-Redirect"]] == [address("activity_detail", activity)] * 2
+    assert (activity.state, activity.version) == ("submitted", 2)
+
+
+def test_what_was_returned_meanwhile_is_not_sent_by_its_first_delivery(org, sign_in, work):
+    client, values = sign_in(org.secretary), typed(assignment=work.pk, send="yes", sitting=str(uuid4()))
+    client.post(CREATE, values)
+    Activity.objects.update(state=ActivityState.RETURNED)
+
+    client.post(CREATE, values)
+    assert Activity.objects.get().state == "returned"
+    client.post(CREATE, {**values, "sitting": str(uuid4()), "version": "2", "description": "Đã bổ sung."})
+
+    assert (Activity.objects.get().state, Activity.objects.get().description) == ("submitted", "Đã bổ sung.")
+
+
+def test_a_page_whose_answers_were_lost_writes_on_in_its_own_draft(org, sign_in, plan):
+    client, values = sign_in(org.secretary), typed(plan=plan.pk, autosave="yes", sitting=str(uuid4()))
+    for words in ("Một.", "Hai.", "Ba."):
+        client.post(CREATE, {**values, "description": words})
+
+    other = client.post(CREATE, {**values, "sitting": str(uuid4()), "description": "Trang khác."})
+
+    assert "vừa được người khác sửa" in other.content.decode()
+    assert (Activity.objects.get().description, Activity.objects.get().version) == ("Ba.", 3)
+
+
+def test_given_work_brings_its_content_and_its_plan(org, sign_in, work):
+    item = work.task.plan.nodes.filter(kind=NodeKind.CONTENT_ITEM).first()
+    type(work.task).objects.update(node=item)
+
+    form = sign_in(org.secretary).get(f"{CREATE}?assignment={work.pk}").context["form"]
+
+    chosen = [content.node for of in form.contents_of_plans for phase in of.phases for content in phase.contents]
+    assert [(card.work, card.is_chosen, card.content) for card in form.work_cards] == [(work, True, str(item.pk))]
+    assert form.contents_of_plans[0].phases[0].title == "1. Đợt 1"
+    assert (len(chosen), form.contents_of_plans[0].chosen, form["plan"].value()) == (2, 1, work.task.plan_id)
+
+
+def test_an_unfinished_draft_is_offered_to_its_writer(org, sign_in, plan):
+    draft = make_activity(plan, org.cell, ActivityState.DRAFT, created_by=org.secretary)
+    make_activity(plan, org.cell, ActivityState.DRAFT)
+
+    page = sign_in(org.secretary).get(CREATE)
+
+    assert list(page.context["drafts"]) == [draft]
+    assert address("activity_edit", draft) in page.content.decode()
+
+
+def test_the_page_tells_zero_from_not_reported(org, sign_in, plan):
+    activity = make_activity(plan, org.cell, figures={"cell_meetings": 1, "attendances": 0})
+
+    page = sign_in(org.clerk).get(address("activity_detail", activity)).content.decode()
+
+    assert "<b>0</b> lượt người" in page
+    assert "Hội nghị báo cáo viên · Buổi tuyên truyền miệng" in page
+    assert "attendances" not in activity.unreported
+
+
 def test_a_forged_choice_is_simply_invalid(org, sign_in, work):
     foreign = make_issued_plan(org, issuer=org.other_committee)
     theirs = make_assignment(make_task(foreign, org.foreign_cell), org.foreign_cell)
@@ -225,9 +292,10 @@ def test_a_conflict_keeps_what_was_typed(org, sign_in, plan):
 def test_the_form_saves_itself_once_there_are_words(org, sign_in, plan):
     client, values = sign_in(org.secretary), typed(plan=plan.pk, autosave="yes", uploads=[photo()])
 
-    client.post(CREATE, {**values, "description": ""})
+    refused = client.post(CREATE, {**values, "description": ""})
+    assert "Cần xem lại: Nội dung đã làm." in refused.content.decode()
     assert not Activity.objects.exists()
-    answer = client.post(CREATE, typed(plan=plan.pk, token=values["token"], autosave="yes"), follow=True)
+    answer = client.post(CREATE, typed(plan=plan.pk, token=values["token"], autosave="yes"))
 
     assert (Activity.objects.get().state, Activity.objects.get().evidence.count()) == ("draft", 1)
     assert "Đã lưu nháp 10:00" in answer.content.decode()

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+PERMANENT = 500  # answers from here on will not change
+
 
 class Refused(Exception):
-    """The server said no: the letter was not taken."""
+    """The server said no: the letter was not taken, and will not be."""
+
+
+class Postponed(Exception):
+    """The server said: not now (a code of the four hundreds)."""
 
 
 class Unclear(Exception):
@@ -30,7 +36,8 @@ def message_id(key: str, *, host: str) -> str:
 
 
 def deliver(letter: Letter, *, over: BaseEmailBackend) -> None:
-    """Hands a letter to the server. Raises Refused or Unclear; after Unclear the connection is closed."""
+    """Hands a letter to the server. Raises Refused, Postponed or Unclear; after the last two the connection is
+    closed."""
     headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
     message = EmailMessage(letter.subject, letter.body, to=[letter.to], headers=headers)
     try:
@@ -39,4 +46,13 @@ def deliver(letter: Letter, *, over: BaseEmailBackend) -> None:
         over.close()
         raise Unclear(str(error)) from error
     except smtplib.SMTPException as error:
-        raise Refused(str(error)) from error
+        if not _is_for_now(error):
+            raise Refused(str(error)) from error
+        over.close()
+        raise Postponed(str(error)) from error
+
+
+def _is_for_now(error: smtplib.SMTPException) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code < PERMANENT for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code < PERMANENT

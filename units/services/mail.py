@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from django.template import Context, Engine
 
 from portal.lib import clock
-from portal.lib.mail import Letter, Refused, Unclear, deliver, message_id
+from portal.lib.mail import Letter, Postponed, Refused, Unclear, deliver, message_id
 from units.enums import MailState, NoticeKind
 from units.models import Notice
 
@@ -25,6 +25,7 @@ LEASE = timedelta(minutes=10)
 ROUND = timedelta(seconds=45)  # less than a tick, so that rounds rarely overlap
 BATCH = 500
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
+PATIENCE = len(WAITS) + 15  # attempts, the later ones eight hours apart: five days without a mail server
 
 
 def send_mails(*, at: datetime, is_relevant: Callable[[Notice], bool], kind: NoticeKind | None = None) -> int:
@@ -53,7 +54,7 @@ def send_mails(*, at: datetime, is_relevant: Callable[[Notice], bool], kind: Not
 
 def _release_silent_claims(*, at: datetime) -> None:
     silent = Notice.objects.of_silent_senders(at=at, lease=LEASE)
-    silent.filter(attempts__gt=len(WAITS)).update(mail_state=MailState.FAILED, last_error="sender fell silent")
+    silent.filter(attempts__gt=PATIENCE).update(mail_state=MailState.FAILED, last_error="sender fell silent")
     silent.update(mail_state=MailState.UNCERTAIN, mail_after=at, last_error="sender fell silent")
 
 
@@ -77,7 +78,7 @@ def _send(
     except Unclear as error:
         _put_back(notice, MailState.UNCERTAIN, error=error, at=now())
         return False
-    except (Refused, DatabaseError, OSError) as error:
+    except (Refused, Postponed, DatabaseError, OSError) as error:
         logger.warning("Mail %s failed: %s", notice.key, error)
         _put_back(notice, MailState.QUEUED, error=error, at=now())
         return False
@@ -111,11 +112,12 @@ def _plain(template: str, words: dict[str, object]) -> str:
 
 
 def _put_back(notice: Notice, state: MailState, *, error: Exception, at: datetime) -> None:
-    """Queues a mail for later; each wait is longer, and after the last the mail has failed."""
-    if notice.attempts > len(WAITS):
+    """Queues a mail for later; each wait is longer. A plain no is soon final, trouble on the way is not."""
+    if notice.attempts > (len(WAITS) if isinstance(error, Refused) else PATIENCE):
         _settle(notice, MailState.FAILED, last_error=_fault(error))
-    else:
-        _settle(notice, state, last_error=_fault(error), mail_after=at + WAITS[notice.attempts - 1])
+        return
+    wait = WAITS[min(notice.attempts, len(WAITS)) - 1]
+    _settle(notice, state, last_error=_fault(error), mail_after=at + wait)
 
 
 def _fault(error: Exception) -> str:

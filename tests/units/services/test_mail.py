@@ -13,7 +13,7 @@ from tests.factories.people import MOMENT
 from units.enums import MailState, NoticeKind
 from units.models import Notice
 from units.services import mail
-from units.services.mail import LEASE, WAITS, send_mails
+from units.services.mail import LEASE, PATIENCE, WAITS, send_mails
 from units.services.notices import Word, file_notices
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -179,6 +179,37 @@ def test_a_refused_mail_fails_after_its_last_attempt(org, no_such_box):
 
     assert states() == {"k1": MailState.FAILED}
     assert Notice.objects.get().attempts == len(WAITS) + 1
+
+
+@pytest.mark.parametrize("step", ["handle_RCPT", "handle_DATA"])
+def test_a_server_that_says_later_for_three_days_loses_nothing(org, smtp, monkeypatch, step):
+    file(org.secretary, "k1")
+
+    async def later(self, server, session, envelope, *args):
+        return "451 xin thu lai sau"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(smtp), step, later, raising=False)
+        for hour in range(72):
+            send_mails(at=MOMENT + timedelta(hours=hour), is_relevant=always)
+    assert states() == {"k1": MailState.QUEUED}
+    assert "451" in Notice.objects.get().last_error
+
+    send_mails(at=MOMENT + timedelta(hours=80), is_relevant=always)
+    assert states() == {"k1": MailState.SENT}
+
+
+def test_even_later_comes_to_an_end(org, smtp, monkeypatch):
+    file(org.secretary, "k1")
+    Notice.objects.update(attempts=PATIENCE)
+
+    async def later(self, server, session, envelope):
+        return "451 xin thu lai sau"
+
+    monkeypatch.setattr(type(smtp), "handle_DATA", later)
+    send_mails(at=MOMENT, is_relevant=always)
+
+    assert states() == {"k1": MailState.FAILED}
 
 
 def test_a_line_broken_while_sending_leaves_it_uncertain(org, smtp, monkeypatch):

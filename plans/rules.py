@@ -139,6 +139,10 @@ def may_urge(user: User, assignment: Assignment) -> bool:
     return assignment.is_open and user.has_role(Role.CLERK, Role.INSPECTOR, over=assignment.unit_path)
 
 
+def may_urge_some(user: User) -> bool:
+    return user.has_role(Role.CLERK, Role.INSPECTOR)
+
+
 def may_alter(user: User, assignment: Assignment) -> bool:
     """Extend, withdraw, change: the office that gave the work, not one below it."""
     return assignment.is_open and user.has_role(Role.CLERK, over=assignment.task.plan.issuer_path)

@@ -71,6 +71,7 @@ work: list[URLPattern] = [
     path("nhiem-vu/<int:pk>/thu-hoi/", alteration.assignment_withdraw, name="assignment_withdraw"),
     path("nhiem-vu/<int:pk>/de-nghi/", request.request_create, name="request_create"),
     path("de-nghi/<int:pk>/", request.request_answer, name="request_answer"),
+    path("nhiem-vu/don-doc/", urge.urge_several, name="urge_several"),
     path("nhiem-vu/<int:pk>/don-doc/", urge.assignment_urge, name="assignment_urge"),
     path("nhiem-vu/<int:pk>/nhan/", assignment.assignment_acknowledge, name="assignment_acknowledge"),
 ]

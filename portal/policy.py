@@ -136,6 +136,7 @@ POLICY: dict[str, Row] = {
     "plans:assignment_withdraw": Row("plans.Assignment", get="plans.rules.may_alter", post="plans.rules.may_alter"),
     "plans:request_create": Row("plans.Assignment", get="plans.rules.may_ask", post="plans.rules.may_ask"),
     "plans:request_answer": Row("plans.UnitRequest", get="plans.rules.may_answer", post="plans.rules.may_answer"),
+    "plans:urge_several": Row(get="plans.rules.may_urge_some", post="plans.rules.may_urge_some"),
     "plans:assignment_urge": Row("plans.Assignment", get="plans.rules.may_urge", post="plans.rules.may_urge"),
     # plans: activities and evidence
     "plans:activity_list": Row(get="plans.rules.may_see_work"),

@@ -1,31 +1,55 @@
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
 from plans.models import Assignment
-from plans.services.urging import urge
-from portal.lib.forms import CharField, refusals_on
+from plans.models.assignment import AssignmentQuerySet
+from plans.services.urging import Call, calls_for, urge
+from portal.lib import clock
+from portal.lib.forms import ActForm, CharField, SeveralChoiceField
 from units.models import User
 
+WITH_IT = "và ghi kết quả lên hệ thống; có vướng mắc thì báo ngay Văn phòng."
 
-class UrgeForm(forms.Form):
-    """The word to the unit, written beforehand so that one click is enough."""
 
+class UrgeForm(ActForm, forms.Form):
+    """One word to all that was chosen, written beforehand so that one click is enough."""
+
+    viec = SeveralChoiceField(
+        label="Nhiệm vụ",
+        queryset=Assignment.objects.none(),
+        error_messages={
+            "required": "Chưa chọn nhiệm vụ nào để đôn đốc.",
+            "invalid_choice": "Có nhiệm vụ không còn trong phạm vi của đồng chí. Hãy chọn lại từ danh sách.",
+        },
+    )
     text = CharField(label="Nội dung đôn đốc", max_length=1000, widget=forms.Textarea(attrs={"rows": 5}))
 
-    def __init__(self, data: dict[str, str] | None, *, assignment: Assignment, by: User) -> None:
-        usual = (
-            f"Đề nghị {assignment.unit.name} khẩn trương thực hiện “{assignment.title}” "
-            f"(hạn {assignment.due_on:%d/%m/%Y}) và ghi kết quả lên hệ thống; có vướng mắc thì báo ngay Văn phòng."
-        )
-        super().__init__(data, initial={"text": usual})
-        self.assignment, self.by = assignment, by
+    def __init__(
+        self, data: Any = None, *, visible: AssignmentQuerySet, asked: Sequence[str], by: User, on: date
+    ) -> None:
+        """`asked` are the ids that the selection began with; what of it is left is ticked on the page."""
+        super().__init__(data)
+        self.by = by
+        self.fields["viec"].queryset = visible  # type: ignore[attr-defined]
+        rows = visible.filter(pk__in=[int(pk) for pk in asked if pk.isascii() and pk.isdigit() and len(pk) < 18])
+        self.calls: list[Call] = calls_for(rows, by=by, on=on)
+        self.initial["text"] = _usual([line.assignment for call in self.calls for line in call.lines])
+        self.ticked = set(data.getlist("viec")) if data else set(asked)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.layout = self.helper.build_default_layout(self)
+        self.helper.layout.fields.remove("viec")  # the page shows it as the list of units
 
-    def save(self, *, at: datetime) -> bool:
-        """Whether the word went out; if not, the errors say why."""
-        with refusals_on(self):
-            urge(self.assignment, by=self.by, text=self.cleaned_data["text"], at=at)
-        return not self.errors
+    def act(self) -> list[Call]:
+        return urge(list(self.cleaned_data["viec"]), by=self.by, text=self.cleaned_data["text"], at=clock.now())
+
+
+def _usual(rows: list[Assignment]) -> str:
+    if len(rows) != 1:
+        return f"Đề nghị đơn vị khẩn trương thực hiện các nhiệm vụ nêu dưới đây {WITH_IT}"
+    (row,) = rows
+    return f"Đề nghị {row.unit.name} khẩn trương thực hiện “{row.title}” (hạn {row.due_on:%d/%m/%Y}) {WITH_IT}"

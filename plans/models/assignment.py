@@ -172,6 +172,7 @@ class Assignment(models.Model):
     done_on = models.DateField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    urged_on = models.DateField(null=True, blank=True)  # the last local day; at most once a day
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -19,10 +19,12 @@ def task_list(request):
     filters = AssignmentFilter(request.GET, user=request.user, on=clock.today())
     sort = request.GET.get("sort") if request.GET.get("sort") in ORDERS else ORDERS[0]
     rows = filters.narrow(Assignment.objects.visible_to(request.user))
+    page = page_by_key(rows.with_context(), request.GET, order=sort)
     context = {
         "filters": filters,
         "count": rows.count(),
-        "page": page_by_key(rows.with_context(), request.GET, order=sort),
+        "page": page,
+        "urgeable": {row.pk for row in page.rows if may_urge(request.user, row)},
         "sort": sort,
         "today": clock.today(),
         "is_filtered": filters.is_asked,

@@ -7,10 +7,29 @@ from portal.lib import clock
 
 
 def assignment_urge(request, pk):
+    get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
+    return _urge_page(request, [str(pk)], back="reports:home")
+
+
+def urge_several(request):
+    """A selection, made by ticks in a list: `?viec=…` for each."""
+    asked = request.GET.getlist("viec")
+    if not asked:
+        messages.error(request, "Chưa chọn nhiệm vụ nào. Đánh dấu các nhiệm vụ cần đôn đốc rồi bấm lại.")
+        return redirect("plans:task_list")
+    return _urge_page(request, asked, back="plans:task_list")
+
+
+def _urge_page(request, asked, *, back):
     visible = Assignment.objects.visible_to(request.user).with_context()
-    assignment = get_object_or_404(visible, pk=pk)
-    form = UrgeForm(request.POST or None, assignment=assignment, by=request.user)
-    if form.is_valid() and form.save(at=clock.now()):
-        messages.success(request, f"Đã đôn đốc {assignment.unit.name}.")
-        return redirect("reports:home")
-    return render(request, "plans/assignment_urge.html", {"assignment": assignment, "form": form})
+    form = UrgeForm(request.POST or None, visible=visible, asked=asked, by=request.user, on=clock.today())
+    if request.method == "POST" and form.is_done():
+        messages.success(request, _said(form.result))
+        return redirect(back)
+    return render(request, "plans/urge.html", {"form": form, "back": back})
+
+
+def _said(calls):
+    if len(calls) == 1:
+        return f"Đã đôn đốc {calls[0].unit.name}."
+    return f"Đã đôn đốc {len(calls)} đơn vị về {sum(len(call.lines) for call in calls)} nhiệm vụ."

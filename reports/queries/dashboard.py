@@ -44,7 +44,11 @@ class Dashboard:
     @property
     def may_act(self) -> bool:
         """Whether the person may urge or extend any of the overdue shown."""
-        return any(line.may_urge or line.may_alter for line in self.overdue)
+        return self.may_urge or any(line.may_alter for line in self.overdue)
+
+    @property
+    def may_urge(self) -> bool:
+        return any(line.may_urge for line in self.overdue)
 
 
 def dashboard_of(scope: Scope) -> Dashboard:

@@ -14,7 +14,6 @@ from plans.models.node import ContentItem
 from plans.queries.descent import carried_lines
 from plans.rules import may_alter, may_urge
 from portal.lib.charts import Bar, Cell, MatrixRow
-from reports.queries.errands.observers import urged_on
 from reports.queries.scope import Scope
 from units.models import Unit
 from units.models.scope import PATH_WIDTH
@@ -51,7 +50,6 @@ class Work:
 @dataclass(frozen=True)
 class OverdueLine:
     assignment: Assignment
-    urged_on: date | None
     may_urge: bool
     may_alter: bool
 
@@ -153,9 +151,8 @@ def by_unit(scope: Scope) -> UnitProgress:
 
 def overdue_lines(scope: Scope, *, most: int) -> list[OverdueLine]:
     """The longest overdue first."""
-    rows = list(scope.assignments().overdue(on=scope.on).with_context().due_first()[:most])
-    urged = urged_on(rows)
-    return [OverdueLine(row, urged.get(row.pk), may_urge(scope.user, row), may_alter(scope.user, row)) for row in rows]
+    rows = scope.assignments().overdue(on=scope.on).with_context().due_first()[:most]
+    return [OverdueLine(row, may_urge(scope.user, row), may_alter(scope.user, row)) for row in rows]
 
 
 def _works(rows: QuerySet[Any], *names: str, on: date) -> dict[Any, Work]:

@@ -127,6 +127,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_WORK_ON, "plans:request_create"),
     **rows({"own": "clerk", "answered": "clerk", "foreign": "outsider"}, "plans:request_answer"),
     **rows(_URGE, "plans:assignment_urge"),
+    **rows({"": "clerk inspector outsider"}, "plans:urge_several"),
     **rows({"": _LOG}, "plans:activity_create", "plans:evidence_create POST"),
     **rows(_CLERK, "plans:activity_review_queue GET", "plans:proof_rules"),
     **rows(_CLERK, "plans:grid_edit"),

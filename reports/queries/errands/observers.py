@@ -1,6 +1,5 @@
 """What waits for the inspection body, the superior and the admin."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -8,11 +7,10 @@ from django.urls import reverse
 
 from plans.models import Assignment, Plan
 from plans.models.plan import ISSUED
-from portal.lib import clock
 from reports.models import Report
 from reports.queries.errands.basics import MOST, Errand, Step, open_assignments, plan_name, short
 from units.enums import Role
-from units.models import AuditEvent, Membership, Term, Unit, User
+from units.models import Membership, Term, Unit, User
 from units.models.scope import within
 
 FRESH = timedelta(days=60)
@@ -23,9 +21,7 @@ def of_inspector(user: User, *, on: date) -> list[Errand]:
     if not paths:
         return []
     late = open_assignments().overdue(on=on).filter(within("unit_path", paths)).with_context()
-    assignments = list(late.due_first()[:MOST])
-    urged = urged_on(assignments)
-    return [_urge(assignment, urged_on=urged.get(assignment.pk), on=on) for assignment in assignments]
+    return [_urge(assignment, on=on) for assignment in late.due_first()[:MOST]]
 
 
 def of_superior(user: User, *, on: date) -> list[Errand]:
@@ -68,15 +64,8 @@ def of_admin(user: User, *, on: date) -> list[Errand]:
     ]
 
 
-def urged_on(assignments: Iterable[Assignment]) -> dict[int, date]:
-    """The last day each assignment was urged, by its id."""
-    events = AuditEvent.objects.filter(
-        act="assignment_urged", subject_type="plans.assignment", subject_id__in=[row.pk for row in assignments]
-    )
-    return {pk: clock.local_day(at) for pk, at in events.order_by("pk").values_list("subject_id", "at")}
-
-
-def _urge(assignment: Assignment, *, urged_on: date | None, on: date) -> Errand:
+def _urge(assignment: Assignment, *, on: date) -> Errand:
+    urged_on = assignment.urged_on
     detail = reverse("plans:assignment_detail", args=[assignment.pk])
     urge = Step("Đôn đốc", reverse("plans:assignment_urge", args=[assignment.pk]))
     return Errand(

@@ -184,7 +184,7 @@ def test_an_inspector_urges_once_a_day(org, give):
     late = give(org.cell, (today - FRIDAY).days - 4)
     assert steps(home_of(org.inspector, on=today)) == ["Đôn đốc"]
 
-    urge(late, by=org.inspector, text="Đề nghị báo cáo.", at=clock.now())
+    urge([late], by=org.inspector, text="Đề nghị báo cáo.", at=clock.now())
 
     home = home_of(org.inspector, on=today)
     assert steps(home) == ["Xem"]

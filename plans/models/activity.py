@@ -196,6 +196,13 @@ class Evidence(models.Model):
     kind = models.CharField(max_length=12, choices=EvidenceKind, blank=True)  # empty while nobody said what it is
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
+    original_sha256 = models.CharField(max_length=64, blank=True, db_index=True)  # of what was sent
+    # The look of a picture (`look_of`) in quarters of 16 bits: two looks up to three bits apart share one, and an
+    # index finds it.
+    look_1 = models.PositiveIntegerField(null=True, db_index=True)
+    look_2 = models.PositiveIntegerField(null=True, db_index=True)
+    look_3 = models.PositiveIntegerField(null=True, db_index=True)
+    look_4 = models.PositiveIntegerField(null=True, db_index=True)
     created_at = models.DateTimeField()
 
     objects = EvidenceQuerySet.as_manager()
@@ -220,6 +227,11 @@ class Evidence(models.Model):
     @property
     def is_image(self) -> bool:
         return bool(self.thumbnail)
+
+    @property
+    def look(self) -> list[int]:
+        """The quarters; none of what has no look."""
+        return [part for part in (self.look_1, self.look_2, self.look_3, self.look_4) if part is not None]
 
     def kind_for(self, form: str) -> EvidenceKind:
         """What it is in an activity of the form: as was said, else what such a file usually is."""

@@ -50,7 +50,9 @@ def store_evidence(checked: CheckedFile, *, activity: Activity | None, token: UU
         media_type=checked.media_type,
         size=len(checked.content),
         sha256=sha256,
+        original_sha256=checked.original_sha256,
         created_at=at,
+        **_quarters(checked.look),
     )
     name = uuid4().hex
     try:
@@ -62,6 +64,11 @@ def store_evidence(checked: CheckedFile, *, activity: Activity | None, token: UU
         _delete_files(_names(evidence))
         raise
     return evidence
+
+
+def _quarters(look: int | None) -> dict[str, int]:
+    """64 bits as the four columns of 16 that hold them; none without a look."""
+    return {} if look is None else {f"look_{place + 1}": look >> 16 * place & 0xFFFF for place in range(4)}
 
 
 def attach_waiting(activity: Activity, *, by: User) -> None:

@@ -16,6 +16,7 @@ from plans.queries.last_values import last_values
 from plans.queries.proof import lacking
 from plans.rules import may_delete_activity, may_edit_activity, may_enter_grid, may_log, may_review, may_review_activity
 from plans.services.activity import delete_activity, submit_activity
+from plans.views.review import beside_activity
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from units.queries.paging import page_by_key
@@ -136,7 +137,7 @@ def activity_detail(request, pk):
     context = {
         "activity": activity,
         "may": may,
-        "lacking": lacking(activity),
+        **beside_activity(activity, by=user),
         "return_form": ReturnForm(activity=activity, by=user),
     }
     return render(request, "plans/activity_detail.html", context)

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_POST
 from plans.forms.review import AcceptForm, ReturnForm
 from plans.models import Activity
 from plans.queries.proof import lacking
-from plans.rules import may_review_activity
+from plans.queries.same_photos import same_photos
+from plans.rules import may_decide_on, may_review_activity
 from portal.lib import clock
 
 QUEUE_ROWS = 100
@@ -23,7 +24,7 @@ def activity_review_queue(request):
         "rows": rows,
         "count": queue.count(),
         "activity": activity,
-        "lacking": lacking(activity) if activity else [],
+        **(beside_activity(activity, by=request.user) if activity else {}),
         "may": {"review": activity is not None and may_review_activity(request.user, activity)},
         "return_form": activity and ReturnForm(activity=activity, by=request.user),
     }
@@ -50,8 +51,19 @@ def activity_return(request, pk):
     if form.is_valid() and form.save(at=clock.now()):
         messages.success(request, "Đã trả lại kèm lý do.")
         return redirect(following)
-    context = {"activity": activity, "may": {"review": True}, "lacking": lacking(activity), "return_form": form}
+    context = {
+        "activity": activity,
+        "may": {"review": True},
+        **beside_activity(activity, by=request.user),
+        "return_form": form,
+    }
     return render(request, "plans/activity_detail.html", context)
+
+
+def beside_activity(activity, *, by):
+    """What the page of an activity says of it: what it lacks, and to the reviewer alone where else its photos stand."""
+    seen = same_photos([activity], by=by) if may_decide_on(by, activity) else {}
+    return {"lacking": lacking(activity), "same_photos": seen.get(activity.pk, [])}
 
 
 def _queue(request):

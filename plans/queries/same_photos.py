@@ -19,7 +19,7 @@ Shown = tuple[Activity, Evidence]
 
 @dataclass(frozen=True)
 class SamePhoto:
-    """A file of one activity beside the `other` of another `activity`; the same bytes, or pictures that look the same."""
+    """A file of one activity beside `other`, a file of `activity`: the same bytes, or pictures that look the same."""
 
     evidence: Evidence
     activity: Activity

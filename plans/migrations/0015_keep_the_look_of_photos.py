@@ -4,35 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0013_add_sitting_of_activity'),
+        ("plans", "0014_keep_day_of_urging"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evidence',
-            name='look_1',
+            model_name="evidence",
+            name="look_1",
             field=models.PositiveIntegerField(db_index=True, null=True),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='look_2',
+            model_name="evidence",
+            name="look_2",
             field=models.PositiveIntegerField(db_index=True, null=True),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='look_3',
+            model_name="evidence",
+            name="look_3",
             field=models.PositiveIntegerField(db_index=True, null=True),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='look_4',
+            model_name="evidence",
+            name="look_4",
             field=models.PositiveIntegerField(db_index=True, null=True),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='original_sha256',
+            model_name="evidence",
+            name="original_sha256",
             field=models.CharField(blank=True, db_index=True, max_length=64),
         ),
     ]

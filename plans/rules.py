@@ -118,6 +118,10 @@ def may_withdraw_task(user: User, task: Task) -> bool:
     return task.withdrawn_at is None and user.has_role(Role.CLERK, over=task.plan.issuer_path)
 
 
+def may_edit_task(user: User, task: Task) -> bool:
+    return task.withdrawn_at is None and may_assign(user, task.plan)
+
+
 def may_see_task(user: User, task: Task) -> bool:
     return may_see_work(user)
 

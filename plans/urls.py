@@ -65,6 +65,7 @@ work: list[URLPattern] = [
     path("nhiem-vu/", assignment.task_list, name="task_list"),
     path("lich/", calendar.calendar, name="calendar"),
     path("nhiem-vu/viec/<int:pk>/", task.task_detail, name="task_detail"),
+    path("nhiem-vu/viec/<int:pk>/sua/", alteration.task_edit, name="task_edit"),
     path("nhiem-vu/viec/<int:pk>/thu-hoi/", task.task_withdraw, name="task_withdraw"),
     path("nhiem-vu/<int:pk>/", assignment.assignment_detail, name="assignment_detail"),
     path("nhiem-vu/<int:pk>/gia-han/", assignment.assignment_extend, name="assignment_extend"),

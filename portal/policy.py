@@ -129,6 +129,7 @@ POLICY: dict[str, Row] = {
     "plans:task_list": Row(get="plans.rules.may_see_work"),
     "plans:calendar": Row(get="plans.rules.may_see_work"),
     "plans:task_detail": Row("plans.Task", get="plans.rules.may_see_task"),
+    "plans:task_edit": Row("plans.Task", get="plans.rules.may_edit_task", post="plans.rules.may_edit_task"),
     "plans:task_withdraw": Row("plans.Task", post="plans.rules.may_withdraw_task"),
     "plans:assignment_detail": Row("plans.Assignment", get="plans.rules.may_see_assignment"),
     "plans:assignment_acknowledge": Row("plans.Assignment", post="plans.rules.may_log_for"),

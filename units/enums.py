@@ -104,6 +104,7 @@ ACT_LABELS = {
     "plan_replaced": "Được thay thế",
     "plan_draft_deleted": "Xóa bản nháp kế hoạch",
     "task_created": "Giao nhiệm vụ",
+    "task_changed": "Sửa nhiệm vụ",
     "task_withdrawn": "Thu hồi nhiệm vụ",
     "task_followed": "Chuyển nhiệm vụ sang kế hoạch thay thế",
     "assignments_made": "Tạo phân công của kỳ",

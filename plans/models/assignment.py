@@ -46,6 +46,7 @@ class Task(models.Model):
     search_key = models.TextField(editable=False, blank=True)
     units = models.ManyToManyField(Unit, through="TaskUnit", related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -84,12 +85,23 @@ class Task(models.Model):
         return targets_in_words(self.targets)
 
 
+class TaskUnitQuerySet(models.QuerySet["TaskUnit"]):
+    def present(self, *parts: str) -> Self:
+        """Who takes part today, in one of `parts`."""
+        return self.filter(left_on=None, part__in=parts or Part.values)
+
+
 class TaskUnit(models.Model):
-    """A unit's part in a task: each lead gets its own assignments, the cooperating ones stand on all of them."""
+    """A unit's part in a task: each lead gets its own assignments, the cooperating ones stand on all of them. Who came
+    later gets what is due from `joined_on` on; who left stays for the work it did."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="parts")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     part = models.CharField(max_length=12, choices=Part)
+    joined_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+
+    objects = TaskUnitQuerySet.as_manager()
 
     class Meta:
         ordering = ["task", "part", "unit"]

@@ -25,7 +25,7 @@ def task_lines(plan: Plan, *, user: User, on: date) -> list[TaskLine]:
     """In the order of the text they come from; three queries, whatever their number."""
     tasks = Task.objects.visible_to(user).filter(plan=plan).select_related("node").order_by("node__position", "pk")
     leads: dict[int, list[str]] = {}
-    parts = TaskUnit.objects.filter(task__plan=plan, part=Part.LEAD).order_by("unit__path")
+    parts = TaskUnit.objects.present(Part.LEAD).filter(task__plan=plan).order_by("unit__path")
     for pk, name in parts.values_list("task", "unit__name"):
         leads.setdefault(pk, []).append(name)
     counts = _assignment_counts(plan, user=user, on=on)

@@ -26,14 +26,14 @@ def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
     """Makes what is not there yet: one for each open lead unit and each period up to the horizon of the day, and
     tells the units. Running it twice makes nothing twice."""
     on = clock.local_day(at)
-    leads = Unit.objects.open_on(on).filter(pk__in=task.parts.filter(part=Part.LEAD).values("unit"))
+    leads = task.parts.present(Part.LEAD).filter(unit__in=Unit.objects.open_on(on)).select_related("unit")
     periods = periods_begun(task.cycle, by=horizon(task.cycle, on=on))
     there = set(task.assignments.values_list("unit_id", "period_starts_on"))
     rows = [
         Assignment(
             task=task,
-            unit=unit,
-            unit_path=unit.path,
+            unit=lead.unit,
+            unit_path=lead.unit.path,
             root_id=task.plan.root_id,
             period_starts_on=period.starts_on,
             period_ends_on=period.ends_on,
@@ -41,9 +41,9 @@ def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
             targets=task.targets,
             assigned_at=at,
         )
-        for unit in leads.order_by("path")
+        for lead in leads.order_by("unit__path")
         for period in periods
-        if (unit.pk, period.starts_on) not in there
+        if (lead.unit_id, period.starts_on) not in there and (lead.joined_on is None or period.due_on >= lead.joined_on)
     ]
     if not rows:
         return []
@@ -71,7 +71,7 @@ def _lacks_a_period(task: Task, latest: date | None, *, on: date) -> bool:
 
 def _tell_units(task: Task, made: list[Assignment], *, at: datetime) -> None:
     """One notice a person and unit, however many periods were made at once and units are helped."""
-    cooperating = [part.unit for part in task.parts.filter(part=Part.COOPERATING).select_related("unit")]
+    cooperating = [part.unit for part in task.parts.present(Part.COOPERATING).select_related("unit")]
     people = reporters_of([*(row.unit for row in made), *cooperating], on=clock.local_day(at))
     groups = [list(group) for _, group in groupby(made, key=lambda row: row.unit_path)]
     words = [

@@ -104,7 +104,7 @@ def _hold_order(order: Order, *, node: Node) -> None:
     names = ", ".join(sorted(unit.name for unit in both))
     ensure(not both, f"{names} đã chủ trì nên không phối hợp. Hãy bỏ ở một bên.", field="cooperating")
     twins = Task.objects.active().filter(node=node, title=order.title, **vars(order.cycle))
-    twin = twins.filter(parts__unit__in=order.leads, parts__part=Part.LEAD).first()
+    twin = twins.filter(parts__unit__in=order.leads, parts__part=Part.LEAD, parts__left_on=None).first()
     ensure(twin is None, "Đúng việc này, cùng lịch, đã được giao từ mục này. Hãy xem ở trang Nhiệm vụ.", field="leads")
     is_below = all(unit.path.startswith(node.plan.issuer_path) for unit in [*order.leads, *order.cooperating])
     ensure(is_below, "Chỉ giao việc cho đơn vị thuộc cơ quan ban hành kế hoạch.", field="leads")

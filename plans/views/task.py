@@ -5,12 +5,14 @@ from django.views.decorators.http import require_POST
 from plans.forms.proposals import ProposalsForm
 from plans.forms.task import TaskForm
 from plans.models import Node, Plan, Task
+from plans.queries.history import history_lines
 from plans.queries.lineage import lineage
-from plans.rules import may_withdraw_task
+from plans.rules import may_edit_task, may_see_history, may_withdraw_task
 from plans.services.task import withdraw_task
 from plans.views.plan import plan_page
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
+from units.models import AuditEvent
 
 
 def task_create(request, pk):
@@ -37,12 +39,14 @@ def task_detail(request, pk):
     tasks = Task.objects.visible_to(request.user).select_related("plan", "node", "phase")
     task = get_object_or_404(tasks, pk=pk)
     rows = task.assignments.visible_to(request.user).with_context().order_by("period_starts_on", "unit_path")
+    events = AuditEvent.objects.about(task)
     context = {
         "task": task,
         "parts": task.parts.select_related("unit").order_by("-part", "unit__path"),
+        "history": history_lines(events) if may_see_history(request.user, task.plan) else [],
         "targets": task.targets_in_words,
         "rows": rows,
-        "may": {"withdraw": may_withdraw_task(request.user, task)},
+        "may": {"withdraw": may_withdraw_task(request.user, task), "edit": may_edit_task(request.user, task)},
     }
     return render(request, "plans/task_detail.html", context)
 

@@ -122,6 +122,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"": _SEE_WORK}, "plans:task_list GET", "plans:calendar GET", "plans:activity_list GET"),
     **rows(_TASK, "plans:task_detail GET", "plans:assignment_detail GET"),
     **rows(_GIVEN, "plans:task_withdraw POST"),
+    **rows(_GIVEN, "plans:task_edit"),
     **rows(_WORK_ON, "plans:assignment_acknowledge POST"),
     **rows(_ALTER, "plans:assignment_extend", "plans:assignment_withdraw"),
     **rows(_WORK_ON, "plans:request_create"),

@@ -47,7 +47,7 @@ def save_cells(
     reported = {place: value for place, value in wanted.items() if value is not None}
     new = [unit for pk, unit in units.items() if pk not in there and any(place[0] == pk for place in reported)]
     made = _create(scope, new, by=by, at=at)
-    kept = _replace_figures({**there, **made}, reported, at=at)
+    kept = _replace_figures(scope, {**there, **made}, reported, at=at)
     _keep_reviews(kept, made, changes, by=by, at=at)
     office = next(path for path in by.paths(Role.CLERK) if next(iter(units.values())).path.startswith(path))
     cells = [[units[change.unit].code, change.metric, change.before, change.after] for change in changes]
@@ -113,14 +113,19 @@ def _create(scope: GridScope, units: Sequence[Unit], *, by: User, at: datetime) 
     return {row.unit_id: row for row in rows}
 
 
-def _replace_figures(rows: dict[int, Activity], reported: dict[Place, int], *, at: datetime) -> dict[int, Activity]:
+def _replace_figures(
+    scope: GridScope, rows: dict[int, Activity], reported: dict[Place, int], *, at: datetime
+) -> dict[int, Activity]:
     """The activities that are left. One without any figure goes: it would count as an activity of which nothing
     was reported."""
     Figure.objects.filter(activity__in=rows.values()).delete()
     full = {unit for unit, _ in reported}
     Activity.objects.filter(pk__in=[row.pk for unit, row in rows.items() if unit not in full]).delete()
     figures = [
-        Figure(activity=rows[unit], metric=metric, value=value) for (unit, metric), value in sorted(reported.items())
+        Figure(activity=row, metric=metric, value=reported[unit, metric])
+        for unit, row in rows.items()
+        for metric in scope.metrics
+        if (unit, metric) in reported
     ]
     Figure.objects.bulk_create(figures)
     kept = {unit: row for unit, row in rows.items() if unit in full}

@@ -87,6 +87,8 @@
         if (event.target.matches("[data-cell]")) event.target.select();
       });
       tell(form, rows);
+      var wrong = form.querySelector("[aria-invalid]");
+      if (wrong) wrong.focus();
     });
   });
 })();

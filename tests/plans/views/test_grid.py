@@ -148,6 +148,7 @@ def test_its_page_says_that_the_office_entered_it(org, plan, sign_in):
     theirs, ours = (sign_in(user).get(url).content.decode() for user in (org.secretary, org.clerk))
 
     assert "Văn phòng nhập thay đơn vị theo bảng số liệu tháng 3/2026" in theirs
+    assert "còn thiếu" not in theirs
     assert ("Mở bảng để sửa" in theirs, "Mở bảng để sửa" in ours) == (False, True)
 
 

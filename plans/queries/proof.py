@@ -40,4 +40,5 @@ def lacking_by_activity(activities: Iterable[Activity]) -> dict[int, list[Missin
     """For activities read with their figures and evidence: one query, however many they are."""
     rows = list(activities)
     levels = levels_by_committee(row.root_id for row in rows)
-    return {row.pk: missing(told_by(row), levels[row.root_id]) for row in rows}
+    # What the office entered in a grid is proved by the paper in its drawer.
+    return {row.pk: [] if row.entered_for_month else missing(told_by(row), levels[row.root_id]) for row in rows}

@@ -85,9 +85,8 @@ def _changes(task: Task, words: TaskWords, parts: dict[int, TaskUnit]) -> list[s
 
 
 def _chosen(words: TaskWords) -> dict[tuple[int, str], Unit]:
-    return {(unit.pk, Part.LEAD): unit for unit in words.leads} | {
-        (unit.pk, Part.COOPERATING): unit for unit in words.cooperating
-    }
+    sides = ((Part.LEAD, words.leads), (Part.COOPERATING, words.cooperating))
+    return {(unit.pk, part): unit for part, units in sides for unit in units}
 
 
 def _change_units(

@@ -176,6 +176,8 @@ class Assignment(models.Model):
     period_starts_on = models.DateField()
     period_ends_on = models.DateField(null=True, blank=True)
     due_on = models.DateField("Hạn", db_index=True)
+    # The day the plan names, where `due_on` follows it over days off; none once an extension set another day.
+    nominal_due_on = models.DateField(null=True, blank=True)
     assigned_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -229,6 +231,16 @@ class Assignment(models.Model):
     @property
     def targets_in_words(self) -> list[str]:
         return targets_in_words(self.targets)
+
+    @property
+    def due_moved_in_words(self) -> str:
+        """`hạn 30/4 là ngày nghỉ, chuyển sang 4/5`; empty if the due day is the one the plan names."""
+        nominal = self.nominal_due_on
+        if nominal is None or nominal == self.due_on:
+            return ""
+        way = "sang" if self.due_on > nominal else "về"
+        named, in_force = (f"{day.day}/{day.month}" for day in (nominal, self.due_on))
+        return f"hạn {named} là ngày nghỉ, chuyển {way} {in_force}"
 
     @property
     def is_open(self) -> bool:

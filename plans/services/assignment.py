@@ -17,6 +17,7 @@ from portal.lib.errors import ensure
 from units.enums import DocumentState, NoticeKind, Role
 from units.models import Membership, Unit, User
 from units.models.people import people_by_path
+from units.queries.working_days import due_days
 from units.services import audit
 from units.services.notices import Word, file_notices
 
@@ -28,6 +29,7 @@ def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
     on = clock.local_day(at)
     leads = task.parts.present(Part.LEAD).filter(unit__in=Unit.objects.open_on(on)).select_related("unit")
     periods = periods_begun(task.cycle, by=horizon(task.cycle, on=on))
+    days = due_days(task.plan.root_id, (task.starts_on, periods[-1].due_on if periods else on))
     there = set(task.assignments.values_list("unit_id", "period_starts_on"))
     rows = [
         Assignment(
@@ -37,7 +39,8 @@ def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
             root_id=task.plan.root_id,
             period_starts_on=period.starts_on,
             period_ends_on=period.ends_on,
-            due_on=period.due_on,
+            nominal_due_on=period.due_on,
+            due_on=days.in_force(period.due_on, starts_on=period.starts_on),
             targets=task.targets,
             assigned_at=at,
         )

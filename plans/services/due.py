@@ -4,6 +4,7 @@ from datetime import datetime
 from plans.services.assignment import make_due_assignments
 from plans.services.evidence import purge_waiting
 from plans.services.reminders import is_relevant, plan_reminders
+from plans.services.working_days import follow_calendars, seed_calendars
 from units.services.heartbeats import beat
 from units.services.mail import send_mails
 
@@ -15,7 +16,14 @@ def run_due(*, at: datetime) -> None:
 
     Raises an ExceptionGroup of what failed; what was done stays done."""
     failures: list[Exception] = []
-    for part in (make_due_assignments, plan_reminders, _send_waiting_mails, purge_waiting):
+    for part in (
+        seed_calendars,
+        follow_calendars,
+        make_due_assignments,
+        plan_reminders,
+        _send_waiting_mails,
+        purge_waiting,
+    ):
         try:
             part(at=at)
         except Exception as error:

@@ -25,9 +25,9 @@ def extend_assignment(*, assignment: Assignment, due_on: date, reason: str, by: 
     ensure(bool(reason), "Ghi lý do gia hạn.", field="reason")
     ensure(due_on > was, f"Hạn mới phải sau hạn đang có ({short_day(was)}).", field="due_on")
     ensure(due_on >= clock.local_day(at), "Hạn mới đã qua; hãy chọn từ hôm nay trở đi.", field="due_on")
-    if Assignment.objects.open().filter(pk=assignment.pk, due_on=was).update(due_on=due_on) != 1:
+    if Assignment.objects.open().filter(pk=assignment.pk, due_on=was).update(due_on=due_on, nominal_due_on=None) != 1:
         raise RuleViolation(CHANGED_MEANWHILE)
-    assignment.due_on = due_on
+    assignment.due_on, assignment.nominal_due_on = due_on, None
     close_requests(assignment, RequestKind.EXTENSION, answer=reason, by=by, at=at)
     days = {"was": was.isoformat(), "due_on": due_on.isoformat()}
     audit.record("assignment_extended", assignment, by=by, at=at, reason=reason, **days)

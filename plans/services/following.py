@@ -16,6 +16,7 @@ from plans.types import OutlineLine
 from portal.lib import clock
 from units.enums import NoticeKind, Role
 from units.models import User
+from units.queries.working_days import due_days
 from units.services import audit
 from units.services.notices import Word, file_notices
 
@@ -90,14 +91,16 @@ def _move_rows(task: Task, deadline: Deadline, plan: Plan, *, by: User, at: date
     task.due_on, task.due_day = deadline.due_on, deadline.due_day
     task.save(update_fields=["due_on", "due_day"])
     days = _due_days(task.cycle, task)
+    calendar = due_days(task.plan.root_id, (min(days.values()), max(days.values())))
     moved = []
     for row in Assignment.objects.open().filter(task=task).with_context().order_by("unit_path", "due_on"):
-        due_on = days.get(row.period_starts_on, row.due_on)
-        if row.due_on != regular.get(row.period_starts_on) or due_on == row.due_on:
+        nominal = days.get(row.period_starts_on)
+        if nominal is None or row.nominal_due_on != regular.get(row.period_starts_on) or nominal == row.nominal_due_on:
             continue
-        old, row.due_on = row.due_on, due_on
-        row.save(update_fields=["due_on"])
-        details = {"was": old.isoformat(), "due_on": due_on.isoformat(), "reason": f"Theo {_named(plan)}."}
+        old, row.nominal_due_on = row.due_on, nominal
+        row.due_on = calendar.in_force(nominal, starts_on=row.period_starts_on)
+        row.save(update_fields=["due_on", "nominal_due_on"])
+        details = {"was": old.isoformat(), "due_on": row.due_on.isoformat(), "reason": f"Theo {_named(plan)}."}
         audit.record("assignment_due_moved", row, by=by, at=at, **details)
         moved.append((row, old))
     _tell_units(moved, plan, at=at)

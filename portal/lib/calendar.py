@@ -41,6 +41,19 @@ class WorkingDays:
 
 
 @dataclass(frozen=True)
+class DueDays:
+    """The working days of a committee with its rule for due days on days off."""
+
+    days: WorkingDays
+    rule: str
+
+    def in_force(self, nominal: date, *, starts_on: date) -> date:
+        """The due day in force for a nominal one; never before the day the work starts on."""
+        moved = self.days.moved(nominal, self.rule)
+        return moved if moved >= starts_on else nominal
+
+
+@dataclass(frozen=True)
 class PublicDay:
     """A day off by law, or a Saturday worked in exchange for one (`is_working`)."""
 

@@ -132,6 +132,7 @@ def make_assignment(task: Task, unit: Unit, **fields: object) -> Assignment:
         "assigned_at": MOMENT,
         "targets": task.targets,
     }
+    values["nominal_due_on"] = fields.get("due_on", values["due_on"])
     return Assignment.objects.create(task=task, unit=unit, **{**values, **fields})
 
 

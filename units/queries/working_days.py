@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from portal.lib.calendar import WorkingDays
+from portal.lib.calendar import DueDays, WorkingDays
+from units.enums import OffDayRule
 from units.models import CommitteeCalendar, DayMark, Unit
 
 # Room on both sides, so that a day at the edge of the span finds its neighbour even over Tết.
@@ -23,6 +24,12 @@ def working_days_of(roots: Iterable[int], span: tuple[date, date]) -> dict[int, 
     for root, on, is_working in marks.values_list("root", "on", "is_working"):
         days[root][is_working].add(on)
     return {root: WorkingDays(frozenset(off), frozenset(worked)) for root, (off, worked) in days.items()}
+
+
+def due_days(root_id: int, span: tuple[date, date]) -> DueDays:
+    """How a root puts the due days of a closed span, in two queries."""
+    rule = CommitteeCalendar.objects.filter(pk=root_id).values_list("off_day_rule", flat=True).first()
+    return DueDays(working_days_of([root_id], span)[root_id], rule or OffDayRule.STAYS)
 
 
 def calendar_of(root: Unit) -> CommitteeCalendar:

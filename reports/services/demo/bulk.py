@@ -170,6 +170,7 @@ def _assignment(task: Task, cell: Unit, period: Period, rng: Random, *, today: d
         period_starts_on=period.starts_on,
         period_ends_on=period.ends_on,
         due_on=period.due_on,
+        nominal_due_on=period.due_on,
         targets=task.targets,
         assigned_at=given_at,
         acknowledged_at=given_at + 3 * DAY if is_done or rng.random() < 0.6 else None,

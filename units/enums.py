@@ -42,6 +42,16 @@ class NoticeKind(TextChoices):
     DOCUMENT = "document", "Văn bản"
     ACCOUNT = "account", "Tài khoản"
     SYSTEM = "system", "Hệ thống"
+    DIGEST = "digest", "Thư tổng hợp"
+
+
+class Audience(TextChoices):
+    """Whom a step of the ladder of reminders goes to."""
+
+    UNIT = "unit", "Đơn vị"
+    HEAD = "head", "Người đứng đầu đơn vị"
+    OFFICE = "office", "Văn phòng"
+    INSPECTOR = "inspector", "Ủy ban kiểm tra"
 
 
 class OffDayRule(TextChoices):
@@ -55,6 +65,7 @@ class OffDayRule(TextChoices):
 class MailState(TextChoices):
     INBOX_ONLY = "inbox_only", "Chỉ trong hộp thông báo"
     QUEUED = "queued", "Chờ gửi"
+    FOR_DIGEST = "for_digest", "Chờ thư tổng hợp"
     SENDING = "sending", "Đang gửi"
     SENT = "sent", "Đã gửi"
     UNCERTAIN = "uncertain", "Chưa rõ đã gửi"
@@ -77,6 +88,7 @@ ACT_LABELS = {
     "days_seeded": "Nạp ngày nghỉ lễ của năm",
     "off_day_rule_changed": "Sửa cách tính hạn vào ngày nghỉ",
     "due_days_followed": "Chuyển hạn theo lịch làm việc",
+    "reminders_set": "Sửa cài đặt nhắc việc",
     "account_opened": "Thêm tài khoản",
     "account_changed": "Sửa tài khoản",
     "role_given": "Giao vai trò",

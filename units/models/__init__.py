@@ -1,8 +1,9 @@
 from units.models.audit import AuditEvent
 from units.models.calendar import CommitteeCalendar, DayMark
 from units.models.documents import DocumentNumber, IssuedFile, OfficialDocument, Term
-from units.models.notices import Heartbeat, Notice
+from units.models.notices import Heartbeat, Notice, ParkedRow
 from units.models.people import Membership, User
+from units.models.reminders import ReminderSettings
 from units.models.unit import Unit, UnitName
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Membership",
     "Notice",
     "OfficialDocument",
+    "ParkedRow",
+    "ReminderSettings",
     "Term",
     "Unit",
     "UnitName",

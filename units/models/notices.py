@@ -13,7 +13,8 @@ WAITING = (MailState.QUEUED, MailState.UNCERTAIN)
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(recipient=user)
+        """The inbox: the letter that gathers its lines for the mail is no line itself."""
+        return self.filter(recipient=user).exclude(kind=NoticeKind.DIGEST)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
@@ -25,6 +26,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Mails waiting to go out, and those nobody knows to have gone out."""
         return self.filter(mail_state__in=WAITING, mail_after__lte=at)
 
+    def lines_due(self, *, at: datetime) -> Self:
+        """Lines that wait for the next digest of their recipient."""
+        return self.filter(mail_state=MailState.FOR_DIGEST, digest=None, mail_after__lte=at)
+
     def of_silent_senders(self, *, at: datetime, lease: timedelta) -> Self:
         """Mails whose sender claimed them longer than a lease ago and never said how it went."""
         return self.filter(mail_state=MailState.SENDING, claimed_at__lt=at - lease)
@@ -32,7 +37,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 class Notice(models.Model):
     """A word to one person: the line of the inbox and, where wanted, the mail that carries it.
-    `key` names the effect (what, whom, which day, which step); filing the same key again does nothing."""
+    `key` names the effect (what, whom, which day, which step); filing the same key again does nothing.
+    A notice of kind digest is only a mail: the one of its recipient's day, made of the notices that point to it."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=12, choices=NoticeKind)
@@ -49,6 +55,7 @@ class Notice(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
+    digest = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="lines", db_index=False)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -61,6 +68,12 @@ class Notice(models.Model):
                 condition=Q(mail_state__in=[*WAITING, MailState.SENDING]),
                 name="notice_mail_waiting",
             ),
+            models.Index(
+                fields=["mail_after"],
+                condition=Q(mail_state=MailState.FOR_DIGEST, digest=None),
+                name="notice_line_waiting",
+            ),
+            models.Index(fields=["digest"], condition=Q(digest__isnull=False), name="notice_lines_of_digest"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(mail_state__in=MailState.values), name="notice_mail_state_is_known")
@@ -83,3 +96,20 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ParkedRow(models.Model):
+    """A row that a part of the machinery could not work on, put aside with its error; gone once it can again.
+    `about` names the row, as `assignment:12`."""
+
+    part = models.CharField(max_length=40)
+    about = models.CharField(max_length=60)
+    error = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["part", "about"]
+        constraints = [models.UniqueConstraint(fields=["part", "about"], name="parked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.about}"

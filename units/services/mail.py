@@ -4,20 +4,23 @@ The rows are the truth: a sender that dies leaves its claim behind, which runs o
 Message-ID. Mails are never lost; copies can be told by their id."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError
-from django.template import Context, Engine
+from django.db import DatabaseError, transaction
 
 from portal.lib import clock
-from portal.lib.mail import Letter, Postponed, Refused, Unclear, deliver, message_id
+from portal.lib.mail import Postponed, Refused, Unclear, deliver, message_id
 from units.enums import MailState, NoticeKind
 from units.models import Notice
+from units.models.notices import NoticeQuerySet
+from units.services.digests import gather_digests, settle_lines
+from units.services.letters import Standing, compose
+from units.services.mail_hours import those_free_to_go
 
 logger = logging.getLogger(__name__)
 
@@ -28,23 +31,29 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
 PATIENCE = len(WAITS) + 15  # attempts, the later ones eight hours apart: five days without a mail server
 
 
-def send_mails(*, at: datetime, is_relevant: Callable[[Notice], bool], kind: NoticeKind | None = None) -> int:
-    """Sends the mails that are due, those no longer relevant aside, and counts what the server took.
+def send_mails(*, at: datetime, standing: Standing, kind: NoticeKind | None = None) -> int:
+    """Sends the mails that are due, those that no longer hold aside, and counts what the server took.
 
-    `kind` sends those of one kind only. An unreachable server ends the round and costs no attempt."""
+    `kind` sends those of one kind only. An unreachable server ends the round and costs no attempt; nor is a digest
+    made while there is no server to take it."""
     now = clock.running_from(at)
     _release_silent_claims(at=at)
-    due = Notice.objects.mail_due(at=at)
-    due = due.filter(kind=kind) if kind else due
     connection = get_connection()
     sent = 0
     try:
-        for notice in due.select_related("recipient").order_by("mail_after", "pk")[:BATCH]:
-            if now() > at + ROUND:
-                break
+        while now() <= at + ROUND and _is_anything_due(at=at, kind=kind):
             connection.open()
-            if _claim(notice, at=now()):
-                sent += _send(notice, over=connection, is_relevant=is_relevant, now=now)
+            if kind is None:
+                gather_digests(at=at, limit=BATCH)
+            letters = list(_due(at=at, kind=kind)[:BATCH])
+            for notice in those_free_to_go(letters, at=at):
+                if now() > at + ROUND:
+                    break
+                connection.open()
+                if _claim(notice, at=now()):
+                    sent += _send(notice, over=connection, standing=standing, now=now)
+            if len(letters) < BATCH:
+                break
     except OSError as error:
         logger.warning("Mail server cannot be reached: %s", error)
     finally:
@@ -52,9 +61,19 @@ def send_mails(*, at: datetime, is_relevant: Callable[[Notice], bool], kind: Not
     return sent
 
 
+def _due(*, at: datetime, kind: NoticeKind | None) -> NoticeQuerySet:
+    due = Notice.objects.mail_due(at=at).select_related("recipient").order_by("mail_after", "pk")
+    return due.filter(kind=kind) if kind else due
+
+
+def _is_anything_due(*, at: datetime, kind: NoticeKind | None) -> bool:
+    return _due(at=at, kind=kind).exists() or (kind is None and Notice.objects.lines_due(at=at).exists())
+
+
 def _release_silent_claims(*, at: datetime) -> None:
     silent = Notice.objects.of_silent_senders(at=at, lease=LEASE)
-    silent.filter(attempts__gt=PATIENCE).update(mail_state=MailState.FAILED, last_error="sender fell silent")
+    for notice in silent.filter(attempts__gt=PATIENCE).order_by("pk"):
+        _settle(notice, MailState.FAILED, last_error="sender fell silent")
     silent.update(mail_state=MailState.UNCERTAIN, mail_after=at, last_error="sender fell silent")
 
 
@@ -67,14 +86,13 @@ def _claim(notice: Notice, *, at: datetime) -> bool:
     return free.update(mail_state=MailState.SENDING, **claim) == 1
 
 
-def _send(
-    notice: Notice, *, over: BaseEmailBackend, is_relevant: Callable[[Notice], bool], now: Callable[[], datetime]
-) -> bool:
+def _send(notice: Notice, *, over: BaseEmailBackend, standing: Standing, now: Callable[[], datetime]) -> bool:
     try:
-        if not _is_wanted(notice) or not is_relevant(notice):
+        composed = compose(notice, standing=standing, at=now())
+        if composed is None:
             _settle(notice, MailState.DROPPED)
             return False
-        deliver(_letter(notice), over=over)
+        deliver(composed.letter, over=over)
     except Unclear as error:
         _put_back(notice, MailState.UNCERTAIN, error=error, at=now())
         return False
@@ -87,28 +105,8 @@ def _send(
         logger.exception("Mail %s parked", notice.key)
         _settle(notice, MailState.PARKED, last_error=_fault(error))
         return False
-    _settle(notice, MailState.SENT)
+    _settle(notice, MailState.SENT, told=composed.told)
     return True
-
-
-def _is_wanted(notice: Notice) -> bool:
-    recipient = notice.recipient
-    return recipient.is_active and recipient.wants_mail and bool(recipient.email)
-
-
-def _letter(notice: Notice) -> Letter:
-    words = {"notice": notice, "address": f"{settings.PUBLIC_URL}{notice.url}" if notice.url else ""}
-    return Letter(
-        to=notice.recipient.email,
-        subject=" ".join(_plain("emails/notice_subject.txt", words).split()),
-        body=_plain("emails/notice_body.txt", words),
-        message_id=notice.message_id,
-    )
-
-
-def _plain(template: str, words: dict[str, object]) -> str:
-    # Plain text: an ampersand is an ampersand.
-    return Engine.get_default().get_template(template).render(Context(words, autoescape=False))
 
 
 def _put_back(notice: Notice, state: MailState, *, error: Exception, at: datetime) -> None:
@@ -124,7 +122,9 @@ def _fault(error: Exception) -> str:
     return (str(error) or type(error).__name__)[:300]
 
 
-def _settle(notice: Notice, state: MailState, **values: object) -> None:
+@transaction.atomic
+def _settle(notice: Notice, state: MailState, *, told: Iterable[int] = (), **values: object) -> None:
     # A claim that ran out belongs to another sender by now: its attempts have moved on.
     mine = Notice.objects.filter(pk=notice.pk, mail_state=MailState.SENDING, attempts=notice.attempts)
-    mine.update(mail_state=state, **values)
+    if mine.update(mail_state=state, **values) and notice.kind == NoticeKind.DIGEST:
+        settle_lines(notice, state, told=told)

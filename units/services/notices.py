@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import models
 
@@ -40,6 +41,40 @@ def file_notices(words: Iterable[Word], *, at: datetime, mail_after: datetime | 
             mail_state=_mail_state(word.recipient),
         )
         for word in words
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+class Line(NamedTuple):
+    """What a reminder says to the person of an id, who hears of it by the first digest after `mail_after`; None:
+    in the inbox alone. A tuple: a nation's reminders of one morning are many."""
+
+    key: str
+    recipient: int
+    title: str
+    body: str
+    url: str
+    about: str
+    mail_after: datetime | None
+
+
+def file_lines(lines: Iterable[Line], *, at: datetime) -> None:
+    """As `file_notices`, for reminders in bulk."""
+    # In the order of the keys: planners that file the same lines at once must not wait for each other in a circle.
+    rows = [
+        Notice(
+            recipient_id=line.recipient,
+            kind=NoticeKind.REMINDER,
+            key=line.key,
+            title=line.title,
+            body=line.body,
+            url=line.url,
+            about=line.about,
+            created_at=at,
+            mail_after=line.mail_after or at,
+            mail_state=MailState.FOR_DIGEST if line.mail_after else MailState.INBOX_ONLY,
+        )
+        for line in sorted(lines, key=lambda line: line.key)
     ]
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 

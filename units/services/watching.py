@@ -14,6 +14,7 @@ from units.enums import NoticeKind, Role
 from units.models import Heartbeat, Membership, User
 from units.queries.pulse import QUIET_AFTER, WATCHER, Silence, last_beats, silences
 from units.services.heartbeats import beat
+from units.services.letters import as_filed
 from units.services.mail import send_mails
 from units.services.notices import Word, file_notices
 
@@ -47,7 +48,7 @@ def look(*, at: datetime, since: datetime) -> None:
         _tell_of_outage(quiet, at=at)
     else:
         _tell_of_recovery(at=at)
-    send_mails(at=at, is_relevant=lambda notice: True, kind=NoticeKind.SYSTEM)
+    send_mails(at=at, standing=as_filed, kind=NoticeKind.SYSTEM)
 
 
 @transaction.atomic

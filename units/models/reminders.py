@@ -1,0 +1,54 @@
+from datetime import time
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from portal.lib.ladder import Ladder, Rung
+from units.enums import Audience
+from units.models.unit import Unit
+
+_UNIT, _HEAD = Audience.UNIT.value, Audience.HEAD.value
+USUAL_RUNGS = (
+    *(Rung(day, (_UNIT,)) for day in (-7, -3, -1, 0)),
+    *(Rung(day, (_UNIT, _HEAD)) for day in (1, 3)),
+    Rung(7, (_UNIT, _HEAD, Audience.OFFICE.value, Audience.INSPECTOR.value)),
+)
+
+
+def usual_rungs() -> list[dict[str, Any]]:
+    return to_record(USUAL_RUNGS)
+
+
+def to_record(rungs: tuple[Rung, ...]) -> list[dict[str, Any]]:
+    return [{"day": rung.day, "to": list(rung.to)} for rung in rungs]
+
+
+class ReminderSettings(models.Model):
+    """How a root committee reminds its units; without a row, as a new row would."""
+
+    root = models.OneToOneField(Unit, models.PROTECT, primary_key=True, related_name="reminder_settings")
+    rungs = models.JSONField(default=usual_rungs)  # [{"day": -7, "to": ["unit"]}], the earliest first
+    mail_from = models.TimeField("Gửi thư từ", default=time(7))
+    mail_until = models.TimeField("đến trước", default=time(18))
+    rests = models.BooleanField("Không gửi thư vào ngày nghỉ", default=True)
+    single_limit = models.PositiveSmallIntegerField("Số thư lẻ nhiều nhất một người một ngày", default=10)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["root"]
+        constraints = [
+            models.CheckConstraint(condition=Q(mail_until__gt=F("mail_from")), name="reminders_mail_hours_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"Nhắc việc của {self.root}"
+
+    @property
+    def scope_path(self) -> str:
+        return self.root.path
+
+    @property
+    def ladder(self) -> Ladder:
+        rungs = tuple(Rung(int(record["day"]), tuple(record["to"])) for record in self.rungs)
+        return Ladder(rungs, self.mail_from, self.mail_until, self.rests, self.single_limit)

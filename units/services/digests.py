@@ -1,0 +1,77 @@
+"""The one mail a day that gathers what waits for a person: reminders, and single mails beyond their limit.
+
+It is made when it can be sent, out of the lines that wait then. What comes later on the day waits for the next: a
+digest keeps its lines, so that every copy of the mail says the same."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+
+from portal.lib import clock
+from units.enums import MailState, NoticeKind
+from units.models import Notice
+from units.queries.ladders import Rhythm, rhythms_of_people
+
+_UNDER_WAY = (MailState.QUEUED, MailState.UNCERTAIN, MailState.SENDING)
+_ENDS = {MailState.SENT, MailState.DROPPED, MailState.FAILED, MailState.PARKED}
+
+
+def gather_digests(*, at: datetime, limit: int) -> None:
+    """Makes the digest of the day for up to `limit` people whose lines are due. Lines of people who had theirs, or
+    whose committee sends no mail at this hour, are put off to the next moment at which it does."""
+    waiting = Notice.objects.lines_due(at=at).order_by("recipient")
+    people = list(waiting.values_list("recipient", flat=True).distinct()[:limit])
+    if not people:
+        return
+    on = clock.local_day(at)
+    rhythms = rhythms_of_people(people, on=on)
+    keys = {person: digest_key(person, at=at) for person in people}
+    served = _served(keys)
+    moments = {person: _next_moment(rhythms[person], at=at, is_served=person in served) for person in people}
+    _make({person: keys[person] for person, moment in moments.items() if moment <= at}, at=at)
+    for moment in {moment for moment in moments.values() if moment > at}:
+        late = [person for person, its in moments.items() if its == moment]
+        Notice.objects.lines_due(at=at).filter(recipient__in=late).update(mail_after=moment)
+
+
+def digest_key(person: int, *, at: datetime) -> str:
+    return f"digest:{person}:{clock.local_day(at)}"
+
+
+def _served(keys: dict[int, str]) -> set[int]:
+    """Who had a digest today, or has an earlier one still under way: two at once would be one too many."""
+    of_today = Notice.objects.filter(key__in=keys.values())
+    under_way = Notice.objects.filter(kind=NoticeKind.DIGEST, mail_state__in=_UNDER_WAY, recipient__in=keys)
+    return {person for rows in (of_today, under_way) for person in rows.values_list("recipient", flat=True)}
+
+
+def _next_moment(rhythm: Rhythm, *, at: datetime, is_served: bool) -> datetime:
+    tomorrow = clock.local_moment(clock.local_day(at) + timedelta(days=1))
+    return rhythm.mail_moment(tomorrow if is_served else at)
+
+
+@transaction.atomic
+def _make(keys: dict[int, str], *, at: datetime) -> None:
+    # The token tells the rows made here from those another sender made first: only who makes a digest fills it.
+    token = f"gathered:{uuid4().hex}"
+    title = f"Việc cần lưu ý ngày {clock.local_day(at):%d/%m/%Y}"
+    common = {"kind": NoticeKind.DIGEST, "title": title, "about": token, "created_at": at, "mail_after": at}
+    rows = [Notice(recipient_id=person, key=key, read_at=at, **common) for person, key in keys.items()]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    made = Notice.objects.filter(about=token, key__in=keys.values())
+    lines = Notice.objects.lines_due(at=at).filter(recipient__in=list(made.values_list("recipient", flat=True)))
+    lines.update(digest=Subquery(made.filter(recipient=OuterRef("recipient")).values("pk")[:1]))
+
+
+def settle_lines(digest: Notice, state: MailState, *, told: Iterable[int]) -> None:
+    """Once a digest has ended: the lines it told of are as it is, the others no longer mattered."""
+    if state not in _ENDS:
+        return
+    lines = digest.lines.all()
+    if state == MailState.SENT:
+        lines.exclude(pk__in=told).update(mail_state=MailState.DROPPED)
+        lines = lines.filter(pk__in=told)
+    lines.update(mail_state=state)

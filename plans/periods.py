@@ -114,6 +114,11 @@ def period_name(schedule: str, starts_on: date) -> str:
             raise ValueError(schedule)
 
 
+def titled(title: str, period: str) -> str:
+    """A task with its period, where it has one: `Sinh hoạt chuyên đề (quý III/2026)`."""
+    return f"{title} ({period[0].lower()}{period[1:]})" if period else title
+
+
 def cycle_in_words(cycle: Cycle) -> str:
     """`hằng quý, ngày 20 tháng cuối quý`; `một lần, hạn 20/3/2026`."""
     if cycle.schedule == Schedule.ONCE:

@@ -7,10 +7,10 @@ from django.db.models import F, Q
 from plans.enums import Form, Part, RequestState, Schedule
 from plans.models.node import Node
 from plans.models.plan import OVERSEERS, Plan
-from plans.periods import Cycle, cycle_in_words, period_name
+from plans.periods import Cycle, cycle_in_words, period_name, titled
 from plans.types import targets_in_words
 from portal.lib.text import search_key
-from units.enums import Role
+from units.enums import DocumentState, Role
 from units.models import Unit, User
 from units.models.scope import within
 
@@ -129,6 +129,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Still to be done by the unit."""
         return self.in_force().filter(done_on=None)
 
+    def to_remind_of(self) -> Self:
+        """Open, under a plan in force."""
+        return self.open().filter(task__plan__state=DocumentState.ISSUED)
+
     def overdue(self, *, on: date) -> Self:
         return self.open().filter(due_on__lt=on)
 
@@ -192,6 +196,7 @@ class Assignment(models.Model):
 
     class Meta:
         ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["assigned_at"], name="assignment_given")]
         constraints = [
             models.UniqueConstraint(fields=["task", "unit", "period_starts_on"], name="assignment_once_a_period"),
             models.CheckConstraint(
@@ -224,9 +229,7 @@ class Assignment(models.Model):
 
     @property
     def title(self) -> str:
-        """The task with its period, where it has one: `Sinh hoạt chuyên đề (quý III/2026)`."""
-        period = self.period
-        return f"{self.task.title} ({period[0].lower()}{period[1:]})" if period else self.task.title
+        return titled(self.task.title, self.period)
 
     @property
     def targets_in_words(self) -> list[str]:

@@ -3,7 +3,7 @@ from datetime import datetime
 
 from plans.services.assignment import make_due_assignments
 from plans.services.evidence import purge_waiting
-from plans.services.reminders import is_relevant, plan_reminders
+from plans.services.reminders import plan_reminders, standing
 from plans.services.working_days import follow_calendars, seed_calendars
 from units.services.heartbeats import beat
 from units.services.mail import send_mails
@@ -35,4 +35,4 @@ def run_due(*, at: datetime) -> None:
 
 
 def _send_waiting_mails(*, at: datetime) -> None:
-    send_mails(at=at, is_relevant=is_relevant)
+    send_mails(at=at, standing=standing)

@@ -1,7 +1,7 @@
 """The round that does all due work: by the command, by a real worker, and past a part that fails."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
 
 import pytest
@@ -15,7 +15,7 @@ from portal.lib import clock
 from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.services import celery_worker, wait_until
 from units.enums import MailState
-from units.models import Heartbeat, Notice
+from units.models import Heartbeat, Notice, ReminderSettings
 from units.services.mail import LEASE
 
 DUE = date(2026, 3, 20)
@@ -54,7 +54,10 @@ def test_a_reminder_is_not_mailed_once_the_work_is_done(org, assignment, mailout
     run_due(at=clock.local_moment(DUE) + timedelta(hours=8))
 
     assert mailoutbox == []
-    assert Notice.objects.get().mail_state == MailState.DROPPED
+    assert set(Notice.objects.values_list("kind", "mail_state")) == {
+        ("reminder", MailState.DROPPED),
+        ("digest", MailState.DROPPED),
+    }
 
 
 def test_a_part_that_fails_does_not_stop_the_next(org, assignment, mailoutbox, monkeypatch):
@@ -94,15 +97,17 @@ def test_a_tick_without_a_worker_marks_the_scheduler_alone():
     assert list(Heartbeat.objects.values_list("name", flat=True)) == ["scheduler"]
 
 
+def mail_at_any_hour(org) -> None:
+    ReminderSettings.objects.create(root=org.committee, mail_from=time.min, mail_until=time.max, rests=False)
+
+
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 def test_a_real_worker_sends_the_reminder_by_real_mail(org, worker, mail_sink):
-    today = clock.today()
-    make_assignment(make_task(make_issued_plan(org), due_on=today), org.cell, assigned_at=EARLY)
+    mail_at_any_hour(org)
+    make_assignment(make_task(make_issued_plan(org), due_on=clock.today()), org.cell, assigned_at=EARLY)
 
     run_due_task.delay()
-    wait_until(lambda: Heartbeat.objects.filter(name="worker").exists())
-    Notice.objects.update(mail_after=clock.now())  # whatever the hour of the test
     run_due_task.delay()
     run_due_task.delay()
     wait_until(lambda: Notice.objects.filter(mail_state=MailState.SENT).exists())
@@ -115,9 +120,9 @@ def test_a_real_worker_sends_the_reminder_by_real_mail(org, worker, mail_sink):
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_while_sending_loses_no_mail(org, mail_sink, monkeypatch, settings):
     """The server has taken the mail, the worker dies before it can say so."""
+    mail_at_any_hour(org)
     make_assignment(make_task(make_issued_plan(org), due_on=clock.today()), org.cell, assigned_at=EARLY)
     plan_reminders(at=clock.now())
-    Notice.objects.update(mail_after=clock.now())
     deliver = type(mail_sink).handle_DATA
 
     async def keep_and_stall(self, server, session, envelope):
@@ -130,13 +135,13 @@ def test_a_worker_killed_while_sending_loses_no_mail(org, mail_sink, monkeypatch
         wait_until(lambda: bool(mail_sink.messages))
         worker.kill()
         worker.wait()
-    assert Notice.objects.get().mail_state == MailState.SENDING
+    assert Notice.objects.get(kind="digest").mail_state == MailState.SENDING
 
     monkeypatch.setattr(type(mail_sink), "handle_DATA", deliver)
     settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", mail_sink.port
     settings.EMAIL_HOST = "127.0.0.1"
     run_due(at=clock.now() + 2 * LEASE)
 
-    assert Notice.objects.get().mail_state == MailState.SENT
+    assert set(Notice.objects.values_list("mail_state", flat=True)) == {MailState.SENT}
     assert len(mail_sink.messages) == 2
     assert len({message["Message-ID"] for message in mail_sink.messages}) == 1

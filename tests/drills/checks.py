@@ -1,0 +1,35 @@
+"""What the database and the mail server must say after a drill."""
+
+from collections import Counter
+
+from tests.drills.promises import Promises
+from tests.drills.stage import Stage
+from tests.drills.world import FIRST_ID, World
+from units.enums import MailState, NoticeKind
+from units.models import Notice
+
+TOLD = (MailState.SENT, MailState.INBOX_ONLY)
+
+
+def check_once_each(world: World, promises: Promises, *, count: int) -> None:
+    """Each of the first `count` assignments is in the inbox once, and nothing else is."""
+    told = Counter(Notice.objects.filter(kind=NoticeKind.REMINDER).values_list("about", flat=True))
+    expected = {f"assignment:{FIRST_ID + number}" for number in range(count)}
+    right = sum(told[about] == 1 for about in expected)
+    promises.hold("in the inbox exactly once", f"{right} of {count}", kept=right == count and set(told) == expected)
+
+
+def check_mails(stage: Stage, world: World, promises: Promises, *, count: int) -> None:
+    """Everybody has a mail, of one effect each; copies are of claims that were cut."""
+    messages = stage.sink.messages()
+    ids = Counter(to for to, _ in {(message["to"], message["id"]) for message in messages})
+    lost = sum(person.email not in ids for person in world.people[:count])
+    promises.hold("people without their mail", lost, kept=lost == 0)
+    second = sum(found > 1 for found in ids.values())
+    promises.hold("effects with a second Message-ID", second, kept=second == 0)
+    tries = Notice.objects.filter(attempts__gt=1).order_by().values_list("attempts", flat=True)
+    cut, copies = sum(tries) - len(tries), stage.sink.copies()
+    promises.note("claims cut by kills inside the send window", cut)
+    promises.hold("raw copies, at most as many", copies, kept=copies <= cut)
+    left = Notice.objects.exclude(mail_state__in=TOLD).count()
+    promises.hold("mails not told as sent in the end", left, kept=left == 0)

@@ -20,12 +20,14 @@ Value = str | int | date | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """One line a row under `heads`, which stay in sight; `bold` names rows by their place from 0."""
+    """One line a row under `heads`, which stay in sight; `bold` names rows by their place from 0. A hidden sheet holds
+    what the portal must find again, and is never the first."""
 
     name: str
     heads: Sequence[str]
     rows: Iterable[Sequence[Value]]
     bold: Collection[int] = ()
+    is_hidden: bool = False
 
 
 def to_sheet(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
@@ -55,6 +57,7 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
         letter = page.cell(1, column).column_letter
         page.column_dimensions[letter].width = 2 * WIDTH if column == 1 else WIDTH
     page.freeze_panes = "A2"
+    page.sheet_state = "hidden" if sheet.is_hidden else "visible"
 
 
 def _write(cell: Cell, value: Value) -> None:

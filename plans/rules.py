@@ -1,7 +1,18 @@
 """Who may do what, now. The policy table, the templates (`may`) and the services all ask here."""
 
 from plans.enums import ActivityState
-from plans.models import Activity, Assignment, Evidence, Node, Plan, PlanImport, Reference, Task, UnitRequest
+from plans.models import (
+    Activity,
+    Assignment,
+    Evidence,
+    GridImport,
+    Node,
+    Plan,
+    PlanImport,
+    Reference,
+    Task,
+    UnitRequest,
+)
 from plans.models.plan import OVERSEERS
 from units.enums import DocumentState, Role
 from units.models import Unit, User
@@ -212,6 +223,10 @@ def may_enter_grid(user: User) -> bool:
 
 def may_enter_for(user: User, unit: Unit) -> bool:
     return user.has_role(Role.CLERK, over=unit.path)
+
+
+def may_import_grid(user: User, grid_import: GridImport) -> bool:
+    return user.has_role(Role.CLERK, over=grid_import.unit.path)
 
 
 def may_see_evidence(user: User, evidence: Evidence) -> bool:

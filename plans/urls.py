@@ -8,6 +8,7 @@ from plans.views import (
     calendar,
     evidence,
     grid,
+    grid_import,
     imports,
     issue,
     node,
@@ -80,6 +81,10 @@ work: list[URLPattern] = [
 logged: list[URLPattern] = [
     path("hoat-dong/", activity.activity_list, name="activity_list"),
     path("hoat-dong/nhap-bang/", grid.grid_edit, name="grid_edit"),
+    path("hoat-dong/nhap-bang/xuat/", grid_import.grid_export, name="grid_export"),
+    path("hoat-dong/nhap-bang/excel/", grid_import.grid_import, name="grid_import"),
+    path("hoat-dong/nhap-bang/excel/<int:pk>/", grid_import.grid_import_review, name="grid_import_review"),
+    path("hoat-dong/nhap-bang/excel/<int:pk>/hoan-tac/", grid_import.grid_import_undo, name="grid_import_undo"),
     path("hoat-dong/ghi/", activity.activity_create, name="activity_create"),
     path("hoat-dong/duyet/", review.activity_review_queue, name="activity_review_queue"),
     path("hoat-dong/<int:pk>/", activity.activity_detail, name="activity_detail"),

@@ -79,10 +79,6 @@ POLICY: dict[str, Row] = {
     "units:days_fill": Row(post=KEEP_CALENDAR),
     "units:day_unmark": Row("units.DayMark", post="units.rules.may_unmark_day"),
     "units:audit_list": Row(get="units.rules.may_administer"),
-    "units:mail_list": Row(get="units.rules.may_tend_mails"),
-    "units:mail_retry_all": Row(post="units.rules.may_tend_mails"),
-    "units:mail_retry": Row("units.Mail", post="units.rules.may_tend_mail"),
-    "units:mail_drop": Row("units.Mail", post="units.rules.may_tend_mail"),
     "units:components": Row(get="units.rules.may_administer"),
     # plans: documents and outlines
     "plans:plan_list": Row(get="plans.rules.may_read_plans"),
@@ -148,6 +144,12 @@ POLICY: dict[str, Row] = {
     "plans:activity_create": Row(get="plans.rules.may_log", post="plans.rules.may_log"),
     "plans:activity_review_queue": Row(get="plans.rules.may_review"),
     "plans:grid_edit": Row(get="plans.rules.may_enter_grid", post="plans.rules.may_enter_grid"),
+    "plans:grid_export": Row(get="plans.rules.may_enter_grid"),
+    "plans:grid_import": Row(get="plans.rules.may_enter_grid", post="plans.rules.may_enter_grid"),
+    "plans:grid_import_review": Row(
+        "plans.GridImport", get="plans.rules.may_import_grid", post="plans.rules.may_import_grid"
+    ),
+    "plans:grid_import_undo": Row("plans.GridImport", post="plans.rules.may_import_grid"),
     "plans:activity_detail": Row("plans.Activity", get="plans.rules.may_see_activity"),
     "plans:activity_edit": Row(
         "plans.Activity", get="plans.rules.may_edit_activity", post="plans.rules.may_edit_activity"

@@ -1,5 +1,6 @@
 from plans.models.activity import Activity, Evidence, Figure, Review
 from plans.models.assignment import Assignment, Task, TaskUnit
+from plans.models.grid import GridImport
 from plans.models.node import ContentItem, Duty, Measure, Node, Phase, Purpose, Requirement
 from plans.models.plan import Edition, Plan, PlanImport, Reference
 from plans.models.proof import ProofRules
@@ -13,6 +14,7 @@ __all__ = [
     "Edition",
     "Evidence",
     "Figure",
+    "GridImport",
     "Measure",
     "Node",
     "Phase",

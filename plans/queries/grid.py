@@ -10,8 +10,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from plans.enums import METRICS_OF_FORM, ActivityState, Form, Metric
 from plans.models import Activity, Figure, Plan
 from plans.models.activity import ActivityQuerySet
+from plans.parsing.month_grid import CODE_HEAD, GRID_SHEET, KEY_SHEET, NAME_HEAD, GridFile, keys_of
 from plans.periods import month_span
 from plans.queries.descent import plans_behind
+from portal.lib.sheets import Sheet
 from units.enums import Role
 from units.models import Unit, User
 from units.models.scope import within
@@ -93,6 +95,27 @@ def units_in_grid(scope: GridScope, user: User) -> QuerySet[Unit]:
     return Unit.objects.filter(theirs, of_month).who_do_the_work().order_by("path")
 
 
+def office_over(scope: GridScope, user: User) -> Unit | None:
+    """The committee for whose office the person writes into this grid."""
+    of_plan = scope.plan.issuer_path
+    seats = [seat.unit for seat in user.acting if seat.role == Role.CLERK]
+    return next((unit for unit in seats if of_plan.startswith(unit.path) or unit.path.startswith(of_plan)), None)
+
+
+def grid_sheets(scope: GridScope, units: Sequence[Unit]) -> list[Sheet]:
+    """The grid as a workbook, to be filled in and sent back."""
+    rows = grid_rows(scope, units)
+    file = GridFile(scope.plan.pk, scope.plan.number_and_symbol, scope.month, scope.form)
+    return [
+        Sheet(
+            GRID_SHEET,
+            [NAME_HEAD, CODE_HEAD, *(metric.label for metric in scope.metrics)],
+            [[row.unit.name, row.unit.code, *(cell.entered for cell in row.cells)] for row in rows],
+        ),
+        Sheet(KEY_SHEET, ["Khóa của bảng", "Xin giữ nguyên trang này"], keys_of(file), is_hidden=True),
+    ]
+
+
 def entered_figures(scope: GridScope, units: Iterable[int]) -> dict[Place, int]:
     figures = Figure.objects.filter(activity__in=scope.entered().filter(unit__in=units))
     return {(unit, metric): value for unit, metric, value in figures.values_list("activity__unit", "metric", "value")}
@@ -129,4 +152,31 @@ def grid_rows(scope: GridScope, units: Sequence[Unit]) -> list[GridRow]:
             waiting=told.get((unit.pk, ActivityState.SUBMITTED), 0),
         )
         for unit in units
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A change as it is shown before it is made; `logged` is what the unit itself told of the same cell."""
+
+    unit: str
+    metric: str
+    before: int | None
+    after: int | None
+    logged: int
+
+
+def change_lines(scope: GridScope, changes: Sequence[GridChange]) -> list[ChangeLine]:
+    ids = {change.unit for change in changes}
+    names = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
+    told = logged_figures(scope, ids)
+    return [
+        ChangeLine(
+            unit=names[change.unit],
+            metric=Metric(change.metric).label,
+            before=change.before,
+            after=change.after,
+            logged=sum(sums[change.place] for sums in told.values()),
+        )
+        for change in changes
     ]

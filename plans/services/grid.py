@@ -11,13 +11,13 @@ from django.urls import reverse
 from plans.enums import ActivityState, Metric, Verdict
 from plans.models import Activity, Figure, Review
 from plans.periods import month_span
-from plans.queries.grid import GridChange, GridScope, Place, entered_figures, logged_figures
+from plans.queries.grid import GridChange, GridScope, Place, entered_figures, logged_figures, office_over
 from plans.rules import may_enter_for
 from plans.services.assignment import reporters_of
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.text import search_key
-from units.enums import DocumentState, NoticeKind, Role
+from units.enums import DocumentState, NoticeKind
 from units.models import Unit, User
 from units.services import audit
 from units.services.notices import Word, file_notices
@@ -49,9 +49,11 @@ def save_cells(
     made = _create(scope, new, by=by, at=at)
     kept = _replace_figures(scope, {**there, **made}, reported, at=at)
     _keep_reviews(kept, made, changes, by=by, at=at)
-    office = next(path for path in by.paths(Role.CLERK) if next(iter(units.values())).path.startswith(path))
+    office = office_over(scope, by)
+    assert office is not None  # _hold asked for more
     cells = [[units[change.unit].code, change.metric, change.before, change.after] for change in changes]
-    audit.record_at(office, act, scope.plan, by=by, at=at, form=scope.form, month=scope.month.isoformat(), cells=cells)
+    told = {"form": scope.form, "month": scope.month.isoformat(), "cells": cells}
+    audit.record_at(office.path, act, scope.plan, by=by, at=at, **told)
     _tell(scope, made, units, at=at)
 
 

@@ -10,8 +10,8 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.db import models
 
-from plans.enums import ActivityState, Amendment, Change
-from plans.models import Activity, Evidence, Plan, PlanImport
+from plans.enums import ActivityState, Amendment, Change, Form
+from plans.models import Activity, Evidence, GridImport, Plan, PlanImport
 from reports.enums import PeriodKind, SectionKey
 from reports.models import Report
 from tests.factories.people import MOMENT, Organisation, make_organisation
@@ -119,6 +119,7 @@ def put_work(world: World) -> None:
             answered = {"state": "refused", "answer": "Giữ hạn.", "answered_by": org.clerk, "answered_at": MOMENT}
             world.put("plans.UnitRequest", "answered", make_request(row, **answered))
     put_activities(world, plan, foreign_plan)
+    put_grids(world, plan, foreign_plan)
 
 
 def put_activities(world: World, plan: Plan, foreign_plan: Plan) -> None:
@@ -136,6 +137,25 @@ def put_activities(world: World, plan: Plan, foreign_plan: Plan) -> None:
         activity = make_activity(of_plan, unit, state, description=code, place=code)
         world.put("plans.Activity", situation, activity, code)
         world.put("plans.Evidence", situation, make_evidence(activity))
+
+
+def put_grids(world: World, plan: Plan, foreign_plan: Plan) -> None:
+    """Grids that came back from Excel and wait to be confirmed."""
+    org = world.org
+    for situation, of_plan, cell in (("own", plan, org.cell), ("foreign", foreign_plan, org.foreign_cell)):
+        code = word("grid", situation)
+        row = GridImport.objects.create(
+            unit=of_plan.issuer,
+            plan=of_plan,
+            form=Form.ORAL,
+            month=date(2026, 3, 1),
+            name=code,
+            sha256="0" * 64,
+            cells=[[cell.pk, "talks", 3]],
+            uploaded_by=of_plan.created_by,
+            created_at=MOMENT,
+        )
+        world.put("plans.GridImport", situation, row, code)
 
 
 def make_evidence(activity: Activity) -> Evidence:
@@ -205,6 +225,4 @@ def put_units(world: World) -> None:
         code = word("notice", situation)
         text = Word(recipient=person, kind=NoticeKind.TASK, key=code, title=code)
         file_notices([text], at=MOMENT)
-        world.put("units.Notice", situation, person.notices.get())
-        world.words["words of units.Notice", situation] = code
-        world.put("units.Mail", situation, person.notices.get())
+        world.put("units.Notice", situation, person.notices.get(), code)

@@ -19,6 +19,7 @@ _PLAN = {
     "amending": OVERSEERS,
 }
 _IMPORT = {"waiting": "clerk", "saved": "clerk", "foreign": "outsider"}
+_MONTH_GRID = {"own": "clerk", "foreign": "outsider"}
 _OF_CELL = f"{OVERSEERS} secretary"
 _OF_SIBLING = f"{OVERSEERS} other_secretary"
 _OF_FOREIGN = "outsider foreign_secretary"
@@ -45,6 +46,7 @@ SEEN: dict[str, dict[str, str]] = {
     "plans.Node": _PLAN,
     "plans.Reference": _PLAN,
     "plans.PlanImport": _IMPORT,
+    "plans.GridImport": _MONTH_GRID,
     "plans.Task": _TASK,
     "plans.Assignment": _TASK,
     "plans.UnitRequest": {"own": _OF_CELL, "answered": _OF_CELL, "foreign": _OF_FOREIGN},
@@ -58,8 +60,6 @@ SEEN: dict[str, dict[str, str]] = {
     "units.User": _MANAGED,
     "units.Membership": _MANAGED,
     "units.Notice": {"own": "other_secretary", "foreign": "foreign_secretary"},
-    "words of units.Notice": {"own": "other_secretary clerk", "foreign": "foreign_secretary outsider"},
-    "units.Mail": {"own": "clerk admin", "foreign": "outsider"},
 }
 
 
@@ -90,8 +90,6 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"": EVERYBODY.replace("superior_reader ", "")}, "units:unit_list GET"),
     **rows(_UNIT, "units:unit_detail GET"),
     **rows(_ADMIN, "units:unit_create", "units:person_list GET", "units:person_create"),
-    **rows({"": "clerk admin outsider"}, "units:mail_list GET", "units:mail_retry_all POST"),
-    **rows(SEEN["units.Mail"], "units:mail_retry POST", "units:mail_drop POST"),
     **rows(_ADMIN, "units:audit_list GET", "units:components GET"),
     **rows({"own": "admin", "sibling": "admin"}, "units:unit_rename", "units:unit_close", "units:term_create"),
     **rows({"own": "admin", "sibling": "admin"}, "units:unit_reopen POST", "units:unit_aliases"),
@@ -135,7 +133,8 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"": "clerk inspector outsider"}, "plans:urge_several"),
     **rows({"": _LOG}, "plans:activity_create", "plans:evidence_create POST"),
     **rows(_CLERK, "plans:activity_review_queue GET", "plans:proof_rules"),
-    **rows(_CLERK, "plans:grid_edit"),
+    **rows(_CLERK, "plans:grid_edit", "plans:grid_export GET", "plans:grid_import"),
+    **rows(_MONTH_GRID, "plans:grid_import_review", "plans:grid_import_undo POST"),
     **rows(_ACTIVITY, "plans:activity_detail GET", "plans:evidence_file GET", "plans:evidence_thumb GET"),
     **rows({"draft": "secretary", "returned": "secretary"}, "plans:activity_edit", "plans:activity_submit POST"),
     **rows({"draft": "secretary"}, "plans:activity_delete POST"),

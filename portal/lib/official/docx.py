@@ -25,9 +25,11 @@ from portal.lib.official.types import (
     Heading,
     OfficialDocument,
     abstract_line,
+    addressee_lines,
     number_line,
     place_line,
     recipient_lines,
+    subject_line,
     title_line,
 )
 from portal.lib.text import search_key
@@ -195,15 +197,33 @@ def _head(word: WordDocument, document: OfficialDocument, layout: Layout) -> Non
     line.runs[0].font.size = Pt(layout.header_size)
     _rule_below(line, margin=(layout.right_column - layout.party_name_width - _SLACK) / 2)
     _write(number, number_line(document))
+    if document.is_letter:
+        subject = _write(number, subject_line(document), italic=True)
+        subject.runs[0].font.size = Pt(layout.recipients_size)
+        subject.paragraph_format.line_spacing = Pt(15)
     if document.draft_mark:
         _write(number, document.draft_mark.upper(), bold=True)
     for line in number.paragraphs:
         line.paragraph_format.right_indent = Mm(layout.column_gap)
     _write(place, place_line(document), italic=True)
+    (_addressees if document.is_letter else _title)(word, document, layout)
+
+
+def _title(word: WordDocument, document: OfficialDocument, layout: Layout) -> None:
     word.add_paragraph(document.type_name.upper(), style=TITLE)
     word.add_paragraph(style=CENTRED).add_run(abstract_line(document)).bold = True
     hyphens = word.add_paragraph(FIVE_HYPHENS, style=CENTRED)
     hyphens.paragraph_format.space_after = Pt(6)
+
+
+def _addressees(word: WordDocument, document: OfficialDocument, layout: Layout) -> None:
+    word.add_paragraph(style=CENTRED)
+    ((left, right),) = _columns(word, layout, rows=1)
+    opening = _write(left, "Kính gửi:")
+    opening.alignment, opening.paragraph_format.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, Mm(layout.column_gap)
+    for line in addressee_lines(document):
+        _write(right, line).alignment = _LEFT
+    word.add_paragraph(style=CENTRED).paragraph_format.line_spacing = Pt(12)
 
 
 def _rule_below(paragraph: WordParagraph, *, margin: float) -> None:

@@ -43,7 +43,7 @@ def to_frozen_file(document: OfficialDocument) -> File:
 def file_name(document: OfficialDocument, ending: str) -> str:
     """`ke-hoach-12-kh-du.pdf`: plain letters, so that every system keeps it."""
     number = number_words(document.number).strip() or "du-thao"
-    words = search_key(f"{document.type_name} {number} {document.symbol.replace('/', ' ')}")
+    words = search_key(f"{document.kind_name} {number} {document.symbol.replace('/', ' ')}")
     return f"{words.replace(' ', '-')}.{ending}"
 
 

@@ -13,9 +13,11 @@ from portal.lib.official.types import (
     Heading,
     OfficialDocument,
     abstract_line,
+    addressee_lines,
     number_line,
     place_line,
     recipient_lines,
+    subject_line,
     title_line,
 )
 
@@ -55,6 +57,8 @@ def _values(document: OfficialDocument) -> dict[str, object]:
         "place_line": place_line(document),
         "draft_mark": document.draft_mark.upper(),
         "type_name": document.type_name.upper(),
+        "subject": subject_line(document),
+        "addressees": addressee_lines(document),
         "abstract": abstract_line(document),
         "lines": [_line(block) for block in document.body],
         "signing_power": document.signing_power.upper(),

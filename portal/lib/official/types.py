@@ -55,7 +55,8 @@ class Annex:
 
 @dataclass(frozen=True)
 class OfficialDocument:
-    """All that is printed. `number` is None until the clerk takes one, `issued_on` until the day is known;
+    """All that is printed. An empty `type_name` is a letter (công văn): its abstract stands under the number, and it
+    is addressed to `addressees`. `number` is None until the clerk takes one, `issued_on` until the day is known;
     until then `dated_from` lends month and year to the line that is completed by hand. `attachments` is text that
     follows the signature on a page of its own."""
 
@@ -78,6 +79,16 @@ class OfficialDocument:
     draft_mark: str = ""
     attachment: str = ""
     dated_from: date | None = None
+    addressees: tuple[str, ...] = ()
+
+    @property
+    def is_letter(self) -> bool:
+        return not self.type_name
+
+    @property
+    def kind_name(self) -> str:
+        """What the document is called where it is spoken of."""
+        return self.type_name or "Công văn"
 
 
 _BLOCKS: dict[str, type[Heading] | type[Paragraph] | type[Item]] = {
@@ -129,6 +140,19 @@ def recipient_lines(document: OfficialDocument) -> tuple[str, ...]:
     return tuple(f"- {name}{'.' if place == len(names) else ','}" for place, name in enumerate(names, start=1))
 
 
+def subject_line(document: OfficialDocument) -> str:
+    """`V/v đôn đốc …`, under the number of a letter; empty for what has a type name."""
+    return f"V/v {document.abstract}" if document.is_letter else ""
+
+
+def addressee_lines(document: OfficialDocument) -> tuple[str, ...]:
+    """One stands alone; of several each has its dash: `- Chi bộ A,` … `- Chi bộ C.`"""
+    names = document.addressees
+    if len(names) < 2:
+        return names
+    return tuple(f"- {name}{'.' if place == len(names) else ','}" for place, name in enumerate(names, start=1))
+
+
 def abstract_line(document: OfficialDocument) -> str:
     """The abstract as it is printed: a span of years stays on one line."""
     return re.sub(r"(\d{4}) ([-–]) (\d{4})", "\\1\u00a0\\2\u00a0\\3", document.abstract)
@@ -137,7 +161,8 @@ def abstract_line(document: OfficialDocument) -> str:
 def title_line(document: OfficialDocument) -> str:
     """One line that names the document: the title of the file and of the frozen copy."""
     number = f" số {document.number:02d}-{document.symbol}" if document.number is not None else ""
-    return f"{document.type_name.capitalize()}{number} {document.abstract}".replace("\n", " ").strip()
+    about = f"V/v {document.abstract}" if document.is_letter else document.abstract
+    return f"{document.kind_name.capitalize()}{number} {about}".replace("\n", " ").strip()
 
 
 def to_json(document: OfficialDocument) -> str:
@@ -157,6 +182,7 @@ def from_json(text: str) -> OfficialDocument:
         values[name] = tuple(_block(block) for block in values.get(name, ()))
     values["annexes"] = tuple(_annex(annex) for annex in values["annexes"])
     values["recipients"] = tuple(values["recipients"])
+    values["addressees"] = tuple(values.get("addressees", ()))
     for name in ("issued_on", "dated_from"):
         values[name] = values[name] and date.fromisoformat(values[name])
     return OfficialDocument(**values)

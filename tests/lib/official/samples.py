@@ -70,3 +70,21 @@ def report_sample() -> OfficialDocument:
         annexes=(Annex("PHỤ LỤC\nSố liệu theo đơn vị", True, table, note="(kèm theo Báo cáo số 12-BC/ĐU)"),),
         attachment='{"figures": 12}',
     )
+
+
+def letter_sample(**changes: object) -> OfficialDocument:
+    """A công văn: no type name, addressed to units."""
+    values: dict[str, object] = {
+        "number": 5,
+        "symbol": "CV/ĐU",
+        "type_name": "",
+        "abstract": "đôn đốc thực hiện nhiệm vụ theo Kế hoạch số 07-KH/ĐU, ngày 03/02/2026",
+        "addressees": ("Chi bộ Kỹ thuật", "Chi bộ Kinh doanh", "Công đoàn cơ sở"),
+        "body": (
+            Paragraph(f"Thực hiện Kế hoạch số 07-KH/ĐU. {_SENTENCE}"),
+            Item("-", "Chi bộ Kỹ thuật: Sinh hoạt chuyên đề, hạn 20/3/2026, quá hạn 4 ngày;"),
+            Paragraph(_SENTENCE),
+        ),
+        "recipients": ("Như trên", "Lưu Văn phòng Đảng ủy"),
+    }
+    return plan_sample(**{**values, **changes})

@@ -179,6 +179,7 @@ class Remedy(TextChoices):
 
     EXTEND = "extend", "Đồng ý, gia hạn"
     TARGETS = "targets", "Đồng ý, sửa chỉ tiêu"
+    MOVE = "move", "Đồng ý, chuyển cho đơn vị khác"
     WITHDRAW = "withdraw", "Đồng ý, thu hồi nhiệm vụ của đơn vị"
     AGREE = "agree", "Đồng ý, trả lời bằng lời"
     REFUSE = "refuse", "Không đồng ý"

@@ -168,6 +168,11 @@ def may_ask(user: User, assignment: Assignment) -> bool:
     return assignment.is_open and user.has_role(Role.REPORTER, over=assignment.unit_path)
 
 
+def may_hand_over(user: User, unit: Unit) -> bool:
+    """Give all work of a unit to others, as when it closes."""
+    return user.has_role(Role.CLERK, over=unit.path)
+
+
 def may_answer(user: User, request: UnitRequest) -> bool:
     """Whose answer it is, given or not: who comes second is told so in words, not refused."""
     return user.has_role(Role.CLERK, over=request.assignment.task.plan.issuer_path)

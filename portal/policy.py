@@ -135,6 +135,7 @@ POLICY: dict[str, Row] = {
     "plans:assignment_acknowledge": Row("plans.Assignment", post="plans.rules.may_log_for"),
     "plans:assignment_extend": Row("plans.Assignment", get="plans.rules.may_alter", post="plans.rules.may_alter"),
     "plans:assignment_withdraw": Row("plans.Assignment", get="plans.rules.may_alter", post="plans.rules.may_alter"),
+    "plans:unit_handover": Row("units.Unit", get="plans.rules.may_hand_over", post="plans.rules.may_hand_over"),
     "plans:request_create": Row("plans.Assignment", get="plans.rules.may_ask", post="plans.rules.may_ask"),
     "plans:request_answer": Row("plans.UnitRequest", get="plans.rules.may_answer", post="plans.rules.may_answer"),
     "plans:urge_several": Row(get="plans.rules.may_urge_some", post="plans.rules.may_urge_some"),

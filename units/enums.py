@@ -125,6 +125,8 @@ ACT_LABELS = {
     "assignment_extended": "Gia hạn",
     "assignment_withdrawn": "Thu hồi nhiệm vụ của một đơn vị",
     "assignment_targets_changed": "Sửa chỉ tiêu của một đơn vị",
+    "assignment_handed_over": "Bàn giao nhiệm vụ",
+    "assignment_taken_over": "Nhận bàn giao nhiệm vụ",
     "request_made": "Gửi đề nghị",
     "request_answered": "Trả lời đề nghị",
     "assignment_due_moved": "Đổi hạn theo kế hoạch sửa đổi",

@@ -10,7 +10,8 @@ from plans.models import Assignment, UnitRequest
 from plans.services.requests import REMEDIES, Answer, answer_request, ask
 from portal.lib import clock
 from portal.lib.forms import ActForm, CharField, DateField
-from units.models import User
+from units.forms.choice import UnitSelect
+from units.models import Unit, User
 
 
 class RequestForm(ActForm, forms.Form):
@@ -42,6 +43,9 @@ class RequestForm(ActForm, forms.Form):
 class AnswerForm(ActForm, FiguresForm):
     remedy = forms.ChoiceField(label="Trả lời", widget=forms.RadioSelect)
     due_on = DateField(label="Hạn mới", required=False)
+    to = forms.ModelChoiceField(
+        label="Đơn vị nhận", queryset=Unit.objects.none(), required=False, empty_label="Chọn đơn vị", widget=UnitSelect
+    )
     words = CharField(
         label="Lời trả lời",
         required=False,
@@ -55,6 +59,8 @@ class AnswerForm(ActForm, FiguresForm):
         figures = {field_of(metric): value for metric, value in row.targets.items()}
         super().__init__(data, initial={"due_on": request.wanted_on, **figures})
         self.request, self.by = request, by
+        below = Unit.objects.below(row.task.plan.issuer).exclude(pk__in=[row.unit_id, row.task.plan.issuer_id])
+        self.fields["to"].queryset = below.open_on(clock.today()).filter(closed_on=None).order_by("path")  # type: ignore[attr-defined]
         has_metrics = row.task.form in METRICS_OF_FORM
         remedies = [one for one in REMEDIES[request.kind] if has_metrics or one != Remedy.TARGETS]
         self.fields["remedy"].choices = [(one.value, one.label) for one in remedies]  # type: ignore[attr-defined]
@@ -70,6 +76,7 @@ class AnswerForm(ActForm, FiguresForm):
             remedy=chosen["remedy"],
             words=chosen["words"],
             due_on=chosen["due_on"],
+            to=chosen["to"],
             targets=self.figures_of(self.request.assignment.task.form),
         )
         return answer_request(request=self.request, answer=answer, by=self.by, at=clock.now())

@@ -1,6 +1,7 @@
 from plans.models.activity import Activity, Evidence, Figure, Review
 from plans.models.assignment import Assignment, Task, TaskUnit
 from plans.models.grid import GridImport
+from plans.models.handover import Handover
 from plans.models.node import ContentItem, Duty, Measure, Node, Phase, Purpose, Requirement
 from plans.models.plan import Edition, Plan, PlanImport, Reference
 from plans.models.proof import ProofRules
@@ -15,6 +16,7 @@ __all__ = [
     "Evidence",
     "Figure",
     "GridImport",
+    "Handover",
     "Measure",
     "Node",
     "Phase",

@@ -11,7 +11,8 @@ from plans.models import Assignment, Figure, Node, Plan, Reference, TaskUnit
 from plans.queries.lineage import lineage
 from units.models import AuditEvent, User
 
-ALTERED = ("assignment_extended", "assignment_due_moved", "assignment_targets_changed", "assignment_withdrawn")
+ALTERED = ("assignment_extended", "assignment_due_moved", "assignment_targets_changed")
+ENDED = ("assignment_withdrawn", "assignment_handed_over")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def chain_of(assignment: Assignment, *, user: User) -> Chain:
 
 def alterations_of(assignment: Assignment) -> list[str]:
     """What the office changed since it gave the work, in a sentence each, the earliest first; the audit keeps it."""
-    events = AuditEvent.objects.about(assignment).filter(act__in=ALTERED).order_by("pk")
+    events = AuditEvent.objects.about(assignment).filter(act__in=ALTERED + ENDED).order_by("pk")
     return [f"{_alteration(event.act, event.details)}: {event.details['reason']}" for event in events]
 
 
@@ -67,6 +68,8 @@ def _alteration(act: str, details: dict[str, Any]) -> str:
             return f"Sửa chỉ tiêu từ {details['was']} thành {details['now']}"
         case "assignment_withdrawn":
             return "Thu hồi"
+        case "assignment_handed_over":
+            return f"Bàn giao cho {details['to']}"
         case _:
             was, due_on = (f"{date.fromisoformat(details[name]):%d/%m/%Y}" for name in ("was", "due_on"))
             return f"Gia hạn từ {was} đến {due_on}"

@@ -12,10 +12,11 @@ from plans.rules import may_answer, may_ask
 from plans.services.alteration import change_targets, withdraw_assignment
 from plans.services.assignment import mark_seen
 from plans.services.extension import extend_assignment
+from plans.services.handover import hand_over_one
 from plans.services.telling import tell_office, tell_unit
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
-from units.models import User
+from units.models import Unit, User
 from units.services import audit
 from units.services.unique import refused_if_taken
 
@@ -28,12 +29,13 @@ _WAITS = "Nhiệm vụ này đang có một đề nghị chờ Văn phòng trả
 
 @dataclass(frozen=True)
 class Answer:
-    """What the office decides, in words for the unit; `due_on` and `targets` are read by their remedies alone."""
+    """What the office decides, in words for the unit; day, targets and unit are read by their remedies alone."""
 
     remedy: str
     words: str = ""
     due_on: date | None = None
     targets: dict[str, int] = field(default_factory=dict)
+    to: Unit | None = None
 
 
 @transaction.atomic
@@ -98,6 +100,9 @@ def _carry_out(request: UnitRequest, answer: Answer, *, words: str, by: User, at
             extend_assignment(assignment=row, due_on=answer.due_on, reason=words, by=by, at=at)  # type: ignore[arg-type]
         case Remedy.TARGETS:
             change_targets(assignment=row, targets=answer.targets, reason=words, by=by, at=at)
+        case Remedy.MOVE:
+            ensure(answer.to is not None, "Chọn đơn vị nhận.", field="to")
+            hand_over_one(assignment=row, to=answer.to, reason=words, by=by, at=at)  # type: ignore[arg-type]
         case Remedy.WITHDRAW:
             withdraw_assignment(assignment=row, reason=words, by=by, at=at)
         case Remedy.AGREE | Remedy.REFUSE:

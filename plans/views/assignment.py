@@ -6,6 +6,7 @@ from plans.forms.extension import ExtensionForm
 from plans.forms.filters import AssignmentFilter
 from plans.models import Activity, Assignment, UnitRequest
 from plans.queries.chain import chain_of
+from plans.queries.handover import came_from, went_to
 from plans.rules import may_acknowledge, may_alter, may_ask, may_log_for, may_read_work_of, may_urge
 from plans.services.assignment import acknowledge
 from portal.lib import clock
@@ -41,6 +42,8 @@ def assignment_detail(request, pk):
         "assignment": assignment,
         "requests": requests,
         "is_asking": any(asked.is_waiting for asked in requests),
+        "came_from": came_from(assignment, user=user),
+        "went_to": went_to(assignment, user=user),
         "chain": chain_of(assignment, user=user),
         "activities": activities.with_context().prefetch_related("evidence", "figures").newest_first(),
         "is_overdue": assignment.is_overdue(on=clock.today()),

@@ -128,6 +128,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_WORK_ON, "plans:assignment_acknowledge POST"),
     **rows(_ALTER, "plans:assignment_extend", "plans:assignment_withdraw"),
     **rows(_WORK_ON, "plans:request_create"),
+    **rows(_ALTER, "plans:unit_handover"),
     **rows({"own": "clerk", "answered": "clerk", "foreign": "outsider"}, "plans:request_answer"),
     **rows(_URGE, "plans:assignment_urge"),
     **rows({"": "clerk inspector outsider"}, "plans:urge_several"),

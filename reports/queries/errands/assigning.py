@@ -1,8 +1,11 @@
 """What waits for the office about the work it has given."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from plans.models import UnitRequest
+from plans.queries.handover import ClosingUnit, closing_units
 from portal.lib import clock
 from reports.queries.errands.basics import MOST, Errand, Step, plan_name
 from units.models.scope import within
@@ -22,4 +25,19 @@ def _answer(request: UnitRequest) -> Errand:
         url=reverse("plans:assignment_detail", args=[row.pk]),
         since=clock.local_day(request.asked_at),
         step=Step("Trả lời", reverse("plans:request_answer", args=[request.pk])),
+    )
+
+
+def handovers(paths: tuple[str, ...], *, on: date) -> list[Errand]:
+    """Units that close and leave work to others."""
+    return [_hand_over(closing) for closing in closing_units(paths, on=on)[:MOST]]
+
+
+def _hand_over(closing: ClosingUnit) -> Errand:
+    unit = closing.unit
+    return Errand(
+        what=f"Chuyển {max(closing.assignments, closing.parts)} nhiệm vụ của {unit.name}, kết thúc từ "
+        f"{unit.closed_on:%d/%m/%Y}",
+        due_on=unit.closed_on,
+        step=Step("Chuyển việc", reverse("plans:unit_handover", args=[unit.pk])),
     )

@@ -195,6 +195,20 @@ class ActivityState(TextChoices):
 class Verdict(TextChoices):
     ACCEPTED = "accepted", "Duyệt"
     RETURNED = "returned", "Trả lại"
+    REOPENED = "reopened", "Mở lại để sửa"
+
+
+class ReviewPoint(TextChoices):
+    """Parts of an activity that a reviewer asks to mend, in the order of its form."""
+
+    FORM = "form", "Hình thức"
+    WORK = "work", "Nhiệm vụ, nội dung kế hoạch"
+    TIME = "time", "Thời gian"
+    PLACE = "place", "Địa điểm"
+    DESCRIPTION = "description", "Nội dung đã làm"
+    FIGURES = "figures", "Số liệu"
+    EVIDENCE = "evidence", "Ảnh, tệp minh chứng"
+    LINKS = "links", "Đường dẫn"
 
 
 class EvidenceKind(TextChoices):

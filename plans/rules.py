@@ -208,6 +208,16 @@ def may_review_activity(user: User, activity: Activity) -> bool:
     return activity.state == ActivityState.SUBMITTED and user.has_role(Role.CLERK, over=activity.unit_path)
 
 
+def may_reopen_activity(user: User, activity: Activity) -> bool:
+    """Undo an acceptance: not of what an issued report counts, nor of what the office entered itself."""
+    is_open_to_it = not activity.reported_in and activity.entered_for_month is None
+    return (
+        activity.state == ActivityState.ACCEPTED
+        and is_open_to_it
+        and user.has_role(Role.CLERK, over=activity.unit_path)
+    )
+
+
 def may_decide_on(user: User, activity: Activity) -> bool:
     """Whose decision it is, waiting or not: who comes second is told so in words, not refused."""
     return activity.submitted_at is not None and user.has_role(Role.CLERK, over=activity.unit_path)

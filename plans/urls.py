@@ -94,6 +94,7 @@ logged: list[URLPattern] = [
     path("hoat-dong/<int:pk>/gui/", activity.activity_submit, name="activity_submit"),
     path("hoat-dong/<int:pk>/xoa/", activity.activity_delete, name="activity_delete"),
     path("hoat-dong/<int:pk>/duyet/", review.activity_accept, name="activity_accept"),
+    path("hoat-dong/<int:pk>/mo-lai/", review.activity_reopen, name="activity_reopen"),
     path("hoat-dong/<int:pk>/tra-lai/", review.activity_return, name="activity_return"),
     path("to-chuc/minh-chung/", proof.proof_rules, name="proof_rules"),
     path("minh-chung/them/", evidence.evidence_create, name="evidence_create"),

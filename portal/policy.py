@@ -158,6 +158,7 @@ POLICY: dict[str, Row] = {
     "plans:activity_submit": Row("plans.Activity", post="plans.rules.may_edit_activity"),
     "plans:activity_delete": Row("plans.Activity", post="plans.rules.may_delete_activity"),
     "plans:activity_accept": Row("plans.Activity", post="plans.rules.may_decide_on"),
+    "plans:activity_reopen": Row("plans.Activity", post="plans.rules.may_reopen_activity"),
     "plans:activity_return": Row("plans.Activity", post="plans.rules.may_decide_on"),
     "plans:proof_rules": Row(get="plans.rules.may_review", post="plans.rules.may_review"),
     "plans:evidence_create": Row(post="plans.rules.may_log"),

@@ -140,6 +140,7 @@ ACT_LABELS = {
     "activity_submitted": "Gửi duyệt hoạt động",
     "activity_accepted": "Duyệt hoạt động",
     "activity_returned": "Trả lại hoạt động",
+    "activity_reopened": "Mở lại hoạt động đã duyệt",
     "grid_saved": "Nhập bảng số liệu của tháng",
     "grid_imported": "Nhập bảng số liệu từ Excel",
     "grid_import_undone": "Hoàn tác lần nhập bảng từ Excel",

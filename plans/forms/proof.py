@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.utils.functional import cached_property
 
-from plans.enums import EvidenceKind, Form, ProofItem, ProofLevel
+from plans.enums import EvidenceKind, Form, ProofItem, ProofLevel, ReviewPoint
 from plans.models import Activity, Evidence, ProofRules
 from plans.proof import Levels, Missing, Told, missing
+from plans.queries.activity_history import points_to_mend
 from plans.queries.proof import lacking, levels_for
 from plans.services.evidence import name_evidence
 from plans.services.proof import set_proof_rules
@@ -34,6 +36,15 @@ class ProvenForm(forms.Form):
         said = {row.pk: self.data[f"kind_{row.pk}"] for row in self.evidence if f"kind_{row.pk}" in self.data}
         with refusals_on(self):
             name_evidence(self.evidence, kinds=said, by=self.by, at=self.at)
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """Every part of the form → what the office asked to mend there, empty where nothing."""
+        return points_to_mend(self.activity) if self.activity else dict.fromkeys(ReviewPoint.values, "")
+
+    @property
+    def to_mend(self) -> list[tuple[str, str]]:
+        return [(point.value, point.label) for point in ReviewPoint if self.marks[point]]
 
     @property
     def lacking(self) -> list[Missing]:

@@ -1,4 +1,4 @@
-from plans.models.activity import Activity, Evidence, Figure, Review
+from plans.models.activity import Activity, Evidence, Figure, Review, Sending
 from plans.models.assignment import Assignment, Task, TaskUnit
 from plans.models.grid import GridImport
 from plans.models.handover import Handover
@@ -27,6 +27,7 @@ __all__ = [
     "Reference",
     "Requirement",
     "Review",
+    "Sending",
     "Task",
     "TaskUnit",
     "UnitRequest",

@@ -6,7 +6,16 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from plans.enums import METRICS_OF_FORM, UNITS_OF_MEASURE, ActivityState, EvidenceKind, Form, Metric, Verdict
+from plans.enums import (
+    METRICS_OF_FORM,
+    UNITS_OF_MEASURE,
+    ActivityState,
+    EvidenceKind,
+    Form,
+    Metric,
+    ReviewPoint,
+    Verdict,
+)
 from plans.models.assignment import Assignment
 from plans.models.node import Node
 from plans.models.plan import OVERSEERS, Plan
@@ -28,7 +37,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def in_full(self) -> Self:
         """With all that its page shows."""
         reviews = models.Prefetch("reviews", Review.objects.select_related("by").order_by("-pk"))
-        related = ("content_items", "figures", "evidence", reviews)
+        sendings = models.Prefetch("sendings", Sending.objects.select_related("by").order_by("-pk"))
+        related = ("content_items", "figures", "evidence", reviews, sendings)
         return self.with_context().select_related("created_by").prefetch_related(*related)
 
     def accepted(self) -> Self:
@@ -94,6 +104,7 @@ class Activity(models.Model):
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # The opened page that wrote it last: what that page sends again, after an answer was lost, is no conflict.
     sitting = models.UUIDField(null=True, blank=True, editable=False)
+    reported_in = models.CharField(max_length=200, blank=True, editable=False)  # the issued report it is counted in
     search_key = models.TextField(editable=False, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -244,6 +255,7 @@ class Review(models.Model):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="reviews")
     verdict = models.CharField(max_length=10, choices=Verdict)
     reason = models.TextField("Lý do", blank=True)
+    points = models.JSONField(default=dict)  # code of ReviewPoint → the reviewer's words on that part
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -251,10 +263,30 @@ class Review(models.Model):
         ordering = ["activity", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(verdict=Verdict.ACCEPTED) | (Q(verdict=Verdict.RETURNED) & ~Q(reason="")),
+                condition=Q(verdict=Verdict.ACCEPTED) | (Q(verdict__in=Verdict.values) & ~Q(reason="")),
                 name="review_return_has_a_reason",
             )
         ]
 
     def __str__(self) -> str:
         return self.get_verdict_display()
+
+    @property
+    def points_in_words(self) -> list[tuple[str, str]]:
+        return [(point.label, self.points[point]) for point in ReviewPoint if point in self.points]
+
+
+class Sending(models.Model):
+    """What an activity said when it was sent: `content` is field → text as people read it, `files` SHA-256 → name."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="sendings")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    content = models.JSONField()
+    files = models.JSONField()
+
+    class Meta:
+        ordering = ["activity", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Gửi duyệt · {self.activity_id}"

@@ -15,6 +15,7 @@ from plans.queries.proof import lacking
 from plans.rules import may_delete_activity, may_edit_activity, may_log_as, may_log_for
 from plans.services.assignment import mark_done, mark_seen
 from plans.services.evidence import attach_waiting, delete_rows
+from plans.services.sending import keep_sending
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.text import search_key
@@ -134,6 +135,7 @@ def submit_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
         mark_seen(activity.assignment, by=by, at=at)
     if activity.completes_assignment and activity.assignment:
         mark_done(activity.assignment, on=clock.local_day(at))
+    keep_sending(activity, by=by, at=at)
     audit.record("activity_submitted", activity, by=by, at=at)
     return activity
 

@@ -135,6 +135,15 @@ def mark_accepted(assignment: Assignment, *, at: datetime) -> None:
         assignment.accepted_at = at
 
 
+def take_back_acceptance(assignment: Assignment) -> None:
+    """Open again, unless another activity that says it is done was accepted or still waits."""
+    accepted = Activity.objects.accepted().filter(assignment=assignment, completes_assignment=True)
+    if not accepted.exists():
+        Assignment.objects.accepted().filter(pk=assignment.pk).update(accepted_at=None)
+    take_back_done(assignment)
+    assignment.refresh_from_db(fields=["done_on", "accepted_at"])
+
+
 def take_back_done(assignment: Assignment) -> None:
     """Open again, unless another activity still says it is done."""
     saying = Activity.objects.filter(assignment=assignment, completes_assignment=True)

@@ -1,15 +1,16 @@
-"""The office's word on what was sent: accepted, or returned with a reason."""
+"""The office's word on what was sent: accepted, or returned with a reason; an acceptance may be taken back."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
-from plans.enums import ActivityState, Verdict
+from plans.enums import ActivityState, ReviewPoint, Verdict
 from plans.models import Activity, Review
-from plans.rules import may_review_activity
-from plans.services.assignment import mark_accepted, reporters_of, take_back_done
+from plans.rules import may_reopen_activity, may_review_activity
+from plans.services.assignment import mark_accepted, reporters_of, take_back_acceptance, take_back_done
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from units.enums import NoticeKind
@@ -18,6 +19,8 @@ from units.services import audit
 from units.services.notices import Word, file_notices
 
 _ALREADY = "Hoạt động này không còn chờ duyệt; có thể người khác vừa duyệt hoặc trả lại."
+_LEADS = {Verdict.ACCEPTED: "Đã duyệt", Verdict.RETURNED: "Trả lại để sửa", Verdict.REOPENED: "Mở lại để sửa"}
+_AT_ONCE = 5000
 
 
 @transaction.atomic
@@ -26,19 +29,57 @@ def accept_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
     _decide(activity, ActivityState.ACCEPTED, by=by, at=at)
     if activity.completes_assignment and activity.assignment:
         mark_accepted(activity.assignment, at=at)
-    _keep_review(activity, Verdict.ACCEPTED, reason="", by=by, at=at)
+    _keep_review(activity, Verdict.ACCEPTED, by=by, at=at)
     return activity
 
 
 @transaction.atomic
-def return_activity(*, activity: Activity, reason: str, by: User, at: datetime) -> Activity:
-    """Back to the unit with the reason; the work it completed is open again."""
-    ensure(bool(reason.strip()), "Ghi lý do trả lại để đơn vị biết cần sửa gì.", field="reason")
+def return_activity(
+    *, activity: Activity, reason: str, points: Mapping[str, str] | None = None, by: User, at: datetime
+) -> Activity:
+    """Back to the unit with the reason and the parts to mend, see `Review.points`; the work it completed is open
+    again."""
+    _hold_reason(reason, points)
     _decide(activity, ActivityState.RETURNED, by=by, at=at)
     if activity.completes_assignment and activity.assignment:
         take_back_done(activity.assignment)
-    _keep_review(activity, Verdict.RETURNED, reason=reason.strip(), by=by, at=at)
+    _keep_review(activity, Verdict.RETURNED, reason=reason.strip(), points=points, by=by, at=at)
     return activity
+
+
+@transaction.atomic
+def reopen_activity(
+    *, activity: Activity, reason: str, points: Mapping[str, str] | None = None, by: User, at: datetime
+) -> Activity:
+    """Takes back an acceptance: the activity counts no more and is with the unit to be mended."""
+    _hold_reason(reason, points)
+    counted = f"Số liệu của hoạt động này đã nằm trong {activity.reported_in} nên không mở lại được."
+    ensure(not activity.reported_in, counted)
+    ensure(may_reopen_activity(by, activity), "Chỉ mở lại được hoạt động đơn vị đã ghi và Văn phòng đã duyệt.")
+    accepted = Activity.objects.accepted().filter(pk=activity.pk, reported_in="")
+    if accepted.update(state=ActivityState.RETURNED, version=F("version") + 1, changed_at=at) != 1:
+        raise RuleViolation("Hoạt động này vừa được người khác mở lại hoặc vừa vào báo cáo. Hãy tải lại trang để xem.")
+    activity.refresh_from_db()
+    if activity.completes_assignment and activity.assignment:
+        take_back_acceptance(activity.assignment)
+    _keep_review(activity, Verdict.REOPENED, reason=reason.strip(), points=points, by=by, at=at)
+    return activity
+
+
+def keep_for_report(activities: Sequence[int], *, name: str) -> None:
+    """Ties accepted activities to the issued report that counts them, in the transaction of its issue.
+
+    Raises RuleViolation if one of them counts no more."""
+    tied = 0
+    for start in range(0, len(activities), _AT_ONCE):
+        some = Activity.objects.accepted().filter(pk__in=activities[start : start + _AT_ONCE])
+        tied += some.update(reported_in=name[:200])
+    ensure(tied == len(activities), "Số liệu vừa thay đổi: có hoạt động được mở lại. Hãy xem lại rồi ban hành.")
+
+
+def _hold_reason(reason: str, points: Mapping[str, str] | None) -> None:
+    ensure(bool(reason.strip()), "Ghi lý do trả lại để đơn vị biết cần sửa gì.", field="reason")
+    ensure(set(points or ()) <= set(ReviewPoint.values), "Chọn phần cần sửa trong danh sách.", field="points")
 
 
 def _decide(activity: Activity, state: ActivityState, *, by: User, at: datetime) -> None:
@@ -49,18 +90,27 @@ def _decide(activity: Activity, state: ActivityState, *, by: User, at: datetime)
     activity.refresh_from_db()
 
 
-def _keep_review(activity: Activity, verdict: Verdict, *, reason: str, by: User, at: datetime) -> None:
-    review = Review.objects.create(activity=activity, verdict=verdict, reason=reason, by=by, at=at)
-    audit.record(f"activity_{verdict}", activity, by=by, at=at, reason=reason)
+def _keep_review(
+    activity: Activity,
+    verdict: Verdict,
+    *,
+    reason: str = "",
+    points: Mapping[str, str] | None = None,
+    by: User,
+    at: datetime,
+) -> None:
+    review = Review.objects.create(
+        activity=activity, verdict=verdict, reason=reason, points=dict(points or {}), by=by, at=at
+    )
+    audit.record(f"activity_{verdict}", activity, by=by, at=at, reason=reason, points=sorted(points or ()))
     people = reporters_of([activity.unit], on=clock.local_day(at)).get(activity.unit_path, [])
     name = activity.assignment.task.title if activity.assignment else activity.get_form_display()
-    lead = "Đã duyệt" if verdict == Verdict.ACCEPTED else "Trả lại để sửa"
     words = [
         Word(
             recipient=recipient,
             kind=NoticeKind.REVIEW,
             key=f"review:{review.pk}:{recipient.pk}",
-            title=f"{lead}: {name}"[:300],
+            title=f"{_LEADS[verdict]}: {name}"[:300],
             body=reason or f"Hoạt động ngày {activity.held_from:%d/%m/%Y} đã được tính vào kết quả.",
             url=reverse("plans:activity_detail", args=[activity.pk]),
         )

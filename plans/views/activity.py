@@ -8,13 +8,21 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from plans.forms.activity import ActivityForm
 from plans.forms.filters import ActivityFilter
-from plans.forms.review import ReturnForm
+from plans.forms.review import ReopenForm, ReturnForm
 from plans.forms.work_choices import CONTENT_KINDS
 from plans.models import Activity, Assignment
 from plans.proof import in_words
 from plans.queries.last_values import last_values
 from plans.queries.proof import lacking
-from plans.rules import may_delete_activity, may_edit_activity, may_enter_grid, may_log, may_review, may_review_activity
+from plans.rules import (
+    may_delete_activity,
+    may_edit_activity,
+    may_enter_grid,
+    may_log,
+    may_reopen_activity,
+    may_review,
+    may_review_activity,
+)
 from plans.services.activity import delete_activity, submit_activity
 from plans.views.review import beside_activity
 from portal.lib import clock
@@ -131,6 +139,7 @@ def activity_detail(request, pk):
         "edit": may_edit_activity(user, activity),
         "delete": may_delete_activity(user, activity),
         "review": may_review_activity(user, activity),
+        "reopen": may_reopen_activity(user, activity),
         "log": may_log(user),
         "enter_grid": may_enter_grid(user),
     }
@@ -138,7 +147,8 @@ def activity_detail(request, pk):
         "activity": activity,
         "may": may,
         **beside_activity(activity, by=user),
-        "return_form": ReturnForm(activity=activity, by=user),
+        "return_form": ReturnForm(activity=activity, by=user, at=clock.now()),
+        "reopen_form": ReopenForm(activity=activity, by=user, at=clock.now()),
     }
     return render(request, "plans/activity_detail.html", context)
 

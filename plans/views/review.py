@@ -3,8 +3,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from plans.forms.review import AcceptForm, ReturnForm
+from plans.forms.review import AcceptForm, ReopenForm, ReturnForm
 from plans.models import Activity
+from plans.queries.activity_history import history_of
 from plans.queries.proof import lacking
 from plans.queries.same_photos import same_photos
 from plans.rules import may_decide_on, may_review_activity
@@ -26,7 +27,7 @@ def activity_review_queue(request):
         "activity": activity,
         **(beside_activity(activity, by=request.user) if activity else {}),
         "may": {"review": activity is not None and may_review_activity(request.user, activity)},
-        "return_form": activity and ReturnForm(activity=activity, by=request.user),
+        "return_form": activity and ReturnForm(activity=activity, by=request.user, at=clock.now()),
     }
     return render(request, "plans/activity_review_queue.html", context)
 
@@ -35,8 +36,8 @@ def activity_review_queue(request):
 def activity_accept(request, pk):
     activity = _activity(request, pk)
     following = _after(request, activity)
-    form = AcceptForm(request.POST, activity=activity, by=request.user)
-    if form.is_valid() and form.save(at=clock.now()):
+    form = AcceptForm(request.POST, activity=activity, by=request.user, at=clock.now())
+    if form.is_done():
         messages.success(request, "Đã duyệt. Số liệu được tính vào kết quả.")
     for message in form.non_field_errors():
         messages.error(request, str(message))
@@ -47,23 +48,38 @@ def activity_accept(request, pk):
 def activity_return(request, pk):
     activity = _activity(request, pk)
     following = _after(request, activity)
-    form = ReturnForm(request.POST, activity=activity, by=request.user)
-    if form.is_valid() and form.save(at=clock.now()):
+    form = ReturnForm(request.POST, activity=activity, by=request.user, at=clock.now())
+    if form.is_done():
         messages.success(request, "Đã trả lại kèm lý do.")
         return redirect(following)
-    context = {
-        "activity": activity,
-        "may": {"review": True},
-        **beside_activity(activity, by=request.user),
-        "return_form": form,
-    }
+    return _shown_again(request, activity, return_form=form, may={"review": True})
+
+
+@require_POST
+def activity_reopen(request, pk):
+    activity = _activity(request, pk)
+    form = ReopenForm(request.POST, activity=activity, by=request.user, at=clock.now())
+    if form.is_done():
+        messages.success(request, "Đã mở lại để đơn vị sửa. Số liệu không còn tính vào kết quả.")
+        return redirect("plans:activity_detail", pk)
+    return _shown_again(request, activity, reopen_form=form, may={"reopen": True})
+
+
+def _shown_again(request, activity, **more):
+    """The page of an activity after a refusal, with all that was typed."""
+    context = {"activity": activity, **beside_activity(activity, by=request.user), **more}
     return render(request, "plans/activity_detail.html", context)
 
 
 def beside_activity(activity, *, by):
-    """What the page of an activity says of it: what it lacks, and to the reviewer alone where else its photos stand."""
+    """What the page of an activity says of it: what it lacks, what happened to it, and to the reviewer
+    alone where else its photos stand."""
     seen = same_photos([activity], by=by) if may_decide_on(by, activity) else {}
-    return {"lacking": lacking(activity), "same_photos": seen.get(activity.pk, [])}
+    return {
+        "lacking": lacking(activity),
+        "same_photos": seen.get(activity.pk, []),
+        "history": history_of(activity),
+    }
 
 
 def _queue(request):

@@ -22,6 +22,7 @@ MARKS = {
     "accepted": Mark("Đã duyệt", "check-circle-fill", "green"),
     "issued": Mark("Đã ban hành", "patch-check-fill", "green"),
     "returned": Mark("Trả lại", "arrow-return-left", "amber"),
+    "reopened": Mark("Mở lại để sửa", "arrow-counterclockwise", "amber"),
     "closed": Mark("Đã đóng", "lock-fill", "slate"),
     "assigned": Mark("Chờ nhận việc", "inbox", "blue"),
     "acknowledged": Mark("Đang thực hiện", "play-circle", "blue"),

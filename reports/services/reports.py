@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from plans.models import Plan
+from plans.services.review import keep_for_report
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.official.files import to_frozen_file
@@ -179,6 +180,7 @@ def issue_report(*, report: Report, by: User, at: datetime, number: int, issued_
         freeze(report, printed, file, register=register, by=by, at=at)
         report.facts = facts.to_snapshot()
         report.save(update_fields=["facts"])
+        keep_for_report(facts.counted, name=f"Báo cáo số {report.number_and_symbol}")
         audit.record("report_issued", report, by=by, at=at, number=number, sha256=file.sha256)
         announce(report, url=_url(report), to_subtree=False, by=by, at=at)
     return report

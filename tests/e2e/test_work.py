@@ -93,7 +93,7 @@ def test_a_clerk_reviews_by_keys(desk, org, plan):
     page.keyboard.press("j")
     page.wait_for_url(f"**/?xem={second.pk}")
     page.keyboard.press("r")
-    page.get_by_text("Thiếu minh chứng").click()
+    page.get_by_text("Thiếu ảnh", exact=True).click()
     desk.look()
     page.get_by_role("button", name="Trả lại đơn vị").click()
     page.get_by_text("Đã trả lại kèm lý do").wait_for()

@@ -139,6 +139,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows(_ACTIVITY, "plans:activity_detail GET", "plans:evidence_file GET", "plans:evidence_thumb GET"),
     **rows({"draft": "secretary", "returned": "secretary"}, "plans:activity_edit", "plans:activity_submit POST"),
     **rows({"draft": "secretary"}, "plans:activity_delete POST"),
+    **rows({"accepted": "clerk"}, "plans:activity_reopen POST"),
     **rows(_DECIDE, "plans:activity_accept POST", "plans:activity_return POST"),
     **rows(_EVERYBODY, "reports:home GET"),
     **rows({"": _SEE_WORK}, "reports:dashboard GET"),

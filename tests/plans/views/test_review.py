@@ -53,12 +53,12 @@ def test_one_decision_leads_to_the_next(org, sign_in, waiting):
 
 
 def test_a_return_joins_the_chips_and_the_words(org, sign_in, waiting):
-    values = {"usual": ["Thiếu minh chứng"], "reason": "Gửi ảnh toàn cảnh."}
+    values = {"usual": ["Thiếu ảnh"], "reason": "Gửi ảnh toàn cảnh."}
 
     sign_in(org.clerk).post(address("activity_return", waiting[0]), values)
 
     waiting[0].refresh_from_db()
-    assert (waiting[0].state, waiting[0].reviews.get().reason) == ("returned", "Thiếu minh chứng. Gửi ảnh toàn cảnh.")
+    assert (waiting[0].state, waiting[0].reviews.get().reason) == ("returned", "Thiếu ảnh. Gửi ảnh toàn cảnh.")
 
 
 def test_a_return_without_a_reason_is_refused_on_its_page(org, sign_in, waiting):
@@ -79,7 +79,7 @@ def test_who_decides_second_is_told(org, sign_in, waiting):
     Activity.objects.filter(pk=waiting[0].pk).update(state=ActivityState.ACCEPTED)
 
     accepted = sign_in(org.clerk).post(address("activity_accept", waiting[0]), follow=True)
-    returned = sign_in(org.clerk).post(address("activity_return", waiting[0]), {"reason": "Muộn."})
+    returned = sign_in(org.clerk).post(address("activity_return", waiting[0]), {"usual": ["Sai thời gian"]})
 
     for answer in (accepted, returned):
         assert "không còn chờ duyệt" in answer.content.decode()
@@ -97,11 +97,12 @@ def test_decisions_are_for_clerks(org, sign_in, waiting, name):
 
 def test_the_page_shows_the_history_and_what_comes_next(org, sign_in, waiting):
     clerk = sign_in(org.clerk)
-    clerk.post(address("activity_return", waiting[0]), {"reason": "Thiếu ảnh buổi họp."})
+    values = {"reason": "Thiếu ảnh buổi họp.", "points": ["evidence"]}
+    clerk.post(address("activity_return", waiting[0]), values)
 
     text = sign_in(org.other_secretary).get(address("activity_detail", waiting[0])).content.decode()
 
-    for word in ("Văn phòng trả lại: Thiếu ảnh buổi họp.", "Sửa và gửi", "Lịch sử duyệt", "Người clerk"):
+    for word in ("Văn phòng trả lại: Thiếu ảnh buổi họp.", "Sửa và gửi", "Lịch sử gửi, duyệt", "Người clerk"):
         assert word in text
     assert "Duyệt <kbd" not in text
 

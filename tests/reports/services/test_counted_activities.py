@@ -1,0 +1,36 @@
+"""An issued report holds on to the activities it counts."""
+
+import pytest
+
+from plans.enums import ActivityState
+from plans.models import Activity
+from plans.services.review import reopen_activity
+from portal.lib.errors import RuleViolation
+from reports.models import Report
+from reports.services import reports as services
+from tests.reports.samples import AT
+
+
+def test_what_an_issued_report_counts_is_tied_to_it(org, issued):
+    tied = Activity.objects.filter(reported_in="Báo cáo số 03-BC/ĐU")
+
+    assert set(tied.values_list("pk", flat=True)) == set(issued.facts["counted"])
+    assert set(tied.values_list("state", flat=True)) == {ActivityState.ACCEPTED}
+    with pytest.raises(RuleViolation, match="đã nằm trong Báo cáo số 03-BC/ĐU"):
+        reopen_activity(activity=tied.first(), reason="Duyệt nhầm.", by=org.clerk, at=AT)
+
+
+def test_a_report_whose_figures_were_reopened_while_it_was_rendered_is_not_issued(org, sent, as_word, monkeypatch):
+    render = services.to_frozen_file
+
+    def reopen_and_render(printed):
+        first = Activity.objects.accepted().order_by("pk")[0]
+        reopen_activity(activity=first, reason="Duyệt nhầm.", by=org.clerk, at=AT)
+        return render(printed)
+
+    monkeypatch.setattr(services, "to_frozen_file", reopen_and_render)
+
+    with pytest.raises(RuleViolation, match="Số liệu vừa thay đổi"):
+        services.issue_report(report=sent, by=org.chair, at=AT, number=3, issued_on=AT.date())
+    assert Report.objects.get().state == "in_review"
+    assert not Activity.objects.exclude(reported_in="").exists()

@@ -73,7 +73,9 @@ def _scope(file: GridFile, *, by: User, on: date) -> GridScope:
 
 
 def changes_of(row: GridImport) -> list[GridChange]:
-    """The cells of the file that differ from what is stored now, in the order of the file."""
+    """Once applied, what it changed; before, the cells that differ from what is stored, in the order of the file."""
+    if row.changes:
+        return [GridChange(*change) for change in row.changes]
     stored = entered_figures(scope_of(row), {unit for unit, _, _ in row.cells})
     changes = [GridChange(unit, metric, stored.get((unit, metric)), value) for unit, metric, value in row.cells]
     return [change for change in changes if change.before != change.after]

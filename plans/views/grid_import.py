@@ -47,7 +47,7 @@ def grid_import_review(request, pk):
         return redirect(_grid_url(row))
     row = _row(request, pk)
     scope, is_waiting = scope_of(row), row.applied_at is None
-    changes = changes_of(row) if is_waiting else []
+    changes = changes_of(row)
     context = {
         "row": row,
         "scope": scope,

@@ -165,7 +165,9 @@ def test_a_figure_of_both_asks_before_it_counts_twice(org, plan, client, unleash
 def test_the_last_import_is_undone_as_one_act(org, plan, client, unleashed):
     submit(client, GRID, **{f"cell-{org.cell.pk}-talks": "4"})
     submit(client, send(client, exported(client, D2=2, E2=None, D3=5)).url)
-    undo = f"{IMPORT}{GridImport.objects.get().pk}/hoan-tac/"
+    page = f"{IMPORT}{GridImport.objects.get().pk}/"
+    undo = f"{page}hoan-tac/"
+    assert "3 ô đã thay đổi" in client.get(page).content.decode()
 
     said = client.post(undo, follow=True).content.decode()
     again = client.post(undo, follow=True).content.decode()

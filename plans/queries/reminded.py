@@ -1,8 +1,8 @@
 """Whom the steps of the ladder reach, and in which words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plans.models import Task
 from plans.periods import period_name, titled
@@ -12,6 +12,7 @@ from units.models import Membership, Unit
 from units.models.scope import ancestors
 
 _HEARD = (Role.REPORTER, Role.LEADER, Role.CLERK, Role.INSPECTOR)
+_SEAT = ("role", "user", "user__full_name", "user__email", "user__wants_mail")
 
 
 class Person(NamedTuple):
@@ -49,40 +50,47 @@ class Speaker:
     def reminders(self, calls: list[Call]) -> Iterator[Reminder]:
         """Nobody, for a step whose people are not there."""
         self._read(calls)
-        listeners = Listeners({self.units[call.row.unit][1] for call in calls}, on=self.on)
+        listeners = Listeners({call.unit_id: self.units[call.unit_id][1] for call in calls}, on=self.on)
         for call in calls:
             try:
                 work = self._work(call)
                 reached = {person.pk: person for to in call.decision.rung.to for person in listeners.of(to, work)}
             except Exception as error:
-                self.faults.note(call.row.pk, error)
+                self.faults.note(call.pk, error)
                 continue
             yield from (Reminder(call, work, person) for person in reached.values())
 
     def _read(self, calls: list[Call]) -> None:
-        tasks = {call.row.task for call in calls} - self.tasks.keys()
+        tasks = {call.task_id for call in calls} - self.tasks.keys()
         columns = ("title", "schedule", "plan__number", "plan__symbol", "plan__issuer_path")
         for pk, title, schedule, number, symbol, path in Task.objects.filter(pk__in=tasks).values_list("pk", *columns):
             self.tasks[pk] = title, schedule, f"{number:02}-{symbol}", path
-        units = {call.row.unit for call in calls} - self.units.keys()
-        self.units |= {unit.pk: (unit.name, unit.path) for unit in Unit.objects.filter(pk__in=units)}
+        units = {call.unit_id for call in calls} - self.units.keys()
+        for pk, name, path in Unit.objects.filter(pk__in=units).values_list("pk", "name", "path"):
+            self.units[pk] = name, path
 
     def _work(self, call: Call) -> Work:
-        title, schedule, plan, issuer_path = self.tasks[call.row.task]
-        period = period_name(schedule, call.row.period_starts_on)
-        return Work(titled(title, period), *self.units[call.row.unit], plan, issuer_path)
+        title, schedule, plan, issuer_path = self.tasks[call.task_id]
+        period = period_name(schedule, call.period_starts_on)
+        return Work(titled(title, period), *self.units[call.unit_id], plan, issuer_path)
 
 
 class Listeners:
-    """The people in office on a day for the units of some paths and all above them; one query."""
+    """The people in office on a day for some units (paths by ids) and all above them; two queries."""
 
-    def __init__(self, paths: Iterable[str], *, on: date) -> None:
-        seats = Membership.objects.active_on(on).filter(role__in=_HEARD, user__is_active=True)
-        seats = seats.filter(unit__path__in={step for path in paths for step in ancestors(path)}).order_by("user")
-        columns = ("role", "unit__path", "user", "user__full_name", "user__email", "user__wants_mail")
+    def __init__(self, units: dict[int, str], *, on: date) -> None:
         self.seats: dict[tuple[str, str], list[Person]] = {}
-        for role, path, pk, name, email, wants_mail in seats.values_list(*columns):
-            self.seats.setdefault((role, path), []).append(Person(pk, name, bool(email and wants_mail)))
+        seats = Membership.objects.active_on(on).filter(role__in=_HEARD, user__is_active=True).order_by("user")
+        # By ids, not by paths: thousands of units, and no join to find them.
+        for unit, *seat in seats.filter(unit__in=units).values_list("unit", *_SEAT):
+            self._put(units[unit], seat)
+        above = {step for path in units.values() for step in ancestors(path)} - {*units.values()}
+        for path, *seat in seats.filter(unit__path__in=above).values_list("unit__path", *_SEAT):
+            self._put(path, seat)
+
+    def _put(self, path: str, seat: list[Any]) -> None:
+        role, pk, name, email, wants_mail = seat
+        self.seats.setdefault((role, path), []).append(Person(pk, name, bool(email and wants_mail)))
 
     def of(self, audience: str, work: Work) -> list[Person]:
         """The office and the inspection body are those on the line from the committee of the plan to the unit."""

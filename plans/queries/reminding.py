@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
 
+from django.db.models.functions import TruncDate
+
 from plans.models import Assignment
 from plans.models.assignment import AssignmentQuerySet
 from portal.lib import clock
@@ -15,25 +17,18 @@ from portal.lib.ladder import Decision, Due
 from units.queries.ladders import Rhythm, days_ahead, rhythms_of
 
 BATCH = 5000
-_COLUMNS = ("pk", "task_id", "unit_id", "root_id", "due_on", "assigned_at", "period_starts_on")
-
-
-class Row(NamedTuple):
-    """An assignment as the planner reads it."""
-
-    pk: int
-    task: int
-    unit: int
-    root: int
-    due_on: date
-    assigned_at: datetime
-    period_starts_on: date
 
 
 class Call(NamedTuple):
-    """An assignment and the step that a day asks for."""
+    """An assignment and the step that a day asks for; first the three that decide."""
 
-    row: Row
+    root_id: int
+    due_on: date
+    given_on: date
+    pk: int
+    task_id: int
+    unit_id: int
+    period_starts_on: date
     decision: Decision
 
 
@@ -54,40 +49,43 @@ def near_due(*, on: date) -> AssignmentQuerySet:
 
 def calls(rows: AssignmentQuerySet, *, at: datetime, faults: Faults) -> Iterator[list[Call]]:
     """What the local day of `at` asks for among open `rows`, in batches."""
-    decide = _Decider(at=at)
-    tuples = rows.order_by().values_list(*_COLUMNS).iterator(chunk_size=BATCH)
-    while batch := [Row._make(values) for values in islice(tuples, BATCH)]:
-        decide.learn({row.root for row in batch})
-        yield list(_called(batch, decide, faults))
+    decider = _Decider(at=at)
+    given_on = TruncDate("assigned_at", tzinfo=clock.HANOI)
+    tuples = rows.order_by().annotate(given_on=given_on).values_list(*Call._fields[:-1]).iterator(chunk_size=BATCH)
+    while batch := list(islice(tuples, BATCH)):
+        decider.learn({values[0] for values in batch})
+        yield list(_called(batch, decider, faults))
 
 
-def _called(batch: list[Row], decide: "_Decider", faults: Faults) -> Iterator[Call]:
-    for row in batch:
-        try:
-            decision = decide(row)
-        except Exception as error:
-            faults.note(row.pk, error)
-            continue
-        if decision:
-            yield Call(row, decision)
+def _called(batch: list[tuple], decider: "_Decider", faults: Faults) -> Iterator[Call]:
+    decided = decider.decided
+    for values in batch:
+        # Work is given to many units at once: most rows are alike, and those are decided once.
+        alike = values[:3]
+        decision = decided[alike] if alike in decided else decider.decide(*alike)
+        if isinstance(decision, Decision):
+            yield Call(*values, decision)
+        elif decision:
+            faults.note(values[3], decision)
 
 
 class _Decider:
-    """`decide` with the rhythm of each committee. Work is given to many units at once, so most rows are alike, and
-    those are decided once."""
+    """`decide` with the rhythm of each committee; an error stands where there is no deciding."""
 
     def __init__(self, *, at: datetime) -> None:
         self.at, self.on = at, clock.local_day(at)
         self.rhythms: dict[int, Rhythm] = {}
-        self.decided: dict[tuple[int, date, datetime], Decision | None] = {}
+        self.decided: dict[tuple[int, date, date], Decision | Exception | None] = {}
 
     def learn(self, roots: set[int]) -> None:
         if unknown := roots - self.rhythms.keys():
             self.rhythms |= rhythms_of(unknown, on=self.on)
 
-    def __call__(self, row: Row) -> Decision | None:
-        alike = (row.root, row.due_on, row.assigned_at)
-        if alike not in self.decided:
-            due = Due(row.due_on, clock.local_day(row.assigned_at))
-            self.decided[alike] = self.rhythms[row.root].decide(due, at=self.at)
-        return self.decided[alike]
+    def decide(self, root: int, due_on: date, given_on: date) -> Decision | Exception | None:
+        answer: Decision | Exception | None
+        try:
+            answer = self.rhythms[root].decide(Due(due_on, given_on), at=self.at)
+        except Exception as error:
+            answer = error
+        self.decided[root, due_on, given_on] = answer
+        return answer

@@ -40,15 +40,15 @@ def plan_reminders(*, at: datetime) -> None:
 
 def _lines(reminders: Iterator[Reminder], *, on: date) -> Iterator[Line]:
     before, after = reverse("plans:assignment_detail", args=[0]).split(_ADDRESS)
-    for (row, decision), work, person in reminders:
+    for call, work, person in reminders:
         yield Line(
-            key=f"reminder:assignment:{row.pk}:user:{person.pk}:due{row.due_on}:{decision.rung.day}",
+            key=f"reminder:assignment:{call.pk}:user:{person.pk}:due{call.due_on}:{call.decision.rung.day}",
             recipient=person.pk,
-            title=f"{distance(row.due_on, on=on)}: {work.title}"[:300],
-            body=f"Việc của {work.unit} theo Kế hoạch số {work.plan}, hạn {row.due_on:%d/%m/%Y}.",
-            url=f"{before}/{row.pk}/{after}",
-            about=f"assignment:{row.pk}",
-            mail_after=decision.mail_at if person.gets_mail else None,
+            title=f"{distance(call.due_on, on=on)}: {work.title}"[:300],
+            body=f"Việc của {work.unit} theo Kế hoạch số {work.plan}, hạn {call.due_on:%d/%m/%Y}.",
+            url=f"{before}/{call.pk}/{after}",
+            about=f"assignment:{call.pk}",
+            mail_after=call.decision.mail_at if person.gets_mail else None,
         )
 
 

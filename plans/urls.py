@@ -5,6 +5,7 @@ from plans.views import (
     alteration,
     amendment,
     assignment,
+    board,
     calendar,
     evidence,
     grid,
@@ -19,6 +20,7 @@ from plans.views import (
     request,
     review,
     task,
+    timeline,
     urge,
 )
 
@@ -65,6 +67,8 @@ work: list[URLPattern] = [
     path("muc/<int:pk>/giao/", task.task_create, name="task_create"),
     path("ke-hoach/<int:pk>/de-nghi-giao/", task.task_proposals, name="task_proposals"),
     path("nhiem-vu/", assignment.task_list, name="task_list"),
+    path("nhiem-vu/bang/", board.task_board, name="task_board"),
+    path("nhiem-vu/thoi-gian/", timeline.task_timeline, name="task_timeline"),
     path("lich/", calendar.calendar, name="calendar"),
     path("nhiem-vu/viec/<int:pk>/", task.task_detail, name="task_detail"),
     path("nhiem-vu/viec/<int:pk>/sua/", alteration.task_edit, name="task_edit"),

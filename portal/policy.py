@@ -127,6 +127,8 @@ POLICY: dict[str, Row] = {
     ),
     "plans:task_proposals": Row("plans.Plan", get="plans.rules.may_assign", post="plans.rules.may_assign"),
     "plans:task_list": Row(get="plans.rules.may_see_work"),
+    "plans:task_board": Row(get="plans.rules.may_see_work"),
+    "plans:task_timeline": Row(get="plans.rules.may_see_work"),
     "plans:calendar": Row(get="plans.rules.may_see_work"),
     "plans:task_detail": Row("plans.Task", get="plans.rules.may_see_task"),
     "plans:task_edit": Row("plans.Task", get="plans.rules.may_edit_task", post="plans.rules.may_edit_task"),

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -86,14 +87,20 @@ class AssignmentFilter(WorkFilter):
         label="Trạng thái", choices=[("", "Mọi trạng thái"), *ASSIGNMENT_STATES.items()], required=False
     )
 
-    def __init__(self, query: Any, *, user: User, on: date) -> None:
-        """An address that asks nothing means what is still open, whatever its order and page."""
+    def __init__(self, query: Any, *, user: User, on: date, usual: str = "") -> None:
+        """An address that asks nothing means work in the state `usual`, whatever its order and page."""
+        asked = {name: query.get(name) for name in ("from", "to", *self.base_fields) if query.get(name)}
         self.is_asked = any(name in query for name in ("from", "to", *self.base_fields))
-        super().__init__(query if self.is_asked else {"state": "open"}, user=user, on=on)
+        # What the other views of the same work are asked for.
+        self.address = urlencode(asked)
+        super().__init__(query if self.is_asked else {"state": usual}, user=user, on=on)
 
-    def narrow(self, rows: AssignmentQuerySet) -> AssignmentQuerySet:
-        """A filter that cannot be read shows no rows rather than the wrong ones."""
-        return narrow_assignments(rows, self.cleaned_data, on=self.on) if self.is_valid() else rows.none()
+    def narrow(self, rows: AssignmentQuerySet, **instead: Any) -> AssignmentQuerySet:
+        """A filter that cannot be read shows no rows rather than the wrong ones; `instead` takes the place of what
+        the address says."""
+        if not self.is_valid():
+            return rows.none()
+        return narrow_assignments(rows, {**self.cleaned_data, **instead}, on=self.on)
 
 
 class ActivityFilter(WorkFilter):

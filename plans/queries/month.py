@@ -1,12 +1,13 @@
 """A month as the calendar shows it: what is due, and what is commemorated, day by day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from plans.models import Assignment
+from plans.models.assignment import AssignmentQuerySet
 from portal.lib.calendar import Anniversary, anniversaries_of, weeks_of
-from units.models import User
 
 SHOWN_A_DAY = 6
 
@@ -21,17 +22,18 @@ class Day:
     due: list[Assignment]
     more: int
     anniversaries: list[Anniversary]
+    mark: str
 
     @property
     def is_empty(self) -> bool:
-        return not (self.due or self.anniversaries)
+        return not (self.due or self.anniversaries or self.mark)
 
 
-def month_for(user: User, *, first: date, today: date) -> list[list[Day]]:
-    """The weeks of the month that begins on `first`, with the assignments the person may see, in one query."""
+def month_of(rows: AssignmentQuerySet, *, first: date, today: date, marks: Mapping[date, str]) -> list[list[Day]]:
+    """The weeks of the month that begins on `first` with those of `rows` that are due in them, in one query. `marks`
+    names the days off and the days worked in exchange."""
     weeks = weeks_of(first)
-    rows = Assignment.objects.visible_to(user).in_force().with_context()
-    rows = rows.filter(due_on__gte=weeks[0][0], due_on__lte=weeks[-1][-1]).due_first()
+    rows = rows.with_context().filter(due_on__gte=weeks[0][0], due_on__lte=weeks[-1][-1]).due_first()
     due = {on: list(group) for on, group in groupby(rows, key=lambda assignment: assignment.due_on)}
     kept: dict[date, list[Anniversary]] = {}
     for year in {weeks[0][0].year, weeks[-1][-1].year}:
@@ -47,6 +49,7 @@ def month_for(user: User, *, first: date, today: date) -> list[list[Day]]:
             due=found[:SHOWN_A_DAY],
             more=max(len(found) - SHOWN_A_DAY, 0),
             anniversaries=kept.get(on, []),
+            mark=marks.get(on, ""),
         )
 
     return [[day(on) for on in week] for week in weeks]

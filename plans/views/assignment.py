@@ -17,7 +17,7 @@ ORDERS = ("due_on", "-due_on")
 
 
 def task_list(request):
-    filters = AssignmentFilter(request.GET, user=request.user, on=clock.today())
+    filters = AssignmentFilter(request.GET, user=request.user, on=clock.today(), usual="open")
     sort = request.GET.get("sort") if request.GET.get("sort") in ORDERS else ORDERS[0]
     rows = filters.narrow(Assignment.objects.visible_to(request.user))
     page = page_by_key(rows.with_context(), request.GET, order=sort)

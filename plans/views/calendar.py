@@ -3,16 +3,23 @@ from datetime import date, timedelta
 from django.http import Http404
 from django.shortcuts import render
 
-from plans.queries.month import month_for
+from plans.forms.filters import AssignmentFilter
+from plans.models import Assignment
+from plans.queries.month import month_of
 from portal.lib import clock
 from portal.lib.forms import FIRST_YEAR, LAST_YEAR
+from units.queries.working_days import day_names
 
 
 def calendar(request):
     today = clock.today()
     first = _first_day(request.GET.get("month"), today=today)
+    filters = AssignmentFilter(request.GET, user=request.user, on=today)
+    # The weeks reach over both ends of the month.
+    rows = filters.narrow(Assignment.objects.visible_to(request.user), month=None)
     context = {
-        "weeks": month_for(request.user, first=first, today=today),
+        "filters": filters,
+        "weeks": month_of(rows, first=first, today=today, marks=day_names(request.user, around=first)),
         "first": first,
         "before": (first - timedelta(days=1)).strftime("%Y-%m"),
         "after": (first + timedelta(days=31)).strftime("%Y-%m"),

@@ -121,6 +121,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"issued": _ISSUED, "closed": _ISSUED}, "plans:plan_file GET"),
     **rows({**_PLAN, "issued": FOLLOWERS, "closed": FOLLOWERS}, "plans:plan_export GET"),
     **rows({"issued": "clerk"}, "plans:task_create", "plans:task_proposals"),
+    **rows({"": _SEE_WORK}, "plans:task_board GET", "plans:task_timeline GET"),
     **rows({"": _SEE_WORK}, "plans:task_list GET", "plans:calendar GET", "plans:activity_list GET"),
     **rows(_TASK, "plans:task_detail GET", "plans:assignment_detail GET"),
     **rows(_GIVEN, "plans:task_withdraw POST"),

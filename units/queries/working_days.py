@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from portal.lib.calendar import DueDays, WorkingDays
 from units.enums import OffDayRule
-from units.models import CommitteeCalendar, DayMark, Unit
+from units.models import CommitteeCalendar, DayMark, Unit, User
 
 # Room on both sides, so that a day at the edge of the span finds its neighbour even over Tết.
 _MARGIN = timedelta(days=31)
@@ -30,6 +30,15 @@ def due_days(root_id: int, span: tuple[date, date]) -> DueDays:
     """How a root puts the due days of a closed span, in two queries."""
     rule = CommitteeCalendar.objects.filter(pk=root_id).values_list("off_day_rule", flat=True).first()
     return DueDays(working_days_of([root_id], span)[root_id], rule or OffDayRule.STAYS)
+
+
+def day_names(user: User, *, around: date) -> dict[date, str]:
+    """What the committee of the person calls its days off and made up within two months of a day."""
+    if not user.acting:
+        return {}
+    root = user.acting[0].unit.committee()
+    marks = DayMark.objects.filter(root=root, on__range=(around - 2 * _MARGIN, around + 2 * _MARGIN)).order_by("on")
+    return {mark.on: f"{'Làm việc' if mark.is_working else 'Nghỉ'}: {mark.name}" for mark in marks}
 
 
 def calendar_of(root: Unit) -> CommitteeCalendar:

@@ -1,0 +1,130 @@
+"""Work over time: phases and the tasks in them as bars, from the same rows as the list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Count, Max, Q
+
+from plans.models import Node, Plan, Task
+from plans.models.assignment import AssignmentQuerySet
+from portal.lib.timeline import DrawnSpan, Span, Stretch, Tick, stretch_over
+
+SHOWN = 60  # tasks on a page
+
+
+@dataclass(frozen=True)
+class Round:
+    """The assignments of one period of a task: how many, how many of them done, and by when."""
+
+    starts_on: date
+    due_on: date
+    total: int
+    done: int
+
+    def tone(self, *, on: date) -> str:
+        if self.done == self.total:
+            return "green"
+        return "red" if self.due_on < on else "action"
+
+
+@dataclass(frozen=True)
+class TaskBars:
+    task: Task
+    rounds: list[Round]
+    bars: list[DrawnSpan]
+
+    @property
+    def starts_on(self) -> date:
+        return self.rounds[0].starts_on
+
+    @property
+    def due_on(self) -> date:
+        return max(each.due_on for each in self.rounds)
+
+    @property
+    def total(self) -> int:
+        return sum(each.total for each in self.rounds)
+
+    @property
+    def done(self) -> int:
+        return sum(each.done for each in self.rounds)
+
+    def is_late(self, *, on: date) -> bool:
+        return any(each.tone(on=on) == "red" for each in self.rounds)
+
+
+@dataclass(frozen=True)
+class PhaseBars:
+    """A phase of a plan, or what belongs to none, with its tasks."""
+
+    plan: Plan
+    phase: Node | None
+    bar: DrawnSpan | None
+    tasks: list[TaskBars]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """`count` tasks were found, of which the first SHOWN are drawn."""
+
+    phases: list[PhaseBars]
+    ticks: list[Tick]
+    today: str
+    count: int
+
+    @property
+    def left_out(self) -> int:
+        return max(self.count - SHOWN, 0)
+
+
+def timeline_of(rows: AssignmentQuerySet, *, on: date) -> Timeline | None:
+    """None if there are no rows. Two queries, however many."""
+    rounds = _rounds(rows)
+    if not rounds:
+        return None
+    tasks = Task.objects.filter(pk__in=list(rounds)).select_related("plan", "phase").defer("plan__snapshot")
+    ordered = sorted(tasks, key=lambda task: (_place(task), rounds[task.pk][0].starts_on, task.pk))[:SHOWN]
+    stretch = stretch_over([on, *(day for task in ordered for each in rounds[task.pk] for day in _ends(each))])
+    phases = [
+        _phase_bars(list(group), rounds, stretch, on=on)
+        for _, group in groupby(ordered, key=lambda task: (task.plan_id, task.phase_id))
+    ]
+    return Timeline(phases, stretch.ticks(), f"{stretch.place(on):.2f}%", len(rounds))
+
+
+def _rounds(rows: AssignmentQuerySet) -> dict[int, list[Round]]:
+    found = rows.order_by().values("task", "period_starts_on")
+    counted = found.annotate(
+        due=Max("due_on"), total=Count("pk", distinct=True), done=Count("pk", Q(done_on__isnull=False), distinct=True)
+    )
+    by_task: dict[int, list[Round]] = {}
+    for row in counted.order_by("task", "period_starts_on"):
+        each = Round(row["period_starts_on"], row["due"], row["total"], row["done"])
+        by_task.setdefault(row["task"], []).append(each)
+    return by_task
+
+
+def _place(task: Task) -> tuple[int, int, int]:
+    """Latest plan first; in it the phases as they stand, then what belongs to none."""
+    return (-task.plan_id, task.phase is None, task.phase.position if task.phase else 0)
+
+
+def _ends(each: Round) -> Iterable[date]:
+    return (each.starts_on, each.due_on)
+
+
+def _phase_bars(tasks: list[Task], rounds: dict[int, list[Round]], stretch: Stretch, *, on: date) -> PhaseBars:
+    phase = tasks[0].phase
+    span = Span(phase.starts_on, phase.ends_on or stretch.last, "phase") if phase and phase.starts_on else None
+    return PhaseBars(
+        plan=tasks[0].plan,
+        phase=phase,
+        bar=stretch.draw(span) if span else None,
+        tasks=[
+            TaskBars(task, own, [stretch.draw(Span(each.starts_on, each.due_on, each.tone(on=on))) for each in own])
+            for task in tasks
+            for own in [rounds[task.pk]]
+        ],
+    )

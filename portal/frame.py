@@ -28,6 +28,7 @@ ORGANISATION_TABS = (
     ("Đơn vị", "diagram-3", "units:unit_list"),
     ("Tài khoản", "people", "units:person_list"),
     ("Ngày làm việc", "calendar-week", "units:working_days"),
+    ("Thư điện tử", "envelope", "units:mail_list"),
     ("Nhật ký", "clock-history", "units:audit_list"),
 )
 # Four places on a phone; in each the first page that the person may open.
@@ -98,7 +99,10 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"frame": Frame()}
-    return {"frame": _frame_for(user, request)}
+    # A component that is rendered with the request asks again, each time it stands on the page.
+    if getattr(request, "drawn_frame", None) is None:
+        request.drawn_frame = _frame_for(user, request)  # type: ignore[attr-defined]
+    return {"frame": request.drawn_frame}  # type: ignore[attr-defined]
 
 
 def _frame_for(user: Any, request: HttpRequest) -> Frame:

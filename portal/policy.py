@@ -79,6 +79,10 @@ POLICY: dict[str, Row] = {
     "units:days_fill": Row(post=KEEP_CALENDAR),
     "units:day_unmark": Row("units.DayMark", post="units.rules.may_unmark_day"),
     "units:audit_list": Row(get="units.rules.may_administer"),
+    "units:mail_list": Row(get="units.rules.may_tend_mails"),
+    "units:mail_retry_all": Row(post="units.rules.may_tend_mails"),
+    "units:mail_retry": Row("units.Mail", post="units.rules.may_tend_mail"),
+    "units:mail_drop": Row("units.Mail", post="units.rules.may_tend_mail"),
     "units:components": Row(get="units.rules.may_administer"),
     # plans: documents and outlines
     "plans:plan_list": Row(get="plans.rules.may_read_plans"),

@@ -4,8 +4,9 @@ from django.db.models import Q
 
 from portal.lib import clock
 from units.enums import Role, UnitKind
-from units.models import DayMark, IssuedFile, Membership, OfficialDocument, Term, Unit, User
+from units.models import DayMark, IssuedFile, Mail, Membership, OfficialDocument, Term, Unit, User
 from units.models.calendar import CALENDAR_ROLES
+from units.models.mails import TENDERS
 from units.models.unit import UNIT_ROLES
 
 _WORKING = {UnitKind.CELL, UnitKind.OFFICE, UnitKind.INSPECTION, UnitKind.MASS_ORGANISATION}
@@ -69,6 +70,16 @@ def calendar_root(user: User) -> Unit | None:
     """The committee whose calendar the person keeps: that of the first seat in use that reaches up to it."""
     held = [seat.unit.committee() for seat in user.acting if seat.role in CALENDAR_ROLES]
     return next((root for root in held if may_keep_calendar(user, root)), None)
+
+
+def may_tend_mails(user: User) -> bool:
+    """See what became of the mails, send them again or drop them; never read them."""
+    return user.has_role(*TENDERS)
+
+
+def may_tend_mail(user: User, mail: Mail) -> bool:
+    """One of those the person sees."""
+    return may_tend_mails(user)
 
 
 def may_stamp_day(user: User, document: OfficialDocument) -> bool:

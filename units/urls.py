@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from units.views import account, audit, notices, people, showcase, units, working_days
+from units.views import account, audit, mails, notices, people, showcase, units, working_days
 from units.views.signing_in import SignIn
 
 app_name = "units"
@@ -36,5 +36,9 @@ urlpatterns = [
     path("ngay-lam-viec/nap/", working_days.days_fill, name="days_fill"),
     path("ngay-lam-viec/<int:pk>/bo/", working_days.day_unmark, name="day_unmark"),
     path("nhat-ky/", audit.audit_list, name="audit_list"),
+    path("thu/", mails.mail_list, name="mail_list"),
+    path("thu/gui-lai/", mails.mail_retry_all, name="mail_retry_all"),
+    path("thu/<int:pk>/gui-lai/", mails.mail_retry, name="mail_retry"),
+    path("thu/<int:pk>/bo/", mails.mail_drop, name="mail_drop"),
     path("giao-dien/", showcase.components, name="components"),
 ]

@@ -44,6 +44,13 @@ MARKS = {
     "waiting": Mark("Chờ trả lời", "hourglass-split", "blue"),
     "granted": Mark("Đã đồng ý", "check-circle-fill", "green"),
     "refused": Mark("Không đồng ý", "x-circle", "amber"),
+    "queued": Mark("Chờ gửi", "hourglass-split", "blue"),
+    "sending": Mark("Đang gửi", "send", "blue"),
+    "sent": Mark("Đã gửi", "check-circle-fill", "green"),
+    "uncertain": Mark("Chưa rõ đã gửi", "question-circle", "amber"),
+    "failed": Mark("Gửi lỗi", "exclamation-octagon-fill", "red"),
+    "parked": Mark("Gác lại", "pause-circle", "red"),
+    "dropped": Mark("Bỏ, không gửi", "x-circle", "slate"),
     "read": Mark("Đã đọc", "envelope-open", "grey"),
 }
 

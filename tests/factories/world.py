@@ -225,4 +225,6 @@ def put_units(world: World) -> None:
         code = word("notice", situation)
         text = Word(recipient=person, kind=NoticeKind.TASK, key=code, title=code)
         file_notices([text], at=MOMENT)
-        world.put("units.Notice", situation, person.notices.get(), code)
+        world.put("units.Notice", situation, person.notices.get())
+        world.words["words of units.Notice", situation] = code
+        world.put("units.Mail", situation, person.notices.get())

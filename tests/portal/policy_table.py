@@ -60,6 +60,8 @@ SEEN: dict[str, dict[str, str]] = {
     "units.User": _MANAGED,
     "units.Membership": _MANAGED,
     "units.Notice": {"own": "other_secretary", "foreign": "foreign_secretary"},
+    "words of units.Notice": {"own": "other_secretary clerk", "foreign": "foreign_secretary outsider"},
+    "units.Mail": {"own": "clerk admin", "foreign": "outsider"},
 }
 
 
@@ -90,6 +92,8 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"": EVERYBODY.replace("superior_reader ", "")}, "units:unit_list GET"),
     **rows(_UNIT, "units:unit_detail GET"),
     **rows(_ADMIN, "units:unit_create", "units:person_list GET", "units:person_create"),
+    **rows({"": "clerk admin outsider"}, "units:mail_list GET", "units:mail_retry_all POST"),
+    **rows(SEEN["units.Mail"], "units:mail_retry POST", "units:mail_drop POST"),
     **rows(_ADMIN, "units:audit_list GET", "units:components GET"),
     **rows({"own": "admin", "sibling": "admin"}, "units:unit_rename", "units:unit_close", "units:term_create"),
     **rows({"own": "admin", "sibling": "admin"}, "units:unit_reopen POST", "units:unit_aliases"),

@@ -1,6 +1,7 @@
 from units.models.audit import AuditEvent
 from units.models.calendar import CommitteeCalendar, DayMark
 from units.models.documents import DocumentNumber, IssuedFile, OfficialDocument, Term
+from units.models.mails import Mail
 from units.models.notices import Heartbeat, Notice, ParkedRow
 from units.models.people import Membership, User
 from units.models.reminders import ReminderSettings
@@ -13,6 +14,7 @@ __all__ = [
     "DocumentNumber",
     "Heartbeat",
     "IssuedFile",
+    "Mail",
     "Membership",
     "Notice",
     "OfficialDocument",

@@ -30,6 +30,8 @@ BATCH = 500
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
 PATIENCE = len(WAITS) + 15  # attempts, the later ones eight hours apart: five days without a mail server
 
+FELL_SILENT = "tiến trình gửi dừng giữa chừng"
+
 
 def send_mails(*, at: datetime, standing: Standing, kind: NoticeKind | None = None) -> int:
     """Sends the mails that are due, those that no longer hold aside, and counts what the server took.
@@ -73,8 +75,8 @@ def _is_anything_due(*, at: datetime, kind: NoticeKind | None) -> bool:
 def _release_silent_claims(*, at: datetime) -> None:
     silent = Notice.objects.of_silent_senders(at=at, lease=LEASE)
     for notice in silent.filter(attempts__gt=PATIENCE).order_by("pk"):
-        _settle(notice, MailState.FAILED, last_error="sender fell silent")
-    silent.update(mail_state=MailState.UNCERTAIN, mail_after=at, last_error="sender fell silent")
+        _settle(notice, MailState.FAILED, last_error=FELL_SILENT)
+    silent.update(mail_state=MailState.UNCERTAIN, mail_after=at, last_error=FELL_SILENT)
 
 
 def _claim(notice: Notice, *, at: datetime) -> bool:

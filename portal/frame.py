@@ -90,6 +90,7 @@ class Frame:
     inbox_url: str = ""
     search_url: str = ""
     search_label: str = ""
+    log_url: str = ""  # for who may log activities
     sign_out_url: str = ""
     act_as_url: str = ""
     alarms: list[Any] = field(default_factory=list)
@@ -125,6 +126,7 @@ def _frame_for(user: Any, request: HttpRequest) -> Frame:
         inbox_url=_url(INBOX),
         search_url=_url(search),
         search_label=search_label,
+        log_url=_url(MAIN) if may_open(user, MAIN) else "",
         sign_out_url=_url("units:sign_out"),
         act_as_url=_url("units:act_as"),
         alarms=import_string("units.queries.pulse.alarms")(user, at=clock.now()),

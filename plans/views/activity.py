@@ -24,6 +24,7 @@ from plans.rules import (
     may_review_activity,
 )
 from plans.services.activity import delete_activity, submit_activity
+from plans.views.evidence import hold_person
 from plans.views.review import beside_activity
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -54,6 +55,7 @@ def activity_list(request):
 
 def activity_create(request):
     """Also takes what a page sends again, whether its first answer was lost on a bad line or not: once."""
+    hold_person(request)
     there = _written_before(request)
     if there and there.was_sent_from(request.POST.get("sitting", "")):
         return _lead(request, "activity_detail", there)

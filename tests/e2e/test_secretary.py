@@ -46,7 +46,7 @@ def fill_in_activity(page) -> None:
     page.get_by_label("Buổi sinh hoạt").fill("1")
     page.get_by_label("Lượt người tham dự").fill("34")
     picture: SimpleUploadedFile = photo()
-    page.locator("input[type=file]").set_input_files(
+    page.get_by_label("Chọn ảnh hoặc tệp").set_input_files(
         {"name": picture.name, "mimeType": "image/jpeg", "buffer": picture.read()}
     )
     expect(page.locator("#evidence img")).to_be_visible()

@@ -55,7 +55,7 @@ def test_a_secretary_logs_an_activity_on_a_phone(phone, org, plan, photo):
     page.get_by_label("Lượt người tham dự").fill("34")
     expect(page.get_by_label("Pa nô")).to_be_hidden()
     page.get_by_label("Nội dung đã làm").fill("Sinh hoạt chuyên đề.")
-    page.locator("[name=uploads]").set_input_files([photo])
+    page.get_by_label("Chọn ảnh hoặc tệp").set_input_files([photo])
     expect(page.locator("#evidence img")).to_be_visible()
     phone.look()
     page.get_by_role("button", name="Gửi", exact=True).click()
@@ -70,7 +70,7 @@ def test_a_failed_form_keeps_the_photo_and_the_words(phone, plan, photo):
     phone.sign_in("secretary")
     page = phone.page
     page.goto("/hoat-dong/ghi/")
-    page.locator("[name=uploads]").set_input_files([photo])
+    page.get_by_label("Chọn ảnh hoặc tệp").set_input_files([photo])
     expect(page.locator("#evidence img")).to_be_visible()
     page.get_by_label("Địa điểm").fill("Sân trụ sở")
 

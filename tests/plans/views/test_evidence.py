@@ -88,9 +88,9 @@ def test_a_chosen_photo_is_kept_at_once(org, sign_in):
 def test_a_bad_file_is_named_beside_the_kept_ones(org, sign_in):
     uploads = [SimpleUploadedFile("anh.jpg", picture()), SimpleUploadedFile("giả.pdf", b"MZ")]
 
-    text = sign_in(org.secretary).post(UPLOAD, {"token": str(uuid4()), "uploads": uploads}).content.decode()
+    answer = sign_in(org.secretary).post(UPLOAD, {"token": str(uuid4()), "uploads": uploads})
 
-    assert "Tệp “giả.pdf”" in text
+    assert (answer.status_code, "Tệp “giả.pdf”" in answer.content.decode()) == (422, True)
     assert Evidence.objects.count() == 1
 
 
@@ -98,3 +98,11 @@ def test_an_upload_needs_its_form_and_a_reporter(org, sign_in):
     assert sign_in(org.secretary).post(UPLOAD, {"token": "x"}).status_code == 400
     assert sign_in(org.clerk).post(UPLOAD, {"token": str(uuid4())}).status_code == 403
     assert sign_in(org.secretary).get(UPLOAD).status_code == 405
+
+
+def test_what_waited_on_a_shared_phone_goes_out_for_nobody_else(org, sign_in):
+    values = {"token": str(uuid4()), "person": org.other_secretary.pk, "uploads": [SimpleUploadedFile("a.jpg", b"x")]}
+
+    assert sign_in(org.secretary).post(UPLOAD, values).status_code == 403
+    assert sign_in(org.secretary).post("/hoat-dong/ghi/", values).status_code == 403
+    assert not Evidence.objects.exists()

@@ -1,0 +1,96 @@
+"""Writing down on a phone what was done, on a line that comes and goes: nothing is lost, nothing is sent twice."""
+
+import pytest
+from playwright.sync_api import expect
+
+from plans.models import Activity, Evidence
+from tests.factories import make_assignment, make_issued_plan, make_task
+from tests.lib.hostile import picture
+
+FORM = "/hoat-dong/ghi/"
+LOST = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+
+
+@pytest.fixture
+def work(org, settings):
+    settings.LOGIN_REDIRECT_URL = "plans:task_list"
+    return make_assignment(make_task(make_issued_plan(org), org.cell), org.cell)
+
+
+def photo(name, size=(640, 480)):
+    return {"name": name, "mimeType": "image/jpeg", "buffer": picture(size=size)}
+
+
+def forgive_lost_lines(visitor):
+    """What the browser itself says when there is no line."""
+    visitor.complaints[:] = [text for text in visitor.complaints if not any(word in text for word in LOST)]
+
+
+def test_several_photos_go_up_each_with_its_progress_and_a_bad_file_says_why(phone, work):
+    phone.sign_in("secretary")
+    page, held = phone.page, []
+    page.goto(f"{FORM}?assignment={work.pk}")
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/minh-chung/them/", hold)
+
+    bad = {"name": "giả.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
+    page.get_by_label("Chọn ảnh hoặc tệp").set_input_files([photo("a.jpg"), photo("b.jpg", (3000, 1500)), bad])
+    expect(page.get_by_role("progressbar", name="Đã tải lên của a.jpg")).to_be_visible()
+    expect(page.get_by_text("Chờ đến lượt")).to_have_count(2)
+    phone.look()
+    held[0].continue_()
+    page.unroute("**/minh-chung/them/")
+
+    expect(page.locator("#evidence img")).to_have_count(2)
+    expect(page.get_by_text("Tệp “giả.pdf”")).to_be_visible()
+    page.get_by_role("button", name="Bỏ giả.pdf").click()
+    phone.complaints[:] = [text for text in phone.complaints if "422" not in text]
+    assert list(Evidence.objects.order_by("pk").values_list("original_name", flat=True)) == ["a.jpg", "b.jpg"]
+
+
+def test_what_is_sent_without_a_line_goes_out_once_when_it_is_back(phone, work):
+    phone.sign_in("secretary")
+    page = phone.page
+    page.goto(f"{FORM}?assignment={work.pk}")
+    phone.context.set_offline(True)
+    page.get_by_label("Nội dung đã làm").fill("Sinh hoạt chuyên đề giữa vùng lõm sóng.")
+    page.get_by_label("Lượt người tham dự").fill("0")
+    page.get_by_label("Chọn ảnh hoặc tệp").set_input_files([photo("a.jpg")])
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.get_by_text("Đang chờ mạng: 1 hoạt động, 1 ảnh")).to_be_visible()
+    phone.look()
+
+    page.route(f"**{FORM}", lambda route: (route.fetch(), route.abort()))  # it arrives, but its answer is lost
+    with page.expect_event("requestfailed", lambda request: request.url.endswith(FORM)):
+        phone.context.set_offline(False)
+    expect(page.get_by_text("Đang chờ mạng: 1 hoạt động")).to_be_visible()
+    page.unroute(f"**{FORM}")
+    page.get_by_role("button", name="Gửi ngay").click()
+
+    expect(page.get_by_text("Đã gửi xong phần chờ mạng.")).to_be_visible()
+    forgive_lost_lines(phone)
+    activity = Activity.objects.get()
+    assert (activity.state, activity.version, activity.evidence.count()) == ("submitted", 2, 1)
+
+
+def test_a_draft_survives_a_closed_page_and_is_shown_to_nobody_else(phone, work):
+    phone.sign_in("secretary")
+    page = phone.page
+    page.goto(FORM)
+    page.get_by_label("Nội dung đã làm").fill("Đang ghi thì hết pin.")
+    expect(page.get_by_text("Đã giữ trên máy này")).to_be_visible()
+
+    page.context.clear_cookies()
+    phone.sign_in("other_secretary")
+    page.goto(FORM)
+    expect(page.get_by_role("heading", name="Đang ghi dở trên máy này")).to_be_hidden()
+    page.context.clear_cookies()
+    phone.sign_in("secretary")
+    page.goto(FORM)
+    phone.look()
+    page.get_by_role("button", name="Ghi tiếp").click()
+
+    expect(page.get_by_label("Nội dung đã làm")).to_have_value("Đang ghi thì hết pin.")

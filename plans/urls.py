@@ -13,6 +13,7 @@ from plans.views import (
     handover,
     imports,
     issue,
+    matrix,
     node,
     plan,
     proof,
@@ -66,6 +67,7 @@ outline: list[URLPattern] = [
 work: list[URLPattern] = [
     path("muc/<int:pk>/giao/", task.task_create, name="task_create"),
     path("ke-hoach/<int:pk>/de-nghi-giao/", task.task_proposals, name="task_proposals"),
+    path("ke-hoach/<int:pk>/giao-nhieu/", matrix.task_matrix, name="task_matrix"),
     path("nhiem-vu/", assignment.task_list, name="task_list"),
     path("nhiem-vu/bang/", board.task_board, name="task_board"),
     path("nhiem-vu/thoi-gian/", timeline.task_timeline, name="task_timeline"),

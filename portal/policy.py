@@ -129,6 +129,7 @@ POLICY: dict[str, Row] = {
     "plans:task_create": Row(
         "plans.Node", get="plans.rules.may_assign_from_node", post="plans.rules.may_assign_from_node"
     ),
+    "plans:task_matrix": Row("plans.Plan", get="plans.rules.may_assign", post="plans.rules.may_assign"),
     "plans:task_proposals": Row("plans.Plan", get="plans.rules.may_assign", post="plans.rules.may_assign"),
     "plans:task_list": Row(get="plans.rules.may_see_work"),
     "plans:task_board": Row(get="plans.rules.may_see_work"),

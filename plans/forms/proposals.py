@@ -8,11 +8,11 @@ from django import forms
 
 from plans.enums import Schedule
 from plans.forms.deadline import DeadlineForm
+from plans.forms.orders import forecast_of_many, order_by
 from plans.models import Node, Plan, Task
-from plans.periods import Cycle, short_day
 from plans.queries.named_units import nameable_units
 from plans.queries.proposals import Proposal, order_words, proposals
-from plans.services.task import Order, create_tasks, outcome_of
+from plans.services.task import Order, create_tasks
 from portal.lib import clock
 from portal.lib.forms import ActForm
 from units.forms.choice import UnitSelectMultiple, offer_units
@@ -57,16 +57,7 @@ class ProposalForm(DeadlineForm):
     def order(self) -> Order:
         deadline = self.deadline()
         assert deadline
-        begin = self.words["starts_on"]
-        cycle = Cycle(
-            deadline.schedule,
-            min(begin, deadline.due_on or begin),
-            self.words["ends_on"],
-            deadline.due_on,
-            deadline.due_day,
-        )
-        leads = [self.known[pk] for pk in self.cleaned_data["leads"]]
-        return Order(title=self.words["title"], cycle=cycle, leads=leads, form=self.words["form"])
+        return order_by(self.words, deadline, leads=[self.known[pk] for pk in self.cleaned_data["leads"]])
 
 
 class ProposalsForm(ActForm, forms.Form):
@@ -100,12 +91,4 @@ class ProposalsForm(ActForm, forms.Form):
         """What will be created, in one sentence; empty while something is missing."""
         if not self.is_bound or not self.is_valid():
             return ""
-        orders = [order for _, order in self.orders()]
-        outcomes = [outcome_of(order, on=self.on) for order in orders]
-        units = {unit.pk for order in orders for unit in order.leads}
-        total = sum(outcome.assignments for outcome in outcomes)
-        sentence = f"Sẽ giao {len(orders)} việc: {total} nhiệm vụ cho {len(units)} đơn vị"
-        days = [outcome.first_due for outcome in outcomes if outcome.first_due]
-        sentence += f", hạn đầu tiên {short_day(min(days))}." if days else "."
-        overdue = sum(outcome.overdue for outcome in outcomes)
-        return f"{sentence} Trong đó {overdue} nhiệm vụ quá hạn ngay khi giao." if overdue else sentence
+        return forecast_of_many([order for _, order in self.orders()], on=self.on)

@@ -1,0 +1,29 @@
+"""Many orders at once: made from the words of the outline, and told before they are given."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from plans.periods import Cycle, Deadline, short_day
+from plans.services.task import Order, outcome_of
+from units.models import Unit
+
+
+def order_by(words: Mapping[str, Any], deadline: Deadline, *, leads: Sequence[Unit]) -> Order:
+    """`words` are those of `order_words`; the deadline may be another than the outline says."""
+    begin = words["starts_on"]
+    starts_on = min(begin, deadline.due_on or begin)
+    cycle = Cycle(deadline.schedule, starts_on, words["ends_on"], deadline.due_on, deadline.due_day)
+    return Order(title=words["title"], cycle=cycle, leads=leads, form=words["form"])
+
+
+def forecast_of_many(orders: Sequence[Order], *, on: date) -> str:
+    """What the orders would create on a day, in one sentence."""
+    outcomes = [outcome_of(order, on=on) for order in orders]
+    units = {unit.pk for order in orders for unit in order.leads}
+    total = sum(outcome.assignments for outcome in outcomes)
+    sentence = f"Sẽ giao {len(orders)} việc: {total} nhiệm vụ cho {len(units)} đơn vị"
+    days = [outcome.first_due for outcome in outcomes if outcome.first_due]
+    sentence += f", hạn đầu tiên {short_day(min(days))}." if days else "."
+    overdue = sum(outcome.overdue for outcome in outcomes)
+    return f"{sentence} Trong đó {overdue} nhiệm vụ quá hạn ngay khi giao." if overdue else sentence

@@ -29,6 +29,7 @@ ORGANISATION_TABS = (
     ("Tài khoản", "people", "units:person_list"),
     ("Ngày làm việc", "calendar-week", "units:working_days"),
     ("Thư điện tử", "envelope", "units:mail_list"),
+    ("Minh chứng", "clipboard-check", "plans:proof_rules"),
     ("Nhật ký", "clock-history", "units:audit_list"),
 )
 # Four places on a phone; in each the first page that the person may open.

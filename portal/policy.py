@@ -158,6 +158,7 @@ POLICY: dict[str, Row] = {
         "plans.GridImport", get="plans.rules.may_import_grid", post="plans.rules.may_import_grid"
     ),
     "plans:grid_import_undo": Row("plans.GridImport", post="plans.rules.may_import_grid"),
+    "plans:activity_accept_several": Row(get="plans.rules.may_review", post="plans.rules.may_review"),
     "plans:activity_detail": Row("plans.Activity", get="plans.rules.may_see_activity"),
     "plans:activity_edit": Row(
         "plans.Activity", get="plans.rules.may_edit_activity", post="plans.rules.may_edit_activity"

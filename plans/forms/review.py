@@ -1,13 +1,20 @@
+import re
 from datetime import datetime
 from typing import Any
 
 from django import forms
 
-from plans.enums import ReviewPoint
-from plans.models import Activity
-from plans.services.review import accept_activity, reopen_activity, return_activity
-from portal.lib.forms import ActForm, CharField
-from units.models import User
+from plans.enums import Form, ReviewPoint
+from plans.forms.filters import PlanChoice
+from plans.models import Activity, Plan
+from plans.models.activity import ActivityQuerySet
+from plans.services.review import accept_activities, accept_activity, reopen_activity, return_activity
+from portal.lib.errors import ensure
+from portal.lib.forms import LONGEST_ID, ActForm, CharField
+from units.forms.choice import UnitSelect
+from units.models import Unit, User
+
+_SEEN = re.compile(rf"(\d{{1,{LONGEST_ID}}})-(\d{{1,9}})")
 
 # What is usually wrong, with the part of the form it is about.
 USUAL_REASONS = {
@@ -25,13 +32,54 @@ USUAL_REASONS = {
 }
 
 
+class QueueFilter(forms.Form):
+    """Cuts the queue down by what waits in it."""
+
+    plan = PlanChoice(label="Kế hoạch", queryset=Plan.objects.none(), required=False, empty_label="Mọi kế hoạch")
+    unit = forms.ModelChoiceField(
+        label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Mọi đơn vị", widget=UnitSelect
+    )
+    form = forms.ChoiceField(label="Hình thức", choices=[("", "Mọi hình thức"), *Form.choices], required=False)
+
+    def __init__(self, query: Any, *, waiting: ActivityQuerySet) -> None:
+        super().__init__(query)
+        self.waiting = waiting
+        asked = waiting.order_by()
+        self.fields["plan"].queryset = Plan.objects.filter(pk__in=asked.values("plan")).newest_first().defer("snapshot")  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=asked.values("unit")).order_by("path")  # type: ignore[attr-defined]
+
+    def narrow(self) -> ActivityQuerySet:
+        """A filter that cannot be read shows no rows rather than the wrong ones."""
+        if not self.is_valid():
+            return self.waiting.none()
+        return self.waiting.filter(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
 class AcceptForm(ActForm, forms.Form):
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: Any = None, *, activity: Activity, by: User, at: datetime) -> None:
         super().__init__(data)
         self.activity, self.by, self.at = activity, by, at
 
     def act(self) -> Activity:
-        return accept_activity(activity=self.activity, by=self.by, at=self.at)
+        return accept_activity(activity=self.activity, by=self.by, at=self.at, seen=self.cleaned_data["seen"])
+
+
+class AcceptSeveralForm(ActForm, forms.Form):
+    """`chosen` names activities with the version that was read, as `12-3`."""
+
+    def __init__(self, data: Any = None, *, by: User, at: datetime) -> None:
+        super().__init__(data)
+        self.by, self.at = by, at
+        asked = data.getlist("chosen") if data else []
+        self.seen = {int(found[1]): int(found[2]) for text in asked if (found := _SEEN.fullmatch(text))}
+
+    def act(self) -> int:
+        rows = Activity.objects.visible_to(self.by).filter(pk__in=self.seen).with_context()
+        found = {row: self.seen[row.pk] for row in rows.order_by("submitted_at", "pk")}
+        ensure(len(found) == len(self.seen), "Chưa duyệt mục nào: có hoạt động không còn. Hãy tải lại trang.")
+        return accept_activities(found, by=self.by, at=self.at)
 
 
 class ReturnForm(ActForm, forms.Form):

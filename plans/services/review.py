@@ -19,18 +19,35 @@ from units.services import audit
 from units.services.notices import Word, file_notices
 
 _ALREADY = "Hoạt động này không còn chờ duyệt; có thể người khác vừa duyệt hoặc trả lại."
+_SENT_AGAIN = "Đơn vị vừa gửi lại với nội dung mới. Hãy xem lại rồi duyệt."
 _LEADS = {Verdict.ACCEPTED: "Đã duyệt", Verdict.RETURNED: "Trả lại để sửa", Verdict.REOPENED: "Mở lại để sửa"}
 _AT_ONCE = 5000
 
 
 @transaction.atomic
-def accept_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
-    """From now on its figures count; the work it completes is accepted with it."""
-    _decide(activity, ActivityState.ACCEPTED, by=by, at=at)
+def accept_activity(*, activity: Activity, by: User, at: datetime, seen: int | None = None) -> Activity:
+    """From now on its figures count; the work it completes is accepted with it. `seen` is the version that was read:
+    what was returned and sent again since is not accepted unread."""
+    _decide(activity, ActivityState.ACCEPTED, by=by, at=at, seen=seen)
     if activity.completes_assignment and activity.assignment:
         mark_accepted(activity.assignment, at=at)
     _keep_review(activity, Verdict.ACCEPTED, by=by, at=at)
     return activity
+
+
+@transaction.atomic
+def accept_activities(seen: Mapping[Activity, int], *, by: User, at: datetime) -> int:
+    """All of them or none; `seen` is the version of each that was read. Returns how many.
+
+    Raises RuleViolation that names the first that no longer is as it was read."""
+    ensure(bool(seen), "Đánh dấu ít nhất một hoạt động rồi duyệt.")
+    for activity, version in seen.items():
+        try:
+            accept_activity(activity=activity, by=by, at=at, seen=version)
+        except RuleViolation as refusal:
+            name = f"hoạt động ngày {activity.held_from:%d/%m/%Y} của {activity.unit}"
+            raise RuleViolation(f"Chưa duyệt mục nào, vì {name}: {refusal.message}") from None
+    return len(seen)
 
 
 @transaction.atomic
@@ -82,9 +99,12 @@ def _hold_reason(reason: str, points: Mapping[str, str] | None) -> None:
     ensure(set(points or ()) <= set(ReviewPoint.values), "Chọn phần cần sửa trong danh sách.", field="points")
 
 
-def _decide(activity: Activity, state: ActivityState, *, by: User, at: datetime) -> None:
+def _decide(activity: Activity, state: ActivityState, *, by: User, at: datetime, seen: int | None = None) -> None:
     ensure(may_review_activity(by, activity), _ALREADY)
     waiting = Activity.objects.awaiting_review().filter(pk=activity.pk)
+    if seen is not None:
+        ensure(waiting.filter(version=seen).exists(), _SENT_AGAIN)
+        waiting = waiting.filter(version=seen)
     if waiting.update(state=state, version=F("version") + 1, changed_at=at) != 1:
         raise RuleViolation(_ALREADY)
     activity.refresh_from_db()

@@ -1,27 +1,32 @@
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from plans.forms.review import AcceptForm, ReopenForm, ReturnForm
+from plans.forms.review import AcceptForm, AcceptSeveralForm, QueueFilter, ReopenForm, ReturnForm
 from plans.models import Activity
 from plans.queries.activity_history import history_of
 from plans.queries.proof import lacking
+from plans.queries.review_queue import MOST_ROWS, queue_of, waiting_rows
 from plans.queries.same_photos import same_photos
 from plans.rules import may_decide_on, may_review_activity
 from portal.lib import clock
 
-QUEUE_ROWS = 100
-
 
 def activity_review_queue(request):
     """The oldest first; `?xem=` names the one that is open on the right."""
-    queue = _queue(request)
-    rows = list(queue.with_context()[:QUEUE_ROWS])
+    filters = QueueFilter(request.GET, waiting=queue_of(request.user))
+    queue = filters.narrow()
+    rows = waiting_rows(queue, by=request.user)
     asked = request.GET.get("xem", "")
-    chosen = next((row.pk for row in rows if str(row.pk) == asked), rows[0].pk if rows else None)
-    activity = queue.in_full().get(pk=chosen) if chosen else None
+    chosen = next((row.activity.pk for row in rows if str(row.activity.pk) == asked), None)
+    first = rows[0].activity.pk if rows else None
+    activity = queue.in_full().get(pk=chosen or first) if rows else None
     context = {
+        "filters": filters,
+        "query": _filters_of(request),
         "rows": rows,
         "count": queue.count(),
         "activity": activity,
@@ -30,6 +35,19 @@ def activity_review_queue(request):
         "return_form": activity and ReturnForm(activity=activity, by=request.user, at=clock.now()),
     }
     return render(request, "plans/activity_review_queue.html", context)
+
+
+def activity_accept_several(request):
+    """The queue as a table; what is complete is ticked."""
+    filters = QueueFilter(request.GET, waiting=queue_of(request.user))
+    form = AcceptSeveralForm(request.POST if request.method == "POST" else None, by=request.user, at=clock.now())
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã duyệt {form.result} hoạt động. Số liệu được tính vào kết quả.")
+        return redirect(_queue_url(_filters_of(request)))
+    rows = waiting_rows(filters.narrow(), by=request.user)
+    ticked = set(request.POST.getlist("chosen")) if form.is_bound else {row.seen for row in rows if row.is_complete}
+    context = {"filters": filters, "query": _filters_of(request), "rows": rows, "ticked": ticked, "form": form}
+    return render(request, "plans/activity_accept_several.html", context)
 
 
 @require_POST
@@ -82,17 +100,24 @@ def beside_activity(activity, *, by):
     }
 
 
-def _queue(request):
-    return Activity.objects.visible_to(request.user).awaiting_review().order_by("submitted_at", "pk")
-
-
 def _activity(request, pk):
     return get_object_or_404(Activity.objects.visible_to(request.user).in_full(), pk=pk)
 
 
 def _after(request, activity):
-    """The queue at what waits next, so that one decision leads to the other."""
-    waiting = list(_queue(request).values_list("pk", flat=True)[:QUEUE_ROWS])
+    """The queue, as it was cut down, at what waits next, so that one decision leads to the other."""
+    queue = QueueFilter(request.GET, waiting=queue_of(request.user)).narrow()
+    waiting = list(queue.values_list("pk", flat=True)[:MOST_ROWS])
     place = waiting.index(activity.pk) if activity.pk in waiting else 0
-    following = waiting[place + 1 : place + 2]
-    return reverse("plans:activity_review_queue") + (f"?xem={following[0]}" if following else "")
+    following = [f"xem={pk}" for pk in waiting[place + 1 : place + 2]]
+    return _queue_url("&".join([*filter(None, [_filters_of(request)]), *following]))
+
+
+def _queue_url(query):
+    return reverse("plans:activity_review_queue") + (f"?{query}" if query else "")
+
+
+def _filters_of(request):
+    """The filters of the queue in the address, without what is open in it."""
+    asked = {name: request.GET[name] for name in QueueFilter.base_fields if request.GET.get(name)}
+    return urlencode(asked)

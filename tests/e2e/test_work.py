@@ -94,6 +94,8 @@ def test_a_clerk_reviews_by_keys(desk, org, plan):
     page.wait_for_url(f"**/?xem={second.pk}")
     page.keyboard.press("r")
     page.get_by_text("Thiếu ảnh", exact=True).click()
+    page.locator(".vb-review").get_by_text("Địa điểm", exact=True).click()
+    page.get_by_label("Cần sửa gì").fill("Ghi rõ phòng họp.")
     desk.look()
     page.get_by_role("button", name="Trả lại đơn vị").click()
     page.get_by_text("Đã trả lại kèm lý do").wait_for()
@@ -101,9 +103,30 @@ def test_a_clerk_reviews_by_keys(desk, org, plan):
     page.get_by_text("Không còn hoạt động nào chờ duyệt").wait_for()
 
     assert dict(Activity.objects.values_list("pk", "state")) == {first.pk: "accepted", second.pk: "returned"}
+    assert second.reviews.get().points == {"place": "Ghi rõ phòng họp.", "evidence": "Thiếu ảnh"}
 
 
-@pytest.mark.parametrize("url", ["/nhiem-vu/", "/hoat-dong/", "/hoat-dong/duyet/"])
+def test_a_clerk_accepts_several_at_once(desk, org, plan):
+    complete = {"figures": {"attendances": 9}}
+    ready = [make_activity(plan, org.cell, ActivityState.SUBMITTED, **complete) for _ in range(2)]
+    doubtful = make_activity(plan, org.cell, ActivityState.SUBMITTED)
+    desk.sign_in("clerk")
+    page = desk.page
+    page.goto("/hoat-dong/duyet/")
+    page.get_by_role("link", name="Duyệt nhiều mục").click()
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
+    desk.look()
+
+    page.get_by_label("Chọn tất cả 3 mục").check()
+    expect(page.locator("[name=chosen]:checked")).to_have_count(3)
+    page.locator(f"[name=chosen][value='{doubtful.pk}-1']").uncheck()
+    page.get_by_role("button", name="Duyệt các mục đã đánh dấu").click()
+
+    page.get_by_text("Đã duyệt 2 hoạt động").wait_for()
+    assert set(Activity.objects.accepted()) == set(ready)
+
+
+@pytest.mark.parametrize("url", ["/nhiem-vu/", "/hoat-dong/", "/hoat-dong/duyet/", "/hoat-dong/duyet/nhieu/"])
 def test_the_lists_fit_a_phone(phone, org, plan, url):
     make_assignment(make_task(plan, org.cell), org.cell)
     make_activity(plan, org.cell, ActivityState.SUBMITTED)

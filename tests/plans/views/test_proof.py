@@ -10,7 +10,7 @@ from tests.browsing import submit
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
 from tests.lib.hostile import picture
 
-RULES, CREATE = "/to-chuc/minh-chung/", "/hoat-dong/ghi/"
+RULES, CREATE = "/quy-dinh-minh-chung/", "/hoat-dong/ghi/"
 
 
 @pytest.fixture(autouse=True)

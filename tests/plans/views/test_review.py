@@ -28,7 +28,7 @@ def address(name, activity):
 def test_the_queue_shows_the_oldest_first_and_opens_it(org, sign_in, waiting):
     answer = sign_in(org.clerk).get(QUEUE)
 
-    assert answer.context["rows"] == waiting
+    assert [row.activity for row in answer.context["rows"]] == waiting
     assert answer.context["activity"] == waiting[0]
 
 
@@ -42,6 +42,42 @@ def test_the_queue_is_for_clerks_and_of_their_own(org, sign_in, waiting):
         assert sign_in(user).get(QUEUE).status_code == 403
     assert "Không còn hoạt động nào chờ duyệt" in sign_in(org.outsider).get(QUEUE).content.decode()
     assert sign_in(org.clerk).post(QUEUE).status_code == 405
+
+
+@pytest.mark.parametrize(("query", "shown"), [("unit={cell}", [1]), ("form=oral", [0, 1]), ("form=visual", [])])
+def test_the_queue_is_cut_down_by_the_address(org, sign_in, waiting, query, shown):
+    answer = sign_in(org.clerk).get(f"{QUEUE}?{query.format(cell=org.cell.pk)}")
+
+    assert [row.activity for row in answer.context["rows"]] == [waiting[place] for place in shown]
+    assert ("khớp bộ lọc" in answer.content.decode()) == (not shown)
+
+
+def test_a_plan_narrows_the_queue_and_a_forged_one_shows_nothing(org, sign_in, waiting):
+    client, plan = sign_in(org.clerk), waiting[0].plan
+    other = make_activity(make_issued_plan(org), org.cell, ActivityState.SUBMITTED)
+    foreign = make_issued_plan(org, issuer=org.other_committee)
+
+    def shown(pk):
+        return [row.activity for row in client.get(f"{QUEUE}?plan={pk}").context["rows"]]
+
+    assert shown(plan.pk) == waiting
+    assert shown(other.plan_id) == [other]
+    assert shown(foreign.pk) == []
+
+
+def test_a_decision_keeps_the_filters(org, sign_in, waiting):
+    url = address("activity_accept", waiting[1])
+
+    answer = sign_in(org.clerk).post(f"{url}?unit={org.cell.pk}&form=oral")
+
+    assert answer.url == f"{QUEUE}?unit={org.cell.pk}&form=oral"
+
+
+def test_what_was_sent_again_since_it_was_read_is_not_accepted(org, sign_in, waiting):
+    answer = sign_in(org.clerk).post(address("activity_accept", waiting[0]), {"seen": "0"}, follow=True)
+
+    assert "Đơn vị vừa gửi lại với nội dung mới" in answer.content.decode()
+    assert not Activity.objects.accepted().exists()
 
 
 def test_one_decision_leads_to_the_next(org, sign_in, waiting):

@@ -1,0 +1,42 @@
+"""What waits for the office, and what a reviewer should look at before accepting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plans.models import Activity
+from plans.models.activity import ActivityQuerySet
+from plans.proof import Missing, required
+from plans.queries.proof import lacking_by_activity
+from plans.queries.same_photos import same_photos
+from units.models import User
+
+MOST_ROWS = 100
+
+
+@dataclass(frozen=True)
+class Waiting:
+    activity: Activity
+    lacking: Sequence[Missing]
+    has_same_photo: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing required is missing and no photo of it stands elsewhere."""
+        return not required(self.lacking) and not self.has_same_photo
+
+    @property
+    def seen(self) -> str:
+        """It and the version that is shown, for the form that accepts several."""
+        return f"{self.activity.pk}-{self.activity.version}"
+
+
+def queue_of(user: User) -> ActivityQuerySet:
+    """The oldest first."""
+    return Activity.objects.visible_to(user).awaiting_review().order_by("submitted_at", "pk")
+
+
+def waiting_rows(queue: ActivityQuerySet, *, by: User) -> list[Waiting]:
+    """The first of the queue, each with what is doubtful about it; as many queries for one as for all."""
+    rows = list(queue.with_context().prefetch_related("figures", "evidence")[:MOST_ROWS])
+    without, doubles = lacking_by_activity(rows), same_photos(rows, by=by)
+    return [Waiting(row, without[row.pk], row.pk in doubles) for row in rows]

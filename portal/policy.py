@@ -53,6 +53,8 @@ POLICY: dict[str, Row] = {
     "units:sign_out": Row(post=PUBLIC),
     "units:password_change": Row(get=SIGNED_IN, post=SIGNED_IN),
     "units:profile": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "units:feed_open": Row(post=SIGNED_IN),
+    "units:feed_close": Row("units.CalendarFeed", post=SIGNED_IN),
     "units:act_as": Row(post=SIGNED_IN),
     "units:notice_list": Row(get=SIGNED_IN),
     "units:notice_open": Row("units.Notice", post=SIGNED_IN),
@@ -132,6 +134,7 @@ POLICY: dict[str, Row] = {
     "plans:task_matrix": Row("plans.Plan", get="plans.rules.may_assign", post="plans.rules.may_assign"),
     "plans:task_proposals": Row("plans.Plan", get="plans.rules.may_assign", post="plans.rules.may_assign"),
     "plans:task_list": Row(get="plans.rules.may_see_work"),
+    "plans:feed": Row(get=PUBLIC),  # for who has its token
     "plans:task_board": Row(get="plans.rules.may_see_work"),
     "plans:task_timeline": Row(get="plans.rules.may_see_work"),
     "plans:calendar": Row(get="plans.rules.may_see_work"),

@@ -95,6 +95,8 @@ ACT_LABELS = {
     "role_ended": "Thôi vai trò",
     "password_reset": "Đặt lại mật khẩu",
     "password_changed": "Đổi mật khẩu",
+    "feed_opened": "Mở địa chỉ lịch",
+    "feed_closed": "Đóng địa chỉ lịch",
     "settings_changed": "Sửa hồ sơ",
     "mail_sent_again": "Gửi lại thư",
     "mails_sent_again": "Gửi lại các thư lỗi",

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from units.views import account, audit, mails, notices, people, showcase, units, working_days
+from units.views import account, audit, feeds, mails, notices, people, showcase, units, working_days
 from units.views.signing_in import SignIn
 
 app_name = "units"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("dang-xuat/", account.sign_out, name="sign_out"),
     path("doi-mat-khau/", account.password_change, name="password_change"),
     path("ho-so/", account.profile, name="profile"),
+    path("ho-so/lich/mo/", feeds.feed_open, name="feed_open"),
+    path("ho-so/lich/<int:pk>/dong/", feeds.feed_close, name="feed_close"),
     path("vai-tro/", account.act_as, name="act_as"),
     path("thong-bao/", notices.notice_list, name="notice_list"),
     path("thong-bao/da-doc/", notices.notice_read_all, name="notice_read_all"),

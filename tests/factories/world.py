@@ -18,7 +18,7 @@ from tests.factories.people import MOMENT, Organisation, make_organisation
 from tests.factories.plans import make_activity, make_assignment, make_import, make_issued_plan, make_plan, make_task
 from tests.factories.work import make_request
 from units.enums import DocumentState, NoticeKind
-from units.models import DayMark, IssuedFile
+from units.models import CalendarFeed, DayMark, IssuedFile
 from units.services.notices import Word, file_notices
 
 PEOPLE = (
@@ -225,6 +225,8 @@ def put_units(world: World) -> None:
         code = word("notice", situation)
         text = Word(recipient=person, kind=NoticeKind.TASK, key=code, title=code)
         file_notices([text], at=MOMENT)
+        feed = CalendarFeed.objects.create(user=person, token_sha256=situation, made_at=MOMENT)
+        world.put("units.CalendarFeed", situation, feed)
         world.put("units.Notice", situation, person.notices.get())
         world.words["words of units.Notice", situation] = code
         world.put("units.Mail", situation, person.notices.get())

@@ -59,6 +59,7 @@ SEEN: dict[str, dict[str, str]] = {
     "units.Term": {"own": "admin clerk chair", "foreign": "outsider"},
     "units.User": _MANAGED,
     "units.Membership": _MANAGED,
+    "units.CalendarFeed": {"own": "other_secretary", "foreign": "foreign_secretary"},
     "units.Notice": {"own": "other_secretary", "foreign": "foreign_secretary"},
     "words of units.Notice": {"own": "other_secretary clerk", "foreign": "foreign_secretary outsider"},
     "units.Mail": {"own": "clerk admin", "foreign": "outsider"},
@@ -88,6 +89,8 @@ _DECIDE = dict.fromkeys(("submitted", "returned", "accepted", "sibling"), "clerk
 PASSES: dict[str, dict[str, str]] = {
     **rows(_EVERYBODY, "units:password_change", "units:profile", "units:act_as POST"),
     **rows(_EVERYBODY, "units:notice_list GET", "units:notice_read_all POST"),
+    **rows(_EVERYBODY, "units:feed_open POST"),
+    **rows(SEEN["units.CalendarFeed"], "units:feed_close POST"),
     **rows(SEEN["units.Notice"], "units:notice_open POST"),
     **rows({"": EVERYBODY.replace("superior_reader ", "")}, "units:unit_list GET"),
     **rows(_UNIT, "units:unit_detail GET"),

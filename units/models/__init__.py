@@ -1,6 +1,7 @@
 from units.models.audit import AuditEvent
 from units.models.calendar import CommitteeCalendar, DayMark
 from units.models.documents import DocumentNumber, IssuedFile, OfficialDocument, Term
+from units.models.feeds import CalendarFeed
 from units.models.mails import Mail
 from units.models.notices import Heartbeat, Notice, ParkedRow
 from units.models.people import Membership, User
@@ -9,6 +10,7 @@ from units.models.unit import Unit, UnitName
 
 __all__ = [
     "AuditEvent",
+    "CalendarFeed",
     "CommitteeCalendar",
     "DayMark",
     "DocumentNumber",

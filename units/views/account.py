@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST
 
 from portal.lib import clock
 from units.forms.account import PasswordForm, ProfileForm
+from units.forms.feeds import FeedForm
+from units.models import CalendarFeed
 from units.views.pages import form_page
 
 
@@ -37,7 +39,13 @@ def profile(request):
     if request.method == "POST" and form.is_done():
         messages.success(request, "Đã lưu hồ sơ.")
         return redirect("units:profile")
-    return render(request, "units/profile.html", {"form": form, "seats": request.user.seats})
+    context = {
+        "form": form,
+        "seats": request.user.seats,
+        "feeds": CalendarFeed.objects.visible_to(request.user).select_related("unit").order_by("pk"),
+        "feed_form": FeedForm(user=request.user),
+    }
+    return render(request, "units/profile.html", context)
 
 
 @require_POST

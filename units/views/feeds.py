@@ -1,0 +1,34 @@
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from portal.lib import clock
+from units.forms.feeds import FeedForm
+from units.models import CalendarFeed
+from units.services.feeds import close_feed
+
+ADDRESS = "plans:feed"  # answered by the app that knows the deadlines
+
+
+@require_POST
+@never_cache
+def feed_open(request):
+    """Answers with the address itself, not with a redirect: it is shown once and stored nowhere."""
+    form = FeedForm(request.POST, user=request.user)
+    if not form.is_done():
+        messages.error(request, "Đơn vị đã chọn không trong phạm vi anh/chị phụ trách. Hãy chọn lại.")
+        return redirect("units:profile")
+    address = f"{settings.PUBLIC_URL}{reverse(ADDRESS)}?ma={form.result}"
+    context = {"address": address, "unit": form.cleaned_data["unit"]}
+    return render(request, "units/feed_shown.html", context)
+
+
+@require_POST
+def feed_close(request, pk):
+    feed = get_object_or_404(CalendarFeed.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    close_feed(feed, by=request.user, at=clock.now())
+    messages.success(request, f"Đã đóng: {feed}. Địa chỉ cũ không còn xem được.")
+    return redirect("units:profile")

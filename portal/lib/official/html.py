@@ -26,14 +26,14 @@ TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 
 def to_html(document: OfficialDocument) -> str:
     """An `<article class="official">`; static/css/official.css gives it its look."""
-    return _render("official/document.html", _values(document))
+    return fill("official/document.html", _values(document))
 
 
 def to_html_page(document: OfficialDocument) -> str:
     """The whole file, with language, title and day."""
     day = document.issued_on.isoformat() if document.issued_on else ""
     values = {**_values(document), "title": title_line(document), "day": day}
-    return _render("official/page.html", values)
+    return fill("official/page.html", values)
 
 
 @cache
@@ -42,7 +42,7 @@ def _engine() -> Engine:
     return Engine(dirs=[str(TEMPLATES)])
 
 
-def _render(template: str, values: dict[str, object]) -> str:
+def fill(template: str, values: dict[str, object]) -> str:
     return _engine().get_template(template).render(Context(values, use_l10n=False, use_tz=False))
 
 

@@ -44,28 +44,32 @@ def to_pdf(document: OfficialDocument) -> bytes:
 
 def render(payload: bytes) -> bytes:
     """The JSON of a document to PDF; runs in the child."""
-    from weasyprint import CSS, HTML, Attachment
-    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint import Attachment
 
-    # The child ends after one document: collecting garbage would only cost a fifth of the time.
-    gc.disable()
     document = from_json(payload.decode())
-    fetcher, fonts = _fetcher(), FontConfiguration()
-    style = CSS(string=STYLESHEET.read_text(), base_url=_STYLE_URL, url_fetcher=fetcher, font_config=fonts)
     # The whole document as values, so that another system reads it without guessing; figures stand apart.
     attachments = [
         Attachment(string=to_json(replace(document, attachment="")), name="van-ban.json", relationship="Source")
     ]
     if document.attachment:
         attachments.append(Attachment(string=document.attachment, name="so-lieu.json", relationship="Data"))
-    page = HTML(string=to_html_page(document), url_fetcher=fetcher)
-    content: bytes = page.write_pdf(
-        stylesheets=[style],
-        font_config=fonts,
-        attachments=attachments,
-        pdf_variant="pdf/a-3a",
-        presentational_hints=True,
-    )
+    return print_markup(to_html_page(document), STYLESHEET, attachments=attachments, pdf_variant="pdf/a-3a")
+
+
+def print_markup(markup: str, *stylesheets: Path, **options: Any) -> bytes:
+    """Markup of ours to PDF; only ever called in the child. `options` are those of WeasyPrint."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    # The child ends after one document: collecting garbage would only cost a fifth of the time.
+    gc.disable()
+    fetcher, fonts = _fetcher(), FontConfiguration()
+    styles = [
+        CSS(string=path.read_text(), base_url=_STYLE_URL, url_fetcher=fetcher, font_config=fonts)
+        for path in stylesheets
+    ]
+    page = HTML(string=markup, url_fetcher=fetcher)
+    content: bytes = page.write_pdf(stylesheets=styles, font_config=fonts, presentational_hints=True, **options)
     return content
 
 

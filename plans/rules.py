@@ -240,6 +240,10 @@ def may_enter_for(user: User, unit: Unit) -> bool:
     return user.has_role(Role.CLERK, over=unit.path)
 
 
+def may_print_paper(user: User) -> bool:
+    return user.has_role(Role.CLERK, Role.REPORTER)
+
+
 def may_import_grid(user: User, grid_import: GridImport) -> bool:
     return user.has_role(Role.CLERK, over=grid_import.unit.path)
 

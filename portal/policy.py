@@ -162,6 +162,8 @@ POLICY: dict[str, Row] = {
     ),
     "plans:grid_import_undo": Row("plans.GridImport", post="plans.rules.may_import_grid"),
     "plans:activity_accept_several": Row(get="plans.rules.may_review", post="plans.rules.may_review"),
+    "plans:paper_list": Row(get="plans.rules.may_print_paper"),
+    "plans:paper_print": Row(get="plans.rules.may_print_paper"),
     "plans:activity_detail": Row("plans.Activity", get="plans.rules.may_see_activity"),
     "plans:activity_edit": Row(
         "plans.Activity", get="plans.rules.may_edit_activity", post="plans.rules.may_edit_activity"

@@ -19,6 +19,7 @@ from plans.rules import (
     may_edit_activity,
     may_enter_grid,
     may_log,
+    may_print_paper,
     may_reopen_activity,
     may_review,
     may_review_activity,
@@ -48,6 +49,7 @@ def activity_list(request):
             "log": may_log(request.user),
             "review": may_review(request.user),
             "enter_grid": may_enter_grid(request.user),
+            "print_paper": may_print_paper(request.user),
         },
     }
     return render(request, "plans/activity_list.html", context)

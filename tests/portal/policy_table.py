@@ -143,6 +143,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"": _LOG}, "plans:activity_create", "plans:evidence_create POST"),
     **rows(_CLERK, "plans:activity_review_queue GET", "plans:activity_accept_several", "plans:proof_rules"),
     **rows(_CLERK, "plans:grid_edit", "plans:grid_export GET", "plans:grid_import"),
+    **rows({"": f"clerk outsider {_LOG}"}, "plans:paper_list GET", "plans:paper_print GET"),
     **rows(_MONTH_GRID, "plans:grid_import_review", "plans:grid_import_undo POST"),
     **rows(_ACTIVITY, "plans:activity_detail GET", "plans:evidence_file GET", "plans:evidence_thumb GET"),
     **rows({"draft": "secretary", "returned": "secretary"}, "plans:activity_edit", "plans:activity_submit POST"),

@@ -14,6 +14,7 @@ from plans.views import (
     handover,
     imports,
     issue,
+    letter,
     matrix,
     node,
     paper,
@@ -89,6 +90,19 @@ work: list[URLPattern] = [
     path("nhiem-vu/<int:pk>/nhan/", assignment.assignment_acknowledge, name="assignment_acknowledge"),
 ]
 
+letters: list[URLPattern] = [
+    path("cong-van/", letter.letter_list, name="letter_list"),
+    path("cong-van/soan/", letter.letter_create, name="letter_create"),
+    path("cong-van/<int:pk>/", letter.letter_detail, name="letter_detail"),
+    path("cong-van/<int:pk>/xoa/", letter.letter_delete, name="letter_delete"),
+    path("cong-van/<int:pk>/gui-duyet/", letter.letter_send, name="letter_send"),
+    path("cong-van/<int:pk>/tra-lai/", letter.letter_take_back, name="letter_take_back"),
+    path("cong-van/<int:pk>/ban-hanh/", letter.letter_issue, name="letter_issue"),
+    path("cong-van/<int:pk>/ghi-ngay/", letter.letter_day, name="letter_day"),
+    path("cong-van/<int:pk>/tep/", letter.letter_file, name="letter_file"),
+    path("cong-van/<int:pk>/xuat/", letter.letter_export, name="letter_export"),
+]
+
 logged: list[URLPattern] = [
     path("hoat-dong/", activity.activity_list, name="activity_list"),
     path("hoat-dong/nhap-bang/", grid.grid_edit, name="grid_edit"),
@@ -121,4 +135,4 @@ imported: list[URLPattern] = [
     path("ke-hoach/nhap/<int:pk>/bo/", imports.import_discard, name="import_discard"),
 ]
 
-urlpatterns = [*documents, *outline, *work, *logged, *imported]
+urlpatterns = [*documents, *outline, *work, *letters, *logged, *imported]

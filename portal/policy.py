@@ -26,6 +26,7 @@ PAGES = {
     "plans.Plan": "plans:plan_detail",
     "plans.Assignment": "plans:assignment_detail",
     "plans.Activity": "plans:activity_detail",
+    "plans.UrgingLetter": "plans:letter_detail",
     "reports.Report": "reports:report_detail",
 }
 # All that is open, but for signing out, to a person whose password is still the one that was handed over.
@@ -150,6 +151,19 @@ POLICY: dict[str, Row] = {
     "plans:request_answer": Row("plans.UnitRequest", get="plans.rules.may_answer", post="plans.rules.may_answer"),
     "plans:urge_several": Row(get="plans.rules.may_urge_some", post="plans.rules.may_urge_some"),
     "plans:assignment_urge": Row("plans.Assignment", get="plans.rules.may_urge", post="plans.rules.may_urge"),
+    # plans: letters of urging
+    "plans:letter_list": Row(get="plans.rules.may_see_work"),
+    "plans:letter_create": Row(post="plans.rules.may_write_letters"),
+    "plans:letter_detail": Row(
+        "plans.UrgingLetter", get="plans.rules.may_read_letter", post="plans.rules.may_edit_letter"
+    ),
+    "plans:letter_delete": Row("plans.UrgingLetter", post="plans.rules.may_edit_letter"),
+    "plans:letter_send": Row("plans.UrgingLetter", post="plans.rules.may_edit_letter"),
+    "plans:letter_take_back": Row("plans.UrgingLetter", post="plans.rules.may_take_back_letter"),
+    "plans:letter_issue": Row("plans.UrgingLetter", post="plans.rules.may_issue_letter"),
+    "plans:letter_day": Row("plans.UrgingLetter", get=STAMP_DAY, post=STAMP_DAY),
+    "plans:letter_file": Row("plans.UrgingLetter", get="plans.rules.may_take_letter_file"),
+    "plans:letter_export": Row("plans.UrgingLetter", get="plans.rules.may_follow_letter"),
     # plans: activities and evidence
     "plans:activity_list": Row(get="plans.rules.may_see_work"),
     "plans:activity_create": Row(get="plans.rules.may_log", post="plans.rules.may_log"),

@@ -26,6 +26,7 @@ class DocumentType(TextChoices):
 
     PLAN = "KH", "Kế hoạch"
     REPORT = "BC", "Báo cáo"
+    LETTER = "CV", "Công văn"
 
 
 class DocumentState(TextChoices):
@@ -136,6 +137,12 @@ ACT_LABELS = {
     "request_answered": "Trả lời đề nghị",
     "assignment_due_moved": "Đổi hạn theo kế hoạch sửa đổi",
     "proof_rules_set": "Đặt quy định minh chứng",
+    "letter_drafted": "Soạn công văn đôn đốc",
+    "letter_written": "Sửa công văn đôn đốc",
+    "letter_sent": "Gửi duyệt công văn",
+    "letter_taken_back": "Trả công văn về nháp",
+    "letter_deleted": "Xóa bản nháp công văn",
+    "letter_issued": "Ban hành công văn",
     "activity_created": "Ghi hoạt động",
     "activity_changed": "Sửa hoạt động",
     "activity_deleted": "Xóa hoạt động nháp",

@@ -2,6 +2,7 @@ from plans.models.activity import Activity, Evidence, Figure, Review, Sending
 from plans.models.assignment import Assignment, Task, TaskUnit
 from plans.models.grid import GridImport
 from plans.models.handover import Handover
+from plans.models.letter import UrgingLetter
 from plans.models.node import ContentItem, Duty, Measure, Node, Phase, Purpose, Requirement
 from plans.models.plan import Edition, Plan, PlanImport, Reference
 from plans.models.proof import ProofRules
@@ -31,4 +32,5 @@ __all__ = [
     "Task",
     "TaskUnit",
     "UnitRequest",
+    "UrgingLetter",
 ]

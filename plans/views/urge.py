@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from plans.forms.urge import UrgeForm
 from plans.models import Assignment
+from plans.rules import may_write_letters
 from portal.lib import clock
 
 
@@ -26,7 +27,11 @@ def _urge_page(request, asked, *, back):
     if request.method == "POST" and form.is_done():
         messages.success(request, _said(form.result))
         return redirect(back)
-    return render(request, "plans/urge.html", {"form": form, "back": back})
+    return render(
+        request,
+        "plans/urge.html",
+        {"form": form, "back": back, "may": {"write_letter": may_write_letters(request.user)}},
+    )
 
 
 def _said(calls):

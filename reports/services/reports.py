@@ -27,13 +27,13 @@ from reports.rules import (
     may_take_back_report,
 )
 from reports.types import Period
-from units.enums import DocumentState, DocumentType, NoticeKind, Role
+from units.enums import DocumentState, DocumentType, Role
 from units.models import User
 from units.services import audit
 from units.services.issuing import Register, announce, day_of_issue, freeze
-from units.services.notices import Word, file_notices
 from units.services.numbers import next_number, term_for
-from units.services.versions import READ_AGAIN, claim_version
+from units.services.routing import pass_on, tell
+from units.services.versions import claim_version
 
 CLOSED = "Báo cáo không còn là bản nháp nên không sửa được nữa."
 
@@ -140,9 +140,9 @@ def send_report(report: Report, *, by: User, at: datetime) -> Report:
     blank = [section.get_key_display() for section in report.sections.filter(text="").order_by("pk")]
     ensure(not blank, f"Còn phần để trống: {', '.join(blank)}. Hãy viết, hoặc ghi “Không có”.")
     ensure(bool(report.signing_power and report.signer), "Chưa có quyền hạn ký và người ký.")
-    _move(report, DocumentState.DRAFT, DocumentState.IN_REVIEW)
+    pass_on(report, DocumentState.DRAFT, DocumentState.IN_REVIEW)
     audit.record("report_sent", report, by=by, at=at)
-    _tell(report, Role.LEADER, title="Báo cáo chờ duyệt, ban hành", body=report.abstract, by=by, at=at)
+    tell(report, Role.LEADER, title="Báo cáo chờ duyệt, ban hành", body=report.abstract, url=_url(report), by=by, at=at)
     return report
 
 
@@ -151,9 +151,9 @@ def take_back_report(report: Report, *, reason: str, by: User, at: datetime) -> 
     """In review → draft, with a word why."""
     ensure(may_take_back_report(by, report), "Chỉ trả lại được báo cáo đang chờ duyệt.")
     ensure(bool(reason.strip()), "Ghi lý do để người soạn biết cần sửa gì.", field="reason")
-    _move(report, DocumentState.IN_REVIEW, DocumentState.DRAFT)
+    pass_on(report, DocumentState.IN_REVIEW, DocumentState.DRAFT)
     audit.record("report_taken_back", report, by=by, at=at, reason=reason)
-    _tell(report, Role.CLERK, title="Báo cáo được trả lại để sửa", body=reason, by=by, at=at)
+    tell(report, Role.CLERK, title="Báo cáo được trả lại để sửa", body=reason, url=_url(report), by=by, at=at)
     return report
 
 
@@ -184,31 +184,6 @@ def issue_report(*, report: Report, by: User, at: datetime, number: int, issued_
         audit.record("report_issued", report, by=by, at=at, number=number, sha256=file.sha256)
         announce(report, url=_url(report), to_subtree=False, by=by, at=at)
     return report
-
-
-def _move(report: Report, before: DocumentState, after: DocumentState) -> None:
-    claim_version(report, seen=report.version, refusal=READ_AGAIN)
-    moved = Report.objects.filter(pk=report.pk, state=before).update(state=after)
-    ensure(moved == 1, "Báo cáo vừa được người khác chuyển bước. Hãy mở lại trang để xem.")
-    report.state = after
-
-
-def _tell(report: Report, role: Role, *, title: str, body: str, by: User, at: datetime) -> None:
-    people = User.objects.holding(role, on=clock.local_day(at), path=report.issuer_path).exclude(pk=by.pk)
-    file_notices(
-        (
-            Word(
-                recipient=person,
-                kind=NoticeKind.DOCUMENT,
-                key=f"report:{report.pk}:{report.state}:{report.version}:user:{person.pk}",
-                title=title,
-                body=body,
-                url=_url(report),
-            )
-            for person in people.order_by("pk")
-        ),
-        at=at,
-    )
 
 
 def _url(report: Report) -> str:

@@ -12,6 +12,9 @@ from django.db import models
 
 from plans.enums import ActivityState, Amendment, Change, Form
 from plans.models import Activity, Evidence, GridImport, Plan, PlanImport
+from plans.queries.letters import compose
+from plans.services.letters import draft_letter
+from portal.lib.official.types import to_json
 from reports.enums import PeriodKind, SectionKey
 from reports.models import Report
 from tests.factories.people import MOMENT, Organisation, make_organisation
@@ -118,8 +121,25 @@ def put_work(world: World) -> None:
         if situation == "own":
             answered = {"state": "refused", "answer": "Giữ hạn.", "answered_by": org.clerk, "answered_at": MOMENT}
             world.put("plans.UnitRequest", "answered", make_request(row, **answered))
+    put_letters(world)
     put_activities(world, plan, foreign_plan)
     put_grids(world, plan, foreign_plan)
+
+
+def put_letters(world: World) -> None:
+    rows = world.objects["plans.Assignment"]
+    for situation in ("draft", "in_review", "issued", "foreign"):
+        code = word("letter", situation)
+        row = rows["foreign" if situation == "foreign" else "own"]
+        writer = world.org.outsider if situation == "foreign" else world.org.clerk
+        letter = draft_letter([row], by=writer, at=MOMENT)
+        letter.abstract, letter.state = code, DocumentState.DRAFT if situation == "foreign" else situation
+        if situation == "issued":
+            letter.term, letter.number, letter.issued_on = row.task.plan.term, 1, date(2026, 4, 1)
+            letter.issued_file, letter.awaits_day = make_issued_file(), True
+            letter.snapshot = to_json(compose(letter, on=letter.issued_on))
+        letter.save()
+        world.put("plans.UrgingLetter", situation, letter, code)
 
 
 def put_activities(world: World, plan: Plan, foreign_plan: Plan) -> None:

@@ -38,6 +38,12 @@ _REPORT = {
     "issued": f"{OVERSEERS} superior_reader",
     "foreign": "outsider",
 }
+_LETTER = {
+    "draft": OVERSEERS,
+    "in_review": OVERSEERS,
+    "issued": f"{OVERSEERS} secretary",
+    "foreign": "outsider",
+}
 _MANAGED = {"own": "admin"}
 _UNIT = {"own": f"{_OF_CELL} admin", "sibling": f"{_OF_SIBLING} admin", "foreign": _OF_FOREIGN}
 
@@ -52,6 +58,7 @@ SEEN: dict[str, dict[str, str]] = {
     "plans.UnitRequest": {"own": _OF_CELL, "answered": _OF_CELL, "foreign": _OF_FOREIGN},
     "plans.Activity": _ACTIVITY,
     "plans.Evidence": _ACTIVITY,
+    "plans.UrgingLetter": _LETTER,
     "reports.Report": _REPORT,
     "reports.ReportSection": _REPORT,
     "units.DayMark": {"own": "admin clerk", "foreign": "outsider"},
@@ -140,6 +147,15 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"own": "clerk", "answered": "clerk", "foreign": "outsider"}, "plans:request_answer"),
     **rows(_URGE, "plans:assignment_urge"),
     **rows({"": "clerk inspector outsider"}, "plans:urge_several"),
+    **rows({"": _SEE_WORK}, "plans:letter_list GET"),
+    **rows(_CLERK, "plans:letter_create POST"),
+    **rows(_LETTER, "plans:letter_detail GET"),
+    **rows(_EDIT_REPORT, "plans:letter_detail POST", "plans:letter_delete POST", "plans:letter_send POST"),
+    **rows({"in_review": "clerk chair"}, "plans:letter_take_back POST"),
+    **rows({"in_review": "chair"}, "plans:letter_issue POST"),
+    **rows({"issued": "clerk chair"}, "plans:letter_day"),
+    **rows({"issued": f"{OVERSEERS} secretary"}, "plans:letter_file GET"),
+    **rows({**_LETTER, "issued": OVERSEERS}, "plans:letter_export GET"),
     **rows({"": _LOG}, "plans:activity_create", "plans:evidence_create POST"),
     **rows(_CLERK, "plans:activity_review_queue GET", "plans:activity_accept_several", "plans:proof_rules"),
     **rows(_CLERK, "plans:grid_edit", "plans:grid_export GET", "plans:grid_import"),

@@ -11,6 +11,7 @@ from portal.lib import clock
 from reports.models import Report
 from reports.queries.errands.assigning import answers, handovers
 from reports.queries.errands.basics import MOST, Errand, Step, open_assignments, plan_name, short
+from reports.queries.errands.letters import letters_to_issue, letters_to_write
 from reports.queries.links import assignments_url
 from reports.queries.missing import missing_reports
 from units.enums import DocumentState, Role
@@ -36,6 +37,7 @@ def of_clerk(user: User, *, on: date) -> list[Errand]:
         *(_confirm_import(row) for row in imports),
         *_plan_drafts(list(drafts)),
         *(_write_report(report) for report in reports),
+        *letters_to_write(mine),
         *(
             Errand(
                 what=f"Lập báo cáo {missing.period.label}",
@@ -58,6 +60,7 @@ def of_leader(user: User, *, on: date) -> list[Errand]:
     return [
         *(_issue(plan, "plans:plan_detail", f"kế hoạch: {short(plan.abstract)}") for plan in plans),
         *(_issue(report, "reports:report_detail", f"báo cáo {report.period.label}", report.plan) for report in reports),
+        *letters_to_issue(waiting),
         *_overdue_units(paths, on=on),
     ]
 

@@ -1,0 +1,42 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from plans.models.assignment import Assignment
+from plans.models.plan import ISSUED, OVERSEERS
+from units.enums import Role
+from units.models import OfficialDocument, User
+from units.models.scope import within
+
+
+class UrgingLetterQuerySet(models.QuerySet["UrgingLetter"]):
+    def visible_to(self, user: User) -> Self:
+        """Overseers: those of their subtree. Reporters: those issued to their units."""
+        overseen = within("issuer_path", user.paths(*OVERSEERS))
+        named = UrgingLetter.assignments.through.objects.filter(
+            within("assignment__unit_path", user.paths(Role.REPORTER))
+        )
+        return self.filter(overseen | Q(state__in=ISSUED, pk__in=named.values("urgingletter")))
+
+    def with_context(self) -> Self:
+        """With all that a line of a list shows, without the frozen text."""
+        return self.select_related("issuer").defer("snapshot")
+
+
+class UrgingLetter(OfficialDocument):
+    """An official letter (công văn) that urges units to work they were given. Its list is counted from `assignments`
+    on the day it is printed; the two texts around it are the clerk's."""
+
+    assignments = models.ManyToManyField(Assignment, related_name="letters")
+    opening = models.TextField("Mở đầu")
+    closing = models.TextField("Đề nghị")
+
+    objects = UrgingLetterQuerySet.as_manager()
+
+    class Meta(OfficialDocument.Meta):
+        abstract = False
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.number_and_symbol or 'Công văn chưa có số'} {self.abstract}"

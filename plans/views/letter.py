@@ -1,0 +1,142 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from plans.forms.letter import LetterForm, LetterIssueForm
+from plans.models import Assignment, UrgingLetter
+from plans.queries.letters import official_letter
+from plans.rules import powers_over_letter
+from plans.services.letters import delete_letter, draft_letter, proposed_number, send_letter, take_back_letter
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from portal.lib.official.files import to_file
+from portal.lib.official.html import to_html
+from units.forms.issuing import TakeBackForm
+from units.queries.paging import page_by_key
+from units.views.downloads import attachment, issued_attachment
+from units.views.stamping import stamp_page
+
+
+def letter_list(request):
+    letters = UrgingLetter.objects.visible_to(request.user)
+    page = page_by_key(letters.with_context(), request.GET)
+    return render(request, "plans/letter_list.html", {"page": page})
+
+
+@require_POST
+def letter_create(request):
+    """From a selection: `viec` for each."""
+    asked = [int(pk) for pk in request.POST.getlist("viec") if pk.isascii() and pk.isdigit() and len(pk) < 18]
+    visible = Assignment.objects.visible_to(request.user).select_related("task__plan__issuer", "unit")
+    try:
+        letter = draft_letter(list(visible.filter(pk__in=asked)), by=request.user, at=clock.now())
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+        return redirect("plans:task_list")
+    messages.success(request, "Đã soạn nháp công văn. Đọc lại, sửa lời văn rồi gửi lãnh đạo duyệt.")
+    return redirect("plans:letter_detail", letter.pk)
+
+
+def letter_detail(request, pk):
+    """The letter as it is printed and the next step, each by its own button; POST saves the clerk's words."""
+    letter = _letter(request, pk)
+    if request.method != "POST":
+        return _page(request, letter)
+    form = LetterForm(request.POST, letter=letter, by=request.user)
+    if not form.is_done():
+        return _page(request, letter, words=form)
+    messages.success(request, "Đã lưu công văn.")
+    return redirect("plans:letter_detail", pk)
+
+
+@require_POST
+def letter_send(request, pk):
+    return _step(request, pk, send_letter, "Đã gửi lãnh đạo duyệt.")
+
+
+@require_POST
+def letter_delete(request, pk):
+    try:
+        delete_letter(_letter(request, pk), by=request.user, at=clock.now())
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+        return redirect("plans:letter_detail", pk)
+    messages.success(request, "Đã xóa bản nháp công văn.")
+    return redirect("plans:letter_list")
+
+
+@require_POST
+def letter_take_back(request, pk):
+    form, letter = TakeBackForm(request.POST), _letter(request, pk)
+    if not form.is_valid():
+        return _page(request, letter, take_back=form)
+    reason = form.cleaned_data["reason"]
+    return _step(request, pk, take_back_letter, "Đã trả lại để sửa.", reason=reason)
+
+
+@require_POST
+def letter_issue(request, pk):
+    letter = _letter(request, pk)
+    form = LetterIssueForm(request.POST, document=letter, by=request.user)
+    if not form.is_valid() or not form.save(at=clock.now()):
+        return _page(request, letter, issue=form)
+    messages.success(request, f"Đã ban hành Công văn số {letter.number_and_symbol}; các đơn vị đã nhận thông báo.")
+    return redirect("plans:letter_detail", pk)
+
+
+def letter_day(request, pk):
+    letter = _letter(request, pk)
+    page = reverse("plans:letter_detail", args=[pk])
+    trail = [("Công văn đôn đốc", reverse("plans:letter_list")), (letter.number_and_symbol, page)]
+    return stamp_page(request, letter, trail=trail)
+
+
+def letter_file(request, pk):
+    """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
+    return issued_attachment(_letter(request, pk), request.GET)
+
+
+def letter_export(request, pk):
+    """The text as it stands now, in the format of `?dang=`."""
+    printed = official_letter(_letter(request, pk), on=clock.today())
+    try:
+        return attachment(to_file(printed, request.GET.get("dang", "docx")))
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+        return redirect("plans:letter_detail", pk)
+
+
+def _letter(request, pk):
+    return get_object_or_404(UrgingLetter.objects.visible_to(request.user).select_related("issuer__parent"), pk=pk)
+
+
+def _step(request, pk, step, success, **words):
+    try:
+        step(_letter(request, pk), by=request.user, at=clock.now(), **words)
+        messages.success(request, success)
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+    return redirect("plans:letter_detail", pk)
+
+
+def _page(request, letter, **bound):
+    may = powers_over_letter(request.user, letter)
+    forms = {
+        "words": LetterForm(letter=letter, by=request.user) if may["edit"] else None,
+        "issue": LetterIssueForm(document=letter, by=request.user, initial=_proposal(letter)) if may["issue"] else None,
+        "take_back": TakeBackForm() if may["take_back"] else None,
+    }
+    preview = to_html(official_letter(letter, on=clock.today()))
+    return render(
+        request, "plans/letter_detail.html", {"letter": letter, "may": may, "preview": preview, **forms, **bound}
+    )
+
+
+def _proposal(letter):
+    """The next free number and today; no number where the term of office is not known yet."""
+    today = clock.today()
+    try:
+        return {"number": proposed_number(letter, on=today), "issued_on": today}
+    except RuleViolation:
+        return {"issued_on": today}

@@ -1,0 +1,73 @@
+"""The clerk's sheet under the keys, and the secretary's way from a code on paper to the right form."""
+
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from plans.models import Activity
+from plans.queries.paper import open_work, paper_sheets
+from portal.lib import clock
+from tests.factories import make_assignment, make_issued_plan, make_task
+from tests.factories.people import PASSWORD
+
+PASTE = """text => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def plan(org):
+    return make_issued_plan(org)
+
+
+def test_a_clerk_fills_in_the_sheet_by_keys_and_by_paste(desk, org, plan):
+    page = desk.page
+    desk.sign_in("clerk")
+    page.goto("/hoat-dong/nhap-bang/")
+    desk.look()
+
+    page.get_by_label("Chi bộ Kỹ thuật: Hội nghị báo cáo viên").focus()
+    for key in ("5", "ArrowRight", "1", "2", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_label("Chi bộ Kinh doanh: Buổi sinh hoạt")).to_be_focused()
+    page.evaluate(PASTE, "3\t0\r\n1.200\t\r\n")
+    expect(page.get_by_text("Đã dán 4 ô.")).to_be_visible()
+    expect(page.get_by_label("Công đoàn cơ sở: Buổi sinh hoạt")).to_have_value("1.200")
+    expect(page.locator("[data-total]").nth(1)).to_have_text("1.215")
+    expect(page.get_by_text("5 ô chưa lưu")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_text("Đã lưu 5 ô").first).to_be_visible()
+    desk.look()
+    month = clock.today().replace(day=1)
+    rows = Activity.objects.filter(entered_for_month=month).order_by("unit__path")
+    assert [dict(row.figures.values_list("metric", "value")) for row in rows] == [
+        {"conferences": 5, "cell_meetings": 12},
+        {"cell_meetings": 3, "talks": 0},
+        {"cell_meetings": 1200},
+    ]
+
+
+def test_a_code_on_paper_leads_through_the_sign_in_to_the_form_of_its_work(phone, org, plan):
+    work = make_assignment(make_task(plan, org.cell, title="Treo băng rôn", form="visual"), org.cell)
+    make_assignment(make_task(plan, org.cell, title="Sinh hoạt khác"), org.cell)
+    sheet = paper_sheets(
+        open_work(org.clerk), on=date(2026, 3, 10), form_address="https://portal.example/hoat-dong/ghi/"
+    )
+    told = urlsplit(next(row.address for row in sheet[0].work if row.title == "Treo băng rôn"))
+    page = phone.page
+
+    page.goto(f"{told.path}?{told.query}")
+    page.get_by_label("Tên đăng nhập").fill("secretary")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+
+    expect(page.get_by_role("heading", name="Ghi hoạt động")).to_be_visible()
+    expect(page.get_by_role("radio", name="Treo băng rôn")).to_be_checked()
+    expect(page.get_by_role("radio", name="Cổ động trực quan")).to_be_checked()
+    expect(page.get_by_label("Băng rôn, khẩu hiệu")).to_be_visible()
+    phone.look()

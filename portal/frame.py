@@ -30,6 +30,7 @@ ORGANISATION_TABS = (
     ("Ngày làm việc", "calendar-week", "units:working_days"),
     ("Thư điện tử", "envelope", "units:mail_list"),
     ("Minh chứng", "clipboard-check", "plans:proof_rules"),
+    ("Nhắc việc", "alarm", "units:reminder_settings"),
     ("Nhật ký", "clock-history", "units:audit_list"),
 )
 # Four places on a phone; in each the first page that the person may open.

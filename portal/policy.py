@@ -78,6 +78,7 @@ POLICY: dict[str, Row] = {
     "units:role_give": Row("units.User", get="units.rules.may_see_person", post="units.rules.may_see_person"),
     "units:role_end": Row("units.Membership", post="units.rules.may_administer_membership"),
     "units:working_days": Row(get=KEEP_CALENDAR, post=KEEP_CALENDAR),
+    "units:reminder_settings": Row(get=KEEP_CALENDAR, post=KEEP_CALENDAR),
     "units:off_day_rule": Row(post=KEEP_CALENDAR),
     "units:days_fill": Row(post=KEEP_CALENDAR),
     "units:day_unmark": Row("units.DayMark", post="units.rules.may_unmark_day"),

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from units.views import account, audit, feeds, mails, notices, people, showcase, units, working_days
+from units.views import account, audit, feeds, mails, notices, people, reminders, showcase, units, working_days
 from units.views.signing_in import SignIn
 
 app_name = "units"
@@ -33,6 +33,7 @@ urlpatterns = [
     path("tai-khoan/<int:pk>/mat-khau/", people.password_reset, name="password_reset"),
     path("tai-khoan/<int:pk>/vai-tro/", people.role_give, name="role_give"),
     path("vai-tro/<int:pk>/thoi/", people.role_end, name="role_end"),
+    path("nhac-viec/", reminders.reminder_settings, name="reminder_settings"),
     path("ngay-lam-viec/", working_days.working_days, name="working_days"),
     path("ngay-lam-viec/cach-tinh-han/", working_days.off_day_rule, name="off_day_rule"),
     path("ngay-lam-viec/nap/", working_days.days_fill, name="days_fill"),

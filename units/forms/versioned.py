@@ -17,6 +17,8 @@ class SeenVersion(forms.Form):
     def show_stored(self, row: Model, values: dict[str, Any]) -> None:
         """After a refusal: if others saved meanwhile, says under each field they changed what is stored now (`values`
         by field name), and lets the next save pass, as it is then meant."""
+        if row._state.adding:  # the usual settings, which nobody has stored yet
+            return
         row.refresh_from_db(fields=["version"])
         version: int = row.version  # type: ignore[attr-defined]
         if version == self.cleaned_data.get("version"):

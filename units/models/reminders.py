@@ -24,6 +24,19 @@ def to_record(rungs: tuple[Rung, ...]) -> list[dict[str, Any]]:
     return [{"day": rung.day, "to": list(rung.to)} for rung in rungs]
 
 
+def day_in_words(day: int) -> str:
+    """`7 ngày trước hạn`, `đúng ngày đến hạn`, `3 ngày sau hạn`."""
+    return f"{abs(day)} ngày {'trước' if day < 0 else 'sau'} hạn" if day else "đúng ngày đến hạn"
+
+
+def audience_in_words(rung: Rung) -> str:
+    return ", ".join(Audience(audience).label for audience in rung.to)
+
+
+def rung_in_words(rung: Rung) -> str:
+    return f"{day_in_words(rung.day)}: {audience_in_words(rung)}"
+
+
 class ReminderSettings(models.Model):
     """How a root committee reminds its units; without a row, as a new row would."""
 

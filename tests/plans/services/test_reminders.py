@@ -143,9 +143,8 @@ def test_mail_waits_for_the_morning(org, assignment):
 
 
 def test_planning_takes_as_many_queries_for_many_as_for_one(org, task, assignment, django_assert_num_queries):
-    queries = (
-        14  # mark, settings twice, days off, work, tasks, units, people twice, filing in a savepoint, parked, mark
-    )
+    # mark twice, settings twice, days off, work, tasks, units, people twice, filing in a savepoint, parked rows
+    queries = 14
     with django_assert_num_queries(queries):
         plan_reminders(at=morning(-3))
     other = make_task(task.plan, due_on=DUE)

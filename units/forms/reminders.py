@@ -1,0 +1,112 @@
+from typing import Any
+
+from django import forms
+
+from portal.lib import clock
+from portal.lib.ladder import Rung
+from units.enums import Audience
+from units.forms.versioned import VersionedActForm
+from units.models import ReminderSettings, User
+from units.models.reminders import rung_in_words
+from units.services.reminder_settings import LATEST, MOST_SINGLES, set_reminders
+
+_SPARE = 2  # empty lines for further steps
+_MOST = 12
+BEFORE, AFTER = "before", "after"
+_CLOCK = {"placeholder": "07:00", "inputmode": "numeric", "autocomplete": "off"}
+_CLOCK_ERROR = "Ghi giờ theo dạng 07:00."
+
+
+class RungForm(forms.Form):
+    """One step; a line without a number is no step."""
+
+    days = forms.IntegerField(
+        label="Số ngày",
+        min_value=0,
+        max_value=LATEST,
+        required=False,
+        widget=forms.NumberInput({"class": "form-control"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Ghi số ngày từ 0 đến {LATEST}."),
+    )
+    side = forms.ChoiceField(
+        label="Trước hay sau hạn",
+        choices=[(BEFORE, "ngày trước hạn"), (AFTER, "ngày sau hạn")],
+        widget=forms.Select({"class": "form-select"}),
+    )
+    to = forms.MultipleChoiceField(
+        label="Gửi đến",
+        choices=Audience,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "Nơi nhận không có trong danh sách."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or {}
+        has_days = chosen.get("days") is not None
+        if has_days and not chosen.get("to"):
+            self.add_error("to", "Chọn nơi nhận.")
+        if not has_days and chosen.get("to") and "days" not in self.errors:
+            self.add_error("days", "Ghi số ngày; ghi 0 là đúng ngày đến hạn.")
+        return chosen
+
+    @property
+    def rung(self) -> Rung | None:
+        days = self.cleaned_data.get("days")
+        if days is None:
+            return None
+        return Rung(-days if self.cleaned_data["side"] == BEFORE else days, tuple(self.cleaned_data["to"]))
+
+
+RungFormSet = forms.formset_factory(RungForm, extra=_SPARE, max_num=_MOST, validate_max=True, absolute_max=_MOST)
+
+
+class ReminderSettingsForm(VersionedActForm):
+    row: ReminderSettings
+    mail_from = forms.TimeField(
+        label="Gửi thư từ", widget=forms.TimeInput(_CLOCK, "%H:%M"), error_messages={"invalid": _CLOCK_ERROR}
+    )
+    mail_until = forms.TimeField(
+        label="Ngừng gửi lúc", widget=forms.TimeInput(_CLOCK, "%H:%M"), error_messages={"invalid": _CLOCK_ERROR}
+    )
+    rests = forms.TypedChoiceField(
+        label="Ngày nghỉ",
+        choices=[("yes", "Không gửi thư; dồn sang ngày làm việc kế tiếp"), ("no", "Vẫn gửi thư")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    single_limit = forms.IntegerField(
+        label="Số thư lẻ nhiều nhất một người nhận trong ngày",
+        min_value=1,
+        max_value=MOST_SINGLES,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Ghi từ 1 đến {MOST_SINGLES} thư."),
+        help_text="Thư giao việc, kết quả duyệt, đôn đốc. Vượt số này thì vào hộp thông báo và thư tổng hợp kế tiếp.",
+    )
+
+    def __init__(self, data: Any = None, *, row: ReminderSettings, user: User, **kwargs: Any) -> None:
+        self.stored = {name: getattr(row, name) for name in ("mail_from", "mail_until", "rests", "single_limit")}
+        initial = {**self.stored, "rests": "yes" if row.rests else "no", "version": row.version}
+        super().__init__(data, initial=initial, **kwargs)
+        self.row, self.user = row, user
+        # Not beside what was typed: a line that says the same as before would count as not filled in.
+        shown = None if data else [_shown(rung) for rung in row.ladder.rungs]
+        self.rungs = RungFormSet(data, initial=shown, prefix="moc")
+
+    def clean(self) -> dict[str, Any]:
+        if not self.rungs.is_valid():
+            raise forms.ValidationError("Có mốc nhắc ghi chưa đủ, xem dòng có chữ đỏ.")
+        return super().clean() or {}
+
+    @property
+    def stored_rungs(self) -> list[str]:
+        """`7 ngày trước hạn: Đơn vị`, as others may have saved them meanwhile."""
+        return [rung_in_words(rung) for rung in self.row.ladder.rungs]
+
+    def act(self) -> ReminderSettings:
+        seen, chosen = self.seen_and_chosen()
+        rungs = tuple(rung for form in self.rungs if (rung := form.rung))
+        return set_reminders(self.row.root, rungs, **chosen, by=self.user, at=clock.now(), seen=seen)
+
+
+def _shown(rung: Rung) -> dict[str, Any]:
+    return {"days": abs(rung.day), "side": AFTER if rung.day > 0 else BEFORE, "to": list(rung.to)}

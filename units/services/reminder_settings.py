@@ -1,0 +1,61 @@
+"""How a committee reminds: its steps, whom they go to, and when mails go."""
+
+from datetime import datetime, time
+
+from django.db import transaction
+
+from portal.lib.errors import ensure
+from portal.lib.ladder import Rung
+from units.enums import Audience
+from units.models import ReminderSettings, Unit, User
+from units.models.reminders import to_record
+from units.rules import may_keep_calendar
+from units.services import audit
+from units.services.versions import claim_version
+
+EARLIEST, LATEST = -60, 60  # days from the due day
+MOST_SINGLES = 100
+
+
+@transaction.atomic
+def set_reminders(
+    root: Unit,
+    rungs: tuple[Rung, ...],
+    *,
+    mail_from: time,
+    mail_until: time,
+    rests: bool,
+    single_limit: int,
+    by: User,
+    at: datetime,
+    seen: int,
+) -> ReminderSettings:
+    """From the planning of the next day on."""
+    ensure(may_keep_calendar(by, root), "Chỉ Văn phòng và quản trị của đảng ủy sửa được cài đặt nhắc việc.")
+    ensure(mail_from < mail_until, "Giờ ngừng gửi phải sau giờ bắt đầu.", field="mail_until")
+    ensure(1 <= single_limit <= MOST_SINGLES, f"Ghi từ 1 đến {MOST_SINGLES} thư.", field="single_limit")
+    _ensure_a_ladder(rungs)
+    ReminderSettings.objects.bulk_create([ReminderSettings(root=root)], ignore_conflicts=True)
+    row = ReminderSettings.objects.get(pk=root.pk)
+    claim_version(row, seen=seen)
+    before = _in_words(row)
+    row.rungs = to_record(tuple(sorted(rungs, key=lambda rung: rung.day)))
+    row.mail_from, row.mail_until, row.rests, row.single_limit = mail_from, mail_until, rests, single_limit
+    row.save(update_fields=["rungs", "mail_from", "mail_until", "rests", "single_limit"])
+    audit.record("reminders_set", row, by=by, at=at, before=before, after=_in_words(row))
+    return row
+
+
+def _ensure_a_ladder(rungs: tuple[Rung, ...]) -> None:
+    ensure(bool(rungs), "Ghi ít nhất một mốc nhắc.")
+    days = [rung.day for rung in rungs]
+    ensure(len(set(days)) == len(days), "Có hai mốc cùng một ngày; hãy gộp nơi nhận vào một mốc.")
+    for rung in rungs:
+        ensure(EARLIEST <= rung.day <= LATEST, f"Mốc nhắc cách ngày đến hạn nhiều nhất {LATEST} ngày.")
+        known = rung.to and set(rung.to) <= set(Audience.values)
+        ensure(bool(known), "Mỗi mốc cần ít nhất một nơi nhận.")
+
+
+def _in_words(row: ReminderSettings) -> dict[str, object]:
+    hours = f"{row.mail_from:%H:%M}-{row.mail_until:%H:%M}"
+    return {"rungs": row.rungs, "hours": hours, "rests": row.rests, "single_limit": row.single_limit}

@@ -143,6 +143,12 @@ def _round_in_words(schedule: str, day: str) -> str:
             raise ValueError(schedule)
 
 
+def years_later(day: date, years: int) -> date:
+    """The same day so many years later; 29 February becomes the 28th where there is none."""
+    year = day.year + years
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+
+
 def month_span(on: date) -> tuple[date, date]:
     """The first and the last day of the month that holds a day."""
     return on.replace(day=1), on.replace(day=monthrange(on.year, on.month)[1])

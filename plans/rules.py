@@ -89,6 +89,16 @@ def may_amend_plan(user: User, plan: Plan) -> bool:
     return in_force and user.has_role(Role.CLERK, over=plan.issuer_path)
 
 
+def may_copy_plan(user: User, plan: Plan) -> bool:
+    """Begin the plan of a later year with its text."""
+    return plan.is_issued and plan.has_work and user.has_role(Role.CLERK, over=plan.issuer_path)
+
+
+def may_copy_tasks(user: User, plan: Plan) -> bool:
+    """Give the work of the plan it was copied from once more."""
+    return plan.copied_from_id is not None and may_assign(user, plan)
+
+
 def may_compare_plan(user: User, plan: Plan) -> bool:
     """See what it changes in the plan it amends."""
     return plan.amends_id is not None and may_read_plans(user)
@@ -112,6 +122,8 @@ def powers_over_plan(user: User, plan: Plan) -> dict[str, bool]:
         "take_earlier_file": may_take_earlier_file(user, plan),
         "close": may_close_plan(user, plan),
         "amend": may_amend_plan(user, plan),
+        "copy": may_copy_plan(user, plan),
+        "copy_tasks": may_copy_tasks(user, plan),
         "compare": may_compare_plan(user, plan),
         "assign": may_assign(user, plan),
     }

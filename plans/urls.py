@@ -7,6 +7,7 @@ from plans.views import (
     assignment,
     board,
     calendar,
+    copying,
     evidence,
     feed,
     grid,
@@ -70,6 +71,8 @@ outline: list[URLPattern] = [
 work: list[URLPattern] = [
     path("muc/<int:pk>/giao/", task.task_create, name="task_create"),
     path("ke-hoach/<int:pk>/de-nghi-giao/", task.task_proposals, name="task_proposals"),
+    path("ke-hoach/<int:pk>/chep/", copying.plan_copy, name="plan_copy"),
+    path("ke-hoach/<int:pk>/chep-viec/", copying.task_copy, name="task_copy"),
     path("ke-hoach/<int:pk>/giao-nhieu/", matrix.task_matrix, name="task_matrix"),
     path("nhiem-vu/", assignment.task_list, name="task_list"),
     path("nhiem-vu/bang/", board.task_board, name="task_board"),

@@ -133,6 +133,8 @@ POLICY: dict[str, Row] = {
     "plans:task_create": Row(
         "plans.Node", get="plans.rules.may_assign_from_node", post="plans.rules.may_assign_from_node"
     ),
+    "plans:plan_copy": Row("plans.Plan", get="plans.rules.may_copy_plan", post="plans.rules.may_copy_plan"),
+    "plans:task_copy": Row("plans.Plan", get="plans.rules.may_copy_tasks", post="plans.rules.may_copy_tasks"),
     "plans:task_matrix": Row("plans.Plan", get="plans.rules.may_assign", post="plans.rules.may_assign"),
     "plans:task_proposals": Row("plans.Plan", get="plans.rules.may_assign", post="plans.rules.may_assign"),
     "plans:task_list": Row(get="plans.rules.may_see_work"),

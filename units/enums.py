@@ -103,6 +103,7 @@ ACT_LABELS = {
     "mails_sent_again": "Gửi lại các thư lỗi",
     "mail_dropped": "Bỏ thư, không gửi",
     "plan_created": "Tạo kế hoạch",
+    "plan_copied": "Chép từ kế hoạch năm trước",
     "plan_imported": "Nhập kế hoạch",
     "plan_read_anew": "Nhập bản mới thay đề cương trước",
     "plan_import_discarded": "Bỏ bản nhập kế hoạch",

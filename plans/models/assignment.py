@@ -45,6 +45,7 @@ class Task(models.Model):
     targets = models.JSONField("Chỉ tiêu", default=dict, blank=True)  # metric → quantity, for each assignment
     search_key = models.TextField(editable=False, blank=True)
     units = models.ManyToManyField(Unit, through="TaskUnit", related_name="+")
+    copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -62,6 +63,9 @@ class Task(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="task_ends_after_it_starts"
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "copied_from"], condition=Q(withdrawn_at=None), name="task_copied_once_into_a_plan"
             ),
         ]
 

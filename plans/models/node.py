@@ -50,6 +50,7 @@ class Node(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="changed_by", verbose_name="Mục của kế hoạch ấy"
     )
     change = models.CharField("Đối với kế hoạch được sửa", max_length=10, choices=Change, blank=True)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
     repealed_by = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="+")
     source_lines = models.JSONField(default=list, blank=True)
     confidence = models.FloatField(null=True, blank=True)

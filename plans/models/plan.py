@@ -82,6 +82,11 @@ class Plan(OfficialDocument):
     )
     # What it does to the plan it amends.
     amendment = models.CharField("Kế hoạch này", max_length=10, choices=Amendment, blank=True)
+    # The earlier plan its text was taken from, with all days so many years later.
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name="Chép từ kế hoạch"
+    )
+    years_later = models.PositiveSmallIntegerField(default=0)
     search_key = models.TextField(editable=False, blank=True)
 
     objects = PlanQuerySet.as_manager()
@@ -94,6 +99,11 @@ class Plan(OfficialDocument):
             models.CheckConstraint(
                 condition=Q(amends=None, amendment="") | Q(amends__isnull=False, amendment__in=Amendment.values),
                 name="plan_says_how_it_amends",
+            ),
+            models.UniqueConstraint(
+                fields=["copied_from", "years_later"],
+                condition=Q(state__in=[DocumentState.DRAFT, DocumentState.IN_REVIEW]),
+                name="plan_one_copy_written",
             ),
         ]
 

@@ -1,8 +1,9 @@
 """The lines of a draft that changes another plan: laid out from the lines the clerk chose, or matched with them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from plans.enums import HEADING_KINDS, Amendment, Change, NodeKind
 from plans.exports import name_of
@@ -38,13 +39,20 @@ def check_amends(amends: Plan | None, amendment: str, *, issuer: Unit) -> None:
 def copy_outline(draft: Plan) -> None:
     """All lines in force of the plan it replaces, each knowing the one it carries on."""
     assert draft.amends is not None
+    count = copy_lines(draft.amends, draft, lambda node: {"change": Change.REWORDS, "changes": node})
+    ends = f"Kế hoạch này thay thế {name_of(draft.amends)} của {draft.issuer.name}."
+    Node.objects.create(plan=draft, position=count, kind=NodeKind.PARAGRAPH, text=ends)
+
+
+def copy_lines(source: Plan, draft: Plan, link: Callable[[Node], dict[str, Any]]) -> int:
+    """All lines in force of `source`, on the same levels, with their units; `link` is what a copy has of its own
+    beside the words of its line. Returns how many."""
     branch: list[Node] = []
-    rows = outline_rows(draft.amends)
+    rows = outline_rows(source)
     for position, row in enumerate(rows):
         parent = branch[row.depth - 1] if row.depth else None
-        branch[row.depth :] = [_copied(row.node, draft, Change.REWORDS, parent=parent, position=position)]
-    ends = f"Kế hoạch này thay thế {name_of(draft.amends)} của {draft.issuer.name}."
-    Node.objects.create(plan=draft, position=len(rows), kind=NodeKind.PARAGRAPH, text=ends)
+        branch[row.depth :] = [_copied(row.node, draft, link(row.node), parent=parent, position=position)]
+    return len(rows)
 
 
 def lay_out_changes(draft: Plan, picks: Sequence[Pick]) -> None:
@@ -79,14 +87,15 @@ def _written(draft: Plan, pick: Pick, *, label: str, parent: Node, position: int
     lead = Node.objects.create(plan=draft, parent=parent, position=position, **heading)
     yield lead
     if pick.change == Change.REWORDS:
-        yield _copied(pick.node, draft, pick.change, parent=lead, position=position + 1)
+        links = {"change": pick.change, "changes": pick.node}
+        yield _copied(pick.node, draft, links, parent=lead, position=position + 1)
     else:
         yield _empty_line(draft, pick.node, parent=lead, position=position + 1)
 
 
-def _copied(node: Node, draft: Plan, change: str, *, parent: Node | None, position: int) -> Node:
-    words = {name: getattr(node, name) for name in WRITTEN}
-    copy = Node.objects.create(plan=draft, parent=parent, position=position, change=change, changes=node, **words)
+def _copied(node: Node, draft: Plan, own: dict[str, Any], *, parent: Node | None, position: int) -> Node:
+    words = {name: getattr(node, name) for name in WRITTEN} | own
+    copy = Node.objects.create(plan=draft, parent=parent, position=position, **words)
     copy.units.set(node.units.all())
     return copy
 

@@ -32,6 +32,7 @@ class Order:
     cooperating: Sequence[Unit] = ()
     form: str = ""
     targets: dict[str, int] = field(default_factory=dict)
+    copied_from: Task | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def create_task(*, node: Node, order: Order, by: User, at: datetime) -> Task:
         search_key=search_key(order.title),
         form=order.form,
         targets=order.targets,
+        copied_from=order.copied_from,
         created_by=by,
         **vars(order.cycle),
     )
@@ -106,6 +108,9 @@ def _hold_order(order: Order, *, node: Node) -> None:
     twins = Task.objects.active().filter(node=node, title=order.title, **vars(order.cycle))
     twin = twins.filter(parts__unit__in=order.leads, parts__part=Part.LEAD, parts__left_on=None).first()
     ensure(twin is None, "Đúng việc này, cùng lịch, đã được giao từ mục này. Hãy xem ở trang Nhiệm vụ.", field="leads")
+    copies = Task.objects.active().filter(plan=node.plan_id, copied_from=order.copied_from)
+    is_new = order.copied_from is None or not copies.exists()
+    ensure(is_new, "Việc này của kế hoạch trước đã được chép sang kế hoạch này.")
     is_below = all(unit.path.startswith(node.plan.issuer_path) for unit in [*order.leads, *order.cooperating])
     ensure(is_below, "Chỉ giao việc cho đơn vị thuộc cơ quan ban hành kế hoạch.", field="leads")
     known = set(METRICS_OF_FORM.get(order.form, ()))

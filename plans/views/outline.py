@@ -6,6 +6,7 @@ from plans.exports import official_plan
 from plans.forms.node import FirstNodeForm, NodeActForm
 from plans.models import Plan
 from plans.queries.amendments import kin_of
+from plans.queries.copying import lines_to_check
 from plans.queries.history import last_word_on
 from plans.queries.outline import outline_rows
 from plans.queries.plan_tasks import task_counts
@@ -27,6 +28,7 @@ def outline_answer(request, plan: Plan, *, form: NodeActForm | FirstNodeForm | N
         "paper": to_html(official_plan(plan, on=clock.today())),
         "rows": outline_rows(plan, tasks=tasks) if may["follow"] else [],
         "missing": missing_for_review(plan) if may["send"] else [],
+        "to_check": lines_to_check(plan) if may["edit"] else [],
         "last_word": last_word_on(plan) if may["edit"] else "",
         "form": form,
         "at": at,

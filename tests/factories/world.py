@@ -72,7 +72,7 @@ def put_plans(world: World) -> None:
         plan = make_issued_plan(org, code) if is_frozen else make_plan(org, code, issuer)
         if situation in ("in_review", "closed"):
             Plan.objects.filter(pk=plan.pk).update(state=situation)
-        Plan.objects.filter(pk=plan.pk, state="issued").update(awaits_day=True)
+        Plan.objects.filter(pk=plan.pk, state="issued").update(awaits_day=True, copied_from=plan.pk)
         world.put("plans.Plan", situation, plan, code)
         if situation in ("draft", "issued", "foreign"):
             world.put("plans.Node", situation, plan.nodes.get(kind="duty"))

@@ -118,6 +118,8 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({**_PLAN, "issued": FOLLOWERS, "closed": FOLLOWERS}, "plans:plan_references GET", "plans:plan_tasks GET"),
     **rows(dict.fromkeys(_PLAN, OVERSEERS) | {"foreign": "outsider"}, "plans:plan_history GET"),
     **rows({"issued": "clerk"}, "plans:plan_amend"),
+    **rows({"issued": "clerk", "closed": "clerk"}, "plans:plan_copy"),
+    **rows({"issued": "clerk"}, "plans:task_copy"),
     **rows({"amending": OVERSEERS}, "plans:plan_compare GET"),
     **rows({"issued": _ISSUED, "closed": _ISSUED}, "plans:plan_consolidated GET"),
     **rows(_EDIT_PLAN, "plans:plan_edit", "plans:plan_send POST", "plans:plan_delete POST"),

@@ -98,7 +98,6 @@ letters: list[URLPattern] = [
     path("cong-van/soan/", letter.letter_create, name="letter_create"),
     path("cong-van/<int:pk>/", letter.letter_detail, name="letter_detail"),
     path("cong-van/<int:pk>/xoa/", letter.letter_delete, name="letter_delete"),
-    path("cong-van/<int:pk>/gui-duyet/", letter.letter_send, name="letter_send"),
     path("cong-van/<int:pk>/tra-lai/", letter.letter_take_back, name="letter_take_back"),
     path("cong-van/<int:pk>/ban-hanh/", letter.letter_issue, name="letter_issue"),
     path("cong-van/<int:pk>/ghi-ngay/", letter.letter_day, name="letter_day"),

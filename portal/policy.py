@@ -161,7 +161,6 @@ POLICY: dict[str, Row] = {
         "plans.UrgingLetter", get="plans.rules.may_read_letter", post="plans.rules.may_edit_letter"
     ),
     "plans:letter_delete": Row("plans.UrgingLetter", post="plans.rules.may_edit_letter"),
-    "plans:letter_send": Row("plans.UrgingLetter", post="plans.rules.may_edit_letter"),
     "plans:letter_take_back": Row("plans.UrgingLetter", post="plans.rules.may_take_back_letter"),
     "plans:letter_issue": Row("plans.UrgingLetter", post="plans.rules.may_issue_letter"),
     "plans:letter_day": Row("plans.UrgingLetter", get=STAMP_DAY, post=STAMP_DAY),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
 
 from plans.exports import DRAFT_MARK, superior_line
 from plans.models import Assignment
@@ -25,6 +24,8 @@ def compose(letter: UrgingLetter, *, on: date, number: int | None = None, draft_
     """`on` is the day of issue if a number is given, else the day of the draft; the list is that of its morning."""
     names = letter.issuer.name_on(on)
     rows = open_lines(letter)
+    symbol = letter.symbol or f"CV/{names.symbol}"
+    note = f"(kèm theo Công văn số {number:02}-{symbol})" if number else ""
     is_annexed = len(rows) > LISTED
     listed: tuple[Block, ...] = () if is_annexed else tuple(_items(rows, on=on))
     body: tuple[Block, ...] = (
@@ -38,7 +39,7 @@ def compose(letter: UrgingLetter, *, on: date, number: int | None = None, draft_
         superior=superior_line(letter.issuer, on=on),
         issuer=names.header_name,
         number=number,
-        symbol=letter.symbol or f"CV/{names.symbol}",
+        symbol=symbol,
         place=letter.place or names.place,
         issued_on=on if number else None,
         type_name="",
@@ -48,7 +49,7 @@ def compose(letter: UrgingLetter, *, on: date, number: int | None = None, draft_
         post=letter.post,
         signer=letter.signer,
         recipients=tuple(letter.recipients),
-        annexes=(_annex(rows, on=on),) if is_annexed else (),
+        annexes=(_annex(rows, on=on, note=note),) if is_annexed else (),
         draft_mark=draft_mark,
         dated_from=on,
         addressees=tuple(dict.fromkeys(row.unit.name_on(on).name for row in rows)),
@@ -83,13 +84,18 @@ def _due(row: Assignment, *, on: date) -> str:
     return f"hạn {day_figures(row.due_on)}" + (f", quá hạn {late} ngày" if late > 0 else "")
 
 
-def _annex(rows: list[Assignment], *, on: date) -> Annex:
-    lines = []
-    for _, group in groupby(rows, key=lambda row: row.unit_path):
-        for place, row in enumerate(group):
-            unit = "" if place else row.unit.name_on(on).name
-            late = max((on - row.due_on).days, 0)
-            lines.append((unit, row.title, row.task.plan.number_and_symbol, day_figures(row.due_on), str(late or "")))
+def _annex(rows: list[Assignment], *, on: date, note: str) -> Annex:
+    lines = tuple(
+        (
+            row.unit.name_on(on).name,
+            row.title,
+            row.task.plan.number_and_symbol,
+            day_figures(row.due_on),
+            str(late) if (late := (on - row.due_on).days) > 0 else "",
+        )
+        for row in rows
+    )
     head = (("Đơn vị", "Nhiệm vụ", "Kế hoạch", "Hạn", "Số ngày quá hạn"),)
-    table = Table(head=head, rows=tuple(lines), widths=(3.2, 5, 2, 1.9, 1.5))
-    return Annex(f"DANH MỤC\nnhiệm vụ chưa hoàn thành đến ngày {day_figures(on)}", landscape=False, table=table)
+    table = Table(head=head, rows=lines, widths=(3.2, 5, 2, 1.9, 1.5))
+    title = f"DANH MỤC\nnhiệm vụ chưa hoàn thành đến ngày {day_figures(on)}"
+    return Annex(title, landscape=False, table=table, note=note)

@@ -39,20 +39,18 @@ def letter_create(request):
 
 
 def letter_detail(request, pk):
-    """The letter as it is printed and the next step, each by its own button; POST saves the clerk's words."""
+    """The letter as it is printed and the next step, each by its own button; POST saves the clerk's words, and sends
+    them to the leader if asked to."""
     letter = _letter(request, pk)
     if request.method != "POST":
         return _page(request, letter)
     form = LetterForm(request.POST, letter=letter, by=request.user)
     if not form.is_done():
         return _page(request, letter, words=form)
+    if "send" in request.POST:
+        return _step(request, pk, send_letter, "Đã gửi lãnh đạo duyệt.")
     messages.success(request, "Đã lưu công văn.")
     return redirect("plans:letter_detail", pk)
-
-
-@require_POST
-def letter_send(request, pk):
-    return _step(request, pk, send_letter, "Đã gửi lãnh đạo duyệt.")
 
 
 @require_POST

@@ -153,7 +153,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"": _SEE_WORK}, "plans:letter_list GET"),
     **rows(_CLERK, "plans:letter_create POST"),
     **rows(_LETTER, "plans:letter_detail GET"),
-    **rows(_EDIT_REPORT, "plans:letter_detail POST", "plans:letter_delete POST", "plans:letter_send POST"),
+    **rows(_EDIT_REPORT, "plans:letter_detail POST", "plans:letter_delete POST"),
     **rows({"in_review": "clerk chair"}, "plans:letter_take_back POST"),
     **rows({"in_review": "chair"}, "plans:letter_issue POST"),
     **rows({"issued": "clerk chair"}, "plans:letter_day"),

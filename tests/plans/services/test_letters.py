@@ -93,13 +93,14 @@ def test_a_long_list_stands_in_a_table_behind_the_signature(org, rows):
     printed = compose(letter, on=DAY)
 
     (annex,) = printed.annexes
-    assert [row[0] for row in annex.table.rows[:4]] == ["Chi bộ Kỹ thuật", "", "Chi bộ Kinh doanh", "Công đoàn cơ sở"]
+    assert [row[0] for row in annex.table.rows[1:4]] == ["Chi bộ Kỹ thuật", "Chi bộ Kinh doanh", "Công đoàn cơ sở"]
     assert annex.table.rows[0][1:] == ("Sinh hoạt chuyên đề", "01-KH/ĐU", "26/02/2026", "4")
     assert printed.body[1] == Paragraph(
         "Đến ngày 02/3/2026, còn 9 nhiệm vụ của 3 đơn vị chưa hoàn thành, trong đó 8 nhiệm vụ quá hạn "
         "(danh mục kèm theo)."
     )
     assert len(printed.body) == 3
+    assert (annex.note, compose(letter, on=DAY, number=4).annexes[0].note) == ("", "(kèm theo Công văn số 04-CV/ĐU)")
     assert from_json(to_json(printed)) == printed
 
 

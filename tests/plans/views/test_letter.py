@@ -59,10 +59,12 @@ def test_a_letter_goes_from_the_selection_to_the_unit(org, late, sign_in):
     assert "Đã soạn nháp công văn" in drafted
     assert "quá hạn 4 ngày." in drafted
     assert "Đã lưu công văn." in clerk.post(url("detail", letter), WORDS, follow=True).content.decode()
-    assert "Đã gửi lãnh đạo duyệt" in clerk.post(url("send", letter), follow=True).content.decode()
-    issued = {"number": 7, "issued_on": f"{clock.today():%d/%m/%Y}", "version": 3}
+    sending = {**WORDS, "version": 2, "closing": "Đề nghị báo cáo.", "send": "1"}
+    assert "Đã gửi lãnh đạo duyệt" in clerk.post(url("detail", letter), sending, follow=True).content.decode()
+    issued = {"number": 7, "issued_on": f"{clock.today():%d/%m/%Y}", "version": 4}
     assert "Đã ban hành Công văn số 07-CV/ĐU" in chair.post(url("issue", letter), issued, follow=True).content.decode()
 
+    assert "Đề nghị báo cáo." in clerk.get(url("detail", letter)).content.decode()
     assert "V/v đôn đốc sinh hoạt chuyên đề" in secretary.get(url("detail", letter)).content.decode()
     file = secretary.get(url("file", letter))
     assert docx.Document(BytesIO(file.content)).tables[1].rows[0].cells[1].text == "Chi bộ Kỹ thuật"

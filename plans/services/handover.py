@@ -94,7 +94,7 @@ def _hold_heir(row: Assignment, heir: Unit, *, at: datetime) -> None:
 
 def _taken_by(heir: Unit, row: Assignment, *, at: datetime) -> Assignment:
     """What the heir does instead; if it has this very work already, that one carries both."""
-    copied = ("period_ends_on", "due_on", "targets", "root_id")
+    copied = ("period_ends_on", "due_on", "nominal_due_on", "targets", "root_id")
     values = {name: getattr(row, name) for name in copied}
     taken, is_new = Assignment.objects.get_or_create(
         task=row.task,

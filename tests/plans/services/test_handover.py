@@ -45,7 +45,8 @@ def hand_over(org, *heirs, rows, exceptions=None, by=None):
 
 def test_the_heir_takes_the_work_with_its_day_and_targets(org, work):
     activity = make_activity(work.task.plan, org.cell, assignment=work)
-    Assignment.objects.update(due_on=date(2026, 4, 2), targets={"cell_meetings": 1})
+    nominal = date(2026, 4, 4)
+    Assignment.objects.update(due_on=date(2026, 4, 2), nominal_due_on=nominal, targets={"cell_meetings": 1})
 
     (taken,) = hand_over(org, org.other_cell, rows=[Assignment.objects.get()])
 
@@ -56,6 +57,7 @@ def test_the_heir_takes_the_work_with_its_day_and_targets(org, work):
         date(2026, 4, 2),
         {"cell_meetings": 1},
     )
+    assert taken.nominal_due_on == nominal
     assert Activity.objects.get() == activity
     assert activity.assignment == work
 

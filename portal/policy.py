@@ -93,6 +93,7 @@ POLICY: dict[str, Row] = {
     "plans:plan_create": Row(get="plans.rules.may_write_plans", post="plans.rules.may_write_plans"),
     "plans:plan_detail": Row("plans.Plan", get="plans.rules.may_read_plan"),
     "plans:plan_edit": Row("plans.Plan", get="plans.rules.may_edit_plan", post="plans.rules.may_edit_plan"),
+    "plans:plan_anniversaries": Row("plans.Plan", get="plans.rules.may_edit_plan", post="plans.rules.may_edit_plan"),
     "plans:plan_send": Row("plans.Plan", post="plans.rules.may_send_plan"),
     "plans:plan_take_back": Row(
         "plans.Plan", get="plans.rules.may_take_back_plan", post="plans.rules.may_take_back_plan"

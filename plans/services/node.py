@@ -1,6 +1,7 @@
 """Writing the outline of a draft. Every act claims the plan's version, so two people never mix their lines."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -80,6 +81,24 @@ def add_node(anchor: Node, *, inside: bool, line: Line | None, by: User, at: dat
     node.refresh_from_db()
     _record("plan_node_added", node, by=by, at=at)
     return node
+
+
+@transaction.atomic
+def add_lines(place: Node, lines: Sequence[Line], *, by: User, at: datetime, seen: int) -> list[Node]:
+    """Written lines as the last ones inside `place`, all or none; they are numbered as the list there goes on."""
+    plan = place.plan
+    _claim(plan, by=by, seen=seen)
+    outline, last = _outline_of(plan), plan.nodes.filter(parent=place).in_order().last()
+    added: list[Node] = []
+    for line in lines:
+        label = next_label(last.label) if last else first_label_below(place.label)
+        last = Node.objects.create(plan=plan, position=0, kind=line.kind)
+        _write(last, replace(line, label=line.label or label))
+        outline = insert_inside(outline, last.pk, anchor=place.pk)
+        added.append(last)
+        _record("plan_node_added", last, by=by, at=at)
+    _arrange(plan, outline)
+    return added
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from plans.exports import official_plan
 from plans.forms.node import FirstNodeForm, NodeActForm
 from plans.models import Plan
 from plans.queries.amendments import kin_of
+from plans.queries.anniversaries import proposed_days, span_of
 from plans.queries.copying import lines_to_check
 from plans.queries.history import last_word_on
 from plans.queries.outline import outline_rows
@@ -20,13 +21,15 @@ def outline_answer(request, plan: Plan, *, form: NodeActForm | FirstNodeForm | N
     """`form` is of the node that is open or was refused an act; `at` is the node where the person is now."""
     may = powers_over_plan(request.user, plan)
     tasks = task_counts(plan, user=request.user) if plan.is_issued and may["follow"] else {}
+    rows, today = outline_rows(plan, tasks=tasks) if may["follow"] else [], clock.today()
     context = {
         "plan": plan,
         "may": may,
         "tab": "text",
         "kin": kin_of(plan, user=request.user),
-        "paper": to_html(official_plan(plan, on=clock.today())),
-        "rows": outline_rows(plan, tasks=tasks) if may["follow"] else [],
+        "paper": to_html(official_plan(plan, on=today)),
+        "rows": rows,
+        "proposed_days": proposed_days([row.node for row in rows], span_of(plan, on=today)) if may["edit"] else [],
         "missing": missing_for_review(plan) if may["send"] else [],
         "to_check": lines_to_check(plan) if may["edit"] else [],
         "last_word": last_word_on(plan) if may["edit"] else "",

@@ -122,6 +122,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"issued": "clerk"}, "plans:task_copy"),
     **rows({"amending": OVERSEERS}, "plans:plan_compare GET"),
     **rows({"issued": _ISSUED, "closed": _ISSUED}, "plans:plan_consolidated GET"),
+    **rows(_EDIT_PLAN, "plans:plan_anniversaries"),
     **rows(_EDIT_PLAN, "plans:plan_edit", "plans:plan_send POST", "plans:plan_delete POST"),
     **rows({"in_review": "clerk chair"}, "plans:plan_take_back"),
     **rows({"issued": "clerk chair"}, "plans:plan_close POST"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from plans.models import Activity
 from plans.models.activity import ActivityQuerySet
 from plans.proof import Missing, required
+from plans.queries.grid import entered_beside
 from plans.queries.proof import lacking_by_activity
 from plans.queries.same_photos import same_photos
 from units.models import User
@@ -18,11 +19,12 @@ class Waiting:
     activity: Activity
     lacking: Sequence[Missing]
     has_same_photo: bool
+    is_in_grid: bool
 
     @property
     def is_complete(self) -> bool:
-        """Nothing required is missing and no photo of it stands elsewhere."""
-        return not required(self.lacking) and not self.has_same_photo
+        """Nothing required is missing, no photo of it stands elsewhere, and the office entered none of its figures."""
+        return not required(self.lacking) and not self.has_same_photo and not self.is_in_grid
 
     @property
     def seen(self) -> str:
@@ -38,5 +40,5 @@ def queue_of(user: User) -> ActivityQuerySet:
 def waiting_rows(queue: ActivityQuerySet, *, by: User) -> list[Waiting]:
     """The first of the queue, each with what is doubtful about it; as many queries for one as for all."""
     rows = list(queue.with_context().prefetch_related("figures", "evidence")[:MOST_ROWS])
-    without, doubles = lacking_by_activity(rows), same_photos(rows, by=by)
-    return [Waiting(row, without[row.pk], row.pk in doubles) for row in rows]
+    without, doubles, entered = lacking_by_activity(rows), same_photos(rows, by=by), entered_beside(rows)
+    return [Waiting(row, without[row.pk], row.pk in doubles, bool(entered.get(row.pk))) for row in rows]

@@ -39,8 +39,7 @@ def save_cells(
     _hold(scope, changes, units, by=by, at=at)
     if not beyond:
         _hold_once(scope, changes, units)
-    # PostgreSQL: rows another window saves at this moment are waited for. SQLite has one writer from the start.
-    there = {row.unit_id: row for row in scope.entered().filter(unit__in=units).select_for_update().order_by("pk")}
+    there = _standing(scope, units)
     stored = entered_figures(scope, units)
     ensure(all(stored.get(change.place) == change.before for change in changes), OVERTAKEN)
     wanted = {**stored, **{change.place: change.after for change in changes}}
@@ -71,6 +70,16 @@ def _hold(scope: GridScope, changes: Sequence[GridChange], units: dict[int, Unit
     are_known = all(change.metric in scope.metrics for change in changes)
     ensure(are_known, "Trong bảng có số liệu không thuộc hình thức đã chọn.")
     ensure(all(change.after is None or change.after >= 0 for change in changes), "Số liệu là số từ 0 trở lên.")
+
+
+def _standing(scope: GridScope, units: dict[int, Unit]) -> dict[int, Activity]:
+    """What is entered for the units already; by their ids. PostgreSQL: rows that another window saves at this moment
+    are waited for. SQLite has one writer from the start."""
+    rows = scope.entered().filter(unit__in=units).select_for_update().order_by("pk")
+    there = {row.unit_id: row for row in rows}
+    told = [f"{units[pk].name} ({row.reported_in})" for pk, row in there.items() if row.reported_in]
+    ensure(not told, f"Số liệu tháng này đã nằm trong báo cáo đã ban hành nên không sửa được: {'; '.join(told)}.")
+    return there
 
 
 def _hold_once(scope: GridScope, changes: Sequence[GridChange], units: dict[int, Unit]) -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from plans.forms.review import AcceptForm, AcceptSeveralForm, QueueFilter, ReopenForm, ReturnForm
 from plans.models import Activity
 from plans.queries.activity_history import history_of
+from plans.queries.grid import entered_beside
 from plans.queries.proof import lacking
 from plans.queries.review_queue import MOST_ROWS, queue_of, waiting_rows
 from plans.queries.same_photos import same_photos
@@ -95,6 +96,7 @@ def beside_activity(activity, *, by):
     seen = same_photos([activity], by=by) if may_decide_on(by, activity) else {}
     return {
         "lacking": lacking(activity),
+        "in_grid": entered_beside([activity]).get(activity.pk, []) if may_decide_on(by, activity) else [],
         "same_photos": seen.get(activity.pk, []),
         "history": history_of(activity),
     }

@@ -53,7 +53,7 @@ def test_a_clerk_fills_in_the_sheet_by_keys_and_by_paste(desk, org, plan):
 
 
 def test_a_code_on_paper_leads_through_the_sign_in_to_the_form_of_its_work(phone, org, plan):
-    work = make_assignment(make_task(plan, org.cell, title="Treo băng rôn", form="visual"), org.cell)
+    make_assignment(make_task(plan, org.cell, title="Treo băng rôn", form="visual"), org.cell)
     make_assignment(make_task(plan, org.cell, title="Sinh hoạt khác"), org.cell)
     sheet = paper_sheets(
         open_work(org.clerk), on=date(2026, 3, 10), form_address="https://portal.example/hoat-dong/ghi/"

@@ -127,6 +127,16 @@ def test_what_does_not_belong_into_the_grid_is_refused(org, scope):
     assert not Activity.objects.exists()
 
 
+def test_what_an_issued_report_counts_is_not_changed(org, scope):
+    save(scope, org.clerk, (org.cell, "talks", None, 2))
+    Activity.objects.update(reported_in="05-BC/ĐU")
+
+    with pytest.raises(RuleViolation, match=r"Chi bộ Kỹ thuật \(05-BC/ĐU\)"):
+        save(scope, org.clerk, (org.cell, "talks", 2, 3))
+
+    assert figures(org.cell) == {"talks": 2}
+
+
 def test_reading_and_saving_ask_the_same_of_the_database_for_one_and_three_units(org, scope):
     units = [org.cell, org.other_cell, org.union]
     assert org.clerk.seats  # read once a request

@@ -141,6 +141,21 @@ def test_saving_nothing_is_told(org, plan, sign_in):
     assert "Không có ô nào thay đổi" in submit(sign_in(org.clerk), GRID).content.decode()
 
 
+def test_the_reviewer_hears_what_is_in_the_grid_already(org, plan, sign_in):
+    client = sign_in(org.clerk)
+    submit(client, GRID, **{cell(org.cell): "2", cell(org.cell, "talks"): "1"})
+    told, other = (make_activity(plan, org.cell, "submitted", {metric: 1}) for metric in ("cell_meetings", "contests"))
+
+    page = client.get(f"/hoat-dong/{told.pk}/")
+
+    assert [(figure.metric, figure.value) for figure in page.context["in_grid"]] == [("cell_meetings", 2)]
+    assert "hãy sửa bảng trước khi duyệt" in page.content.decode()
+    assert client.get(f"/hoat-dong/{other.pk}/").context["in_grid"] == []
+    assert sign_in(org.secretary).get(f"/hoat-dong/{told.pk}/").context["in_grid"] == []
+    queue = {row.activity: row.is_in_grid for row in client.get("/hoat-dong/duyet/").context["rows"]}
+    assert queue == {told: True, other: False}
+
+
 def test_its_page_says_that_the_office_entered_it(org, plan, sign_in):
     submit(sign_in(org.clerk), GRID, **{cell(org.cell): "2"})
     url = f"/hoat-dong/{Activity.objects.get().pk}/"

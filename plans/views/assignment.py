@@ -7,7 +7,16 @@ from plans.forms.filters import AssignmentFilter
 from plans.models import Activity, Assignment, UnitRequest
 from plans.queries.chain import chain_of
 from plans.queries.handover import came_from, went_to
-from plans.rules import may_acknowledge, may_alter, may_ask, may_log_for, may_read_work_of, may_urge
+from plans.queries.reminder_steps import reminding_of
+from plans.rules import (
+    may_acknowledge,
+    may_alter,
+    may_ask,
+    may_follow_reminders,
+    may_log_for,
+    may_read_work_of,
+    may_urge,
+)
 from plans.services.assignment import acknowledge
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -40,6 +49,7 @@ def assignment_detail(request, pk):
     requests = list(UnitRequest.objects.visible_to(user).filter(assignment=pk).with_people().newest_first())
     context = {
         "assignment": assignment,
+        "reminding": reminding_of(assignment, on=clock.today()) if may_follow_reminders(user, assignment) else None,
         "requests": requests,
         "is_asking": any(asked.is_waiting for asked in requests),
         "came_from": came_from(assignment, user=user),

@@ -221,3 +221,10 @@ def test_a_wrong_extension_keeps_what_was_typed(org, sign_in, plan):
     assert "Lời đã gõ." in text
     assert sign_in(org.inspector).get(url).status_code == 403
     assert sign_in(org.outsider).get(url).status_code == 404
+
+
+def test_only_who_oversees_sees_whom_the_portal_reminded(org, plan, sign_in):
+    address = f"/nhiem-vu/{make_assignment(make_task(plan), org.cell).pk}/"
+
+    assert "Các mốc nhắc" in sign_in(org.inspector).get(address).content.decode()
+    assert "Các mốc nhắc" not in sign_in(org.secretary).get(address).content.decode()

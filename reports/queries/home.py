@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reports.queries.errands import observers, office, units
+from reports.queries.errands import observers, office, stuck, units
 from reports.queries.errands.basics import Errand, next_due
 from units.models import User
 
@@ -14,6 +14,7 @@ ROLES = (
     observers.of_inspector,
     observers.of_superior,
     observers.of_admin,
+    stuck.of_tender,
 )
 
 

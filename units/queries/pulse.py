@@ -24,24 +24,24 @@ class Part:
     remedy: str
 
 
-_LATER = "mọi dữ liệu vẫn được giữ và sẽ được xử lý bù khi chạy lại."
+_LATER = "không mất gì, sẽ bù khi chạy lại."
 SCHEDULER = Part(
     "scheduler",
     "Bộ hẹn giờ",
-    f"Nhiệm vụ của kỳ mới, lời nhắc và thư điện tử đang dừng; {_LATER}",
-    "Quản trị máy chủ khởi động lại Cổng hoặc riêng dịch vụ “beat”.",
+    f"Lời nhắc và thư đang dừng; {_LATER}",
+    "Nhờ quản trị máy chủ khởi động lại dịch vụ “beat” hoặc cả Cổng.",
 )
 WORKER = Part(
     "worker",
     "Bộ xử lý nền",
-    f"Chưa xong trọn lượt nào: lời nhắc và thư điện tử có thể đang dừng; {_LATER}",
-    "Quản trị máy chủ khởi động lại Cổng hoặc riêng dịch vụ “worker”; nếu vẫn vậy, xem nhật ký của dịch vụ đó.",
+    f"Chưa xong trọn lượt việc nào, lời nhắc và thư có thể đang dừng; {_LATER}",
+    "Nhờ quản trị máy chủ khởi động lại dịch vụ “worker” hoặc cả Cổng; nếu vẫn vậy, xem nhật ký của dịch vụ.",
 )
 WATCHER = Part(
     "watcher",
     "Bộ canh chừng",
-    "Khi Cổng ngừng gửi lời nhắc sẽ không có thư báo cho quản trị.",
-    "Quản trị máy chủ khởi động lại Cổng hoặc riêng dịch vụ “watch”.",
+    "Cổng có ngừng cũng không có thư báo cho quản trị.",
+    "Nhờ quản trị máy chủ khởi động lại dịch vụ “watch” hoặc cả Cổng.",
 )
 PARTS = (SCHEDULER, WORKER, WATCHER)
 

@@ -44,8 +44,8 @@ def save_cells(
     ensure(all(stored.get(change.place) == change.before for change in changes), OVERTAKEN)
     wanted = {**stored, **{change.place: change.after for change in changes}}
     reported = {place: value for place, value in wanted.items() if value is not None}
-    new = [unit for pk, unit in units.items() if pk not in there and any(place[0] == pk for place in reported)]
-    made = _create(scope, new, by=by, at=at)
+    new = {unit for unit, _ in reported} - there.keys()
+    made = _create(scope, [units[pk] for pk in units if pk in new], by=by, at=at)
     kept = _replace_figures(scope, {**there, **made}, reported, at=at)
     _keep_reviews(kept, made, changes, by=by, at=at)
     office = office_over(scope, by)

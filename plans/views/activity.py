@@ -126,6 +126,8 @@ def _asked_work(request):
     mine = Assignment.objects.visible_to(request.user).open().select_related("task__node")
     work = mine.filter(pk=asked).first() if asked.isdecimal() else None
     if work is None:
+        if asked and request.method == "GET":  # a sheet of paper lies about longer than its work is open
+            messages.info(request, "Nhiệm vụ đã chọn không còn mở với đơn vị mình. Vẫn ghi được hoạt động khác.")
         return {}
     content = [work.task.node] if work.task.node.kind in CONTENT_KINDS else []
     return {

@@ -1,4 +1,5 @@
 from datetime import date
+from threading import Thread
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from plans.models import Activity
 from plans.queries.grid import GridChange, GridScope, grid_rows
 from plans.services.grid import save_cells
 from portal.lib.errors import RuleViolation
-from tests.factories import make_activity, make_issued_plan
+from tests.factories import make_activity, make_issued_plan, make_organisation
 from tests.factories.people import MOMENT
 from units.enums import DocumentState
 from units.models import AuditEvent, Notice
@@ -135,6 +136,34 @@ def test_what_an_issued_report_counts_is_not_changed(org, scope):
         save(scope, org.clerk, (org.cell, "talks", 2, 3))
 
     assert figures(org.cell) == {"talks": 2}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("before", [None, 1])
+def test_of_two_windows_that_save_at_once_one_wins(before):
+    org = make_organisation()
+    scope = GridScope(make_issued_plan(org), Form.ORAL, MARCH)
+    if before:
+        save(scope, org.clerk, (org.cell, "talks", None, before))
+    refused = []
+
+    def press(value):
+        try:
+            save(scope, org.clerk, (org.cell, "talks", before, value))
+        except RuleViolation:
+            refused.append(value)
+        finally:
+            connection.close()
+
+    windows = [Thread(target=press, args=[value]) for value in (5, 6)]
+    for window in windows:
+        window.start()
+    for window in windows:
+        window.join()
+
+    assert len(refused) == 1
+    assert figures(org.cell) == {"talks": 11 - refused[0]}
+    assert Activity.objects.count() == 1
 
 
 def test_reading_and_saving_ask_the_same_of_the_database_for_one_and_three_units(org, scope):

@@ -98,3 +98,11 @@ def test_list_and_sheets_ask_the_same_of_the_database_for_one_and_three(org, pla
         counts.append(len(queries))
 
     assert counts[1] == counts[2]
+
+
+def test_a_code_of_work_that_is_done_says_so(org, plan, sign_in):
+    work = give(plan, org.cell, done_on=date(2026, 3, 3))
+
+    text = sign_in(org.secretary).get(f"/hoat-dong/ghi/?assignment={work.pk}").content.decode()
+
+    assert "Nhiệm vụ đã chọn không còn mở với đơn vị mình" in text

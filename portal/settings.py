@@ -169,6 +169,7 @@ STORAGES = {
 }
 # Only what pages name, and no effort on what only a debugger reads: collecting is part of the first start.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # a service worker speaks for the addresses beside and below its own
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "scss", "json", "png", "jpg", "woff", "woff2", "gz", "br"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

@@ -24,7 +24,7 @@ from plans.forms.work_choices import (
 )
 from plans.models import Activity, Assignment, Evidence, Node, Plan
 from plans.services.activity import Entry, change_activity, log_activity
-from plans.services.evidence import remove_evidence, upload_evidence
+from plans.services.evidence import MAX_FILES, remove_evidence, upload_evidence
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.forms import CharField, DateField, MultipleFileField, SeveralChoiceField, refusals_on
@@ -93,7 +93,7 @@ class ActivityForm(ProvenForm, FiguresForm, SeenVersion):
         if activity is None and len(self.fields["plan"].queryset) == 1:  # type: ignore[attr-defined]
             self.initial.setdefault("plan", self.fields["plan"].queryset[0].pk)  # type: ignore[attr-defined]
         self.fields["uploads"].widget.attrs["accept"] = f"image/*,{ACCEPT}"
-        self.fields["uploads"].help_text = f"{ALLOWED} Mỗi tệp đến {MAX_BYTES // MB} MB."
+        self.fields["uploads"].help_text = f"{ALLOWED} Tối đa {MAX_FILES} tệp, mỗi tệp đến {MAX_BYTES // MB} MB."
 
     def _offer(self, name: str, rows: QuerySet[Any]) -> None:
         self.fields[name].queryset = rows  # type: ignore[attr-defined]

@@ -44,7 +44,13 @@
     this.here = setTimeout(this.keepHere.bind(this), HERE);
     this.there = setTimeout(this.save.bind(this), THERE);
   };
+  // A tapped tile alone is not yet anybody's work.
+  Draft.prototype.isBegun = function () {
+    var hasWords = this.fields().some(function (pair) { return /^(description|place|links|figure_)/.test(pair[0]) && pair[1]; });
+    return hasWords || this.form.querySelector("#evidence li, [data-photo-queue] li") !== null;
+  };
   Draft.prototype.keepHere = async function () {
+    if (!this.isBegun()) return;
     await this.keep("draft");
     this.tell("Đã giữ trên máy này " + hour());
   };
@@ -88,7 +94,7 @@
     form.removeAttribute("aria-busy");
     if (answer.outcome === "sent") location.assign(answer.leads);
     else if (answer.outcome === "refused" && answer.page) await this.show(answer.page);
-    else this.rest();
+    else this.rest(answer.outcome);
   };
   // The answer names what to mend: its form takes the place of this one.
   Draft.prototype.show = async function (text) {
@@ -100,15 +106,16 @@
     fresh.querySelector("[role=alert]").scrollIntoView({ block: "center" });
     outbox.show();
   };
-  Draft.prototype.rest = function () {
+  Draft.prototype.rest = function (why) {
     this.form.hidden = true;
     var rest = document.querySelector("[data-log-rest]");
     var words = rest.querySelector("p");
     var key = this.key();
     this.form.photoQueue.clear(); // from now on the outbox sends them
-    rest.hidden = words.hidden = false;
+    rest.hidden = false;
+    words.hidden = why !== "no_line";
     rest.focus();
-    outbox.show();
+    outbox.show("", why);
     document.addEventListener("outbox:answered", function (event) { if (event.detail === key) words.hidden = true; });
   };
   Draft.prototype.anew = function () {
@@ -142,6 +149,7 @@
     var form = root.querySelector(".vb-log");
     if (!form || form.keptDraft || !window.indexedDB) return;
     var draft = form.keptDraft = new Draft(form);
+    if (!navigator.onLine) draft.tell("Đang mất mạng. Phần ghi được giữ trên máy này, có mạng sẽ gửi");
     form.addEventListener("input", function () { draft.changed(); });
     form.addEventListener("change", function () { draft.changed(); });
     form.addEventListener("submit", function (event) {

@@ -10,11 +10,12 @@
     made.addEventListener("click", act);
     return made;
   }
-  function isEdit(address, log) { return address !== log; }
-
-  // A draft that the portal has belongs on its own page.
+  // A draft that the portal has belongs on its own page, which only opens with a line.
+  function isElsewhere(form, work) {
+    return work.address !== form.dataset.log && work.address !== location.pathname && navigator.onLine;
+  }
   function goOn(form, work) {
-    if (work.address !== location.pathname && isEdit(work.address, form.dataset.log)) location.assign(work.address + "#giu=" + work.token);
+    if (isElsewhere(form, work)) location.assign(work.address + "#giu=" + work.token);
     else form.keptDraft.restore(work);
   }
   function line(form, work, photos) {
@@ -39,7 +40,7 @@
     var token = form.elements.token.value;
     var isNew = location.pathname === form.dataset.log;
     var works = (await keptWork.all(form.elements.person.value)).filter(function (work) {
-      return work.state === "draft" && (work.token === token || (isNew && !isEdit(work.address, form.dataset.log)));
+      return work.state === "draft" && (work.token === token || (isNew && !isElsewhere(form, work)));
     });
     for (var work of works) panel.querySelector("[data-kept-works]").append(line(form, work, (await keptWork.files(work.key)).length));
     panel.hidden = !works.length;

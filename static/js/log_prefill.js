@@ -21,6 +21,12 @@
     content.checked = true;
     content.closest("details").open = true;
   }
+  // Without a line the page that was kept knows nothing of the work named in the address.
+  function takeAsked(form) {
+    var asked = new URLSearchParams(location.search).get("assignment");
+    var card = asked && form.querySelector('[name=assignment][value="' + CSS.escape(asked) + '"]');
+    if (card && !form.querySelector("[name=assignment]:checked").value) card.click();
+  }
   function fill(field, text) {
     if (field.tagName === "INPUT" || !field.value) field.value = text;
     else field.value = field.value.trimEnd() + "\n" + text;
@@ -41,6 +47,7 @@
       if (event.target.name === "assignment" && event.target.value) takeWork(form, event.target);
       if (event.target.name === "assignment" || event.target.name === "plan") showContents(form);
     });
+    takeAsked(form);
     showContents(form);
   }
   document.addEventListener("DOMContentLoaded", function () { open(document); });

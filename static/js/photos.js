@@ -36,6 +36,7 @@
       var file = await smaller(chosen);
       this.add({ id: await keptWork.addFile(this.key(), file.name, file), name: file.name, blob: file });
     }
+    this.form.keptDraft.changed(); // a closed tab must find its photos again
     return this.pump();
   };
   Queue.prototype.resume = async function () {

@@ -26,6 +26,17 @@ def forgive_lost_lines(visitor):
     visitor.complaints[:] = [text for text in visitor.complaints if not any(word in text for word in LOST)]
 
 
+def wait_until_kept(page, *, is_kept):
+    """`wait_for_function` takes the promise of an answer for the answer."""
+    page.evaluate(
+        """isKept => new Promise(done => {
+          const look = async () => isKept === !!(await caches.match("/hoat-dong/ghi/")) ? done() : setTimeout(look, 50);
+          look();
+        })""",
+        is_kept,
+    )
+
+
 def test_several_photos_go_up_each_with_its_progress_and_a_bad_file_says_why(phone, work):
     phone.sign_in("secretary")
     page, held = phone.page, []
@@ -76,21 +87,50 @@ def test_what_is_sent_without_a_line_goes_out_once_when_it_is_back(phone, work):
     assert (activity.state, activity.version, activity.evidence.count()) == ("submitted", 2, 1)
 
 
-def test_a_draft_survives_a_closed_page_and_is_shown_to_nobody_else(phone, work):
+def test_what_outlived_its_session_goes_out_for_nobody_but_its_writer(phone, work):
+    phone.sign_in("secretary")
+    page = phone.page
+    page.goto(f"{FORM}?assignment={work.pk}")
+    page.get_by_label("Đã hoàn thành nhiệm vụ này").uncheck()
+    page.get_by_label("Nội dung đã làm").fill("Sinh hoạt chuyên đề.")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.get_by_text("Phiên làm việc đã hết. Vẫn giữ trên máy này: 1 hoạt động")).to_be_visible()
+
+    phone.sign_in("other_secretary")
+    page.goto(FORM)
+    expect(page.locator("[data-outbox]")).to_be_hidden()
+    page.context.clear_cookies()
+    phone.sign_in("secretary")
+    expect(page.get_by_text("Đã gửi xong phần chờ mạng.")).to_be_visible()
+
+    phone.complaints[:] = [text for text in phone.complaints if "403" not in text]
+    assert (Activity.objects.get().state, Activity.objects.get().created_by.username) == ("submitted", "secretary")
+
+
+def test_the_form_opens_without_a_line_and_offers_the_draft_until_somebody_signs_out(phone, work):
     phone.sign_in("secretary")
     page = phone.page
     page.goto(FORM)
+    wait_until_kept(page, is_kept=True)
+    first = page.locator("[name=token]").input_value()
+
+    phone.context.set_offline(True)
+    page.goto(f"{FORM}?assignment={work.pk}")
+    expect(page.get_by_text("Đang mất mạng. Phần ghi được giữ trên máy này")).to_be_visible()
+    expect(page.get_by_label(work.title)).to_be_checked()
+    assert page.locator("[name=token]").input_value() != first
     page.get_by_label("Nội dung đã làm").fill("Đang ghi thì hết pin.")
     expect(page.get_by_text("Đã giữ trên máy này")).to_be_visible()
-
-    page.context.clear_cookies()
-    phone.sign_in("other_secretary")
-    page.goto(FORM)
-    expect(page.get_by_role("heading", name="Đang ghi dở trên máy này")).to_be_hidden()
-    page.context.clear_cookies()
-    phone.sign_in("secretary")
     page.goto(FORM)
     phone.look()
     page.get_by_role("button", name="Ghi tiếp").click()
-
     expect(page.get_by_label("Nội dung đã làm")).to_have_value("Đang ghi thì hết pin.")
+    phone.context.set_offline(False)
+    page.goto("/")
+    page.locator(".vb-strip-person summary").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/dang-nhap/")
+
+    wait_until_kept(page, is_kept=False)
+    forgive_lost_lines(phone)

@@ -22,9 +22,8 @@ def activity_review_queue(request):
     queue = filters.narrow()
     rows = waiting_rows(queue, by=request.user)
     asked = request.GET.get("xem", "")
-    chosen = next((row.activity.pk for row in rows if str(row.activity.pk) == asked), None)
-    first = rows[0].activity.pk if rows else None
-    activity = queue.in_full().get(pk=chosen or first) if rows else None
+    shown = next((row for row in rows if str(row.activity.pk) == asked), rows[0] if rows else None)
+    activity = _activity(request, shown.activity.pk) if shown else None
     context = {
         "filters": filters,
         "query": _filters_of(request),

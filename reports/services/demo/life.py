@@ -18,6 +18,7 @@ from plans.services.evidence import store_evidence
 from plans.services.review import accept_activity, return_activity
 from plans.services.task import create_task, withdraw_task
 from portal.lib import clock
+from portal.lib.uploads import CheckedFile
 from reports.services.demo.orders import Demand
 from reports.services.demo.organisation import Cast
 from reports.services.demo.pictures import draw_picture
@@ -114,13 +115,15 @@ class Life:
             form = row.task.form or Form.ORAL
             self.log(row.task.plan, row.unit, form, at, assignment=row, completes=completes, fate=fate)
 
-    def log_freely(self, at: datetime, *, unit: str = "", fate: Fate = Fate.REVIEWED) -> None:
+    def log_freely(
+        self, at: datetime, *, unit: str = "", fate: Fate = Fate.REVIEWED, photo: CheckedFile | None = None
+    ) -> None:
         """A unit does something for a plan that nobody asked for."""
         plans = list(Plan.objects.in_force().order_by("pk"))
         if plans:
             form = self.rng.choices(list(Form), weights=[5, 3, 2, 2])[0]
             code = unit or self.rng.choice(list(self.cast.units))
-            self.log(self.rng.choice(plans), self.cast.units[code], form, at, fate=fate)
+            self.log(self.rng.choice(plans), self.cast.units[code], form, at, fate=fate, photo=photo)
 
     def log(
         self,
@@ -132,13 +135,14 @@ class Life:
         assignment: Assignment | None = None,
         completes: bool = False,
         fate: Fate = Fate.REVIEWED,
+        photo: CheckedFile | None = None,
     ) -> None:
         wanted = next(iter(assignment.targets), "") if assignment else ""
         story, by, token = self.rng.choice(stories_for(form, wanted)), self.cast.reporter_of(unit), uuid4()
         # What is said to be done shows a photo where the rules ask for one.
         pictures = max(self.rng.choice([0, 1, 1, 2]), int(completes and form == Form.VISUAL))
-        for _ in range(pictures):
-            picture = draw_picture(form, story.banner, variant=self.rng.randint(1, 4))
+        drawn = [draw_picture(form, story.banner, variant=self.rng.randint(1, 4)) for _ in range(pictures)]
+        for picture in [photo] if photo else drawn:
             store_evidence(picture, activity=None, token=token, by=by, at=at)
         entry = Entry(
             plan=plan,
@@ -163,7 +167,8 @@ class Life:
         if fate == Fate.REVIEWED and self.rng.random() > 0.08:
             accept_activity(activity=row, by=clerk, at=at)
             return
-        return_activity(activity=row, reason=self.rng.choice(REASONS), by=clerk, at=at)
+        reason, points = self.rng.choice(REASONS)
+        return_activity(activity=row, reason=reason, points=points, by=clerk, at=at)
         if fate == Fate.REVIEWED:
             self.diary.note(at + self.rng.randint(2, 6) * DAY, partial(self.mend, activity))
 

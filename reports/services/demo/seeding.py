@@ -1,7 +1,8 @@
 """Fills an empty portal with the demo committee."""
 
+import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max, Min
 
+from plans.enums import Form
 from plans.models import Activity, Plan, Task
 from plans.services.reminders import plan_reminders
 from portal.lib import clock
@@ -21,6 +23,7 @@ from reports.services.demo import orders, sheets
 from reports.services.demo.bulk import SCALES, seed_in_bulk
 from reports.services.demo.life import DAY, Diary, Fate, Life
 from reports.services.demo.organisation import Cast, gather_cast
+from reports.services.demo.pictures import draw_picture
 from reports.services.demo.plans import issue_by_leader, send_plan, write_plan
 from reports.services.reports import issue_report, open_report, proposed_number, save_sections, send_report
 from reports.types import Period
@@ -131,6 +134,15 @@ def _note_rounds(life: Life) -> None:
             life.note(on - 4 * DAY, life.log_freely)
     for unit, days, fate in LAST_DAYS:
         life.note(life.today - days * DAY, partial(life.log_freely, unit=unit, fate=fate))
+    _note_a_photo_sent_twice(life)
+
+
+def _note_a_photo_sent_twice(life: Life) -> None:
+    """By two units; the second waits for review, so that the reviewer is told."""
+    photo = draw_picture(Form.ORAL, "Hội nghị báo cáo viên", variant=1)
+    photo = replace(photo, original_sha256=hashlib.sha256(photo.content).hexdigest())
+    life.note(life.today - 40 * DAY, partial(life.log_freely, unit="doan-tn", photo=photo))
+    life.note(life.today - 2 * DAY, partial(life.log_freely, unit="cong-doan", fate=Fate.WAITS, photo=photo))
 
 
 def _note_reports(life: Life) -> None:

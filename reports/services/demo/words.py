@@ -173,10 +173,14 @@ STORIES: dict[str, Sequence[Story]] = {
         ),
     ),
 }
-REASONS = (
-    "Đề nghị bổ sung ảnh chụp toàn cảnh buổi sinh hoạt và ghi rõ số lượt người dự.",
-    "Số liệu chưa khớp với nội dung mô tả; đề nghị đơn vị kiểm tra lại.",
-    "Đề nghị ghi rõ đường dẫn bài đã đăng.",
+# What the office returns an activity with, and the parts of it to mend.
+REASONS: Sequence[tuple[str, dict[str, str]]] = (
+    (
+        "Thiếu ảnh. Đề nghị bổ sung ảnh toàn cảnh và ghi rõ số lượt người dự.",
+        {"evidence": "Thiếu ảnh toàn cảnh.", "figures": "Ghi rõ số lượt người dự."},
+    ),
+    ("Số liệu chưa khớp với nội dung mô tả; đề nghị đơn vị kiểm tra lại.", {"figures": "Số liệu chưa khớp."}),
+    ("Đề nghị ghi rõ đường dẫn bài đã đăng.", {"links": "Ghi rõ đường dẫn bài đã đăng."}),
 )
 
 

@@ -1,3 +1,4 @@
+import socket
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from plans.queries.proof import lacking, lacking_by_activity, levels_for
 from plans.services.activity import submit_activity
 from plans.services.evidence import name_evidence
 from plans.services.proof import set_proof_rules
+from plans.services.review import accept_activity
 from portal.lib.errors import RuleViolation
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
@@ -102,3 +104,21 @@ def test_many_activities_are_judged_by_one_query(org, draft, django_assert_num_q
 
     assert [one.item for one in judged[draft.pk]] == ["attendances", "minutes"]
     assert judged[other.pk] == lacking(other)
+
+
+def test_a_link_is_stored_and_shown_and_never_fetched(org, draft, sign_in, monkeypatch):
+    def refuse(self, address):
+        raise AssertionError(f"a connection to {address}")
+
+    # The guard of all tests lets this machine's own services through; here not even they are asked.
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+    link = "http://127.0.0.1:9/bai-viet"
+    Activity.objects.update(completes_assignment=False, links=[link])
+    submit_activity(activity=Activity.objects.get(), by=org.secretary, at=MOMENT)
+
+    pages = [sign_in(org.clerk).get(url) for url in (f"/hoat-dong/{draft.pk}/", "/hoat-dong/duyet/")]
+    accept_activity(activity=Activity.objects.get(), by=org.clerk, at=MOMENT)
+
+    assert all(f'href="{link}"' in page.content.decode() for page in pages)
+    assert Activity.objects.get().links == [link]

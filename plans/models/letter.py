@@ -28,6 +28,7 @@ class UrgingLetter(OfficialDocument):
     """An official letter (công văn) that urges units to work they were given. Its list is counted from `assignments`
     on the day it is printed; the two texts around it are the clerk's."""
 
+    token = models.UUIDField(null=True, unique=True, editable=False)  # of the page it was drafted from
     assignments = models.ManyToManyField(Assignment, related_name="letters")
     opening = models.TextField("Mở đầu")
     closing = models.TextField("Đề nghị")

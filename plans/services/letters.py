@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -28,6 +29,7 @@ from units.services.issuing import Register, day_of_issue, freeze
 from units.services.notices import Word, file_notices
 from units.services.numbers import next_number, term_for
 from units.services.routing import pass_on, tell
+from units.services.unique import refused_if_taken
 from units.services.versions import claim_version
 
 NOT_DRAFT = "Chỉ Văn phòng sửa được, và khi công văn còn là bản nháp."
@@ -52,8 +54,14 @@ class LetterWords:
 
 
 @transaction.atomic
-def draft_letter(assignments: Sequence[Assignment], *, by: User, at: datetime) -> UrgingLetter:
-    """A draft about what is open of the selection, all of it given by plans of one committee."""
+def draft_letter(
+    assignments: Sequence[Assignment], *, by: User, at: datetime, token: UUID | None = None
+) -> UrgingLetter:
+    """A draft about what is open of the selection, all of it given by plans of one committee. The same `token` again
+    gives the letter that is there: a second click on one page."""
+    drafted = UrgingLetter.objects.filter(token=token, created_by=by).first() if token else None
+    if drafted:
+        return drafted
     rows = [row for row in assignments if row.is_open]
     ensure(bool(rows), "Chưa chọn nhiệm vụ nào còn mở để soạn công văn.")
     plans = {row.task.plan.pk: row.task.plan for row in rows}
@@ -63,7 +71,9 @@ def draft_letter(assignments: Sequence[Assignment], *, by: User, at: datetime) -
         "Công văn chỉ đôn đốc nhiệm vụ theo kế hoạch của một cơ quan. Hãy chọn theo từng cơ quan ban hành.",
     )
     ensure(may_write_letter(by, latest), "Chỉ Văn phòng của cơ quan giao việc soạn được công văn đôn đốc.")
-    letter = UrgingLetter.objects.create(**_usual(list(plans.values()), latest, on=clock.local_day(at)), created_by=by)
+    usual = _usual(list(plans.values()), latest, on=clock.local_day(at))
+    with refused_if_taken("Công văn này vừa được soạn; mở ở danh sách công văn.", field="token"):
+        letter = UrgingLetter.objects.create(**usual, token=token, created_by=by)
     letter.assignments.set(rows)
     audit.record("letter_drafted", letter, by=by, at=at, assignments=len(rows))
     return letter

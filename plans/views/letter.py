@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,12 +32,20 @@ def letter_create(request):
     asked = [int(pk) for pk in request.POST.getlist("viec") if pk.isascii() and pk.isdigit() and len(pk) < 18]
     visible = Assignment.objects.visible_to(request.user).select_related("task__plan__issuer", "unit")
     try:
-        letter = draft_letter(list(visible.filter(pk__in=asked)), by=request.user, at=clock.now())
+        chosen = list(visible.filter(pk__in=asked))
+        letter = draft_letter(chosen, token=_token(request), by=request.user, at=clock.now())
     except RuleViolation as refused:
         messages.error(request, refused.message)
         return redirect("plans:task_list")
     messages.success(request, "Đã soạn nháp công văn. Đọc lại, sửa lời văn rồi gửi lãnh đạo duyệt.")
     return redirect("plans:letter_detail", letter.pk)
+
+
+def _token(request):
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
 
 
 def letter_detail(request, pk):

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -27,11 +29,8 @@ def _urge_page(request, asked, *, back):
     if request.method == "POST" and form.is_done():
         messages.success(request, _said(form.result))
         return redirect(back)
-    return render(
-        request,
-        "plans/urge.html",
-        {"form": form, "back": back, "may": {"write_letter": may_write_letters(request.user)}},
-    )
+    may = {"write_letter": may_write_letters(request.user)}
+    return render(request, "plans/urge.html", {"form": form, "back": back, "may": may, "token": uuid4()})
 
 
 def _said(calls):

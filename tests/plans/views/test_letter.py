@@ -84,6 +84,16 @@ def test_nothing_open_makes_no_letter(org, late, sign_in):
     assert not UrgingLetter.objects.exists()
 
 
+def test_a_second_click_drafts_no_second_letter(org, late, sign_in):
+    client = sign_in(org.clerk)
+    page = client.get(f"{reverse('plans:urge_several')}?viec={late.pk}")
+
+    for _ in range(2):
+        answer = client.post(CREATE, {"viec": late.pk, "token": page.context["token"]})
+
+    assert answer.url == url("detail", UrgingLetter.objects.get())
+
+
 def test_a_bad_save_keeps_what_was_typed(org, letter, sign_in):
     page = sign_in(org.clerk).post(url("detail", letter), {**WORDS, "signer": "", "opening": "Chữ vừa gõ."})
 

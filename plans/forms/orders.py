@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from plans.models import Node
 from plans.periods import Cycle, Deadline, short_day
 from plans.services.task import Order, outcome_of
+from portal.lib.calendar import AS_NAMED
 from units.models import Unit
+from units.queries.working_days import due_days_ahead
 
 
 def order_by(words: Mapping[str, Any], deadline: Deadline, *, leads: Sequence[Unit]) -> Order:
@@ -17,9 +20,11 @@ def order_by(words: Mapping[str, Any], deadline: Deadline, *, leads: Sequence[Un
     return Order(title=words["title"], cycle=cycle, leads=leads, form=words["form"])
 
 
-def forecast_of_many(orders: Sequence[Order], *, on: date) -> str:
-    """What the orders would create on a day, in one sentence."""
-    outcomes = [outcome_of(order, on=on) for order in orders]
+def forecast_of_many(given: Sequence[tuple[Node, Order]], *, on: date) -> str:
+    """What the orders from lines of one plan would create on a day, in one sentence."""
+    orders = [order for _, order in given]
+    calendar = due_days_ahead(given[0][0].plan.root_id, on=on) if given else AS_NAMED
+    outcomes = [outcome_of(order, on=on, days=calendar) for order in orders]
     units = {unit.pk for order in orders for unit in order.leads}
     total = sum(outcome.assignments for outcome in outcomes)
     sentence = f"Sẽ giao {len(orders)} việc: {total} nhiệm vụ cho {len(units)} đơn vị"

@@ -91,4 +91,4 @@ class ProposalsForm(ActForm, forms.Form):
         """What will be created, in one sentence; empty while something is missing."""
         if not self.is_bound or not self.is_valid():
             return ""
-        return forecast_of_many([order for _, order in self.orders()], on=self.on)
+        return forecast_of_many(self.orders(), on=self.on)

@@ -8,7 +8,7 @@ from django import forms
 from plans.enums import Form, Schedule
 from plans.forms.deadline import due_day_field
 from plans.forms.figures import FiguresForm
-from plans.models import Node, Task
+from plans.models import Node, Plan, Task
 from plans.periods import Cycle, cycle_in_words, short_day
 from plans.queries.lineage import lineage
 from plans.queries.proposals import order_words
@@ -17,6 +17,7 @@ from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_
 from units.enums import UnitKind
 from units.forms.choice import UnitSelectMultiple
 from units.models import Unit, User
+from units.queries.working_days import due_days_ahead
 
 GROUPS = {
     UnitKind.COMMITTEE: "Mọi đảng ủy trực thuộc",
@@ -92,7 +93,7 @@ class TaskForm(FiguresForm):
     @property
     def forecast(self) -> str:
         """What will be created, in one sentence; empty while something is missing."""
-        return forecast_of(self.order(), on=self.on) if self.is_bound and self.is_valid() else ""
+        return forecast_of(self.order(), plan=self.node.plan, on=self.on) if self.is_bound and self.is_valid() else ""
 
     def save(self, *, at: datetime) -> Task | None:
         """None if a rule refused; the form then has the error."""
@@ -101,8 +102,8 @@ class TaskForm(FiguresForm):
         return None
 
 
-def forecast_of(order: Order, *, on: date) -> str:
-    outcome = outcome_of(order, on=on)
+def forecast_of(order: Order, *, plan: Plan, on: date) -> str:
+    outcome = outcome_of(order, on=on, days=due_days_ahead(plan.root_id, on=on))
     if not order.leads:
         return "Chọn đơn vị chủ trì để xem sẽ tạo bao nhiêu nhiệm vụ."
     if not outcome.first_due:

@@ -91,7 +91,7 @@ def _move_rows(task: Task, deadline: Deadline, plan: Plan, *, by: User, at: date
     task.due_on, task.due_day = deadline.due_on, deadline.due_day
     task.save(update_fields=["due_on", "due_day"])
     days = _due_days(task.cycle, task)
-    calendar = due_days(task.plan.root_id, (min(days.values()), max(days.values())))
+    calendar = due_days(task.plan.root_id, (task.starts_on, max(days.values(), default=task.starts_on)))
     moved = []
     for row in Assignment.objects.open().filter(task=task).with_context().order_by("unit_path", "due_on"):
         nominal = days.get(row.period_starts_on)

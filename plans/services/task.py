@@ -14,6 +14,7 @@ from plans.queries.lineage import lineage, phase_in
 from plans.rules import may_assign_from_node, may_withdraw_task
 from plans.services.assignment import make_assignments, reporters_of
 from portal.lib import clock
+from portal.lib.calendar import AS_NAMED, DueDays
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.text import search_key
 from units.enums import NoticeKind
@@ -46,15 +47,16 @@ class Outcome:
     next_on: date | None
 
 
-def outcome_of(order: Order, *, on: date) -> Outcome:
+def outcome_of(order: Order, *, on: date, days: DueDays = AS_NAMED) -> Outcome:
     until = horizon(order.cycle, on=on)
     periods = periods_begun(order.cycle, by=until)
+    due = [days.in_force(period.due_on, starts_on=period.starts_on) for period in periods]
     later = periods_begun(order.cycle, by=date(until.year + 2, 1, 1))[len(periods) :]
     return Outcome(
         assignments=len(periods) * len(order.leads),
         units=len(order.leads),
-        first_due=periods[0].due_on if periods else None,
-        overdue=sum(period.due_on < on for period in periods) * len(order.leads),
+        first_due=due[0] if due else None,
+        overdue=sum(day < on for day in due) * len(order.leads),
         next_on=later[0].starts_on if later else None,
     )
 

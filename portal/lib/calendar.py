@@ -53,6 +53,9 @@ class DueDays:
         return moved if moved >= starts_on else nominal
 
 
+AS_NAMED = DueDays(WorkingDays(), "stays")
+
+
 @dataclass(frozen=True)
 class PublicDay:
     """A day off by law, or a Saturday worked in exchange for one (`is_working`)."""

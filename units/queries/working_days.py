@@ -32,6 +32,11 @@ def due_days(root_id: int, span: tuple[date, date]) -> DueDays:
     return DueDays(working_days_of([root_id], span)[root_id], rule or OffDayRule.STAYS)
 
 
+def due_days_ahead(root_id: int, *, on: date) -> DueDays:
+    """For work that is given on a day: what was due of late, and the years to come that are known."""
+    return due_days(root_id, (date(on.year - 1, 1, 1), date(on.year + 2, 12, 31)))
+
+
 def day_names(user: User, *, around: date) -> dict[date, str]:
     """What the committee of the person calls its days off and made up within two months of a day."""
     if not user.acting:

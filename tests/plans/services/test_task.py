@@ -6,6 +6,7 @@ from plans.enums import Form, NodeKind, Part, Schedule
 from plans.models import Assignment, Node, Task
 from plans.periods import Cycle
 from plans.services.task import Order, Outcome, create_task, create_tasks, outcome_of, withdraw_task
+from portal.lib.calendar import DueDays, WorkingDays
 from portal.lib.errors import RuleViolation
 from tests.factories import make_assignment, make_issued_plan, make_plan, make_task
 from tests.factories.people import MOMENT
@@ -81,6 +82,13 @@ def test_the_outcome_says_what_an_order_would_make(org):
 
     assert outcome_of(wanted, on=date(2026, 4, 1)) == Outcome(4, 2, date(2026, 3, 20), 2, date(2026, 7, 1))
     assert outcome_of(wanted, on=date(2026, 12, 1)).next_on is None
+
+
+def test_the_outcome_tells_the_day_in_force(org):
+    wanted = Order("Treo cờ", Cycle(Schedule.ONCE, date(2026, 4, 1), due_on=date(2026, 4, 30)), leads=[org.cell])
+    days = DueDays(WorkingDays(frozenset({date(2026, 4, 30), date(2026, 5, 1)})), "after")
+
+    assert outcome_of(wanted, on=date(2026, 5, 1), days=days) == Outcome(1, 1, date(2026, 5, 4), 0, None)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from plans.enums import NodeKind, Schedule
 from plans.models import Assignment, Task
 from plans.periods import Deadline
 from tests.factories import make_assignment, make_issued_plan, make_plan, make_task
+from units.models import CommitteeCalendar, DayMark
 
 
 @pytest.fixture
@@ -75,6 +76,15 @@ def test_a_preview_says_what_would_be_made_and_makes_nothing(org, sign_in, duty)
     words = "Sẽ tạo 2 nhiệm vụ cho 2 đơn vị, hạn đầu tiên 20/3/2026 (hằng quý, ngày 20 tháng cuối quý). "
     assert answer.context["form"].forecast == words + "Các kỳ sau, từ 1/4/2026, tự tạo khi đến kỳ."
     assert not Task.objects.exists()
+
+
+def test_a_preview_tells_the_day_in_force_where_the_named_one_is_off(org, sign_in, duty):
+    CommitteeCalendar.objects.create(root=org.committee, off_day_rule="before")
+    DayMark.objects.create(root=org.committee, on=date(2026, 3, 20), name="Nghỉ lễ")
+
+    answer = sign_in(org.clerk).post(address(duty), order(preview="yes"))
+
+    assert "hạn đầu tiên 19/3/2026" in answer.context["form"].forecast
 
 
 @pytest.mark.parametrize(

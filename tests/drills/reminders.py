@@ -24,7 +24,7 @@ def drills(scale: argparse.Namespace) -> dict[str, tuple[int, Callable]]:
         "jumps": (10, lambda *parts: scenarios.clock_jumps(*parts, count=count)),
         "outage": (10, lambda *parts: scenarios.outage_over_tet(*parts, count=count)),
         "smtp": (10, lambda *parts: scenarios.smtp_down(*parts, count=count)),
-        "planners": (1, lambda *parts: storm.planners_at_once(*parts, count=count)),
+        "planners": (10, lambda *parts: storm.planners_at_once(*parts, count=count)),
         "flush": (1, lambda *parts: storm.broker_emptied(*parts, count=count, seconds=seconds / 6)),
         "storm": (1, lambda *parts: storm.weather(*parts, count=count, seconds=seconds, seed=scale.seed)),
     }

@@ -144,13 +144,12 @@ def is_drained(count: int) -> bool:
 
 
 def planners_at_once(stage: Stage, world: World, promises: Promises, *, count: int) -> None:
-    """Five planners and senders that all wake at the same moment find the same work."""
+    """Five planners and senders that all wake at the same moment find the same work, all of it at once."""
     fast.start_at(MORNING, speed=SPEED)
     stage.sink.open()
     with started(planners_of(stage, 5)):
-        for first in range(0, count, count // 5):
-            feed(world, range(first, first + count // 5), at=fast.now())
-            time.sleep(2 * fast.TICK / SPEED)
+        wait_until(Heartbeat.objects.filter(name="worker").exists)
+        feed(world, range(count), at=fast.now())
         wait_for_all(count)
     check_once_each(world, promises, count=count)
     check_mails(stage, world, promises, count=count)

@@ -168,11 +168,6 @@ def may_follow_reminders(user: User, assignment: Assignment) -> bool:
     return user.has_role(*OVERSEERS, over=assignment.unit_path)
 
 
-def may_preview_reminders(user: User) -> bool:
-    """See who hears from the portal next: the office with the work, the admin without it."""
-    return user.has_role(Role.CLERK, Role.ADMIN)
-
-
 def may_urge(user: User, assignment: Assignment) -> bool:
     return assignment.is_open and user.has_role(Role.CLERK, Role.INSPECTOR, over=assignment.unit_path)
 

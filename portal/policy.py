@@ -146,6 +146,7 @@ POLICY: dict[str, Row] = {
     "plans:task_detail": Row("plans.Task", get="plans.rules.may_see_task"),
     "plans:task_edit": Row("plans.Task", get="plans.rules.may_edit_task", post="plans.rules.may_edit_task"),
     "plans:task_withdraw": Row("plans.Task", post="plans.rules.may_withdraw_task"),
+    "plans:reminder_preview": Row(get=KEEP_CALENDAR),
     "plans:assignment_detail": Row("plans.Assignment", get="plans.rules.may_see_assignment"),
     "plans:assignment_acknowledge": Row("plans.Assignment", post="plans.rules.may_log_for"),
     "plans:assignment_extend": Row("plans.Assignment", get="plans.rules.may_alter", post="plans.rules.may_alter"),

@@ -32,11 +32,19 @@ class Work(NamedTuple):
 
 
 class Reminder(NamedTuple):
-    """One step of one assignment, said to one person."""
+    """One step of one assignment, said to one person, who hears of it as one of an audience."""
 
     call: Call
     work: Work
     person: Person
+    audience: str
+
+    @property
+    def key(self) -> str:
+        """Names the effect: this step, of this due day, for this person."""
+        call = self.call
+        step = f"due{call.due_on}:{call.decision.rung.day}"
+        return f"reminder:assignment:{call.pk}:user:{self.person.pk}:{step}"
 
 
 class Speaker:
@@ -54,11 +62,14 @@ class Speaker:
         for call in calls:
             try:
                 work = self._work(call)
-                reached = {person.pk: person for to in call.decision.rung.to for person in listeners.of(to, work)}
+                reached: dict[int, tuple[Person, str]] = {}
+                for to in call.decision.rung.to:
+                    for person in listeners.of(to, work):
+                        reached.setdefault(person.pk, (person, to))
             except Exception as error:
                 self.faults.note(call.pk, error)
                 continue
-            yield from (Reminder(call, work, person) for person in reached.values())
+            yield from (Reminder(call, work, *heard) for heard in reached.values())
 
     def _read(self, calls: list[Call]) -> None:
         tasks = {call.task_id for call in calls} - self.tasks.keys()

@@ -40,9 +40,10 @@ def plan_reminders(*, at: datetime) -> None:
 
 def _lines(reminders: Iterator[Reminder], *, on: date) -> Iterator[Line]:
     before, after = reverse("plans:assignment_detail", args=[0]).split(_ADDRESS)
-    for call, work, person in reminders:
+    for reminder in reminders:
+        call, work, person, _ = reminder
         yield Line(
-            key=f"reminder:assignment:{call.pk}:user:{person.pk}:due{call.due_on}:{call.decision.rung.day}",
+            key=reminder.key,
             recipient=person.pk,
             title=f"{distance(call.due_on, on=on)}: {work.title}"[:300],
             body=f"Việc của {work.unit} theo Kế hoạch số {work.plan}, hạn {call.due_on:%d/%m/%Y}.",

@@ -109,7 +109,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"own": "admin", "sibling": "admin"}, "units:unit_reopen POST", "units:unit_aliases"),
     **rows(_MANAGED, "units:term_change", "units:person_detail GET", "units:person_change", "units:role_give"),
     **rows(_MANAGED, "units:password_reset POST", "units:role_end POST"),
-    **rows({"": "admin clerk outsider"}, "units:reminder_settings"),
+    **rows({"": "admin clerk outsider"}, "units:reminder_settings", "plans:reminder_preview GET"),
     **rows({"": "admin clerk outsider"}, "units:working_days", "units:off_day_rule POST", "units:days_fill POST"),
     **rows({"own": "admin clerk", "foreign": "outsider"}, "units:day_unmark POST"),
     **rows({"": EVERYBODY.replace("admin ", "")}, "plans:plan_list GET"),

@@ -73,6 +73,7 @@ class ProfileForm(VersionedActForm):
         choices=[("yes", "Trong hộp thông báo và qua thư điện tử"), ("no", "Chỉ trong hộp thông báo")],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
+        help_text="Các lời nhắc việc trong ngày gộp vào một thư. Việc mới, kết quả duyệt và đôn đốc có thư riêng.",
     )
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:

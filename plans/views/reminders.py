@@ -1,0 +1,22 @@
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+
+from plans.queries.foreseen import foresee
+from portal.lib import clock
+from units.rules import calendar_root
+
+LONGEST = 200  # people on the page; a committee with more looks at the mails once they are gone
+
+
+def reminder_preview(request):
+    root = calendar_root(request.user)
+    if root is None:
+        raise PermissionDenied
+    foresight = foresee(root, user=request.user, on=clock.today())
+    context = {
+        "root": root,
+        "foresight": foresight,
+        "receivers": foresight.receivers[:LONGEST],
+        "left_out": len(foresight.receivers) - LONGEST,
+    }
+    return render(request, "plans/reminder_preview.html", context)

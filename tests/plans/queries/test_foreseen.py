@@ -1,0 +1,117 @@
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from plans.models import Assignment
+from plans.queries.foreseen import foresee
+from plans.services.reminders import plan_reminders, standing
+from portal.lib import clock
+from tests.factories import make_assignment, make_issued_plan, make_person, make_task
+from units.enums import Role
+from units.models import Membership
+from units.services.mail import send_mails
+
+DUE = date(2026, 3, 20)  # a Friday
+EARLY = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def assignment(org):
+    return make_assignment(make_task(make_issued_plan(org), due_on=DUE), org.cell, assigned_at=EARLY)
+
+
+def on(offset: int) -> date:
+    return DUE + timedelta(days=offset)
+
+
+def plan(offset: int, hour: int = 0) -> None:
+    plan_reminders(at=clock.local_moment(on(offset), time(hour)))
+
+
+def people(org, offset: int) -> list[tuple[str, str, bool]]:
+    receivers = foresee(org.committee, user=org.clerk, on=on(offset)).receivers
+    return [(receiver.name, receiver.place, receiver.gets_mail) for receiver in receivers]
+
+
+def test_it_says_who_hears_of_what_tomorrow_and_when(org, assignment):
+    foresight = foresee(org.committee, user=org.clerk, on=on(-4))
+
+    assert foresight.mail_at == clock.local_moment(on(-3), time(7))
+    assert (foresight.mails, foresight.rest, foresight.silent) == (1, [], [])
+    (receiver,) = foresight.receivers
+    assert (receiver.name, receiver.place) == ("Người secretary", "Chi bộ Kỹ thuật")
+    (errand,) = receiver.errands
+    assert (errand.title, errand.distance, errand.step) == ("Sinh hoạt chuyên đề", "Còn 3 ngày", "3 ngày trước hạn")
+
+
+def test_what_it_says_is_what_comes(org, assignment, mailoutbox):
+    make_person("head", org.cell, Role.LEADER)
+    make_person("silent", org.cell, Role.REPORTER, email=False)
+    for offset in range(-8, 8):
+        plan(offset)
+        send_mails(at=clock.local_moment(on(offset), time(9)), standing=standing)
+        before = len(mailoutbox)
+
+        foresight = foresee(org.committee, user=org.clerk, on=on(offset))
+        for day in [*foresight.rest, clock.local_day(foresight.mail_at)]:
+            plan_reminders(at=clock.local_moment(day))
+        send_mails(at=foresight.mail_at, standing=standing)
+
+        assert foresight.mails == len(mailoutbox) - before
+
+
+def test_nobody_hears_where_no_step_is_new(org, assignment):
+    plan(-3)
+
+    assert people(org, -3) == []
+
+
+def test_steps_on_days_off_come_with_the_next_mail(org, assignment):
+    plan(0, hour=8)
+
+    foresight = foresee(org.committee, user=org.clerk, on=on(0))
+
+    assert foresight.rest == [on(1), on(2)]
+    assert foresight.mail_at == clock.local_moment(on(3), time(7))
+    assert [errand.step for errand in foresight.receivers[0].errands] == ["3 ngày sau hạn"]
+
+
+def test_a_line_that_waits_since_the_evening_is_said(org, assignment):
+    plan(-1, hour=20)
+
+    assert people(org, -1) == [("Người secretary", "Chi bộ Kỹ thuật", True)]
+
+
+def test_who_hears_in_the_inbox_alone_is_said_so(org, assignment):
+    type(org.secretary).objects.update(wants_mail=False)
+
+    foresight = foresee(org.committee, user=org.clerk, on=on(-4))
+
+    assert (foresight.mails, [receiver.gets_mail for receiver in foresight.receivers]) == (0, [False])
+
+
+def test_a_unit_where_nobody_hears_is_named(org, assignment):
+    Membership.objects.filter(user=org.secretary).delete()
+
+    assert foresee(org.committee, user=org.clerk, on=on(-4)).silent == [org.cell]
+
+
+def test_the_admin_sees_people_without_the_work(org, assignment):
+    (receiver,) = foresee(org.committee, user=org.admin, on=on(-4)).receivers
+
+    assert [errand.title for errand in receiver.errands] == [""]
+
+
+def test_the_work_of_another_committee_is_not_foreseen(org, assignment):
+    assert foresee(org.other_committee, user=org.outsider, on=on(-4)).receivers == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_it_takes_as_many_queries_for_many_as_for_one(org, assignment, count, django_assert_num_queries):
+    make_person("chair_of_union", org.union, Role.REPORTER)
+    for unit in (org.other_cell, org.union)[: count - 1]:
+        make_assignment(assignment.task, unit, assigned_at=EARLY)
+    assert Assignment.objects.count() == count
+
+    with django_assert_num_queries(14):
+        foresee(org.committee, user=org.clerk, on=on(-4))

@@ -143,6 +143,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def not_yet_acknowledged(self) -> Self:
         return self.open().filter(acknowledged_at=None)
 
+    def late_to_acknowledge(self, *, on: date) -> Self:
+        return self.not_yet_acknowledged().filter(acknowledge_by__lt=on)
+
     def acknowledged(self) -> Self:
         return self.open().filter(acknowledged_at__isnull=False)
 
@@ -187,6 +190,8 @@ class Assignment(models.Model):
     # The day the plan names, where `due_on` follows it over days off; none once an extension set another day.
     nominal_due_on = models.DateField(null=True, blank=True)
     assigned_at = models.DateTimeField()
+    # By when the unit is to say that it has seen the work; none for what was given before there was such a day.
+    acknowledge_by = models.DateField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     # Those of the task when the work was given, unless changed for this unit since.
@@ -200,7 +205,14 @@ class Assignment(models.Model):
 
     class Meta:
         ordering = ["due_on", "pk"]
-        indexes = [models.Index(fields=["assigned_at"], name="assignment_given")]
+        indexes = [
+            models.Index(fields=["assigned_at"], name="assignment_given"),
+            models.Index(
+                fields=["acknowledge_by"],
+                condition=Q(acknowledged_at=None, done_on=None, withdrawn_at=None),
+                name="assignment_not_acknowledged",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["task", "unit", "period_starts_on"], name="assignment_once_a_period"),
             models.CheckConstraint(

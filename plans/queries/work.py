@@ -13,6 +13,7 @@ from plans.queries.lineage import subtree_ids
 ASSIGNMENT_STATES = {
     "open": "Đang mở",
     "assigned": "Chờ nhận việc",
+    "unseen": "Chưa nhận, quá hạn nhận",
     "acknowledged": "Đang thực hiện",
     "overdue": "Quá hạn",
     "done": "Đã báo xong, chờ duyệt",
@@ -51,6 +52,7 @@ def in_state(rows: AssignmentQuerySet, state: str, *, on: date) -> AssignmentQue
         "": rows.in_force,
         "open": rows.open,
         "assigned": rows.not_yet_acknowledged,
+        "unseen": lambda: rows.late_to_acknowledge(on=on),
         "acknowledged": rows.acknowledged,
         "overdue": lambda: rows.overdue(on=on),
         "done": rows.awaiting_acceptance,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from plans.enums import ActivityState, Part
 from plans.models import Activity, Assignment, Task
 from plans.periods import horizon, periods_begun, short_day
+from plans.queries.acknowledging import acknowledge_day
 from plans.rules import may_acknowledge
 from portal.lib import clock
 from portal.lib.errors import ensure
@@ -30,6 +31,7 @@ def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
     leads = task.parts.present(Part.LEAD).filter(unit__in=Unit.objects.open_on(on)).select_related("unit")
     periods = periods_begun(task.cycle, by=horizon(task.cycle, on=on))
     days = due_days(task.plan.root_id, (task.starts_on, periods[-1].due_on if periods else on))
+    acknowledge_by = acknowledge_day(task.plan.root_id, on=on) if periods else None
     there = set(task.assignments.values_list("unit_id", "period_starts_on"))
     rows = [
         Assignment(
@@ -42,6 +44,7 @@ def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
             nominal_due_on=period.due_on,
             due_on=days.in_force(period.due_on, starts_on=period.starts_on),
             targets=task.targets,
+            acknowledge_by=acknowledge_by,
             assigned_at=at,
         )
         for lead in leads.order_by("unit__path")

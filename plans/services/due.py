@@ -1,6 +1,7 @@
 import logging
 from datetime import datetime
 
+from plans.services.acknowledging import remind_to_acknowledge
 from plans.services.assignment import make_due_assignments
 from plans.services.evidence import purge_waiting
 from plans.services.reminders import plan_reminders, standing
@@ -21,6 +22,7 @@ def run_due(*, at: datetime) -> None:
         follow_calendars,
         make_due_assignments,
         plan_reminders,
+        remind_to_acknowledge,
         _send_waiting_mails,
         purge_waiting,
     ):

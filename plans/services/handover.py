@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from plans.enums import Part, RequestKind
 from plans.models import Assignment, Handover, Task, TaskUnit
+from plans.queries.acknowledging import acknowledge_day
 from plans.queries.handover import left_parts
 from plans.rules import may_alter, may_hand_over
 from plans.services.alteration import CHANGED_MEANWHILE, close_requests
@@ -96,6 +97,7 @@ def _taken_by(heir: Unit, row: Assignment, *, at: datetime) -> Assignment:
     """What the heir does instead; if it has this very work already, that one carries both."""
     copied = ("period_ends_on", "due_on", "nominal_due_on", "targets", "root_id")
     values = {name: getattr(row, name) for name in copied}
+    values["acknowledge_by"] = acknowledge_day(row.root_id, on=clock.local_day(at))
     taken, is_new = Assignment.objects.get_or_create(
         task=row.task,
         unit=heir,

@@ -7,6 +7,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.urls import reverse
 
 from plans.models import Assignment
+from plans.queries.acknowledging import ACKNOWLEDGE
 from plans.queries.reminded import Reminder, Speaker, distance
 from plans.queries.reminding import Faults, calls, near_due
 from portal.lib import clock
@@ -72,10 +73,13 @@ def standing(notices: list[Notice], *, recipient: User, at: datetime) -> dict[in
     day is still the same."""
     about = {notice.pk: _assignment_of(notice) for notice in notices}
     seen = Assignment.objects.to_remind_of().visible_to(recipient).filter(pk__in=[pk for pk in about.values() if pk])
-    due = dict(seen.values_list("pk", "due_on"))
+    rows = list(seen.values_list("pk", "due_on", "acknowledged_at"))
+    due, unseen = {pk: due_on for pk, due_on, _ in rows}, {pk for pk, _, seen_at in rows if seen_at is None}
     on, titles, newest = clock.local_day(at), {}, {}
     for notice in notices:
         pk = about[notice.pk]
+        if notice.key.startswith(ACKNOWLEDGE) and pk not in unseen:
+            continue
         if pk is None or (pk in due and not notice.key.startswith("reminder:")):
             titles[notice.pk] = notice.title
         elif pk in due and f":due{due[pk]}:" in notice.key:

@@ -23,6 +23,13 @@ class WorkingDays:
     def is_working(self, day: date) -> bool:
         return day in self.worked or (day.weekday() < SATURDAY and day not in self.off)
 
+    def later(self, day: date, count: int) -> date:
+        """The day so many working days after a day."""
+        while count > 0:
+            day += DAY
+            count -= self.is_working(day)
+        return day
+
     def moved(self, day: date, rule: str) -> date:
         """Where a due day goes under a rule: a working day stays, another one goes to the nearest working day
         `before` or `after`, or `stays` too. Raises ValueError for another rule."""

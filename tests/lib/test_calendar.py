@@ -82,3 +82,10 @@ def test_a_due_day_moves_over_the_end_of_the_year():
 def test_an_unknown_rule_is_an_error():
     with pytest.raises(ValueError, match="sometimes"):
         TET.moved(date(2026, 2, 17), "sometimes")
+
+
+def test_days_are_counted_by_working_days():
+    days = WorkingDays(off=frozenset({date(2026, 3, 9)}), worked=frozenset({date(2026, 3, 7)}))
+
+    assert days.later(date(2026, 3, 5), 3) == date(2026, 3, 10)
+    assert days.later(date(2026, 3, 5), 0) == date(2026, 3, 5)

@@ -8,7 +8,7 @@ from units.enums import Audience
 from units.forms.versioned import VersionedActForm
 from units.models import ReminderSettings, User
 from units.models.reminders import rung_in_words
-from units.services.reminder_settings import LATEST, MOST_SINGLES, set_reminders
+from units.services.reminder_settings import LATEST, MOST_ACKNOWLEDGE_DAYS, MOST_SINGLES, set_reminders
 
 _SPARE = 2  # empty lines for further steps
 _MOST = 12
@@ -83,8 +83,19 @@ class ReminderSettingsForm(VersionedActForm):
         help_text="Thư giao việc, kết quả duyệt, đôn đốc. Vượt số này thì vào hộp thông báo và thư tổng hợp kế tiếp.",
     )
 
+    acknowledge_days = forms.IntegerField(
+        label="Số ngày làm việc để đơn vị nhận việc",
+        min_value=1,
+        max_value=MOST_ACKNOWLEDGE_DAYS,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Ghi từ 1 đến {MOST_ACKNOWLEDGE_DAYS} ngày làm việc."
+        ),
+        help_text="Kể từ ngày giao. Quá số ngày này chưa bấm Đã nhận thì nhắc đơn vị, sau đó báo Văn phòng.",
+    )
+
     def __init__(self, data: Any = None, *, row: ReminderSettings, user: User, **kwargs: Any) -> None:
-        self.stored = {name: getattr(row, name) for name in ("mail_from", "mail_until", "rests", "single_limit")}
+        kept = ("mail_from", "mail_until", "rests", "single_limit", "acknowledge_days")
+        self.stored = {name: getattr(row, name) for name in kept}
         initial = {**self.stored, "rests": "yes" if row.rests else "no", "version": row.version}
         super().__init__(data, initial=initial, **kwargs)
         self.row, self.user = row, user

@@ -46,6 +46,7 @@ class ReminderSettings(models.Model):
     mail_until = models.TimeField("đến trước", default=time(18))
     rests = models.BooleanField("Không gửi thư vào ngày nghỉ", default=True)
     single_limit = models.PositiveSmallIntegerField("Số thư lẻ nhiều nhất một người một ngày", default=10)
+    acknowledge_days = models.PositiveSmallIntegerField("Số ngày làm việc để nhận việc", default=3)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -15,6 +15,7 @@ from units.services.versions import claim_version
 
 EARLIEST, LATEST = -60, 60  # days from the due day
 MOST_SINGLES = 100
+MOST_ACKNOWLEDGE_DAYS = 30
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def set_reminders(
     mail_until: time,
     rests: bool,
     single_limit: int,
+    acknowledge_days: int = 3,
     by: User,
     at: datetime,
     seen: int,
@@ -34,6 +36,8 @@ def set_reminders(
     ensure(may_keep_calendar(by, root), "Chỉ Văn phòng và quản trị của đảng ủy sửa được cài đặt nhắc việc.")
     ensure(mail_from < mail_until, "Giờ ngừng gửi phải sau giờ bắt đầu.", field="mail_until")
     ensure(1 <= single_limit <= MOST_SINGLES, f"Ghi từ 1 đến {MOST_SINGLES} thư.", field="single_limit")
+    is_near = 1 <= acknowledge_days <= MOST_ACKNOWLEDGE_DAYS
+    ensure(is_near, f"Ghi từ 1 đến {MOST_ACKNOWLEDGE_DAYS} ngày làm việc.", field="acknowledge_days")
     _ensure_a_ladder(rungs)
     ReminderSettings.objects.bulk_create([ReminderSettings(root=root)], ignore_conflicts=True)
     row = ReminderSettings.objects.get(pk=root.pk)
@@ -41,7 +45,8 @@ def set_reminders(
     before = _in_words(row)
     row.rungs = to_record(tuple(sorted(rungs, key=lambda rung: rung.day)))
     row.mail_from, row.mail_until, row.rests, row.single_limit = mail_from, mail_until, rests, single_limit
-    row.save(update_fields=["rungs", "mail_from", "mail_until", "rests", "single_limit"])
+    row.acknowledge_days = acknowledge_days
+    row.save(update_fields=["rungs", "mail_from", "mail_until", "rests", "single_limit", "acknowledge_days"])
     audit.record("reminders_set", row, by=by, at=at, before=before, after=_in_words(row))
     return row
 
@@ -58,4 +63,5 @@ def _ensure_a_ladder(rungs: tuple[Rung, ...]) -> None:
 
 def _in_words(row: ReminderSettings) -> dict[str, object]:
     hours = f"{row.mail_from:%H:%M}-{row.mail_until:%H:%M}"
-    return {"rungs": row.rungs, "hours": hours, "rests": row.rests, "single_limit": row.single_limit}
+    kept = {name: getattr(row, name) for name in ("rungs", "rests", "single_limit", "acknowledge_days")}
+    return {**kept, "hours": hours}

@@ -55,6 +55,12 @@ def due(on: date | None, done: object = False) -> dict[str, Any]:
     return {"due": on and due_in_words(on, today=clock.today(), is_done=bool(done)), "on": on}
 
 
+@register.inclusion_tag("components/unseen.html")
+def unseen(by: date | None) -> dict[str, Any]:
+    """Of work nobody has said to have seen: by when, or `chưa nhận, quá 2 ngày`; no day, nothing shown."""
+    return {"on": by, "days": max((clock.today() - by).days, 0) if by else 0}
+
+
 @register.inclusion_tag("components/form_mark.html")
 def form_mark(code: str, label: str) -> dict[str, Any]:
     """One of the four forms in its colour, with its icon and word."""

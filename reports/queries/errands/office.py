@@ -9,7 +9,7 @@ from django.urls import reverse
 from plans.models import Activity, Plan, PlanImport
 from portal.lib import clock
 from reports.models import Report
-from reports.queries.errands.assigning import answers, handovers
+from reports.queries.errands.assigning import answers, handovers, unseen
 from reports.queries.errands.basics import MOST, Errand, Step, open_assignments, plan_name, short
 from reports.queries.errands.letters import letters_to_issue, letters_to_write
 from reports.queries.links import assignments_url
@@ -32,6 +32,7 @@ def of_clerk(user: User, *, on: date) -> list[Errand]:
         *_overdue_total(paths, on=on),
         *_reviews(paths),
         *answers(paths),
+        *unseen(paths, on=on),
         *handovers(paths, on=on),
         *(_stamp_day(document) for document in undated),
         *(_confirm_import(row) for row in imports),

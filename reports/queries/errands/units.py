@@ -40,7 +40,7 @@ def _do(assignment: Assignment, asked: UnitRequest | None) -> Errand:
         what=f"{'Nhận nhiệm vụ' if is_new else 'Thực hiện và ghi kết quả'}: {assignment.title}",
         about=f"{plan_name(assignment.task.plan)} · {assignment.unit.name}",
         url=reverse("plans:assignment_detail", args=[assignment.pk]),
-        due_on=assignment.due_on,
+        due_on=min(assignment.acknowledge_by or assignment.due_on, assignment.due_on) if is_new else assignment.due_on,
         step=accept if is_new else log,
         note=f"{asked.get_kind_display()} đã gửi, chờ Văn phòng trả lời" if asked else "",
     )

@@ -80,13 +80,20 @@ def test_a_round_leaves_its_heartbeats(db):
 
     run_due(at=moment)
 
-    assert dict(Heartbeat.objects.values_list("name", "at")) == dict.fromkeys(["reminders", "worker"], moment)
+    assert dict(Heartbeat.objects.values_list("name", "at")) == dict.fromkeys(
+        ["acknowledging", "reminders", "worker"], moment
+    )
 
 
 def test_the_command_is_its_own_scheduler(db):
     call_command("run_due", at="2026-03-17T08:00")
 
-    assert set(Heartbeat.objects.values_list("name", flat=True)) == {"reminders", "scheduler", "worker"}
+    assert set(Heartbeat.objects.values_list("name", flat=True)) == {
+        "acknowledging",
+        "reminders",
+        "scheduler",
+        "worker",
+    }
 
 
 @pytest.mark.services

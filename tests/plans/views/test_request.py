@@ -1,7 +1,9 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from plans.models import UnitRequest
+from plans.models import Assignment, UnitRequest
 from tests.browsing import arrive, submit
 from tests.factories import make_assignment, make_issued_plan, make_request, make_task
 from tests.factories.people import MOMENT
@@ -101,3 +103,15 @@ def test_the_office_withdraws_the_work_of_one_unit(org, sign_in, work):
     assert sign_in(org.inspector).get(url).status_code == 403
     assert sign_in(org.outsider).get(url).status_code == 404
     assert sign_in(org.clerk).put(url).status_code == 405
+
+
+def test_pages_say_by_when_work_is_to_be_seen_and_how_late_it_is(org, sign_in, work, time_machine):
+    Assignment.objects.update(acknowledge_by=date(2026, 3, 4))
+    client = sign_in(org.clerk)
+    assert "hạn nhận việc" in client.get(page(work)).content.decode()
+    assert list(client.get("/nhiem-vu/?state=unseen").context["page"].rows) == []
+
+    time_machine.move_to("2026-03-06T03:00:00Z", tick=False)
+
+    assert "chưa nhận, quá 2 ngày" in client.get(page(work)).content.decode()
+    assert list(client.get("/nhiem-vu/?state=unseen").context["page"].rows) == [work]

@@ -255,3 +255,16 @@ def test_a_request_waits_for_the_office_and_is_noted_for_the_unit(org, give):
     steps_of = {errand.what: (errand.step.label, errand.step.url) for errand in office}
     assert steps_of["Trả lời đề nghị gia hạn của Chi bộ Kỹ thuật: Việc 3"] == ("Trả lời", f"/de-nghi/{asked.pk}/")
     assert unit.note == "Đề nghị gia hạn đã gửi, chờ Văn phòng trả lời"
+
+
+def test_work_not_seen_in_time_waits_for_unit_and_office(org, give):
+    give(org.cell, 40, acknowledge_by=FRIDAY - 2 * DAY)
+
+    unit, office = (
+        [errand for group in home_of(person, on=FRIDAY).groups for errand in group.errands]
+        for person in (org.secretary, org.clerk)
+    )
+
+    assert [(errand.step.label, errand.due_on) for errand in unit] == [("Đã nhận", FRIDAY - 2 * DAY)]
+    steps_of = {errand.what: errand.step.url for errand in office}
+    assert steps_of["1 nhiệm vụ của 1 đơn vị chưa nhận, quá hạn nhận"] == "/nhiem-vu/?state=unseen"

@@ -13,6 +13,7 @@ ADDRESS = "/nhac-viec/"
 def asked():
     """Two steps and the hours, as the page sends them."""
     fields = {"mail_from": "08:00", "mail_until": "17:30", "rests": "no", "single_limit": "5", "version": "1"}
+    fields["acknowledge_days"] = "2"
     steps = [("3", "before", ["unit"]), ("0", "before", ["unit", "head"]), ("", "before", [])]
     for place, (days, side, to) in enumerate(steps):
         fields |= {f"moc-{place}-days": days, f"moc-{place}-side": side, f"moc-{place}-to": to}
@@ -35,6 +36,7 @@ def test_office_and_admin_set_how_the_committee_reminds(org, sign_in, asked, per
     assert answer.status_code == 302
     assert row.root == org.committee
     assert [(rung.day, rung.to) for rung in row.ladder.rungs] == [(-3, ("unit",)), (0, ("unit", "head"))]
+    assert row.acknowledge_days == 2
     assert (row.mail_from, row.mail_until, row.rests, row.single_limit) == (time(8), time(17, 30), False, 5)
     event = AuditEvent.objects.get(act="reminders_set")
     assert event.details["after"]["hours"] == "08:00-17:30"
@@ -47,6 +49,7 @@ def test_office_and_admin_set_how_the_committee_reminds(org, sign_in, asked, per
         ({"mail_until": "07:00"}, "Giờ ngừng gửi phải sau giờ bắt đầu."),
         ({"mail_from": "sáng"}, "Ghi giờ theo dạng 07:00."),
         ({"single_limit": "0"}, "Ghi từ 1 đến 100 thư."),
+        ({"acknowledge_days": "0"}, "Ghi từ 1 đến 30 ngày làm việc."),
         ({"moc-0-to": []}, "Chọn nơi nhận."),
         ({"moc-0-days": ""}, "ghi 0 là đúng ngày đến hạn"),
         ({"moc-0-days": "0"}, "hai mốc cùng một ngày"),

@@ -226,6 +226,7 @@ class Evidence(models.Model):
                 condition=Q(activity__isnull=False) | Q(uploaded_by__isnull=False), name="evidence_has_an_owner"
             ),
             models.CheckConstraint(condition=Q(kind__in=["", *EvidenceKind.values]), name="evidence_kind_is_known"),
+            models.UniqueConstraint(fields=["token", "uploaded_by", "sha256"], name="evidence_once_a_form"),
         ]
 
     def __str__(self) -> str:

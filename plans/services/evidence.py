@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Sum
 
 from plans.enums import EvidenceKind
@@ -27,7 +27,11 @@ def upload_evidence(*, token: UUID, name: str, content: bytes, by: User, at: dat
     """Keeps a file for the form with `token`. The same file sent twice into a form is kept once.
 
     Raises RuleViolation for what is not accepted; then nothing is left behind."""
-    held = Evidence.objects.filter(token=token, uploaded_by=by).aggregate(count=Count("pk"), total=Sum("size"))
+    of_form = Evidence.objects.filter(token=token, uploaded_by=by)
+    again = of_form.filter(original_sha256=hashlib.sha256(content).hexdigest()).first()
+    if again is not None:  # its answer was lost on the way
+        return again
+    held = of_form.aggregate(count=Count("pk"), total=Sum("size"))
     ensure(held["count"] < MAX_FILES, f"Mỗi lần ghi nhận tối đa {MAX_FILES} tệp; tệp “{name}” chưa được thêm.")
     ensure(
         (held["total"] or 0) + len(content) <= MAX_TOTAL,
@@ -59,10 +63,14 @@ def store_evidence(checked: CheckedFile, *, activity: Activity | None, token: UU
         evidence.file.save(f"{name}.{checked.ending}", ContentFile(checked.content), save=False)
         if checked.thumbnail:
             evidence.thumbnail.save(f"{name}-nho.jpg", ContentFile(checked.thumbnail), save=False)
-        evidence.save(force_insert=True)
-    except BaseException:
+        with transaction.atomic():
+            evidence.save(force_insert=True)
+    except BaseException as failure:
         _delete_files(_names(evidence))
-        raise
+        same = Evidence.objects.filter(token=token, uploaded_by=by, sha256=sha256).first()
+        if same is None or not isinstance(failure, IntegrityError):
+            raise
+        return same  # it came twice at one moment
     return evidence
 
 

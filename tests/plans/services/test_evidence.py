@@ -50,6 +50,32 @@ def test_a_refused_file_leaves_no_row_and_no_file(org, files):
     assert files() == []
 
 
+def test_a_file_that_comes_again_is_known_before_it_is_opened(org, files, monkeypatch):
+    token, content = uuid4(), picture()
+    first = upload_evidence(token=token, name="a.jpg", content=content, by=org.secretary, at=MOMENT)
+    monkeypatch.setattr(service, "MAX_FILES", 1)
+
+    assert upload_evidence(token=token, name="a.jpg", content=content, by=org.secretary, at=MOMENT) == first
+    with pytest.raises(RuleViolation, match="tối đa 1 tệp"):
+        upload_evidence(token=token, name="b.jpg", content=picture(size=(300, 200)), by=org.secretary, at=MOMENT)
+
+
+def test_a_file_that_came_twice_at_one_moment_is_kept_once(org, files, monkeypatch):
+    """Both look for the other before either is stored."""
+    token = uuid4()
+    first = keep(org.secretary, token=token)
+    Evidence.objects.filter(pk=first.pk).update(token=uuid4())
+
+    def name_and_meet():
+        Evidence.objects.filter(pk=first.pk).update(token=token)
+        return uuid4()
+
+    monkeypatch.setattr(service, "uuid4", name_and_meet)
+
+    assert keep(org.secretary, token=token) == first
+    assert (Evidence.objects.count(), len(files())) == (1, 2)
+
+
 def test_a_row_that_fails_leaves_no_file(org, files, monkeypatch):
     def fail(*args, **kwargs):
         raise IntegrityError

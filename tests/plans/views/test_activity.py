@@ -159,6 +159,22 @@ def test_a_double_click_makes_one_record(org, sign_in, work):
     assert Activity.objects.count() == 1
 
 
+def test_the_form_asks_as_often_for_much_work_as_for_little(org, sign_in, plan):
+    client = sign_in(org.secretary)
+    make_assignment(make_task(plan, org.cell), org.cell)
+    with CaptureQueriesContext(connection) as one:
+        client.get(CREATE)
+    for number in range(2):
+        other = make_issued_plan(org, f"tuyên truyền {number}")
+        make_assignment(make_task(other, org.cell, schedule="quarter", due_day=20, due_on=None), org.cell)
+        make_activity(other, org.cell, ActivityState.DRAFT, created_by=org.secretary)
+
+    with CaptureQueriesContext(connection) as three:
+        client.get(CREATE)
+
+    assert len(three) == len(one)
+
+
 def test_what_is_delivered_again_is_taken_once(org, sign_in, work):
     """The answer was lost on a bad line: the work is done by then, and no longer open."""
     client = sign_in(org.secretary)

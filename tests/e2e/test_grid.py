@@ -28,7 +28,9 @@ def test_a_clerk_fills_in_the_sheet_by_keys_and_by_paste(desk, org, plan):
     page = desk.page
     desk.sign_in("clerk")
     page.goto("/hoat-dong/nhap-bang/")
-    desk.look()
+    for width in (390, 768, 1366):
+        page.set_viewport_size({"width": width, "height": 768})
+        desk.look()
 
     page.get_by_label("Chi bộ Kỹ thuật: Hội nghị báo cáo viên").focus()
     for key in ("5", "ArrowRight", "1", "2", "Enter"):

@@ -7,7 +7,7 @@ from plans.queries.chain import alterations_of
 from plans.rules import may_urge
 from plans.services.alteration import withdraw_assignment
 from plans.services.assignment import make_assignments
-from plans.services.reminders import is_relevant, plan_reminders
+from plans.services.reminders import plan_reminders, standing
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from tests.factories import make_assignment, make_issued_plan, make_request, make_task
@@ -43,7 +43,7 @@ def test_withdrawn_work_is_neither_reminded_nor_urged(org, work):
     for days in range(9):
         plan_reminders(at=day_before + timedelta(days=days))
 
-    assert not is_relevant(waiting)
+    assert standing([waiting], recipient=org.secretary, at=day_before) == {}
     assert Notice.objects.filter(key__startswith="reminder:").count() == 1
     assert not may_urge(org.clerk, work)
 

@@ -2,11 +2,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from plans.enums import Schedule
+from plans.enums import NodeKind, Schedule
 from plans.models import Assignment
+from plans.periods import Cycle
+from plans.queries.lineage import lineage
+from plans.queries.proposals import order_words
 from plans.services import assignment as service
 from plans.services.assignment import acknowledge, make_assignments, make_due_assignments
-from plans.services.task import withdraw_task
+from plans.services.task import Order, create_task, withdraw_task
 from portal.lib.errors import RuleViolation
 from tests.factories import make_assignment, make_issued_plan, make_person, make_task
 from tests.factories.people import MOMENT
@@ -31,6 +34,21 @@ def test_an_open_ended_task_makes_each_next_period_by_itself(org):
     assert make_due_assignments(at=moment(1, 20)) == 0
     assert make_due_assignments(at=moment(2)) == 1
     assert starts(task) == [date(2026, month, 1) for month in (1, 2, 3)]
+
+
+def test_work_of_an_open_ended_phase_goes_on_through_the_years(org):
+    item = make_issued_plan(org).nodes.filter(kind=NodeKind.CONTENT_ITEM).last()
+    words = order_words(lineage(item), on=date(2026, 7, 1))
+    cycle = Cycle(Schedule.HALF_YEAR, words["starts_on"], words["ends_on"], due_day=31)
+    task = create_task(node=item, order=Order("Gương tốt", cycle, [org.cell]), by=org.clerk, at=moment(7))
+
+    for year in (2027, 2028):
+        for month in range(1, 12):
+            make_due_assignments(at=moment(month, year=year))
+
+    days = list(task.assignments.order_by("due_on").values_list("due_on", flat=True))
+    assert (task.phase, task.ends_on) == (item.parent, None)
+    assert days == [date(2026, 12, 31)] + [date(y, m, d) for y in (2027, 2028) for m, d in ((6, 30), (12, 31))]
 
 
 def test_each_period_keeps_the_targets_it_was_given_with(org):

@@ -64,7 +64,7 @@ def _called(batch: list[tuple], decider: "_Decider", faults: Faults) -> Iterator
         alike = values[:3]
         decision = decided[alike] if alike in decided else decider.decide(*alike)
         if isinstance(decision, Decision):
-            yield Call(*values, decision)
+            yield Call._make((*values, decision))
         elif decision:
             faults.note(values[3], decision)
 

@@ -1,24 +1,38 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from portal.lib import clock
 from tests.e2e.conftest import DESK, PHONE
+from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT, PASSWORD
 from units.services.units import set_aliases
 
 SMALL = {"viewport": {"width": 320, "height": 640}}
 TABLET = {"viewport": {"width": 768, "height": 1024}}
-PAGES = ("unit_list", "unit_create", "person_list", "person_create", "audit_list", "profile", "notice_list")
+PAGES = (
+    "unit_list",
+    "unit_create",
+    "person_list",
+    "person_create",
+    "audit_list",
+    "profile",
+    "notice_list",
+    "reminder_settings",
+)
 
 
 @pytest.mark.parametrize("device", [SMALL, PHONE, TABLET, DESK], ids=["small", "phone", "tablet", "desk"])
 def test_every_page_of_the_admin_is_accessible(visitors, org, device):
+    make_assignment(make_task(make_issued_plan(org), due_on=clock.today() + timedelta(days=1)), org.cell)
     visitor = visitors(device)
     visitor.page.goto(f"/dang-nhap/?next={reverse('units:profile')}")
     sign_in(visitor.page, "admin", PASSWORD)
     addresses = [reverse(f"units:{name}") for name in PAGES]
+    addresses += [reverse("units:reminder_settings"), reverse("plans:reminder_preview")]
     addresses.append(reverse("units:unit_detail", args=[org.committee.pk]))
     addresses.append(reverse("units:person_detail", args=[org.secretary.pk]))
 

@@ -80,7 +80,7 @@ class ReminderSettingsForm(VersionedActForm):
         min_value=1,
         max_value=MOST_SINGLES,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Ghi từ 1 đến {MOST_SINGLES} thư."),
-        help_text="Thư giao việc, kết quả duyệt, đôn đốc. Vượt số này thì vào hộp thông báo và thư tổng hợp kế tiếp.",
+        help_text="Vượt số này thì vào hộp thông báo và thư tổng hợp kế tiếp.",
     )
 
     acknowledge_days = forms.IntegerField(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 
@@ -97,7 +97,7 @@ ON CONFLICT (key) DO NOTHING
 
 
 def _file_by_columns(lines: list[Line], *, at: datetime) -> None:
-    fixed = [NoticeKind.REMINDER.value, at, at, MailState.INBOX_ONLY.value, MailState.FOR_DIGEST.value]
+    fixed: list[Any] = [NoticeKind.REMINDER.value, at, at, MailState.INBOX_ONLY.value, MailState.FOR_DIGEST.value]
     columns = [list(column) for column in zip(*lines, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(_BY_COLUMNS, [*fixed, *columns])

@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -10,12 +12,19 @@ from portal.lib.official import paper
 from portal.lib.official.files import MEDIA_TYPES, File
 from units.views.downloads import attachment
 
+LOCAL = ("127.0.0.1", "localhost")
 MOST_WORK = 300  # some 100 pages, a few seconds
 
 
 def paper_list(request):
     rows = units_with_work(request.user)
-    context = {"rows": rows, "total": sum(row.open for row in rows)}
+    is_local = urlsplit(settings.PUBLIC_URL).hostname in LOCAL
+    context = {
+        "rows": rows,
+        "total": sum(row.open for row in rows),
+        "address": settings.PUBLIC_URL,
+        "is_local": is_local,
+    }
     return render(request, "plans/paper_list.html", context)
 
 

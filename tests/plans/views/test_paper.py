@@ -106,3 +106,13 @@ def test_a_code_of_work_that_is_done_says_so(org, plan, sign_in):
     text = sign_in(org.secretary).get(f"/hoat-dong/ghi/?assignment={work.pk}").content.decode()
 
     assert "Nhiệm vụ đã chọn không còn mở với đơn vị mình" in text
+
+
+@pytest.mark.parametrize(("address", "warns"), [("http://127.0.0.1:8000", True), ("https://portal.example", False)])
+def test_codes_that_lead_nowhere_from_a_phone_are_told(org, plan, sign_in, settings, address, warns):
+    settings.PUBLIC_URL = address
+    give(plan, org.cell)
+
+    text = sign_in(org.secretary).get(LIST).content.decode()
+
+    assert ("chỉ mở được trên chính máy chủ" in text) == warns

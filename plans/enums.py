@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 
 MAX_LEVELS = 8  # of an outline
+LARGEST_FIGURE = 10_000_000
 
 
 class NodeKind(TextChoices):

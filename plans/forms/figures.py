@@ -5,10 +5,8 @@ from typing import Any
 
 from django import forms
 
-from plans.enums import METRICS_OF_FORM, UNITS_OF_MEASURE, Form, Metric
+from plans.enums import LARGEST_FIGURE, METRICS_OF_FORM, UNITS_OF_MEASURE, Form, Metric
 from portal.lib.forms import WholeNumberField
-
-LARGEST = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class FigureField(WholeNumberField):
             label=metric.label,
             required=False,
             min_value=0,
-            max_value=LARGEST,
+            max_value=LARGEST_FIGURE,
             localize=False,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             error_messages={

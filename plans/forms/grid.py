@@ -9,8 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from plans.enums import Form, Metric
-from plans.forms.figures import LARGEST
+from plans.enums import LARGEST_FIGURE, Form, Metric
 from plans.forms.filters import PlanChoice, months_around
 from plans.models import Plan
 from plans.queries.grid import GridCell, GridChange, GridRow, GridScope, Place, grid_rows
@@ -23,7 +22,7 @@ _NOTHING, _BETWEEN = "", "|"
 NUMBER = WholeNumberField(
     required=False,
     min_value=0,
-    max_value=LARGEST,
+    max_value=LARGEST_FIGURE,
     error_messages={
         "invalid": "ghi một số nguyên, ví dụ 120 hoặc 1.200; để trống nếu không báo cáo.",
         "min_value": "ghi số từ 0 trở lên.",

@@ -7,7 +7,7 @@ from datetime import date
 
 from openpyxl.utils import get_column_letter
 
-from plans.enums import METRICS_OF_FORM, Form, Metric
+from plans.enums import LARGEST_FIGURE, METRICS_OF_FORM, Form, Metric
 from portal.lib import sheet_reading as kinds
 from portal.lib.errors import RuleViolation
 from portal.lib.sheet_reading import Read
@@ -15,7 +15,6 @@ from portal.lib.text import nfc, search_key
 
 NAME_HEAD, CODE_HEAD = "Đơn vị", "Mã đơn vị"
 GRID_SHEET, KEY_SHEET = "Bảng nhập", "Khóa"
-LARGEST = 10_000_000
 MOST_PROBLEMS = 50
 _NOT_OURS = (
     "Tệp này không phải bảng đã xuất từ Cổng (thiếu trang ẩn “Khóa” hoặc trang “Bảng nhập”). Hãy bấm Xuất Excel, điền "
@@ -156,7 +155,7 @@ def _whole(file: GridFile, value: float, address: str) -> int | None:
         _note(file, address, f"{str(value).replace('.', ',')} không phải số nguyên. {_MEND}.")
     elif value < 0:
         _note(file, address, f"{int(value)} là số âm. Ghi số từ 0 trở lên.")
-    elif value > LARGEST:
+    elif value > LARGEST_FIGURE:
         _note(file, address, "số lớn quá mười triệu. Hãy xem lại.")
     else:
         return int(value)

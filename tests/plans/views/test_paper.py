@@ -109,9 +109,9 @@ def test_a_code_of_work_that_is_done_says_so(org, plan, sign_in):
 
 
 @pytest.mark.parametrize(("address", "warns"), [("http://127.0.0.1:8000", True), ("https://portal.example", False)])
-def test_codes_that_lead_nowhere_from_a_phone_are_told(org, plan, sign_in, settings, address, warns):
+def test_codes_that_lead_nowhere_from_a_phone_are_told(org, sign_in, settings, address, warns):
     settings.PUBLIC_URL = address
-    give(plan, org.cell)
+    give(make_issued_plan(org), org.cell)
 
     text = sign_in(org.secretary).get(LIST).content.decode()
 

@@ -68,7 +68,8 @@ class AnniversariesForm(VersionedActForm):
         self.has_places = bool(places_in(nodes))
         places = Node.objects.filter(pk__in=[node.pk for node in places_in(nodes)]).in_order()
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
-        self.fields["days"].choices = [(key, one.line) for key, one in self.proposed.items()]  # type: ignore[attr-defined]
+        words = [(key, f"{one.line}{' Năm tròn' * one.anniversary.is_round}") for key, one in self.proposed.items()]
+        self.fields["days"].choices = words  # type: ignore[attr-defined]
 
     def act(self) -> list[Node]:
         seen, chosen = self.seen_and_chosen()

@@ -18,6 +18,8 @@ from units.services.notices import Word, file_notices
 from units.services.working_days import seed_days
 
 SHOWN = 5  # works that one notice names
+BATCH = 1000
+TOLD = ("due_on", "nominal_due_on", "period_starts_on", "unit_path", "unit__path", "task__title", "task__schedule")
 
 
 def seed_calendars(*, at: datetime) -> None:
@@ -41,8 +43,8 @@ def _follow(calendar: CommitteeCalendar, *, at: datetime) -> None:
         return
     moved = _move(calendar, today=clock.local_day(at))
     if moved:
-        days = {str(row.pk): f"{was} → {row.due_on}" for row, was in moved}
-        audit.record("due_days_followed", calendar.root, by=None, at=at, assignments=days)
+        days = sorted({f"{was} → {row.due_on}" for row, was in moved})
+        audit.record("due_days_followed", calendar.root, by=None, at=at, assignments=len(moved), days=days)
         _tell_units(calendar, moved, at=at)
 
 
@@ -59,14 +61,24 @@ def _move(calendar: CommitteeCalendar, *, today: date) -> list[tuple[Assignment,
     # Kept from a simultaneous extension until the transaction ends.
     held = rows.filter(nominal_due_on__in=elsewhere).select_for_update(no_key=True, of=("self",))
     moved = []
-    for row in held.with_context().order_by("unit_path", "due_on", "pk"):
+    for row in held.select_related("task", "unit").only(*TOLD).order_by("unit_path", "due_on", "pk"):
         assert row.nominal_due_on
         was, due_on = row.due_on, days.in_force(row.nominal_due_on, starts_on=row.period_starts_on)
         if due_on != was and due_on >= today:
             row.due_on = due_on
             moved.append((row, was))
-    Assignment.objects.bulk_update([row for row, _ in moved], ["due_on"], batch_size=500)
+    _put([row for row, _ in moved])
     return moved
+
+
+def _put(rows: list[Assignment]) -> None:
+    """Few days and many rows: an UPDATE a day, not one that names a day for each row."""
+    by_day: dict[date, list[int]] = {}
+    for row in rows:
+        by_day.setdefault(row.due_on, []).append(row.pk)
+    for day, pks in by_day.items():
+        for start in range(0, len(pks), BATCH):
+            Assignment.objects.filter(pk__in=pks[start : start + BATCH]).update(due_on=day)
 
 
 def _tell_units(calendar: CommitteeCalendar, moved: list[tuple[Assignment, date]], *, at: datetime) -> None:

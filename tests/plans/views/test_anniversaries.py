@@ -43,8 +43,10 @@ def test_a_new_draft_leads_to_the_days_of_its_span(org, sign_in, plan):
 
 
 def test_round_days_are_ticked_and_the_first_phase_is_the_place(org, sign_in, plan, phase):
-    form = sign_in(org.clerk).get(page_of(plan), YEAR).context["form"]
+    answer = sign_in(org.clerk).get(page_of(plan), YEAR)
 
+    form = answer.context["form"]
+    assert "(01/5/1886 - 01/5/2026). Năm tròn" in answer.content.decode()
     ticked = form.initial["days"]
     assert LABOUR in ticked
     assert TET not in ticked

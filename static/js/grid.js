@@ -52,6 +52,10 @@
       return form.requestSubmit();
     }
     if (event.ctrlKey) return;
+    if (event.key === "Escape") {
+      event.target.value = event.target.dataset.was;
+      return tell(form, rows);
+    }
     var steps = {
       ArrowUp: [0, -1], ArrowDown: [0, 1], Enter: [0, event.shiftKey ? -1 : 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0]
     };
@@ -85,6 +89,12 @@
       form.addEventListener("input", tell.bind(null, form, rows));
       form.addEventListener("focusin", function (event) {
         if (event.target.matches("[data-cell]")) event.target.select();
+      });
+      // Another grid is one press away: what is typed does not go without a word.
+      var isSending = false;
+      form.addEventListener("submit", function () { isSending = true; });
+      window.addEventListener("beforeunload", function (event) {
+        if (!isSending && form.querySelector(".is-changed")) event.preventDefault();
       });
       tell(form, rows);
       var wrong = form.querySelector("[aria-invalid]");

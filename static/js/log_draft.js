@@ -54,7 +54,10 @@
     await this.keep("draft");
     this.tell("Đã giữ trên máy này " + hour());
   };
+  // The portal keeps a draft once it has a form and words; until then the line is left alone.
   Draft.prototype.save = function () {
+    var given = new Map(this.fields());
+    if (!given.get("form") || !given.get("description").trim()) return null;
     this.saving = this.saving || this.saveOnce().finally(function () { this.saving = null; }.bind(this));
     return this.saving;
   };

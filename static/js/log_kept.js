@@ -27,7 +27,11 @@
     note.textContent = "ghi lúc " + hour(work.at) + (photos ? " · " + photos + " tệp chưa tải lên" : "");
     item.append(words, note,
       button("Ghi tiếp", "btn-primary", function () { goOn(form, work); hide(item); }),
-      button("Bỏ", "btn-link", async function () { await keptWork.forget(work.key); hide(item); }));
+      button("Bỏ", "btn-link", async function (event) {
+        if (!event.target.dataset.sure) { event.target.dataset.sure = "yes"; event.target.textContent = "Bỏ hẳn, không lấy lại"; return; }
+        await keptWork.forget(work.key);
+        hide(item);
+      }));
     return item;
   }
   function hide(item) {

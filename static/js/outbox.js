@@ -39,18 +39,20 @@
     await keptWork.put(work);
     return { outcome: "refused", page: page };
   }
-  // "sent" with the address of what was made, "refused" with the page that says why, "signed_out", or "no_line".
+  function hindrance(status) { return { 0: "no_line", 401: "signed_out" }[status] || "busy"; }
+  // "sent" with the address of what was made, "refused" with the page that says why, or what hinders it: "no_line", "signed_out",
+  // "busy" where the portal itself has trouble with this one.
   async function deliver(work) {
     for (var file of await keptWork.files(work.key)) {
       var taken = await upload(work.token, file, []);
       if (taken.status === 422) { await keptWork.dropFile(file.id); return refuse(work, wrongs(taken.text)); }
-      if (taken.status !== 200) return { outcome: taken.status === 401 ? "signed_out" : "no_line" };
+      if (taken.status !== 200) return { outcome: hindrance(taken.status) };
       await keptWork.dropFile(file.id);
     }
     var answer = await post(box.dataset.log, filled(work.fields.concat([["send", "yes"]])));
     if (answer.leads) { await keptWork.forget(work.key); return { outcome: "sent", leads: answer.leads }; }
     if (answer.status === 200) return refuse(work, wrongs(answer.text), answer.text);
-    return { outcome: answer.status === 401 ? "signed_out" : "no_line" };
+    return { outcome: hindrance(answer.status) };
   }
   // Another window may hold the lock and be sending the same; without locks the token alone makes it once.
   function alone(act) {
@@ -69,16 +71,18 @@
   async function flush() {
     if (isBusy) return;
     isBusy = true;
+    var last = "";
     for (var work of await waiting()) {
       if (work.state !== "waiting") continue;
       await show("Đang gửi");
       var answer = await send(work.key);
       if (answer.outcome === "no_line" || answer.outcome === "signed_out") { isBusy = false; return show("", answer.outcome); }
       if (answer.outcome === "sent") told = answer.leads;
+      if (answer.outcome === "busy") last = "busy";
       document.dispatchEvent(new CustomEvent("outbox:answered", { detail: work.key }));
     }
     isBusy = false;
-    await show();
+    await show("", last);
   }
   async function show(doing, outcome) {
     var works = await waiting();

@@ -31,6 +31,7 @@
     var isRefused = shown.works.every(function (work) { return work.state === "refused"; });
     if (shown.doing) return shown.doing + ": " + amount(shown);
     if (shown.outcome === "signed_out") return "Phiên làm việc đã hết. Vẫn giữ trên máy này: " + amount(shown);
+    if (shown.outcome === "busy") return "Cổng chưa nhận được, sẽ tự thử lại: " + amount(shown);
     if (isRefused) return "Chưa gửi được, cần xem lại: " + amount(shown);
     return "Đang chờ mạng: " + amount(shown);
   }
@@ -41,10 +42,10 @@
     item.append(link(log + "#giu=" + work.token, "Mở lại để xem, sửa"), button("dropWork", work.key, "Bỏ"));
     return item;
   }
-  function details(shown, log) {
+  function details(shown, log, wasOpen) {
     var fold = document.createElement("details");
     var list = document.createElement("ul");
-    fold.open = shown.works.some(function (work) { return work.state === "refused"; });
+    fold.open = wasOpen || shown.works.some(function (work) { return work.state === "refused"; });
     list.append.apply(list, shown.works.map(function (work) { return line(work, log); }));
     fold.append(make("summary", "", "Xem phần đang giữ"), list);
     return fold;
@@ -55,7 +56,7 @@
       parts.push(make("p", "vb-outbox-title", headline(shown)));
       if (shown.outcome === "signed_out") parts.push(link("/dang-nhap/?next=" + encodeURIComponent(location.pathname), "Đăng nhập lại để gửi"));
       else if (!shown.doing && shown.works.some(function (work) { return work.state === "waiting"; })) parts.push(button("flush", "yes", "Gửi ngay"));
-      parts.push(details(shown, box.dataset.log));
+      parts.push(details(shown, box.dataset.log, !!box.querySelector("details[open]")));
     } else if (shown.sent) {
       parts.push(make("p", "vb-outbox-title", "Đã gửi xong phần chờ mạng."), link(shown.sent, "Xem hoạt động vừa gửi"));
     }

@@ -33,16 +33,28 @@ def of_reporter(user: User, *, on: date) -> list[Errand]:
 
 
 def _do(assignment: Assignment, asked: UnitRequest | None) -> Errand:
-    is_new = assignment.acknowledged_at is None
-    accept = Step("Đã nhận", reverse("plans:assignment_acknowledge", args=[assignment.pk]), is_post=True)
-    log = Step("Ghi hoạt động", f"{reverse('plans:activity_create')}?assignment={assignment.pk}")
+    if assignment.acknowledged_at is None:
+        return _take(assignment)
     return Errand(
-        what=f"{'Nhận nhiệm vụ' if is_new else 'Thực hiện và ghi kết quả'}: {assignment.title}",
+        what=f"Thực hiện và ghi kết quả: {assignment.title}",
         about=f"{plan_name(assignment.task.plan)} · {assignment.unit.name}",
         url=reverse("plans:assignment_detail", args=[assignment.pk]),
-        due_on=min(assignment.acknowledge_by or assignment.due_on, assignment.due_on) if is_new else assignment.due_on,
-        step=accept if is_new else log,
+        due_on=assignment.due_on,
+        step=Step("Ghi hoạt động", f"{reverse('plans:activity_create')}?assignment={assignment.pk}"),
         note=f"{asked.get_kind_display()} đã gửi, chờ Văn phòng trả lời" if asked else "",
+    )
+
+
+def _take(assignment: Assignment) -> Errand:
+    """Its day is that of acknowledging, which may lie long before the work is due."""
+    by = assignment.acknowledge_by
+    return Errand(
+        what=f"Nhận nhiệm vụ: {assignment.title}",
+        about=f"{plan_name(assignment.task.plan)} · {assignment.unit.name}",
+        url=reverse("plans:assignment_detail", args=[assignment.pk]),
+        due_on=min(by, assignment.due_on) if by else assignment.due_on,
+        step=Step("Đã nhận", reverse("plans:assignment_acknowledge", args=[assignment.pk]), is_post=True),
+        note=f"Hạn thực hiện {assignment.due_on:%d/%m/%Y}" if by else "",
     )
 
 

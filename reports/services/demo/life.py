@@ -10,11 +10,12 @@ from itertools import count
 from random import Random
 from uuid import uuid4
 
-from plans.enums import Form, NodeKind
+from plans.enums import Form, NodeKind, RequestKind
 from plans.models import Activity, Assignment, Node, Plan
 from plans.services.activity import Entry, log_activity, submit_activity
 from plans.services.assignment import acknowledge, make_due_assignments
 from plans.services.evidence import store_evidence
+from plans.services.requests import ask
 from plans.services.review import accept_activity, return_activity
 from plans.services.task import create_task, withdraw_task
 from portal.lib import clock
@@ -27,6 +28,7 @@ from units.models import Unit
 
 Act = Callable[[datetime], object]
 LAGGARDS = ("cb-quy-hoach", "cb-moi-truong", "ubkt")  # what they owe of late is still open
+ASKER = "cb-moi-truong"
 SILENT = ("cb-van-phong", "hoi-ccb")  # what is due later they have not taken yet
 PROMPT = ("vpdu", "cb-ha-tang")  # what they owe soon is reported done, and waits for review
 DAY = timedelta(days=1)
@@ -89,7 +91,8 @@ class Life:
         """Notes what the unit will do about an assignment: take it, work on it, say that it is done."""
         given, due_on = clock.local_day(assignment.assigned_at), assignment.due_on
         reporter = self.cast.reporter_of(assignment.unit)
-        if due_on < self.today or assignment.unit.code not in SILENT:
+        is_recent = given > self.today - 30 * DAY
+        if due_on < self.today or not (is_recent and assignment.unit.code in SILENT):
             self.note(
                 given + self.rng.randint(1, 6) * DAY,
                 lambda at: acknowledge(assignment=_again(assignment), by=reporter, at=at),
@@ -106,6 +109,15 @@ class Life:
         for _ in range(self.rng.choice([0, 0, 1, 1, 2])):
             self.note(_between(begin, end, self.rng), partial(self.log_for, assignment, completes=False))
         self.note(max(begin, end), partial(self.log_for, assignment))
+
+    def ask_for_time(self, at: datetime) -> None:
+        """One that lags asks for two weeks more; the office has not answered yet."""
+        row = Assignment.objects.open().filter(unit__code=ASKER).with_context().due_first().last()
+        if row:
+            wanted_on = max(row.due_on, clock.local_day(at)) + 14 * DAY
+            reason = "Chờ đơn vị phối hợp gửi số liệu, xin lùi hai tuần để làm đủ nội dung."
+            reporter = self.cast.reporter_of(row.unit)
+            ask(assignment=row, kind=RequestKind.EXTENSION, wanted_on=wanted_on, reason=reason, by=reporter, at=at)
 
     def log_for(
         self, assignment: Assignment, at: datetime, *, completes: bool = True, fate: Fate = Fate.REVIEWED

@@ -107,6 +107,7 @@ def _note_plans(life: Life) -> None:
     resolution, digital = sheets.resolution_sheet(today), sheets.digital_sheet(today)
     life.note(resolution.issued_on, partial(_issue, life, resolution, orders.resolution_demands(today)))
     life.note(digital.issued_on, partial(_issue, life, digital, orders.digital_demands(today)))
+    life.note(today - DAY, life.ask_for_time)
     life.note(today - 2 * DAY, partial(_send_for_review, life, sheets.holidays_sheet(today)))
 
 

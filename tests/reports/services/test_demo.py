@@ -51,6 +51,8 @@ def test_assignments_are_in_all_states(rows):
     assert 50 <= sum(states.values()) <= 90
     assert Assignment.objects.overdue(on=clock.today()).exists()
     assert Assignment.objects.done_late().exists()
+    assert Assignment.objects.asking().count() == 1
+    assert Assignment.objects.late_to_acknowledge(on=clock.today()).exists()
 
 
 def test_activities_fill_a_year_with_pictures(rows):

@@ -115,6 +115,10 @@ class ActivityForm(ProvenForm, FiguresForm, SeenVersion):
         return Evidence.objects.filter(waiting | kept).order_by("pk")
 
     @property
+    def largest_file(self) -> int:
+        return MAX_BYTES
+
+    @property
     def asks_unit(self) -> bool:
         return len(self.fields["unit"].queryset) > 1  # type: ignore[attr-defined]
 

@@ -92,12 +92,21 @@
     await form.photoQueue.again();
     var refused = form.photoQueue.refused();
     if (refused) { form.removeAttribute("aria-busy"); refused.line.querySelector("button[data-out]").focus(); return; }
-    await this.keep("waiting");
+    try { await this.keep("waiting"); } catch (full) { return this.sendPlainly(); }
     var answer = await outbox.send(this.key());
     form.removeAttribute("aria-busy");
     if (answer.outcome === "sent") location.assign(answer.leads);
     else if (answer.outcome === "refused" && answer.page) await this.show(answer.page);
     else this.rest(answer.outcome);
+  };
+  // A browser with no room to keep anything still sends, as one without scripts does.
+  Draft.prototype.sendPlainly = function () {
+    var press = document.createElement("input");
+    press.type = "hidden";
+    press.name = "send";
+    press.value = "yes";
+    this.form.append(press);
+    this.form.submit();
   };
   // The answer names what to mend: its form takes the place of this one.
   Draft.prototype.show = async function (text) {

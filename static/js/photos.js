@@ -28,13 +28,16 @@
     this.form = form;
     this.list = form.querySelector("[data-photo-queue]");
     this.items = [];
+    this.largest = Number(form.querySelector("[data-photos]").dataset.largest);
     this.pumping = null;
   }
   Queue.prototype.key = function () { return this.form.elements.person.value + ":" + this.form.elements.token.value; };
   Queue.prototype.take = async function (files) {
     for (var chosen of files) {
       var file = await smaller(chosen);
-      this.add({ id: await keptWork.addFile(this.key(), file.name, file), name: file.name, blob: file });
+      if (file.size > this.largest) { this.refuse(file); continue; }
+      var id = await keptWork.addFile(this.key(), file.name, file).catch(function () { return 0; }); // no room to keep it
+      this.add({ id: id, name: file.name, blob: file });
     }
     this.form.keptDraft.changed(); // a closed tab must find its photos again
     return this.pump();
@@ -52,11 +55,18 @@
     item.line.querySelector("[data-out]").addEventListener("click", function () { this.remove(item); }.bind(this));
     this.items.push(item);
     this.list.append(item.line);
+    return item;
+  };
+  // Said before a slow line has carried it.
+  Queue.prototype.refuse = function (file) {
+    var item = this.add({ id: 0, name: file.name, blob: file });
+    item.state = "refused";
+    item.line.tell("refused", "Tệp lớn hơn " + this.largest / 1048576 + " MB. Giảm dung lượng rồi chọn lại.");
   };
   Queue.prototype.remove = async function (item) {
     this.items.splice(this.items.indexOf(item), 1);
     item.line.remove();
-    await keptWork.dropFile(item.file.id);
+    if (item.file.id) await keptWork.dropFile(item.file.id);
   };
   // Those of another form; they stay kept.
   Queue.prototype.clear = function () {
@@ -88,7 +98,7 @@
     } else if (answer.status === 422) {
       item.state = "refused";
       item.line.tell("refused", outbox.wrongs(answer.text)[0]);
-      await keptWork.dropFile(item.file.id);
+      if (item.file.id) await keptWork.dropFile(item.file.id);
     } else {
       item.state = "failed";
       item.line.tell(answer.status === 401 ? "signed_out" : "failed");

@@ -119,6 +119,7 @@ def test_the_form_opens_without_a_line_and_offers_the_draft_until_somebody_signs
     page.goto(f"{FORM}?assignment={work.pk}")
     expect(page.get_by_text("Đang mất mạng. Phần ghi được giữ trên máy này")).to_be_visible()
     expect(page.get_by_label(work.title)).to_be_checked()
+    expect(page.get_by_label("Tuyên truyền miệng", exact=True)).to_be_checked()
     assert page.locator("[name=token]").input_value() != first
     page.get_by_label("Nội dung đã làm").fill("Đang ghi thì hết pin.")
     expect(page.get_by_text("Đã giữ trên máy này")).to_be_visible()

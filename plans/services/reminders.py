@@ -70,7 +70,7 @@ def _file(lines: list[Line], *, faults: Faults, at: datetime) -> None:
 def standing(notices: list[Notice], *, recipient: User, at: datetime) -> dict[int, str]:
     """Which notices still hold when their mail goes out, by id, with their titles as of that day: those about an
     assignment that is open and in the recipient's sight. Of the reminders of one assignment the newest, if its due
-    day is still the same."""
+    day is still the same; the longest due first."""
     about = {notice.pk: _assignment_of(notice) for notice in notices}
     seen = Assignment.objects.to_remind_of().visible_to(recipient).filter(pk__in=[pk for pk in about.values() if pk])
     rows = list(seen.values_list("pk", "due_on", "acknowledged_at"))
@@ -84,7 +84,7 @@ def standing(notices: list[Notice], *, recipient: User, at: datetime) -> dict[in
             titles[notice.pk] = notice.title
         elif pk in due and f":due{due[pk]}:" in notice.key:
             newest[pk] = notice
-    for pk, notice in newest.items():
+    for pk, notice in sorted(newest.items(), key=lambda item: due[item[0]]):
         titles[notice.pk] = f"{distance(due[pk], on=on)}: {notice.title.partition(': ')[2]}"
     return titles
 

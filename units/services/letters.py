@@ -17,7 +17,8 @@ LONGEST = 50  # lines that a digest spells out; the inbox has them all
 
 class Standing(Protocol):
     def __call__(self, notices: list[Notice], *, recipient: User, at: datetime) -> dict[int, str]:
-        """Which notices of one recipient still hold at a moment: their titles as of then, by id."""
+        """Which notices of one recipient still hold at a moment: their titles as of then, by id, in the order in which
+        they are told."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def compose(notice: Notice, *, standing: Standing, at: datetime) -> Composed | N
     is_digest = notice.kind == NoticeKind.DIGEST
     lines = list(notice.lines.exclude(mail_state=MailState.DROPPED).order_by("pk")) if is_digest else [notice]
     titles = standing(lines, recipient=recipient, at=at)
-    told = [line for line in lines if line.pk in titles]
+    by_id = {line.pk: line for line in lines}
+    told = [by_id[pk] for pk in titles]
     if not told:
         return None
     words: dict[str, object] = {

@@ -270,3 +270,19 @@ def test_the_mail_tells_the_newest_word_as_of_its_day(org, assignment, mailoutbo
     friday, monday = mailoutbox
     assert "Còn 3 ngày" in friday.subject
     assert monday.subject == "Quá hạn 1 ngày: Sinh hoạt chuyên đề"
+
+
+def test_the_mail_begins_with_what_is_overdue_longest(org, task, assignment, mailoutbox):
+    for title, days in (("Việc sau", 3), ("Việc trước", -3)):
+        other = make_task(task.plan, title=title, due_on=DUE + timedelta(days=days))
+        make_assignment(other, org.cell, assigned_at=EARLY, due_on=other.due_on)
+
+    plan_reminders(at=morning(0))
+    send_mails(at=morning(0), standing=standing)
+
+    lines = [line for line in mailoutbox[0].body.splitlines() if line[:2] in ("1.", "2.", "3.")]
+    assert lines == [
+        "1. Quá hạn 3 ngày: Việc trước",
+        "2. Hôm nay đến hạn: Sinh hoạt chuyên đề",
+        "3. Còn 3 ngày: Việc sau",
+    ]

@@ -41,7 +41,7 @@ def _do(assignment: Assignment, asked: UnitRequest | None) -> Errand:
         url=reverse("plans:assignment_detail", args=[assignment.pk]),
         due_on=assignment.due_on,
         step=Step("Ghi hoạt động", f"{reverse('plans:activity_create')}?assignment={assignment.pk}"),
-        note=f"{asked.get_kind_display()} đã gửi, chờ Văn phòng trả lời" if asked else "",
+        note=f"{asked.get_kind_display()} đã gửi, chờ Văn phòng trả lời" if asked else assignment.due_moved_in_words,
     )
 
 

@@ -64,6 +64,14 @@ def test_work_is_grouped_soonest_first(org, give):
     ]
 
 
+def test_a_moved_due_day_says_why(org, give):
+    give(org.cell, 3, nominal_due_on=FRIDAY + 2 * DAY, acknowledged_at=MOMENT)
+
+    ((errand,),) = (group.errands for group in home_of(org.secretary, on=FRIDAY).groups)
+
+    assert errand.note == "hạn 22/3 là ngày nghỉ, chuyển sang 23/3"
+
+
 def test_a_reporter_first_takes_a_task_then_logs_for_it(org, give):
     new, taken = give(org.cell, 3), give(org.cell, 4, acknowledged_at=MOMENT)
 

@@ -14,6 +14,7 @@ _COLUMNS_OF = {
     "": COLUMNS[:4],
     "open": ("assigned", "acknowledged"),
     "asking": ("assigned", "acknowledged"),
+    "unseen": ("assigned",),
     "overdue": ("assigned", "acknowledged"),
     "on_time": ("done", "accepted"),
     "late": ("done", "accepted"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from plans.enums import NodeKind
 from plans.queries.board import CARDS
+from plans.queries.work import ASSIGNMENT_STATES
 from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 from units.models import DayMark
@@ -51,6 +52,25 @@ def test_the_board_shows_the_columns_of_the_asked_state_only(org, sign_in, plan)
     given(plan, org.cell)
 
     assert cards(sign_in(org.clerk).get(BOARD, {"state": "overdue"})) == {"assigned": [late], "acknowledged": []}
+
+
+@pytest.mark.parametrize("page", [LIST, BOARD, TIMELINE, CALENDAR])
+def test_every_view_knows_every_state_of_the_filter(org, sign_in, plan, page):
+    given(plan, org.cell, acknowledge_by=date(2026, 1, 1))
+    client = sign_in(org.clerk)
+
+    for state in ASSIGNMENT_STATES:
+        assert client.get(page, {"state": state}).status_code == 200, state
+
+
+def test_the_board_shows_what_was_not_seen_in_time(org, sign_in, plan):
+    late = given(plan, org.cell, acknowledge_by=date(2026, 1, 1))
+    given(plan, org.other_cell)
+
+    answer = sign_in(org.clerk).get(BOARD, {"state": "unseen"})
+
+    assert cards(answer) == {"assigned": [late]}
+    assert "chưa nhận, quá" in answer.content.decode()
 
 
 def test_a_long_column_leads_to_all_of_it_with_the_same_filters(org, sign_in, plan):

@@ -13,6 +13,13 @@
     next.focus();
     if (next.hasAttribute("data-row-open")) next.click();
   }
+  // What a key opened is filled in by keys too: the first control in it gets the cursor.
+  function press(control) {
+    control.click();
+    var part = control.parentElement;
+    var first = part.open && part.querySelector("input:not([type=hidden]), textarea, select");
+    if (first) first.focus();
+  }
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
     var key = event.key.toLowerCase();
@@ -21,6 +28,6 @@
     if (!wanted || wanted.offsetParent === null) return;
     event.preventDefault();
     if (isTyping(wanted)) wanted.focus();
-    else wanted.click();
+    else press(wanted);
   });
 })();

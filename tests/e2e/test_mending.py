@@ -19,6 +19,7 @@ def test_an_activity_is_returned_mended_and_accepted(visitors, org):
     office.page.goto("/hoat-dong/duyet/")
     office.page.keyboard.press("r")
     office.page.get_by_label("Cần sửa gì").fill("Ghi rõ số buổi.")
+    office.page.locator("[name=points][value=description]").check()
     press(office.page, "Trả lại đơn vị")
     office.page.get_by_text("Đã trả lại kèm lý do").wait_for()
 

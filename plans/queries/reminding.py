@@ -2,7 +2,9 @@
 
 All of it works on tuples in batches: a nation has 250,000 assignments due on one day."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -16,7 +18,7 @@ from portal.lib import clock
 from portal.lib.ladder import Decision, Due
 from units.queries.ladders import Rhythm, days_ahead, rhythms_of
 
-BATCH = 5000
+BATCH = 10_000
 
 
 class Call(NamedTuple):
@@ -49,24 +51,42 @@ def near_due(*, on: date) -> AssignmentQuerySet:
 
 def calls(rows: AssignmentQuerySet, *, at: datetime, faults: Faults) -> Iterator[list[Call]]:
     """What the local day of `at` asks for among open `rows`, in batches."""
+    with _uncollected():
+        yield from _in_batches(rows, at=at, faults=faults)
+
+
+def _in_batches(rows: AssignmentQuerySet, *, at: datetime, faults: Faults) -> Iterator[list[Call]]:
     decider = _Decider(at=at)
     given_on = TruncDate("assigned_at", tzinfo=clock.HANOI)
     tuples = rows.order_by().annotate(given_on=given_on).values_list(*Call._fields[:-1]).iterator(chunk_size=BATCH)
     while batch := list(islice(tuples, BATCH)):
         decider.learn({values[0] for values in batch})
-        yield list(_called(batch, decider, faults))
+        yield _called(batch, decider, faults)
 
 
-def _called(batch: list[tuple], decider: "_Decider", faults: Faults) -> Iterator[Call]:
-    decided = decider.decided
-    for values in batch:
-        # Work is given to many units at once: most rows are alike, and those are decided once.
-        alike = values[:3]
-        decision = decided[alike] if alike in decided else decider.decide(*alike)
-        if isinstance(decision, Decision):
-            yield Call._make((*values, decision))
-        elif decision:
-            faults.note(values[3], decision)
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Tuples by the hundred thousand, none in a circle: the collector would go through all of the heap for nothing,
+    and take as long as the work."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _called(batch: list[tuple], decider: "_Decider", faults: Faults) -> list[Call]:
+    # Work is given to many units at once: most rows are alike, and those are decided once.
+    decided, kinds = decider.decided, {values[:3] for values in batch}
+    for alike in kinds - decided.keys():
+        decider.decide(*alike)
+    errors = {alike: error for alike in kinds if isinstance(error := decided[alike], Exception)}
+    for values in batch if errors else ():
+        if values[:3] in errors:
+            faults.note(values[3], errors[values[:3]])
+    return [Call._make((*values, its)) for values in batch if isinstance(its := decided[values[:3]], Decision)]
 
 
 class _Decider:

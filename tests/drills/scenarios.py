@@ -49,7 +49,7 @@ def clock_jumps(stage: Stage, world: World, promises: Promises, *, count: int) -
     rounds(start + shift for shift in (0 * DAY, DAY, DAY - HOUR, 5 * MINUTE, DAY + MINUTE, 2 * DAY, 3 * DAY))
     jumping = keys()
     Notice.objects.all().delete()
-    check_daily_mails(stage, promises)
+    check_daily_mails(stage, promises, days=4)
     stage.sink.empty()
     rounds(start + day * DAY for day in range(4))
     odd = len(jumping ^ keys())
@@ -60,9 +60,10 @@ def keys() -> set[str]:
     return set(Notice.objects.filter(kind=NoticeKind.REMINDER).values_list("key", flat=True))
 
 
-def check_daily_mails(stage: Stage, promises: Promises) -> None:
-    most = max(Counter(message["to"] for message in stage.sink.messages()).values(), default=0)
-    promises.note("mails of one person, at most", most)
+def check_daily_mails(stage: Stage, promises: Promises, *, days: int) -> None:
+    mails = Counter(message["to"] for message in stage.sink.messages())
+    most = max(mails.values())
+    promises.hold(f"mails of one person in {days} days, at most", most, kept=most <= days)
     promises.hold("raw copies", stage.sink.copies(), kept=stage.sink.copies() == 0)
 
 

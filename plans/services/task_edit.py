@@ -99,10 +99,12 @@ def _change_units(
         if there is None or there.left_on or there.part != part:
             values = {"part": part, "joined_on": on, "left_on": None}
             TaskUnit.objects.update_or_create(task=task, unit_id=unit_id, defaults=values)
-    leads = {unit.pk for unit in words.leads}
+    led = {part.unit_id for part in parts.values() if part.left_on is None and part.part == Part.LEAD}
+    # Not what another unit took over for one period: it never led the task.
+    lost = led - {unit.pk for unit in words.leads}
     gone = task.parts.present().exclude(unit__in=[pk for pk, _ in chosen])
     gone.update(left_on=on)
-    for row in Assignment.objects.open().filter(task=task).exclude(unit__in=leads).with_context().due_first():
+    for row in Assignment.objects.open().filter(task=task, unit__in=lost).with_context().due_first():
         withdraw_assignment(assignment=row, reason=reason, by=by, at=at)
 
 

@@ -6,6 +6,7 @@ import pytest
 from plans.enums import Part, Schedule
 from plans.models import Assignment, Task
 from plans.services.assignment import make_assignments, make_due_assignments
+from plans.services.handover import hand_over_one
 from plans.services.task_edit import TaskWords, edit_task
 from portal.lib.errors import RuleViolation
 from tests.factories import make_issued_plan, make_task
@@ -104,6 +105,14 @@ def test_a_lead_may_become_a_helper_and_come_back(org, task, words):
         (org.cell.pk, Part.LEAD),
         (org.union.pk, Part.COOPERATING),
     }
+
+
+def test_what_another_unit_took_over_for_a_period_stays_with_it(org, task, words):
+    hand_over_one(assignment=Assignment.objects.open().get(), to=org.office, reason="Đổi việc.", by=org.clerk, at=MAY)
+
+    edit(task, replace(words, title="Tên mới"), org.clerk)
+
+    assert Assignment.objects.open().get().unit == org.office
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,10 @@ class Faults:
     def note(self, pk: int, error: Exception) -> None:
         self.errors[pk] = f"{type(error).__name__}: {error}"[:300]
 
+    def of_assignments(self) -> dict[str, str]:
+        """By what they are about, as rows are parked."""
+        return {f"assignment:{pk}": error for pk, error in self.errors.items()}
+
 
 def near_due(*, on: date) -> AssignmentQuerySet:
     """All that the ladder of some committee may ask for on a day."""

@@ -1,7 +1,7 @@
 """Work that nobody has said to have seen: its unit is reminded once, then the office is told once."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -10,10 +10,13 @@ from plans.models.assignment import AssignmentQuerySet
 from plans.periods import short_day
 from plans.queries.acknowledging import ACKNOWLEDGE
 from plans.queries.reminded import Listeners, Person, Work
+from plans.queries.reminding import Faults
+from plans.services.reminders import file_what_can_be
 from portal.lib import clock
 from units.enums import Audience, DocumentState
 from units.services.heartbeats import beat, last_beat
-from units.services.notices import Line, file_lines
+from units.services.notices import Line
+from units.services.parking import park
 
 PLANNER = "acknowledging"
 TELLS = ((timedelta(0), Audience.UNIT), (timedelta(days=2), Audience.OFFICE))  # days after the first late one
@@ -22,8 +25,9 @@ _BATCH = 1000
 
 
 def remind_to_acknowledge(*, at: datetime) -> None:
-    """Once a local day, for all that became late since the last round; safe to run again and by several at once."""
-    on = clock.local_day(at)
+    """Once a local day, for all that became late since the last round; safe to run again and by several at once.
+    What cannot be told is parked, the rest goes on."""
+    on, faults = clock.local_day(at), Faults()
     planned = last_beat(PLANNER)
     since = clock.local_day(planned) if planned else on - _FIRST_LOOK
     if since == on:
@@ -31,7 +35,8 @@ def remind_to_acknowledge(*, at: datetime) -> None:
     for delay, audience in TELLS:
         late = Assignment.objects.late_to_acknowledge(on=on - delay).filter(acknowledge_by__gte=since - delay)
         for batch in _batches(late.filter(task__plan__state=DocumentState.ISSUED)):
-            file_lines(_lines(batch, audience, on=on, at=at), at=at)
+            file_what_can_be([*_lines(batch, audience, faults=faults, at=at)], faults=faults, at=at)
+    park(PLANNER, faults.of_assignments(), is_all=False, at=at)
     beat(PLANNER, at=at)
 
 
@@ -42,11 +47,15 @@ def _batches(rows: AssignmentQuerySet) -> Iterator[list[Assignment]]:
         last = batch[-1].pk
 
 
-def _lines(batch: list[Assignment], audience: Audience, *, on: date, at: datetime) -> Iterator[Line]:
-    listeners = Listeners({row.unit_id: row.unit_path for row in batch}, on=on)
+def _lines(batch: list[Assignment], audience: Audience, *, faults: Faults, at: datetime) -> Iterator[Line]:
+    listeners = Listeners({row.unit_id: row.unit_path for row in batch}, on=clock.local_day(at))
     for row in batch:
         plan = row.task.plan
-        work = Work(row.title, row.unit.name, row.unit_path, plan.number_and_symbol, plan.issuer_path)
+        try:
+            work = Work(row.title, row.unit.name, row.unit_path, plan.number_and_symbol, plan.issuer_path)
+        except Exception as error:
+            faults.note(row.pk, error)
+            continue
         for person in listeners.of(audience, work):
             yield _line(row, work, person, audience, at=at)
 

@@ -33,9 +33,8 @@ def plan_reminders(*, at: datetime) -> None:
         waiting = waiting.filter(assigned_at__gte=clock.local_moment(on))
     speaker = Speaker(on=on, faults=faults)
     for batch in calls(waiting, at=at, faults=faults):
-        _file([*_lines(speaker.reminders(batch), on=on)], faults=faults, at=at)
-    errors = {f"assignment:{pk}": error for pk, error in faults.errors.items()}
-    park(PLANNER, errors, is_all=not is_again, at=at)
+        file_what_can_be([*_lines(speaker.reminders(batch), on=on)], faults=faults, at=at)
+    park(PLANNER, faults.of_assignments(), is_all=not is_again, at=at)
     beat(PLANNER, at=at)
 
 
@@ -54,7 +53,7 @@ def _lines(reminders: Iterator[Reminder], *, on: date) -> Iterator[Line]:
         )
 
 
-def _file(lines: list[Line], *, faults: Faults, at: datetime) -> None:
+def file_what_can_be(lines: list[Line], *, faults: Faults, at: datetime) -> None:
     """All at once; if one cannot be stored, one by one, so that only that one is left out."""
     try:
         with transaction.atomic():
@@ -64,7 +63,7 @@ def _file(lines: list[Line], *, faults: Faults, at: datetime) -> None:
             faults.note(int(lines[0].about.partition(":")[2]), error)
             return
         for line in lines:
-            _file([line], faults=faults, at=at)
+            file_what_can_be([line], faults=faults, at=at)
 
 
 def standing(notices: list[Notice], *, recipient: User, at: datetime) -> dict[int, str]:

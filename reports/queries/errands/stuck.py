@@ -30,7 +30,7 @@ def _stuck_mails(user: User) -> list[Errand]:
 def _parked_work(user: User) -> list[Errand]:
     names = ParkedRow.objects.filter(about__startswith=ABOUT).order_by("pk").values_list("about", flat=True)[:MOST]
     pks = [int(name.removeprefix(ABOUT)) for name in names]
-    rows = Assignment.objects.visible_to(user).filter(pk__in=pks).with_context().order_by("pk")
+    rows = Assignment.objects.visible_to(user).open().filter(pk__in=pks).with_context().order_by("pk")
     return [
         Errand(
             f"Không lập được lời nhắc: {row.title}",

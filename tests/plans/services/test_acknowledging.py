@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from plans.models import Assignment
+from plans.models import Assignment, Task
 from plans.queries.acknowledging import acknowledge_day
 from plans.services.acknowledging import remind_to_acknowledge
 from plans.services.alteration import withdraw_assignment
@@ -14,7 +14,7 @@ from plans.services.reminders import standing
 from plans.services.requests import ask
 from portal.lib import clock
 from tests.factories import make_assignment, make_issued_plan, make_task
-from units.models import DayMark, Notice, ReminderSettings
+from units.models import DayMark, Notice, ParkedRow, ReminderSettings
 
 # A Thursday; Monday the 9th is off.
 GIVEN = datetime.combine(date(2026, 3, 5), time(9), tzinfo=clock.HANOI)
@@ -122,3 +122,14 @@ def test_many_late_ones_cost_no_more_queries(org, work):
         counted.append(len(queries))
 
     assert counted[0] == counted[1]
+
+
+def test_a_poison_row_is_parked_and_the_rest_goes_on(org, work):
+    poison = make_assignment(make_task(work.task.plan, title="Việc hỏng"), org.cell, acknowledge_by=BY)
+    Task.objects.filter(pk=poison.task_id).update(schedule="week", due_day=5)
+
+    remind(12)
+    remind(12, hour=15)
+
+    assert told() == [("secretary", "Chưa nhận việc: Sinh hoạt chuyên đề")]
+    assert list(ParkedRow.objects.values_list("part", "about")) == [("acknowledging", f"assignment:{poison.pk}")]

@@ -86,3 +86,9 @@ def phone(visitors) -> Visitor:
 @pytest.fixture
 def desk(visitors) -> Visitor:
     return visitors(DESK)
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def window(request, visitors) -> Visitor:
+    """A journey that is gone at both sizes."""
+    return visitors(request.param)

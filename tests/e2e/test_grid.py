@@ -61,14 +61,14 @@ def test_a_clerk_fills_in_the_sheet_by_keys_and_by_paste(desk, org, plan):
     ]
 
 
-def test_a_code_on_paper_leads_through_the_sign_in_to_the_form_of_its_work(phone, org, plan):
+def test_a_code_on_paper_leads_through_the_sign_in_to_the_form_of_its_work(window, org, plan):
     make_assignment(make_task(plan, org.cell, title="Treo băng rôn", form="visual"), org.cell)
     make_assignment(make_task(plan, org.cell, title="Sinh hoạt khác"), org.cell)
     sheet = paper_sheets(
         open_work(org.clerk), on=date(2026, 3, 10), form_address="https://portal.example/hoat-dong/ghi/"
     )
     told = urlsplit(next(row.address for row in sheet[0].work if row.title == "Treo băng rôn"))
-    page = phone.page
+    page = window.page
 
     page.goto(f"{told.path}?{told.query}")
     page.get_by_label("Tên đăng nhập").fill("secretary")
@@ -79,4 +79,4 @@ def test_a_code_on_paper_leads_through_the_sign_in_to_the_form_of_its_work(phone
     expect(page.get_by_role("radio", name="Treo băng rôn")).to_be_checked()
     expect(page.get_by_role("radio", name="Cổ động trực quan")).to_be_checked()
     expect(page.get_by_label("Băng rôn, khẩu hiệu")).to_be_visible()
-    phone.look()
+    window.look()

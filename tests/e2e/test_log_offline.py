@@ -37,9 +37,9 @@ def wait_until_kept(page, *, is_kept):
     )
 
 
-def test_several_photos_go_up_each_with_its_progress_and_a_bad_file_says_why(phone, work):
-    phone.sign_in("secretary")
-    page, held = phone.page, []
+def test_several_photos_go_up_each_with_its_progress_and_a_bad_file_says_why(window, work):
+    window.sign_in("secretary")
+    page, held = window.page, []
     page.goto(f"{FORM}?assignment={work.pk}")
 
     def hold(route):
@@ -51,38 +51,38 @@ def test_several_photos_go_up_each_with_its_progress_and_a_bad_file_says_why(pho
     page.get_by_label("Chọn ảnh hoặc tệp").set_input_files([photo("a.jpg"), photo("b.jpg", (3000, 1500)), bad])
     expect(page.get_by_role("progressbar", name="Đã tải lên của a.jpg")).to_be_visible()
     expect(page.get_by_text("Chờ đến lượt")).to_have_count(2)
-    phone.look()
+    window.look()
     held[0].continue_()
     page.unroute("**/minh-chung/them/")
 
     expect(page.locator("#evidence img")).to_have_count(2)
     expect(page.get_by_text("Tệp “giả.pdf”")).to_be_visible()
     page.get_by_role("button", name="Bỏ giả.pdf").click()
-    phone.complaints[:] = [text for text in phone.complaints if "422" not in text]
+    window.complaints[:] = [text for text in window.complaints if "422" not in text]
     assert list(Evidence.objects.order_by("pk").values_list("original_name", flat=True)) == ["a.jpg", "b.jpg"]
 
 
-def test_what_is_sent_without_a_line_goes_out_once_when_it_is_back(phone, work):
-    phone.sign_in("secretary")
-    page = phone.page
+def test_what_is_sent_without_a_line_goes_out_once_when_it_is_back(window, work):
+    window.sign_in("secretary")
+    page = window.page
     page.goto(f"{FORM}?assignment={work.pk}")
-    phone.context.set_offline(True)
+    window.context.set_offline(True)
     page.get_by_label("Nội dung đã làm").fill("Sinh hoạt chuyên đề giữa vùng lõm sóng.")
     page.get_by_label("Lượt người tham dự").fill("0")
     page.get_by_label("Chọn ảnh hoặc tệp").set_input_files([photo("a.jpg")])
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.get_by_text("Đang chờ mạng: 1 hoạt động, 1 ảnh")).to_be_visible()
-    phone.look()
+    window.look()
 
     page.route(f"**{FORM}", lambda route: (route.fetch(), route.abort()))  # it arrives, but its answer is lost
     with page.expect_event("requestfailed", lambda request: request.url.endswith(FORM)):
-        phone.context.set_offline(False)
+        window.context.set_offline(False)
     expect(page.get_by_text("Đang chờ mạng: 1 hoạt động")).to_be_visible()
     page.unroute(f"**{FORM}")
     page.get_by_role("button", name="Gửi ngay").click()
 
     expect(page.get_by_text("Đã gửi xong phần chờ mạng.")).to_be_visible()
-    forgive_lost_lines(phone)
+    forgive_lost_lines(window)
     activity = Activity.objects.get()
     assert (activity.state, activity.version, activity.evidence.count()) == ("submitted", 2, 1)
 

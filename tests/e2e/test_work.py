@@ -83,12 +83,12 @@ def test_a_failed_form_keeps_the_photo_and_the_words(phone, plan, photo):
     assert Evidence.objects.count() == 1
 
 
-def test_a_clerk_reviews_by_keys(desk, org, plan):
+def test_a_clerk_reviews_by_keys(window, org, plan):
     first, second = (make_activity(plan, org.cell, ActivityState.SUBMITTED, description=f"Việc {n}") for n in (1, 2))
-    desk.sign_in("clerk")
-    page = desk.page
+    window.sign_in("clerk")
+    page = window.page
     page.goto("/hoat-dong/duyet/")
-    desk.look()
+    window.look()
 
     page.keyboard.press("j")
     page.wait_for_url(f"**/?xem={second.pk}")
@@ -97,9 +97,10 @@ def test_a_clerk_reviews_by_keys(desk, org, plan):
     page.keyboard.press("Space")
     page.locator(".vb-review").get_by_text("Địa điểm", exact=True).click()
     page.get_by_label("Cần sửa gì").fill("Ghi rõ phòng họp.")
-    desk.look()
+    window.look()
     page.get_by_role("button", name="Trả lại đơn vị").click()
     page.get_by_text("Đã trả lại kèm lý do").wait_for()
+    page.wait_for_load_state()  # the keys are bound when the whole page is there
     page.keyboard.press("a")
     page.get_by_text("Không còn hoạt động nào chờ duyệt").wait_for()
 

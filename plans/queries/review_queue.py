@@ -22,9 +22,11 @@ class Waiting:
     is_in_grid: bool
 
     @property
-    def is_complete(self) -> bool:
-        """Nothing required is missing, no photo of it stands elsewhere, and the office entered none of its figures."""
-        return not required(self.lacking) and not self.has_same_photo and not self.is_in_grid
+    def doubts(self) -> list[str]:
+        """What is required and missing, a photo that stands elsewhere, figures that the office entered already."""
+        same_photo = ["ảnh trùng hoạt động khác"] if self.has_same_photo else []
+        in_grid = ["đã có số trong bảng của tháng"] if self.is_in_grid else []
+        return [*(f"thiếu {one.words}" for one in required(self.lacking)), *same_photo, *in_grid]
 
     @property
     def seen(self) -> str:

@@ -45,7 +45,7 @@ def activity_accept_several(request):
         messages.success(request, f"Đã duyệt {form.result} hoạt động. Số liệu được tính vào kết quả.")
         return redirect(_queue_url(_filters_of(request)))
     rows = waiting_rows(filters.narrow(), by=request.user)
-    ticked = set(request.POST.getlist("chosen")) if form.is_bound else {row.seen for row in rows if row.is_complete}
+    ticked = set(request.POST.getlist("chosen")) if form.is_bound else {row.seen for row in rows if not row.doubts}
     context = {"filters": filters, "query": _filters_of(request), "rows": rows, "ticked": ticked, "form": form}
     return render(request, "plans/activity_accept_several.html", context)
 

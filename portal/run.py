@@ -160,9 +160,11 @@ def stop(programs: list[subprocess.Popen]) -> None:
     for program in programs:
         program.terminate()
     for program in programs:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             program.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+    # A worker that was killed leaves its beat behind.
+    for program in programs:
+        with suppress(ProcessLookupError):
             os.killpg(program.pid, signal.SIGKILL)
 
 

@@ -61,6 +61,20 @@ def test_a_clerk_fills_in_the_sheet_by_keys_and_by_paste(desk, org, plan):
     ]
 
 
+def test_the_sheet_is_filled_in_on_a_phone_unit_by_unit(phone, org, plan):
+    page = phone.page
+    phone.sign_in("clerk")
+    page.goto("/hoat-dong/nhap-bang/")
+    page.get_by_label("Chi bộ Kỹ thuật: Buổi sinh hoạt").fill("2")
+    page.get_by_label("Chi bộ Kinh doanh: Buổi sinh hoạt").fill("0")
+    page.get_by_role("button", name="Lưu bảng").click()
+
+    expect(page.get_by_text("Đã lưu 2 ô").first).to_be_visible()
+    phone.look()
+    rows = Activity.objects.exclude(entered_for_month=None).order_by("unit__path")
+    assert [row.figures.get().value for row in rows] == [2, 0]
+
+
 def test_a_code_on_paper_leads_through_the_sign_in_to_the_form_of_its_work(window, org, plan):
     make_assignment(make_task(plan, org.cell, title="Treo băng rôn", form="visual"), org.cell)
     make_assignment(make_task(plan, org.cell, title="Sinh hoạt khác"), org.cell)

@@ -37,8 +37,9 @@ async function file(request) {
 }
 self.addEventListener("install", function () { self.skipWaiting(); });
 self.addEventListener("activate", function (event) { event.waitUntil(self.clients.claim()); });
+// Signed out meanwhile: a sign-in page asked for behind the one on the screen would make that one's token stale.
 self.addEventListener("message", function (event) {
-  event.waitUntil(caches.match(FORM).then(async function (known) { if (!known) await keep(await fetch(FORM)); }));
+  event.waitUntil(caches.match(FORM).then(async function (known) { if (!known) await keep(await fetch(FORM, { redirect: "manual" })); }));
 });
 self.addEventListener("fetch", function (event) {
   var path = new URL(event.request.url).pathname;

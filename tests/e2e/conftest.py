@@ -57,6 +57,7 @@ class Visitor:
 
     def look(self) -> None:
         """The page before us is accessible and not wider than the window."""
+        self.page.wait_for_load_state()
         found = Axe().run(self.page)
         assert found.violations_count == 0, found.generate_report()
         width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

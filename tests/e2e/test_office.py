@@ -110,6 +110,7 @@ def draft_report(clerk, plan: Plan) -> None:
         if not empty.input_value():
             empty.fill("Không có.")
     press(page, "Lưu nội dung")
+    page.get_by_text("Đã lưu nội dung").wait_for()
     page.goto(f"/bao-cao/{report.pk}/ky/")
     press(page, "Gửi duyệt")
     expect(page.get_by_text("Đã gửi lãnh đạo duyệt")).to_be_visible()

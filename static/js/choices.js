@@ -23,10 +23,16 @@
   }
   function open(root) {
     root.querySelectorAll("form[data-choices]").forEach(function (form) {
-      form.addEventListener("change", function () { show(form); });
+      form.addEventListener("change", function () {
+        show(form);
+      });
       show(form);
     });
   }
-  document.addEventListener("DOMContentLoaded", function () { open(document); });
-  document.addEventListener("htmx:load", function (event) { open(event.detail.elt); });
+  document.addEventListener("DOMContentLoaded", function () {
+    open(document);
+  });
+  document.addEventListener("htmx:load", function (event) {
+    open(event.detail.elt);
+  });
 })();

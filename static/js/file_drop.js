@@ -6,10 +6,15 @@
   }
   function picture(file) {
     var image = document.createElement(file.type.startsWith("image/") ? "img" : "i");
-    if (image.tagName === "I") { image.className = "bi bi-file-earmark-text"; return image; }
+    if (image.tagName === "I") {
+      image.className = "bi bi-file-earmark-text";
+      return image;
+    }
     image.alt = "";
     image.src = URL.createObjectURL(file);
-    image.onload = function () { URL.revokeObjectURL(image.src); };
+    image.onload = function () {
+      URL.revokeObjectURL(image.src);
+    };
     return image;
   }
   function line(file, takeOut) {
@@ -31,19 +36,34 @@
     var chosen = new DataTransfer();
     function show() {
       input.files = chosen.files;
-      list.replaceChildren.apply(list, Array.from(chosen.files).map(function (file, index) {
-        return line(file, function () { chosen.items.remove(index); show(); });
-      }));
+      list.replaceChildren.apply(
+        list,
+        Array.from(chosen.files).map(function (file, index) {
+          return line(file, function () {
+            chosen.items.remove(index);
+            show();
+          });
+        }),
+      );
     }
     function add(files) {
       if (!input.multiple) chosen.items.clear();
-      Array.from(files).forEach(function (file) { chosen.items.add(file); });
+      Array.from(files).forEach(function (file) {
+        chosen.items.add(file);
+      });
       show();
     }
     drop.classList.add("vb-drop-live");
-    input.addEventListener("change", function () { add(input.files); });
-    drop.addEventListener("dragover", function (event) { event.preventDefault(); drop.classList.add("vb-drop-over"); });
-    drop.addEventListener("dragleave", function () { drop.classList.remove("vb-drop-over"); });
+    input.addEventListener("change", function () {
+      add(input.files);
+    });
+    drop.addEventListener("dragover", function (event) {
+      event.preventDefault();
+      drop.classList.add("vb-drop-over");
+    });
+    drop.addEventListener("dragleave", function () {
+      drop.classList.remove("vb-drop-over");
+    });
     drop.addEventListener("drop", function (event) {
       event.preventDefault();
       drop.classList.remove("vb-drop-over");

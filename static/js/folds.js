@@ -14,7 +14,9 @@
   });
   document.addEventListener("DOMContentLoaded", function () {
     if (!window.matchMedia("(max-width: 767.98px)").matches) return;
-    document.querySelectorAll("[data-shut-on-phone]").forEach(function (fold) { fold.open = false; });
+    document.querySelectorAll("[data-shut-on-phone]").forEach(function (fold) {
+      fold.open = false;
+    });
   });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;

@@ -34,7 +34,9 @@
       });
     });
     form.querySelectorAll("[data-total]").forEach(function (total, x) {
-      var sum = rows.reduce(function (all, row) { return all + valueOf(row[x].value); }, Number(total.dataset.logged));
+      var sum = rows.reduce(function (all, row) {
+        return all + valueOf(row[x].value);
+      }, Number(total.dataset.logged));
       total.textContent = String(sum).replace(/\B(?=(\d{3})+$)/g, ".");
     });
     form.querySelector("[data-grid-changed]").textContent = changed ? changed + " ô chưa lưu" : "";
@@ -57,7 +59,11 @@
       return tell(form, rows);
     }
     var steps = {
-      ArrowUp: [0, -1], ArrowDown: [0, 1], Enter: [0, event.shiftKey ? -1 : 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0]
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+      Enter: [0, event.shiftKey ? -1 : 1],
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
     };
     var step = steps[event.key];
     if (!step || (step[0] && (event.shiftKey || !edge(event.target, event.key)))) return;
@@ -68,15 +74,21 @@
     var text = event.clipboardData.getData("text/plain");
     if (!event.target.matches("[data-cell]") || !/[\t\n]/.test(text)) return;
     event.preventDefault();
-    var at = placeOf(rows, event.target), taken = 0, outside = 0;
-    text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").forEach(function (line, y) {
-      line.split("\t").forEach(function (word, x) {
-        var cell = rows[at.y + y] && rows[at.y + y][at.x + x];
-        if (cell) cell.value = word.trim();
-        if (cell) taken += 1;
-        else outside += 1;
+    var at = placeOf(rows, event.target),
+      taken = 0,
+      outside = 0;
+    text
+      .replace(/\r\n?/g, "\n")
+      .replace(/\n$/, "")
+      .split("\n")
+      .forEach(function (line, y) {
+        line.split("\t").forEach(function (word, x) {
+          var cell = rows[at.y + y] && rows[at.y + y][at.x + x];
+          if (cell) cell.value = word.trim();
+          if (cell) taken += 1;
+          else outside += 1;
+        });
       });
-    });
     var said = "Đã dán " + taken + " ô." + (outside ? " " + outside + " ô nằm ngoài bảng nên không dán." : "");
     form.querySelector("[data-grid-said]").textContent = said;
     tell(form, rows);
@@ -92,7 +104,9 @@
       });
       // Another grid is one press away: what is typed does not go without a word.
       var isSending = false;
-      form.addEventListener("submit", function () { isSending = true; });
+      form.addEventListener("submit", function () {
+        isSending = true;
+      });
       window.addEventListener("beforeunload", function (event) {
         if (!isSending && form.querySelector(".is-changed")) event.preventDefault();
       });

@@ -1,6 +1,10 @@
 // The grip of a line in the review of an import: the line is dragged, with all below it, to between two others.
 (function () {
-  var grip = null, from = 0, before = 0, isMoving = false, startY = 0;
+  var grip = null,
+    from = 0,
+    before = 0,
+    isMoving = false,
+    startY = 0;
 
   function unmark() {
     document.querySelectorAll(".is-before, .is-behind, .is-dragged").forEach(function (item) {
@@ -49,5 +53,7 @@
     if (isMove) document.getElementById("review").dispatchEvent(new CustomEvent("review:move", { detail: detail }));
   });
   document.addEventListener("pointercancel", stop);
-  document.addEventListener("keydown", function (event) { if (grip && event.key === "Escape") stop(); });
+  document.addEventListener("keydown", function (event) {
+    if (grip && event.key === "Escape") stop();
+  });
 })();

@@ -1,26 +1,48 @@
 // The review of an import: its acts by key, button and grip. What was typed is kept while the clerk goes on.
 (function () {
-  var form, running = "", waiting = null, isUnsaved = false;
+  var form,
+    running = "",
+    waiting = null,
+    isUnsaved = false;
   var last = { place: 1, field: "place", text: null }; // where the clerk was, and the text the cursor was in
   var retyped = null; // a line made a holder of duties: it is drawn anew, with its units, once the clerk goes on
 
-  function nodeAt(place) { return document.querySelector('[data-import-node="' + place + '"]'); }
-  function nodeOf(element) { return element.closest("#review [data-import-node]"); }
-  function placeOf(node) { return Number(node.dataset.importNode); }
-  function nameOf(field) { return field.name.split("-").pop(); }
-  function say(words) { document.getElementById("import-said").textContent = words; }
+  function nodeAt(place) {
+    return document.querySelector('[data-import-node="' + place + '"]');
+  }
+  function nodeOf(element) {
+    return element.closest("#review [data-import-node]");
+  }
+  function placeOf(node) {
+    return Number(node.dataset.importNode);
+  }
+  function nameOf(field) {
+    return field.name.split("-").pop();
+  }
+  function say(words) {
+    document.getElementById("import-said").textContent = words;
+  }
 
   function send(act, place, more, isQuiet) {
     if (running === "act") return;
-    if (running === "keep") { waiting = function () { send(act, place, more, isQuiet); }; return; }
+    if (running === "keep") {
+      waiting = function () {
+        send(act, place, more, isQuiet);
+      };
+      return;
+    }
     running = isQuiet ? "keep" : "act";
     isUnsaved = false;
     htmx.ajax("POST", form.dataset.edit, {
-      source: form, target: "#import-outline", swap: isQuiet ? "none" : "outerHTML",
+      source: form,
+      target: "#import-outline",
+      swap: isQuiet ? "none" : "outerHTML",
       values: Object.assign({ act: act, place: place }, more),
     });
   }
-  function keep() { send("keep", last.place, {}, true); }
+  function keep() {
+    send("keep", last.place, {}, true);
+  }
 
   // What stands behind the cursor goes into a line of its own; without a cursor inside, the server looks for a sentence.
   function split(place) {
@@ -93,7 +115,9 @@
     isUnsaved = false;
     if (!running) return;
     event.preventDefault();
-    waiting = function () { form.requestSubmit(button); };
+    waiting = function () {
+      form.requestSubmit(button);
+    };
   }
   function onSubmit(event) {
     var button = event.submitter;
@@ -126,21 +150,34 @@
   function onFailure(event) {
     var words = { 403: "Bản đọc đã được lưu thành kế hoạch. Tải lại trang để xem.", 404: "Bản đọc này đã bị bỏ." };
     var status = event.detail.xhr.status;
-    say(words[status] || (status ? "Máy chủ gặp lỗi, chưa giữ được." : "Mất kết nối, chưa giữ được. Phần đang viết vẫn còn; thử lại khi có mạng."));
+    say(
+      words[status] ||
+        (status
+          ? "Máy chủ gặp lỗi, chưa giữ được."
+          : "Mất kết nối, chưa giữ được. Phần đang viết vẫn còn; thử lại khi có mạng."),
+    );
   }
 
   document.addEventListener("DOMContentLoaded", function () {
     form = document.getElementById("review");
     form.addEventListener("submit", onSubmit);
     form.addEventListener("change", onChange);
-    form.addEventListener("input", function (event) { if (event.target.name !== "place") isUnsaved = true; });
-    form.addEventListener("beforeinput", function (event) { if (running === "act") event.preventDefault(); });
+    form.addEventListener("input", function (event) {
+      if (event.target.name !== "place") isUnsaved = true;
+    });
+    form.addEventListener("beforeinput", function (event) {
+      if (running === "act") event.preventDefault();
+    });
     form.addEventListener("focusin", onFocus);
-    form.addEventListener("review:move", function (event) { send("place", event.detail.place, { before: event.detail.before }); });
+    form.addEventListener("review:move", function (event) {
+      send("place", event.detail.place, { before: event.detail.before });
+    });
     document.addEventListener("keydown", onKey);
     document.addEventListener("htmx:afterRequest", onAnswer);
     document.addEventListener("htmx:responseError", onFailure);
     document.addEventListener("htmx:sendError", onFailure);
-    window.addEventListener("beforeunload", function (event) { if (isUnsaved) event.preventDefault(); });
+    window.addEventListener("beforeunload", function (event) {
+      if (isUnsaved) event.preventDefault();
+    });
   });
 })();

@@ -7,17 +7,24 @@
     return document.querySelector('[data-line="' + number + '"]');
   }
   function nodesOf(number) {
-    return all("[data-import-node]").filter(function (item) { return item.dataset.lines.split(" ").includes(number); });
+    return all("[data-import-node]").filter(function (item) {
+      return item.dataset.lines.split(" ").includes(number);
+    });
   }
   function light(elements) {
-    all(".is-linked").forEach(function (lit) { lit.classList.remove("is-linked"); });
-    elements.forEach(function (element) { if (element) element.classList.add("is-linked"); });
+    all(".is-linked").forEach(function (lit) {
+      lit.classList.remove("is-linked");
+    });
+    elements.forEach(function (element) {
+      if (element) element.classList.add("is-linked");
+    });
   }
   function scrollSource(first) {
     var list = first && first.parentElement;
     if (!list || list.offsetParent === null) return;
     var top = first.offsetTop - list.offsetTop;
-    if (top < list.scrollTop || top > list.scrollTop + list.clientHeight - 60) list.scrollTop = top - list.clientHeight / 3;
+    if (top < list.scrollTop || top > list.scrollTop + list.clientHeight - 60)
+      list.scrollTop = top - list.clientHeight / 3;
   }
   function show(event) {
     var item = event.target.closest("[data-import-node]");
@@ -40,7 +47,11 @@
     if (!doubtful.length) return;
     var here = document.activeElement.closest("[data-import-node]");
     var place = here ? Number(here.dataset.importNode) : 0;
-    goTo(doubtful.find(function (item) { return Number(item.dataset.importNode) > place; }) || doubtful[0]);
+    goTo(
+      doubtful.find(function (item) {
+        return Number(item.dataset.importNode) > place;
+      }) || doubtful[0],
+    );
   }
   // Who changes a line has looked at it; what it is must still be said.
   function settle(event) {

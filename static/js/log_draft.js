@@ -1,23 +1,30 @@
 // The form of an activity keeps itself: a moment after the last key in this browser, a little later as a draft on the
 // portal. Sending goes through the outbox, so that a lost line costs nothing; a closed tab is offered again.
 (function () {
-  var HERE = 600, THERE = 2500; // milliseconds after the last change
+  var HERE = 600,
+    THERE = 2500; // milliseconds after the last change
 
   function uuid() {
     var bytes = crypto.getRandomValues(new Uint8Array(16));
     bytes[6] = (bytes[6] & 15) | 64;
     bytes[8] = (bytes[8] & 63) | 128;
-    var hex = Array.from(bytes, function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
+    var hex = Array.from(bytes, function (byte) {
+      return byte.toString(16).padStart(2, "0");
+    }).join("");
     return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
-  function hour() { return new Date().toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" }); }
+  function hour() {
+    return new Date().toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
+  }
 
   function Draft(form) {
     this.form = form;
     this.place = form.querySelector("#autosave");
     this.saving = null;
   }
-  Draft.prototype.key = function () { return this.form.elements.person.value + ":" + this.form.elements.token.value; };
+  Draft.prototype.key = function () {
+    return this.form.elements.person.value + ":" + this.form.elements.token.value;
+  };
   Draft.prototype.fields = function () {
     return Array.from(new FormData(this.form).entries()).filter(function (pair) {
       return typeof pair[1] === "string" && pair[0] !== "csrfmiddlewaretoken" && pair[0] !== "person";
@@ -30,8 +37,14 @@
   };
   Draft.prototype.keep = function (state) {
     return keptWork.put({
-      key: this.key(), person: this.form.elements.person.value, token: this.form.elements.token.value, state: state,
-      fields: this.fields(), words: this.words(), address: location.pathname, at: Date.now(),
+      key: this.key(),
+      person: this.form.elements.person.value,
+      token: this.form.elements.token.value,
+      state: state,
+      fields: this.fields(),
+      words: this.words(),
+      address: location.pathname,
+      at: Date.now(),
     });
   };
   Draft.prototype.tell = function (text) {
@@ -46,7 +59,9 @@
   };
   // A tapped tile alone is not yet anybody's work.
   Draft.prototype.isBegun = function () {
-    var hasWords = this.fields().some(function (pair) { return /^(description|place|links|figure_)/.test(pair[0]) && pair[1]; });
+    var hasWords = this.fields().some(function (pair) {
+      return /^(description|place|links|figure_)/.test(pair[0]) && pair[1];
+    });
     return hasWords || this.form.querySelector("#evidence li, [data-photo-queue] li") !== null;
   };
   Draft.prototype.keepHere = async function () {
@@ -58,7 +73,13 @@
   Draft.prototype.save = function () {
     var given = new Map(this.fields());
     if (!given.get("form") || !given.get("description").trim()) return null;
-    this.saving = this.saving || this.saveOnce().finally(function () { this.saving = null; }.bind(this));
+    this.saving =
+      this.saving ||
+      this.saveOnce().finally(
+        function () {
+          this.saving = null;
+        }.bind(this),
+      );
     return this.saving;
   };
   Draft.prototype.saveOnce = async function () {
@@ -66,11 +87,19 @@
     var answer = await outbox.post(this.form.dataset.log, this.filled("autosave"));
     if (answer.status === 200) return this.take(answer.text, sent);
     if (answer.status === 0) this.tell("Đang mất mạng. Đã giữ trên máy này " + hour());
-    if (answer.status === 401) this.tell("Phiên làm việc đã hết. Đã giữ trên máy này " + hour() + "; đăng nhập lại rồi ghi tiếp");
+    if (answer.status === 401)
+      this.tell("Phiên làm việc đã hết. Đã giữ trên máy này " + hour() + "; đăng nhập lại rồi ghi tiếp");
   };
   Draft.prototype.filled = function (press) {
     var fields = new FormData();
-    this.fields().concat([["person", this.form.elements.person.value], [press, "yes"]]).forEach(function (pair) { fields.append(pair[0], pair[1]); });
+    this.fields()
+      .concat([
+        ["person", this.form.elements.person.value],
+        [press, "yes"],
+      ])
+      .forEach(function (pair) {
+        fields.append(pair[0], pair[1]);
+      });
     return fields;
   };
   Draft.prototype.take = async function (text, sent) {
@@ -91,8 +120,16 @@
     await this.saving; // its answer brings the version, and forgets what it saved
     await form.photoQueue.again();
     var refused = form.photoQueue.refused();
-    if (refused) { form.removeAttribute("aria-busy"); refused.line.querySelector("button[data-out]").focus(); return; }
-    try { await this.keep("waiting"); } catch (full) { return this.sendPlainly(); }
+    if (refused) {
+      form.removeAttribute("aria-busy");
+      refused.line.querySelector("button[data-out]").focus();
+      return;
+    }
+    try {
+      await this.keep("waiting");
+    } catch (full) {
+      return this.sendPlainly();
+    }
     var answer = await outbox.send(this.key());
     form.removeAttribute("aria-busy");
     if (answer.outcome === "sent") location.assign(answer.leads);
@@ -128,7 +165,9 @@
     words.hidden = why !== "no_line";
     rest.focus();
     outbox.show("", why);
-    document.addEventListener("outbox:answered", function (event) { if (event.detail === key) words.hidden = true; });
+    document.addEventListener("outbox:answered", function (event) {
+      if (event.detail === key) words.hidden = true;
+    });
   };
   Draft.prototype.anew = function () {
     this.form.reset();
@@ -140,10 +179,14 @@
     this.form.hidden = false;
     document.querySelector("[data-log-rest]").hidden = true;
   };
-  Draft.prototype.refreshed = function () { this.form.elements.plan.dispatchEvent(new Event("change", { bubbles: true })); };
+  Draft.prototype.refreshed = function () {
+    this.form.elements.plan.dispatchEvent(new Event("change", { bubbles: true }));
+  };
   Draft.prototype.restore = async function (work) {
     var given = {};
-    work.fields.forEach(function (pair) { (given[pair[0]] = given[pair[0]] || []).push(pair[1]); });
+    work.fields.forEach(function (pair) {
+      (given[pair[0]] = given[pair[0]] || []).push(pair[1]);
+    });
     Array.from(this.form.elements).forEach(function (field) {
       if (!field.name || /^(csrfmiddlewaretoken|person)$/.test(field.name) || /file|submit/.test(field.type)) return;
       var values = given[field.name] || [];
@@ -160,10 +203,14 @@
   function open(root) {
     var form = root.querySelector(".vb-log");
     if (!form || form.keptDraft || !window.indexedDB) return;
-    var draft = form.keptDraft = new Draft(form);
+    var draft = (form.keptDraft = new Draft(form));
     if (!navigator.onLine) draft.tell("Đang mất mạng. Phần ghi được giữ trên máy này, có mạng sẽ gửi");
-    form.addEventListener("input", function () { draft.changed(); });
-    form.addEventListener("change", function () { draft.changed(); });
+    form.addEventListener("input", function () {
+      draft.changed();
+    });
+    form.addEventListener("change", function () {
+      draft.changed();
+    });
     form.addEventListener("submit", function (event) {
       var isDraft = event.submitter && event.submitter.name === "draft";
       if (isDraft && navigator.onLine) return;
@@ -172,8 +219,14 @@
       if (!form.hasAttribute("aria-busy")) draft.send();
     });
     var rest = document.querySelector("[data-log-anew]");
-    rest.onclick = function () { draft.anew(); };
+    rest.onclick = function () {
+      draft.anew();
+    };
   }
-  document.addEventListener("DOMContentLoaded", function () { open(document); });
-  document.addEventListener("htmx:load", function () { open(document); });
+  document.addEventListener("DOMContentLoaded", function () {
+    open(document);
+  });
+  document.addEventListener("htmx:load", function () {
+    open(document);
+  });
 })();

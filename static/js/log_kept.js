@@ -1,7 +1,9 @@
 // data-kept: what was left unsaved in this browser is offered when the form is opened again, to go on or to throw away.
 // An address ending in #giu=token opens one of them at once.
 (function () {
-  function hour(at) { return new Date(at).toLocaleString("vi", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" }); }
+  function hour(at) {
+    return new Date(at).toLocaleString("vi", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });
+  }
   function button(text, kind, act) {
     var made = document.createElement("button");
     made.type = "button";
@@ -25,13 +27,23 @@
     words.textContent = work.words;
     note.className = "vb-note";
     note.textContent = "ghi lúc " + hour(work.at) + (photos ? " · " + photos + " tệp chưa tải lên" : "");
-    item.append(words, note,
-      button("Ghi tiếp", "btn-primary", function () { goOn(form, work); hide(item); }),
+    item.append(
+      words,
+      note,
+      button("Ghi tiếp", "btn-primary", function () {
+        goOn(form, work);
+        hide(item);
+      }),
       button("Bỏ", "btn-link", async function (event) {
-        if (!event.target.dataset.sure) { event.target.dataset.sure = "yes"; event.target.textContent = "Bỏ hẳn, không lấy lại"; return; }
+        if (!event.target.dataset.sure) {
+          event.target.dataset.sure = "yes";
+          event.target.textContent = "Bỏ hẳn, không lấy lại";
+          return;
+        }
         await keptWork.forget(work.key);
         hide(item);
-      }));
+      }),
+    );
     return item;
   }
   function hide(item) {
@@ -46,13 +58,16 @@
     var works = (await keptWork.all(form.elements.person.value)).filter(function (work) {
       return work.state === "draft" && (work.token === token || (isNew && !isElsewhere(form, work)));
     });
-    for (var work of works) panel.querySelector("[data-kept-works]").append(line(form, work, (await keptWork.files(work.key)).length));
+    for (var work of works)
+      panel.querySelector("[data-kept-works]").append(line(form, work, (await keptWork.files(work.key)).length));
     panel.hidden = !works.length;
   }
   async function start() {
     var form = document.querySelector(".vb-log");
     if (!form || !form.keptDraft) return;
-    var asked = location.hash.startsWith("#giu=") ? await keptWork.get(form.elements.person.value + ":" + location.hash.slice(5)) : null;
+    var asked = location.hash.startsWith("#giu=")
+      ? await keptWork.get(form.elements.person.value + ":" + location.hash.slice(5))
+      : null;
     if (asked) goOn(form, asked);
     else await offer(form);
   }

@@ -10,12 +10,15 @@
     var plan = planOf(form);
     form.querySelectorAll("[data-contents]").forEach(function (part) {
       part.hidden = plan !== "" && part.dataset.contents !== plan;
-      part.querySelectorAll("input").forEach(function (box) { box.disabled = part.hidden; });
+      part.querySelectorAll("input").forEach(function (box) {
+        box.disabled = part.hidden;
+      });
     });
   }
   function takeWork(form, work) {
     var tile = work.dataset.form && form.querySelector('[name=form][value="' + work.dataset.form + '"]');
-    var content = work.dataset.content && form.querySelector('[name=content_items][value="' + work.dataset.content + '"]');
+    var content =
+      work.dataset.content && form.querySelector('[name=content_items][value="' + work.dataset.content + '"]');
     if (tile && !form.querySelector("[name=form]:checked")) tile.click();
     if (!content) return;
     content.checked = true;
@@ -40,7 +43,8 @@
     form.querySelectorAll("[data-last]").forEach(function (offer) {
       offer.hidden = false;
       offer.addEventListener("click", function (event) {
-        if (event.target.matches("button")) fill(form.elements[offer.dataset.last.replace("id_", "")], event.target.textContent);
+        if (event.target.matches("button"))
+          fill(form.elements[offer.dataset.last.replace("id_", "")], event.target.textContent);
       });
     });
     form.addEventListener("change", function (event) {
@@ -50,6 +54,10 @@
     takeAsked(form);
     showContents(form);
   }
-  document.addEventListener("DOMContentLoaded", function () { open(document); });
-  document.addEventListener("htmx:load", function (event) { open(event.detail.elt); });
+  document.addEventListener("DOMContentLoaded", function () {
+    open(document);
+  });
+  document.addEventListener("htmx:load", function (event) {
+    open(event.detail.elt);
+  });
 })();

@@ -13,10 +13,15 @@
   function picture(file) {
     var isImage = file.blob.type.startsWith("image/");
     var made = document.createElement(isImage ? "img" : "i");
-    if (!isImage) { made.className = "bi bi-file-earmark-text"; return made; }
+    if (!isImage) {
+      made.className = "bi bi-file-earmark-text";
+      return made;
+    }
     made.alt = "";
     made.src = URL.createObjectURL(file.blob);
-    made.onload = function () { URL.revokeObjectURL(made.src); };
+    made.onload = function () {
+      URL.revokeObjectURL(made.src);
+    };
     return made;
   }
   function button(name, text, file) {
@@ -43,7 +48,9 @@
     words.append(state, bar);
     buttons.append(again, button("out", "Bỏ", file));
     line.append(picture(file), words, buttons);
-    line.progress = function (share) { bar.value = share; };
+    line.progress = function (share) {
+      bar.value = share;
+    };
     line.tell = function (code, text) {
       state.textContent = text || WORDS[code];
       state.classList.toggle("vb-error", code === "refused");

@@ -1,7 +1,8 @@
 // data-photos: chosen photos are made smaller here, kept in this browser, and go up one by one, each with its progress.
 // One that did not arrive is tried again with the line, or by its button; one that is refused says why.
 (function () {
-  var SIDE = 2048, LARGE = 600 * 1024;
+  var SIDE = 2048,
+    LARGE = 600 * 1024;
 
   async function smaller(file) {
     if (!file.type.startsWith("image/") || !window.createImageBitmap) return file;
@@ -16,7 +17,9 @@
       context.fillStyle = "#fff"; // a PNG may be clear
       context.fillRect(0, 0, canvas.width, canvas.height);
       context.drawImage(drawn, 0, 0, canvas.width, canvas.height);
-      var blob = await new Promise(function (resolve) { canvas.toBlob(resolve, "image/jpeg", 0.85); });
+      var blob = await new Promise(function (resolve) {
+        canvas.toBlob(resolve, "image/jpeg", 0.85);
+      });
       if (!blob || (blob.size >= file.size && scale === 1)) return file;
       return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
     } catch (unreadable) {
@@ -31,19 +34,28 @@
     this.largest = Number(form.querySelector("[data-photos]").dataset.largest);
     this.pumping = null;
   }
-  Queue.prototype.key = function () { return this.form.elements.person.value + ":" + this.form.elements.token.value; };
+  Queue.prototype.key = function () {
+    return this.form.elements.person.value + ":" + this.form.elements.token.value;
+  };
   Queue.prototype.take = async function (files) {
     for (var chosen of files) {
       var file = await smaller(chosen);
-      if (file.size > this.largest) { this.refuse(file); continue; }
-      var id = await keptWork.addFile(this.key(), file.name, file).catch(function () { return 0; }); // no room to keep it
+      if (file.size > this.largest) {
+        this.refuse(file);
+        continue;
+      }
+      var id = await keptWork.addFile(this.key(), file.name, file).catch(function () {
+        return 0;
+      }); // no room to keep it
       this.add({ id: id, name: file.name, blob: file });
     }
     this.form.keptDraft.changed(); // a closed tab must find its photos again
     return this.pump();
   };
   Queue.prototype.resume = async function () {
-    var known = this.items.map(function (item) { return item.file.id; });
+    var known = this.items.map(function (item) {
+      return item.file.id;
+    });
     (await keptWork.files(this.key())).forEach(function (file) {
       if (known.indexOf(file.id) < 0) this.add(file);
     }, this);
@@ -51,8 +63,18 @@
   };
   Queue.prototype.add = function (file) {
     var item = { file: file, state: "waiting", line: window.drawPhoto(file) };
-    item.line.querySelector("[data-again]").addEventListener("click", function () { this.again(); }.bind(this));
-    item.line.querySelector("[data-out]").addEventListener("click", function () { this.remove(item); }.bind(this));
+    item.line.querySelector("[data-again]").addEventListener(
+      "click",
+      function () {
+        this.again();
+      }.bind(this),
+    );
+    item.line.querySelector("[data-out]").addEventListener(
+      "click",
+      function () {
+        this.remove(item);
+      }.bind(this),
+    );
     this.items.push(item);
     this.list.append(item.line);
     return item;
@@ -74,18 +96,36 @@
     this.list.replaceChildren();
   };
   Queue.prototype.again = function () {
-    this.items.forEach(function (item) { if (item.state === "failed") item.state = "waiting"; });
+    this.items.forEach(function (item) {
+      if (item.state === "failed") item.state = "waiting";
+    });
     return this.pump();
   };
   // One at a time: on a slow line the first photo arrives soonest so, and a lost line costs one of them.
   Queue.prototype.pump = function () {
-    this.pumping = this.pumping || this.run().finally(function () { this.pumping = null; }.bind(this));
+    this.pumping =
+      this.pumping ||
+      this.run().finally(
+        function () {
+          this.pumping = null;
+        }.bind(this),
+      );
     return this.pumping;
   };
   Queue.prototype.run = async function () {
-    for (var item; (item = this.items.find(function (one) { return one.state === "waiting"; }));) {
+    for (
+      var item;
+      (item = this.items.find(function (one) {
+        return one.state === "waiting";
+      }));
+    ) {
       if (await this.send(item)) continue;
-      this.items.forEach(function (one) { if (one.state === "waiting") { one.state = "failed"; one.line.tell("failed"); } });
+      this.items.forEach(function (one) {
+        if (one.state === "waiting") {
+          one.state = "failed";
+          one.line.tell("failed");
+        }
+      });
     }
   };
   // False if no answer came, so that there is no use in trying the next.
@@ -106,7 +146,11 @@
     }
     return true;
   };
-  Queue.prototype.refused = function () { return this.items.find(function (item) { return item.state === "refused"; }); };
+  Queue.prototype.refused = function () {
+    return this.items.find(function (item) {
+      return item.state === "refused";
+    });
+  };
   Queue.prototype.refresh = async function () {
     var fields = new FormData();
     fields.append("token", this.form.elements.token.value);
@@ -116,7 +160,9 @@
 
   // What is ticked and chosen beside the files already there goes along, so that the answer shows it again.
   function beside(form) {
-    return Array.from(new FormData(form).entries()).filter(function (pair) { return /^(removed|kind_\d+|form)$/.test(pair[0]); });
+    return Array.from(new FormData(form).entries()).filter(function (pair) {
+      return /^(removed|kind_\d+|form)$/.test(pair[0]);
+    });
   }
   function showEvidence(text) {
     var place = document.getElementById("evidence");
@@ -126,7 +172,7 @@
   function open(root) {
     var form = root.querySelector(".vb-log");
     if (!form || form.photoQueue || !window.indexedDB) return;
-    var queue = form.photoQueue = new Queue(form);
+    var queue = (form.photoQueue = new Queue(form));
     var drop = form.querySelector("[data-photos]");
     drop.classList.add("vb-photos-live");
     drop.addEventListener("change", function (event) {
@@ -134,11 +180,22 @@
       event.target.value = "";
       queue.take(files);
     });
-    drop.addEventListener("dragover", function (event) { event.preventDefault(); });
-    drop.addEventListener("drop", function (event) { event.preventDefault(); queue.take(Array.from(event.dataTransfer.files)); });
-    window.addEventListener("online", function () { queue.again(); });
+    drop.addEventListener("dragover", function (event) {
+      event.preventDefault();
+    });
+    drop.addEventListener("drop", function (event) {
+      event.preventDefault();
+      queue.take(Array.from(event.dataTransfer.files));
+    });
+    window.addEventListener("online", function () {
+      queue.again();
+    });
     queue.resume();
   }
-  document.addEventListener("DOMContentLoaded", function () { open(document); });
-  document.addEventListener("htmx:load", function () { open(document); });
+  document.addEventListener("DOMContentLoaded", function () {
+    open(document);
+  });
+  document.addEventListener("htmx:load", function () {
+    open(document);
+  });
 })();

@@ -20,6 +20,10 @@
       });
     });
   }
-  document.addEventListener("DOMContentLoaded", function () { open(document); });
-  document.addEventListener("htmx:load", function (event) { open(event.detail.elt); });
+  document.addEventListener("DOMContentLoaded", function () {
+    open(document);
+  });
+  document.addEventListener("htmx:load", function (event) {
+    open(event.detail.elt);
+  });
 })();

@@ -4,7 +4,8 @@ document.addEventListener("htmx:beforeSwap", function (event) {
   event.detail.shouldSwap = false;
   var toast = document.createElement("div");
   toast.className = "vb-toast vb-toast-error";
-  toast.innerHTML = "<p>Phiên làm việc đã hết nên chưa lưu được. Chép lại phần đang viết, rồi tải lại trang để đăng nhập.</p>";
+  toast.innerHTML =
+    "<p>Phiên làm việc đã hết nên chưa lưu được. Chép lại phần đang viết, rồi tải lại trang để đăng nhập.</p>";
   var toasts = document.querySelector(".vb-toasts");
   toasts.replaceChildren(toast);
   toasts.scrollIntoView({ block: "center" });

@@ -3,7 +3,10 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
     if (form.matches("[hx-post], [hx-put], [hx-delete]")) return;
     form.dataset.sent = "yes";
     form.setAttribute("aria-busy", "true");

@@ -6,7 +6,9 @@
       var boxes = document.querySelectorAll("input[type=checkbox][form=" + part.dataset.tickAll + "]");
       part.hidden = boxes.length < 2;
       all.addEventListener("change", function () {
-        boxes.forEach(function (box) { box.checked = all.checked; });
+        boxes.forEach(function (box) {
+          box.checked = all.checked;
+        });
       });
     });
   });

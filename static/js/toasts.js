@@ -5,8 +5,13 @@
     document.querySelectorAll("[data-toast]").forEach(function (toast) {
       var button = toast.querySelector("[data-toast-close]");
       button.hidden = false;
-      button.addEventListener("click", function () { toast.remove(); });
-      if (toast.dataset.toast === "success") setTimeout(function () { toast.remove(); }, SECONDS * 1000);
+      button.addEventListener("click", function () {
+        toast.remove();
+      });
+      if (toast.dataset.toast === "success")
+        setTimeout(function () {
+          toast.remove();
+        }, SECONDS * 1000);
     });
   });
 })();

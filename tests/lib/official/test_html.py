@@ -46,12 +46,12 @@ def test_annex_keeps_its_rows_and_marks_the_total():
 
 
 def test_stylesheet_holds_the_sizes_of_the_layout():
-    css = STYLESHEET.read_text()
+    css = " ".join(STYLESHEET.read_text().split())
 
     for layout in LAYOUTS.values():
         margins = f"margin: {layout.top}mm {layout.right}mm {layout.bottom}mm {layout.left}mm;"
         assert css.count(margins) == 2
-        assert f"font: {layout.body_size}pt/{layout.line_height}pt Tinos" in css
+        assert f"font: {layout.body_size}pt / {layout.line_height}pt Tinos" in css
         assert f"margin-right: {layout.column_gap}mm" in css
         assert f"text-indent: {layout.first_line_indent}mm" in css
         assert f"padding-top: {layout.page_number_from_top}mm" in css

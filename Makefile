@@ -56,7 +56,7 @@ bench-reminders: .venv/test.stamp
 
 # Whether reminders keep their promises while everything around them is killed, emptied, late or away.
 drill-reminders: .venv/test.stamp
-	LADDER_CASES=20000 $(PY) -m pytest -q tests/plans/test_planner_reference.py
+	REMINDER_CASES=20000 $(PY) -m pytest -q tests/plans/test_planner_reference.py
 	$(PY) -m tests.drills.reminders sqlite
 	$(PY) -m tests.drills.reminders postgres
 

@@ -47,7 +47,7 @@ class NoticeKind(TextChoices):
 
 
 class Audience(TextChoices):
-    """Whom a step of the ladder of reminders goes to."""
+    """Whom a step of a reminder schedule goes to."""
 
     UNIT = "unit", "Đơn vị"
     HEAD = "head", "Người đứng đầu đơn vị"

@@ -12,7 +12,7 @@ from portal.lib import clock
 from units.enums import Audience, MailState
 from units.models import Notice, Unit, User
 from units.models.reminders import day_in_words
-from units.queries.ladders import rhythms_of
+from units.queries.schedules import schedules_of
 
 _DAY = timedelta(days=1)
 _BATCH = 5000
@@ -59,7 +59,7 @@ def foresee(root: Unit, *, user: User, on: date) -> Foresight:
     """The reminders of the first day after `on` on which the committee `root` sends mails: of its steps, of those of
     the days off before it, and what waits already. The words are those `user` may see."""
     tomorrow = on + _DAY
-    mail_at = rhythms_of([root.pk], on=on)[root.pk].mail_moment(clock.local_moment(tomorrow))
+    mail_at = schedules_of([root.pk], on=on)[root.pk].mail_moment(clock.local_moment(tomorrow))
     days = [tomorrow + gap * _DAY for gap in range((clock.local_day(mail_at) - on).days)]
     newest: dict[tuple[int, int], Reminder] = {}
     unheard: set[int] = set()
@@ -117,5 +117,5 @@ def _place(said: Reminder) -> str:
 
 def _errand(said: Reminder, *, is_seen: bool, on: date) -> Errand:
     call, work = said.call, said.work
-    step = day_in_words(call.decision.rung.day)
+    step = day_in_words(call.decision.step.day)
     return Errand(call.pk, work.title if is_seen else "", work.unit, distance(call.due_on, on=on), step)

@@ -1,4 +1,4 @@
-"""Whom the steps of the ladder reach, and in which words."""
+"""Whom the steps of the schedule reach, and in which words."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -43,7 +43,7 @@ class Reminder(NamedTuple):
     def key(self) -> str:
         """Names the effect: this step, of this due day, for this person."""
         call = self.call
-        step = f"due{call.due_on}:{call.decision.rung.day}"
+        step = f"due{call.due_on}:{call.decision.step.day}"
         return f"reminder:assignment:{call.pk}:user:{self.person.pk}:{step}"
 
 
@@ -63,7 +63,7 @@ class Speaker:
             try:
                 work = self._work(call)
                 reached: dict[int, tuple[Person, str]] = {}
-                for to in call.decision.rung.to:
+                for to in call.decision.step.to:
                     for person in listeners.of(to, work):
                         reached.setdefault(person.pk, (person, to))
             except Exception as error:

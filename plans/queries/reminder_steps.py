@@ -1,4 +1,4 @@
-"""The ladder of one assignment: what was said when to whom, what comes next, and why a step is silent."""
+"""The schedule of one assignment: what was said when to whom, what comes next, and why a step is silent."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from plans.models import Assignment
 from plans.queries.reminded import Listeners, Work
 from portal.lib import clock
-from portal.lib.ladder import Due, Rung
 from units.enums import Audience, DocumentState, MailState
 from units.models import AuditEvent, Notice
 from units.models.reminders import audience_in_words, day_in_words
-from units.queries.ladders import Rhythm, rhythms_of
+from units.queries.schedules import CommitteeSchedule, schedules_of
+from units.schedule import ReminderStep
 
 _LACKS = {
     Audience.UNIT: "đơn vị chưa có người báo cáo",
@@ -32,7 +32,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the ladder on its day: what was said, else the outlook: when it comes or why it stays silent."""
+    """A step of the schedule on its day: what was said, else the outlook: when it comes or why it stays silent."""
 
     name: str
     on: date
@@ -43,7 +43,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Reminding:
-    """The ladder as it stands, what was said for an earlier due day, and the words of urging, the earliest first."""
+    """The schedule as it stands, what was said for an earlier due day, and the words of urging, the earliest first."""
 
     steps: list[Step]
     earlier: list[Said]
@@ -58,17 +58,17 @@ def reminding_of(assignment: Assignment, *, on: date) -> Reminding:
     said = {notice.key: _said(notice) for notice in notices}
     outlook = _Outlook(assignment, on=on)
     return Reminding(
-        steps=[_step(rung, outlook, said) for rung in outlook.rhythm.ladder.rungs],
+        steps=[_step(step, outlook, said) for step in outlook.schedule.steps],
         earlier=[word for key, word in said.items() if current not in key],
         urged=list(AuditEvent.objects.about(assignment).filter(act="assignment_urged").order_by("pk")),
     )
 
 
-def _step(rung: Rung, outlook: "_Outlook", said: dict[str, Said]) -> Step:
+def _step(step: ReminderStep, outlook: "_Outlook", said: dict[str, Said]) -> Step:
     due_on = outlook.assignment.due_on
-    words = [word for key, word in said.items() if key.endswith(f":due{due_on}:{rung.day}")]
-    on = due_on + timedelta(days=rung.day)
-    return Step(day_in_words(rung.day), on, audience_in_words(rung), words, "" if words else outlook.of(rung, on))
+    words = [word for key, word in said.items() if key.endswith(f":due{due_on}:{step.day}")]
+    on = due_on + timedelta(days=step.day)
+    return Step(day_in_words(step.day), on, audience_in_words(step), words, "" if words else outlook.of(step, on))
 
 
 class _Outlook:
@@ -76,20 +76,20 @@ class _Outlook:
 
     def __init__(self, assignment: Assignment, *, on: date) -> None:
         self.assignment, self.on = assignment, on
-        self.rhythm: Rhythm = rhythms_of([assignment.root_id], on=on)[assignment.root_id]
+        self.schedule: CommitteeSchedule = schedules_of([assignment.root_id], on=on)[assignment.root_id]
         self.listeners = Listeners({assignment.unit_id: assignment.unit_path}, on=on)
         plan = assignment.task.plan
         self.work = Work("", "", assignment.unit_path, "", plan.issuer_path)
 
-    def of(self, rung: Rung, on: date) -> str:
+    def of(self, step: ReminderStep, on: date) -> str:
         if closed := self._closed():
             return f"Không nhắc: {closed}."
         given_on = clock.local_day(self.assignment.assigned_at)
-        decision = self.rhythm.decide(Due(self.assignment.due_on, given_on), at=clock.local_moment(on))
-        if decision is None or decision.rung != rung:
+        decision = self.schedule.decide(due_on=self.assignment.due_on, given_on=given_on, at=clock.local_moment(on))
+        if decision is None or decision.step != step:
             return "Không nhắc: mốc này trước ngày giao việc."
-        lacking = [_LACKS[Audience(to)] for to in rung.to if not self.listeners.of(to, self.work)]
-        if len(lacking) == len(rung.to):
+        lacking = [_LACKS[Audience(to)] for to in step.to if not self.listeners.of(to, self.work)]
+        if len(lacking) == len(step.to):
             return f"Không nhắc được: {', '.join(lacking)}."
         if on < self.on:
             return "Đã qua, không nhắc bù: mốc sau nhắc thay."

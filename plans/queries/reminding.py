@@ -1,4 +1,4 @@
-"""What the ladder asks of assignments on a day, and whom: read by the planner, the preview and the page that says why.
+"""What the schedule asks of assignments on a day: read by the planner, the preview and the page that says why.
 
 All of it works on tuples in batches: a nation has 250,000 assignments due on one day."""
 
@@ -15,8 +15,8 @@ from django.db.models.functions import TruncDate
 from plans.models import Assignment
 from plans.models.assignment import AssignmentQuerySet
 from portal.lib import clock
-from portal.lib.ladder import Decision, Due
-from units.queries.ladders import Rhythm, days_ahead, rhythms_of
+from units.queries.schedules import CommitteeSchedule, days_ahead, schedules_of
+from units.schedule import Decision
 
 BATCH = 10_000
 
@@ -49,7 +49,7 @@ class Faults:
 
 
 def near_due(*, on: date) -> AssignmentQuerySet:
-    """All that the ladder of some committee may ask for on a day."""
+    """All that the schedule of some committee may ask for on a day."""
     return Assignment.objects.to_remind_of().filter(due_on__lte=on + timedelta(days=days_ahead()))
 
 
@@ -94,21 +94,21 @@ def _called(batch: list[tuple], decider: "_Decider", faults: Faults) -> list[Cal
 
 
 class _Decider:
-    """`decide` with the rhythm of each committee; an error stands where there is no deciding."""
+    """`decide` with the schedule of each committee; an error stands where there is no deciding."""
 
     def __init__(self, *, at: datetime) -> None:
         self.at, self.on = at, clock.local_day(at)
-        self.rhythms: dict[int, Rhythm] = {}
+        self.schedules: dict[int, CommitteeSchedule] = {}
         self.decided: dict[tuple[int, date, date], Decision | Exception | None] = {}
 
     def learn(self, roots: set[int]) -> None:
-        if unknown := roots - self.rhythms.keys():
-            self.rhythms |= rhythms_of(unknown, on=self.on)
+        if unknown := roots - self.schedules.keys():
+            self.schedules |= schedules_of(unknown, on=self.on)
 
     def decide(self, root: int, due_on: date, given_on: date) -> Decision | Exception | None:
         answer: Decision | Exception | None
         try:
-            answer = self.rhythms[root].decide(Due(due_on, given_on), at=self.at)
+            answer = self.schedules[root].decide(due_on=due_on, given_on=given_on, at=self.at)
         except Exception as error:
             answer = error
         self.decided[root, due_on, given_on] = answer

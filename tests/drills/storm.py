@@ -21,7 +21,7 @@ from tests.services import wait_until
 from units.enums import NoticeKind
 from units.models import Heartbeat, Notice
 
-DUE_IN = timedelta(days=3)  # a step of every ladder we ship
+DUE_IN = timedelta(days=3)  # a step of every schedule we ship
 PORTION = 50
 MORNING, SPEED = datetime.fromisoformat("2026-03-02T08:00+07:00"), 30
 DRAIN_SECONDS = 900  # the fast clock leaves a round little real time

@@ -1,6 +1,6 @@
-"""The planner against a slow reference that walks day by day: random deadlines, ladders and calendars.
+"""The planner against a slow reference that walks day by day: random deadlines, schedules and calendars.
 
-LADDER_CASES says how many; `make drill-reminders` asks for 20,000."""
+REMINDER_CASES says how many; `make drill-reminders` asks for 20,000."""
 
 import os
 import random
@@ -16,7 +16,7 @@ from tests.factories.people import LONG_AGO
 from units.enums import Audience, Role, UnitKind
 from units.models import DayMark, Heartbeat, Notice, ReminderSettings, Term
 
-CASES = int(os.environ.get("LADDER_CASES", "500"))
+CASES = int(os.environ.get("REMINDER_CASES", "500"))
 COMMITTEES, A_ROUND = 5, 250
 DAY, HALF_HOUR = timedelta(days=1), timedelta(minutes=30)
 ROLES = {
@@ -57,7 +57,7 @@ class Committee:
         ReminderSettings.objects.update_or_create(
             root=self.root,
             defaults={
-                "rungs": [{"day": day, "to": to} for day, to in sorted(self.steps.items())],
+                "steps": [{"day": day, "to": to} for day, to in sorted(self.steps.items())],
                 "mail_from": self.hours[0],
                 "mail_until": self.hours[1],
                 "rests": self.rests,
@@ -116,7 +116,7 @@ def half_hour(number: int) -> time:
 
 
 def test_the_planner_files_what_the_reference_expects():
-    seed = int(os.environ.get("LADDER_SEED") or random.SystemRandom().randrange(10**6))
+    seed = int(os.environ.get("REMINDER_SEED") or random.SystemRandom().randrange(10**6))
     dice, org = random.Random(seed), make_organisation()
     committees = [Committee(number, org) for number in range(COMMITTEES)]
 

@@ -3,11 +3,11 @@ from typing import Any
 from django import forms
 
 from portal.lib import clock
-from portal.lib.ladder import Rung
 from units.enums import Audience
 from units.forms.versioned import VersionedActForm
 from units.models import ReminderSettings, User
-from units.models.reminders import rung_in_words
+from units.models.reminders import step_in_words
+from units.schedule import ReminderStep
 from units.services.reminder_settings import LATEST, MOST_ACKNOWLEDGE_DAYS, MOST_SINGLES, set_reminders
 
 _SPARE = 2  # empty lines for further steps
@@ -17,7 +17,7 @@ _CLOCK = {"placeholder": "07:00", "inputmode": "numeric", "autocomplete": "off"}
 _CLOCK_ERROR = "Ghi giờ theo dạng 07:00."
 
 
-class RungForm(forms.Form):
+class ReminderStepForm(forms.Form):
     """One step; a line without a number is no step."""
 
     days = forms.IntegerField(
@@ -51,14 +51,16 @@ class RungForm(forms.Form):
         return chosen
 
     @property
-    def rung(self) -> Rung | None:
+    def step(self) -> ReminderStep | None:
         days = self.cleaned_data.get("days")
         if days is None:
             return None
-        return Rung(-days if self.cleaned_data["side"] == BEFORE else days, tuple(self.cleaned_data["to"]))
+        return ReminderStep(-days if self.cleaned_data["side"] == BEFORE else days, tuple(self.cleaned_data["to"]))
 
 
-RungFormSet = forms.formset_factory(RungForm, extra=_SPARE, max_num=_MOST, validate_max=True, absolute_max=_MOST)
+ReminderStepFormSet = forms.formset_factory(
+    ReminderStepForm, extra=_SPARE, max_num=_MOST, validate_max=True, absolute_max=_MOST
+)
 
 
 class ReminderSettingsForm(VersionedActForm):
@@ -100,24 +102,24 @@ class ReminderSettingsForm(VersionedActForm):
         super().__init__(data, initial=initial, **kwargs)
         self.row, self.user = row, user
         # Not beside what was typed: a line that says the same as before would count as not filled in.
-        shown = None if data else [_shown(rung) for rung in row.ladder.rungs]
-        self.rungs = RungFormSet(data, initial=shown, prefix="moc")
+        shown = None if data else [_shown(step) for step in row.schedule.steps]
+        self.steps = ReminderStepFormSet(data, initial=shown, prefix="moc")
 
     def clean(self) -> dict[str, Any]:
-        if not self.rungs.is_valid():
+        if not self.steps.is_valid():
             raise forms.ValidationError("Có mốc nhắc ghi chưa đủ, xem dòng có chữ đỏ.")
         return super().clean() or {}
 
     @property
-    def stored_rungs(self) -> list[str]:
+    def stored_steps(self) -> list[str]:
         """`7 ngày trước hạn: Đơn vị`, as others may have saved them meanwhile."""
-        return [rung_in_words(rung) for rung in self.row.ladder.rungs]
+        return [step_in_words(step) for step in self.row.schedule.steps]
 
     def act(self) -> ReminderSettings:
         seen, chosen = self.seen_and_chosen()
-        rungs = tuple(rung for form in self.rungs if (rung := form.rung))
-        return set_reminders(self.row.root, rungs, **chosen, by=self.user, at=clock.now(), seen=seen)
+        steps = tuple(step for form in self.steps if (step := form.step))
+        return set_reminders(self.row.root, steps, **chosen, by=self.user, at=clock.now(), seen=seen)
 
 
-def _shown(rung: Rung) -> dict[str, Any]:
-    return {"days": abs(rung.day), "side": AFTER if rung.day > 0 else BEFORE, "to": list(rung.to)}
+def _shown(step: ReminderStep) -> dict[str, Any]:
+    return {"days": abs(step.day), "side": AFTER if step.day > 0 else BEFORE, "to": list(step.to)}

@@ -4,24 +4,27 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from portal.lib.ladder import Ladder, Rung
 from units.enums import Audience
 from units.models.unit import Unit
+from units.schedule import ReminderSchedule, ReminderStep
 
 _UNIT, _HEAD = Audience.UNIT.value, Audience.HEAD.value
-USUAL_RUNGS = (
-    *(Rung(day, (_UNIT,)) for day in (-7, -3, -1, 0)),
-    *(Rung(day, (_UNIT, _HEAD)) for day in (1, 3)),
-    Rung(7, (_UNIT, _HEAD, Audience.OFFICE.value, Audience.INSPECTOR.value)),
+USUAL_STEPS = (
+    *(ReminderStep(day, (_UNIT,)) for day in (-7, -3, -1, 0)),
+    *(ReminderStep(day, (_UNIT, _HEAD)) for day in (1, 3)),
+    ReminderStep(7, (_UNIT, _HEAD, Audience.OFFICE.value, Audience.INSPECTOR.value)),
 )
 
 
-def usual_rungs() -> list[dict[str, Any]]:
-    return to_record(USUAL_RUNGS)
+def usual_steps() -> list[dict[str, Any]]:
+    return to_record(USUAL_STEPS)
 
 
-def to_record(rungs: tuple[Rung, ...]) -> list[dict[str, Any]]:
-    return [{"day": rung.day, "to": list(rung.to)} for rung in rungs]
+usual_rungs = usual_steps  # its name in a migration written before; goes with it
+
+
+def to_record(steps: tuple[ReminderStep, ...]) -> list[dict[str, Any]]:
+    return [{"day": step.day, "to": list(step.to)} for step in steps]
 
 
 def day_in_words(day: int) -> str:
@@ -29,19 +32,19 @@ def day_in_words(day: int) -> str:
     return f"{abs(day)} ngày {'trước' if day < 0 else 'sau'} hạn" if day else "đúng ngày đến hạn"
 
 
-def audience_in_words(rung: Rung) -> str:
-    return ", ".join(Audience(audience).label for audience in rung.to)
+def audience_in_words(step: ReminderStep) -> str:
+    return ", ".join(Audience(audience).label for audience in step.to)
 
 
-def rung_in_words(rung: Rung) -> str:
-    return f"{day_in_words(rung.day)}: {audience_in_words(rung)}"
+def step_in_words(step: ReminderStep) -> str:
+    return f"{day_in_words(step.day)}: {audience_in_words(step)}"
 
 
 class ReminderSettings(models.Model):
     """How a root committee reminds its units; without a row, as a new row would."""
 
     root = models.OneToOneField(Unit, models.PROTECT, primary_key=True, related_name="reminder_settings")
-    rungs = models.JSONField(default=usual_rungs)  # [{"day": -7, "to": ["unit"]}], the earliest first
+    steps = models.JSONField(default=usual_steps)  # [{"day": -7, "to": ["unit"]}], the earliest first
     mail_from = models.TimeField("Gửi thư từ", default=time(7))
     mail_until = models.TimeField("đến trước", default=time(18))
     rests = models.BooleanField("Không gửi thư vào ngày nghỉ", default=True)
@@ -63,6 +66,6 @@ class ReminderSettings(models.Model):
         return self.root.path
 
     @property
-    def ladder(self) -> Ladder:
-        rungs = tuple(Rung(int(record["day"]), tuple(record["to"])) for record in self.rungs)
-        return Ladder(rungs, self.mail_from, self.mail_until, self.rests, self.single_limit)
+    def schedule(self) -> ReminderSchedule:
+        steps = tuple(ReminderStep(int(record["day"]), tuple(record["to"])) for record in self.steps)
+        return ReminderSchedule(steps, self.mail_from, self.mail_until, self.rests, self.single_limit)

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Subquery
 from portal.lib import clock
 from units.enums import MailState, NoticeKind
 from units.models import Notice
-from units.queries.ladders import Rhythm, rhythms_of_people
+from units.queries.schedules import CommitteeSchedule, schedules_of_people
 
 _UNDER_WAY = (MailState.QUEUED, MailState.UNCERTAIN, MailState.SENDING)
 _ENDS = {MailState.SENT, MailState.DROPPED, MailState.FAILED, MailState.PARKED}
@@ -27,10 +27,10 @@ def gather_digests(*, at: datetime, limit: int) -> None:
     if not people:
         return
     on = clock.local_day(at)
-    rhythms = rhythms_of_people(people, on=on)
+    schedules = schedules_of_people(people, on=on)
     keys = {person: digest_key(person, at=at) for person in people}
     served = _served(keys)
-    moments = {person: _next_moment(rhythms[person], at=at, is_served=person in served) for person in people}
+    moments = {person: _next_moment(schedules[person], at=at, is_served=person in served) for person in people}
     _make({person: keys[person] for person, moment in moments.items() if moment <= at}, at=at)
     for moment in {moment for moment in moments.values() if moment > at}:
         late = [person for person, its in moments.items() if its == moment]
@@ -48,9 +48,9 @@ def _served(keys: dict[int, str]) -> set[int]:
     return {person for rows in (of_today, under_way) for person in rows.values_list("recipient", flat=True)}
 
 
-def _next_moment(rhythm: Rhythm, *, at: datetime, is_served: bool) -> datetime:
+def _next_moment(schedule: CommitteeSchedule, *, at: datetime, is_served: bool) -> datetime:
     tomorrow = clock.local_moment(clock.local_day(at) + timedelta(days=1))
-    return rhythm.mail_moment(tomorrow if is_served else at)
+    return schedule.mail_moment(tomorrow if is_served else at)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from portal.lib import clock
 from units.enums import MailState, NoticeKind
 from units.models import Notice
 from units.models.notices import NoticeQuerySet
-from units.queries.ladders import rhythms_of_people
+from units.queries.schedules import schedules_of_people
 
 _UNCOUNTED = (NoticeKind.DIGEST, NoticeKind.ACCOUNT, NoticeKind.SYSTEM)
 _GONE = (MailState.SENDING, MailState.SENT, MailState.UNCERTAIN)
@@ -19,16 +19,16 @@ def those_free_to_go(letters: list[Notice], *, at: datetime) -> list[Notice]:
     """Keeps back a digest outside the hours until they come, and makes a single mail beyond the limit of the day a
     line of the next digest. Two senders at once may let a mail too many pass: the limit spares people, no more."""
     people = {letter.recipient_id for letter in letters}
-    rhythms = rhythms_of_people(people, on=clock.local_day(at))
+    schedules = schedules_of_people(people, on=clock.local_day(at))
     gone = _singles_today(people, at=at)
     free = []
     for letter in letters:
-        rhythm, person = rhythms[letter.recipient_id], letter.recipient_id
-        if letter.kind == NoticeKind.DIGEST and (moment := rhythm.mail_moment(at)) > at:
+        schedule, person = schedules[letter.recipient_id], letter.recipient_id
+        if letter.kind == NoticeKind.DIGEST and (moment := schedule.mail_moment(at)) > at:
             _waiting(letter).update(mail_after=moment)
             continue
         if letter.kind not in _UNCOUNTED and not letter.attempts:
-            if gone[person] >= rhythm.ladder.single_limit:
+            if gone[person] >= schedule.single_limit:
                 _waiting(letter).update(mail_state=MailState.FOR_DIGEST)
                 continue
             gone[person] += 1

@@ -5,11 +5,11 @@ from datetime import datetime, time
 from django.db import transaction
 
 from portal.lib.errors import ensure
-from portal.lib.ladder import Rung
 from units.enums import Audience
 from units.models import ReminderSettings, Unit, User
 from units.models.reminders import to_record
 from units.rules import may_keep_calendar
+from units.schedule import ReminderStep
 from units.services import audit
 from units.services.versions import claim_version
 
@@ -21,7 +21,7 @@ MOST_ACKNOWLEDGE_DAYS = 30
 @transaction.atomic
 def set_reminders(
     root: Unit,
-    rungs: tuple[Rung, ...],
+    steps: tuple[ReminderStep, ...],
     *,
     mail_from: time,
     mail_until: time,
@@ -38,30 +38,30 @@ def set_reminders(
     ensure(1 <= single_limit <= MOST_SINGLES, f"Ghi từ 1 đến {MOST_SINGLES} thư.", field="single_limit")
     is_near = 1 <= acknowledge_days <= MOST_ACKNOWLEDGE_DAYS
     ensure(is_near, f"Ghi từ 1 đến {MOST_ACKNOWLEDGE_DAYS} ngày làm việc.", field="acknowledge_days")
-    _ensure_a_ladder(rungs)
+    _check_steps(steps)
     ReminderSettings.objects.bulk_create([ReminderSettings(root=root)], ignore_conflicts=True)
     row = ReminderSettings.objects.get(pk=root.pk)
     claim_version(row, seen=seen)
     before = _in_words(row)
-    row.rungs = to_record(tuple(sorted(rungs, key=lambda rung: rung.day)))
+    row.steps = to_record(tuple(sorted(steps, key=lambda step: step.day)))
     row.mail_from, row.mail_until, row.rests, row.single_limit = mail_from, mail_until, rests, single_limit
     row.acknowledge_days = acknowledge_days
-    row.save(update_fields=["rungs", "mail_from", "mail_until", "rests", "single_limit", "acknowledge_days"])
+    row.save(update_fields=["steps", "mail_from", "mail_until", "rests", "single_limit", "acknowledge_days"])
     audit.record("reminders_set", row, by=by, at=at, before=before, after=_in_words(row))
     return row
 
 
-def _ensure_a_ladder(rungs: tuple[Rung, ...]) -> None:
-    ensure(bool(rungs), "Ghi ít nhất một mốc nhắc.")
-    days = [rung.day for rung in rungs]
+def _check_steps(steps: tuple[ReminderStep, ...]) -> None:
+    ensure(bool(steps), "Ghi ít nhất một mốc nhắc.")
+    days = [step.day for step in steps]
     ensure(len(set(days)) == len(days), "Có hai mốc cùng một ngày; hãy gộp nơi nhận vào một mốc.")
-    for rung in rungs:
-        ensure(EARLIEST <= rung.day <= LATEST, f"Mốc nhắc cách ngày đến hạn nhiều nhất {LATEST} ngày.")
-        known = rung.to and set(rung.to) <= set(Audience.values)
+    for step in steps:
+        ensure(EARLIEST <= step.day <= LATEST, f"Mốc nhắc cách ngày đến hạn nhiều nhất {LATEST} ngày.")
+        known = step.to and set(step.to) <= set(Audience.values)
         ensure(bool(known), "Mỗi mốc cần ít nhất một nơi nhận.")
 
 
 def _in_words(row: ReminderSettings) -> dict[str, object]:
     hours = f"{row.mail_from:%H:%M}-{row.mail_until:%H:%M}"
-    kept = {name: getattr(row, name) for name in ("rungs", "rests", "single_limit", "acknowledge_days")}
+    kept = {name: getattr(row, name) for name in ("steps", "rests", "single_limit", "acknowledge_days")}
     return {**kept, "hours": hours}

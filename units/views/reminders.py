@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
 from units.forms.reminders import ReminderSettingsForm
-from units.queries.ladders import reminder_settings_of
+from units.queries.schedules import reminder_settings_of
 from units.rules import calendar_root
 
 

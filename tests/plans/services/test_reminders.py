@@ -208,7 +208,7 @@ def test_a_draft_plan_reminds_of_nothing(org):
     assert titles() == []
 
 
-def test_the_later_steps_go_up_the_ladder(org, assignment):
+def test_the_later_steps_go_up_the_line(org, assignment):
     head = make_person("head", org.cell, Role.LEADER)
     others = {org.clerk.pk, org.inspector.pk}
 
@@ -226,9 +226,9 @@ def test_who_hears_in_two_roles_is_told_once(org, assignment):
     assert len(titles(recipient=org.secretary)) == 1
 
 
-def test_the_ladder_is_that_of_the_committee(org, task, assignment):
-    rungs = [{"day": -20, "to": ["unit", "office"]}]
-    ReminderSettings.objects.create(root=org.committee, rungs=rungs)
+def test_the_schedule_is_that_of_the_committee(org, task, assignment):
+    steps = [{"day": -20, "to": ["unit", "office"]}]
+    ReminderSettings.objects.create(root=org.committee, steps=steps)
 
     plan_reminders(at=morning(-20))
 
@@ -247,7 +247,7 @@ def test_a_new_due_day_starts_anew(org, assignment):
 def test_a_poison_row_is_parked_and_the_rest_goes_on(org, assignment):
     foreign = make_task(make_issued_plan(org, "kế hoạch nơi khác", org.other_committee), due_on=DUE)
     poison = make_assignment(foreign, org.foreign_cell, assigned_at=EARLY)
-    broken = ReminderSettings.objects.create(root=org.other_committee, rungs=[{"day": 0}])
+    broken = ReminderSettings.objects.create(root=org.other_committee, steps=[{"day": 0}])
 
     plan_reminders(at=morning(0))
     assert list(ParkedRow.objects.values_list("part", "about")) == [("reminders", f"assignment:{poison.pk}")]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.people import MOMENT
 from units.models import AuditEvent, ReminderSettings
-from units.models.reminders import USUAL_RUNGS
+from units.models.reminders import USUAL_STEPS
 
 ADDRESS = "/nhac-viec/"
 
@@ -20,11 +20,11 @@ def asked():
     return fields | {"moc-TOTAL_FORMS": "3", "moc-INITIAL_FORMS": "0"}
 
 
-def test_the_page_shows_the_usual_ladder(org, sign_in):
+def test_the_page_shows_the_usual_schedule(org, sign_in):
     page = sign_in(org.clerk).get(ADDRESS)
 
-    initial = [form.initial for form in page.context["form"].rungs.initial_forms]
-    assert [values["days"] for values in initial] == [abs(rung.day) for rung in USUAL_RUNGS]
+    initial = [form.initial for form in page.context["form"].steps.initial_forms]
+    assert [values["days"] for values in initial] == [abs(step.day) for step in USUAL_STEPS]
     assert not ReminderSettings.objects.exists()
 
 
@@ -35,7 +35,7 @@ def test_office_and_admin_set_how_the_committee_reminds(org, sign_in, asked, per
     row = ReminderSettings.objects.get()
     assert answer.status_code == 302
     assert row.root == org.committee
-    assert [(rung.day, rung.to) for rung in row.ladder.rungs] == [(-3, ("unit",)), (0, ("unit", "head"))]
+    assert [(step.day, step.to) for step in row.schedule.steps] == [(-3, ("unit",)), (0, ("unit", "head"))]
     assert row.acknowledge_days == 2
     assert (row.mail_from, row.mail_until, row.rests, row.single_limit) == (time(8), time(17, 30), False, 5)
     event = AuditEvent.objects.get(act="reminders_set")
@@ -65,7 +65,7 @@ def test_a_refusal_says_what_is_wrong_and_keeps_what_was_typed(org, sign_in, ask
     assert page.status_code == 200
     assert said in page.content.decode()
     assert page.context["form"]["single_limit"].value() == typed["single_limit"]
-    assert page.context["form"].rungs[0]["days"].value() == typed["moc-0-days"]
+    assert page.context["form"].steps[0]["days"].value() == typed["moc-0-days"]
     assert not ReminderSettings.objects.filter(version__gt=1).exists()
 
 

@@ -4,12 +4,12 @@ import pytest
 
 from portal.lib.calendar import WorkingDays
 from portal.lib.clock import HANOI
-from portal.lib.ladder import Due, Ladder, Rung, decide
+from units.schedule import ReminderSchedule, ReminderStep
 
 DUE = date(2026, 3, 20)  # a Friday
 GIVEN = date(2026, 1, 5)
-RUNGS = tuple(Rung(day, ("unit",)) for day in (-7, -3, 0, 7))
-LADDER = Ladder(RUNGS, mail_from=time(7), mail_until=time(18), rests=True, single_limit=10)
+STEPS = tuple(ReminderStep(day, ("unit",)) for day in (-7, -3, 0, 7))
+SCHEDULE = ReminderSchedule(STEPS, mail_from=time(7), mail_until=time(18), rests=True, single_limit=10)
 DAYS = WorkingDays()
 
 
@@ -17,9 +17,9 @@ def moment(day: int, hour: int = 8, month: int = 3) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=HANOI)
 
 
-def step(day: int, *, month: int = 3, **facts) -> int | None:
-    decision = decide(Due(DUE, **{"given_on": GIVEN, **facts}), LADDER, DAYS, at=moment(day, month=month))
-    return decision.rung.day if decision else None
+def step(day: int, *, month: int = 3, given_on: date = GIVEN) -> int | None:
+    decision = SCHEDULE.decide(due_on=DUE, given_on=given_on, calendar=DAYS, at=moment(day, month=month))
+    return decision.step.day if decision else None
 
 
 @pytest.mark.parametrize(("day", "asked"), [(12, None), (13, -7), (16, -7), (17, -3), (20, 0), (26, 0), (27, 7)])
@@ -36,14 +36,10 @@ def test_steps_before_the_day_of_giving_are_nobodys():
     assert step(13, given_on=date(2026, 3, 13)) == -7
 
 
-def test_what_is_closed_asks_for_nothing():
-    assert step(20, is_open=False) is None
-
-
 def test_the_day_is_that_of_hanoi():
     late = datetime.fromisoformat("2026-03-12T17:00+00:00")
 
-    assert decide(Due(DUE, GIVEN), LADDER, DAYS, at=late).rung.day == -7
+    assert SCHEDULE.decide(due_on=DUE, given_on=GIVEN, calendar=DAYS, at=late).step.day == -7
 
 
 @pytest.mark.parametrize(
@@ -58,20 +54,20 @@ def test_the_day_is_that_of_hanoi():
     ],
 )
 def test_mail_goes_in_its_hours_on_working_days(at, goes):
-    assert LADDER.mail_moment(at, DAYS) == goes
+    assert SCHEDULE.mail_moment(at, DAYS) == goes
 
 
 def test_mail_waits_until_a_long_holiday_is_over():
     holiday = WorkingDays(off=frozenset(date(2026, 2, day) for day in range(16, 21)))
 
-    assert LADDER.mail_moment(moment(14, month=2), holiday) == moment(23, 7, month=2)
+    assert SCHEDULE.mail_moment(moment(14, month=2), holiday) == moment(23, 7, month=2)
 
 
 def test_mail_goes_on_a_saturday_that_is_worked_and_where_nobody_rests():
     saturday = WorkingDays(worked=frozenset([date(2026, 3, 21)]))
-    restless = Ladder(RUNGS, time(7), time(18), rests=False, single_limit=10)
+    restless = ReminderSchedule(STEPS, time(7), time(18), rests=False, single_limit=10)
 
-    assert LADDER.mail_moment(moment(21, 6), saturday) == moment(21, 7)
+    assert SCHEDULE.mail_moment(moment(21, 6), saturday) == moment(21, 7)
     assert restless.mail_moment(moment(22, 6), DAYS) == moment(22, 7)
 
 
@@ -80,4 +76,4 @@ def test_a_calendar_without_working_days_does_not_keep_mail_for_ever():
         def is_working(self, day):
             return False
 
-    assert LADDER.mail_moment(moment(1), Never()) == moment(31, 7)
+    assert SCHEDULE.mail_moment(moment(1), Never()) == moment(31, 7)

@@ -1,4 +1,4 @@
-"""How committees remind: their ladders with their working days, of roots and of people."""
+"""How committees remind: their schedules with their working days, of roots and of people."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,32 +6,40 @@ from datetime import date, datetime
 from functools import cached_property
 
 from portal.lib.calendar import WorkingDays
-from portal.lib.ladder import Decision, Due, Ladder, decide
 from units.enums import UnitKind
 from units.models import Membership, ReminderSettings, Unit
-from units.models.reminders import USUAL_RUNGS
+from units.models.reminders import USUAL_STEPS
 from units.models.scope import ancestors
 from units.queries.working_days import working_days_of
+from units.schedule import Decision, ReminderSchedule, ReminderStep
 
-_NOWHERE = 0  # of people without a seat: the usual ladder, weekends off
+_NOWHERE = 0  # of people without a seat: the usual schedule, weekends off
 
 
 @dataclass(frozen=True)
-class Rhythm:
-    """The ladder of a committee over its own calendar. Settings that make no ladder raise when it is asked for."""
+class CommitteeSchedule:
+    """The schedule of a committee over its own calendar. Settings that make no schedule raise when it is asked for."""
 
     settings: ReminderSettings
     calendar: WorkingDays
 
     @cached_property
-    def ladder(self) -> Ladder:
-        return self.settings.ladder
+    def _schedule(self) -> ReminderSchedule:
+        return self.settings.schedule
 
-    def decide(self, due: Due, *, at: datetime) -> Decision | None:
-        return decide(due, self.ladder, self.calendar, at=at)
+    @property
+    def steps(self) -> tuple[ReminderStep, ...]:
+        return self._schedule.steps
+
+    @property
+    def single_limit(self) -> int:
+        return self._schedule.single_limit
+
+    def decide(self, *, due_on: date, given_on: date, at: datetime) -> Decision | None:
+        return self._schedule.decide(due_on=due_on, given_on=given_on, calendar=self.calendar, at=at)
 
     def mail_moment(self, at: datetime) -> datetime:
-        return self.ladder.mail_moment(at, self.calendar)
+        return self._schedule.mail_moment(at, self.calendar)
 
 
 def reminder_settings_of(root: Unit) -> ReminderSettings:
@@ -39,27 +47,27 @@ def reminder_settings_of(root: Unit) -> ReminderSettings:
     return ReminderSettings.objects.filter(root=root).first() or ReminderSettings(root=root)
 
 
-def rhythms_of(roots: Iterable[int], *, on: date) -> dict[int, Rhythm]:
+def schedules_of(roots: Iterable[int], *, on: date) -> dict[int, CommitteeSchedule]:
     """By the ids of root committees, for mails from a day on; two queries."""
     wanted = set(roots)
     calendars = working_days_of(wanted, (on, on))
     stored = ReminderSettings.objects.in_bulk(wanted)
-    return {root: Rhythm(stored.get(root) or ReminderSettings(), calendars[root]) for root in wanted}
+    return {root: CommitteeSchedule(stored.get(root) or ReminderSettings(), calendars[root]) for root in wanted}
 
 
-def rhythms_of_people(people: Iterable[int], *, on: date) -> dict[int, Rhythm]:
+def schedules_of_people(people: Iterable[int], *, on: date) -> dict[int, CommitteeSchedule]:
     """By the ids of people: of the committee of their first seat on a day; four queries."""
     seats = Membership.objects.active_on(on).filter(user__in=set(people)).order_by("-unit__path")
     paths = dict(seats.values_list("user", "unit__path"))  # the last written stands: the highest seat
     roots = _roots_of(set(paths.values()))
-    rhythms = rhythms_of({*roots.values(), _NOWHERE}, on=on)
-    return {person: rhythms[roots[paths[person]] if person in paths else _NOWHERE] for person in people}
+    schedules = schedules_of({*roots.values(), _NOWHERE}, on=on)
+    return {person: schedules[roots[paths[person]] if person in paths else _NOWHERE] for person in people}
 
 
 def days_ahead() -> int:
     """How many days before a due day the first reminder of any committee goes."""
-    first = [rungs[0]["day"] for rungs in ReminderSettings.objects.order_by("pk").values_list("rungs", flat=True)]
-    return -min([*first, USUAL_RUNGS[0].day])
+    first = [steps[0]["day"] for steps in ReminderSettings.objects.order_by("pk").values_list("steps", flat=True)]
+    return -min([*first, USUAL_STEPS[0].day])
 
 
 def _roots_of(paths: set[str]) -> dict[str, int]:

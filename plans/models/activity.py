@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from plans.enums import (
     METRICS_OF_FORM,
@@ -136,6 +137,9 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_form_display()} · {self.unit}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:activity_detail", args=[self.pk])
 
     @property
     def scope_path(self) -> str:

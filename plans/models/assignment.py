@@ -3,6 +3,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from plans.enums import Form, Part, RequestState, Schedule
 from plans.models.node import Node
@@ -71,6 +72,9 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:task_detail", args=[self.pk])
 
     @property
     def scope_path(self) -> str:
@@ -223,6 +227,9 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} · {self.unit}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:assignment_detail", args=[self.pk])
 
     @property
     def scope_path(self) -> str:

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from plans.models.assignment import Assignment
 from plans.models.plan import ISSUED, OVERSEERS
@@ -41,3 +42,6 @@ class UrgingLetter(OfficialDocument):
 
     def __str__(self) -> str:
         return f"{self.number_and_symbol or 'Công văn chưa có số'} {self.abstract}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:letter_detail", args=[self.pk])

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from plans.enums import Amendment, ReferenceRole
 from portal.lib.text import search_key
@@ -109,6 +110,9 @@ class Plan(OfficialDocument):
 
     def __str__(self) -> str:
         return f"{self.number_and_symbol or 'Kế hoạch chưa có số'} {self.abstract}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:plan_detail", args=[self.pk])
 
     @property
     def has_work(self) -> bool:

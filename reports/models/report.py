@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from plans.models import Plan
 from plans.models.plan import ISSUED, OVERSEERS
@@ -49,6 +50,9 @@ class Report(OfficialDocument):
 
     def __str__(self) -> str:
         return f"{self.number_and_symbol or 'Báo cáo chưa có số'} {self.abstract}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:report_detail", args=[self.pk])
 
     @property
     def period(self) -> Period:

@@ -86,9 +86,18 @@ def more(content: str, label: str = "Thêm") -> str:
     return render_to_string("components/more.html", {"label": label, "items": content})
 
 
-@register.inclusion_tag("components/empty.html")
-def empty_state(title: str, hint: str = "", *, url: str = "", action: str = "", icon: str = "inbox") -> dict[str, Any]:
-    return {"title": title, "hint": hint, "url": url, "action": action, "icon": icon}
+@register.simple_block_tag
+def empty_state(content: str, title: str, *, url: str = "", action: str = "", icon: str = "inbox") -> str:
+    """Where a list would stand; the content is a hint of what to do."""
+    values = {
+        "title": title,
+        "hint": content,
+        "has_hint": bool(content.strip()),
+        "url": url,
+        "action": action,
+        "icon": icon,
+    }
+    return render_to_string("components/empty.html", values)
 
 
 @register.inclusion_tag("components/figure.html")
@@ -158,6 +167,12 @@ def thumb(name: str, url: str, *, picture: str = "", note: str = "", icon: str =
 def file_drop(field: Any, hint: str = "") -> dict[str, Any]:
     """A bound file field as a drop zone with thumbnails; a plain file input without JavaScript."""
     return {"field": field, "hint": hint or field.help_text}
+
+
+@register.inclusion_tag("components/error_lines.html")
+def error_lines(errors: Iterable[object], *, alert: bool = True) -> dict[str, Any]:
+    """What is wrong with a form or one of its fields; `alert` has it read out at once."""
+    return {"errors": errors, "alert": alert}
 
 
 @register.simple_block_tag

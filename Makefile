@@ -11,7 +11,7 @@ BIOME := node_modules/@biomejs/cli-*/biome check --error-on-warnings --max-diagn
 CODE := portal units plans reports tests manage.py
 PYTEST := $(PY) -m pytest -n 2
 
-.PHONY: run test check types settings fix accept bench-import bench-hostile bench-reminders drill-reminders system pins clean
+.PHONY: run test check types settings fix accept bench-import bench-hostile bench-reminders bench-traces drill-reminders system pins clean
 
 run: .venv/run.stamp node_modules/.package-lock.json
 	@$(PY) -m portal.run
@@ -53,6 +53,10 @@ bench-hostile: .venv/test.stamp
 # How fast the reminders of 250,000 assignments are planned and filed, on PostgreSQL.
 bench-reminders: .venv/test.stamp
 	@$(PY) -m tests.bench.reminders
+
+# Through how many modules of ours six pages lead; NAMES=--names names them.
+bench-traces: .venv/test.stamp node_modules/.package-lock.json
+	@$(PY) -m tests.bench.traces $(NAMES)
 
 # Whether reminders keep their promises while everything around them is killed, emptied, late or away.
 drill-reminders: .venv/test.stamp

@@ -162,6 +162,28 @@ class Part(TextChoices):
     COOPERATING = "cooperating", "Phối hợp"
 
 
+class AssignmentState(TextChoices):
+    """What a list of work may be asked for, in the order of its filter. An assignment stands in exactly one of STAGES;
+    the others go across them."""
+
+    OPEN = "open", "Đang mở"
+    ASSIGNED = "assigned", "Chờ nhận việc"
+    UNSEEN = "unseen", "Chưa nhận, quá hạn nhận"
+    ACKNOWLEDGED = "acknowledged", "Đang thực hiện"
+    OVERDUE = "overdue", "Quá hạn"
+    DONE = "done", "Đã báo xong, chờ duyệt"
+    ACCEPTED = "accepted", "Đã duyệt"
+    IN_TIME = "on_time", "Xong đúng hạn"
+    LATE = "late", "Xong muộn"
+    ASKING = "asking", "Có đề nghị chờ trả lời"
+    WITHDRAWN = "withdrawn", "Đã thu hồi"
+
+
+OPEN_STAGES = (AssignmentState.ASSIGNED, AssignmentState.ACKNOWLEDGED)
+DONE_STAGES = (AssignmentState.DONE, AssignmentState.ACCEPTED)
+STAGES = (*OPEN_STAGES, *DONE_STAGES, AssignmentState.WITHDRAWN)
+
+
 class RequestKind(TextChoices):
     """What a unit asks of the office about its work."""
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
+from plans.types import WorkCounts
 from reports.enums import PeriodKind
 
 MONTHS = {
@@ -119,16 +120,6 @@ class ItemFact:
 
 
 @dataclass(frozen=True)
-class WorkFact:
-    """Assignments due in the period: all, done in time, done late, overdue on the last day asked for."""
-
-    due: int
-    in_time: int
-    late: int
-    overdue: int
-
-
-@dataclass(frozen=True)
 class LeftOut:
     """Activities of the period that are not counted."""
 
@@ -143,7 +134,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Facts:
-    """All figures of one plan in one period. `counted` are the activities behind them."""
+    """All figures of one plan in one period. `counted` are the activities behind them, `work` what was due in it."""
 
     activities: int
     before: int
@@ -152,7 +143,7 @@ class Facts:
     forms: tuple[FormFact, ...]
     units: tuple[UnitFact, ...]
     items: tuple[ItemFact, ...]
-    work: WorkFact
+    work: WorkCounts
     left_out: LeftOut
 
     @property
@@ -170,7 +161,7 @@ class Facts:
 
     @property
     def work_note(self) -> str:
-        return f"trên {self.work.due} lượt đến hạn, {self.work.late} hoàn thành muộn"
+        return f"trên {self.work.total} lượt đến hạn, {self.work.late} hoàn thành muộn"
 
     @property
     def counted_note(self) -> str:
@@ -200,7 +191,7 @@ class Facts:
             forms=tuple(FormFact(**row) for row in values["forms"]),
             units=tuple(UnitFact(**row) for row in values["units"]),
             items=tuple(ItemFact(**row) for row in values["items"]),
-            work=WorkFact(**values["work"]),
+            work=WorkCounts(**values["work"]),
             left_out=LeftOut(**values["left_out"]),
         )
 

@@ -13,7 +13,7 @@ APPS = ["units", "plans", "reports"]  # a lower app never imports a higher one
 PURE = ("portal.lib", "units.schedule", "plans.parsing", "reports.exports")
 # Inside an app: each layer imports its own and the lower ones.
 LAYERS = [
-    {"apps", "enums", "types", "periods", "proof", "schedule", "tasks", "parsing"},
+    {"apps", "enums", "types", "periods", "work_states", "proof", "schedule", "tasks", "parsing"},
     {"models"},
     {"rules", "queries", "exports"},
     {"services"},

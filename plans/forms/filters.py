@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import QuerySet
 
-from plans.enums import ActivityState, Form, Metric, NodeKind
+from plans.enums import ActivityState, AssignmentState, Form, Metric, NodeKind
 from plans.models import Node, Plan
 from plans.models.activity import ActivityQuerySet
 from plans.models.assignment import AssignmentQuerySet
-from plans.queries.work import ASSIGNMENT_STATES, narrow_activities, narrow_assignments
+from plans.queries.work import narrow_activities, narrow_assignments
 from portal.lib.forms import CharField, DateField
 from units.forms.choice import UnitSelect
 from units.models import Unit, User
@@ -84,7 +84,7 @@ class WorkFilter(forms.Form):
 
 class AssignmentFilter(WorkFilter):
     state = forms.ChoiceField(
-        label="Trạng thái", choices=[("", "Mọi trạng thái"), *ASSIGNMENT_STATES.items()], required=False
+        label="Trạng thái", choices=[("", "Mọi trạng thái"), *AssignmentState.choices], required=False
     )
 
     def __init__(self, query: Any, *, user: User, on: date, usual: str = "") -> None:

@@ -1,17 +1,18 @@
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from plans.enums import Form, Part, RequestState, Schedule
+from plans import work_states
+from plans.enums import DONE_STAGES, OPEN_STAGES, AssignmentState, Form, Part, Schedule
 from plans.models.node import Node
 from plans.models.plan import OVERSEERS, Plan
 from plans.periods import Cycle, cycle_in_words, period_name, titled
-from plans.types import targets_in_words
+from plans.types import WorkCounts, targets_in_words
 from portal.lib.text import search_key
-from units.enums import DocumentState, Role
+from units.enums import Role
 from units.models import Unit, User
 from units.models.scope import within
 
@@ -131,46 +132,45 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.select_related("task__plan", "task__node", "unit").defer("task__plan__snapshot")
 
     def in_force(self) -> Self:
-        return self.filter(withdrawn_at=None)
+        return self.filter(work_states.IN_FORCE)
 
     def open(self) -> Self:
-        """Still to be done by the unit."""
-        return self.in_force().filter(done_on=None)
+        """Not done yet, whatever became of its plan."""
+        return self.filter(work_states.OPEN)
 
-    def to_remind_of(self) -> Self:
-        """Open, under a plan in force."""
-        return self.open().filter(task__plan__state=DocumentState.ISSUED)
-
-    def overdue(self, *, on: date) -> Self:
-        return self.open().filter(due_on__lt=on)
+    def to_do(self) -> Self:
+        """Open, under a plan in force: what units are asked for and reminded of."""
+        return self.open().filter(work_states.UNDER_PLAN_IN_FORCE)
 
     def not_yet_acknowledged(self) -> Self:
-        return self.open().filter(acknowledged_at=None)
-
-    def late_to_acknowledge(self, *, on: date) -> Self:
-        return self.not_yet_acknowledged().filter(acknowledge_by__lt=on)
-
-    def acknowledged(self) -> Self:
-        return self.open().filter(acknowledged_at__isnull=False)
-
-    def withdrawn(self) -> Self:
-        return self.filter(withdrawn_at__isnull=False)
-
-    def asking(self) -> Self:
-        """The unit waits for an answer of the office."""
-        return self.open().filter(requests__state=RequestState.WAITING)
+        return self.filter(work_states.NOT_YET_ACKNOWLEDGED)
 
     def awaiting_acceptance(self) -> Self:
-        return self.in_force().filter(done_on__isnull=False, accepted_at=None)
+        return self.filter(work_states.AWAITING_ACCEPTANCE)
 
     def accepted(self) -> Self:
-        return self.in_force().filter(accepted_at__isnull=False)
+        return self.filter(work_states.ACCEPTED)
 
-    def done_in_time(self) -> Self:
-        return self.in_force().filter(done_on__lte=F("due_on"))
+    def overdue(self, *, on: date) -> Self:
+        return self.in_state(AssignmentState.OVERDUE, on=on)
 
-    def done_late(self) -> Self:
-        return self.in_force().filter(done_on__gt=F("due_on"))
+    def due_in(self, first: date, last: date) -> Self:
+        """Both days belong to it."""
+        return self.filter(due_on__gte=first, due_on__lte=last)
+
+    def in_state(self, state: str, *, on: date) -> Self:
+        """All that is in force for no state: withdrawn work stands in no list but its own. Raises ValueError for an
+        unknown one."""
+        return self.filter(work_states.conditions(on=on)[AssignmentState(state)]) if state else self.in_force()
+
+    def counts(self, *, on: date) -> WorkCounts:
+        """In one query."""
+        return WorkCounts(**self.order_by().aggregate(**work_states.counted(on=on)))
+
+    def counts_by(self, *columns: str, on: date) -> dict[tuple[Any, ...], WorkCounts]:
+        """The counts behind each combination of values of the columns, in their order, by the tuple of the values."""
+        rows = self.order_by(*columns).values_list(*columns).annotate(**work_states.counted(on=on))
+        return {row[: len(columns)]: WorkCounts(*row[len(columns) :]) for row in rows}
 
     def matching(self, text: str) -> Self:
         key = search_key(text)
@@ -236,15 +236,15 @@ class Assignment(models.Model):
         return self.unit_path
 
     @property
-    def state(self) -> str:
-        """One word for the badge: withdrawn, accepted, done, acknowledged or assigned."""
+    def state(self) -> AssignmentState:
+        """The one of STAGES in which it stands."""
         if self.withdrawn_at:
-            return "withdrawn"
+            return AssignmentState.WITHDRAWN
         if self.accepted_at:
-            return "accepted"
+            return AssignmentState.ACCEPTED
         if self.done_on:
-            return "done"
-        return "acknowledged" if self.acknowledged_at else "assigned"
+            return AssignmentState.DONE
+        return AssignmentState.ACKNOWLEDGED if self.acknowledged_at else AssignmentState.ASSIGNED
 
     @property
     def period(self) -> str:
@@ -270,12 +270,12 @@ class Assignment(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in ("assigned", "acknowledged")
+        return self.state in OPEN_STAGES
 
     @property
     def is_late(self) -> bool:
         """Done, but after its day."""
-        return self.done_on is not None and self.done_on > self.due_on
+        return self.state in DONE_STAGES and self.done_on is not None and self.done_on > self.due_on
 
     def is_overdue(self, *, on: date) -> bool:
         return self.is_open and self.due_on < on

@@ -6,7 +6,7 @@ from django.db.models import Q
 from plans.enums import RequestKind, RequestState
 from plans.models.assignment import Assignment
 from plans.models.plan import OVERSEERS
-from units.enums import DocumentState, Role
+from units.enums import Role
 from units.models import User
 from units.models.scope import within
 
@@ -18,8 +18,7 @@ class UnitRequestQuerySet(models.QuerySet["UnitRequest"]):
 
     def waiting(self) -> Self:
         """Not answered, about work that is still to be done."""
-        open_work = Assignment.objects.open().filter(task__plan__state=DocumentState.ISSUED)
-        return self.filter(state=RequestState.WAITING, assignment__in=open_work)
+        return self.filter(state=RequestState.WAITING, assignment__in=Assignment.objects.to_do())
 
     def with_context(self) -> Self:
         """With the work it is about."""

@@ -3,24 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
+from plans.enums import DONE_STAGES, OPEN_STAGES, STAGES, AssignmentState
 from plans.models import Assignment
 from plans.models.assignment import AssignmentQuerySet
-from plans.queries.work import in_state
 
 CARDS = 10
-COLUMNS = ("assigned", "acknowledged", "done", "accepted", "withdrawn")
-# The columns that work in a state of the filter may stand in; what is in force, for none.
-_COLUMNS_OF = {
-    "": COLUMNS[:4],
-    "open": ("assigned", "acknowledged"),
-    "asking": ("assigned", "acknowledged"),
-    "unseen": ("assigned",),
-    "overdue": ("assigned", "acknowledged"),
-    "on_time": ("done", "accepted"),
-    "late": ("done", "accepted"),
+# The stages that work in a state of the filter may stand in; a stage itself is one column.
+_COLUMNS_OF: dict[str, tuple[AssignmentState, ...]] = {
+    "": OPEN_STAGES + DONE_STAGES,
+    AssignmentState.OPEN: OPEN_STAGES,
+    AssignmentState.ASKING: OPEN_STAGES,
+    AssignmentState.UNSEEN: (AssignmentState.ASSIGNED,),
+    AssignmentState.OVERDUE: OPEN_STAGES,
+    AssignmentState.IN_TIME: DONE_STAGES,
+    AssignmentState.LATE: DONE_STAGES,
+    **{stage: (stage,) for stage in STAGES},
 }
 # In these the list shows just the cards of one column; in the others it shows more.
-_SPLIT_BY_STATE = ("", "open", *COLUMNS)
+_SPLIT_BY_STATE = ("", AssignmentState.OPEN, *STAGES)
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,14 @@ class Column:
 def board_of(rows: AssignmentQuerySet, *, state: str, on: date) -> list[Column]:
     """The columns of rows that the filter narrowed to `state`; two queries a column. What is still to be done stands
     soonest first, what is done latest first."""
-    return [_column(in_state(rows, code, on=on), code, state) for code in _COLUMNS_OF.get(state, (state,))]
+    return [_column(rows.in_state(stage, on=on), stage, state) for stage in _COLUMNS_OF[state]]
 
 
-def _column(rows: AssignmentQuerySet, code: str, state: str) -> Column:
-    ordered = rows.order_by("due_on", "pk") if code in _COLUMNS_OF["open"] else rows.order_by("-due_on", "-pk")
+def _column(rows: AssignmentQuerySet, stage: AssignmentState, state: str) -> Column:
+    ordered = rows.order_by("due_on", "pk") if stage in OPEN_STAGES else rows.order_by("-due_on", "-pk")
     return Column(
-        state=code,
+        state=stage.value,
         cards=list(ordered.with_context()[:CARDS]),
         count=rows.count(),
-        list_state=code if state in _SPLIT_BY_STATE else state,
+        list_state=stage.value if state in _SPLIT_BY_STATE else state,
     )

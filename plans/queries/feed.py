@@ -9,7 +9,6 @@ from django.urls import reverse
 from plans.models import Assignment
 from portal.lib.calendar import anniversaries_of
 from portal.lib.feeds import FeedDay
-from units.enums import DocumentState
 from units.models import CalendarFeed, Unit
 
 MOST = 1000  # deadlines, soonest first
@@ -28,7 +27,7 @@ def feed_of(token: str) -> CalendarFeed | None:
 def days_of(feed: CalendarFeed, *, on: date, site: str) -> Iterator[FeedDay]:
     """`site` is the address of the portal. Work that is done or withdrawn is not there any more."""
     host = site.partition("://")[2].partition(":")[0]
-    rows = Assignment.objects.visible_to(feed.user).open().filter(task__plan__state=DocumentState.ISSUED)
+    rows = Assignment.objects.visible_to(feed.user).to_do()
     if feed.unit:
         rows = rows.filter(unit_path__startswith=feed.unit.path)
     for row in rows.select_related("task").due_first()[:MOST]:

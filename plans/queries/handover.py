@@ -35,7 +35,7 @@ class Succession:
 
 def left_work(unit: Unit, *, paths: Sequence[str]) -> AssignmentQuerySet:
     """Open assignments of the unit, given by the committees at `paths`."""
-    given = Assignment.objects.open().filter(task__plan__state=DocumentState.ISSUED, unit=unit)
+    given = Assignment.objects.to_do().filter(unit=unit)
     return given.filter(within("task__plan__issuer_path", paths)).with_context().due_first()
 
 
@@ -58,7 +58,7 @@ def closing_units(paths: Sequence[str], *, on: date) -> list[ClosingUnit]:
     """The earliest closed first, in three queries; units that leave nothing are left out."""
     of_clerk = within("task__plan__issuer_path", paths)
     units = Unit.objects.filter(closed_on__lte=on + SOON)
-    rows = Assignment.objects.open().filter(of_clerk, task__plan__state=DocumentState.ISSUED, unit__in=units)
+    rows = Assignment.objects.to_do().filter(of_clerk, unit__in=units)
     assignments, parts = _count_by_unit(rows), _count_by_unit(_going_on(on).filter(of_clerk, unit__in=units))
     found = units.filter(pk__in=[*assignments, *parts]).order_by("closed_on", "path")
     return [ClosingUnit(unit, assignments.get(unit.pk, 0), parts.get(unit.pk, 0)) for unit in found]

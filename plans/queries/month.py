@@ -33,7 +33,7 @@ def month_of(rows: AssignmentQuerySet, *, first: date, today: date, marks: Mappi
     """The weeks of the month that begins on `first` with those of `rows` that are due in them, in one query. `marks`
     names the days off and the days worked in exchange."""
     weeks = weeks_of(first)
-    rows = rows.with_context().filter(due_on__gte=weeks[0][0], due_on__lte=weeks[-1][-1]).due_first()
+    rows = rows.with_context().due_in(weeks[0][0], weeks[-1][-1]).due_first()
     due = {on: list(group) for on, group in groupby(rows, key=lambda assignment: assignment.due_on)}
     kept: dict[date, list[Anniversary]] = {}
     for year in {weeks[0][0].year, weeks[-1][-1].year}:

@@ -3,22 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from plans.enums import Part
 from plans.models import Assignment, Plan, Task, TaskUnit
+from plans.types import WorkCounts
 from units.models import User
 
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A task with its lead units and its assignments in force: all, done by the unit, overdue on the day asked."""
+    """A task with its lead units and the counts of its assignments."""
 
     task: Task
     leads: tuple[str, ...]
-    total: int
-    done: int
-    overdue: int
+    counts: WorkCounts
 
 
 def task_lines(plan: Plan, *, user: User, on: date) -> list[TaskLine]:
@@ -28,15 +27,8 @@ def task_lines(plan: Plan, *, user: User, on: date) -> list[TaskLine]:
     parts = TaskUnit.objects.present(Part.LEAD).filter(task__plan=plan).order_by("unit__path")
     for pk, name in parts.values_list("task", "unit__name"):
         leads.setdefault(pk, []).append(name)
-    counts = _assignment_counts(plan, user=user, on=on)
-    return [TaskLine(task, tuple(leads.get(task.pk, ())), *counts.get(task.pk, (0, 0, 0))) for task in tasks]
-
-
-def _assignment_counts(plan: Plan, *, user: User, on: date) -> dict[int, tuple[int, int, int]]:
-    rows = Assignment.objects.visible_to(user).in_force().filter(task__plan=plan).order_by("task")
-    is_overdue = Q(done_on=None, due_on__lt=on)
-    counted = rows.values_list("task").annotate(Count("pk"), Count("done_on"), overdue=Count("pk", filter=is_overdue))
-    return {task: (total, done, overdue) for task, total, done, overdue in counted}
+    counts = Assignment.objects.visible_to(user).filter(task__plan=plan).counts_by("task", on=on)
+    return [TaskLine(task, tuple(leads.get(task.pk, ())), counts.get((task.pk,), WorkCounts())) for task in tasks]
 
 
 def task_counts(plan: Plan, *, user: User) -> dict[int, int]:

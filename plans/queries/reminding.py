@@ -50,7 +50,7 @@ class Faults:
 
 def near_due(*, on: date) -> AssignmentQuerySet:
     """All that the schedule of some committee may ask for on a day."""
-    return Assignment.objects.to_remind_of().filter(due_on__lte=on + timedelta(days=days_ahead()))
+    return Assignment.objects.to_do().filter(due_on__lte=on + timedelta(days=days_ahead()))
 
 
 def calls(rows: AssignmentQuerySet, *, at: datetime, faults: Faults) -> Iterator[list[Call]]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from plans.models import Node, Plan, Task
 from plans.models.assignment import AssignmentQuerySet
+from plans.types import WorkCounts
+from plans.work_states import counted
 from portal.lib.timeline import DrawnSpan, Span, Stretch, Tick, stretch_over
 
 SHOWN = 60  # tasks on a page
@@ -16,17 +18,18 @@ SHOWN = 60  # tasks on a page
 
 @dataclass(frozen=True)
 class Round:
-    """The assignments of one period of a task: how many, how many of them done, and by when."""
+    """The assignments of one period of a task: all that were found, and by when the last of them is due."""
 
     starts_on: date
     due_on: date
     total: int
-    done: int
+    counts: WorkCounts
 
-    def tone(self, *, on: date) -> str:
-        if self.done == self.total:
-            return "green"
-        return "red" if self.due_on < on else "action"
+    @property
+    def tone(self) -> str:
+        if self.counts.overdue:
+            return "red"
+        return "green" if self.counts.done == self.total else "action"
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,7 @@ class TaskBars:
 
     @property
     def done(self) -> int:
-        return sum(each.done for each in self.rounds)
-
-    def is_late(self, *, on: date) -> bool:
-        return any(each.tone(on=on) == "red" for each in self.rounds)
+        return sum(each.counts.done for each in self.rounds)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Timeline:
 
 def timeline_of(rows: AssignmentQuerySet, *, on: date) -> Timeline | None:
     """None if there are no rows. Two queries, however many."""
-    rounds = _rounds(rows)
+    rounds = _rounds(rows, on=on)
     if not rounds:
         return None
     tasks = Task.objects.filter(pk__in=list(rounds)).select_related("plan", "phase").defer("plan__snapshot")
@@ -94,15 +94,12 @@ def timeline_of(rows: AssignmentQuerySet, *, on: date) -> Timeline | None:
     return Timeline(phases, stretch.ticks(), f"{stretch.place(on):.2f}%", len(rounds))
 
 
-def _rounds(rows: AssignmentQuerySet) -> dict[int, list[Round]]:
-    found = rows.order_by().values("task", "period_starts_on")
-    counted = found.annotate(
-        due=Max("due_on"), total=Count("pk", distinct=True), done=Count("pk", Q(done_on__isnull=False), distinct=True)
-    )
+def _rounds(rows: AssignmentQuerySet, *, on: date) -> dict[int, list[Round]]:
+    columns = ("task", "period_starts_on")
+    found = rows.order_by(*columns).values_list(*columns).annotate(Max("due_on"), Count("pk"), **counted(on=on))
     by_task: dict[int, list[Round]] = {}
-    for row in counted.order_by("task", "period_starts_on"):
-        each = Round(row["period_starts_on"], row["due"], row["total"], row["done"])
-        by_task.setdefault(row["task"], []).append(each)
+    for task, starts_on, due_on, total, *numbers in found:
+        by_task.setdefault(task, []).append(Round(starts_on, due_on, total, WorkCounts(*numbers)))
     return by_task
 
 
@@ -123,7 +120,7 @@ def _phase_bars(tasks: list[Task], rounds: dict[int, list[Round]], stretch: Stre
         phase=phase,
         bar=stretch.draw(span) if span else None,
         tasks=[
-            TaskBars(task, own, [stretch.draw(Span(each.starts_on, each.due_on, each.tone(on=on))) for each in own])
+            TaskBars(task, own, [stretch.draw(Span(each.starts_on, each.due_on, each.tone)) for each in own])
             for task in tasks
             for own in [rounds[task.pk]]
         ],

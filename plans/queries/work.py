@@ -10,25 +10,11 @@ from plans.periods import month_span
 from plans.queries.descent import carried_lines, lines_behind, plans_behind
 from plans.queries.lineage import subtree_ids
 
-ASSIGNMENT_STATES = {
-    "open": "Đang mở",
-    "assigned": "Chờ nhận việc",
-    "unseen": "Chưa nhận, quá hạn nhận",
-    "acknowledged": "Đang thực hiện",
-    "overdue": "Quá hạn",
-    "done": "Đã báo xong, chờ duyệt",
-    "accepted": "Đã duyệt",
-    "on_time": "Xong đúng hạn",
-    "late": "Xong muộn",
-    "asking": "Có đề nghị chờ trả lời",
-    "withdrawn": "Đã thu hồi",
-}
-
 
 def narrow_assignments(rows: AssignmentQuerySet, chosen: Mapping[str, Any], *, on: date) -> AssignmentQuerySet:
     """`chosen` is cleaned: objects of plan, unit and phase, codes of form and state, the first day of a month, the
     days `from` and `to` of a closed span of due days, text q."""
-    rows = in_state(rows, chosen.get("state") or "", on=on)
+    rows = rows.in_state(chosen.get("state") or "", on=on)
     if plan := chosen.get("plan"):
         rows = rows.filter(task__plan__in=plans_behind(plan))
     if unit := chosen.get("unit"):
@@ -38,31 +24,12 @@ def narrow_assignments(rows: AssignmentQuerySet, chosen: Mapping[str, Any], *, o
     if form := chosen.get("form"):
         rows = rows.filter(task__form=form)
     if month := chosen.get("month"):
-        rows = rows.filter(due_on__range=month_span(month))
+        rows = rows.due_in(*month_span(month))
     if since := chosen.get("from"):
         rows = rows.filter(due_on__gte=since)
     if until := chosen.get("to"):
         rows = rows.filter(due_on__lte=until)
     return rows.matching(chosen["q"]) if chosen.get("q") else rows
-
-
-def in_state(rows: AssignmentQuerySet, state: str, *, on: date) -> AssignmentQuerySet:
-    """Withdrawn work stands in no list but its own."""
-    named = {
-        "": rows.in_force,
-        "open": rows.open,
-        "assigned": rows.not_yet_acknowledged,
-        "unseen": lambda: rows.late_to_acknowledge(on=on),
-        "acknowledged": rows.acknowledged,
-        "overdue": lambda: rows.overdue(on=on),
-        "done": rows.awaiting_acceptance,
-        "accepted": rows.accepted,
-        "on_time": rows.done_in_time,
-        "late": rows.done_late,
-        "asking": rows.asking,
-        "withdrawn": rows.withdrawn,
-    }
-    return named[state]()
 
 
 def narrow_activities(rows: ActivityQuerySet, chosen: Mapping[str, Any]) -> ActivityQuerySet:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
+from plans.enums import AssignmentState
 from plans.models import Assignment
 from plans.models.assignment import AssignmentQuerySet
 from plans.periods import short_day
@@ -13,7 +14,7 @@ from plans.queries.reminded import Listeners, Person, Work
 from plans.queries.reminding import Faults
 from plans.services.reminders import file_what_can_be
 from portal.lib import clock
-from units.enums import Audience, DocumentState
+from units.enums import Audience
 from units.services.heartbeats import beat, last_beat
 from units.services.notices import Line
 from units.services.parking import park
@@ -33,8 +34,8 @@ def remind_to_acknowledge(*, at: datetime) -> None:
     if since == on:
         return
     for delay, audience in TELLS:
-        late = Assignment.objects.late_to_acknowledge(on=on - delay).filter(acknowledge_by__gte=since - delay)
-        for batch in _batches(late.filter(task__plan__state=DocumentState.ISSUED)):
+        late = Assignment.objects.to_do().in_state(AssignmentState.UNSEEN, on=on - delay)
+        for batch in _batches(late.filter(acknowledge_by__gte=since - delay)):
             file_what_can_be([*_lines(batch, audience, faults=faults, at=at)], faults=faults, at=at)
     park(PLANNER, faults.of_assignments(), is_all=False, at=at)
     beat(PLANNER, at=at)

@@ -71,7 +71,7 @@ def standing(notices: list[Notice], *, recipient: User, at: datetime) -> dict[in
     assignment that is open and in the recipient's sight. Of the reminders of one assignment the newest, if its due
     day is still the same; the longest due first."""
     about = {notice.pk: _assignment_of(notice) for notice in notices}
-    seen = Assignment.objects.to_remind_of().visible_to(recipient).filter(pk__in=[pk for pk in about.values() if pk])
+    seen = Assignment.objects.to_do().visible_to(recipient).filter(pk__in=[pk for pk in about.values() if pk])
     rows = list(seen.values_list("pk", "due_on", "acknowledged_at"))
     due, unseen = {pk: due_on for pk, due_on, _ in rows}, {pk for pk, _, seen_at in rows if seen_at is None}
     on, titles, newest = clock.local_day(at), {}, {}

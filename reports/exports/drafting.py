@@ -26,11 +26,11 @@ def draft_sections(facts: Facts) -> dict[SectionKey, str]:
 
 def _leadership(facts: Facts) -> str:
     work = facts.work
-    if not work.due:
+    if not work.total:
         return "Trong kỳ không có nhiệm vụ nào đến hạn."
     return (
-        f"Trong kỳ có {_n(work.due)} lượt nhiệm vụ đến hạn: {_n(work.in_time)} hoàn thành đúng hạn "
-        f"({_share(work.in_time, work.due)}), {_n(work.late)} hoàn thành muộn, {_n(work.overdue)} quá hạn."
+        f"Trong kỳ có {_n(work.total)} lượt nhiệm vụ đến hạn: {_n(work.in_time)} hoàn thành đúng hạn "
+        f"({_share(work.in_time, work.total)}), {_n(work.late)} hoàn thành muộn, {_n(work.overdue)} quá hạn."
     )
 
 
@@ -71,8 +71,8 @@ def _strengths(facts: Facts) -> Iterator[str]:
         share = _share(facts.active_units, len(facts.units))
         yield f"{_n(facts.active_units)}/{_n(len(facts.units))} đơn vị ({share}) có hoạt động được duyệt."
     if facts.work.in_time:
-        share = _share(facts.work.in_time, facts.work.due)
-        yield f"{_n(facts.work.in_time)}/{_n(facts.work.due)} lượt nhiệm vụ ({share}) hoàn thành đúng hạn."
+        share = _share(facts.work.in_time, facts.work.total)
+        yield f"{_n(facts.work.in_time)}/{_n(facts.work.total)} lượt nhiệm vụ ({share}) hoàn thành đúng hạn."
     reached = [_lower(fact.label) for fact in facts.metrics if fact.target and (fact.value or 0) >= fact.target]
     if reached:
         yield f"Đạt chỉ tiêu của kỳ: {', '.join(reached)}."

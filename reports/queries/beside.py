@@ -43,7 +43,7 @@ def metric_lines(facts: Facts, form: str) -> list[Line]:
 def _lines(facts: Facts, key: SectionKey) -> Iterator[Line]:
     match key:
         case SectionKey.LEADERSHIP | SectionKey.WEAKNESSES | SectionKey.NEXT_TASKS:
-            yield Line("Nhiệm vụ đến hạn trong kỳ", facts.work.due)
+            yield Line("Nhiệm vụ đến hạn trong kỳ", facts.work.total)
             yield Line("Hoàn thành đúng hạn", facts.work.in_time)
             yield Line("Hoàn thành muộn", facts.work.late)
             yield Line("Quá hạn", facts.work.overdue)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.db.models.functions import ExtractMonth
 
-from plans.enums import ActivityState
+from plans.enums import ActivityState, AssignmentState
+from plans.types import WorkCounts
 from portal.lib.charts import Bar
 from reports.queries import progress
 from reports.queries.progress import OverdueLine, UnitProgress
@@ -63,7 +64,7 @@ def dashboard_of(scope: Scope) -> Dashboard:
         units=progress.by_unit(scope),
         overdue=progress.overdue_lines(scope, most=OVERDUE_SHOWN),
         overdue_total=work.overdue,
-        overdue_url=scope.assignments_url(state="overdue"),
+        overdue_url=scope.assignments_url(state=AssignmentState.OVERDUE),
         months=_months(scope),
         left_out=LeftOut(
             drafts=states.get(ActivityState.DRAFT, 0),
@@ -79,7 +80,7 @@ def _states(scope: Scope) -> dict[str, int]:
     return dict(rows.annotate(rows=Count("pk")))
 
 
-def _tiles(scope: Scope, work: progress.Work, states: dict[str, int]) -> list[Tile]:
+def _tiles(scope: Scope, work: WorkCounts, states: dict[str, int]) -> list[Tile]:
     accepted = states.get(ActivityState.ACCEPTED, 0)
     before, accepted_before = _before(scope)
     is_compared = scope.period is not None and (before.total > 0 or accepted_before > 0)
@@ -89,7 +90,9 @@ def _tiles(scope: Scope, work: progress.Work, states: dict[str, int]) -> list[Ti
 
     given = "Nhiệm vụ đến hạn trong kỳ" if scope.period else "Nhiệm vụ đã giao"
     late = f"{work.late} việc xong muộn" if work.late else ""
-    in_time, overdue = scope.assignments_url(state="on_time"), scope.assignments_url(state="overdue")
+    in_time, overdue = (
+        scope.assignments_url(state=state) for state in (AssignmentState.IN_TIME, AssignmentState.OVERDUE)
+    )
     return [
         tile(given, work.total, before.total, scope.assignments_url()),
         tile("Hoàn thành đúng hạn", work.in_time, before.in_time, in_time, tone="green", note=late),
@@ -98,10 +101,10 @@ def _tiles(scope: Scope, work: progress.Work, states: dict[str, int]) -> list[Ti
     ]
 
 
-def _before(scope: Scope) -> tuple[progress.Work, int]:
+def _before(scope: Scope) -> tuple[WorkCounts, int]:
     """Work and accepted activities of the same period, as they stood a year ago."""
     if not scope.period:
-        return progress.Work(), 0
+        return WorkCounts(), 0
     earlier = scope.year_before()
     accepted = earlier.activities().accepted().filter(held_from__lte=earlier.on)
     return progress.work_of(earlier), accepted.count()

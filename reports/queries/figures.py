@@ -4,20 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Sum
 
 from plans.enums import METRICS_OF_FORM, ActivityState, Form, Metric, NodeKind
 from plans.models import Activity, Assignment, Figure, Node, Plan
 from plans.models.activity import ActivityQuerySet
+from plans.models.assignment import AssignmentQuerySet
 from plans.queries.descent import carried_lines, plans_behind
-from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, Period, UnitFact, WorkFact
+from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, Period, UnitFact
 from units.models import Unit
 
 FORM_OF_METRIC = {metric: form for form, metrics in METRICS_OF_FORM.items() for metric in metrics}
 
 
 def facts_of(plan: Plan, period: Period, *, on: date) -> Facts:
-    """`on` is the day the work is looked at: what is due later is not overdue yet."""
+    """`on` is the day the work is looked at, as on every screen."""
     counted = counted_activities(plan, period)
     before = counted_activities(plan, period.year_before())
     return Facts(
@@ -28,7 +29,7 @@ def facts_of(plan: Plan, period: Period, *, on: date) -> Facts:
         forms=_forms(counted, before),
         units=_units(plan, period, counted),
         items=_items(plan, counted),
-        work=_work(_assignments(plan, period), on=on),
+        work=_assignments(plan, period).counts(on=on),
         left_out=_left_out(plan, period),
     )
 
@@ -41,9 +42,9 @@ def _held(plan: Plan, period: Period) -> ActivityQuerySet:
     return Activity.objects.filter(plan__in=plans_behind(plan)).held_between(period.starts_on, period.ends_on)
 
 
-def _assignments(plan: Plan, period: Period) -> QuerySet[Assignment]:
-    due = Q(due_on__gte=period.starts_on, due_on__lte=period.ends_on)
-    return Assignment.objects.in_force().filter(due, task__plan__in=plans_behind(plan))
+def _assignments(plan: Plan, period: Period) -> AssignmentQuerySet:
+    due = Assignment.objects.in_force().due_in(period.starts_on, period.ends_on)
+    return due.filter(task__plan__in=plans_behind(plan))
 
 
 def _metrics(plan: Plan, period: Period, counted: ActivityQuerySet, before: ActivityQuerySet) -> tuple[MetricFact, ...]:
@@ -134,16 +135,6 @@ def _phase_above(node: Node, by_pk: dict[int, Node]) -> Node | None:
     while above and above.kind != NodeKind.PHASE:
         above = by_pk.get(above.parent_id) if above.parent_id else None
     return above
-
-
-def _work(assignments: QuerySet[Assignment], *, on: date) -> WorkFact:
-    counts = assignments.aggregate(
-        due=Count("pk"),
-        in_time=Count("pk", filter=Q(done_on__lte=F("due_on"))),
-        late=Count("pk", filter=Q(done_on__gt=F("due_on"))),
-        overdue=Count("pk", filter=Q(done_on=None, due_on__lt=on)),
-    )
-    return WorkFact(**counts)
 
 
 def _left_out(plan: Plan, period: Period) -> LeftOut:

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q
 from django.db.models.functions import ExtractMonth, ExtractYear, Left
 
 from plans.enums import Form
@@ -13,6 +12,7 @@ from plans.models import Assignment, Node, Plan
 from plans.models.node import ContentItem
 from plans.queries.descent import carried_lines
 from plans.rules import may_alter, may_urge
+from plans.types import WorkCounts
 from portal.lib.charts import Bar, Cell, MatrixRow
 from reports.queries.scope import Scope
 from units.models import Unit
@@ -22,56 +22,19 @@ LONGEST_LABEL = 90
 
 
 @dataclass(frozen=True)
-class Work:
-    """Counts of assignments: all, done in time, done late, open after their day."""
-
-    total: int = 0
-    in_time: int = 0
-    late: int = 0
-    overdue: int = 0
-
-    @property
-    def done(self) -> int:
-        return self.in_time + self.late
-
-    @property
-    def to_come(self) -> int:
-        return self.total - self.done - self.overdue
-
-    def __add__(self, other: "Work") -> "Work":
-        return Work(
-            total=self.total + other.total,
-            in_time=self.in_time + other.in_time,
-            late=self.late + other.late,
-            overdue=self.overdue + other.overdue,
-        )
-
-
-@dataclass(frozen=True)
 class OverdueLine:
     assignment: Assignment
     may_urge: bool
     may_alter: bool
 
 
-def counts(*, on: date) -> dict[str, Count]:
-    """The four counts of `Work` as they stand, or stood, on a day."""
-    is_done = Q(done_on__lte=on)
-    return {
-        "total": Count("pk"),
-        "in_time": Count("pk", filter=is_done & Q(done_on__lte=F("due_on"))),
-        "late": Count("pk", filter=is_done & Q(done_on__gt=F("due_on"))),
-        "overdue": Count("pk", filter=Q(due_on__lt=on) & (Q(done_on=None) | Q(done_on__gt=on))),
-    }
-
-
-def work_of(scope: Scope) -> Work:
-    return Work(**scope.assignments().aggregate(**counts(on=scope.on)))
+def work_of(scope: Scope) -> WorkCounts:
+    return scope.assignments().counts(on=scope.on)
 
 
 def by_phase(scope: Scope) -> list[Bar]:
     """Share of the work done, phases in reading order; what stands in no phase comes last."""
-    works = _works(scope.assignments(), "task__phase", on=scope.on)
+    works = scope.assignments().counts_by("task__phase", on=scope.on)
     if scope.plan:
         works = _carried_on(works, carried_lines(scope.plan))
     phases = Node.objects.filter(pk__in=[pk for (pk,) in works if pk]).select_related("plan").in_order()
@@ -84,7 +47,7 @@ def by_phase(scope: Scope) -> list[Bar]:
 
 def by_form(scope: Scope) -> list[Bar]:
     """Share of the work done for each of the four forms, and of what is bound to none."""
-    works = _works(scope.assignments(), "task__form", on=scope.on)
+    works = scope.assignments().counts_by("task__form", on=scope.on)
     bars = [
         _share(form.label, works[form.value,], tone=form, url=scope.assignments_url(form=form.value))
         for form in Form
@@ -108,9 +71,9 @@ def by_content(scope: Scope) -> list[Bar]:
     ]
 
 
-def _carried_on(works: dict[Any, Work], heirs: dict[int, int]) -> dict[Any, Work]:
+def _carried_on(works: dict[tuple[Any, ...], WorkCounts], heirs: dict[int, int]) -> dict[tuple[Any, ...], WorkCounts]:
     """The work of each phase with that of the phases it carries on."""
-    carried: dict[Any, Work] = defaultdict(Work)
+    carried: dict[tuple[Any, ...], WorkCounts] = defaultdict(WorkCounts)
     for (phase,), work in works.items():
         carried[heirs.get(phase, phase),] += work
     return carried
@@ -129,8 +92,9 @@ def by_unit(scope: Scope) -> UnitProgress:
     """Bars over the whole scope, and the matrix unit × month with the worst news of each crossing."""
     branch = Left("unit_path", len(scope.root) + PATH_WIDTH)
     rows = scope.assignments().annotate(branch=branch, year=ExtractYear("due_on"), month=ExtractMonth("due_on"))
-    works = _works(rows, "branch", "year", "month", on=scope.on)
-    totals: dict[str, Work] = defaultdict(Work)
+    works = rows.counts_by("branch", "year", "month", on=scope.on)
+    none = WorkCounts()
+    totals: dict[str, WorkCounts] = defaultdict(WorkCounts)
     for (path, _, _), work in works.items():
         totals[path] += work
     branches = _branches(scope, set(totals))
@@ -143,7 +107,7 @@ def by_unit(scope: Scope) -> UnitProgress:
         ],
         columns=[f"{month}/{year}" for year, month in shown],
         rows=[
-            MatrixRow(unit.name, [_cell(scope, unit, month, works.get((unit.path, *month), Work())) for month in shown])
+            MatrixRow(unit.name, [_cell(scope, unit, month, works.get((unit.path, *month), none)) for month in shown])
             for unit in branches
         ],
     )
@@ -153,12 +117,6 @@ def overdue_lines(scope: Scope, *, most: int) -> list[OverdueLine]:
     """The longest overdue first."""
     rows = scope.assignments().overdue(on=scope.on).with_context().due_first()[:most]
     return [OverdueLine(row, may_urge(scope.user, row), may_alter(scope.user, row)) for row in rows]
-
-
-def _works(rows: QuerySet[Any], *names: str, on: date) -> dict[Any, Work]:
-    """The work behind each combination of the named columns, by the tuple of their values."""
-    counted = rows.order_by(*names).values_list(*names).annotate(**counts(on=on))
-    return {row[: len(names)]: Work(*row[len(names) :]) for row in counted}
 
 
 def _branches(scope: Scope, paths: set[str]) -> list[Unit]:
@@ -176,20 +134,20 @@ def _months(scope: Scope, worked: set[tuple[int, int]]) -> list[tuple[int, int]]
     return [(first.year, month) for month in range(first.month, last.month + 1)]
 
 
-def _cell(scope: Scope, unit: Unit, month: tuple[int, int], work: Work) -> Cell:
+def _cell(scope: Scope, unit: Unit, month: tuple[int, int], work: WorkCounts) -> Cell:
     url = scope.assignments_url(unit=unit.pk, month=f"{month[0]}-{month[1]:02}") if work.total else ""
     if not work.total:
         return Cell("nothing")
     if work.overdue:
         return Cell("overdue", f"{work.overdue}/{work.total} việc quá hạn", url)
-    if work.to_come:
-        return Cell("not_due", f"Còn {work.to_come}/{work.total} việc, chưa đến hạn", url)
+    if work.not_yet_due:
+        return Cell("not_due", f"Còn {work.not_yet_due}/{work.total} việc, chưa đến hạn", url)
     if work.late:
         return Cell("late", f"Xong {work.total} việc, {work.late} việc muộn", url)
     return Cell("in_time", f"Xong {work.total} việc đúng hạn", url)
 
 
-def _share(label: str, work: Work, *, tone: str = "action", url: str = "") -> Bar:
+def _share(label: str, work: WorkCounts, *, tone: str = "action", url: str = "") -> Bar:
     return Bar(label, work.done, total=work.total, tone=tone, url=url)
 
 

@@ -40,7 +40,7 @@ class Scope:
         if self.plan:
             rows = rows.filter(task__plan__in=plans_behind(self.plan))
         if self.period:
-            rows = rows.filter(due_on__gte=self.period.starts_on, due_on__lte=self.period.ends_on)
+            rows = rows.due_in(self.period.starts_on, self.period.ends_on)
         return rows
 
     def activities(self) -> ActivityQuerySet:

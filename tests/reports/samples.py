@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 
 from plans.enums import METRICS_OF_FORM, Form
+from plans.types import WorkCounts
 from reports.enums import PeriodKind
-from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, Period, ReportSource, UnitFact, WorkFact
+from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, Period, ReportSource, UnitFact
 
 AT = datetime(2026, 4, 2, 3, tzinfo=UTC)
 Q1 = Period(PeriodKind.QUARTER, 2026, 1)
@@ -50,7 +51,7 @@ def facts_sample(**changes: object) -> Facts:
             ItemFact(21, "Đợt 1", "Tuyên truyền kỷ niệm ngày thành lập.", 5, 1),
             ItemFact(22, "Đợt 2", "Tuyên truyền gương người tốt, việc tốt.", 0, 0),
         ),
-        "work": WorkFact(due=4, in_time=2, late=1, overdue=1),
+        "work": WorkCounts(in_time=2, late=1, overdue=1),
         "left_out": LeftOut(drafts=1, waiting=2, returned=0),
     }
     return Facts(**{**values, **changes})  # type: ignore[arg-type]

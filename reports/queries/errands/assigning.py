@@ -5,10 +5,11 @@ from datetime import date
 from django.db.models import Count, Min
 from django.urls import reverse
 
-from plans.models import UnitRequest
+from plans.enums import AssignmentState
+from plans.models import Assignment, UnitRequest
 from plans.queries.handover import ClosingUnit, closing_units
 from portal.lib import clock
-from reports.queries.errands.basics import MOST, Errand, Step, open_assignments, plan_name
+from reports.queries.errands.basics import MOST, Errand, Step, plan_name
 from reports.queries.links import assignments_url
 from units.models.scope import within
 
@@ -47,10 +48,10 @@ def _hand_over(closing: ClosingUnit) -> Errand:
 
 def unseen(paths: tuple[str, ...], *, on: date) -> list[Errand]:
     """One line for all work whose units have not said in time that they have seen it."""
-    late = open_assignments().late_to_acknowledge(on=on).filter(within("unit_path", paths))
+    late = Assignment.objects.in_state(AssignmentState.UNSEEN, on=on).filter(within("unit_path", paths))
     counts = late.aggregate(rows=Count("pk"), units=Count("unit", distinct=True), oldest=Min("acknowledge_by"))
     if not counts["rows"]:
         return []
-    step = Step("Xem, đôn đốc", assignments_url(state="unseen"))
+    step = Step("Xem, đôn đốc", assignments_url(state=AssignmentState.UNSEEN))
     what = f"{counts['rows']} nhiệm vụ của {counts['units']} đơn vị chưa nhận, quá hạn nhận"
     return [Errand(what, step, due_on=counts["oldest"])]

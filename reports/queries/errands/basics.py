@@ -5,8 +5,6 @@ from datetime import date
 from textwrap import shorten
 
 from plans.models import Assignment, Plan
-from plans.models.assignment import AssignmentQuerySet
-from units.enums import DocumentState
 from units.models import User
 
 LONGEST_TITLE = 120
@@ -39,12 +37,8 @@ class Errand:
 
 def next_due(user: User, *, on: date) -> date | None:
     """The nearest due day from tomorrow on among the open work a person sees."""
-    ahead = open_assignments().visible_to(user).filter(due_on__gt=on)
+    ahead = Assignment.objects.to_do().visible_to(user).filter(due_on__gt=on)
     return ahead.order_by("due_on").values_list("due_on", flat=True).first()
-
-
-def open_assignments() -> AssignmentQuerySet:
-    return Assignment.objects.open().filter(task__plan__state=DocumentState.ISSUED)
 
 
 def plan_name(plan: Plan) -> str:

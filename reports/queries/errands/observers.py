@@ -8,7 +8,7 @@ from django.urls import reverse
 from plans.models import Assignment, Plan
 from plans.models.plan import ISSUED
 from reports.models import Report
-from reports.queries.errands.basics import MOST, Errand, Step, open_assignments, plan_name, short
+from reports.queries.errands.basics import MOST, Errand, Step, plan_name, short
 from units.enums import Role
 from units.models import Membership, Term, Unit, User
 from units.models.scope import within
@@ -20,7 +20,7 @@ def of_inspector(user: User, *, on: date) -> list[Errand]:
     paths = user.paths(Role.INSPECTOR)
     if not paths:
         return []
-    late = open_assignments().overdue(on=on).filter(within("unit_path", paths)).with_context()
+    late = Assignment.objects.overdue(on=on).filter(within("unit_path", paths)).with_context()
     return [_urge(assignment, on=on) for assignment in late.due_first()[:MOST]]
 
 

@@ -6,11 +6,12 @@ from datetime import date
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 
-from plans.models import Activity, Plan, PlanImport
+from plans.enums import AssignmentState
+from plans.models import Activity, Assignment, Plan, PlanImport
 from portal.lib import clock
 from reports.models import Report
 from reports.queries.errands.assigning import answers, handovers, unseen
-from reports.queries.errands.basics import MOST, Errand, Step, open_assignments, plan_name, short
+from reports.queries.errands.basics import MOST, Errand, Step, plan_name, short
 from reports.queries.errands.letters import letters_to_issue, letters_to_write
 from reports.queries.links import assignments_url
 from reports.queries.missing import missing_reports
@@ -138,23 +139,23 @@ def _issue(document: Plan | Report, url_name: str, name: str, of: Plan | None = 
 
 
 def _overdue_total(paths: tuple[str, ...], *, on: date) -> list[Errand]:
-    late = open_assignments().overdue(on=on).filter(within("unit_path", paths))
+    late = Assignment.objects.overdue(on=on).filter(within("unit_path", paths))
     counts = late.aggregate(rows=Count("pk"), units=Count("unit", distinct=True), oldest=Min("due_on"))
     if not counts["rows"]:
         return []
-    step = Step("Xem, đôn đốc", assignments_url(state="overdue"))
+    step = Step("Xem, đôn đốc", assignments_url(state=AssignmentState.OVERDUE))
     what = f"{counts['rows']} nhiệm vụ quá hạn của {counts['units']} đơn vị"
     return [Errand(what, step, due_on=counts["oldest"])]
 
 
 def _overdue_units(paths: tuple[str, ...], *, on: date) -> list[Errand]:
-    late = open_assignments().overdue(on=on).filter(within("unit_path", paths))
+    late = Assignment.objects.overdue(on=on).filter(within("unit_path", paths))
     rows = late.values("unit", "unit__name").annotate(rows=Count("pk"), oldest=Min("due_on"))
     return [
         Errand(
             what=f"{row['unit__name']}: {row['rows']} nhiệm vụ quá hạn",
             due_on=row["oldest"],
-            step=Step("Xem nhiệm vụ", assignments_url(unit=row["unit"], state="overdue")),
+            step=Step("Xem nhiệm vụ", assignments_url(unit=row["unit"], state=AssignmentState.OVERDUE)),
         )
         for row in rows.order_by("oldest", "unit")[:MOST]
     ]

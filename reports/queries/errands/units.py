@@ -8,7 +8,7 @@ from django.urls import reverse
 from plans.enums import ActivityState
 from plans.models import Activity, Assignment, UnitRequest
 from portal.lib import clock
-from reports.queries.errands.basics import MOST, Errand, Step, open_assignments, plan_name
+from reports.queries.errands.basics import MOST, Errand, Step, plan_name
 from units.enums import Role
 from units.models import User
 from units.models.scope import within
@@ -24,7 +24,8 @@ def of_reporter(user: User, *, on: date) -> list[Errand]:
     unfinished = list(mine.with_context().order_by("assignment__due_on", "pk")[:MOST])
     taken_up = {activity.assignment_id for activity in unfinished}
     near = Q(due_on__lte=on + AHEAD) | Q(acknowledged_at=None)
-    waiting = list(open_assignments().filter(near, within("unit_path", paths)).with_context().due_first()[:MOST])
+    to_do = Assignment.objects.to_do().filter(near, within("unit_path", paths))
+    waiting = list(to_do.with_context().due_first()[:MOST])
     asking = {row.assignment_id: row for row in UnitRequest.objects.waiting().filter(assignment__in=waiting)}
     return [
         *(_mend(activity) for activity in unfinished),

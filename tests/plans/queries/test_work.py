@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from plans.enums import ActivityState, Form, NodeKind
+from plans.enums import ActivityState, AssignmentState, Form, NodeKind
 from plans.models import Activity, Assignment
 from plans.queries.lineage import subtree_ids
-from plans.queries.work import ASSIGNMENT_STATES, in_state, narrow_activities, narrow_assignments
+from plans.queries.work import narrow_activities, narrow_assignments
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 
@@ -44,16 +44,16 @@ def in_each_state(org):
     ],
 )
 def test_each_state_lists_exactly_its_own(in_each_state, state, expected):
-    rows = in_state(Assignment.objects.all(), state, on=ON).order_by("pk")
+    rows = Assignment.objects.in_state(state, on=ON).order_by("pk")
 
     assert list(rows) == [in_each_state[name] for name in expected]
 
 
 def test_every_state_of_the_filter_is_known_and_no_other():
-    for state in ASSIGNMENT_STATES:
-        in_state(Assignment.objects.all(), state, on=ON)
-    with pytest.raises(KeyError):
-        in_state(Assignment.objects.all(), "any", on=ON)
+    for state in AssignmentState.values:
+        Assignment.objects.in_state(state, on=ON)
+    with pytest.raises(ValueError, match="any"):
+        Assignment.objects.in_state("any", on=ON)
 
 
 def test_assignments_are_narrowed_by_each_filter(org):

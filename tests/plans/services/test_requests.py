@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from plans.enums import Form, Remedy, RequestKind, RequestState
+from plans.enums import AssignmentState, Form, Remedy, RequestKind, RequestState
 from plans.models import Assignment, UnitRequest
 from plans.services.activity import mark_done
 from plans.services.extension import extend_assignment
@@ -41,7 +41,7 @@ def test_the_office_is_told_what_a_unit_asks_for(org, work):
     assert (notice.recipient, notice.body) == (org.clerk, f"Hạn đề nghị 10/4/2026. Lý do: {REASON}")
     assert notice.title == "Chi bộ Kỹ thuật đề nghị gia hạn: Sinh hoạt chuyên đề"
     assert list(UnitRequest.objects.waiting()) == [request]
-    assert list(Assignment.objects.asking()) == [work]
+    assert list(Assignment.objects.in_state(AssignmentState.ASKING, on=LATER)) == [work]
 
 
 def test_who_asks_has_seen_the_work(org, work):
@@ -97,7 +97,8 @@ def test_a_granted_extension_moves_the_day_that_lateness_is_judged_by(org, work)
 
     mark_done(work, on=date(2026, 4, 9))
     row = Assignment.objects.get()
-    assert (row.due_on, row.is_late, list(Assignment.objects.done_in_time())) == (LATER, False, [row])
+    assert (row.due_on, row.is_late) == (LATER, False)
+    assert list(Assignment.objects.in_state(AssignmentState.IN_TIME, on=LATER)) == [row]
     told = Notice.objects.get(recipient=org.secretary)
     assert (told.title, told.body) == (
         "Gia hạn đến 10/4/2026: Sinh hoạt chuyên đề",

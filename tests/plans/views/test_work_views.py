@@ -7,9 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.enums import NodeKind
+from plans.enums import AssignmentState, NodeKind
 from plans.queries.board import CARDS
-from plans.queries.work import ASSIGNMENT_STATES
 from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 from units.models import DayMark
@@ -59,7 +58,7 @@ def test_every_view_knows_every_state_of_the_filter(org, sign_in, plan, page):
     given(plan, org.cell, acknowledge_by=date(2026, 1, 1))
     client = sign_in(org.clerk)
 
-    for state in ASSIGNMENT_STATES:
+    for state in AssignmentState.values:
         assert client.get(page, {"state": state}).status_code == 200, state
 
 
@@ -147,6 +146,24 @@ def test_the_timeline_draws_tasks_under_their_phases(org, sign_in, plan):
     drawn = [(g.phase and g.phase.pk, [(r.task.title, r.bars[0].tone) for r in g.tasks]) for g in timeline.phases]
     assert drawn == [(phase.pk, [("Việc của đợt", "green")]), (None, [("Việc chung", "red")])]
     assert [tick.label for tick in timeline.ticks] == ["1/2026", "2/2026", "3/2026"]
+
+
+def test_a_round_is_red_while_one_unit_is_overdue_though_another_has_more_time(org, sign_in, plan):
+    task = make_task(plan, org.cell, org.other_cell)
+    make_assignment(task, org.cell, due_on=date(2026, 3, 9))
+    make_assignment(task, org.other_cell, due_on=date(2026, 4, 9))
+
+    (group,) = sign_in(org.clerk).get(TIMELINE).context["timeline"].phases
+
+    assert [bar.tone for bar in group.tasks[0].bars] == ["red"]
+
+
+def test_withdrawn_work_is_not_overdue_on_the_timeline(org, sign_in, plan):
+    given(plan, org.cell, due_on=date(2026, 3, 1), withdrawn_at=MOMENT)
+
+    (group,) = sign_in(org.clerk).get(TIMELINE, {"state": "withdrawn"}).context["timeline"].phases
+
+    assert [(row.done, row.total, row.bars[0].tone) for row in group.tasks] == [(0, 1, "action")]
 
 
 def test_an_empty_timeline_says_where_work_comes_from(org, sign_in):

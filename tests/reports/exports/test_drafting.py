@@ -1,8 +1,8 @@
 import pytest
 
+from plans.types import WorkCounts
 from reports.enums import SectionKey
 from reports.exports.drafting import draft_sections
-from reports.types import WorkFact
 from tests.reports.samples import facts_sample
 
 SENTENCES = [
@@ -43,7 +43,7 @@ def test_draft_puts_the_counted_facts_into_words(key, words):
 
 def test_draft_of_an_empty_period_claims_nothing():
     empty = facts_sample(
-        activities=0, before=0, counted=(), metrics=(), forms=(), units=(), items=(), work=WorkFact(0, 0, 0, 0)
+        activities=0, before=0, counted=(), metrics=(), forms=(), units=(), items=(), work=WorkCounts()
     )
 
     texts = draft_sections(empty)

@@ -3,9 +3,10 @@ from datetime import date
 import pytest
 
 from plans.enums import ActivityState, Form, NodeKind
+from plans.types import WorkCounts
 from reports.enums import PeriodKind
 from reports.queries.figures import facts_of
-from reports.types import LeftOut, Period, UnitFact, WorkFact
+from reports.types import LeftOut, Period, UnitFact
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
 
 Q1 = Period(PeriodKind.QUARTER, 2026, 1)
@@ -78,7 +79,7 @@ def test_work_tells_in_time_late_and_overdue(org, plan):
     make_assignment(task, org.union)
     make_assignment(task, org.office, due_on=date(2026, 3, 31), done_on=None)
 
-    assert facts_of(plan, Q1, on=date(2026, 3, 25)).work == WorkFact(due=4, in_time=1, late=1, overdue=1)
+    assert facts_of(plan, Q1, on=date(2026, 3, 25)).work == WorkCounts(in_time=1, late=1, overdue=1, not_yet_due=1)
 
 
 def test_forms_and_items_count_activities_and_units(org, plan):

@@ -40,7 +40,7 @@ def test_the_report_counts_old_and_new_work_once(org, plans):
 
     line = facts.items[0]
     assert (facts.activities, line.node, line.activities, line.units) == (2, item_of(new).pk, 2, 2)
-    assert (facts.work.due, facts.work.in_time, facts.work.overdue) == (2, 1, 1)
+    assert (facts.work.total, facts.work.in_time, facts.work.overdue) == (2, 1, 1)
     behind = activities_behind(facts, user=org.clerk, chosen={"item": str(line.node)})
     assert sorted(behind.values_list("plan", flat=True)) == [old.pk, new.pk]
     assert facts_of(old, QUARTER, on=DAY).activities == 1

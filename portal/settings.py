@@ -151,13 +151,15 @@ USE_TZ = True
 NODE_MODULES = BASE_DIR / "node_modules"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
+# Of the packages only the folders that pages name something of: the first start waits until all is collected.
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("bootstrap", NODE_MODULES / "bootstrap" / "dist"),
+    ("bootstrap/css", NODE_MODULES / "bootstrap" / "dist" / "css"),
     ("bootstrap-icons", NODE_MODULES / "bootstrap-icons" / "font"),
     ("be-vietnam-pro", NODE_MODULES / "@fontsource" / "be-vietnam-pro"),
     ("tinos", NODE_MODULES / "@expo-google-fonts" / "tinos"),
-    ("tom-select", NODE_MODULES / "tom-select" / "dist"),
+    ("tom-select/css", NODE_MODULES / "tom-select" / "dist" / "css"),
+    ("tom-select/js", NODE_MODULES / "tom-select" / "dist" / "js"),
     ("datepicker", NODE_MODULES / "vanillajs-datepicker" / "dist"),
 ]
 STORAGES = {
@@ -165,7 +167,7 @@ STORAGES = {
         "BACKEND": "portal.lib.storage.DurableStorage",
         "OPTIONS": {"location": str(VAR_DIR / "files")},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.lib.storage.HashedStaticStorage"},
 }
 # Only what pages name, and no effort on what only a debugger reads: collecting is part of the first start.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -37,6 +37,18 @@ def wait_until_kept(page, *, is_kept):
     )
 
 
+def missing_scripts(page):
+    """Scripts of the page, and what they import, that would not be there without a line."""
+    return page.evaluate(
+        """async () => {
+          const names = performance.getEntriesByType("resource").map(({ name }) => name);
+          const scripts = names.filter(name => name.endsWith(".js"));
+          const kept = await Promise.all(scripts.map(name => caches.match(name)));
+          return scripts.length ? scripts.filter((_, index) => !kept[index]) : ["none"];
+        }"""
+    )
+
+
 def test_several_photos_go_up_each_with_its_progress_and_a_bad_file_says_why(window, work):
     window.sign_in("secretary")
     page, held = window.page, []
@@ -113,6 +125,7 @@ def test_the_form_opens_without_a_line_and_offers_the_draft_until_somebody_signs
     page = phone.page
     page.goto(FORM)
     wait_until_kept(page, is_kept=True)
+    assert missing_scripts(page) == []
     first = page.locator("[name=token]").input_value()
 
     phone.context.set_offline(True)

@@ -1,0 +1,19 @@
+// The page on which an activity is written down.
+import { mount } from "../lib/dom.js";
+import { hasStore } from "../outbox/store.js";
+import { Draft } from "./draft.js";
+import { offerKept } from "./kept.js";
+import { prefill } from "./prefill.js";
+
+let draft = null; // of the form now on the page: a refused one is replaced by its answer
+
+mount("form[data-log]", (form) => {
+  prefill(form);
+  if (hasStore) draft = new Draft(form);
+});
+if (draft) {
+  offerKept(draft);
+  window.addEventListener("hashchange", () => offerKept(draft));
+  window.addEventListener("online", () => draft.photos.again());
+  document.querySelector("[data-log-anew]").addEventListener("click", () => draft.startAnew());
+}

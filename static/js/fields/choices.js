@@ -1,0 +1,31 @@
+// In a form with data-choices: data-when="name=a|b" shows a part while the control has one of the values; "*" is any
+// value, nothing after "=" is none. A part that is hidden is not sent. Without this script every part is shown.
+import { mount } from "../lib/dom.js";
+
+function chosenValue(form, name) {
+  const control = form.elements[name];
+  if (!control) return "";
+  if (control.type === "checkbox") return control.checked ? control.value : "";
+  return control.value;
+}
+
+function fits(form, rule) {
+  const at = rule.indexOf("=");
+  const wanted = rule.slice(at + 1);
+  const value = chosenValue(form, rule.slice(0, at));
+  return wanted === "*" ? value !== "" : wanted.split("|").includes(value);
+}
+
+function show(form) {
+  for (const part of form.querySelectorAll("[data-when]")) {
+    part.hidden = !fits(form, part.dataset.when);
+    for (const control of part.querySelectorAll("input, select, textarea")) {
+      control.disabled = Boolean(control.closest("[data-when][hidden]"));
+    }
+  }
+}
+
+mount("form[data-choices]", (form) => {
+  form.addEventListener("change", () => show(form));
+  show(form);
+});

@@ -5,6 +5,7 @@ from textwrap import shorten
 
 from plans.enums import METRICS_OF_FORM
 from portal.lib.official.types import Annex, Block, Heading, Item, Paragraph, Table, day_figures
+from portal.lib.sheets import Sheet, Value, to_workbook
 from portal.lib.wording import in_vietnamese
 from reports.enums import SectionKey
 from reports.types import Facts, FormFact, ItemFact, ReportSource
@@ -113,3 +114,20 @@ def _table(form: FormFact, facts: Facts) -> Table:
 
 def _cell(value: int | None) -> str:
     return _NOT_REPORTED if value is None else in_vietnamese(value)
+
+
+def to_xlsx(annexes: tuple[Annex, ...]) -> bytes:
+    """The annex tables as a workbook: one sheet a form, numbers as numbers."""
+    sheets = [_to_sheet(annex) for annex in annexes]
+    return to_workbook(sheets or [Sheet("Phụ lục", ["Kỳ này chưa có số liệu nào được duyệt."], [])])
+
+
+def _to_sheet(annex: Annex) -> Sheet:
+    table = annex.table
+    rows = [[_value(text) for text in row] for row in table.rows]
+    return Sheet(annex.title.split("\n")[-1], table.head[-1], rows, bold=table.total_rows)
+
+
+def _value(text: str) -> Value:
+    digits = text.replace(".", "")
+    return int(digits) if digits.isdecimal() else text

@@ -1,18 +1,19 @@
-"""The figures of a results report: counted from accepted activities of one plan in one period, nothing else."""
+"""The figures of a results report: counted from accepted activities of one plan in one period, nothing else; and the
+records behind each of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, IntegerField, Sum, Value
 
 from plans.enums import METRICS_OF_FORM, ActivityState, Form, Metric, NodeKind
 from plans.models import Activity, Assignment, Figure, Node, Plan
 from plans.models.activity import ActivityQuerySet
 from plans.models.assignment import AssignmentQuerySet
-from plans.queries.descent import carried_lines, plans_behind
+from plans.queries.descent import carried_lines, lines_behind, plans_behind
 from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, Period, UnitFact
-from units.models import Unit
+from units.models import Unit, User
 
 FORM_OF_METRIC = {metric: form for form, metrics in METRICS_OF_FORM.items() for metric in metrics}
 
@@ -144,3 +145,25 @@ def _left_out(plan: Plan, period: Period) -> LeftOut:
         waiting=rows.get(ActivityState.SUBMITTED, 0),
         returned=rows.get(ActivityState.RETURNED, 0),
     )
+
+
+def activities_behind(facts: Facts, *, user: User, chosen: Mapping[str, str]) -> ActivityQuerySet:
+    """The counted activities that `chosen` names (unit, form, metric, item; empty is all), each with `value`, its
+    figure of the chosen metric or None."""
+    rows = Activity.objects.visible_to(user).filter(pk__in=facts.counted).with_context()
+    if chosen.get("unit"):
+        rows = rows.filter(unit=int(chosen["unit"]))
+    if chosen.get("form"):
+        rows = rows.filter(form=chosen["form"])
+    if chosen.get("item"):
+        item = Node.objects.select_related("plan").filter(pk=int(chosen["item"])).first()
+        rows = rows.about(lines_behind(item) if item else [])
+    if metric := chosen.get("metric"):
+        return rows.filter(figures__metric=metric).annotate(value=F("figures__value"))
+    return rows.annotate(value=Value(None, output_field=IntegerField()))
+
+
+def figure_behind(rows: ActivityQuerySet, metric: str) -> int:
+    """The figure that the rows add up to."""
+    figures = Figure.objects.filter(activity__in=rows.order_by().values("pk"), metric=metric)
+    return figures.aggregate(total=Sum("value"))["total"] or 0

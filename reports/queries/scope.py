@@ -1,15 +1,18 @@
-"""What the figures of a page are about: the plan, the unit and the period that were chosen."""
+"""What the figures of a page are about: the plan, the unit and the period that were chosen. Each figure opens exactly
+the records it counts, by the address of their list."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from plans.models import Activity, Assignment, Plan
 from plans.models.activity import ActivityQuerySet
 from plans.models.assignment import AssignmentQuerySet
 from plans.models.plan import OVERSEERS
 from plans.queries.descent import plans_behind
-from reports.queries.links import activities_url, assignments_url
 from reports.types import Period
 from units.enums import Role
 from units.models import Unit, User
@@ -81,3 +84,17 @@ def _year_before(on: date) -> date:
     """The same day a year before; 29 February becomes 28."""
     is_leap_day = (on.month, on.day) == (2, 29)
     return on.replace(year=on.year - 1, day=28) if is_leap_day else on.replace(year=on.year - 1)
+
+
+def assignments_url(**filters: object) -> str:
+    return _list_url("plans:task_list", filters)
+
+
+def activities_url(**filters: object) -> str:
+    return _list_url("plans:activity_list", filters)
+
+
+def _list_url(name: str, filters: dict[str, object]) -> str:
+    """Empty filters are left out; days are written as people write them."""
+    query = {key: value for key, value in filters.items() if value not in (None, "")}
+    return f"{reverse(name)}?{urlencode(query)}" if query else reverse(name)

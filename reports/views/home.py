@@ -1,7 +1,7 @@
 from django.shortcuts import render
 
 from portal.lib import clock
-from reports.queries.home import home_of
+from reports.queries.todo.home import home_of
 
 
 def home(request):

@@ -7,9 +7,9 @@ from portal.lib.official.html import to_html
 from portal.lib.sheets import Value
 from reports.forms.reports import ExplainFilter, ReportFilter, ReportOpenForm, SectionsForm
 from reports.models import Report
-from reports.queries.beside import facts_beside, metric_lines
-from reports.queries.counted import activities_behind, figure_behind
+from reports.queries.figures import activities_behind, figure_behind
 from reports.queries.official import facts_for, official_report
+from reports.queries.section_facts import facts_by_section, metric_lines
 from reports.rules import may_write_reports, powers_over_report
 from reports.views.rail import rail
 from units.queries.paging import page_by_key
@@ -73,14 +73,14 @@ def report_content(request, pk):
     if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
         messages.success(request, "Đã lưu nội dung.")
         return redirect("reports:report_content", pk=pk)
-    beside = facts_beside(facts_for(report, on=clock.today()))
+    facts = facts_by_section(facts_for(report, on=clock.today()))
     parts = [
         {
             "section": section,
             "field": form[section.key],
             "version": form[f"{section.key}_version"],
-            "beside": beside[section.key],
-            "has_new_words": beside[section.key].words != section.text,
+            "facts": facts[section.key],
+            "has_new_words": facts[section.key].words != section.text,
             "is_stale": form.is_bound and bool(form.errors.get(section.key)),
         }
         for section in form.sections

@@ -5,7 +5,7 @@ from django.urls import reverse
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from portal.lib.official.files import MEDIA_TYPES, File, file_name, to_file
-from reports.exports.workbook import to_xlsx
+from reports.exports.results import to_xlsx
 from reports.forms.reports import ReportIssueForm, SigningForm
 from reports.models import Report
 from reports.queries.official import official_report

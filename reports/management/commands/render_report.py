@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from portal.lib.official.files import to_file
-from reports.exports.workbook import to_xlsx
+from reports.exports.results import to_xlsx
 from reports.models import Report
 from reports.queries.official import official_report
 

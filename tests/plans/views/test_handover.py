@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.models import Assignment
-from reports.queries.home import home_of
+from reports.queries.todo.home import home_of
 from tests.browsing import submit
 from tests.factories import make_assignment, make_issued_plan, make_task
 from units.models import Unit
@@ -27,10 +27,10 @@ def address(org):
     return reverse("plans:unit_handover", args=[org.cell.pk])
 
 
-def test_the_errand_leads_to_the_page_and_goes_when_done(org, sign_in, work):
+def test_the_item_leads_to_the_page_and_goes_when_done(org, sign_in, work):
     def steps():
-        found = [errand for group in home_of(org.clerk, on=date(2026, 3, 2)).groups for errand in group.errands]
-        return [errand.what for errand in found if errand.step.url == address(org)]
+        found = [item for group in home_of(org.clerk, on=date(2026, 3, 2)).groups for item in group.items]
+        return [item.what for item in found if item.action.url == address(org)]
 
     assert steps() == ["Chuyển 1 nhiệm vụ của Chi bộ Kỹ thuật, kết thúc từ 01/03/2026"]
 

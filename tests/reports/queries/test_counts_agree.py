@@ -16,8 +16,8 @@ from portal.lib import clock
 from reports.enums import PeriodKind
 from reports.queries.dashboard import dashboard_of
 from reports.queries.figures import facts_of
-from reports.queries.home import home_of
 from reports.queries.scope import Scope
+from reports.queries.todo.home import home_of
 from reports.types import Period
 from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
@@ -113,9 +113,9 @@ def test_the_first_page_counts_as_overdue_what_its_list_shows(history, sign_in):
     told = [
         row
         for group in home_of(history.clerk, on=history.on).groups
-        for row in group.errands
+        for row in group.items
         if "quá hạn của" in row.what
     ]
 
     assert [row.what.split()[0] for row in told] == ([str(expected)] if expected else [])
-    assert [sign_in(history.clerk).get(row.step.url).context["count"] for row in told] == [expected] * len(told)
+    assert [sign_in(history.clerk).get(row.action.url).context["count"] for row in told] == [expected] * len(told)

@@ -7,8 +7,7 @@ from plans.models import Plan
 from plans.services.amendment import begin_amendment, carry_out
 from plans.services.changes import Pick
 from reports.enums import PeriodKind
-from reports.queries.counted import activities_behind
-from reports.queries.figures import facts_of
+from reports.queries.figures import activities_behind, facts_of
 from reports.queries.progress import by_content, by_phase, work_of
 from reports.queries.scope import Scope
 from reports.types import Period

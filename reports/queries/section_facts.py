@@ -9,7 +9,7 @@ from reports.types import Facts, MetricFact
 
 
 @dataclass(frozen=True)
-class Line:
+class FactLine:
     """One counted fact; `query` opens the records behind it on the page that explains figures, empty if none."""
 
     label: str
@@ -25,43 +25,43 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Beside:
-    lines: tuple[Line, ...]
+class SectionFacts:
+    lines: tuple[FactLine, ...]
     words: str
 
 
-def facts_beside(facts: Facts) -> dict[str, Beside]:
+def facts_by_section(facts: Facts) -> dict[str, SectionFacts]:
     """For every section, by its key."""
     words = draft_sections(facts)
-    return {key.value: Beside(tuple(_lines(facts, key)), words[key]) for key in SectionKey}
+    return {key.value: SectionFacts(tuple(_lines(facts, key)), words[key]) for key in SectionKey}
 
 
-def metric_lines(facts: Facts, form: str) -> list[Line]:
+def metric_lines(facts: Facts, form: str) -> list[FactLine]:
     return [_line(fact) for fact in facts.of_form(form) if _is_known(fact)]
 
 
-def _lines(facts: Facts, key: SectionKey) -> Iterator[Line]:
+def _lines(facts: Facts, key: SectionKey) -> Iterator[FactLine]:
     match key:
         case SectionKey.LEADERSHIP | SectionKey.WEAKNESSES | SectionKey.NEXT_TASKS:
-            yield Line("Nhiệm vụ đến hạn trong kỳ", facts.work.total)
-            yield Line("Hoàn thành đúng hạn", facts.work.in_time)
-            yield Line("Hoàn thành muộn", facts.work.late)
-            yield Line("Quá hạn", facts.work.overdue)
+            yield FactLine("Nhiệm vụ đến hạn trong kỳ", facts.work.total)
+            yield FactLine("Hoàn thành đúng hạn", facts.work.in_time)
+            yield FactLine("Hoàn thành muộn", facts.work.late)
+            yield FactLine("Quá hạn", facts.work.overdue)
         case SectionKey.BY_CONTENT:
             for item in facts.items:
-                yield Line(item.text, item.activities, query=f"item={item.node}" if item.activities else "")
+                yield FactLine(item.text, item.activities, query=f"item={item.node}" if item.activities else "")
         case SectionKey.MASS_MEDIA | SectionKey.ORAL | SectionKey.VISUAL | SectionKey.EMULATION:
             yield from metric_lines(facts, key.value)
         case SectionKey.STRENGTHS:
             for unit in facts.units:
-                yield Line(unit.name, unit.activities, query=f"unit={unit.unit}" if unit.activities else "")
+                yield FactLine(unit.name, unit.activities, query=f"unit={unit.unit}" if unit.activities else "")
         case SectionKey.CAUSES | SectionKey.LESSONS | SectionKey.PROPOSALS:
             return
 
 
-def _line(fact: MetricFact) -> Line:
+def _line(fact: MetricFact) -> FactLine:
     query = f"metric={fact.metric}" if fact.value is not None else ""
-    return Line(fact.label, fact.value, fact.target, fact.before, query)
+    return FactLine(fact.label, fact.value, fact.target, fact.before, query)
 
 
 def _is_known(fact: MetricFact) -> bool:

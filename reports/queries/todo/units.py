@@ -8,7 +8,7 @@ from django.urls import reverse
 from plans.enums import ActivityState
 from plans.models import Activity, Assignment, UnitRequest
 from portal.lib import clock
-from reports.queries.errands.basics import MOST, Errand, Step, plan_name
+from reports.queries.todo.items import MOST, NextAction, TodoItem, plan_name
 from units.enums import Role
 from units.models import User
 from units.models.scope import within
@@ -16,7 +16,7 @@ from units.models.scope import within
 AHEAD = timedelta(days=30)  # what is due later still has its time
 
 
-def of_reporter(user: User, *, on: date) -> list[Errand]:
+def of_reporter(user: User, *, on: date) -> list[TodoItem]:
     paths = user.paths(Role.REPORTER)
     if not paths:
         return []
@@ -33,41 +33,42 @@ def of_reporter(user: User, *, on: date) -> list[Errand]:
     ]
 
 
-def _do(assignment: Assignment, asked: UnitRequest | None) -> Errand:
+def _do(assignment: Assignment, asked: UnitRequest | None) -> TodoItem:
     if assignment.acknowledged_at is None:
         return _take(assignment)
-    return Errand(
+    return TodoItem(
         what=f"Thực hiện và ghi kết quả: {assignment.title}",
         about=f"{plan_name(assignment.task.plan)} · {assignment.unit.name}",
         url=reverse("plans:assignment_detail", args=[assignment.pk]),
         due_on=assignment.due_on,
-        step=Step("Ghi hoạt động", f"{reverse('plans:activity_create')}?assignment={assignment.pk}"),
+        action=NextAction("Ghi hoạt động", f"{reverse('plans:activity_create')}?assignment={assignment.pk}"),
         note=f"{asked.get_kind_display()} đã gửi, chờ Văn phòng trả lời" if asked else assignment.due_moved_in_words,
     )
 
 
-def _take(assignment: Assignment) -> Errand:
+def _take(assignment: Assignment) -> TodoItem:
     """Its day is that of acknowledging, which may lie long before the work is due."""
     by = assignment.acknowledge_by
-    return Errand(
+    return TodoItem(
         what=f"Nhận nhiệm vụ: {assignment.title}",
         about=f"{plan_name(assignment.task.plan)} · {assignment.unit.name}",
         url=reverse("plans:assignment_detail", args=[assignment.pk]),
         due_on=min(by, assignment.due_on) if by else assignment.due_on,
-        step=Step("Đã nhận", reverse("plans:assignment_acknowledge", args=[assignment.pk]), is_post=True),
+        action=NextAction("Đã nhận", reverse("plans:assignment_acknowledge", args=[assignment.pk]), is_post=True),
         note=f"Hạn thực hiện {assignment.due_on:%d/%m/%Y}" if by else "",
     )
 
 
-def _mend(activity: Activity) -> Errand:
+def _mend(activity: Activity) -> TodoItem:
     is_returned = activity.state == ActivityState.RETURNED
+    label = "Sửa và gửi lại" if is_returned else "Viết tiếp"
     own_name = f"{activity.get_form_display()} ngày {activity.held_from:%d/%m/%Y}"
     name = activity.assignment.title if activity.assignment else own_name
-    return Errand(
+    return TodoItem(
         what=f"{'Sửa hoạt động bị trả lại' if is_returned else 'Gửi nốt hoạt động đang nháp'}: {name}",
         about=f"{plan_name(activity.plan)} · {activity.unit.name}",
         url=reverse("plans:activity_detail", args=[activity.pk]),
         due_on=activity.assignment.due_on if activity.assignment and activity.assignment.is_open else None,
         since=clock.local_day(activity.changed_at),
-        step=Step("Sửa và gửi lại" if is_returned else "Viết tiếp", reverse("plans:activity_edit", args=[activity.pk])),
+        action=NextAction(label, reverse("plans:activity_edit", args=[activity.pk])),
     )

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
 
-from plans.models import Assignment, Plan
-from units.models import User
+from plans.models import Plan
 
 LONGEST_TITLE = 120
 MOST = 50  # lines of one kind; beyond that a list serves better
 
 
 @dataclass(frozen=True)
-class Step:
+class NextAction:
     """The one next action: a link, or with `is_post` a button that does it at once."""
 
     label: str
@@ -21,24 +20,18 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Errand:
+class TodoItem:
     """One thing that waits: `about` says from where (plan, unit). `due_on` None has no set day and waits since
     `since`; `is_news` is to be read, not done."""
 
     what: str
-    step: Step
+    action: NextAction
     about: str = ""
     url: str = ""
     due_on: date | None = None
     since: date | None = None
     note: str = ""
     is_news: bool = False
-
-
-def next_due(user: User, *, on: date) -> date | None:
-    """The nearest due day from tomorrow on among the open work a person sees."""
-    ahead = Assignment.objects.to_do().visible_to(user).filter(due_on__gt=on)
-    return ahead.order_by("due_on").values_list("due_on", flat=True).first()
 
 
 def plan_name(plan: Plan) -> str:

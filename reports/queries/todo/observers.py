@@ -1,4 +1,4 @@
-"""What waits for the inspection body, the superior and the admin."""
+"""What waits for the inspection body, the superior, the admin, and those who look after the machinery."""
 
 from datetime import date, timedelta
 
@@ -8,15 +8,17 @@ from django.urls import reverse
 from plans.models import Assignment, Plan
 from plans.models.plan import ISSUED
 from reports.models import Report
-from reports.queries.errands.basics import MOST, Errand, Step, plan_name, short
+from reports.queries.todo.items import MOST, NextAction, TodoItem, plan_name, short
 from units.enums import Role
-from units.models import Membership, Term, Unit, User
+from units.models import Mail, Membership, ParkedRow, Term, Unit, User
+from units.models.mails import TENDERS
 from units.models.scope import within
 
 FRESH = timedelta(days=60)
+ABOUT = "assignment:"  # how a dead letter names the work it is about
 
 
-def of_inspector(user: User, *, on: date) -> list[Errand]:
+def of_inspector(user: User, *, on: date) -> list[TodoItem]:
     paths = user.paths(Role.INSPECTOR)
     if not paths:
         return []
@@ -24,7 +26,7 @@ def of_inspector(user: User, *, on: date) -> list[Errand]:
     return [_urge(assignment, on=on) for assignment in late.due_first()[:MOST]]
 
 
-def of_superior(user: User, *, on: date) -> list[Errand]:
+def of_superior(user: User, *, on: date) -> list[TodoItem]:
     paths = user.paths(Role.SUPERIOR)
     if not paths:
         return []
@@ -37,7 +39,7 @@ def of_superior(user: User, *, on: date) -> list[Errand]:
     ]
 
 
-def of_admin(user: User, *, on: date) -> list[Errand]:
+def of_admin(user: User, *, on: date) -> list[TodoItem]:
     """The steps of setting up that are still open."""
     paths = user.paths(Role.ADMIN)
     if not paths:
@@ -57,32 +59,64 @@ def of_admin(user: User, *, on: date) -> list[Errand]:
         (Role.CLERK not in office, "Tạo tài khoản cho cán bộ Văn phòng", "Mở danh sách", "units:person_list"),
         (Role.LEADER not in office, "Tạo tài khoản cho lãnh đạo ban hành văn bản", "Mở danh sách", "units:person_list"),
     ]
-    open_steps = [Errand(what, Step(label, reverse(name))) for is_open, what, label, name in steps if is_open]
+    open_steps = [TodoItem(what, NextAction(label, reverse(name))) for is_open, what, label, name in steps if is_open]
     return open_steps + [
-        Errand(f"Cử người báo cáo cho {unit.name}", Step("Mở đơn vị", reverse("units:unit_detail", args=[unit.pk])))
+        TodoItem(
+            f"Cử người báo cáo cho {unit.name}", NextAction("Mở đơn vị", reverse("units:unit_detail", args=[unit.pk]))
+        )
         for unit in silent.order_by("path")[:MOST]
     ]
 
 
-def _urge(assignment: Assignment, *, on: date) -> Errand:
+def _urge(assignment: Assignment, *, on: date) -> TodoItem:
     urged_on = assignment.urged_on
     detail = reverse("plans:assignment_detail", args=[assignment.pk])
-    urge = Step("Đôn đốc", reverse("plans:assignment_urge", args=[assignment.pk]))
-    return Errand(
+    urge = NextAction("Đôn đốc", reverse("plans:assignment_urge", args=[assignment.pk]))
+    return TodoItem(
         what=assignment.title,
         about=f"{plan_name(assignment.task.plan)} · {assignment.unit.name}",
         url=detail,
         due_on=assignment.due_on,
         note=f"đã đôn đốc {urged_on:%d/%m/%Y}" if urged_on else "",
-        step=Step("Xem", detail) if urged_on == on else urge,
+        action=NextAction("Xem", detail) if urged_on == on else urge,
     )
 
 
-def _read(document: Plan | Report, url_name: str, what: str) -> Errand:
-    return Errand(
+def _read(document: Plan | Report, url_name: str, what: str) -> TodoItem:
+    return TodoItem(
         what=f"{what} số {document.number_and_symbol}: {short(document.abstract)}",
         about=document.issuer.name,
         since=document.issued_on,
-        step=Step("Tải về", reverse(url_name, args=[document.pk])),
+        action=NextAction("Tải về", reverse(url_name, args=[document.pk])),
         is_news=True,
     )
+
+
+def of_tender(user: User, *, on: date) -> list[TodoItem]:
+    """For admins and clerks; a row that was put aside by name only to those who see the work."""
+    if not user.has_role(*TENDERS):
+        return []
+    return [*_stuck_mails(user), *_parked_work(user)]
+
+
+def _stuck_mails(user: User) -> list[TodoItem]:
+    count = Mail.objects.visible_to(user).stuck().count()
+    if not count:
+        return []
+    action = NextAction("Xem, gửi lại", f"{reverse('units:mail_list')}?state=stuck")
+    return [TodoItem(f"{count} thư chưa gửi được hoặc chưa rõ đã gửi", action)]
+
+
+def _parked_work(user: User) -> list[TodoItem]:
+    names = ParkedRow.objects.filter(about__startswith=ABOUT).order_by("pk").values_list("about", flat=True)[:MOST]
+    pks = [int(name.removeprefix(ABOUT)) for name in names]
+    rows = Assignment.objects.visible_to(user).open().filter(pk__in=pks).with_context().order_by("pk")
+    return [
+        TodoItem(
+            f"Không lập được lời nhắc: {row.title}",
+            NextAction("Xem nhiệm vụ", reverse("plans:assignment_detail", args=[row.pk])),
+            about=row.unit.name,
+            note="lời nhắc của nhiệm vụ này tạm gác vì dữ liệu lỗi; xem lại hạn của nhiệm vụ",
+        )
+        for row in rows
+    ]

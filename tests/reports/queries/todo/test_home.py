@@ -7,7 +7,7 @@ from plans.services.urging import urge
 from portal.lib import clock
 from reports.enums import PeriodKind
 from reports.models import Report
-from reports.queries.home import Home, home_of
+from reports.queries.todo.home import Home, home_of
 from reports.services.reports import open_report
 from reports.types import Period
 from tests.factories import (
@@ -45,11 +45,11 @@ def give(plan):
 
 
 def lines(home: Home) -> dict[str, list[str]]:
-    return {group.label: [errand.what for errand in group.errands] for group in home.groups}
+    return {group.label: [item.what for item in group.items] for group in home.groups}
 
 
 def steps(home: Home) -> list[str]:
-    return [errand.step.label for group in home.groups for errand in group.errands]
+    return [item.action.label for group in home.groups for item in group.items]
 
 
 def test_work_is_grouped_soonest_first(org, give):
@@ -59,7 +59,7 @@ def test_work_is_grouped_soonest_first(org, give):
     home = home_of(org.secretary, on=FRIDAY)
 
     assert [group.label for group in home.groups] == ["Quá hạn", "Hôm nay", "Tuần này", "Sau đó"]
-    assert [errand.due_on - FRIDAY for group in home.groups for errand in group.errands] == [
+    assert [item.due_on - FRIDAY for group in home.groups for item in group.items] == [
         days * DAY for days in (-5, -1, 0, 1, 2, 3, 12)
     ]
 
@@ -67,21 +67,21 @@ def test_work_is_grouped_soonest_first(org, give):
 def test_a_moved_due_day_says_why(org, give):
     give(org.cell, 3, nominal_due_on=FRIDAY + 2 * DAY, acknowledged_at=MOMENT)
 
-    ((errand,),) = (group.errands for group in home_of(org.secretary, on=FRIDAY).groups)
+    ((item,),) = (group.items for group in home_of(org.secretary, on=FRIDAY).groups)
 
-    assert errand.note == "hạn 22/3 là ngày nghỉ, chuyển sang 23/3"
+    assert item.note == "hạn 22/3 là ngày nghỉ, chuyển sang 23/3"
 
 
 def test_a_reporter_first_takes_a_task_then_logs_for_it(org, give):
     new, taken = give(org.cell, 3), give(org.cell, 4, acknowledged_at=MOMENT)
 
     (group,) = home_of(org.secretary, on=FRIDAY).groups
-    first, second = group.errands
+    first, second = group.items
 
-    assert (first.what, first.step.label, first.step.is_post) == ("Nhận nhiệm vụ: Việc 3", "Đã nhận", True)
-    assert first.step.url == f"/nhiem-vu/{new.pk}/nhan/"
-    assert (second.step.label, second.step.is_post) == ("Ghi hoạt động", False)
-    assert second.step.url.endswith(f"?assignment={taken.pk}")
+    assert (first.what, first.action.label, first.action.is_post) == ("Nhận nhiệm vụ: Việc 3", "Đã nhận", True)
+    assert first.action.url == f"/nhiem-vu/{new.pk}/nhan/"
+    assert (second.action.label, second.action.is_post) == ("Ghi hoạt động", False)
+    assert second.action.url.endswith(f"?assignment={taken.pk}")
     assert first.about == "KH 01-KH/ĐU · Chi bộ Kỹ thuật"
 
 
@@ -137,9 +137,9 @@ def test_the_queue_is_one_line_whatever_plans_its_activities_are_of(org, plan):
     for each in (plan, make_issued_plan(org)):
         make_activity(each, org.cell, ActivityState.SUBMITTED)
 
-    first = home_of(org.clerk, on=FRIDAY).groups[0].errands[0]
+    first = home_of(org.clerk, on=FRIDAY).groups[0].items[0]
 
-    assert (first.what, first.step.url) == ("Duyệt 2 hoạt động các đơn vị đã gửi", "/hoat-dong/duyet/")
+    assert (first.what, first.action.url) == ("Duyệt 2 hoạt động các đơn vị đã gửi", "/hoat-dong/duyet/")
 
 
 def test_a_long_title_is_cut_between_words(org):
@@ -171,7 +171,7 @@ def test_a_clerk_is_told_which_quarterly_report_is_due(org, plan):
     home = home_of(org.clerk, on=date(2026, 4, 2))
 
     assert lines(home) == {"Quá hạn": ["Lập báo cáo quý I năm 2026"]}
-    assert home.groups[0].errands[0].step.url.endswith(f"?plan={plan.pk}&period=quarter-2026-1")
+    assert home.groups[0].items[0].action.url.endswith(f"?plan={plan.pk}&period=quarter-2026-1")
 
 
 def test_a_leader_issues_and_sees_overdue_units(org, plan, give):
@@ -196,16 +196,16 @@ def test_an_inspector_urges_once_a_day(org, give):
 
     home = home_of(org.inspector, on=today)
     assert steps(home) == ["Xem"]
-    assert home.groups[0].errands[0].note == f"đã đôn đốc {today:%d/%m/%Y}"
+    assert home.groups[0].items[0].note == f"đã đôn đốc {today:%d/%m/%Y}"
 
 
 def test_a_clerk_is_reminded_of_a_day_that_is_still_blank(org):
     make_undated_plan(org)
 
-    first = home_of(org.clerk, on=date(2026, 1, 8)).groups[-1].errands[0]
+    first = home_of(org.clerk, on=date(2026, 1, 8)).groups[-1].items[0]
 
     assert first.what == "Ghi ngày ban hành của Kế hoạch số 01-KH/ĐU"
-    assert (first.step.label, first.since) == ("Ghi ngày", date(2026, 1, 5))
+    assert (first.action.label, first.since) == ("Ghi ngày", date(2026, 1, 5))
 
 
 def test_a_superior_reads_what_was_newly_issued(org, plan):
@@ -257,11 +257,11 @@ def _queries(user) -> int:
 def test_a_request_waits_for_the_office_and_is_noted_for_the_unit(org, give):
     asked = make_request(give(org.cell, 3, acknowledged_at=MOMENT))
 
-    office = [errand for group in home_of(org.clerk, on=FRIDAY).groups for errand in group.errands]
-    ((unit,),) = (group.errands for group in home_of(org.secretary, on=FRIDAY).groups)
+    office = [item for group in home_of(org.clerk, on=FRIDAY).groups for item in group.items]
+    ((unit,),) = (group.items for group in home_of(org.secretary, on=FRIDAY).groups)
 
-    steps_of = {errand.what: (errand.step.label, errand.step.url) for errand in office}
-    assert steps_of["Trả lời đề nghị gia hạn của Chi bộ Kỹ thuật: Việc 3"] == ("Trả lời", f"/de-nghi/{asked.pk}/")
+    actions_of = {item.what: (item.action.label, item.action.url) for item in office}
+    assert actions_of["Trả lời đề nghị gia hạn của Chi bộ Kỹ thuật: Việc 3"] == ("Trả lời", f"/de-nghi/{asked.pk}/")
     assert unit.note == "Đề nghị gia hạn đã gửi, chờ Văn phòng trả lời"
 
 
@@ -269,10 +269,10 @@ def test_work_not_seen_in_time_waits_for_unit_and_office(org, give):
     give(org.cell, 40, acknowledge_by=FRIDAY - 2 * DAY)
 
     unit, office = (
-        [errand for group in home_of(person, on=FRIDAY).groups for errand in group.errands]
+        [item for group in home_of(person, on=FRIDAY).groups for item in group.items]
         for person in (org.secretary, org.clerk)
     )
 
-    assert [(errand.step.label, errand.due_on) for errand in unit] == [("Đã nhận", FRIDAY - 2 * DAY)]
-    steps_of = {errand.what: errand.step.url for errand in office}
-    assert steps_of["1 nhiệm vụ của 1 đơn vị chưa nhận, quá hạn nhận"] == "/nhiem-vu/?state=unseen"
+    assert [(item.action.label, item.due_on) for item in unit] == [("Đã nhận", FRIDAY - 2 * DAY)]
+    actions_of = {item.what: item.action.url for item in office}
+    assert actions_of["1 nhiệm vụ của 1 đơn vị chưa nhận, quá hạn nhận"] == "/nhiem-vu/?state=unseen"

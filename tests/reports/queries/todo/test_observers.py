@@ -3,7 +3,7 @@ from datetime import date
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.queries.errands.stuck import of_tender
+from reports.queries.todo.observers import of_tender
 from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 from units.enums import MailState, NoticeKind
@@ -19,7 +19,7 @@ def fail_mail(recipient, key: str) -> None:
 
 
 def told(person) -> list[str]:
-    return [errand.what for errand in of_tender(person, on=DAY)]
+    return [item.what for item in of_tender(person, on=DAY)]
 
 
 def test_the_office_hears_of_mails_that_did_not_go(org):
@@ -27,9 +27,9 @@ def test_the_office_hears_of_mails_that_did_not_go(org):
         fail_mail(org.secretary, f"k{number}")
 
     for person in (org.clerk, org.admin):
-        (errand,) = of_tender(person, on=DAY)
-        assert errand.what == "2 thư chưa gửi được hoặc chưa rõ đã gửi"
-        assert errand.step.url == "/thu/?state=stuck"
+        (item,) = of_tender(person, on=DAY)
+        assert item.what == "2 thư chưa gửi được hoặc chưa rõ đã gửi"
+        assert item.action.url == "/thu/?state=stuck"
     assert told(org.outsider) == told(org.chair) == told(org.secretary) == []
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.factories import make_organisation
 from tests.factories.people import PASSWORD, Organisation
@@ -24,6 +24,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def org(transactional_db) -> Organisation:
     return make_organisation()
+
+
+class Delay:
+    """What a page posts to an address waits until `end`; `requests` are those waiting."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.is_over = page, False
+        self.requests: list[Route] = []
+        page.route(address, self.hold)
+
+    def hold(self, route: Route) -> None:
+        if self.is_over or route.request.method != "POST":
+            route.continue_()
+        else:
+            self.requests.append(route)
+
+    def wait_for_request(self, count: int = 1) -> None:
+        for _ in range(160):
+            if len(self.requests) >= count:
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{len(self.requests)} of {count} requests")
+
+    def end(self) -> None:
+        self.is_over = True
+        for request in self.requests:
+            request.continue_()
 
 
 class Visitor:

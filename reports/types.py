@@ -20,7 +20,7 @@ _ROMAN = ("I", "II", "III", "IV")
 
 
 @dataclass(frozen=True)
-class Period:
+class ReportPeriod:
     """A reporting period; `place` counts the periods of its kind within the year from 1."""
 
     kind: PeriodKind

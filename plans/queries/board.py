@@ -24,7 +24,7 @@ _SPLIT_BY_STATE = ("", AssignmentState.OPEN, *STAGES)
 
 
 @dataclass(frozen=True)
-class Column:
+class BoardColumn:
     """`cards` are the first of `count`; `list_state` is the state that shows them all in the list."""
 
     state: str
@@ -42,15 +42,15 @@ class Column:
         return self.list_state == self.state
 
 
-def board_of(rows: AssignmentQuerySet, *, state: str, on: date) -> list[Column]:
+def board_of(rows: AssignmentQuerySet, *, state: str, on: date) -> list[BoardColumn]:
     """The columns of rows that the filter narrowed to `state`; two queries a column. What is still to be done stands
     soonest first, what is done latest first."""
     return [_column(rows.in_state(stage, on=on), stage, state) for stage in _COLUMNS_OF[state]]
 
 
-def _column(rows: AssignmentQuerySet, stage: AssignmentState, state: str) -> Column:
+def _column(rows: AssignmentQuerySet, stage: AssignmentState, state: str) -> BoardColumn:
     ordered = rows.order_by("due_on", "pk") if stage in OPEN_STAGES else rows.order_by("-due_on", "-pk")
-    return Column(
+    return BoardColumn(
         state=stage.value,
         cards=list(ordered.with_context()[:CARDS]),
         count=rows.count(),

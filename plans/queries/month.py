@@ -13,7 +13,7 @@ SHOWN_A_DAY = 6
 
 
 @dataclass(frozen=True)
-class Day:
+class CalendarDay:
     """`due` holds at most SHOWN_A_DAY assignments; `more` counts the rest."""
 
     on: date
@@ -29,26 +29,28 @@ class Day:
         return not (self.due or self.anniversaries or self.mark)
 
 
-def month_of(rows: AssignmentQuerySet, *, first: date, today: date, marks: Mapping[date, str]) -> list[list[Day]]:
+def month_of(
+    rows: AssignmentQuerySet, *, first: date, today: date, marks: Mapping[date, str]
+) -> list[list[CalendarDay]]:
     """The weeks of the month that begins on `first` with those of `rows` that are due in them, in one query. `marks`
     names the days off and the days worked in exchange."""
     weeks = weeks_of(first)
     rows = rows.with_context().due_in(weeks[0][0], weeks[-1][-1]).due_first()
     due = {on: list(group) for on, group in groupby(rows, key=lambda assignment: assignment.due_on)}
-    kept: dict[date, list[Anniversary]] = {}
+    anniversaries: dict[date, list[Anniversary]] = {}
     for year in {weeks[0][0].year, weeks[-1][-1].year}:
         for anniversary in anniversaries_of(year):
-            kept.setdefault(anniversary.on, []).append(anniversary)
+            anniversaries.setdefault(anniversary.on, []).append(anniversary)
 
-    def day(on: date) -> Day:
+    def day(on: date) -> CalendarDay:
         found = due.get(on, [])
-        return Day(
+        return CalendarDay(
             on=on,
             is_of_month=on.month == first.month,
             is_today=on == today,
             due=found[:SHOWN_A_DAY],
             more=max(len(found) - SHOWN_A_DAY, 0),
-            anniversaries=kept.get(on, []),
+            anniversaries=anniversaries.get(on, []),
             mark=marks.get(on, ""),
         )
 

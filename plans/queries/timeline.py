@@ -11,7 +11,7 @@ from plans.models import Node, Plan, Task
 from plans.models.assignment import AssignmentQuerySet
 from plans.types import WorkCounts
 from plans.work_states import counted
-from portal.lib.timeline import DrawnSpan, Span, Stretch, Tick, stretch_over
+from portal.lib.timeline import BarSpan, DrawnSpan, Tick, TimeAxis, axis_over
 
 SHOWN = 60  # tasks on a page
 
@@ -86,12 +86,12 @@ def timeline_of(rows: AssignmentQuerySet, *, on: date) -> Timeline | None:
         return None
     tasks = Task.objects.filter(pk__in=list(rounds)).select_related("plan", "phase").defer("plan__snapshot")
     ordered = sorted(tasks, key=lambda task: (_place(task), rounds[task.pk][0].starts_on, task.pk))[:SHOWN]
-    stretch = stretch_over([on, *(day for task in ordered for each in rounds[task.pk] for day in _ends(each))])
+    axis = axis_over([on, *(day for task in ordered for each in rounds[task.pk] for day in _ends(each))])
     phases = [
-        _phase_bars(list(group), rounds, stretch, on=on)
+        _phase_bars(list(group), rounds, axis)
         for _, group in groupby(ordered, key=lambda task: (task.plan_id, task.phase_id))
     ]
-    return Timeline(phases, stretch.ticks(), f"{stretch.place(on):.2f}%", len(rounds))
+    return Timeline(phases, axis.ticks(), f"{axis.place(on):.2f}%", len(rounds))
 
 
 def _rounds(rows: AssignmentQuerySet, *, on: date) -> dict[int, list[Round]]:
@@ -112,15 +112,15 @@ def _ends(each: Round) -> Iterable[date]:
     return (each.starts_on, each.due_on)
 
 
-def _phase_bars(tasks: list[Task], rounds: dict[int, list[Round]], stretch: Stretch, *, on: date) -> PhaseBars:
+def _phase_bars(tasks: list[Task], rounds: dict[int, list[Round]], axis: TimeAxis) -> PhaseBars:
     phase = tasks[0].phase
-    span = Span(phase.starts_on, phase.ends_on or stretch.last, "phase") if phase and phase.starts_on else None
+    span = BarSpan(phase.starts_on, phase.ends_on or axis.last, "phase") if phase and phase.starts_on else None
     return PhaseBars(
         plan=tasks[0].plan,
         phase=phase,
-        bar=stretch.draw(span) if span else None,
+        bar=axis.draw(span) if span else None,
         tasks=[
-            TaskBars(task, own, [stretch.draw(Span(each.starts_on, each.due_on, each.tone)) for each in own])
+            TaskBars(task, own, [axis.draw(BarSpan(each.starts_on, each.due_on, each.tone)) for each in own])
             for task in tasks
             for own in [rounds[task.pk]]
         ],

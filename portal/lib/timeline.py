@@ -1,4 +1,4 @@
-"""Spans of days as bars over a common stretch of months. Places are SVG percentages, so templates only put them."""
+"""Spans of days as bars over a common axis of months. Places are SVG percentages, so templates only put them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
 @dataclass(frozen=True)
-class Span:
-    """A stretch of days, both ends in it; `tone` is one of the style sheet."""
+class BarSpan:
+    """Days in a row, both ends in it; `tone` is one of the style sheet."""
 
     starts_on: date
     ends_on: date
@@ -31,7 +31,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class TimeAxis:
     """Whole months that all bars are drawn over."""
 
     first: date
@@ -42,10 +42,10 @@ class Stretch:
         return (self.last - self.first).days + 1
 
     def place(self, day: date) -> float:
-        """0..100: where a day begins, cut to the stretch."""
+        """0..100: where a day begins, cut to the axis."""
         return 100 * min(max((day - self.first).days, 0), self.days) / self.days
 
-    def draw(self, span: Span) -> DrawnSpan:
+    def draw(self, span: BarSpan) -> DrawnSpan:
         left, right = self.place(span.starts_on), self.place(span.ends_on + timedelta(days=1))
         return DrawnSpan(x=f"{left:.2f}%", width=f"{max(right - left, 0.6):.2f}%", tone=span.tone)
 
@@ -61,9 +61,9 @@ class Stretch:
         return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
 
 
-def stretch_over(days: Iterable[date]) -> Stretch:
+def axis_over(days: Iterable[date]) -> TimeAxis:
     """The months that hold all of `days`, of which there is at least one."""
     known = sorted(days)
     first, last = known[0].replace(day=1), known[-1]
     following = (last.replace(day=1) + timedelta(days=31)).replace(day=1)
-    return Stretch(first, following - timedelta(days=1))
+    return TimeAxis(first, following - timedelta(days=1))

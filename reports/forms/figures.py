@@ -7,7 +7,7 @@ from django.db.models import Q
 from plans.models import Plan
 from plans.models.plan import OVERSEERS
 from reports.enums import PeriodKind
-from reports.types import Period
+from reports.types import ReportPeriod
 from units.enums import Role
 from units.models import Unit, User
 
@@ -23,7 +23,7 @@ class FiguresFilter(forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", required=False, empty_label="Tất cả")
 
     def __init__(self, data: Any, *, user: User, on: date) -> None:
-        self.usual = Period(PeriodKind.YEAR, on.year, 1)
+        self.usual = ReportPeriod(PeriodKind.YEAR, on.year, 1)
         super().__init__(data={"period": self.usual.code, **data.dict()})
         fields: Any = self.fields
         fields["plan"].queryset = Plan.objects.visible_to(user).issued().with_work().with_context().newest_first()
@@ -40,13 +40,13 @@ class FiguresFilter(forms.Form):
         code = self.cleaned_data.get("period")
         return {
             "plan": self.cleaned_data.get("plan"),
-            "period": Period.from_code(code) if code else self.usual,
+            "period": ReportPeriod.from_code(code) if code else self.usual,
             "unit": self.cleaned_data.get("unit"),
         }
 
 
 def _periods(year: int) -> list[tuple[str, str]]:
-    periods = (period for kind in KINDS for period in Period.of_year(kind, year))
+    periods = (period for kind in KINDS for period in ReportPeriod.of_year(kind, year))
     return [(period.code, _capital(period.label)) for period in periods]
 
 

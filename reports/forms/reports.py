@@ -11,7 +11,7 @@ from portal.lib.forms import CharField, refusals_on
 from reports.enums import PeriodKind
 from reports.models import Report, ReportSection
 from reports.services.reports import Signing, issue_report, open_report, save_sections, sign_report
-from reports.types import Facts, Period
+from reports.types import Facts, ReportPeriod
 from units.enums import DocumentState, Role
 from units.forms.issuing import IssueForm
 from units.forms.versioned import SeenVersion
@@ -31,36 +31,36 @@ class ReportFilter(forms.Form):
         self.fields["kind"].choices = [("", "Tất cả"), *PeriodKind.choices]  # type: ignore[attr-defined]
 
 
-class PlanChoice(forms.ModelChoiceField):
-    def label_from_instance(self, plan: Plan) -> str:
-        return f"{plan.number_and_symbol} {plan.abstract}"
-
-
 class ReportOpenForm(forms.Form):
-    plan = PlanChoice(label="Kế hoạch", queryset=Plan.objects.none(), empty_label="Chọn kế hoạch đã ban hành")
+    plan = forms.ModelChoiceField(Plan.objects.none(), label="Kế hoạch", empty_label="Chọn kế hoạch đã ban hành")
     period = forms.ChoiceField(label="Kỳ báo cáo")
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         mine = Plan.objects.issued().with_work().filter(within("issuer_path", user.paths(Role.CLERK)))
-        self.fields["plan"].queryset = mine.newest_first()  # type: ignore[attr-defined]
+        plan: Any = self.fields["plan"]
+        plan.queryset, plan.label_from_instance = mine.newest_first(), _plan_label
         self.fields["period"].choices = [("", "Chọn kỳ"), *_periods_begun(today)]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_tag = False
 
     def save(self, *, at: datetime) -> Report | None:
         with refusals_on(self):
-            period = Period.from_code(self.cleaned_data["period"])
+            period = ReportPeriod.from_code(self.cleaned_data["period"])
             return open_report(plan=self.cleaned_data["plan"], period=period, by=self.user, at=at)
         return None
+
+
+def _plan_label(plan: Plan) -> str:
+    return f"{plan.number_and_symbol} {plan.abstract}"
 
 
 def _periods_begun(today: date) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Grouped by kind, the latest first: this year's that have begun, and last year's."""
     for kind in PeriodKind:
         years = (today.year, today.year - 1)
-        periods = [period for year in years for period in reversed(list(Period.of_year(kind, year)))]
+        periods = [period for year in years for period in reversed(list(ReportPeriod.of_year(kind, year)))]
         begun = [period for period in periods if period.starts_on <= today]
         yield str(kind.label), [(period.code, _capital(period.label)) for period in begun]
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from plans.models import Plan
 from plans.models.plan import ISSUED, OVERSEERS
 from reports.enums import PeriodKind, SectionKey
-from reports.types import Period
+from reports.types import ReportPeriod
 from units.enums import Role
 from units.models import OfficialDocument, User
 from units.models.scope import within
@@ -55,8 +55,8 @@ class Report(OfficialDocument):
         return reverse("reports:report_detail", args=[self.pk])
 
     @property
-    def period(self) -> Period:
-        return Period.holding(PeriodKind(self.period_kind), self.starts_on)
+    def period(self) -> ReportPeriod:
+        return ReportPeriod.holding(PeriodKind(self.period_kind), self.starts_on)
 
 
 class ReportSection(models.Model):

@@ -12,13 +12,13 @@ from plans.models import Activity, Assignment, Figure, Node, Plan
 from plans.models.activity import ActivityQuerySet
 from plans.models.assignment import AssignmentQuerySet
 from plans.queries.descent import carried_lines, lines_behind, plans_behind
-from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, Period, UnitFact
+from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, ReportPeriod, UnitFact
 from units.models import Unit, User
 
 FORM_OF_METRIC = {metric: form for form, metrics in METRICS_OF_FORM.items() for metric in metrics}
 
 
-def facts_of(plan: Plan, period: Period, *, on: date) -> Facts:
+def facts_of(plan: Plan, period: ReportPeriod, *, on: date) -> Facts:
     """`on` is the day the work is looked at, as on every screen."""
     counted = counted_activities(plan, period)
     before = counted_activities(plan, period.year_before())
@@ -35,20 +35,22 @@ def facts_of(plan: Plan, period: Period, *, on: date) -> Facts:
     )
 
 
-def counted_activities(plan: Plan, period: Period) -> ActivityQuerySet:
+def counted_activities(plan: Plan, period: ReportPeriod) -> ActivityQuerySet:
     return _held(plan, period).accepted()
 
 
-def _held(plan: Plan, period: Period) -> ActivityQuerySet:
+def _held(plan: Plan, period: ReportPeriod) -> ActivityQuerySet:
     return Activity.objects.filter(plan__in=plans_behind(plan)).held_between(period.starts_on, period.ends_on)
 
 
-def _assignments(plan: Plan, period: Period) -> AssignmentQuerySet:
+def _assignments(plan: Plan, period: ReportPeriod) -> AssignmentQuerySet:
     due = Assignment.objects.in_force().due_in(period.starts_on, period.ends_on)
     return due.filter(task__plan__in=plans_behind(plan))
 
 
-def _metrics(plan: Plan, period: Period, counted: ActivityQuerySet, before: ActivityQuerySet) -> tuple[MetricFact, ...]:
+def _metrics(
+    plan: Plan, period: ReportPeriod, counted: ActivityQuerySet, before: ActivityQuerySet
+) -> tuple[MetricFact, ...]:
     values, befores = _sums(counted), _sums(before)
     targets: dict[str, int] = defaultdict(int)
     for wanted in _assignments(plan, period).values_list("targets", flat=True).order_by("pk"):
@@ -86,7 +88,7 @@ def _forms(counted: ActivityQuerySet, before: ActivityQuerySet) -> tuple[FormFac
     )
 
 
-def _units(plan: Plan, period: Period, counted: ActivityQuerySet) -> tuple[UnitFact, ...]:
+def _units(plan: Plan, period: ReportPeriod, counted: ActivityQuerySet) -> tuple[UnitFact, ...]:
     """Every unit that had work due or did some, so that silence shows too."""
     activities = dict(counted.order_by("unit").values_list("unit").annotate(rows=Count("pk")))
     figures = Figure.objects.filter(activity__in=counted.order_by().values("pk"))
@@ -138,7 +140,7 @@ def _phase_above(node: Node, by_pk: dict[int, Node]) -> Node | None:
     return above
 
 
-def _left_out(plan: Plan, period: Period) -> LeftOut:
+def _left_out(plan: Plan, period: ReportPeriod) -> LeftOut:
     rows = dict(_held(plan, period).order_by("state").values_list("state").annotate(rows=Count("pk")))
     return LeftOut(
         drafts=rows.get(ActivityState.DRAFT, 0),

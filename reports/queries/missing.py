@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from plans.models import Plan
 from reports.enums import PeriodKind
 from reports.models import Report
-from reports.types import Period
+from reports.types import ReportPeriod
 from units.models.scope import within
 
 AHEAD = timedelta(days=30)
@@ -19,7 +19,7 @@ class MissingReport:
     """`query` fills the form of a new report."""
 
     plan: Plan
-    period: Period
+    period: ReportPeriod
     due_on: date
 
     @property
@@ -43,14 +43,14 @@ def missing_reports(paths: tuple[str, ...], *, on: date) -> list[MissingReport]:
     ]
 
 
-def due_day(period: Period) -> date:
+def due_day(period: ReportPeriod) -> date:
     return period.ends_on.replace(day=DUE_DAY)
 
 
-def _quarters_until(on: date) -> list[Period]:
-    current = Period.holding(PeriodKind.QUARTER, on)
-    return [Period.holding(PeriodKind.QUARTER, current.starts_on - timedelta(days=1)), current]
+def _quarters_until(on: date) -> list[ReportPeriod]:
+    current = ReportPeriod.holding(PeriodKind.QUARTER, on)
+    return [ReportPeriod.holding(PeriodKind.QUARTER, current.starts_on - timedelta(days=1)), current]
 
 
-def _is_covered(plan: Plan, period: Period, spans: set[tuple[int, date, date]]) -> bool:
+def _is_covered(plan: Plan, period: ReportPeriod, spans: set[tuple[int, date, date]]) -> bool:
     return any(pk == plan.pk and starts <= period.starts_on and ends >= period.ends_on for pk, starts, ends in spans)

@@ -12,7 +12,7 @@ from reports.enums import SectionKey
 from reports.exports import results
 from reports.models import Report
 from reports.queries.figures import facts_of
-from reports.types import Facts, Period, ReportSource
+from reports.types import Facts, ReportPeriod, ReportSource
 
 _TYPES = {
     "NQ": "Nghị quyết",
@@ -73,7 +73,7 @@ def compose(
     )
 
 
-def source_of(plan: Plan, period: Period, *, issuer: str) -> ReportSource:
+def source_of(plan: Plan, period: ReportPeriod, *, issuer: str) -> ReportSource:
     day = f", ngày {day_figures(plan.day_on_paper)}" if plan.day_on_paper else ""
     return ReportSource(
         issuer=issuer,

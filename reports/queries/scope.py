@@ -13,7 +13,7 @@ from plans.models.activity import ActivityQuerySet
 from plans.models.assignment import AssignmentQuerySet
 from plans.models.plan import OVERSEERS
 from plans.queries.descent import plans_behind
-from reports.types import Period
+from reports.types import ReportPeriod
 from units.enums import Role
 from units.models import Unit, User
 from units.models.scope import ancestors
@@ -25,7 +25,7 @@ class Scope:
 
     user: User
     on: date
-    period: Period | None = None
+    period: ReportPeriod | None = None
     plan: Plan | None = None
     unit: Unit | None = None
 

@@ -26,7 +26,7 @@ from reports.rules import (
     may_send_report,
     may_take_back_report,
 )
-from reports.types import Period
+from reports.types import ReportPeriod
 from units.enums import DocumentState, DocumentType, Role
 from units.models import User
 from units.services import audit
@@ -48,7 +48,7 @@ class Signing:
     recipients: tuple[str, ...]
 
 
-def open_report(*, plan: Plan, period: Period, by: User, at: datetime) -> Report:
+def open_report(*, plan: Plan, period: ReportPeriod, by: User, at: datetime) -> Report:
     """A draft whose sections are worded from the figures of now. Raises RuleViolation: not allowed, a plan that is
     not issued or came after the period, a period that has not begun, or a report that is there already."""
     today = clock.local_day(at)
@@ -72,7 +72,7 @@ def open_report(*, plan: Plan, period: Period, by: User, at: datetime) -> Report
     return report
 
 
-def _new_report(plan: Plan, period: Period, *, by: User, on: date) -> Report:
+def _new_report(plan: Plan, period: ReportPeriod, *, by: User, on: date) -> Report:
     names = plan.issuer.name_on(on)
     return Report.objects.create(
         plan=plan,

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 from plans.enums import METRICS_OF_FORM, Form
 from plans.types import WorkCounts
 from reports.enums import PeriodKind
-from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, Period, ReportSource, UnitFact
+from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, ReportPeriod, ReportSource, UnitFact
 
 AT = datetime(2026, 4, 2, 3, tzinfo=UTC)
-Q1 = Period(PeriodKind.QUARTER, 2026, 1)
+Q1 = ReportPeriod(PeriodKind.QUARTER, 2026, 1)
 
 SOURCE = ReportSource(
     issuer="Đảng ủy Công ty Sao Mai",

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from reports.enums import PeriodKind
-from reports.types import Facts, Period
+from reports.types import Facts, ReportPeriod
 from tests.reports.samples import facts_sample
 
 CASES = [
@@ -20,24 +20,24 @@ CASES = [
 
 @pytest.mark.parametrize(("code", "first", "last", "label"), CASES)
 def test_period_spans_its_days(code, first, last, label):
-    period = Period.from_code(code)
+    period = ReportPeriod.from_code(code)
 
     assert (period.starts_on, period.ends_on, period.label, period.code) == (first, last, label, code)
-    assert Period.holding(period.kind, first) == period
+    assert ReportPeriod.holding(period.kind, first) == period
 
 
 def test_period_of_the_year_before():
-    assert Period.from_code("quarter-2026-1").year_before() == Period(PeriodKind.QUARTER, 2025, 1)
+    assert ReportPeriod.from_code("quarter-2026-1").year_before() == ReportPeriod(PeriodKind.QUARTER, 2025, 1)
 
 
 @pytest.mark.parametrize("code", ["", "quarter", "quarter-2026-5", "quarter-2026-0", "week-2026-1", "month-x-1"])
 def test_period_refuses_an_unknown_code(code):
     with pytest.raises(ValueError):
-        Period.from_code(code)
+        ReportPeriod.from_code(code)
 
 
 def test_periods_of_a_year_do_not_overlap():
-    assert [len(list(Period.of_year(kind, 2026))) for kind in PeriodKind] == [12, 4, 2, 1, 1]
+    assert [len(list(ReportPeriod.of_year(kind, 2026))) for kind in PeriodKind] == [12, 4, 2, 1, 1]
 
 
 def test_facts_come_back_from_their_snapshot():

@@ -26,7 +26,7 @@ from reports.services.demo.organisation import Cast, gather_cast
 from reports.services.demo.pictures import draw_picture
 from reports.services.demo.plans import issue_by_leader, send_plan, write_plan
 from reports.services.reports import issue_report, open_report, proposed_number, save_sections, send_report
-from reports.types import Period
+from reports.types import ReportPeriod
 from units.enums import MailState
 from units.models import AuditEvent, Notice, Unit
 from units.services.working_days import seed_days
@@ -148,18 +148,18 @@ def _note_a_photo_sent_twice(life: Life) -> None:
 
 def _note_reports(life: Life) -> None:
     """The report of the last quarter that is over for some days is issued, the one of the next is begun."""
-    begun = Period.holding(PeriodKind.QUARTER, life.today - 9 * DAY)
-    over = Period.holding(PeriodKind.QUARTER, begun.starts_on - DAY)
+    begun = ReportPeriod.holding(PeriodKind.QUARTER, life.today - 9 * DAY)
+    over = ReportPeriod.holding(PeriodKind.QUARTER, begun.starts_on - DAY)
     life.note(over.ends_on + 6 * DAY, partial(_issue_report, life, over))
     life.note(life.today - 3 * DAY, partial(_begin_report, life, begun))
 
 
-def _begin_report(life: Life, period: Period, at: datetime) -> Report:
+def _begin_report(life: Life, period: ReportPeriod, at: datetime) -> Report:
     plan = Plan.objects.in_force().order_by("pk")[0]
     return open_report(plan=plan, period=period, by=life.cast.clerk, at=at)
 
 
-def _issue_report(life: Life, period: Period, at: datetime) -> None:
+def _issue_report(life: Life, period: ReportPeriod, at: datetime) -> None:
     report = _begin_report(life, period, at)
     life.diary.note(at + 2 * DAY, partial(_finish_report, life, report))
 

@@ -18,7 +18,7 @@ from reports.queries.dashboard import dashboard_of
 from reports.queries.figures import facts_of
 from reports.queries.scope import Scope
 from reports.queries.todo.home import home_of
-from reports.types import Period
+from reports.types import ReportPeriod
 from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 from units.enums import DocumentState
@@ -97,7 +97,7 @@ def test_report_and_dashboard_say_the_same_and_each_tile_opens_its_records(histo
     client, on = sign_in(history.clerk), history.on
 
     for kind, plan in zip([PeriodKind.YEAR, PeriodKind.MONTH, PeriodKind.QUARTER], history.plans, strict=True):
-        period = Period.holding(kind, on)
+        period = ReportPeriod.holding(kind, on)
         due = Assignment.objects.filter(task__plan=plan, due_on__range=(period.starts_on, period.ends_on))
         expected = by_hand(due, on=on)
         tiles = dashboard_of(Scope(history.clerk, on, period=period, plan=plan)).tiles[:3]

@@ -9,12 +9,12 @@ from plans.models import Task
 from reports.enums import PeriodKind
 from reports.queries.dashboard import Dashboard, dashboard_of
 from reports.queries.scope import Scope
-from reports.types import Period
+from reports.types import ReportPeriod
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 
 TODAY = date(2026, 5, 15)
-YEAR = Period(PeriodKind.YEAR, 2026, 1)
+YEAR = ReportPeriod(PeriodKind.YEAR, 2026, 1)
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_the_four_figures_count_what_is_due_in_the_period(org, plan, give):
 
 def test_each_figure_opens_its_records(org, plan, give):
     give(org.cell, date(2026, 5, 1))
-    first_quarter = Period(PeriodKind.QUARTER, 2026, 2)
+    first_quarter = ReportPeriod(PeriodKind.QUARTER, 2026, 2)
 
     tiles = look(org.chair, plan=plan, period=first_quarter, unit=org.cell).tiles
 

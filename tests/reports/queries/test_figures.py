@@ -6,10 +6,10 @@ from plans.enums import ActivityState, Form, NodeKind
 from plans.types import WorkCounts
 from reports.enums import PeriodKind
 from reports.queries.figures import facts_of
-from reports.types import LeftOut, Period, UnitFact
+from reports.types import LeftOut, ReportPeriod, UnitFact
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
 
-Q1 = Period(PeriodKind.QUARTER, 2026, 1)
+Q1 = ReportPeriod(PeriodKind.QUARTER, 2026, 1)
 TODAY = date(2026, 4, 2)
 
 

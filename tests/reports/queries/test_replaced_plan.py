@@ -10,14 +10,14 @@ from reports.enums import PeriodKind
 from reports.queries.figures import activities_behind, facts_of
 from reports.queries.progress import by_content, by_phase, work_of
 from reports.queries.scope import Scope
-from reports.types import Period
+from reports.types import ReportPeriod
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 from tests.factories.plans import freeze_plan
 from tests.plans.queries.test_descent import item_of, replace_plan
 
 DAY = date(2026, 3, 30)
-QUARTER = Period.holding(PeriodKind.QUARTER, DAY)
+QUARTER = ReportPeriod.holding(PeriodKind.QUARTER, DAY)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from reports.models import Report, ReportSection
 from reports.queries.official import facts_for, official_report
 from reports.services import reports as services
 from reports.services.reports import Signing
-from reports.types import Period
+from reports.types import ReportPeriod
 from tests.factories import make_activity
 from tests.reports.samples import AT, Q1
 from units.enums import DocumentState
@@ -53,8 +53,8 @@ def test_open_makes_a_draft_worded_from_the_figures(org, report):
 
 
 REFUSALS = [
-    (Period(PeriodKind.QUARTER, 2026, 3), "Kỳ quý III năm 2026 chưa bắt đầu"),
-    (Period(PeriodKind.QUARTER, 2025, 4), "ban hành ngày 05/01/2026, sau quý IV năm 2025"),
+    (ReportPeriod(PeriodKind.QUARTER, 2026, 3), "Kỳ quý III năm 2026 chưa bắt đầu"),
+    (ReportPeriod(PeriodKind.QUARTER, 2025, 4), "ban hành ngày 05/01/2026, sau quý IV năm 2025"),
 ]
 
 
@@ -215,7 +215,7 @@ def test_issue_refuses_a_wrong_number_or_day(org, sent, changes, words):
 
 
 def test_issue_refuses_a_used_number_and_leaves_nothing(org, plan, issued):
-    other = open_it(org, plan, period=Period(PeriodKind.MONTH, 2026, 3))
+    other = open_it(org, plan, period=ReportPeriod(PeriodKind.MONTH, 2026, 3))
     other.sections.filter(text="").update(text="Không có.")
     services.send_report(other, by=org.clerk, at=AT)
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from reports.enums import PeriodKind
 from reports.models import Report
 from reports.services import reports as services
-from reports.types import Period
+from reports.types import ReportPeriod
 from tests.factories import make_issued_plan
 from tests.plans.queries.test_descent import replace_plan
 from tests.reports.samples import AT
@@ -51,7 +51,7 @@ def test_list_filters(org, report, sign_in, query, found):
 
 
 def test_list_sorts_by_period_and_exports_what_it_shows(org, plan, report, sign_in):
-    january = services.open_report(plan=plan, period=Period(PeriodKind.MONTH, 2026, 1), by=org.clerk, at=AT)
+    january = services.open_report(plan=plan, period=ReportPeriod(PeriodKind.MONTH, 2026, 1), by=org.clerk, at=AT)
     client = sign_in(org.clerk)
 
     assert client.get(LIST).context["page"].rows == [report, january]
@@ -65,7 +65,7 @@ def test_list_sorts_by_period_and_exports_what_it_shows(org, plan, report, sign_
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_takes_the_same_queries_for_any_number_of_rows(org, plan, sign_in, rows, django_assert_num_queries):
     for month in range(1, rows + 1):
-        services.open_report(plan=plan, period=Period(PeriodKind.MONTH, 2026, month), by=org.clerk, at=AT)
+        services.open_report(plan=plan, period=ReportPeriod(PeriodKind.MONTH, 2026, month), by=org.clerk, at=AT)
     client = sign_in(org.clerk)
 
     with django_assert_num_queries(7):

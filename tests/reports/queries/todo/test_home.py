@@ -9,7 +9,7 @@ from reports.enums import PeriodKind
 from reports.models import Report
 from reports.queries.todo.home import Home, home_of
 from reports.services.reports import open_report
-from reports.types import Period
+from reports.types import ReportPeriod
 from tests.factories import (
     make_activity,
     make_assignment,
@@ -152,7 +152,7 @@ def test_a_long_title_is_cut_between_words(org):
 
 
 def test_a_report_is_named_by_its_period(org, plan):
-    report = open_report(plan=plan, period=Period(PeriodKind.QUARTER, 2026, 1), by=org.clerk, at=MOMENT)
+    report = open_report(plan=plan, period=ReportPeriod(PeriodKind.QUARTER, 2026, 1), by=org.clerk, at=MOMENT)
     drafted = lines(home_of(org.clerk, on=FRIDAY))["Hôm nay"]
     Report.objects.filter(pk=report.pk).update(state=DocumentState.IN_REVIEW)
 

@@ -5,6 +5,8 @@ from datetime import date
 
 from plans.enums import HEADING_KINDS, NodeKind
 from plans.models import Plan
+from plans.outline_line import OutlineLine
+from plans.queries.outline import outline_lines
 from portal.lib.official.layout import layout_on
 from portal.lib.official.types import Block, Heading, Item, OfficialDocument, Paragraph, day_figures, from_json
 from units.enums import DocumentState
@@ -77,22 +79,20 @@ def superior_line(issuer: Unit, *, on: date) -> str:
 
 def _parts(plan: Plan) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """What stands above the signature, and the attachments that follow it."""
-    lines: list[tuple[str, Block]] = []
-    depths: dict[int, int] = {}
-    for node in plan.nodes.in_force().in_order():
-        depths[node.pk] = depth = depths[node.parent_id] + 1 if node.parent_id else 0
+    lines: list[tuple[NodeKind, Block]] = []
+    for line in outline_lines(plan):
         # a line belongs where the top of its branch belongs
-        top = lines[-1][0] if depth else node.kind
-        lines.append((top, block_of(node.kind, label=node.label, text=node.text, depth=depth)))
+        top = lines[-1][0] if line.depth else line.kind
+        lines.append((top, block_of(line)))
     body = tuple(block for top, block in lines if top != NodeKind.ANNEX)
     return body, tuple(block for top, block in lines if top == NodeKind.ANNEX)
 
 
-def block_of(kind: str, *, label: str, text: str, depth: int) -> Block:
-    """How a line of the outline is printed; `depth` 0 is its top."""
-    text = " ".join(text.split())
-    if kind in HEADING_KINDS:
-        return Heading(depth + 1, label, text)
-    if kind in _PLAIN:
-        return Paragraph(text, label)
-    return Item(label, text, depth)
+def block_of(line: OutlineLine) -> Block:
+    """How a line of the outline is printed."""
+    text = " ".join(line.text.split())
+    if line.kind in HEADING_KINDS:
+        return Heading(line.level, line.label, text)
+    if line.kind in _PLAIN:
+        return Paragraph(text, line.label)
+    return Item(line.label, text, line.depth)

@@ -10,8 +10,7 @@ from django.forms import BoundField
 from plans.enums import Amendment, Change
 from plans.models import Plan
 from plans.queries.outline import OutlineRow, outline_rows
-from plans.services.amendment import begin_amendment
-from plans.services.changes import Pick
+from plans.services.amendment import Pick, begin_amendment
 from portal.lib.forms import ActForm
 from units.models import User
 

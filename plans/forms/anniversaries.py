@@ -7,8 +7,9 @@ from django import forms
 
 from plans.enums import NodeKind
 from plans.models import Node, Plan
+from plans.outline_line import OutlineLine
 from plans.queries.anniversaries import LONGEST, places_in, proposed_days, span_of, usual_place
-from plans.services.node import Line, add_lines
+from plans.services.node import add_lines
 from portal.lib import clock
 from portal.lib.forms import DateField
 from units.forms.versioned import VersionedActForm
@@ -74,5 +75,8 @@ class AnniversariesForm(VersionedActForm):
     def act(self) -> list[Node]:
         seen, chosen = self.seen_and_chosen()
         days = sorted((self.proposed[key] for key in chosen["days"]), key=lambda one: one.anniversary.on)
-        lines = [Line("", one.line, NodeKind.CONTENT_ITEM, one.anniversary.on, one.anniversary.on) for one in days]
+        lines = [
+            OutlineLine(NodeKind.CONTENT_ITEM, "", one.line, starts_on=one.anniversary.on, ends_on=one.anniversary.on)
+            for one in days
+        ]
         return add_lines(chosen["place"], lines, by=self.by, at=clock.now(), seen=seen)

@@ -11,14 +11,15 @@ from django.http import QueryDict
 from plans.enums import NodeKind
 from plans.forms.plan import HeaderForm, committees_of, header_words, usual_header
 from plans.models import Plan, PlanImport
+from plans.outline_line import Outline, OutlineLine
 from plans.parsing.edits import LONGEST_LABEL, Act, Edit
-from plans.parsing.review import SETTLED, Lines, ReviewLine
+from plans.parsing.review import SETTLED
 from plans.parsing.types import ParsedPlan
 from plans.queries.cited_plans import superior_basis
 from plans.queries.import_review import outline_of
 from plans.queries.named_units import nameable_units, units_of
-from plans.services.import_review import edit_import, keep_words, undo_edit
-from plans.services.imports import MAX_NODES, confirm_import, header_of, take_in
+from plans.services.import_review import edit_import, save_words, undo_edit
+from plans.services.imports import MAX_NODES, confirm_import, header_of, import_document
 from portal.lib.forms import CharField, refusals_on
 from portal.lib.text import nfc
 from units.forms.choice import UnitSelectMultiple, offer_units
@@ -70,7 +71,7 @@ class ImportForm(forms.Form):
         file, unit = self.cleaned_data["file"], self.cleaned_data["unit"]
         data = file.read() if file else self.cleaned_data["text"].encode()
         with refusals_on(self):
-            return take_in(data, name=file.name if file else "", unit=unit, by=self.user, at=at)
+            return import_document(data, name=file.name if file else "", unit=unit, by=self.user, at=at)
         return None
 
 
@@ -93,7 +94,7 @@ class ImportHeaderForm(HeaderForm):
         """As they stand in the form, right or wrong."""
         return {name: self[name].value() for name in self.fields}
 
-    def save(self, lines: Lines, *, seen: int, at: datetime) -> Plan | None:
+    def save(self, lines: Outline, *, seen: int, at: datetime) -> Plan | None:
         with refusals_on(self):
             return confirm_import(
                 self.plan_import,
@@ -126,11 +127,11 @@ class LineForm(forms.Form):
         widget=UnitSelectMultiple(attrs={"data-placeholder": "Chọn đơn vị"}),
     )
 
-    def __init__(self, *args: Any, node: ReviewLine, place: int, units: list[Unit], last: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, node: OutlineLine, place: int, units: list[Unit], last: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.node, self.place = node, place
         self.fields["text"].required = last
-        if node.kind == NodeKind.DUTY_HOLDER or node.units or node.chosen:
+        if node.kind == NodeKind.DUTY_HOLDER or node.units or node.unit_ids:
             offer_units(self.fields["units"], units)  # type: ignore[arg-type]
         else:
             del self.fields["units"]
@@ -142,11 +143,11 @@ class LineForm(forms.Form):
     def has_units(self) -> bool:
         return "units" in self.fields
 
-    def line(self) -> ReviewLine:
+    def line(self) -> OutlineLine:
         """The line with what was typed; who typed has looked at it."""
         words = {"kind": NodeKind(self.cleaned_data["kind"])} | {n: self.cleaned_data[n] for n in ("label", "text")}
         if self.has_units and set(self.cleaned_data["units"]) != set(self.initial["units"]):
-            words["chosen"] = tuple(self.cleaned_data["units"])
+            words["unit_ids"] = tuple(self.cleaned_data["units"])
         typed = replace(self.node, **words)
         return typed if typed == self.node else replace(typed, confidence=SETTLED)
 
@@ -155,7 +156,9 @@ class LinesForm(forms.BaseFormSet):
     """All lines, in their order; their number is that of the outline, whatever was posted. `last`: to be saved as a
     plan, not only kept."""
 
-    def __init__(self, *args: Any, outline: Lines, units: "QuerySet[Unit]", last: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, outline: Outline, units: "QuerySet[Unit]", last: bool = False, **kwargs: Any
+    ) -> None:
         self.outline, self.units, self.last = outline, list(units), last
         kwargs |= {"initial": [self._proposed(node) for node in outline], "prefix": "line"}
         super().__init__(*args, **kwargs)
@@ -170,10 +173,10 @@ class LinesForm(forms.BaseFormSet):
         place = index or 0
         return {"node": self.outline[place], "place": place + 1, "units": self.units, "last": self.last}
 
-    def lines(self) -> Lines:
+    def lines(self) -> Outline:
         return tuple(form.line() for form in self.forms)
 
-    def _proposed(self, node: ReviewLine) -> dict[str, Any]:
+    def _proposed(self, node: OutlineLine) -> dict[str, Any]:
         units = [unit.pk for unit in units_of(node, among=self.units)]
         return {"kind": node.kind, "label": node.label, "text": node.text, "units": units}
 
@@ -197,7 +200,7 @@ class EditForm(forms.Form):
         with refusals_on(self):
             match chosen["act"]:
                 case self.KEEP | self.SHOW:
-                    return keep_words(plan_import, **kept)
+                    return save_words(plan_import, **kept)
                 case self.UNDO:
                     return undo_edit(plan_import, **kept)
                 case act:
@@ -241,7 +244,7 @@ class ReviewForms:
         return plan
 
 
-def unknown_texts(data: QueryDict, outline: Lines) -> list[str]:
+def unknown_texts(data: QueryDict, outline: Outline) -> list[str]:
     """The texts of posted lines that stand nowhere in the outline."""
     known = {" ".join(line.text.split()) for line in outline}
     texts = [nfc(str(text)) for name, text in data.items() if re.fullmatch(r"line-\d+-text", name)]

@@ -6,18 +6,18 @@ from django import forms
 from plans.enums import WORK_KINDS, Change, Form, NodeKind
 from plans.forms.deadline import DeadlineForm, deadline_words
 from plans.models import Node, Plan
+from plans.outline_line import LineChange, OutlineLine
 from plans.services.node import (
     DATED_KINDS,
     FORM_KINDS,
     UNIT_KINDS,
-    Line,
     add_first_node,
     add_node,
     delete_node,
     move_node,
     write_node,
 )
-from plans.services.outline import Step
+from plans.services.outline import Move
 from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_on
 from units.forms.choice import UnitSelectMultiple
 from units.forms.versioned import SeenVersion
@@ -40,7 +40,7 @@ class NodeActForm(SeenVersion):
         super().__init__(*args, **kwargs)
         self.node, self.user = node, user
 
-    def line(self) -> Line | None:
+    def line(self) -> OutlineLine | None:
         """What was being typed in the node, to be saved with the act."""
         return None
 
@@ -51,10 +51,10 @@ class NodeActForm(SeenVersion):
             return add_node(self.node, inside=inside, line=self.line(), by=self.user, at=at, seen=seen)
         return self._refused()
 
-    def move(self, step: Step, *, at: datetime) -> Node | None:
+    def move(self, move: Move, *, at: datetime) -> Node | None:
         seen = self.cleaned_data["version"]
         with refusals_on(self):
-            return move_node(self.node, step, line=self.line(), by=self.user, at=at, seen=seen)
+            return move_node(self.node, move, line=self.line(), by=self.user, at=at, seen=seen)
         return self._refused()
 
     def delete(self, *, at: datetime) -> int | None:
@@ -129,11 +129,27 @@ class NodeForm(DeadlineForm, NodeActForm):
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", f"Ngày kết thúc phải từ ngày bắt đầu ({starts_on:%d/%m/%Y}) trở đi.")
+        if (
+            bool(self.cleaned_data.get("change")) != bool(self.cleaned_data.get("changes"))
+            and "changes" not in self.errors
+        ):
+            self.add_error("changes", "Chọn cả cách sửa và mục được sửa, hoặc bỏ cả hai.")
         return self.cleaned_data
 
-    def line(self) -> Line:
-        words = {name: self.cleaned_data[name] for name in Line.__dataclass_fields__ if name in self.fields}
-        return Line(**{**words, "units": tuple(words.get("units", ())), "deadline": self.deadline()})
+    def line(self) -> OutlineLine:
+        chosen = self.cleaned_data
+        form, change = chosen.get("form"), chosen.get("change")
+        return OutlineLine(
+            kind=NodeKind(chosen["kind"]),
+            label=chosen["label"],
+            text=chosen["text"],
+            starts_on=chosen.get("starts_on"),
+            ends_on=chosen.get("ends_on"),
+            form=Form(form) if form else None,
+            deadline=self.deadline(),
+            unit_ids=tuple(unit.pk for unit in chosen.get("units", ())),
+            changes=LineChange(Change(change), chosen["changes"].pk) if change else None,
+        )
 
     def write(self, *, at: datetime) -> Node | None:
         with refusals_on(self):

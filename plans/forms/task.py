@@ -10,7 +10,7 @@ from plans.forms.deadline import due_day_field
 from plans.forms.figures import FiguresForm
 from plans.models import Node, Plan, Task
 from plans.periods import Cycle, cycle_in_words, short_day
-from plans.queries.lineage import lineage
+from plans.queries.outline import ancestors
 from plans.queries.proposals import order_words
 from plans.services.task import Order, create_task, outcome_of
 from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_on
@@ -50,7 +50,7 @@ class TaskForm(FiguresForm):
     due_day = due_day_field()
 
     def __init__(self, data: Any = None, *, node: Node, by: User, on: date) -> None:
-        super().__init__(data, initial=order_words(lineage(node), on=on))
+        super().__init__(data, initial=order_words(ancestors(node), on=on))
         self.node, self.by, self.on = node, by, on
         below = Unit.objects.below(node.plan.issuer).exclude(pk=node.plan.issuer_id)
         units = below.open_on(on).order_by("path")

@@ -5,8 +5,23 @@ from django.db.models import F, Q
 
 from plans.enums import WORK_KINDS, Change, Form, NodeKind, Schedule
 from plans.models.plan import Plan
+from plans.outline_line import LineChange, OutlineLine
 from plans.periods import MONTHS, Deadline
 from units.models import Unit, User
+
+LINE_FIELDS = (
+    "label",
+    "text",
+    "kind",
+    "starts_on",
+    "ends_on",
+    "schedule",
+    "due_on",
+    "due_day",
+    "form",
+    "change",
+    "changes",
+)
 
 
 class NodeQuerySet(models.QuerySet["Node"]):
@@ -106,6 +121,32 @@ class Node(models.Model):
         self.schedule = deadline.schedule if deadline else ""
         self.due_on = deadline.due_on if deadline else None
         self.due_day = deadline.due_day if deadline else None
+
+    def line(self, *, depth: int) -> OutlineLine:
+        """The node as a value, without where it was read: what is made of it was read nowhere."""
+        units = list(self.units.all())
+        return OutlineLine(
+            kind=NodeKind(self.kind),
+            label=self.label,
+            text=self.text,
+            depth=depth,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            form=Form(self.form) if self.form else None,
+            units=tuple(unit.name for unit in units),
+            deadline=self.deadline,
+            unit_ids=tuple(unit.pk for unit in units),
+            key=self.pk,
+            changes=LineChange(Change(self.change), self.changes_id) if self.changes_id else None,
+        )
+
+    def set_line(self, line: OutlineLine) -> None:
+        """Sets LINE_FIELDS. Place and units are rows of their own, and where the line was read stays as it is."""
+        self.kind, self.label, self.text = line.kind, line.label, line.text
+        self.starts_on, self.ends_on, self.deadline = line.starts_on, line.ends_on, line.deadline
+        self.form = line.form or ""
+        self.change = line.changes.change if line.changes else ""
+        self.changes_id = line.changes.key if line.changes else None
 
 
 class KindManager(models.Manager.from_queryset(NodeQuerySet)):  # type: ignore[misc]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from plans.parsing.markers import Marker, Sequence, marker_of
-from plans.parsing.types import Line, Part
+from plans.parsing.types import DocumentPart, SourceLine
 
 _ENDS = (".", ";", ":", "!", "?", "…")
 _CLOSERS = "”\"’')»] "
@@ -52,7 +52,7 @@ class _Joining:
     blocks: list[Block] = field(default_factory=list)
 
 
-def shape_of(lines: Rows[Line]) -> Shape:
+def shape_of(lines: Rows[SourceLine]) -> Shape:
     rows = [line for line in lines if line.text and not line.cells]
     pairs = list(pairwise(rows))
     wrapped = [line for line, after in pairs if not line.from_word and after.text[:1].islower()]
@@ -70,7 +70,7 @@ def shape_of(lines: Rows[Line]) -> Shape:
     )
 
 
-def without_page_numbers(lines: list[Line], shape: Shape) -> tuple[list[Line], list[Part]]:
+def without_page_numbers(lines: list[SourceLine], shape: Shape) -> tuple[list[SourceLine], list[DocumentPart]]:
     """Drops 2, 3, 4 … standing alone, or, in printed lines, glued to a line's end; they are kept as parts."""
     kept, parts, expected = [], [], 0
     for line in lines:
@@ -80,7 +80,7 @@ def without_page_numbers(lines: list[Line], shape: Shape) -> tuple[list[Line], l
         is_next = number == expected + 1 if expected else number in {1, 2}
         if match and is_next and (alone or shape.width) and not line.cells:
             expected = number
-            parts.append(Part("page_number", match[1], line.number))
+            parts.append(DocumentPart("page_number", match[1], line.number))
             kept.append(replace(line, raw=line.raw[: match.start()].rstrip()))
         else:
             kept.append(line)
@@ -89,7 +89,7 @@ def without_page_numbers(lines: list[Line], shape: Shape) -> tuple[list[Line], l
     return (kept, parts) if is_proven else (lines, [])
 
 
-def blocks_of(lines: Rows[Line], shape: Shape) -> list[Block]:
+def blocks_of(lines: Rows[SourceLine], shape: Shape) -> list[Block]:
     joining = _Joining(shape)
     for line in lines:
         if line.text:
@@ -97,7 +97,7 @@ def blocks_of(lines: Rows[Line], shape: Shape) -> list[Block]:
     return joining.blocks
 
 
-def _take(joining: _Joining, line: Line) -> None:
+def _take(joining: _Joining, line: SourceLine) -> None:
     last = joining.blocks[-1] if joining.blocks else None
     marker = None if line.cells else marker_of(line.text)
     if marker and not _is_believed(marker, joining, last):
@@ -113,7 +113,7 @@ def _take(joining: _Joining, line: Line) -> None:
     joining.blocks.append(_block(line, marker))
 
 
-def _block(line: Line, marker: Marker | None) -> Block:
+def _block(line: SourceLine, marker: Marker | None) -> Block:
     if marker:
         level = str(line.level) if marker.style.startswith("bullet") and line.level else ""
         style, label, text, ordinal = marker.style + level, marker.label, marker.rest, marker.ordinal
@@ -142,7 +142,7 @@ def _is_believed(marker: Marker, joining: _Joining, last: Block | None) -> bool:
     return not (marker.rest[:1].islower() and joining.shape.bullets_capital and last.style != "row")
 
 
-def _continues(last: Block, line: Line, shape: Shape) -> bool:
+def _continues(last: Block, line: SourceLine, shape: Shape) -> bool:
     if line.cells or last.cells:
         return False
     if line.soft or not last.text:
@@ -156,7 +156,7 @@ def _continues(last: Block, line: Line, shape: Shape) -> bool:
     return _fills_line(last, line, shape) if shape.width else _is_guess(last, line, shape)
 
 
-def _fills_line(last: Block, line: Line, shape: Shape) -> bool:
+def _fills_line(last: Block, line: SourceLine, shape: Shape) -> bool:
     """The line above was broken because the next word did not fit, not because its paragraph ended."""
     first_word = line.text.split()[0]
     is_full = len(last.last_row) + 1 + len(first_word) >= _FULL_LINE * shape.width
@@ -164,11 +164,11 @@ def _fills_line(last: Block, line: Line, shape: Shape) -> bool:
     return is_full and not (last.is_terminated and (is_indented or line.text[:1].isupper()))
 
 
-def _is_false_bullet(line: Line) -> bool:
+def _is_false_bullet(line: SourceLine) -> bool:
     return bool(re.match(r"[-–]\s*[^\W\d_A-Z]", line.text))
 
 
-def _is_guess(last: Block, line: Line, shape: Shape) -> bool:
+def _is_guess(last: Block, line: SourceLine, shape: Shape) -> bool:
     """A capital after an open sentence continues it only where sentences otherwise end: a page break."""
     if shape.width or line.from_word or line.text[:1].islower() or last.is_terminated or last.text.endswith(","):
         return False

@@ -11,7 +11,7 @@ from lxml import etree
 from plans.parsing.numbering import Numbering
 from plans.parsing.refusal import refuse_long, refuse_secret
 from plans.parsing.text import composed
-from plans.parsing.types import DocumentRefused, Line
+from plans.parsing.types import DocumentRefused, SourceLine
 from portal.lib.packages import is_tame
 
 MAX_PARTS = 2_000
@@ -34,7 +34,7 @@ _BROKEN = "Tệp Word bị hỏng hoặc không phải tệp Word. Hãy mở b�
 _UNSAFE = "Tệp Word có cấu trúc bất thường nên không được mở. Hãy chép văn bản sang tệp Word mới rồi tải lên."
 
 
-def lines_of(data: bytes) -> list[Line]:
+def lines_of(data: bytes) -> list[SourceLine]:
     parts = _parts_of(data)
     body = _xml(parts["word/document.xml"]).find(f"{W}body")
     if body is None:
@@ -44,10 +44,10 @@ def lines_of(data: bytes) -> list[Line]:
         refuse_secret(text for paragraph in root.iter(f"{W}p") for text in _rows(paragraph))
     styles = _xml(parts["word/styles.xml"]) if "word/styles.xml" in parts else None
     numbers = _xml(parts["word/numbering.xml"]) if "word/numbering.xml" in parts else None
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     letters = 0
     for line in _block_lines(body, Numbering(numbers, styles)):
-        lines.append(Line(len(lines) + 1, line.raw, line.cells, line.level, line.bold, line.soft, from_word=True))
+        lines.append(SourceLine(len(lines) + 1, line.raw, line.cells, line.level, line.bold, line.soft, from_word=True))
         letters += len(line.raw)
         refuse_long(letters, len(lines), longest=len(line.raw))
     if not any(line.text for line in lines):
@@ -106,7 +106,7 @@ def _xml(content: bytes) -> Any:
         raise DocumentRefused(_BROKEN) from error
 
 
-def _block_lines(container: Any, numbering: Numbering, depth: int = 0) -> Iterator[Line]:
+def _block_lines(container: Any, numbering: Numbering, depth: int = 0) -> Iterator[SourceLine]:
     if depth > MAX_DEPTH:
         raise DocumentRefused(_UNSAFE)
     for child in container:
@@ -118,15 +118,15 @@ def _block_lines(container: Any, numbering: Numbering, depth: int = 0) -> Iterat
             yield from _block_lines(child, numbering, depth + 1)
 
 
-def _paragraph_lines(paragraph: Any, numbering: Numbering) -> Iterator[Line]:
+def _paragraph_lines(paragraph: Any, numbering: Numbering) -> Iterator[SourceLine]:
     label, level = numbering.label_of(paragraph)
     bold = _is_bold(paragraph)
     for position, row in enumerate(_rows(paragraph)):
         raw = f"{label} {row}".strip() if position == 0 and row.strip() else row
-        yield Line(0, composed(raw).rstrip(), level=level, bold=bold, soft=position > 0)
+        yield SourceLine(0, composed(raw).rstrip(), level=level, bold=bold, soft=position > 0)
 
 
-def _table_lines(table: Any, numbering: Numbering, depth: int) -> Iterator[Line]:
+def _table_lines(table: Any, numbering: Numbering, depth: int) -> Iterator[SourceLine]:
     """A table that only places header or signature is read cell by cell; others give a line for each row."""
     rows = list(table.iter(f"{W}tr"))
     texts = " ".join(row for paragraph in table.iter(f"{W}p") for row in _rows(paragraph)).upper()
@@ -139,7 +139,7 @@ def _table_lines(table: Any, numbering: Numbering, depth: int) -> Iterator[Line]
         cells = tuple(_cell_text(cell) for cell in row.iter(f"{W}tc"))
         if any(cells):
             is_lone = sum(map(bool, cells)) == 1
-            yield Line(0, "".join(cells) if is_lone else " | ".join(cells), cells=cells)
+            yield SourceLine(0, "".join(cells) if is_lone else " | ".join(cells), cells=cells)
 
 
 def _cell_text(cell: Any) -> str:

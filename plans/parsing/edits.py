@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plans.enums import MAX_LEVELS, NodeKind
+from plans.outline_line import Outline, OutlineLine, branch, shifted
 from plans.parsing.markers import marker_of
-from plans.parsing.review import SETTLED, Lines, ReviewLine
+from plans.parsing.review import SETTLED
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.text import search_key
 
@@ -38,13 +39,15 @@ class Edit:
     """`place` is where the line acted on stands now, `caret` where writing goes on in it, `words` what was
     done, as after "Đã"."""
 
-    lines: Lines
+    lines: Outline
     place: int
     words: str
     caret: int | None = None
 
 
-def edited(lines: Lines, act: Act, *, place: int, rest: str = "", before: int = 0, source: Sequence[str] = ()) -> Edit:
+def edited(
+    lines: Outline, act: Act, *, place: int, rest: str = "", before: int = 0, source: Sequence[str] = ()
+) -> Edit:
     """One act on the line at `place`; `rest` is for a split, `before` for a place. Raises RuleViolation."""
     ensure(1 <= place <= len(lines), "Hãy chọn mục trước.")
     match act:
@@ -56,14 +59,14 @@ def edited(lines: Lines, act: Act, *, place: int, rest: str = "", before: int = 
             return _DEEDS[act](lines, place)
 
 
-def settled(lines: Lines, place: int) -> Edit:
+def settled(lines: Outline, place: int) -> Edit:
     """A person has looked at the line and found it right."""
     line = lines[place - 1]
     ensure(line.kind != NodeKind.UNCLASSIFIED, f"Mục {place} chưa phân loại. Hãy chọn loại cho mục.")
     return Edit(_with(lines, place, replace(line, confidence=SETTLED)), place, f"xem mục {place}")
 
 
-def merged(lines: Lines, place: int) -> Edit:
+def merged(lines: Outline, place: int) -> Edit:
     """Into the line above, the mark too: a hyphen at the start of a line is often none. What hung below hangs on."""
     ensure(place > 1, "Mục đầu tiên không có mục ở trên để gộp vào.")
     above, line, end = lines[place - 2], lines[place - 1], branch_end(lines, place)
@@ -71,7 +74,7 @@ def merged(lines: Lines, place: int) -> Edit:
         above,
         text=_joined(above.text, line.label, line.text),
         units=tuple(dict.fromkeys((*above.units, *line.units))),
-        chosen=_both_chosen(above, line),
+        unit_ids=_both_chosen(above, line),
         lines=tuple(sorted({*above.lines, *line.lines})),
         confidence=SETTLED,
     )
@@ -81,7 +84,7 @@ def merged(lines: Lines, place: int) -> Edit:
     return Edit((*lines[: place - 2], both, *below, *lines[end:]), place - 1, words, caret)
 
 
-def split(lines: Lines, place: int, *, rest: str, source: Sequence[str]) -> Edit:
+def split(lines: Outline, place: int, *, rest: str, source: Sequence[str]) -> Edit:
     """`rest` is what goes into a line of its own; empty: what follows the first line end, else the first sentence.
     `source` are the lines of the document."""
     line = lines[place - 1]
@@ -108,7 +111,7 @@ def split(lines: Lines, place: int, *, rest: str, source: Sequence[str]) -> Edit
     return Edit((*lines[: place - 1], upper, lower, *lines[place:]), place + 1, words, 0)
 
 
-def moved_up(lines: Lines, place: int) -> Edit:
+def moved_up(lines: Outline, place: int) -> Edit:
     """Before its sibling above; a first child before its parent."""
     ensure(place > 1, "Mục này đã đứng đầu.")
     depth = lines[place - 1].depth
@@ -116,7 +119,7 @@ def moved_up(lines: Lines, place: int) -> Edit:
     return moved(lines, place, before=target)
 
 
-def moved_down(lines: Lines, place: int) -> Edit:
+def moved_down(lines: Outline, place: int) -> Edit:
     """Behind its sibling below; a last child into the branch that follows."""
     end = branch_end(lines, place)
     ensure(end < len(lines), "Mục này đã đứng cuối.")
@@ -124,60 +127,51 @@ def moved_down(lines: Lines, place: int) -> Edit:
     return moved(lines, place, before=branch_end(lines, end + 1) + 1 if is_sibling else end + 2)
 
 
-def moved(lines: Lines, place: int, *, before: int) -> Edit:
+def moved(lines: Outline, place: int, *, before: int) -> Edit:
     """With its branch to the line `before` (one more than the last: to the end). Its level gives way where it must,
     so that no other line gets another parent."""
     start, end = place - 1, branch_end(lines, place)
     ensure(1 <= before <= len(lines) + 1, "Không có chỗ ấy trong đề cương. Hãy tải lại trang.")
     ensure(not place <= before <= end + 1, f"Mục {place} vẫn ở chỗ cũ.")
-    branch, others = lines[start:end], (*lines[:start], *lines[end:])
-    at = before - 1 if before < place else before - 1 - len(branch)
+    moving, others = lines[start:end], (*lines[:start], *lines[end:])
+    at = before - 1 if before < place else before - 1 - len(moving)
     lowest = others[at].depth if at < len(others) else 0
     highest = others[at - 1].depth + 1 if at else 0
-    depth = max(lowest, min(branch[0].depth, highest))
-    branch = shifted((replace(branch[0], confidence=SETTLED), *branch[1:]), depth - branch[0].depth)
-    words = f"chuyển mục {place}{_and_below(branch[1:])} thành mục {at + 1}"
-    return Edit((*others[:at], *branch, *others[at:]), at + 1, words)
+    depth = max(lowest, min(moving[0].depth, highest))
+    moving = shifted((replace(moving[0], confidence=SETTLED), *moving[1:]), depth - moving[0].depth)
+    words = f"chuyển mục {place}{_and_below(moving[1:])} thành mục {at + 1}"
+    return Edit((*others[:at], *moving, *others[at:]), at + 1, words)
 
 
-def indented(lines: Lines, place: int) -> Edit:
+def indented(lines: Outline, place: int) -> Edit:
     can = place > 1 and lines[place - 1].depth <= lines[place - 2].depth
     ensure(can, f"Mục {place} đã ở cấp sâu nhất có thể dưới mục ở trên.")
     return _leveled(lines, place, 1)
 
 
-def outdented(lines: Lines, place: int) -> Edit:
+def outdented(lines: Outline, place: int) -> Edit:
     """Stays where it stands: the order is that of the document. The siblings that follow now hang below it."""
     ensure(lines[place - 1].depth > 0, f"Mục {place} đã ở cấp cao nhất.")
     return _leveled(lines, place, -1)
 
 
-def branch_end(lines: Lines, place: int) -> int:
+def branch_end(lines: Outline, place: int) -> int:
     """The place of the last line that hangs below the line at `place`, or its own."""
-    end = place
-    while end < len(lines) and lines[end].depth > lines[place - 1].depth:
-        end += 1
-    return end
+    return branch(lines, place - 1).stop
 
 
-def shifted(branch: Lines, by: int) -> Lines:
-    deepest = max((line.depth + by for line in branch), default=0)
-    ensure(by <= 0 or deepest < MAX_LEVELS, f"Kế hoạch chỉ có tối đa {MAX_LEVELS} cấp.")
-    return tuple(replace(line, depth=line.depth + by) for line in branch)
-
-
-def _leveled(lines: Lines, place: int, by: int) -> Edit:
+def _leveled(lines: Outline, place: int, by: int) -> Edit:
     end = branch_end(lines, place)
     first, *below = shifted(lines[place - 1 : end], by)
     words = f"đưa mục {place}{_and_below(below)} {'vào' if by > 0 else 'ra'} cấp {first.depth + 1}"
     return Edit((*lines[: place - 1], replace(first, confidence=SETTLED), *below, *lines[end:]), place, words)
 
 
-def _and_below(lines: Sequence[ReviewLine]) -> str:
+def _and_below(lines: Sequence[OutlineLine]) -> str:
     return f" cùng {len(lines)} mục bên dưới" if lines else ""
 
 
-def _with(lines: Lines, place: int, line: ReviewLine) -> Lines:
+def _with(lines: Outline, place: int, line: OutlineLine) -> Outline:
     return (*lines[: place - 1], line, *lines[place:])
 
 
@@ -185,10 +179,10 @@ def _joined(*texts: str) -> str:
     return " ".join(text for text in texts if text)
 
 
-def _both_chosen(above: ReviewLine, line: ReviewLine) -> tuple[int, ...] | None:
-    if above.chosen is None and line.chosen is None:
+def _both_chosen(above: OutlineLine, line: OutlineLine) -> tuple[int, ...] | None:
+    if above.unit_ids is None and line.unit_ids is None:
         return None
-    return tuple(dict.fromkeys((*(above.chosen or ()), *(line.chosen or ()))))
+    return tuple(dict.fromkeys((*(above.unit_ids or ()), *(line.unit_ids or ()))))
 
 
 def _cut(text: str, rest: str) -> tuple[str, str]:
@@ -207,7 +201,7 @@ def _sentence_ends(text: str) -> list[int]:
 
 
 def _shared_lines(
-    line: ReviewLine, first: str, second: str, source: Sequence[str]
+    line: OutlineLine, first: str, second: str, source: Sequence[str]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """A source line goes to the part that holds its words; to both where that cannot be told."""
     upper, lower = _bare(line.label + first), _bare(second)
@@ -220,7 +214,7 @@ def _shared_lines(
     )
 
 
-def _shared_units(line: ReviewLine, first: str, second: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _shared_units(line: OutlineLine, first: str, second: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A name goes to the part that names it; to the first where none does: it stood in a cell of a table."""
     upper, lower = _bare(first), _bare(second)
     in_lower = tuple(name for name in line.units if _bare(name) in lower)
@@ -231,7 +225,7 @@ def _bare(text: str) -> str:
     return search_key(text).replace(" ", "")
 
 
-_DEEDS: dict[Act, Callable[[Lines, int], Edit]] = {
+_DEEDS: dict[Act, Callable[[Outline, int], Edit]] = {
     Act.SETTLE: settled,
     Act.MERGE: merged,
     Act.UP: moved_up,

@@ -9,7 +9,7 @@ from plans.parsing.dates import DAY_IN_FIGURES, DAY_IN_WORDS
 from plans.parsing.markers import marker_of
 from plans.parsing.references import SYMBOL
 from plans.parsing.text import is_rule
-from plans.parsing.types import Line, Part
+from plans.parsing.types import DocumentPart, SourceLine
 from portal.lib.text import search_key
 
 _TYPES = "KẾ HOẠCH|CHƯƠNG TRÌNH|HƯỚNG DẪN|ĐỀ ÁN|PHƯƠNG ÁN|THÔNG BÁO|CHỈ THỊ|NGHỊ QUYẾT|QUYẾT ĐỊNH|BÁO CÁO"
@@ -68,11 +68,11 @@ class Header:
     superior: str = ""
     issuer: str = ""
     abstract: str = ""
-    parts: list[Part] = field(default_factory=list)
-    left_over: list[Line] = field(default_factory=list)
+    parts: list[DocumentPart] = field(default_factory=list)
+    left_over: list[SourceLine] = field(default_factory=list)
 
 
-def title_index(lines: Rows[Line]) -> int | None:
+def title_index(lines: Rows[SourceLine]) -> int | None:
     """Where the type name stands, alone or before its abstract; letter-spaced capitals count."""
     for index, line in enumerate(lines[:_TITLE_WITHIN]):
         marker = marker_of(line.text)
@@ -83,7 +83,7 @@ def title_index(lines: Rows[Line]) -> int | None:
     return None
 
 
-def read_header(lines: Rows[Line]) -> tuple[Header, int]:
+def read_header(lines: Rows[SourceLine]) -> tuple[Header, int]:
     """The header and the index of the first line of the body."""
     header = Header()
     title = title_index(lines)
@@ -110,7 +110,7 @@ def read_fixed_pieces(header: Header, raw: str, number: int) -> str:
             continue
         capitals = _CAPITALS_BEFORE.match(match[0]) if name == "place_day" else None
         start = match.start() + (capitals.end() if capitals else 0)
-        header.parts.append(Part(name, " ".join(raw[start : match.end()].split()), number))
+        header.parts.append(DocumentPart(name, " ".join(raw[start : match.end()].split()), number))
         if name == "number":
             header.number, header.symbol = match["number"], re.sub(r"\s", "", match["symbol"])
         elif name == "place_day":
@@ -119,7 +119,7 @@ def read_fixed_pieces(header: Header, raw: str, number: int) -> str:
     return raw
 
 
-def _top_without_title(header: Header, lines: Rows[Line]) -> int:
+def _top_without_title(header: Header, lines: Rows[SourceLine]) -> int:
     """Without a type name only number, day and motto lines at the very top are header."""
     for index, line in enumerate(lines):
         if line.text and read_fixed_pieces(replace(header, parts=[]), line.raw, line.number).strip():
@@ -128,7 +128,7 @@ def _top_without_title(header: Header, lines: Rows[Line]) -> int:
     return len(lines)
 
 
-def _read_top_line(header: Header, line: Line) -> list[str]:
+def _read_top_line(header: Header, line: SourceLine) -> list[str]:
     rest = read_fixed_pieces(header, line.raw, line.number)
     bodies = []
     for piece in (" ".join(column.split()) for column in _GAP.split(rest.strip())):
@@ -137,15 +137,15 @@ def _read_top_line(header: Header, line: Line) -> list[str]:
         if _YEAR.fullmatch(piece) and header.place_day.endswith("năm"):
             # a narrow column breaks before the year
             header.place_day += f" {piece}"
-            header.parts.append(Part("place_day", piece, line.number))
+            header.parts.append(DocumentPart("place_day", piece, line.number))
         elif is_rule(piece):
-            header.parts.append(Part("rule", piece, line.number))
+            header.parts.append(DocumentPart("rule", piece, line.number))
         elif _STAMP.fullmatch(piece):
-            header.parts.append(Part("stamp", piece, line.number))
+            header.parts.append(DocumentPart("stamp", piece, line.number))
         elif piece.isupper() or (_BODY_OPENS.match(search_key(piece)) and len(piece) <= _BODY_LONGEST):
             bodies.append(piece)
         else:
-            header.left_over.append(Line(number=line.number, raw=piece))
+            header.left_over.append(SourceLine(number=line.number, raw=piece))
     return bodies
 
 
@@ -165,22 +165,22 @@ def _name_bodies(header: Header, pieces: list[tuple[str, int]]) -> None:
         header.superior = " ".join(text for text, _ in bodies[0]) if len(bodies) > 1 else ""
     for index, body in enumerate(bodies):
         name = "issuer" if index == len(bodies) - 1 else "superior"
-        header.parts += [Part(name, text, line) for text, line in body]
+        header.parts += [DocumentPart(name, text, line) for text, line in body]
 
 
-def _read_abstract(header: Header, lines: Rows[Line], title: int) -> int:
+def _read_abstract(header: Header, lines: Rows[SourceLine], title: int) -> int:
     match = _TITLE.match(lines[title].text)
     kind = match["type"] if match else lines[title].text
-    header.parts.append(Part("type", kind, lines[title].number))
+    header.parts.append(DocumentPart("type", kind, lines[title].number))
     pieces = [match["rest"]] if match and match["rest"] else []
     if pieces:
-        header.parts.append(Part("abstract", pieces[0], lines[title].number))
+        header.parts.append(DocumentPart("abstract", pieces[0], lines[title].number))
     spaced = _is_double_spaced(lines[title + 1 :])
     is_ruled, index = False, title
     for index in range(title + 1, len(lines)):
         line = lines[index]
         if is_rule(line.text):
-            header.parts.append(Part("rule", line.text, line.number))
+            header.parts.append(DocumentPart("rule", line.text, line.number))
             is_ruled = bool(pieces)
         elif not line.text:
             continue
@@ -188,7 +188,7 @@ def _read_abstract(header: Header, lines: Rows[Line], title: int) -> int:
         elif is_ruled or _ends_abstract(pieces, line, after_blank=not (spaced or lines[index - 1].text)):
             break
         else:
-            header.parts.append(Part("abstract", line.text, line.number))
+            header.parts.append(DocumentPart("abstract", line.text, line.number))
             pieces.append(line.text)
     else:
         index = len(lines)
@@ -196,7 +196,7 @@ def _read_abstract(header: Header, lines: Rows[Line], title: int) -> int:
     return index
 
 
-def _ends_abstract(pieces: list[str], line: Line, *, after_blank: bool) -> bool:
+def _ends_abstract(pieces: list[str], line: SourceLine, *, after_blank: bool) -> bool:
     marker = marker_of(line.text)
     if line.cells or (marker and marker.style in {"roman", "part", "upper"}):
         return True
@@ -212,7 +212,7 @@ def _ends_abstract(pieces: list[str], line: Line, *, after_blank: bool) -> bool:
     return bool(_OPENING.match(line.text)) or is_paragraph or after_blank
 
 
-def _is_double_spaced(lines: Rows[Line]) -> bool:
+def _is_double_spaced(lines: Rows[SourceLine]) -> bool:
     texts = [bool(line.text) for line in lines]
     adjacent = sum(here and after for here, after in pairwise(texts))
     return adjacent * 10 < sum(texts)

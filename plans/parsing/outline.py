@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plans.enums import Form, NodeKind
+from plans.outline_line import OutlineLine
 from plans.parsing.blocks import Block
-from plans.parsing.types import ParsedNode
 from plans.periods import Deadline
 
 # a mark of lower rank closes every open one of the same or a higher rank
@@ -59,9 +59,9 @@ def tree_of(blocks: Sequence[Block]) -> Draft:
     return root
 
 
-def flat(root: Draft, depth: int = 0) -> Iterator[ParsedNode]:
+def flat(root: Draft, depth: int = 0) -> Iterator[OutlineLine]:
     for draft in root.children:
-        yield ParsedNode(
+        yield OutlineLine(
             kind=draft.kind,
             label=draft.label,
             text=draft.text,

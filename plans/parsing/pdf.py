@@ -9,7 +9,7 @@ from plans.parsing.grids import Rule, with_cells
 from plans.parsing.printed import Row, Word, lines_of_pages
 from plans.parsing.refusal import MAX_LETTERS, refuse_long, refuse_secret
 from plans.parsing.text import composed
-from plans.parsing.types import DocumentRefused, Line
+from plans.parsing.types import DocumentRefused, SourceLine
 
 MAX_PAGES = 200
 MAX_OBJECTS = 100_000
@@ -56,7 +56,7 @@ class _Letter:
     index: int
 
 
-def lines_of(data: bytes) -> list[Line]:
+def lines_of(data: bytes) -> list[SourceLine]:
     import pypdfium2
 
     try:

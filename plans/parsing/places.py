@@ -8,7 +8,7 @@ from plans.enums import WORK_KINDS, NodeKind
 from plans.parsing.dates import span_in
 from plans.parsing.deadlines import deadline_in
 from plans.parsing.outline import Draft
-from plans.parsing.types import Deadline
+from plans.periods import Deadline
 from portal.lib.text import search_key
 
 _CLOSING = re.compile(

@@ -11,7 +11,7 @@ from plans.parsing.header import Header, title_index
 from plans.parsing.markers import marker_of
 from plans.parsing.signatures import read_tail, tail_index
 from plans.parsing.text import is_rule
-from plans.parsing.types import Line
+from plans.parsing.types import SourceLine
 
 # in ems: a space takes a quarter, a justified one up to three times as much
 _GAP = 0.9
@@ -106,17 +106,17 @@ class _Paragraph:
         return text
 
 
-def lines_of_pages(pages: Sequence[list[Row]]) -> list[Line]:
+def lines_of_pages(pages: Sequence[list[Row]]) -> list[SourceLine]:
     rows = [row for page in pages for row in _without_number(page)]
-    drafts = [Line(number, row.raw) for number, row in enumerate(rows)]
+    drafts = [SourceLine(number, row.raw) for number, row in enumerate(rows)]
     title = title_index(drafts) or 0
     end = title + tail_index(drafts[title:])
-    head = [Line(0, raw, from_word=True) for raw in _column_wise(rows[:title])]
+    head = [SourceLine(0, raw, from_word=True) for raw in _column_wise(rows[:title])]
     start = _abstract_end(rows, title, end)
-    abstract = [Line(0, row.raw, from_word=True) for row in rows[title:start]]
+    abstract = [SourceLine(0, row.raw, from_word=True) for row in rows[title:start]]
     body = [_line(paragraph) for paragraph in _paragraphs(rows[start:end])]
-    tail = [Line(0, raw, from_word=True) for raw in _tail(rows[end:])]
-    lines = [*head, *abstract, Line(0, ""), *body, *tail]
+    tail = [SourceLine(0, raw, from_word=True) for raw in _tail(rows[end:])]
+    lines = [*head, *abstract, SourceLine(0, ""), *body, *tail]
     return [replace(line, number=number, from_word=True) for number, line in enumerate(lines, start=1)]
 
 
@@ -137,9 +137,9 @@ def _without_number(page: list[Row]) -> list[Row]:
     return page
 
 
-def _line(paragraph: _Paragraph) -> Line:
+def _line(paragraph: _Paragraph) -> SourceLine:
     first = paragraph.rows[0]
-    return Line(0, paragraph.text, first.cells, bold=all(row.is_bold for row in paragraph.rows))
+    return SourceLine(0, paragraph.text, first.cells, bold=all(row.is_bold for row in paragraph.rows))
 
 
 def _tail(rows: list[Row]) -> Iterator[str]:
@@ -159,7 +159,7 @@ def _signed(rows: list[Row]) -> int:
 
 
 def _is_signed(rows: list[Row]) -> bool:
-    return bool(read_tail([Line(number, row.raw) for number, row in enumerate(rows)], Header()).names)
+    return bool(read_tail([SourceLine(number, row.raw) for number, row in enumerate(rows)], Header()).names)
 
 
 def _end_of_columns(rows: list[Row], end: int) -> int:

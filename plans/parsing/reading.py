@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plans.enums import NodeKind
+from plans.outline_line import Outline, OutlineLine
 from plans.parsing.blocks import blocks_of, shape_of, without_page_numbers
 from plans.parsing.dates import day_in
 from plans.parsing.header import Header, read_header
@@ -15,7 +16,7 @@ from plans.parsing.refusal import refuse_secret
 from plans.parsing.signatures import Tail, read_tail, tail_index
 from plans.parsing.tables import with_rows
 from plans.parsing.text import is_rule, unmarked
-from plans.parsing.types import DocumentRefused, Line, ParsedNode, ParsedPlan, Part, Problem
+from plans.parsing.types import DocumentPart, DocumentRefused, ParsedPlan, Problem, SourceLine
 
 _ANNEX = re.compile(
     r"(?:PHỤ LỤC|Phụ lục|BIỂU(?: MẪU)?|Biểu(?: mẫu)?|MẪU|Mẫu)(?: SỐ| số)?\s?:?\s?(?:\d{1,2}|[IVX]{1,4}|[A-D])?\W{0,3}"
@@ -27,11 +28,11 @@ _LEAST_LETTERS = 40
 class _Document:
     header: Header
     tail: Tail
-    nodes: tuple[ParsedNode, ...]
-    pages: list[Part]
+    nodes: Outline
+    pages: list[DocumentPart]
 
 
-def plan_of(lines: list[Line]) -> ParsedPlan:
+def plan_of(lines: list[SourceLine]) -> ParsedPlan:
     refuse_secret(line.raw for line in lines)
     if sum(letter.isalpha() for line in lines for letter in line.raw) < _LEAST_LETTERS:
         raise DocumentRefused("Không thấy nội dung kế hoạch trong văn bản. Hãy kiểm tra lại tệp hoặc văn bản đã dán.")
@@ -57,7 +58,7 @@ def plan_of(lines: list[Line]) -> ParsedPlan:
     )
 
 
-def _read(lines: list[Line]) -> _Document:
+def _read(lines: list[SourceLine]) -> _Document:
     lines = [unmarked(line) for line in lines]
     shape = shape_of(lines)
     rows, pages = without_page_numbers(lines, shape)
@@ -65,7 +66,7 @@ def _read(lines: list[Line]) -> _Document:
     body = rows[start:]
     end = tail_index(body)
     tail = read_tail(body[end:], header)
-    header.parts += [Part("rule", line.text, line.number) for line in body[:end] if is_rule(line.text)]
+    header.parts += [DocumentPart("rule", line.text, line.number) for line in body[:end] if is_rule(line.text)]
     middle = with_rows([line for line in body[:end] if not is_rule(line.text)])
     root = tree_of(blocks_of(middle, shape))
     classify(root, issued_on=day_in(header.place_day))
@@ -78,18 +79,18 @@ def _read(lines: list[Line]) -> _Document:
     return _Document(header, tail, nodes, pages)
 
 
-def _left_over(lines: list[Line]) -> Iterator[ParsedNode]:
+def _left_over(lines: list[SourceLine]) -> Iterator[OutlineLine]:
     for line in lines:
-        yield ParsedNode(NodeKind.UNCLASSIFIED, "", line.text, 0, lines=(line.number,), confidence=0.3)
+        yield OutlineLine(NodeKind.UNCLASSIFIED, "", line.text, 0, lines=(line.number,), confidence=0.3)
 
 
-def _attachments(lines: list[Line]) -> Iterator[ParsedNode]:
+def _attachments(lines: list[SourceLine]) -> Iterator[OutlineLine]:
     """What follows the signature is kept as it stands; each title of an annex opens another."""
     texts = [line for line in lines if line.text]
     for position, line in enumerate(texts):
         opens = position == 0 or bool(_ANNEX.fullmatch(line.text))
         kind = NodeKind.ANNEX if opens else NodeKind.PARAGRAPH
-        yield ParsedNode(kind, "", line.text, int(not opens), lines=(line.number,), confidence=0.75)
+        yield OutlineLine(kind, "", line.text, int(not opens), lines=(line.number,), confidence=0.75)
 
 
 def _texts(document: _Document) -> tuple[list[str], list[str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from plans.parsing.header import Header, read_fixed_pieces
 from plans.parsing.text import is_rule
-from plans.parsing.types import Line, Part, Signing
+from plans.parsing.types import DocumentPart, Signing, SourceLine
 
 _RECIPIENTS = re.compile(r"N[ơờ]i\s+nhận\s*:?\s*", re.IGNORECASE)
 _POWER = re.compile(r"(?:T/M|TM|T/L|TL|K/T|KT|TUQ|T/UQ|Q)(?:\s*[./]?\s+|\.)[^\W\d_a-z]{2}")
@@ -33,9 +33,9 @@ class Tail:
     power: list[str] = field(default_factory=list)
     post: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-    left_over: list[Line] = field(default_factory=list)
-    attachments: list[Line] = field(default_factory=list)
+    parts: list[DocumentPart] = field(default_factory=list)
+    left_over: list[SourceLine] = field(default_factory=list)
+    attachments: list[SourceLine] = field(default_factory=list)
     bulleted: bool = False
     open_list: bool = False
     signers: int = 1
@@ -47,7 +47,7 @@ class Tail:
         return Signing(joint.join(self.power), joint.join(self.post), joint.join(self.names))
 
 
-def tail_index(lines: Rows[Line]) -> int:
+def tail_index(lines: Rows[SourceLine]) -> int:
     """Where the tail begins: `Nơi nhận` or the signing power, with a post or a place and day above it."""
     found = next((index for index, line in enumerate(lines) if _opens_tail(line)), len(lines))
     for index in range(found - 1, max(found - 6, -1), -1):
@@ -57,7 +57,7 @@ def tail_index(lines: Rows[Line]) -> int:
     return found
 
 
-def read_tail(lines: Rows[Line], header: Header) -> Tail:
+def read_tail(lines: Rows[SourceLine], header: Header) -> Tail:
     tail = Tail()
     for position, line in enumerate(lines):
         if not line.text:
@@ -73,7 +73,7 @@ def read_tail(lines: Rows[Line], header: Header) -> Tail:
     return tail
 
 
-def _opens_tail(line: Line) -> bool:
+def _opens_tail(line: SourceLine) -> bool:
     return bool(_RECIPIENTS.match(line.text)) or any(_POWER.match(piece) for piece in _pieces(line.raw))
 
 
@@ -81,7 +81,7 @@ def _is_post(text: str) -> bool:
     return text.isupper() and bool(_POST.match(text))
 
 
-def _belongs_beside(tail: Tail, line: Line) -> bool:
+def _belongs_beside(tail: Tail, line: SourceLine) -> bool:
     """After the name only recipients of the left column may follow."""
     goes_on = tail.open_list and bool(_BULLET.match(line.text) or _UNMARKED_RECIPIENT.fullmatch(line.text))
     return goes_on or bool(_RECIPIENTS.match(line.text))
@@ -103,22 +103,22 @@ def _pieces(raw: str) -> list[str]:
 def _read_piece(tail: Tail, piece: str, line: int) -> None:
     if _RECIPIENTS.fullmatch(piece):
         tail.open_list = True
-        tail.parts.append(Part("recipients_title", piece, line))
+        tail.parts.append(DocumentPart("recipients_title", piece, line))
     elif _is_power(piece):
         tail.power.append(piece)
-        tail.parts.append(Part("power", piece, line))
+        tail.parts.append(DocumentPart("power", piece, line))
     elif _is_post(piece) or _continues_signing(tail, piece):
         tail.post.append(piece)
-        tail.parts.append(Part("post", piece, line))
+        tail.parts.append(DocumentPart("post", piece, line))
     elif _is_name(tail, piece):
         tail.names.append(_TITLE_BEFORE_NAME.sub("", piece).strip())
-        tail.parts.append(Part("name", piece, line))
+        tail.parts.append(DocumentPart("name", piece, line))
     elif _SIGNED.fullmatch(piece) or is_rule(piece):
-        tail.parts.append(Part("mark", piece, line))
+        tail.parts.append(DocumentPart("mark", piece, line))
     elif tail.open_list:
         _add_recipient(tail, piece, line)
     else:
-        tail.left_over.append(Line(number=line, raw=piece))
+        tail.left_over.append(SourceLine(number=line, raw=piece))
 
 
 def _is_power(piece: str) -> bool:
@@ -141,7 +141,7 @@ def _is_name(tail: Tail, piece: str) -> bool:
 
 
 def _add_recipient(tail: Tail, piece: str, line: int) -> None:
-    tail.parts.append(Part("recipient", piece, line))
+    tail.parts.append(DocumentPart("recipient", piece, line))
     bullet = _BULLET.match(piece)
     # a brace drawn over several entries is no word of theirs
     entry = re.sub(r"[,;]? ?\}", "", piece[bullet.end() :] if bullet else piece).strip()

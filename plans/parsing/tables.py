@@ -8,7 +8,7 @@ from plans.parsing.bodies import bodies_in
 from plans.parsing.markers import marker_of
 from plans.parsing.outline import Draft
 from plans.parsing.text import is_rule
-from plans.parsing.types import Line
+from plans.parsing.types import SourceLine
 from portal.lib.text import search_key
 
 _LEAST_COLUMNS = 3
@@ -36,7 +36,7 @@ class Columns:
     head: tuple[str, ...] = ()
 
 
-def with_rows(lines: Sequence[Line]) -> list[Line]:
+def with_rows(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Lines parted by tabs or bars as a table is when it is pasted become its rows; one text between rows is a band."""
     cells = [_cells(line) for line in lines]
     found = list(lines)
@@ -78,7 +78,7 @@ def _names(cell: str) -> Iterator[str]:
     yield from bodies_in(cell) or (name.strip() for name in re.split(r"[,;]", cell) if name.strip(" -–."))
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _cells(line: SourceLine) -> tuple[str, ...]:
     """A row has three cells or more, so that a mark and its text, or two columns of a header, are none."""
     if line.cells or line.from_word:
         return line.cells

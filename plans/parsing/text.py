@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 
 from plans.parsing.refusal import refuse_long
-from plans.parsing.types import DocumentRefused, Line
+from plans.parsing.types import DocumentRefused, SourceLine
 
 # tabs and runs of spaces stay: they part the columns of a header
 _WIDE_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
@@ -26,7 +26,7 @@ def is_rule(text: str) -> bool:
     return bool(text.strip()) and not any(map(str.isalnum, text))
 
 
-def unmarked(line: Line) -> Line:
+def unmarked(line: SourceLine) -> SourceLine:
     """Without the marks of headings and bold letters that plain text carries from a note: `## I.`, `**Mục đích:**`."""
     if line.from_word or line.cells:
         return line
@@ -35,12 +35,12 @@ def unmarked(line: Line) -> Line:
     return replace(line, raw=_BOLD.sub(r"\1", opened), bold=line.bold or is_bold)
 
 
-def lines_of(data: bytes) -> list[Line]:
+def lines_of(data: bytes) -> list[SourceLine]:
     text = _decoded(data)
     refuse_long(len(text), 0)
     rows = _LINE_ENDS.sub("\n", text).split("\n")
     refuse_long(len(text), len(rows), longest=max(map(len, rows)))
-    return [Line(number=number, raw=composed(row).rstrip()) for number, row in enumerate(rows, start=1)]
+    return [SourceLine(number=number, raw=composed(row).rstrip()) for number, row in enumerate(rows, start=1)]
 
 
 def _decoded(data: bytes) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from plans.enums import ActivityState, Metric, Part, ReferenceRole
 from plans.models import Assignment, Figure, Node, Plan, Reference, TaskUnit
-from plans.queries.lineage import lineage
+from plans.queries.outline import ancestors
 from units.models import AuditEvent, User
 
 ALTERED = ("assignment_extended", "assignment_due_moved", "assignment_targets_changed")
@@ -49,7 +49,7 @@ def chain_of(assignment: Assignment, *, user: User) -> Chain:
     parts = assignment.task.parts.present(Part.COOPERATING).select_related("unit").order_by("unit__path")
     return Chain(
         bases=[Basis(row, row.linked_plan_id if row.linked_plan_id in seen else None) for row in references],
-        line=lineage(assignment.task.node),
+        line=ancestors(assignment.task.node),
         cooperating=list(parts),
         figures=figures_against_targets(assignment),
         alterations=alterations_of(assignment),

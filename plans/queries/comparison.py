@@ -1,12 +1,12 @@
 """What differs between two states of an outline, line by line. Pure."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from plans.types import OutlineLine
+from plans.outline_line import OutlineLine, parents_of
 from portal.lib.text import search_key
 
 LEAST_LIKENESS = 0.5  # of two lines that nobody named as the same: the share of words they have in common
@@ -46,7 +46,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ComparedLine:
     """One line in both states; None where it is not there. Without `differences` nothing changed."""
 
     before: OutlineLine | None
@@ -66,44 +66,44 @@ class Entry:
         """What changed beside the words: `Hạn: 20/3/2026 → 15/4/2026`."""
         if self.before is None or self.after is None:
             return []
-        said = {
+        values = {
             Difference.DEADLINE: ("Hạn", self.before.days_in_words, self.after.days_in_words),
             Difference.UNITS: ("Đơn vị", ", ".join(self.before.units), ", ".join(self.after.units)),
             Difference.KIND: ("Loại", self.before.kind_in_words, self.after.kind_in_words),
         }
-        told = [said[difference] for difference in self.differences if difference in said]
-        return [f"{name}: {was or 'không nêu'} → {now or 'không nêu'}" for name, was, now in told]
+        changed = [values[difference] for difference in self.differences if difference in values]
+        return [f"{name}: {was or 'không nêu'} → {now or 'không nêu'}" for name, was, now in changed]
 
 
-def compare(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> list[Entry]:
+def compare(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> list[ComparedLine]:
     """All lines in the order of the new state; what was removed stands behind the line it stood behind. Lines are
     matched by key, the rest by kind and likeness."""
     after = matched(before, after)
-    old, kept = {line.key: line for line in before}, {line.key for line in after}
+    old = {line.key: line for line in before}
     moved = _moved(before, after)
-    removed = removed_behind(before, kept)
-    entries = [_removed(line) for line in removed.get(None, [])]
+    removed = removed_behind(before, {line.key for line in after})
+    compared = [_removed(line) for line in removed.get(None, [])]
     for line in after:
-        entries.append(_entry(old.get(line.key), line, is_moved=line.key in moved))
-        entries += [_removed(gone) for gone in removed.get(line.key, [])]
-    return entries
+        compared.append(_compared(old.get(line.key), line, is_moved=line.key in moved))
+        compared += [_removed(left_out) for left_out in removed.get(line.key, [])]
+    return compared
 
 
 def matched(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> list[OutlineLine]:
     """`after` with the key of the likest line of the same kind on each line whose key `before` does not know."""
     old, new = {line.key for line in before}, {line.key for line in after}
-    lost = [(line, _word_set(line)) for line in before if line.key not in new]
-    found = [(line, _word_set(line)) for line in after if line.key not in old]
+    removed = [(line, _word_set(line)) for line in before if line.key not in new]
+    added = [(line, _word_set(line)) for line in after if line.key not in old]
     likest = sorted(
-        (-_likeness(was, now), place, line.key, gone.key)
-        for place, (line, now) in enumerate(found)
-        for gone, was in lost
-        if gone.kind == line.kind and _likeness(was, now) >= LEAST_LIKENESS
+        (-_likeness(was, now), place, line.key, old_line.key)
+        for place, (line, now) in enumerate(added)
+        for old_line, was in removed
+        if old_line.kind == line.kind and _likeness(was, now) >= LEAST_LIKENESS
     )
     keys: dict[int, int] = {}
-    for _, _, key, gone in likest:
-        if key not in keys and gone not in keys.values():
-            keys[key] = gone
+    for _, _, key, old_key in likest:
+        if key not in keys and old_key not in keys.values():
+            keys[key] = old_key
     return [replace(line, key=keys.get(line.key, line.key)) for line in after]
 
 
@@ -128,9 +128,9 @@ def marked_words(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _entry(old: OutlineLine | None, new: OutlineLine, *, is_moved: bool) -> Entry:
+def _compared(old: OutlineLine | None, new: OutlineLine, *, is_moved: bool) -> ComparedLine:
     if old is None:
-        return Entry(None, new, (Difference.ADDED,), marked_words("", new.words))
+        return ComparedLine(None, new, (Difference.ADDED,), marked_words("", new.words))
     checks = {
         Difference.REWORDED: old.words != new.words,
         Difference.MOVED: is_moved,
@@ -139,19 +139,19 @@ def _entry(old: OutlineLine | None, new: OutlineLine, *, is_moved: bool) -> Entr
         Difference.KIND: (old.kind, old.form) != (new.kind, new.form),
     }
     differences = tuple(difference for difference, is_there in checks.items() if is_there)
-    return Entry(old, new, differences, marked_words(old.words, new.words))
+    return ComparedLine(old, new, differences, marked_words(old.words, new.words))
 
 
-def _removed(line: OutlineLine) -> Entry:
-    return Entry(line, None, (Difference.REMOVED,), marked_words(line.words, ""))
+def _removed(line: OutlineLine) -> ComparedLine:
+    return ComparedLine(line, None, (Difference.REMOVED,), marked_words(line.words, ""))
 
 
-def removed_behind(before: Sequence[OutlineLine], kept: set[int]) -> dict[int | None, list[OutlineLine]]:
-    """The lines that went, by the key of the kept line they stood behind; None is the top."""
+def removed_behind(before: Sequence[OutlineLine], remaining: set[int]) -> dict[int | None, list[OutlineLine]]:
+    """The lines that went, by the key of the remaining line they stood behind; None is the top."""
     behind: dict[int | None, list[OutlineLine]] = {}
     last = None
     for line in before:
-        if line.key in kept:
+        if line.key in remaining:
             last = line.key
         else:
             behind.setdefault(last, []).append(line)
@@ -159,7 +159,7 @@ def removed_behind(before: Sequence[OutlineLine], kept: set[int]) -> dict[int | 
 
 
 def _moved(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> set[int]:
-    """Lines that hang below another line than before, or that left the order of their kept siblings."""
+    """Lines that hang below another line than before, or that left the order of their siblings."""
     old, new = parents_of(before), parents_of(after)
     both = old.keys() & new.keys()
     moved = {key for key in both if old[key] != new[key]}
@@ -171,17 +171,6 @@ def _moved(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> set[i
     for siblings in families.values():
         moved |= set(siblings) - _longest_run(siblings, places)
     return moved
-
-
-def parents_of(lines: Iterable[OutlineLine]) -> dict[int, int | None]:
-    """The key of the line each hangs below, in reading order; None at the top."""
-    branch: list[int] = []
-    parents: dict[int, int | None] = {}
-    for line in lines:
-        del branch[line.depth :]
-        parents[line.key] = branch[-1] if branch else None
-        branch.append(line.key)
-    return parents
 
 
 def _longest_run(keys: list[int], places: dict[int, int]) -> set[int]:

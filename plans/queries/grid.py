@@ -12,7 +12,7 @@ from plans.models import Activity, Figure, Plan
 from plans.models.activity import ActivityQuerySet
 from plans.parsing.month_grid import CODE_HEAD, GRID_SHEET, KEY_SHEET, NAME_HEAD, GridFile, keys_of
 from plans.periods import month_span
-from plans.queries.descent import plans_behind
+from plans.queries.outline import with_replaced_plans
 from portal.lib.sheets import Sheet
 from units.enums import Role
 from units.models import Unit, User
@@ -46,7 +46,7 @@ class GridScope:
 
     def logged(self, units: Iterable[int]) -> ActivityQuerySet:
         """What the units logged themselves for the month: counted already, or on its way."""
-        plans, states = plans_behind(self.plan), (ActivityState.ACCEPTED, ActivityState.SUBMITTED)
+        plans, states = with_replaced_plans(self.plan), (ActivityState.ACCEPTED, ActivityState.SUBMITTED)
         rows = Activity.objects.filter(plan__in=plans, form=self.form, state__in=states, unit__in=units)
         return rows.held_between(*month_span(self.month)).exclude(plan=self.plan, entered_for_month=self.month)
 

@@ -1,15 +1,13 @@
 """What the review of an import shows: every source line beside what it became, and what to look at first."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.models import Plan, PlanImport
-from plans.parsing.review import Lines, as_read, lines_from
+from plans.outline_line import Outline, OutlineLine
 from plans.parsing.types import ParsedPlan
-from plans.queries.amendments import lines_of
 from plans.queries.comparison import Difference, compare
-from plans.queries.outline import outline_rows
-from plans.types import OutlineLine
+from plans.queries.outline import outline_lines
 
 _PARTS = {
     "motto": "Quốc hiệu, tiêu đề",
@@ -31,7 +29,7 @@ _PARTS = {
 
 
 @dataclass(frozen=True)
-class SourceLine:
+class TracedLine:
     """`places` are the nodes (from 1) the line went into; `part` says what it is if it is no node."""
 
     number: int
@@ -42,9 +40,9 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
-class Review:
-    lines: list[SourceLine]
-    nodes: Lines
+class ImportReading:
+    lines: list[TracedLine]
+    nodes: Outline
     doubtful: list[int]
     missed: int
 
@@ -53,14 +51,14 @@ class Review:
         return self.doubtful[0] if self.doubtful else None
 
 
-def outline_of(plan_import: PlanImport) -> Lines:
+def outline_of(plan_import: PlanImport) -> Outline:
     """As the clerk left it; as read, if nobody has corrected it."""
     if plan_import.lines is not None:
-        return lines_from(plan_import.lines)
-    return as_read(ParsedPlan.from_json(plan_import.parsed).nodes)
+        return tuple(OutlineLine.from_json(line) for line in plan_import.lines)
+    return ParsedPlan.from_json(plan_import.parsed).nodes
 
 
-def review_of(parsed: ParsedPlan, outline: Lines) -> Review:
+def reading_of(parsed: ParsedPlan, outline: Outline) -> ImportReading:
     places: dict[int, list[int]] = {}
     for place, node in enumerate(outline, start=1):
         for number in node.lines:
@@ -68,29 +66,19 @@ def review_of(parsed: ParsedPlan, outline: Lines) -> Review:
     parts = {part.line: _PARTS[part.name] for part in reversed(parsed.parts)}
     missed = set(parsed.missed_lines)
     lines = [
-        SourceLine(number, text, tuple(places.get(number, ())), parts.get(number, ""), number in missed)
+        TracedLine(number, text, tuple(places.get(number, ())), parts.get(number, ""), number in missed)
         for number, text in enumerate(parsed.source_lines, start=1)
     ]
     doubtful = [place for place, node in enumerate(outline, start=1) if node.is_doubtful]
-    return Review(lines, outline, doubtful, len(missed))
+    return ImportReading(lines, outline, doubtful, len(missed))
 
 
-@dataclass(frozen=True)
-class Renewal:
-    """What a new version does to the lines of a draft: `thêm 2 mục, bỏ 1 mục`; no words if they stay as they are."""
-
-    words: str
+_SHOWN = (Difference.ADDED, Difference.REMOVED, Difference.REWORDED, Difference.MOVED)
 
 
-_TOLD = (Difference.ADDED, Difference.REMOVED, Difference.REWORDED, Difference.MOVED)
-
-
-def renewal_of(plan: Plan, outline: Lines) -> Renewal:
-    after = [
-        OutlineLine(key=-place, depth=line.depth, kind=line.kind, label=line.label, text=line.text)
-        for place, line in enumerate(outline, start=1)
-    ]
-    found = Counter(
-        difference for entry in compare(lines_of(outline_rows(plan)), after) for difference in entry.differences
-    )
-    return Renewal(", ".join(f"{told.label.lower()} {found[told]} mục" for told in _TOLD if found[told]))
+def renewal_words(plan: Plan, outline: Outline) -> str:
+    """What a new version does to the lines of a draft: `thêm 2 mục, bỏ 1 mục`; empty if they stay as they are."""
+    after = [replace(line, key=-place) for place, line in enumerate(outline, start=1)]
+    compared = compare(outline_lines(plan), after)
+    counts = Counter(difference for line in compared for difference in line.differences)
+    return ", ".join(f"{shown.label.lower()} {counts[shown]} mục" for shown in _SHOWN if counts[shown])

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from plans.enums import NodeKind
-from plans.parsing.review import ReviewLine
+from plans.outline_line import OutlineLine
 from portal.lib.text import search_key
 from units.enums import UnitKind
 from units.models import Unit
@@ -65,10 +65,10 @@ def units_named(names: Iterable[str], *, among: Sequence[Unit]) -> list[Unit]:
     return [unit for unit in among if unit.pk in meant]
 
 
-def units_of(line: ReviewLine, *, among: Sequence[Unit]) -> list[Unit]:
+def units_of(line: OutlineLine, *, among: Sequence[Unit]) -> list[Unit]:
     """Those a person chose for the line; else those its words mean. A heading of duties is nothing but names."""
-    if line.chosen is not None:
-        return [unit for unit in among if unit.pk in line.chosen]
+    if line.unit_ids is not None:
+        return [unit for unit in among if unit.pk in line.unit_ids]
     return units_named(line.units or ((line.text,) if line.kind == NodeKind.DUTY_HOLDER else ()), among=among)
 
 

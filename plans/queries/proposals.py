@@ -8,7 +8,7 @@ from typing import Any
 from plans.enums import WORK_KINDS
 from plans.models import Node, Plan, Task
 from plans.periods import Deadline
-from plans.queries.lineage import form_in, phase_in
+from plans.queries.outline import form_among, phase_among
 from units.models import Unit
 
 TITLE_LENGTH = 200
@@ -45,15 +45,15 @@ def proposals(plan: Plan) -> list[Proposal]:
 
 
 def order_words(line: Sequence[Node], *, on: date) -> dict[str, Any]:
-    """Title, form, span, deadline and lead units that a lineage says, as the words of the form of a task."""
-    node, phase = line[-1], phase_in(list(line))
+    """Title, form, span, deadline and lead units that a ancestors says, as the words of the form of a task."""
+    node, phase = line[-1], phase_among(list(line))
     starts_on, ends_on = (phase.starts_on, phase.ends_on) if phase else (None, None)
     is_running = starts_on is not None and starts_on <= on and (ends_on is None or ends_on >= on)
     deadline = node.deadline or Deadline()
     begin = on if is_running or not starts_on else starts_on
     return {
         "title": _shortened(node.text),
-        "form": form_in(list(line)),
+        "form": form_among(list(line)),
         "schedule": deadline.schedule,
         # what was due before today is late from the start, not impossible
         "starts_on": min(begin, deadline.due_on or begin),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from plans.enums import Amendment, Change, NodeKind
 from plans.models import Node, Plan
-from plans.queries.amendments import entries_of
+from plans.queries.amendments import compared_lines
 from units.models import UnitName
 
 
@@ -66,14 +66,15 @@ def _missing_in_changes(nodes: list[Node], plan: Plan) -> list[Missing]:
     changing = [node for node in nodes if node.change]
     if not changing:
         return [Missing("Chưa nêu mục nào được sửa đổi, bổ sung hoặc bãi bỏ.", is_outline=True)]
-    gone = set(Node.objects.filter(changed_by__in=changing).exclude(repealed_by=None).values_list("pk", flat=True))
+    repealed = Node.objects.filter(changed_by__in=changing).exclude(repealed_by=None)
+    repealed_ids = set(repealed.values_list("pk", flat=True))
     missing = [
         Missing(f"Mục “{node}” sửa một mục đã được bãi bỏ trước đó.", node.pk, is_outline=True)
         for node in changing
-        if node.changes_id in gone
+        if node.changes_id in repealed_ids
     ]
     if plan.amendment == Amendment.SUPPLEMENT and any(node.change != Change.ADDS for node in changing):
         missing.append(Missing("Kế hoạch bổ sung chỉ thêm mục; có mục đang sửa hoặc bãi bỏ.", is_outline=True))
-    if not missing and not any(entry.differences for entry in entries_of(plan)):
+    if not missing and not any(line.differences for line in compared_lines(plan)):
         missing.append(Missing("Chưa có mục nào khác với kế hoạch trước; xem ở trang So sánh.", is_outline=True))
     return missing

@@ -7,8 +7,7 @@ from typing import Any
 from plans.models.activity import ActivityQuerySet
 from plans.models.assignment import AssignmentQuerySet
 from plans.periods import month_span
-from plans.queries.descent import carried_lines, lines_behind, plans_behind
-from plans.queries.lineage import subtree_ids
+from plans.queries.outline import subtree_ids, successors, with_replaced_lines, with_replaced_plans
 
 
 def narrow_assignments(rows: AssignmentQuerySet, chosen: Mapping[str, Any], *, on: date) -> AssignmentQuerySet:
@@ -16,11 +15,11 @@ def narrow_assignments(rows: AssignmentQuerySet, chosen: Mapping[str, Any], *, o
     days `from` and `to` of a closed span of due days, text q."""
     rows = rows.in_state(chosen.get("state") or "", on=on)
     if plan := chosen.get("plan"):
-        rows = rows.filter(task__plan__in=plans_behind(plan))
+        rows = rows.filter(task__plan__in=with_replaced_plans(plan))
     if unit := chosen.get("unit"):
         rows = rows.filter(unit_path__startswith=unit.path)
     if phase := chosen.get("phase"):
-        rows = rows.filter(task__phase__in=lines_behind(phase) if chosen.get("plan") else [phase.pk])
+        rows = rows.filter(task__phase__in=with_replaced_lines(phase) if chosen.get("plan") else [phase.pk])
     if form := chosen.get("form"):
         rows = rows.filter(task__form=form)
     if month := chosen.get("month"):
@@ -37,7 +36,7 @@ def narrow_activities(rows: ActivityQuerySet, chosen: Mapping[str, Any]) -> Acti
     exact = {"form": chosen.get("form"), "state": chosen.get("state")}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if plan := chosen.get("plan"):
-        rows = rows.filter(plan__in=plans_behind(plan))
+        rows = rows.filter(plan__in=with_replaced_plans(plan))
     if unit := chosen.get("unit"):
         rows = rows.filter(unit_path__startswith=unit.path)
     if month := chosen.get("month"):
@@ -47,10 +46,10 @@ def narrow_activities(rows: ActivityQuerySet, chosen: Mapping[str, Any]) -> Acti
     if until := chosen.get("to"):
         rows = rows.filter(held_from__lte=until)
     if phase := chosen.get("phase"):
-        below, heirs = subtree_ids(phase), carried_lines(phase.plan)
-        rows = rows.of_phase(lines_behind(phase), below | {old for old, heir in heirs.items() if heir in below})
+        below, heirs = subtree_ids(phase), successors(phase.plan)
+        rows = rows.of_phase(with_replaced_lines(phase), below | {old for old, heir in heirs.items() if heir in below})
     if content := chosen.get("content"):
-        rows = rows.about(lines_behind(content))
+        rows = rows.about(with_replaced_lines(content))
     if metric := chosen.get("metric"):
         rows = rows.filter(figures__metric=metric)
     return rows.matching(chosen["q"]) if chosen.get("q") else rows

@@ -1,27 +1,39 @@
-"""A plan that amends, supplements or replaces another: begun from it, and carried out at its issue."""
+"""A plan that amends, supplements or replaces another: begun from it, and applied to it at its issue."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
-from plans.enums import Amendment, Change, ReferenceRole
+from plans.enums import HEADING_KINDS, Amendment, Change, Form, NodeKind, ReferenceRole
 from plans.exports import name_of
 from plans.models import Edition, Node, Plan
+from plans.outline_line import LineChange, Outline, OutlineLine
 from plans.queries.amendments import both_states
 from plans.queries.comparison import removed_behind
+from plans.queries.outline import ancestors, outline_lines
 from plans.rules import may_amend_plan
-from plans.services.changes import Pick, copy_outline, lay_out_changes
-from plans.services.following import follow_replacement, follow_text
-from plans.services.node import WRITTEN
+from plans.services.node import KIND_BELOW, lay_out, save_line
+from plans.services.outline import first_label_below, next_label
 from plans.services.plan import Header, create_plan
 from plans.services.reference import Cited
-from plans.types import OutlineLine
 from portal.lib.errors import ensure
 from units.enums import DocumentState
 from units.models import User
 from units.services import audit
+
+_TITLES = {Amendment.AMEND: "NỘI DUNG SỬA ĐỔI, BỔ SUNG", Amendment.SUPPLEMENT: "NỘI DUNG BỔ SUNG"}
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A line of a plan in force, and what is to be done to it."""
+
+    node: Node
+    change: str
 
 
 @transaction.atomic
@@ -38,21 +50,18 @@ def begin_amendment(plan: Plan, *, amendment: str, picks: Sequence[Pick] = (), b
         field="amendment",
     )
     draft = create_plan(issuer=plan.issuer, header=_header(plan, amendment), bases=(_basis(plan),), by=by, at=at)
-    if amendment == Amendment.REPLACE:
-        copy_outline(draft)
-    else:
-        lay_out_changes(draft, picks)
+    lay_out(draft, _replacement(draft, plan) if amendment == Amendment.REPLACE else _changes(draft, plan, picks))
     return draft
 
 
 def _header(plan: Plan, amendment: str) -> Header:
-    kept = ("symbol", "place", "signing_power", "post", "signer", "recipients", "parent_plan")
+    same = ("symbol", "place", "signing_power", "post", "signer", "recipients", "parent_plan")
     words = f"{Amendment(amendment).label.lower()} {name_of(plan)} về {plan.abstract}"
     return Header(
         abstract=plan.abstract if amendment == Amendment.REPLACE else words,
         amends=plan,
         amendment=amendment,
-        **{name: getattr(plan, name) for name in kept},
+        **{name: getattr(plan, name) for name in same},
     )
 
 
@@ -60,9 +69,75 @@ def _basis(plan: Plan) -> Cited:
     return Cited(ReferenceRole.BASIS, f"{plan.number:02}", plan.symbol, plan.issued_on, plan.issuer.name, plan)
 
 
-def carry_out(plan: Plan, *, by: User, at: datetime) -> None:
-    """What an issued plan does to the one it amends: its text in force and its open work follow, and both states
-    are kept. Runs inside the transaction of the issue; nothing happens for a plan that amends none."""
+def _replacement(draft: Plan, plan: Plan) -> Iterator[OutlineLine]:
+    """All lines in force of the plan it replaces, each knowing the one it carries on."""
+    for line in outline_lines(plan):
+        yield replace(line, changes=LineChange(Change.REWORDS, line.key))
+    ends = f"Kế hoạch này thay thế {name_of(plan)} của {draft.issuer.name}."
+    yield OutlineLine(NodeKind.PARAGRAPH, "", ends)
+
+
+def _changes(draft: Plan, plan: Plan, picks: Sequence[Pick]) -> Iterator[OutlineLine]:
+    """The usual form of such a plan: what changes, line by line, and that all else stays as it is."""
+    yield OutlineLine(NodeKind.SECTION, "I.", _TITLES[Amendment(draft.amendment)])
+    known = {line.key: line for line in outline_lines(plan)}
+    for place, pick in enumerate(picks, start=1):
+        yield from _change(pick, known[pick.node.pk], label=f"{place}.")
+    yield OutlineLine(NodeKind.SECTION, "II.", "ĐIỀU KHOẢN THI HÀNH")
+    stays = f"Kế hoạch này có hiệu lực kể từ ngày ký. Các nội dung khác của {name_of(plan)} vẫn giữ nguyên."
+    yield OutlineLine(NodeKind.PARAGRAPH, "", stays, depth=1)
+
+
+def _change(pick: Pick, line: OutlineLine, *, label: str) -> Iterator[OutlineLine]:
+    where, changes = place_in_words(pick.node), LineChange(Change(pick.change), line.key)
+    match changes.change:
+        case Change.REPEALS:
+            text = f"Bãi bỏ {where}: “{' '.join(line.text.split()).rstrip(' .;')}”."
+            yield OutlineLine(NodeKind.PARAGRAPH, label, text, depth=1, changes=changes)
+        case Change.REWORDS:
+            yield OutlineLine(NodeKind.HEADING, label, f"Sửa đổi {where} như sau:", depth=1)
+            yield replace(line, depth=2, changes=changes)
+        case Change.ADDS:
+            spot = "vào" if line.kind in HEADING_KINDS else "sau"
+            yield OutlineLine(NodeKind.HEADING, label, f"Bổ sung {spot} {where} nội dung sau:", depth=1)
+            yield replace(_empty_line(pick.node), depth=2, changes=changes)
+        case _:
+            raise ValueError(pick.change)
+
+
+def _empty_line(node: Node) -> OutlineLine:
+    """A new line to be written, of the kind and with the number that follow where it is added."""
+    is_inside = node.kind in HEADING_KINDS
+    last = node.plan.nodes.in_force().filter(parent=node).in_order().last() if is_inside else node
+    kind = NodeKind(last.kind) if last else KIND_BELOW.get(NodeKind(node.kind), NodeKind.PARAGRAPH)
+    label = next_label(last.label) if last else first_label_below(node.label)
+    form = Form(last.form) if last and last.form and kind == NodeKind.MEASURE else None
+    return OutlineLine(kind, label, "", form=form)
+
+
+def place_in_words(node: Node) -> str:
+    """Where a line stands: `mục 1.1, phần II`; `gạch đầu dòng thứ 2, mục 1, phần III`."""
+    path = ancestors(node)
+    numbered = [step for step in path if re.match(r"\w", step.label)]
+    words = [f"mục {_bare(numbered[-1])}"] if numbered and numbered[-1] != path[0] else []
+    words += [f"phần {_bare(path[0])}"] if numbered and numbered[0] == path[0] else []
+    if node not in numbered:
+        before = node.plan.nodes.in_force().filter(parent=node.parent_id, position__lt=node.position)
+        words.insert(0, f"gạch đầu dòng thứ {before.count() + 1}")
+    return ", ".join(words)
+
+
+def _bare(node: Node) -> str:
+    return node.label.strip(" .)/-")
+
+
+# What becomes of the open work of a plan whose text went from one state to the other: `follow(plan, before, after, …)`.
+Follow = Callable[[Plan, Outline, Outline, User, datetime], None]
+
+
+def apply_amendment(plan: Plan, *, follow: Follow, by: User, at: datetime) -> None:
+    """What an issued plan does to the one it amends: its text in force and, by `follow`, its open work change, and
+    both states are kept. Runs inside the transaction of the issue; nothing happens for a plan that amends none."""
     amends = plan.amends
     if amends is None:
         return
@@ -73,50 +148,42 @@ def carry_out(plan: Plan, *, by: User, at: datetime) -> None:
     ensure(claimed == 1, f"{name_of(amends)} không còn hiệu lực nên không sửa đổi, thay thế được nữa.")
     amends.refresh_from_db(fields=["state", "version"])
     before, after = both_states(plan)
-    kept = {"before": [line.to_record() for line in before], "after": [line.to_record() for line in after]}
-    Edition.objects.create(plan=plan, **kept)
+    states = {"before": [line.to_json() for line in before], "after": [line.to_json() for line in after]}
+    Edition.objects.create(plan=plan, **states)
     act = "plan_replaced" if is_replaced else "plan_amended"
     audit.record(act, amends, by=by, at=at, text=name_of(plan), plan=plan.pk)
-    if is_replaced:
-        follow_replacement(plan, by=by, at=at)
-    else:
+    if not is_replaced:
         check_targets(plan)
-        _carry_into_text(plan, amends, before, after)
-        follow_text(plan, before, after, by=by, at=at)
+        _write_text(plan, amends, before, after)
+    follow(plan, before, after, by, at)
 
 
 def check_targets(plan: Plan) -> None:
     """Raises RuleViolation if a line that is to be changed went meanwhile."""
-    gone = plan.nodes.exclude(changes=None).exclude(changes__repealed_by=None).select_related("changes").first()
-    ensure(gone is None, f"Mục “{gone and gone.changes}” đã được bãi bỏ trước đó. Hãy trả lại dự thảo để sửa.")
+    repealed = plan.nodes.exclude(changes=None).exclude(changes__repealed_by=None).select_related("changes").first()
+    ensure(
+        repealed is None,
+        f"Mục “{repealed and repealed.changes}” đã được bãi bỏ trước đó. Hãy trả lại dự thảo để sửa.",
+    )
 
 
-def _carry_into_text(plan: Plan, amends: Plan, before: list[OutlineLine], after: list[OutlineLine]) -> None:
+def _write_text(plan: Plan, amends: Plan, before: Outline, after: Outline) -> None:
     """Writes the lines of `amends` as they are from now on; what is repealed stays at its place, out of force."""
     rows = {node.pk: node for node in amends.nodes.in_force().in_order()}
-    sources = {
-        node.changes_id if node.change == Change.REWORDS else node.pk: node
-        for node in plan.nodes.prefetch_related("units").in_order()
-    }
+    known = {line.key: line for line in before}
     behind = removed_behind(before, {line.key for line in after})
-    gone = [line.key for lines in behind.values() for line in lines]
-    Node.objects.filter(pk__in=gone).update(repealed_by=plan)
+    repealed = [line.key for lines in behind.values() for line in lines]
+    Node.objects.filter(pk__in=repealed).update(repealed_by=plan)
     position = len(behind.get(None, []))
-    branch: list[Node] = []
+    open_nodes: list[Node] = []
     for line in after:
+        del open_nodes[line.depth :]
         node = rows.get(line.key) or Node(plan=amends)
-        node.parent, node.position = (branch[line.depth - 1] if line.depth else None), position
-        _take_words(node, sources.get(line.key))
-        branch[line.depth :] = [node]
+        node.parent, node.position = (open_nodes[-1] if open_nodes else None), position
+        node.save(update_fields=["parent", "position"] if node.pk else None)
+        if line != known.get(line.key):
+            save_line(node, line)
+        open_nodes.append(node)
         for step, removed in enumerate(behind.get(line.key, []), start=1):
             Node.objects.filter(pk=removed.key).update(position=position + step)
         position += 1 + len(behind.get(line.key, []))
-
-
-def _take_words(node: Node, source: Node | None) -> None:
-    """Saves a line, with the words of the amendment where it has some for it."""
-    for name in WRITTEN if source else ():
-        setattr(node, name, getattr(source, name))
-    node.save()
-    if source:
-        node.units.set(source.units.all())

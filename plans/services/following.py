@@ -1,18 +1,18 @@
 """Open work follows the text it rests on: to the line that takes the place of its own, and to a new due day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.urls import reverse
 
-from plans.enums import ActivityState
+from plans.enums import ActivityState, Amendment
 from plans.models import Activity, Assignment, Node, Plan, Task
+from plans.outline_line import Outline
 from plans.periods import Cycle, Deadline, periods_begun, short_day
-from plans.queries.amendments import heirs_of
-from plans.queries.lineage import lineage, phase_in
+from plans.queries.amendments import successor_nodes
+from plans.queries.outline import ancestors, phase_among
 from plans.services.assignment import reporters_of
 from plans.services.task import end_task
-from plans.types import OutlineLine
 from portal.lib import clock
 from units.enums import NoticeKind, Role
 from units.models import User
@@ -21,40 +21,46 @@ from units.services import audit
 from units.services.notices import Word, file_notices
 
 
-def follow_text(
-    plan: Plan, before: Sequence[OutlineLine], after: Sequence[OutlineLine], *, by: User, at: datetime
-) -> None:
+def follow_amendment(plan: Plan, before: Outline, after: Outline, by: User, at: datetime) -> None:
+    """What becomes of the open work of the plan that `plan` amends, whose text went from one state to the other."""
+    if plan.amendment == Amendment.REPLACE:
+        follow_replacement(plan, by=by, at=at)
+    else:
+        follow_text(plan, before, after, by=by, at=at)
+
+
+def follow_text(plan: Plan, before: Outline, after: Outline, *, by: User, at: datetime) -> None:
     """After the text of the amended plan changed: tasks of lines that went are taken back, due days move."""
     lines = {line.key: line for line in after}
     for line in before:
-        left = lines.get(line.key)
-        if left == line:
+        now = lines.get(line.key)
+        if now == line:
             continue
         for task in Task.objects.active().filter(node=line.key).select_related("plan").order_by("pk"):
-            if left is None:
+            if now is None:
                 end_task(task, why=f"Mục này đã bỏ theo {_named(plan)}.", by=by, at=at)
             else:
-                move_due_days(task, was=line.deadline, deadline=left.deadline, plan=plan, by=by, at=at)
+                move_due_days(task, was=line.deadline, deadline=now.deadline, plan=plan, by=by, at=at)
 
 
 def follow_replacement(plan: Plan, *, by: User, at: datetime) -> None:
     """What is still to be done of the replaced plan is work of `plan` from now on; what is done stays there. Tasks of
     lines that nothing carries on are taken back."""
-    heirs = heirs_of(plan)
+    successors = successor_nodes(plan)
     tasks = Task.objects.active().filter(plan=plan.amends_id).select_related("node", "plan").order_by("pk")
     for task in tasks:
-        heir = heirs.get(task.node_id)
+        successor = successors.get(task.node_id)
         if not _goes_on(task, on=clock.local_day(at)):
             continue
-        if heir is None:
+        if successor is None:
             end_task(task, why=f"Mục này không còn trong {_named(plan)}, kế hoạch thay thế.", by=by, at=at)
             continue
         was = task.node.deadline
-        task.plan, task.node, task.phase = plan, heir, phase_in(lineage(heir))
+        task.plan, task.node, task.phase = plan, successor, phase_among(ancestors(successor))
         task.save(update_fields=["plan", "node", "phase"])
         audit.record("task_followed", task, by=by, at=at, text=_named(plan))
-        move_due_days(task, was=was, deadline=heir.deadline, plan=plan, by=by, at=at)
-    _follow_unaccepted(plan, heirs)
+        move_due_days(task, was=was, deadline=successor.deadline, plan=plan, by=by, at=at)
+    _follow_unaccepted(plan, successors)
 
 
 def _goes_on(task: Task, *, on: date) -> bool:
@@ -62,13 +68,13 @@ def _goes_on(task: Task, *, on: date) -> bool:
     return has_rounds_ahead or Assignment.objects.open().filter(task=task).exists()
 
 
-def _follow_unaccepted(plan: Plan, heirs: dict[int, Node]) -> None:
+def _follow_unaccepted(plan: Plan, successors: dict[int, Node]) -> None:
     """Activities that are not accepted yet are still in the hands of units and office."""
     waiting = Activity.objects.filter(plan=plan.amends_id).exclude(state=ActivityState.ACCEPTED)
-    told = Activity.content_items.through.objects.filter(activity__in=waiting.values("pk"))
-    links = [(row.activity_id, heirs[row.node_id].pk) for row in told.order_by("pk") if row.node_id in heirs]
-    told.delete()
     through = Activity.content_items.through
+    rows = through.objects.filter(activity__in=waiting.values("pk"))
+    links = [(row.activity_id, successors[row.node_id].pk) for row in rows.order_by("pk") if row.node_id in successors]
+    rows.delete()
     through.objects.bulk_create([through(activity_id=activity, node_id=node) for activity, node in links])
     waiting.update(plan=plan)
 

@@ -5,8 +5,9 @@ from typing import Any
 from django.db import transaction
 
 from plans.models import PlanImport
+from plans.outline_line import Outline
 from plans.parsing.edits import Act, Edit, edited
-from plans.parsing.review import MOST_CHANGES, Change, Lines, change_between, records_of, reread, undone
+from plans.parsing.review import MOST_STEPS, UndoStep, reread, step_between, undone
 from plans.parsing.types import ParsedPlan
 from plans.queries.import_review import outline_of
 from plans.rules import may_confirm_import
@@ -16,7 +17,7 @@ from units.services.versions import claim_version
 
 
 @transaction.atomic
-def keep_words(plan_import: PlanImport, *, typed: Lines, header: dict[str, Any], by: User, seen: int) -> Edit:
+def save_words(plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], by: User, seen: int) -> Edit:
     """The outline as it stands in the form. What was changed in it since is one step that can be undone."""
     _claim(plan_import, by=by, seen=seen)
     edit = _typed(plan_import, typed)
@@ -32,7 +33,7 @@ def edit_import(
     place: int,
     rest: str = "",
     before: int = 0,
-    typed: Lines,
+    typed: Outline,
     header: dict[str, Any],
     by: User,
     seen: int,
@@ -48,16 +49,16 @@ def edit_import(
 
 
 @transaction.atomic
-def undo_edit(plan_import: PlanImport, *, typed: Lines, header: dict[str, Any], by: User, seen: int) -> Edit:
+def undo_edit(plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], by: User, seen: int) -> Edit:
     """Takes the last step back: what was typed and not kept yet, else the last that was kept."""
     _claim(plan_import, by=by, seen=seen)
     lines = _typed(plan_import, typed).lines
     ensure(bool(plan_import.changes), "Không còn gì để hoàn tác.")
     *plan_import.changes, last = plan_import.changes
-    change = Change.from_record(last)
-    before = undone(lines, change)
+    step = UndoStep.from_json(last)
+    before = undone(lines, step)
     _save(plan_import, before, header=header)
-    return Edit(before, min(change.place, len(before)), f"hoàn tác: {change.words}")
+    return Edit(before, min(step.place, len(before)), f"hoàn tác: {step.words}")
 
 
 def _claim(plan_import: PlanImport, *, by: User, seen: int) -> None:
@@ -65,7 +66,7 @@ def _claim(plan_import: PlanImport, *, by: User, seen: int) -> None:
     claim_version(plan_import, seen=seen)
 
 
-def _typed(plan_import: PlanImport, typed: Lines) -> Edit:
+def _typed(plan_import: PlanImport, typed: Outline) -> Edit:
     stored = outline_of(plan_import)
     places = [place for place, (old, new) in enumerate(zip(stored, typed, strict=True), start=1) if old != new]
     first = places[0] if places else 1
@@ -73,16 +74,16 @@ def _typed(plan_import: PlanImport, typed: Lines) -> Edit:
     return Edit(_note(plan_import, stored, typed, words=words, place=first), first, words)
 
 
-def _note(plan_import: PlanImport, before: Lines, after: Lines, *, words: str, place: int) -> Lines:
+def _note(plan_import: PlanImport, before: Outline, after: Outline, *, words: str, place: int) -> Outline:
     """`after` with what its new words say; the way back to `before` goes on the pile."""
     issued_on = ParsedPlan.from_json(plan_import.parsed).issued_on
     after = reread(after, known=before, issued_on=issued_on)
-    change = change_between(before, after, words=words, place=place)
-    if change:
-        plan_import.changes = [*plan_import.changes, change.to_record()][-MOST_CHANGES:]
+    step = step_between(before, after, words=words, place=place)
+    if step:
+        plan_import.changes = [*plan_import.changes, step.to_json()][-MOST_STEPS:]
     return after
 
 
-def _save(plan_import: PlanImport, lines: Lines, *, header: dict[str, Any]) -> None:
-    plan_import.lines, plan_import.header_words = records_of(lines), header
+def _save(plan_import: PlanImport, lines: Outline, *, header: dict[str, Any]) -> None:
+    plan_import.lines, plan_import.header_words = [line.to_json() for line in lines], header
     plan_import.save(update_fields=["lines", "changes", "header_words"])

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
@@ -10,19 +10,20 @@ from pathlib import PurePath
 from django.db import transaction
 from django.db.models import Q
 
-from plans.enums import WORK_KINDS, NodeKind
-from plans.models import Node, Plan, PlanImport
+from plans.enums import WORK_KINDS, Form, NodeKind
+from plans.models import Plan, PlanImport
+from plans.outline_line import Outline, OutlineLine
 from plans.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
 from plans.parsing.refusal import format_of
-from plans.parsing.review import Lines, ReviewLine, reread
+from plans.parsing.review import reread
 from plans.parsing.titles import form_named
 from plans.parsing.types import ParsedPlan, ParsedReference
 from plans.queries.cited_plans import plans_cited, superior_basis
 from plans.queries.import_review import outline_of
 from plans.queries.named_units import nameable_units, units_of
 from plans.rules import may_confirm_import, may_edit_plan
-from plans.services.changes import match_lines
-from plans.services.plan import Header, create_plan, write_header
+from plans.services.node import lay_out
+from plans.services.plan import Header, create_plan, match_lines, write_header
 from plans.services.reference import Cited, append_references
 from portal.lib import office, sandbox
 from portal.lib.clock import local_day
@@ -55,7 +56,7 @@ def read_document(data: bytes, *, name: str) -> ParsedPlan:
     return parsed
 
 
-def take_in(data: bytes, *, name: str, unit: Unit, by: User, at: datetime) -> PlanImport:
+def import_document(data: bytes, *, name: str, unit: Unit, by: User, at: datetime) -> PlanImport:
     """The document as read, waiting to be confirmed. The same bytes again give the import that still waits."""
     ensure(by.has_role(Role.CLERK, over=unit.path), f"Anh/chị không soạn văn bản cho {unit.name}.", field="unit")
     digest = hashlib.sha256(data).hexdigest()
@@ -89,7 +90,7 @@ def confirm_import(
     plan_import: PlanImport,
     *,
     header: Header,
-    lines: Lines,
+    lines: Outline,
     apart: bool = False,
     by: User,
     at: datetime,
@@ -101,7 +102,7 @@ def confirm_import(
         may_confirm_import(by, plan_import), "Bản đọc này đã được lưu thành kế hoạch, hoặc không thuộc cơ quan mình."
     )
     claim_version(plan_import, seen=seen)
-    _hold_levels(lines)
+    _check_levels(lines)
     earlier = None if apart else earlier_plan(plan_import)
     if earlier:
         plan = _emptied(earlier, header=header, name=plan_import.name, by=by, at=at)
@@ -112,7 +113,8 @@ def confirm_import(
     plan_import.plan = plan
     plan_import.save(update_fields=["plan"])
     lines = reread(lines, known=outline_of(plan_import), issued_on=parsed.issued_on)
-    _lay_out(plan, lines, units=list(nameable_units(plan_import.unit, on=local_day(at))))
+    units = list(nameable_units(plan_import.unit, on=local_day(at)))
+    lay_out(plan, _complete(lines, units=units))
     match_lines(plan)
     audit.record("plan_imported", plan, by=by, at=at, text=plan_import.name, sha256=plan_import.sha256)
     return plan
@@ -139,7 +141,7 @@ def _emptied(plan: Plan, *, header: Header, name: str, by: User, at: datetime) -
 def import_at_once(data: bytes, *, name: str, unit: Unit, by: User, at: datetime) -> tuple[ParsedPlan, Plan]:
     """Reads and confirms as read, for who does not look first. Refuses bytes that became a plan before."""
     with transaction.atomic():
-        reading = take_in(data, name=name, unit=unit, by=by, at=at)
+        reading = import_document(data, name=name, unit=unit, by=by, at=at)
         earlier = earlier_plan(reading)
         ensure(earlier is None, f"Văn bản này đã được nhập thành kế hoạch: {earlier}.")
         parsed, lines = ParsedPlan.from_json(reading.parsed), outline_of(reading)
@@ -153,8 +155,8 @@ def import_at_once(data: bytes, *, name: str, unit: Unit, by: User, at: datetime
 def discard_import(plan_import: PlanImport, *, by: User, at: datetime) -> None:
     ensure(may_confirm_import(by, plan_import), "Chỉ bỏ được bản đọc chưa lưu của cơ quan mình.")
     audit.record("plan_import_discarded", plan_import, by=by, at=at, sha256=plan_import.sha256)
-    gone, _ = PlanImport.objects.waiting().filter(pk=plan_import.pk).delete()
-    ensure(gone == 1, "Bản đọc này vừa được lưu thành kế hoạch ở một cửa sổ khác.")
+    count, _ = PlanImport.objects.waiting().filter(pk=plan_import.pk).delete()
+    ensure(count == 1, "Bản đọc này vừa được lưu thành kế hoạch ở một cửa sổ khác.")
 
 
 def printed_number(plan: Plan) -> dict[str, object]:
@@ -201,40 +203,32 @@ def _place(parsed: ParsedPlan) -> str:
     return line.partition(",")[0].strip()
 
 
-def _hold_levels(lines: Lines) -> None:
+def _check_levels(lines: Outline) -> None:
     above = -1
     for place, line in enumerate(lines, start=1):
         ensure(line.depth <= above + 1, f"Mục {place} sâu hơn mục ngay trên nó hơn một cấp. Hãy chọn lại cấp của mục.")
         above = line.depth
 
 
-def _lay_out(plan: Plan, lines: Lines, *, units: Sequence[Unit]) -> None:
-    branch: list[Node] = []
-    for position, line in enumerate(lines):
-        del branch[line.depth :]
-        node = Node(
-            plan=plan,
-            parent=branch[-1] if branch else None,
-            position=position,
-            label=line.label,
-            text=line.text,
-            kind=line.kind,
-            starts_on=line.starts_on,
-            ends_on=line.ends_on,
-            form=_form_of(line, branch),
-            source_lines=list(line.lines),
-            confidence=line.confidence,
+def _complete(lines: Outline, *, units: Sequence[Unit]) -> Iterator[OutlineLine]:
+    """With what a line says only where it stands: its form, its deadline if work grows from it, its units."""
+    open_lines: list[OutlineLine] = []
+    for line in lines:
+        del open_lines[line.depth :]
+        complete = replace(
+            line,
+            form=_form_of(line, open_lines),
+            deadline=line.deadline if line.kind in WORK_KINDS else None,
+            unit_ids=tuple(unit.pk for unit in units_of(line, among=units)),
         )
-        node.deadline = line.deadline if line.kind in WORK_KINDS else None
-        node.save(force_insert=True)
-        node.units.set(units_of(line, among=units))
-        branch.append(node)
+        open_lines.append(complete)
+        yield complete
 
 
-def _form_of(line: ReviewLine, branch: list[Node]) -> str:
+def _form_of(line: OutlineLine, open_lines: Sequence[OutlineLine]) -> Form | None:
     """A form is known by its title; what is done under it is of the same form."""
     if line.kind == NodeKind.FORM:
-        return form_named(search_key(line.text)) or ""
+        return form_named(search_key(line.text))
     if line.kind != NodeKind.MEASURE:
-        return ""
-    return next((node.form for node in reversed(branch) if node.kind == NodeKind.FORM), "")
+        return None
+    return next((above.form for above in reversed(open_lines) if above.kind == NodeKind.FORM), None)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from plans.exports import compose
 from plans.models import Plan
 from plans.rules import may_issue_plan
-from plans.services.amendment import carry_out
+from plans.services.amendment import Follow, apply_amendment
 from plans.services.plan import searchable_words
 from portal.lib.errors import ensure
 from portal.lib.official.files import to_frozen_file
@@ -25,9 +25,9 @@ def proposed_number(plan: Plan, *, on: date) -> int:
     return next_number(plan.issuer, term=term_for(plan.issuer, on=on), type=DocumentType.PLAN)
 
 
-def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: date | None) -> Plan:
+def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: date | None, follow: Follow) -> Plan:
     """In review → issued. The file is rendered first, outside the transaction, in the leashed child. Without a day
-    the paper gets a blank for it, to be stamped later.
+    the paper gets a blank for it, to be stamped later. `follow` moves the open work of a plan that this one amends.
 
     Raises RuleViolation: not allowed or not in review, nothing to print, no signer, a day ahead or in no term, a
     number used before, no file, the plan changed meanwhile, or what it amends is no longer in force."""
@@ -46,6 +46,6 @@ def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: da
         plan.search_key = searchable_words(plan)
         plan.save(update_fields=["search_key"])
         audit.record("plan_issued", plan, by=by, at=at, number=number, sha256=file.sha256)
-        carry_out(plan, by=by, at=at)
+        apply_amendment(plan, follow=follow, by=by, at=at)
         announce(plan, url=reverse("plans:plan_detail", args=[plan.pk]), to_subtree=True, by=by, at=at)
     return plan

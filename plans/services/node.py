@@ -1,26 +1,26 @@
 """Writing the outline of a draft. Every act claims the plan's version, so two people never mix their lines."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 
 from plans.enums import WORK_KINDS, Change, NodeKind
 from plans.models import Node, Plan
-from plans.periods import Deadline
+from plans.models.node import LINE_FIELDS
+from plans.outline_line import Outline, OutlineLine, parents_of
+from plans.queries.outline import outline_lines
 from plans.rules import may_edit_plan
-from plans.services.labels import first_label_below, next_label
-from plans.services.outline import Outline, Spot, Step, insert_below, insert_inside, remove, take_step
+from plans.services.outline import Move, first_label_below, insert_below, insert_inside, moved, next_label, remove
 from portal.lib.errors import ensure
-from units.models import Unit, User
+from units.models import User
 from units.services import audit
 from units.services.versions import claim_version
 
 DATED_KINDS = (NodeKind.PHASE, NodeKind.CONTENT_ITEM, NodeKind.MEASURE, NodeKind.DUTY)
 FORM_KINDS = (NodeKind.FORM, NodeKind.MEASURE)
 UNIT_KINDS = (NodeKind.DUTY_HOLDER, NodeKind.DUTY)
-WRITTEN = ["label", "text", "kind", "starts_on", "ends_on", "schedule", "due_on", "due_day", "form"]
 
 KIND_BELOW = {
     NodeKind.SECTION: NodeKind.HEADING,
@@ -30,20 +30,28 @@ KIND_BELOW = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
-    """All that a person writes in one node. Days, deadline, form and units that its kind does not carry are let go."""
+def lay_out(plan: Plan, lines: Iterable[OutlineLine]) -> list[Node]:
+    """Fills an empty outline, each line as it is; runs inside the transaction of the caller."""
+    nodes: list[Node] = []
+    open_nodes: list[Node] = []
+    for position, line in enumerate(lines):
+        del open_nodes[line.depth :]
+        parent = open_nodes[-1] if open_nodes else None
+        read = {"source_lines": list(line.lines), "confidence": line.confidence}
+        node = Node(plan=plan, parent=parent, position=position, **read)
+        save_line(node, line)
+        open_nodes.append(node)
+        nodes.append(node)
+    return nodes
 
-    label: str
-    text: str
-    kind: str
-    starts_on: date | None = None
-    ends_on: date | None = None
-    deadline: Deadline | None = None
-    form: str = ""
-    units: tuple[Unit, ...] = ()
-    change: str = ""
-    changes: Node | None = None
+
+def save_line(node: Node, line: OutlineLine) -> None:
+    """Writes all that the line says."""
+    is_new = node.pk is None
+    node.set_line(line)
+    node.save(update_fields=None if is_new else LINE_FIELDS)
+    if line.unit_ids or not is_new:
+        node.units.set(line.unit_ids or ())
 
 
 @transaction.atomic
@@ -59,7 +67,7 @@ def add_first_node(plan: Plan, *, by: User, at: datetime, seen: int) -> Node:
 
 
 @transaction.atomic
-def add_node(anchor: Node, *, inside: bool, line: Line | None, by: User, at: datetime, seen: int) -> Node:
+def add_node(anchor: Node, *, inside: bool, line: OutlineLine | None, by: User, at: datetime, seen: int) -> Node:
     """A new empty node below `anchor`, or as its last child; `line` is what was being typed in `anchor`."""
     plan = anchor.plan
     _claim(plan, by=by, seen=seen)
@@ -74,27 +82,27 @@ def add_node(anchor: Node, *, inside: bool, line: Line | None, by: User, at: dat
         kind, label = anchor.kind, next_label(anchor.label)
     # A way of work is of the form it stands under.
     form = anchor.form if kind == NodeKind.MEASURE else ""
-    node = Node.objects.create(plan=plan, position=0, kind=kind, label=label, form=form)
-    outline = [spot for spot in _outline_of(plan) if spot.node != node.pk]
+    lines = outline_lines(plan)
+    node = Node.objects.create(plan=plan, position=len(lines), kind=kind, label=label, form=form)
     insert = insert_inside if inside else insert_below
-    _arrange(plan, insert(outline, node.pk, anchor=anchor.pk))
+    _arrange(plan, insert(lines, node.line(depth=0), anchor=anchor.pk))
     node.refresh_from_db()
     _record("plan_node_added", node, by=by, at=at)
     return node
 
 
 @transaction.atomic
-def add_lines(place: Node, lines: Sequence[Line], *, by: User, at: datetime, seen: int) -> list[Node]:
+def add_lines(place: Node, lines: Sequence[OutlineLine], *, by: User, at: datetime, seen: int) -> list[Node]:
     """Written lines as the last ones inside `place`, all or none; they are numbered as the list there goes on."""
     plan = place.plan
     _claim(plan, by=by, seen=seen)
-    outline, last = _outline_of(plan), plan.nodes.filter(parent=place).in_order().last()
+    outline, last = outline_lines(plan), plan.nodes.filter(parent=place).in_order().last()
     added: list[Node] = []
     for line in lines:
         label = next_label(last.label) if last else first_label_below(place.label)
-        last = Node.objects.create(plan=plan, position=0, kind=line.kind)
+        last = Node.objects.create(plan=plan, position=len(outline), kind=line.kind)
         _write(last, replace(line, label=line.label or label))
-        outline = insert_inside(outline, last.pk, anchor=place.pk)
+        outline = insert_inside(outline, last.line(depth=0), anchor=place.pk)
         added.append(last)
         _record("plan_node_added", last, by=by, at=at)
     _arrange(plan, outline)
@@ -102,7 +110,7 @@ def add_lines(place: Node, lines: Sequence[Line], *, by: User, at: datetime, see
 
 
 @transaction.atomic
-def write_node(node: Node, line: Line, *, by: User, at: datetime, seen: int) -> Node:
+def write_node(node: Node, line: OutlineLine, *, by: User, at: datetime, seen: int) -> Node:
     _claim(node.plan, by=by, seen=seen)
     _write(node, line)
     _record("plan_node_changed", node, by=by, at=at)
@@ -110,14 +118,14 @@ def write_node(node: Node, line: Line, *, by: User, at: datetime, seen: int) -> 
 
 
 @transaction.atomic
-def move_node(node: Node, step: Step, *, line: Line | None, by: User, at: datetime, seen: int) -> Node:
+def move_node(node: Node, move: Move, *, line: OutlineLine | None, by: User, at: datetime, seen: int) -> Node:
     """Moves the node with all below it; `line` is what was being typed in it. Raises RuleViolation at the edge."""
     _claim(node.plan, by=by, seen=seen)
     if line:
         _write(node, line)
-    _arrange(node.plan, take_step(_outline_of(node.plan), node.pk, step))
+    _arrange(node.plan, moved(outline_lines(node.plan), node.pk, move))
     node.refresh_from_db()
-    _record("plan_node_moved", node, by=by, at=at, step=str(step))
+    _record("plan_node_moved", node, by=by, at=at, step=str(move))
     return node
 
 
@@ -126,13 +134,13 @@ def delete_node(node: Node, *, by: User, at: datetime, seen: int) -> int:
     """Deletes the node with all below it; returns how many went."""
     plan = node.plan
     _claim(plan, by=by, seen=seen)
-    before = _outline_of(plan)
+    before = outline_lines(plan)
     after = remove(before, node.pk)
-    gone = len(before) - len(after)
-    _record("plan_node_deleted", node, by=by, at=at, count=gone)
+    count = len(before) - len(after)
+    _record("plan_node_deleted", node, by=by, at=at, count=count)
     node.delete()
     _arrange(plan, after)
-    return gone
+    return count
 
 
 def _claim(plan: Plan, *, by: User, seen: int) -> None:
@@ -140,43 +148,43 @@ def _claim(plan: Plan, *, by: User, seen: int) -> None:
     claim_version(plan, seen=seen)
 
 
-def _write(node: Node, line: Line) -> None:
-    node.label, node.text, node.kind = line.label, line.text, line.kind
-    node.starts_on = line.starts_on if line.kind in DATED_KINDS else None
-    node.ends_on = line.ends_on if line.kind in DATED_KINDS else None
-    node.deadline = line.deadline if line.kind in WORK_KINDS else None
-    node.form = line.form if line.kind in FORM_KINDS else ""
+def _write(node: Node, line: OutlineLine) -> None:
+    line = _fitted(line)
     _check_change(node, line)
-    node.change, node.changes = line.change, line.changes
-    node.save(update_fields=[*WRITTEN, "change", "changes"])
-    node.units.set(line.units if line.kind in UNIT_KINDS else ())
+    save_line(node, line)
 
 
-def _check_change(node: Node, line: Line) -> None:
+def _fitted(line: OutlineLine) -> OutlineLine:
+    """Without the days, deadline, form and units that its kind does not carry."""
+    return replace(
+        line,
+        starts_on=line.starts_on if line.kind in DATED_KINDS else None,
+        ends_on=line.ends_on if line.kind in DATED_KINDS else None,
+        deadline=line.deadline if line.kind in WORK_KINDS else None,
+        form=line.form if line.kind in FORM_KINDS else None,
+        unit_ids=line.unit_ids if line.kind in UNIT_KINDS else (),
+    )
+
+
+def _check_change(node: Node, line: OutlineLine) -> None:
     """What a line changes is a line in force of the plan that its own plan amends, and no other line changes it."""
-    is_whole = bool(line.change) == bool(line.changes)
-    ensure(is_whole, "Chọn cả cách sửa và mục được sửa, hoặc bỏ cả hai.", field="changes")
     if line.changes is None:
         return
-    is_there = line.changes.plan_id == node.plan.amends_id and line.changes.repealed_by_id is None
-    ensure(is_there, "Mục được sửa không còn trong kế hoạch ấy.", field="changes")
-    others = node.plan.nodes.filter(changes=line.changes).exclude(pk=node.pk).exclude(change=Change.ADDS)
-    is_free = line.change == Change.ADDS or not others.exists()
+    target = Node.objects.in_force().filter(pk=line.changes.key, plan=node.plan.amends_id)
+    ensure(target.exists(), "Mục được sửa không còn trong kế hoạch ấy.", field="changes")
+    others = node.plan.nodes.filter(changes=line.changes.key).exclude(pk=node.pk).exclude(change=Change.ADDS)
+    is_free = line.changes.change == Change.ADDS or not others.exists()
     ensure(is_free, "Mục ấy đã có dòng khác trong bản nháp này sửa hoặc bãi bỏ.", field="changes")
 
 
-def _outline_of(plan: Plan) -> Outline:
-    return [Spot(*row) for row in plan.nodes.order_by("position", "pk").values_list("pk", "parent_id")]
-
-
-def _arrange(plan: Plan, outline: Outline) -> None:
-    """Numbers the whole plan anew in the order of `outline`; writes only the rows that differ."""
+def _arrange(plan: Plan, lines: Outline) -> None:
+    """Numbers the whole plan anew in the order of `lines`; writes only the rows that differ."""
     rows = {node.pk: node for node in plan.nodes.in_order().only("pk", "plan", "parent", "position")}
     changed = []
-    for position, spot in enumerate(outline):
-        row = rows[spot.node]
-        if (row.position, row.parent_id) != (position, spot.parent):
-            row.position, row.parent_id = position, spot.parent
+    for position, (key, parent) in enumerate(parents_of(lines).items()):
+        row = rows[key]
+        if (row.position, row.parent_id) != (position, parent):
+            row.position, row.parent_id = position, parent
             changed.append(row)
     Node.objects.bulk_update(changed, ["position", "parent"], batch_size=500)
 

@@ -6,12 +6,15 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
+from plans.enums import Amendment, Change
 from plans.models import Assignment, Plan
+from plans.queries.comparison import matched
+from plans.queries.outline import outline_lines
 from plans.queries.readiness import missing_for_review
 from plans.rules import may_close_plan, may_edit_plan, may_send_plan, may_take_back_plan, may_write_plans
-from plans.services.changes import check_amends, match_lines
+from plans.services.node import lay_out
+from plans.services.outline import SKELETON
 from plans.services.reference import Cited, append_references
-from plans.services.skeleton import lay_out_skeleton
 from portal.lib.clock import local_day
 from portal.lib.errors import ensure
 from portal.lib.text import search_key
@@ -59,7 +62,7 @@ def create_plan(
     plan.save(force_insert=True)
     append_references(plan, bases)
     if with_skeleton:
-        lay_out_skeleton(plan)
+        lay_out(plan, SKELETON)
     audit.record("plan_created", plan, by=by, at=at)
     return plan
 
@@ -78,6 +81,26 @@ def write_header(plan: Plan, header: Header, *, by: User, at: datetime, seen: in
         match_lines(plan)
     audit.record("plan_header_changed", plan, by=by, at=at)
     return plan
+
+
+def check_amends(amends: Plan | None, amendment: str, *, issuer: Unit) -> None:
+    """Raises RuleViolation unless both are said or neither, of a plan in force of the same issuer."""
+    ensure(bool(amends) == bool(amendment), "Chọn cả kế hoạch được sửa đổi và cách sửa đổi, hoặc bỏ cả hai.")
+    if amends:
+        in_force = Plan.objects.in_force().filter(pk=amends.pk, issuer=issuer).exists()
+        ensure(in_force, "Chỉ sửa đổi, thay thế được kế hoạch đang có hiệu lực của cùng cơ quan.", field="amends")
+
+
+def match_lines(draft: Plan) -> None:
+    """Finds for each line of a replacing draft the line in force it carries on, by kind and likeness."""
+    draft.nodes.update(change="", changes=None)
+    if draft.amends is None or draft.amendment != Amendment.REPLACE:
+        return
+    before, after = outline_lines(draft.amends), outline_lines(draft)
+    keys = {line.key for line in before}
+    for line, known in zip(after, matched(before, after), strict=True):
+        if known.key in keys:
+            draft.nodes.filter(pk=line.key).update(change=Change.REWORDS, changes=known.key)
 
 
 def searchable_words(plan: Plan) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from plans.enums import METRICS_OF_FORM, Part
 from plans.models import Assignment, Node, Plan, Task, TaskUnit
 from plans.periods import Cycle, horizon, periods_begun
-from plans.queries.lineage import lineage, phase_in
+from plans.queries.outline import ancestors, phase_among
 from plans.rules import may_assign_from_node, may_withdraw_task
 from plans.services.assignment import make_assignments, reporters_of
 from portal.lib import clock
@@ -74,7 +74,7 @@ def create_task(*, node: Node, order: Order, by: User, at: datetime) -> Task:
     task = Task.objects.create(
         plan=node.plan,
         node=node,
-        phase=phase_in(lineage(node)),
+        phase=phase_among(ancestors(node)),
         title=order.title,
         search_key=search_key(order.title),
         form=order.form,

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from plans.exports import consolidated_plan
 from plans.forms.amendment import AmendForm
 from plans.models import Plan
-from plans.queries.amendments import entries_of
+from plans.queries.amendments import compared_lines
 from plans.views.plan import plan_page
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -29,12 +29,12 @@ def plan_amend(request, pk):
 def plan_compare(request, pk):
     """Only what changed; with `?xem=tat-ca` the rest too."""
     plan = _plan(request, pk)
-    entries, shows_all = entries_of(plan), request.GET.get("xem") == "tat-ca"
-    changed = [entry for entry in entries if entry.differences]
+    lines, shows_all = compared_lines(plan), request.GET.get("xem") == "tat-ca"
+    changed = [line for line in lines if line.differences]
     context = plan_page(request, plan, tab="compare") | {
-        "entries": entries if shows_all else changed,
+        "entries": lines if shows_all else changed,
         "changed": len(changed),
-        "same": len(entries) - len(changed),
+        "same": len(lines) - len(changed),
         "shows_all": shows_all,
     }
     return render(request, "plans/plan_compare.html", context)

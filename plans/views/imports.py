@@ -7,7 +7,7 @@ from plans.forms.imports import EditForm, ImportForm, ReviewForms
 from plans.models import Plan, PlanImport
 from plans.parsing.edits import Edit
 from plans.queries.cited_plans import plans_cited
-from plans.queries.import_review import renewal_of, review_of
+from plans.queries.import_review import reading_of, renewal_words
 from plans.queries.proposals import proposals
 from plans.rules import may_edit_plan
 from plans.services.imports import discard_import, earlier_plan
@@ -78,9 +78,9 @@ def _page(request, review: ReviewForms, *, form: EditForm | None = None, edit: E
         "review": review,
         "plan_import": review.plan_import,
         "edit_url": reverse("plans:import_edit", args=[review.plan_import.pk]),
-        "reading": review_of(review.parsed, review.outline),
+        "reading": reading_of(review.parsed, review.outline),
         "earlier": earlier,
-        "renewal": renewal_of(earlier, review.outline) if earlier and may_edit_plan(request.user, earlier) else None,
+        "renewal": _renewal(request.user, earlier, review),
         "cited": list(zip(cited, plans_cited(cited, user=request.user), strict=True)),
         "form": form,
         "edit": edit,
@@ -88,6 +88,13 @@ def _page(request, review: ReviewForms, *, form: EditForm | None = None, edit: E
         "last_words": review.plan_import.changes[-1]["words"] if review.plan_import.changes else "",
     }
     return render(request, "plans/_import_outline.html" if request.htmx else "plans/import_review.html", context)
+
+
+def _renewal(user, earlier: Plan | None, review: ReviewForms):
+    """None where the document is no draft that this reading could take the place of."""
+    if earlier is None or not may_edit_plan(user, earlier):
+        return None
+    return {"words": renewal_words(earlier, review.outline)}
 
 
 def _import(request, pk):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from plans.forms.node import FirstNodeForm, NodeActForm, NodeForm
 from plans.models import Node, Plan
-from plans.services.outline import Step
+from plans.services.outline import Move
 from plans.views.outline import outline_answer
 from portal.lib import clock
 
@@ -56,22 +56,22 @@ def node_add_inside(request, pk):
 
 @require_POST
 def node_move_up(request, pk):
-    return _moved(request, pk, Step.UP)
+    return _moved(request, pk, Move.UP)
 
 
 @require_POST
 def node_move_down(request, pk):
-    return _moved(request, pk, Step.DOWN)
+    return _moved(request, pk, Move.DOWN)
 
 
 @require_POST
 def node_indent(request, pk):
-    return _moved(request, pk, Step.INDENT)
+    return _moved(request, pk, Move.INDENT)
 
 
 @require_POST
 def node_outdent(request, pk):
-    return _moved(request, pk, Step.OUTDENT)
+    return _moved(request, pk, Move.OUTDENT)
 
 
 @require_POST
@@ -90,9 +90,9 @@ def _added(request, pk, *, inside: bool):
     return _opened(request, node.pk) if node else outline_answer(request, form.node.plan, form=form)
 
 
-def _moved(request, pk, step: Step):
+def _moved(request, pk, move: Move):
     form = _act_form(request, pk)
-    node = form.move(step, at=clock.now()) if form.is_valid() else None
+    node = form.move(move, at=clock.now()) if form.is_valid() else None
     if not node:
         return outline_answer(request, form.node.plan, form=form)
     return _opened(request, pk) if form.is_open else _closed(request, node.plan_id, at=pk)

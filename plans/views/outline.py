@@ -5,7 +5,7 @@ from django.shortcuts import render
 from plans.exports import official_plan
 from plans.forms.node import FirstNodeForm, NodeActForm
 from plans.models import Plan
-from plans.queries.amendments import kin_of
+from plans.queries.amendments import related_plans
 from plans.queries.anniversaries import proposed_days, span_of
 from plans.queries.copying import lines_to_check
 from plans.queries.history import last_word_on
@@ -26,7 +26,7 @@ def outline_answer(request, plan: Plan, *, form: NodeActForm | FirstNodeForm | N
         "plan": plan,
         "may": may,
         "tab": "text",
-        "kin": kin_of(plan, user=request.user),
+        "kin": related_plans(plan, user=request.user),
         "paper": to_html(official_plan(plan, on=today)),
         "rows": rows,
         "proposed_days": proposed_days([row.node for row in rows], span_of(plan, on=today)) if may["edit"] else [],

@@ -6,7 +6,7 @@ from plans.forms.proposals import ProposalsForm
 from plans.forms.task import TaskForm
 from plans.models import Node, Plan, Task
 from plans.queries.history import history_lines
-from plans.queries.lineage import lineage
+from plans.queries.outline import ancestors
 from plans.rules import may_edit_task, may_see_history, may_withdraw_task
 from plans.services.task import withdraw_task
 from plans.views.plan import plan_page
@@ -23,7 +23,7 @@ def task_create(request, pk):
         if task:
             messages.success(request, f"Đã giao “{task.title}”. Các đơn vị đã nhận thông báo.")
             return redirect("plans:task_detail", task.pk)
-    return render(request, "plans/task_create.html", {"node": node, "line": lineage(node), "form": form})
+    return render(request, "plans/task_create.html", {"node": node, "line": ancestors(node), "form": form})
 
 
 def task_proposals(request, pk):

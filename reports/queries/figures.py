@@ -11,7 +11,7 @@ from plans.enums import METRICS_OF_FORM, ActivityState, Form, Metric, NodeKind
 from plans.models import Activity, Assignment, Figure, Node, Plan
 from plans.models.activity import ActivityQuerySet
 from plans.models.assignment import AssignmentQuerySet
-from plans.queries.descent import carried_lines, lines_behind, plans_behind
+from plans.queries.outline import successors, with_replaced_lines, with_replaced_plans
 from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, ReportPeriod, UnitFact
 from units.models import Unit, User
 
@@ -40,12 +40,12 @@ def counted_activities(plan: Plan, period: ReportPeriod) -> ActivityQuerySet:
 
 
 def _held(plan: Plan, period: ReportPeriod) -> ActivityQuerySet:
-    return Activity.objects.filter(plan__in=plans_behind(plan)).held_between(period.starts_on, period.ends_on)
+    return Activity.objects.filter(plan__in=with_replaced_plans(plan)).held_between(period.starts_on, period.ends_on)
 
 
 def _assignments(plan: Plan, period: ReportPeriod) -> AssignmentQuerySet:
     due = Assignment.objects.in_force().due_in(period.starts_on, period.ends_on)
-    return due.filter(task__plan__in=plans_behind(plan))
+    return due.filter(task__plan__in=with_replaced_plans(plan))
 
 
 def _metrics(
@@ -105,7 +105,7 @@ def _units(plan: Plan, period: ReportPeriod, counted: ActivityQuerySet) -> tuple
 def _items(plan: Plan, counted: ActivityQuerySet) -> tuple[ItemFact, ...]:
     """What was done for a line that the plan replaced counts for the one that carries it on; a repealed line stays
     while something was done for it."""
-    heirs = carried_lines(plan)
+    heirs = successors(plan)
     activities: dict[int, int] = defaultdict(int)
     units: dict[int, set[int]] = defaultdict(set)
     told = counted.order_by("content_items", "unit").values_list("content_items", "unit")
@@ -159,7 +159,7 @@ def activities_behind(facts: Facts, *, user: User, chosen: Mapping[str, str]) ->
         rows = rows.filter(form=chosen["form"])
     if chosen.get("item"):
         item = Node.objects.select_related("plan").filter(pk=int(chosen["item"])).first()
-        rows = rows.about(lines_behind(item) if item else [])
+        rows = rows.about(with_replaced_lines(item) if item else [])
     if metric := chosen.get("metric"):
         return rows.filter(figures__metric=metric).annotate(value=F("figures__value"))
     return rows.annotate(value=Value(None, output_field=IntegerField()))

@@ -10,7 +10,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear, Left
 from plans.enums import Form
 from plans.models import Assignment, Node, Plan
 from plans.models.node import ContentItem
-from plans.queries.descent import carried_lines
+from plans.queries.outline import successors
 from plans.rules import may_alter, may_urge
 from plans.types import WorkCounts
 from portal.lib.charts import Bar, Cell, MatrixRow
@@ -36,7 +36,7 @@ def by_phase(scope: Scope) -> list[Bar]:
     """Share of the work done, phases in reading order; what stands in no phase comes last."""
     works = scope.assignments().counts_by("task__phase", on=scope.on)
     if scope.plan:
-        works = _carried_on(works, carried_lines(scope.plan))
+        works = _carried_on(works, successors(scope.plan))
     phases = Node.objects.filter(pk__in=[pk for (pk,) in works if pk]).select_related("plan").in_order()
     bars = [
         _share(_named(phase, scope.plan), works[phase.pk,], url=scope.assignments_url(phase=phase.pk))
@@ -61,7 +61,7 @@ def by_content(scope: Scope) -> list[Bar]:
     if scope.plan is None:
         return []
     accepted = scope.activities().accepted().order_by("content_items")
-    heirs, rows = carried_lines(scope.plan), defaultdict[int, int](int)
+    heirs, rows = successors(scope.plan), defaultdict[int, int](int)
     for node, activities in accepted.values_list("content_items").annotate(Count("pk", distinct=True)):
         rows[heirs.get(node, node)] += activities
     return [

@@ -12,7 +12,7 @@ from plans.models import Activity, Assignment, Plan
 from plans.models.activity import ActivityQuerySet
 from plans.models.assignment import AssignmentQuerySet
 from plans.models.plan import OVERSEERS
-from plans.queries.descent import plans_behind
+from plans.queries.outline import with_replaced_plans
 from reports.types import ReportPeriod
 from units.enums import Role
 from units.models import Unit, User
@@ -41,7 +41,7 @@ class Scope:
         """Given and not withdrawn, due in the period."""
         rows = Assignment.objects.visible_to(self.user).in_force().filter(unit_path__startswith=self.root)
         if self.plan:
-            rows = rows.filter(task__plan__in=plans_behind(self.plan))
+            rows = rows.filter(task__plan__in=with_replaced_plans(self.plan))
         if self.period:
             rows = rows.due_in(self.period.starts_on, self.period.ends_on)
         return rows
@@ -50,7 +50,7 @@ class Scope:
         """Of any state, begun in the period."""
         rows = Activity.objects.visible_to(self.user).filter(unit_path__startswith=self.root)
         if self.plan:
-            rows = rows.filter(plan__in=plans_behind(self.plan))
+            rows = rows.filter(plan__in=with_replaced_plans(self.plan))
         if self.period:
             rows = rows.held_between(self.period.starts_on, self.period.ends_on)
         return rows

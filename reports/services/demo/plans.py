@@ -1,15 +1,18 @@
 """From the sheet of an invented plan to a plan of the portal: written, sent for review, issued."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 
 from plans.enums import Form, NodeKind
-from plans.models import Node, Plan
+from plans.models import Plan
+from plans.outline_line import OutlineLine
+from plans.services.following import follow_amendment
 from plans.services.issue import issue_plan
+from plans.services.node import lay_out
 from plans.services.plan import Header, create_plan, send_for_review
 from reports.services.demo.organisation import PLACE, Cast
 from reports.services.demo.sheets import Sheet
+from units.models import Unit
 
 FORM_TITLES = {
     Form.MASS_MEDIA: "Tuyên truyền trên các phương tiện thông tin đại chúng, mạng xã hội",
@@ -32,18 +35,6 @@ CLOSING = (
 HEADING, SECTION = NodeKind.HEADING, NodeKind.SECTION
 
 
-@dataclass(frozen=True)
-class Row:
-    depth: int
-    kind: NodeKind
-    label: str
-    text: str
-    form: str = ""
-    starts_on: date | None = None
-    ends_on: date | None = None
-    units: Sequence[str] = field(default=())
-
-
 def write_plan(cast: Cast, sheet: Sheet, *, at: datetime) -> Plan:
     """A draft by the clerk, with its outline and bases."""
     header = Header(
@@ -56,13 +47,7 @@ def write_plan(cast: Cast, sheet: Sheet, *, at: datetime) -> Plan:
         recipients=RECIPIENTS,
     )
     plan = create_plan(issuer=cast.committee, header=header, bases=sheet.bases, by=cast.clerk, at=at)
-    line: list[Node] = []
-    for position, row in enumerate(_rows(sheet)):
-        values = {name: value for name, value in vars(row).items() if name not in ("depth", "units")}
-        parent = line[row.depth - 1] if row.depth else None
-        node = Node.objects.create(plan=plan, position=position, parent=parent, **values)
-        node.units.set([cast.units[code] for code in row.units if code in cast.units])
-        line[row.depth :] = [node]
+    lay_out(plan, _lines(sheet, units=cast.units))
     return plan
 
 
@@ -72,32 +57,40 @@ def send_plan(cast: Cast, plan: Plan, *, at: datetime) -> Plan:
 
 def issue_by_leader(cast: Cast, plan: Plan, sheet: Sheet, *, at: datetime) -> Plan:
     send_plan(cast, plan, at=at - timedelta(days=2))
-    return issue_plan(plan=plan, by=cast.leader, at=at, number=sheet.number, issued_on=sheet.issued_on)
+    number, issued_on = sheet.number, sheet.issued_on
+    return issue_plan(plan=plan, by=cast.leader, at=at, number=number, issued_on=issued_on, follow=follow_amendment)
 
 
-def _rows(sheet: Sheet) -> Iterator[Row]:
-    yield Row(0, SECTION, "I.", "MỤC ĐÍCH, YÊU CẦU")
-    yield Row(1, HEADING, "1.", "Mục đích")
-    yield from (Row(2, NodeKind.PURPOSE, "-", text) for text in sheet.purposes)
-    yield Row(1, HEADING, "2.", "Yêu cầu")
-    yield from (Row(2, NodeKind.REQUIREMENT, "-", text) for text in sheet.requirements)
-    yield Row(0, SECTION, "II.", "NỘI DUNG, HÌNH THỨC TUYÊN TRUYỀN")
-    yield Row(1, HEADING, "1.", "Nội dung tuyên truyền")
+def _lines(sheet: Sheet, *, units: Mapping[str, Unit]) -> Iterator[OutlineLine]:
+    def ids(*codes: str) -> tuple[int, ...]:
+        return tuple(units[code].pk for code in codes if code in units)
+
+    yield OutlineLine(SECTION, "I.", "MỤC ĐÍCH, YÊU CẦU", 0)
+    yield OutlineLine(HEADING, "1.", "Mục đích", 1)
+    yield from (OutlineLine(NodeKind.PURPOSE, "-", text, 2) for text in sheet.purposes)
+    yield OutlineLine(HEADING, "2.", "Yêu cầu", 1)
+    yield from (OutlineLine(NodeKind.REQUIREMENT, "-", text, 2) for text in sheet.requirements)
+    yield OutlineLine(SECTION, "II.", "NỘI DUNG, HÌNH THỨC TUYÊN TRUYỀN", 0)
+    yield OutlineLine(HEADING, "1.", "Nội dung tuyên truyền", 1)
     for place, phase in enumerate(sheet.phases, start=1):
-        yield Row(2, NodeKind.PHASE, f"1.{place}.", phase.text, starts_on=phase.starts_on, ends_on=phase.ends_on)
-        yield from (Row(3, NodeKind.CONTENT_ITEM, "-", text) for text in phase.items)
-    yield Row(2, NodeKind.STANDING, f"1.{len(sheet.phases) + 1}.", sheet.standing)
-    yield Row(1, HEADING, "2.", "Hình thức tuyên truyền")
+        yield OutlineLine(
+            NodeKind.PHASE, f"1.{place}.", phase.text, 2, starts_on=phase.starts_on, ends_on=phase.ends_on
+        )
+        yield from (OutlineLine(NodeKind.CONTENT_ITEM, "-", text, 3) for text in phase.items)
+    yield OutlineLine(NodeKind.STANDING, f"1.{len(sheet.phases) + 1}.", sheet.standing, 2)
+    yield OutlineLine(HEADING, "2.", "Hình thức tuyên truyền", 1)
     for place, (form, text) in enumerate(zip(Form, sheet.forms, strict=True), start=1):
-        yield Row(2, NodeKind.FORM, f"2.{place}.", FORM_TITLES[form], form=form)
-        yield Row(3, NodeKind.MEASURE, "-", text, form=form)
-    yield Row(0, SECTION, "III.", "TỔ CHỨC THỰC HIỆN")
+        yield OutlineLine(NodeKind.FORM, f"2.{place}.", FORM_TITLES[form], 2, form=form)
+        yield OutlineLine(NodeKind.MEASURE, "-", text, 3, form=form)
+    yield OutlineLine(SECTION, "III.", "TỔ CHỨC THỰC HIỆN", 0)
     cells, mass, office, inspection = sheet.duties
-    yield Row(1, NodeKind.DUTY_HOLDER, "1.", "Các chi bộ trực thuộc", units=CELLS)
-    yield Row(2, NodeKind.DUTY, "-", cells)
-    yield Row(1, NodeKind.DUTY_HOLDER, "2.", "Các đoàn thể", units=MASS)
-    yield Row(2, NodeKind.DUTY, "-", mass)
-    yield Row(1, NodeKind.DUTY_HOLDER, "3.", "Văn phòng Đảng ủy, Ủy ban Kiểm tra Đảng ủy", units=("vpdu", "ubkt"))
-    yield Row(2, NodeKind.DUTY, "-", office)
-    yield Row(2, NodeKind.DUTY, "-", inspection)
-    yield Row(0, NodeKind.PARAGRAPH, "", CLOSING)
+    yield OutlineLine(NodeKind.DUTY_HOLDER, "1.", "Các chi bộ trực thuộc", 1, unit_ids=ids(*CELLS))
+    yield OutlineLine(NodeKind.DUTY, "-", cells, 2)
+    yield OutlineLine(NodeKind.DUTY_HOLDER, "2.", "Các đoàn thể", 1, unit_ids=ids(*MASS))
+    yield OutlineLine(NodeKind.DUTY, "-", mass, 2)
+    yield OutlineLine(
+        NodeKind.DUTY_HOLDER, "3.", "Văn phòng Đảng ủy, Ủy ban Kiểm tra Đảng ủy", 1, unit_ids=ids("vpdu", "ubkt")
+    )
+    yield OutlineLine(NodeKind.DUTY, "-", office, 2)
+    yield OutlineLine(NodeKind.DUTY, "-", inspection, 2)
+    yield OutlineLine(NodeKind.PARAGRAPH, "", CLOSING, 0)

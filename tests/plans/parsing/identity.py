@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from plans.enums import Form, NodeKind, ReferenceRole
 from plans.exports import block_of
+from plans.outline_line import OutlineLine
 from plans.parsing import ParsedPlan
-from plans.parsing.types import ParsedNode, ParsedReference, Signing
+from plans.parsing.types import ParsedReference, Signing
 from portal.lib.official.types import OfficialDocument
 
 K = NodeKind
@@ -49,12 +50,12 @@ def sentence(draw: st.DrawFn, *, end: str = ".") -> str:
     return f"Tổ {' '.join(['chức', *draw(phrase)])}{end}"
 
 
-def node(kind: NodeKind, label: str, text: str, depth: int, **more: object) -> ParsedNode:
-    return ParsedNode(kind, label, text, depth, **more)  # type: ignore[arg-type]
+def node(kind: NodeKind, label: str, text: str, depth: int, **more: object) -> OutlineLine:
+    return OutlineLine(kind, label, text, depth, **more)  # type: ignore[arg-type]
 
 
 @st.composite
-def leaves(draw: st.DrawFn, kind: NodeKind, depth: int) -> list[ParsedNode]:
+def leaves(draw: st.DrawFn, kind: NodeKind, depth: int) -> list[OutlineLine]:
     """Bullets, some with bullets of their own below: such a one is a heading."""
     texts = draw(st.lists(sentence(), min_size=1, max_size=4))
     nodes = [node(kind, "-", text, depth) for text in texts]
@@ -65,7 +66,7 @@ def leaves(draw: st.DrawFn, kind: NodeKind, depth: int) -> list[ParsedNode]:
 
 
 @st.composite
-def aims(draw: st.DrawFn) -> list[ParsedNode]:
+def aims(draw: st.DrawFn) -> list[OutlineLine]:
     return [
         node(K.SECTION, "I.", "MỤC ĐÍCH, YÊU CẦU", 0),
         node(K.HEADING, "1.", "Mục đích", 1),
@@ -76,7 +77,7 @@ def aims(draw: st.DrawFn) -> list[ParsedNode]:
 
 
 @st.composite
-def contents(draw: st.DrawFn) -> list[ParsedNode]:
+def contents(draw: st.DrawFn) -> list[OutlineLine]:
     nodes = [node(K.SECTION, "II.", "NỘI DUNG, HÌNH THỨC", 0), node(K.HEADING, "1.", "Nội dung tuyên truyền", 1)]
     titles = draw(st.lists(st.sampled_from(sorted(_PERIODS)), min_size=1, max_size=3, unique=True))
     for place, title in enumerate(titles, start=1):
@@ -93,7 +94,7 @@ def contents(draw: st.DrawFn) -> list[ParsedNode]:
 
 
 @st.composite
-def duties(draw: st.DrawFn) -> list[ParsedNode]:
+def duties(draw: st.DrawFn) -> list[OutlineLine]:
     nodes = [node(K.SECTION, "III.", "TỔ CHỨC THỰC HIỆN", 0)]
     holders = draw(st.lists(st.sampled_from(_HOLDERS), min_size=2, max_size=6, unique=True))
     number = count(1)
@@ -106,7 +107,7 @@ def duties(draw: st.DrawFn) -> list[ParsedNode]:
 
 
 @st.composite
-def opening(draw: st.DrawFn) -> tuple[list[ParsedNode], list[ParsedReference]]:
+def opening(draw: st.DrawFn) -> tuple[list[OutlineLine], list[ParsedReference]]:
     numbers = draw(st.lists(st.integers(1, 400), max_size=3, unique=True))
     days = [datetime.date(2025, 1, 1) + datetime.timedelta(days=draw(st.integers(0, 400))) for _ in numbers]
     cited = [
@@ -150,7 +151,7 @@ def plans(draw: st.DrawFn) -> ParsedPlan:
 
 
 def printed(plan: ParsedPlan) -> OfficialDocument:
-    blocks = [block_of(n.kind, label=n.label, text=n.text, depth=n.depth) for n in plan.nodes]
+    blocks = [block_of(line) for line in plan.nodes]
     end = next((place for place, n in enumerate(plan.nodes) if n.kind == K.ANNEX), len(blocks))
     return OfficialDocument(
         layout_version="hd36_2018",

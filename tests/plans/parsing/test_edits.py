@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.enums import MAX_LEVELS, NodeKind
+from plans.outline_line import OutlineLine
 from plans.parsing.edits import Act, edited, indented, merged, moved, moved_down, moved_up, outdented, settled, split
-from plans.parsing.review import ReviewLine, change_between, undone
+from plans.parsing.review import step_between, undone
 from portal.lib.errors import RuleViolation
 
 SOURCE = ("II. NỘI DUNG", "1. Đợt một", "- Ý thứ nhất. Ý thứ hai", "nối tiếp ý hai", "2. Đợt hai", "III. TỔ CHỨC")
 
 
 def line(depth, label, text, *numbers, kind=NodeKind.CONTENT_ITEM, **more):
-    return ReviewLine(kind, label, text, depth, lines=numbers, confidence=0.5, **more)
+    return OutlineLine(kind, label, text, depth, lines=numbers, confidence=0.5, **more)
 
 
 OUTLINE = (
@@ -64,8 +65,8 @@ def test_merging_unites_the_units():
     above, below = replace(OUTLINE[0], units=("A", "B")), replace(OUTLINE[1], units=("B", "C"))
 
     assert merged((above, below), 2).lines[0].units == ("A", "B", "C")
-    assert merged((above, below), 2).lines[0].chosen is None
-    assert merged((above, replace(below, chosen=(7,))), 2).lines[0].chosen == (7,)
+    assert merged((above, below), 2).lines[0].unit_ids is None
+    assert merged((above, replace(below, unit_ids=(7,))), 2).lines[0].unit_ids == (7,)
 
 
 def test_splitting_cuts_before_the_rest_and_shares_the_source():
@@ -244,7 +245,7 @@ def test_no_sequence_loses_anything_and_all_of_it_can_be_undone(outline, steps):
     states, changes = [outline], []
     for step in steps:
         after = taken(states[-1], step)
-        changes.append(change_between(states[-1], after, words="", place=1))
+        changes.append(step_between(states[-1], after, words="", place=1))
         states.append(after)
 
         assert letters(after) == letters(outline)

@@ -5,40 +5,34 @@ from datetime import date
 import pytest
 
 from plans.enums import Form, NodeKind, Schedule
-from plans.parsing.review import Change, as_read, change_between, lines_from, records_of, reread, undone
+from plans.parsing.review import UndoStep, reread, step_between, undone
 from plans.periods import Deadline
 from tests.plans.parsing.samples import own_plan
 
 
 @pytest.fixture(scope="module")
 def lines():
-    return as_read(own_plan("ke-hoach-hai-cot.txt").nodes)
+    return own_plan("ke-hoach-hai-cot.txt").nodes
 
 
-def test_lines_come_back_from_json_as_they_were(lines):
-    chosen = (replace(lines[0], chosen=(3, 5)), *lines[1:])
-
-    assert lines_from(json.loads(json.dumps(records_of(chosen)))) == chosen
-
-
-def test_a_change_holds_only_what_differs_and_comes_back_from_json(lines):
+def test_a_step_holds_only_what_differs_and_comes_back_from_json(lines):
     after = (*lines[:2], replace(lines[2], text="Chữ mới"), *lines[3:])
 
-    change = change_between(lines, after, words="Đã sửa mục 3", place=3)
+    step = step_between(lines, after, words="Đã sửa mục 3", place=3)
 
-    assert (change.start, change.count, change.old) == (2, 1, lines[2:3])
-    assert Change.from_record(json.loads(json.dumps(change.to_record()))) == change
-    assert undone(after, change) == lines
+    assert (step.start, step.count, step.old) == (2, 1, lines[2:3])
+    assert UndoStep.from_json(json.loads(json.dumps(step.to_json()))) == step
+    assert undone(after, step) == lines
 
 
-def test_nothing_changed_is_no_change(lines):
-    assert change_between(lines, lines, words="", place=1) is None
+def test_nothing_changed_is_no_step(lines):
+    assert step_between(lines, lines, words="", place=1) is None
 
 
 def test_a_twin_put_in_is_taken_out_again(lines):
     after = (*lines[:1], lines[0], *lines[1:])
 
-    assert undone(after, change_between(lines, after, words="", place=1)) == lines
+    assert undone(after, step_between(lines, after, words="", place=1)) == lines
 
 
 @pytest.mark.parametrize(

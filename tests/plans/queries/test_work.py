@@ -4,7 +4,7 @@ import pytest
 
 from plans.enums import ActivityState, AssignmentState, Form, NodeKind
 from plans.models import Activity, Assignment
-from plans.queries.lineage import subtree_ids
+from plans.queries.outline import subtree_ids
 from plans.queries.work import narrow_activities, narrow_assignments
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT

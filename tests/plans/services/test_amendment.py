@@ -4,12 +4,13 @@ import pytest
 
 from plans.enums import ActivityState, Amendment, Change, NodeKind, Schedule
 from plans.models import Assignment, Edition, Node, Plan
+from plans.outline_line import LineChange, OutlineLine
 from plans.periods import Cycle, Deadline
-from plans.queries.amendments import entries_of
-from plans.services.amendment import begin_amendment
-from plans.services.changes import Pick
+from plans.queries.amendments import compared_lines
+from plans.services.amendment import Pick, begin_amendment
+from plans.services.following import follow_amendment
 from plans.services.issue import issue_plan
-from plans.services.node import Line, write_node
+from plans.services.node import write_node
 from plans.services.plan import Header, write_header
 from plans.services.task import Order, create_task
 from portal.lib.errors import RuleViolation
@@ -61,7 +62,7 @@ def write(draft: Plan, change: Change, **values) -> Node:
 def issue(org, draft: Plan, *, number: int = 2) -> Plan:
     Plan.objects.filter(pk=draft.pk).update(state=DocumentState.IN_REVIEW)
     draft.refresh_from_db()
-    return issue_plan(plan=draft, by=org.chair, at=MOMENT, number=number, issued_on=DAY)
+    return issue_plan(plan=draft, by=org.chair, at=MOMENT, number=number, issued_on=DAY, follow=follow_amendment)
 
 
 def texts(plan: Plan) -> list[str]:
@@ -71,7 +72,7 @@ def texts(plan: Plan) -> list[str]:
 def told(plan: Plan) -> list[tuple[str, list[str]]]:
     return [
         ((entry.after or entry.before).words, [str(difference) for difference in entry.differences])
-        for entry in entries_of(plan)
+        for entry in compared_lines(plan)
         if entry.differences
     ]
 
@@ -156,7 +157,7 @@ def test_at_issue_the_text_in_force_follows(org, plan):
         "- Tổ chức một buổi sinh hoạt chuyên đề mỗi tháng.",
     ]
     assert (plan.state, plan.snapshot, plan.version) == ("issued", frozen, 2)
-    assert [entry.before.words for entry in entries_of(draft) if entry.before] == was
+    assert [entry.before.words for entry in compared_lines(draft) if entry.before] == was
     assert told(draft) == expected
     assert plan.nodes.get(repealed_by=draft).text == "Nâng cao nhận thức của cán bộ, đảng viên."
     added = plan.nodes.get(text="Tuyên truyền chuyển đổi số.")
@@ -340,15 +341,15 @@ def test_no_work_is_given_from_a_repealed_line_or_an_amendment(org, plan):
             create_task(node=node, order=order, by=org.clerk, at=MOMENT)
 
 
-@pytest.mark.parametrize("case", ["half", "foreign", "repealed", "twice"])
+@pytest.mark.parametrize("case", ["foreign", "repealed", "twice"])
 def test_a_line_that_cannot_change_another_is_refused(org, plan, case):
     draft = begin(org, plan, (NodeKind.DUTY, Change.REWORDS))
     duty, item = line_of(plan, NodeKind.DUTY), line_of(plan, NodeKind.CONTENT_ITEM)
     node = draft.nodes.get(text="ĐIỀU KHOẢN THI HÀNH")
     Node.objects.filter(pk=item.pk).update(repealed_by=plan)
-    named = {"half": None, "foreign": node, "repealed": Node.objects.get(pk=item.pk), "twice": duty}[case]
+    named = {"foreign": node, "repealed": Node.objects.get(pk=item.pk), "twice": duty}[case]
 
-    line = Line("II.", node.text, node.kind, change=Change.REPEALS, changes=named)
+    line = OutlineLine(node.kind, "II.", node.text, changes=LineChange(Change.REPEALS, named.pk))
 
     with pytest.raises(RuleViolation) as refusal:
         write_node(node, line, by=org.clerk, at=MOMENT, seen=draft.version)
@@ -359,7 +360,8 @@ def test_a_line_that_cannot_change_another_is_refused(org, plan, case):
 def test_a_line_is_tied_by_hand(org, plan):
     draft = begin(org, plan)
     node = draft.nodes.get(text="ĐIỀU KHOẢN THI HÀNH")
-    line = Line("-", "Treo băng rôn.", NodeKind.MEASURE, change=Change.ADDS, changes=line_of(plan, NodeKind.FORM))
+    adds = LineChange(Change.ADDS, line_of(plan, NodeKind.FORM).pk)
+    line = OutlineLine(NodeKind.MEASURE, "-", "Treo băng rôn.", changes=adds)
 
     write_node(node, line, by=org.clerk, at=MOMENT, seen=draft.version)
 

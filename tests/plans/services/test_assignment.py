@@ -5,7 +5,7 @@ import pytest
 from plans.enums import NodeKind, Schedule
 from plans.models import Assignment
 from plans.periods import Cycle
-from plans.queries.lineage import lineage
+from plans.queries.outline import ancestors
 from plans.queries.proposals import order_words
 from plans.services import assignment as service
 from plans.services.assignment import acknowledge, make_assignments, make_due_assignments
@@ -38,7 +38,7 @@ def test_an_open_ended_task_makes_each_next_period_by_itself(org):
 
 def test_work_of_an_open_ended_phase_goes_on_through_the_years(org):
     item = make_issued_plan(org).nodes.filter(kind=NodeKind.CONTENT_ITEM).last()
-    words = order_words(lineage(item), on=date(2026, 7, 1))
+    words = order_words(ancestors(item), on=date(2026, 7, 1))
     cycle = Cycle(Schedule.HALF_YEAR, words["starts_on"], words["ends_on"], due_day=31)
     task = create_task(node=item, order=Order("Gương tốt", cycle, [org.cell]), by=org.clerk, at=moment(7))
 

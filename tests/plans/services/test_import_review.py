@@ -4,9 +4,9 @@ import pytest
 
 from plans.models import PlanImport
 from plans.parsing.edits import Act, merged
-from plans.parsing.review import MOST_CHANGES
+from plans.parsing.review import MOST_STEPS
 from plans.queries.import_review import outline_of
-from plans.services.import_review import edit_import, keep_words, undo_edit
+from plans.services.import_review import edit_import, save_words, undo_edit
 from plans.services.imports import discard_import
 from portal.lib.errors import RuleViolation
 from tests.factories import make_import
@@ -58,19 +58,19 @@ def test_words_are_kept_with_the_header(taken, org):
     before = outline_of(taken)
     typed = (replace(before[0], text="Một"), replace(before[1], text="Hai"), *before[2:])
 
-    edit = keep_words(taken, **kept(taken, org, typed=typed, header={"symbol": "KH/ĐU"}))
+    edit = save_words(taken, **kept(taken, org, typed=typed, header={"symbol": "KH/ĐU"}))
 
     assert (edit.words, stored(taken)) == ("sửa 2 mục", typed)
     assert PlanImport.objects.get().header_words == {"symbol": "KH/ĐU"}
-    assert keep_words(taken, **kept(taken, org)).words == "giữ những chỗ đã sửa"
+    assert save_words(taken, **kept(taken, org)).words == "giữ những chỗ đã sửa"
 
 
 def test_only_so_many_steps_are_kept(taken, org):
-    for _ in range(MOST_CHANGES // 2 + 1):
+    for _ in range(MOST_STEPS // 2 + 1):
         edit_import(taken, Act.DOWN, place=1, **kept(taken, org))
         edit_import(taken, Act.UP, place=2, **kept(taken, org))
 
-    assert len(taken.changes) == MOST_CHANGES
+    assert len(taken.changes) == MOST_STEPS
 
 
 def test_nothing_to_undo_is_refused(taken, org):
@@ -89,14 +89,14 @@ def test_a_refused_act_keeps_nothing(taken, org):
 def test_who_comes_second_is_told(taken, org):
     edit_import(taken, Act.MERGE, place=5, **kept(taken, org))
 
-    for act in (keep_words, undo_edit):
+    for act in (save_words, undo_edit):
         with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
             act(taken, **kept(taken, org, seen=1))
 
 
 @pytest.mark.parametrize("person", ["outsider", "chair", "secretary"])
 def test_only_the_clerk_corrects(taken, org, person):
-    for act in (keep_words, undo_edit):
+    for act in (save_words, undo_edit):
         with pytest.raises(RuleViolation, match="cơ quan mình"):
             act(taken, **kept(taken, org, by=getattr(org, person)))
     assert PlanImport.objects.get().version == 1
@@ -107,4 +107,4 @@ def test_a_discarded_import_is_not_corrected(taken, org):
     discard_import(PlanImport.objects.get(), by=org.clerk, at=MOMENT)
 
     with pytest.raises(RuleViolation):
-        keep_words(taken, **wanted)
+        save_words(taken, **wanted)

@@ -14,9 +14,9 @@ from plans.services.imports import (
     earlier_plan,
     header_of,
     import_at_once,
+    import_document,
     printed_number,
     read_document,
-    take_in,
     tidy_recipient,
 )
 from portal.lib import office
@@ -44,7 +44,7 @@ def confirm(plan_import, org, *, by=None, seen=None, apart=False, **changes):
 
 
 def test_reading_makes_a_waiting_import_and_no_plan(org):
-    taken = take_in(DATA, name=NAME, unit=org.committee, by=org.clerk, at=MOMENT)
+    taken = import_document(DATA, name=NAME, unit=org.committee, by=org.clerk, at=MOMENT)
 
     assert list(PlanImport.objects.visible_to(org.clerk).waiting()) == [taken]
     assert (taken.name, taken.unit, taken.uploaded_by) == (NAME, org.committee, org.clerk)
@@ -102,7 +102,7 @@ def test_named_units_are_found_in_the_tree(taken, org):
 
 
 def test_chosen_units_count_before_named_ones(taken, org):
-    confirm(taken, org, chosen=(org.union.pk,))
+    confirm(taken, org, unit_ids=(org.union.pk,))
 
     assert {tuple(node.units.all()) for node in Node.objects.all()} == {(org.union,)}
 
@@ -126,11 +126,11 @@ def test_a_reference_to_a_plan_of_ours_is_linked(org):
 
 
 def test_the_same_bytes_again_are_recognised(taken, org):
-    again = take_in(DATA, name="ban-sao.txt", unit=org.committee, by=org.clerk, at=MOMENT)
+    again = import_document(DATA, name="ban-sao.txt", unit=org.committee, by=org.clerk, at=MOMENT)
     assert again == taken
 
     plan = confirm(taken, org)
-    third = take_in(DATA, name=NAME, unit=org.committee, by=org.clerk, at=MOMENT)
+    third = import_document(DATA, name=NAME, unit=org.committee, by=org.clerk, at=MOMENT)
     assert third != taken
     assert earlier_plan(third) == plan
     assert earlier_plan(taken) is None
@@ -218,7 +218,7 @@ def test_only_the_clerk_of_the_committee_imports(taken, org, person):
     user = getattr(org, person)
 
     with pytest.raises(RuleViolation):
-        take_in(DATA + b"\n", name=NAME, unit=org.committee, by=user, at=MOMENT)
+        import_document(DATA + b"\n", name=NAME, unit=org.committee, by=user, at=MOMENT)
     with pytest.raises(RuleViolation):
         confirm(taken, org, by=user)
     with pytest.raises(RuleViolation):
@@ -228,7 +228,7 @@ def test_only_the_clerk_of_the_committee_imports(taken, org, person):
 
 def test_an_unreadable_file_leaves_no_row(org):
     with pytest.raises(RuleViolation, match="PDF"):
-        take_in(b"%PDF-1.7", name="a.pdf", unit=org.committee, by=org.clerk, at=MOMENT)
+        import_document(b"%PDF-1.7", name="a.pdf", unit=org.committee, by=org.clerk, at=MOMENT)
     assert PlanImport.objects.count() == 0
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from plans.models import Node, Plan
 from plans.services import issue
+from plans.services.following import follow_amendment
 from plans.services.issue import issue_plan, proposed_number
 from portal.lib.errors import RuleViolation
 from portal.lib.official import files
@@ -32,7 +33,17 @@ def plan(org) -> Plan:
 
 
 def issue_it(org, plan, **changes) -> Plan:
-    return issue_plan(**{"plan": plan, "by": org.chair, "at": MOMENT, "number": 5, "issued_on": DAY, **changes})
+    return issue_plan(
+        **{
+            "plan": plan,
+            "by": org.chair,
+            "at": MOMENT,
+            "number": 5,
+            "issued_on": DAY,
+            "follow": follow_amendment,
+            **changes,
+        }
+    )
 
 
 def test_issue_freezes_number_header_bytes_and_data(org, plan):

@@ -5,11 +5,12 @@ from itertools import pairwise
 import pytest
 
 from plans.enums import Form, NodeKind, Schedule
+from plans.outline_line import OutlineLine
 from plans.periods import Deadline
 from plans.queries.outline import outline_rows
 from plans.services import node as node_services
-from plans.services.node import Line, add_first_node, add_node, delete_node, move_node, write_node
-from plans.services.outline import Step
+from plans.services.node import add_first_node, add_node, delete_node, move_node, write_node
+from plans.services.outline import Move
 from portal.lib.errors import RuleViolation
 from tests.factories import make_issued_plan, make_plan
 from tests.factories.people import MOMENT
@@ -61,7 +62,7 @@ def test_a_new_way_of_work_is_of_the_form_above_it(org, plan):
 
 
 def test_adding_keeps_what_was_being_typed_in_the_node_above(org, plan):
-    line = Line(label="-", text="Viết dở dang.", kind=NodeKind.CONTENT_ITEM)
+    line = OutlineLine(label="-", text="Viết dở dang.", kind=NodeKind.CONTENT_ITEM)
 
     act(org, named(plan, "Tuyên truyền kỷ niệm"), add_node, inside=False, line=line)
 
@@ -76,8 +77,13 @@ def test_the_first_node_is_a_section_and_the_next_ones_are_counted_on(org, plan)
 
 def test_writing_keeps_only_what_the_kind_carries(org, plan):
     node = named(plan, "Đợt 1")
-    line = Line(
-        label="1.", text="Đợt một", kind=NodeKind.FORM, starts_on=date(2026, 1, 1), form=Form.ORAL, units=(org.cell,)
+    line = OutlineLine(
+        label="1.",
+        text="Đợt một",
+        kind=NodeKind.FORM,
+        starts_on=date(2026, 1, 1),
+        form=Form.ORAL,
+        unit_ids=(org.cell.pk,),
     )
 
     act(org, node, write_node, line)
@@ -95,16 +101,16 @@ QUARTERLY = Deadline(schedule=Schedule.QUARTER, due_day=20)
 def test_work_keeps_its_deadline(org, plan, deadline):
     node = plan.nodes.with_plan().get(kind=NodeKind.DUTY)
 
-    act(org, node, write_node, Line(label="-", text="Gửi báo cáo.", kind=NodeKind.DUTY, deadline=deadline))
+    act(org, node, write_node, OutlineLine(label="-", text="Gửi báo cáo.", kind=NodeKind.DUTY, deadline=deadline))
 
     assert plan.nodes.get(pk=node.pk).deadline == deadline
 
 
 def test_a_heading_lets_the_deadline_go(org, plan):
     node = plan.nodes.with_plan().get(kind=NodeKind.DUTY)
-    act(org, node, write_node, Line(label="-", text="Gửi báo cáo.", kind=NodeKind.DUTY, deadline=QUARTERLY))
+    act(org, node, write_node, OutlineLine(label="-", text="Gửi báo cáo.", kind=NodeKind.DUTY, deadline=QUARTERLY))
 
-    act(org, node, write_node, Line(label="-", text="Báo cáo", kind=NodeKind.HEADING, deadline=QUARTERLY))
+    act(org, node, write_node, OutlineLine(label="-", text="Báo cáo", kind=NodeKind.HEADING, deadline=QUARTERLY))
 
     assert plan.nodes.get(pk=node.pk).deadline is None
 
@@ -112,7 +118,12 @@ def test_a_heading_lets_the_deadline_go(org, plan):
 def test_a_duty_holder_names_its_units(org, plan):
     node = named(plan, "Các chi bộ")
 
-    act(org, node, write_node, Line(label="1.", text="Chi bộ", kind=NodeKind.DUTY_HOLDER, units=(org.cell,)))
+    act(
+        org,
+        node,
+        write_node,
+        OutlineLine(label="1.", text="Chi bộ", kind=NodeKind.DUTY_HOLDER, unit_ids=(org.cell.pk,)),
+    )
 
     assert list(node.units.all()) == [org.cell]
 
@@ -120,7 +131,7 @@ def test_a_duty_holder_names_its_units(org, plan):
 def test_moving_writes_the_order_and_what_was_typed(org, plan):
     node = named(plan, "Đợt 2")
 
-    act(org, node, move_node, Step.UP, line=Line(label="1.", text="Đợt hai", kind=NodeKind.PHASE))
+    act(org, node, move_node, Move.UP, line=OutlineLine(label="1.", text="Đợt hai", kind=NodeKind.PHASE))
 
     assert texts(plan)[3:7] == [
         "1. Đợt hai",
@@ -134,7 +145,7 @@ def test_a_refused_step_leaves_everything_as_it_was(org, plan):
     before = texts(plan)
 
     with pytest.raises(RuleViolation, match="cấp cao nhất"):
-        act(org, named(plan, "MỤC ĐÍCH"), move_node, Step.OUTDENT, line=Line(label="", text="", kind="section"))
+        act(org, named(plan, "MỤC ĐÍCH"), move_node, Move.OUTDENT, line=OutlineLine(label="", text="", kind="section"))
 
     plan.refresh_from_db()
     assert (texts(plan), plan.version) == (before, 1)
@@ -159,7 +170,7 @@ def test_fifty_random_acts_lose_no_node_and_keep_parents_before_children(org, pl
                 act(org, node, add_node, inside=chance.random() < 0.5, line=None)
                 count += 1
             else:
-                act(org, node, move_node, chance.choice(list(Step)), line=None)
+                act(org, node, move_node, chance.choice(list(Move)), line=None)
         except RuleViolation:
             continue
 
@@ -179,17 +190,17 @@ def test_an_issued_plan_is_not_written(org):
     plan = make_issued_plan(org)
 
     with pytest.raises(RuleViolation, match="bản nháp"):
-        act(org, named(plan, "Đợt 1"), move_node, Step.DOWN, line=None)
+        act(org, named(plan, "Đợt 1"), move_node, Move.DOWN, line=None)
 
 
 @pytest.mark.parametrize("service", ["add_node", "write_node", "move_node", "delete_node"])
 def test_who_saw_an_older_version_is_told(org, plan, service):
     node = named(plan, "Đợt 1")
-    line = Line(label="1.", text="x", kind=NodeKind.PHASE)
+    line = OutlineLine(label="1.", text="x", kind=NodeKind.PHASE)
     args = {
         "add_node": {"inside": False, "line": None},
         "write_node": {"line": line},
-        "move_node": {"step": Step.DOWN, "line": None},
+        "move_node": {"move": Move.DOWN, "line": None},
         "delete_node": {},
     }[service]
     add_first_node(plan, by=org.clerk, at=MOMENT, seen=1)

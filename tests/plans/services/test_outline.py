@@ -2,107 +2,136 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.services.outline import (
-    MAX_LEVELS,
-    Spot,
-    Step,
-    branch,
-    depths,
-    insert_below,
-    insert_inside,
-    remove,
-    take_step,
-)
+from plans.enums import MAX_LEVELS, NodeKind
+from plans.outline_line import OutlineLine, branch, parents_of
+from plans.services.outline import Move, first_label_below, insert_below, insert_inside, moved, next_label, remove
 from portal.lib.errors import RuleViolation
 
+
+def line(key, depth=0):
+    return OutlineLine(NodeKind.HEADING, "", "", depth, key=key)
+
+
+def outline(*places):
+    return tuple(line(*place) for place in places)
+
+
+def shape(lines):
+    return [(item.key, item.depth) for item in lines]
+
+
 #  1, 2(3, 4(5)), 6
-OUTLINE = [Spot(1, None), Spot(2, None), Spot(3, 2), Spot(4, 2), Spot(5, 4), Spot(6, None)]
-ACTS = ["below", "inside", "remove", *Step]
+OUTLINE = outline((1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (6, 0))
+ACTS = ["below", "inside", "remove", *Move]
 
 
-def grown(outline, act, node, new):
+def grown(lines, act, key, new):
     match act:
         case "below":
-            return insert_below(outline, new, anchor=node)
+            return insert_below(lines, line(new), anchor=key)
         case "inside":
-            return insert_inside(outline, new, anchor=node)
+            return insert_inside(lines, line(new), anchor=key)
         case "remove":
-            return remove(outline, node)
+            return remove(lines, key)
         case _:
-            return take_step(outline, node, act)
+            return moved(lines, key, act)
 
 
-def reading_order(outline, parent=None):
+def reading_order(lines, parent=None):
     """The order that follows from parents alone: what a tree walk gives."""
-    for spot in outline:
-        if spot.parent == parent:
-            yield spot
-            yield from reading_order(outline, spot.node)
+    for key, above in parents_of(lines).items():
+        if above == parent:
+            yield key
+            yield from reading_order(lines, key)
 
 
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 40)), max_size=60))
 def test_any_row_of_acts_keeps_a_consistent_outline(acts):
-    outline = OUTLINE
-    kept = {spot.node for spot in outline}
+    lines = OUTLINE
+    keys = {item.key for item in lines}
     for new, (act, pick) in enumerate(acts, start=100):
-        if not outline:
+        if not lines:
             break
-        node = outline[pick % len(outline)].node
+        place = pick % len(lines)
         if act == "remove":
-            kept -= {spot.node for spot in outline[branch(outline, node)]}
+            keys -= {item.key for item in lines[branch(lines, place)]}
         try:
-            outline = grown(outline, act, node, new)
-            kept |= {new} if act in ("below", "inside") else set()
+            lines = grown(lines, act, lines[place].key, new)
+            keys |= {new} if act in ("below", "inside") else set()
         except RuleViolation:
             continue
 
-    assert {spot.node for spot in outline} == kept
-    assert len(outline) == len(kept)
-    assert list(reading_order(outline)) == outline
-    assert max(depths(outline).values(), default=0) < MAX_LEVELS
+    assert {item.key for item in lines} == keys
+    assert len(lines) == len(keys)
+    assert list(reading_order(lines)) == [item.key for item in lines]
+    assert max((item.depth for item in lines), default=0) < MAX_LEVELS
 
 
 def test_a_step_up_takes_all_below_along():
-    assert take_step(OUTLINE, 2, Step.UP) == [Spot(2, None), *OUTLINE[2:5], Spot(1, None), Spot(6, None)]
-    assert take_step(OUTLINE, 4, Step.UP) == [*OUTLINE[:2], Spot(4, 2), Spot(5, 4), Spot(3, 2), Spot(6, None)]
+    assert moved(OUTLINE, 2, Move.UP) == outline((2, 0), (3, 1), (4, 1), (5, 2), (1, 0), (6, 0))
+    assert moved(OUTLINE, 4, Move.UP) == outline((1, 0), (2, 0), (4, 1), (5, 2), (3, 1), (6, 0))
 
 
 def test_a_step_down_and_up_again_changes_nothing():
-    assert take_step(take_step(OUTLINE, 2, Step.DOWN), 2, Step.UP) == OUTLINE
+    assert moved(moved(OUTLINE, 2, Move.DOWN), 2, Move.UP) == OUTLINE
 
 
 def test_indenting_hangs_a_node_under_the_one_before_and_keeps_the_text_order():
-    indented = take_step(OUTLINE, 6, Step.INDENT)
-
-    assert [spot.node for spot in indented] == [spot.node for spot in OUTLINE]
-    assert indented[-1] == Spot(6, 2)
+    assert moved(OUTLINE, 6, Move.INDENT) == (*OUTLINE[:5], line(6, 1))
+    assert shape(moved(OUTLINE, 4, Move.INDENT)) == [(1, 0), (2, 0), (3, 1), (4, 2), (5, 3), (6, 0)]
 
 
 def test_outdenting_moves_behind_the_old_parents_family_and_leaves_the_others_alone():
-    assert take_step(OUTLINE, 3, Step.OUTDENT) == [*OUTLINE[:2], Spot(4, 2), Spot(5, 4), Spot(3, None), Spot(6, None)]
+    assert moved(OUTLINE, 3, Move.OUTDENT) == outline((1, 0), (2, 0), (4, 1), (5, 2), (3, 0), (6, 0))
 
 
 @pytest.mark.parametrize(
-    ("node", "step", "reason"),
+    ("key", "move", "reason"),
     [
-        (1, Step.UP, "đứng đầu"),
-        (6, Step.DOWN, "đứng cuối"),
-        (3, Step.INDENT, "không có mục cùng cấp"),
-        (2, Step.OUTDENT, "cấp cao nhất"),
+        (1, Move.UP, "đứng đầu"),
+        (6, Move.DOWN, "đứng cuối"),
+        (3, Move.INDENT, "không có mục cùng cấp"),
+        (2, Move.OUTDENT, "cấp cao nhất"),
     ],
 )
-def test_a_step_with_nowhere_to_go_is_refused(node, step, reason):
+def test_a_move_with_nowhere_to_go_is_refused(key, move, reason):
     with pytest.raises(RuleViolation, match=reason):
-        take_step(OUTLINE, node, step)
+        moved(OUTLINE, key, move)
 
 
-def test_an_unknown_step_is_refused():
+def test_an_unknown_move_is_refused():
     with pytest.raises(RuleViolation, match="Không có thao tác"):
-        take_step(OUTLINE, 2, "sideways")
+        moved(OUTLINE, 2, "sideways")
 
 
 def test_the_outline_has_a_deepest_level():
-    chain = [Spot(0, None), *(Spot(level, level - 1) for level in range(1, MAX_LEVELS))]
+    chain = outline(*((level, level) for level in range(MAX_LEVELS)))
 
     with pytest.raises(RuleViolation, match=f"tối đa {MAX_LEVELS} cấp"):
-        insert_inside(chain, 99, anchor=MAX_LEVELS - 1)
+        insert_inside(chain, line(99), anchor=MAX_LEVELS - 1)
+
+
+@pytest.mark.parametrize(
+    ("label", "following"),
+    [
+        ("I.", "II."),
+        ("IX.", "X."),
+        ("1.", "2."),
+        ("1.9.", "1.10."),
+        ("2.1", "2.2"),
+        ("a)", "b)"),
+        ("d)", "đ)"),
+        ("-", "-"),
+        ("+", "+"),
+        ("", ""),
+        ("XV.", ""),
+        ("Điều 1", ""),
+    ],
+)
+def test_the_next_label_continues_the_list(label, following):
+    assert next_label(label) == following
+
+
+@pytest.mark.parametrize(("label", "below"), [("II.", "1."), ("1.", "1.1."), ("1.2.", "-"), ("", "-")])
+def test_the_first_label_below_goes_one_level_deeper(label, below):
+    assert first_label_below(label) == below

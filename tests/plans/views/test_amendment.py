@@ -3,8 +3,8 @@ from django.urls import reverse
 
 from plans.enums import Amendment, Change, NodeKind
 from plans.models import Plan
-from plans.services.amendment import begin_amendment, carry_out
-from plans.services.changes import Pick
+from plans.services.amendment import Pick, apply_amendment, begin_amendment
+from plans.services.following import follow_amendment
 from tests.factories import make_issued_plan
 from tests.factories.people import MOMENT
 from tests.factories.plans import freeze_plan
@@ -66,7 +66,7 @@ def test_the_comparison_marks_the_words(org, sign_in, draft):
 
 
 def test_issued_plans_tell_of_each_other(org, sign_in, plan, draft):
-    carry_out(freeze_plan(org, draft), by=org.chair, at=MOMENT)
+    apply_amendment(freeze_plan(org, draft), follow=follow_amendment, by=org.chair, at=MOMENT)
     secretary = sign_in(org.secretary)
 
     assert "Được sửa đổi, bổ sung bởi" in page(secretary, "plans:plan_detail", plan)
@@ -88,7 +88,7 @@ def test_a_replaced_plan_says_by_what(org, sign_in, plan):
     draft = begin_amendment(plan, amendment=Amendment.REPLACE, by=org.clerk, at=MOMENT)
     assert "Được thay thế bởi" not in page(sign_in(org.clerk), "plans:plan_detail", plan)
 
-    carry_out(freeze_plan(org, draft), by=org.chair, at=MOMENT)
+    apply_amendment(freeze_plan(org, draft), follow=follow_amendment, by=org.chair, at=MOMENT)
 
     assert "Được thay thế bởi" in page(sign_in(org.secretary), "plans:plan_detail", plan)
 
@@ -117,6 +117,17 @@ def test_a_line_of_the_draft_says_what_it_changes(org, sign_in, plan, draft):
 
     node.refresh_from_db()
     assert (node.change, node.changes) == ("repeals", purpose)
+
+
+def test_half_of_what_a_line_changes_is_refused(org, sign_in, draft):
+    node = draft.nodes.in_order().last()
+    words = {"version": draft.version, "label": "-", "text": "Đang viết", "kind": node.kind, "change": "repeals"}
+
+    answer = sign_in(org.clerk).post(reverse("plans:node_edit", args=[node.pk]), words)
+
+    assert "Chọn cả cách sửa và mục được sửa, hoặc bỏ cả hai." in answer.content.decode()
+    assert "Đang viết" in answer.content.decode()
+    assert draft.nodes.get(pk=node.pk).change == ""
 
 
 @pytest.mark.parametrize(("amendment", "words"), [("amend", "được đưa vào"), ("replace", "đóng lại khi ban hành")])

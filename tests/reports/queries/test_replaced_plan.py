@@ -4,8 +4,8 @@ import pytest
 
 from plans.enums import Change, NodeKind
 from plans.models import Plan
-from plans.services.amendment import begin_amendment, carry_out
-from plans.services.changes import Pick
+from plans.services.amendment import Pick, apply_amendment, begin_amendment
+from plans.services.following import follow_amendment
 from reports.enums import PeriodKind
 from reports.queries.figures import activities_behind, facts_of
 from reports.queries.progress import by_content, by_phase, work_of
@@ -14,7 +14,7 @@ from reports.types import ReportPeriod
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 from tests.factories.plans import freeze_plan
-from tests.plans.queries.test_descent import item_of, replace_plan
+from tests.plans.queries.test_outline_replaced import item_of, replace_plan
 
 DAY = date(2026, 3, 30)
 QUARTER = ReportPeriod.holding(PeriodKind.QUARTER, DAY)
@@ -60,7 +60,7 @@ def test_a_repealed_line_stays_in_the_report_while_something_was_done_for_it(org
     picks = [Pick(item, Change.REPEALS) for item in items]
     draft = begin_amendment(plan, amendment="amend", picks=picks, by=org.clerk, at=MOMENT)
 
-    carry_out(freeze_plan(org, draft), by=org.chair, at=MOMENT)
+    apply_amendment(freeze_plan(org, draft), follow=follow_amendment, by=org.chair, at=MOMENT)
 
     told = [(item.text, item.activities) for item in facts_of(plan, QUARTER, on=DAY).items]
     assert told == [("Tuyên truyền kỷ niệm ngày thành lập công ty. (đã bãi bỏ)", 1)]

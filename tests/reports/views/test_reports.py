@@ -12,7 +12,7 @@ from reports.models import Report
 from reports.services import reports as services
 from reports.types import ReportPeriod
 from tests.factories import make_issued_plan
-from tests.plans.queries.test_descent import replace_plan
+from tests.plans.queries.test_outline_replaced import replace_plan
 from tests.reports.samples import AT
 
 LIST, CREATE = "/bao-cao/", "/bao-cao/moi/"

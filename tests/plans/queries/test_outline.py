@@ -1,7 +1,7 @@
 import pytest
 
 from plans.enums import Form, NodeKind
-from plans.queries.lineage import form_in, lineage, phase_in, subtree_ids
+from plans.queries.outline import ancestors, form_among, phase_among, subtree_ids
 from tests.factories import make_plan
 
 
@@ -10,20 +10,20 @@ def plan(org):
     return make_plan(org)
 
 
-def test_a_lineage_runs_from_the_top_down_to_the_node(plan):
+def test_ancestors_run_from_the_top_down_to_the_node(plan):
     measure = plan.nodes.get(kind=NodeKind.MEASURE)
 
-    line = lineage(measure)
+    path = ancestors(measure)
 
-    assert [node.kind for node in line] == ["section", "form", "measure"]
-    assert (form_in(line), phase_in(line)) == (Form.ORAL, None)
+    assert [node.kind for node in path] == ["section", "form", "measure"]
+    assert (form_among(path), phase_among(path)) == (Form.ORAL, None)
 
 
 def test_the_phase_is_the_nearest_above(plan):
     item = plan.nodes.filter(kind=NodeKind.CONTENT_ITEM).last()
 
-    assert phase_in(lineage(item)) == plan.nodes.filter(kind=NodeKind.PHASE).last()
-    assert form_in(lineage(item)) == ""
+    assert phase_among(ancestors(item)) == plan.nodes.filter(kind=NodeKind.PHASE).last()
+    assert form_among(ancestors(item)) == ""
 
 
 def test_a_subtree_is_the_node_and_all_below(plan):
@@ -32,8 +32,8 @@ def test_a_subtree_is_the_node_and_all_below(plan):
     assert subtree_ids(holder) == {holder.pk, plan.nodes.get(kind=NodeKind.DUTY).pk}
 
 
-def test_a_lineage_is_one_query(plan, django_assert_num_queries):
+def test_ancestors_are_one_query(plan, django_assert_num_queries):
     node = plan.nodes.get(kind=NodeKind.DUTY)
 
     with django_assert_num_queries(1):
-        lineage(node)
+        ancestors(node)

@@ -6,9 +6,10 @@ import pytest
 
 from plans.enums import Amendment, NodeKind
 from plans.models import Activity, Assignment, Plan
-from plans.queries.descent import carried_lines, lines_behind, plans_behind
+from plans.queries.outline import successors, with_replaced_lines, with_replaced_plans
 from plans.queries.work import narrow_activities, narrow_assignments
-from plans.services.amendment import begin_amendment, carry_out
+from plans.services.amendment import apply_amendment, begin_amendment
+from plans.services.following import follow_amendment
 from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 from tests.factories.plans import freeze_plan
@@ -18,7 +19,7 @@ DAY = date(2026, 3, 2)
 
 def replace_plan(org, plan: Plan) -> Plan:
     draft = begin_amendment(plan, amendment=Amendment.REPLACE, by=org.clerk, at=MOMENT)
-    carry_out(freeze_plan(org, draft), by=org.chair, at=MOMENT)
+    apply_amendment(freeze_plan(org, draft), follow=follow_amendment, by=org.chair, at=MOMENT)
     return draft
 
 
@@ -39,11 +40,11 @@ def item_of(plan: Plan):
 def test_the_line_goes_back_to_the_first_plan(plans):
     items = [item_of(plan) for plan in plans]
 
-    assert plans_behind(plans[2]) == [plan.pk for plan in reversed(plans)]
-    assert plans_behind(plans[0]) == [plans[0].pk]
-    assert sorted(lines_behind(items[2])) == [item.pk for item in items]
-    assert sorted(lines_behind(items[1])) == [item.pk for item in items[:2]]
-    assert carried_lines(plans[2])[items[0].pk] == items[2].pk
+    assert with_replaced_plans(plans[2]) == [plan.pk for plan in reversed(plans)]
+    assert with_replaced_plans(plans[0]) == [plans[0].pk]
+    assert sorted(with_replaced_lines(items[2])) == [item.pk for item in items]
+    assert sorted(with_replaced_lines(items[1])) == [item.pk for item in items[:2]]
+    assert successors(plans[2])[items[0].pk] == items[2].pk
 
 
 def test_lists_of_the_last_plan_hold_the_work_of_those_before(plans):

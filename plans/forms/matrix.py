@@ -8,15 +8,13 @@ from typing import Any
 
 from plans.enums import Schedule
 from plans.forms.deadline import DeadlineForm
-from plans.forms.orders import forecast_of_many, order_by
-from plans.models import Node, Plan, Task
+from plans.forms.orders import OrdersForm, order_by
+from plans.models import Node, Plan
 from plans.periods import Deadline
 from plans.queries.matrix import WorkLine, work_lines
 from plans.queries.named_units import nameable_units
 from plans.queries.proposals import order_words
-from plans.services.task import Order, create_tasks
-from portal.lib import clock
-from portal.lib.forms import ActForm
+from plans.services.task import Order
 from units.models import Unit, User
 
 _TICK = re.compile(r"o-(\d{1,18})-(\d{1,18})")
@@ -32,7 +30,7 @@ class TickCell:
     is_ticked: bool
 
 
-class MatrixForm(ActForm, DeadlineForm):
+class MatrixForm(OrdersForm, DeadlineForm):
     """The fields are the common deadline, for ticked lines whose own text says none."""
 
     def __init__(self, data: Any = None, *, plan: Plan, by: User, on: date) -> None:
@@ -99,13 +97,3 @@ class MatrixForm(ActForm, DeadlineForm):
             return own if is_once else Deadline(schedule=own.schedule, due_day=words["due_day"])
         assert common
         return common
-
-    def act(self) -> list[Task]:
-        return create_tasks(self.orders(), by=self.by, at=clock.now())
-
-    @property
-    def forecast(self) -> str:
-        """What will be created, in one sentence; empty while something is missing."""
-        if not self.is_bound or not self.is_valid():
-            return ""
-        return forecast_of_many(self.orders(), on=self.on)

@@ -1,14 +1,16 @@
-"""Many orders at once: made from the words of the outline, and told before they are given."""
+"""Many orders at once: made from the words of the outline, and forecast before they are given."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from plans.models import Node
+from plans.models import Node, Task
 from plans.periods import Cycle, Deadline, short_day
-from plans.services.task import Order, outcome_of
+from plans.services.task import Order, create_tasks, outcome_of
+from portal.lib import clock
 from portal.lib.calendar import AS_NAMED
-from units.models import Unit
+from portal.lib.forms import ActForm
+from units.models import Unit, User
 from units.queries.working_days import due_days_ahead
 
 
@@ -32,3 +34,21 @@ def forecast_of_many(given: Sequence[tuple[Node, Order]], *, on: date) -> str:
     sentence += f", hạn đầu tiên {short_day(min(days))}." if days else "."
     overdue = sum(outcome.overdue for outcome in outcomes)
     return f"{sentence} Trong đó {overdue} nhiệm vụ quá hạn ngay khi giao." if overdue else sentence
+
+
+class OrdersForm(ActForm):
+    """Mixed into a form that gives work from many lines of a plan, all or none."""
+
+    by: User
+    on: date
+
+    def orders(self) -> list[tuple[Node, Order]]:
+        raise NotImplementedError
+
+    def act(self) -> list[Task]:
+        return create_tasks(self.orders(), by=self.by, at=clock.now())
+
+    @property
+    def forecast(self) -> str:
+        """What will be created, in one sentence; empty while something is missing."""
+        return forecast_of_many(self.orders(), on=self.on) if self.is_bound and self.is_valid() else ""

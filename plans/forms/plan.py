@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,18 @@ from plans.enums import Amendment, ReferenceRole
 from plans.models import Plan
 from plans.models.plan import PlanQuerySet
 from plans.parsing.references import references_in
+from plans.queries.readiness import lines_naming, year_of
+from plans.services.copying import copy_plan
 from plans.services.plan import Header, close_plan, create_plan, delete_draft, send_for_review, take_back, write_header
 from plans.services.reference import Cited
-from portal.lib.forms import CharField, refusals_on
+from portal.lib import clock
+from portal.lib.forms import ActForm, CharField, refusals_on
 from units.enums import DocumentState, Role, UnitKind
 from units.forms.versioned import SeenVersion
 from units.models import Unit, User
 from units.models.scope import within
+
+MOST_YEARS = 5  # that a copy is later
 
 
 def in_one_row(*names: str) -> Div:
@@ -184,9 +190,10 @@ class StepForm(SeenVersion):
         with refusals_on(self):
             delete_draft(self.plan, by=self.user, at=at, seen=self.cleaned_data["version"])
 
-    def close(self, *, at: datetime) -> None:
+    def close(self, *, open_work: Callable[[Plan], int], at: datetime) -> None:
+        seen = self.cleaned_data["version"]
         with refusals_on(self):
-            close_plan(self.plan, by=self.user, at=at, seen=self.cleaned_data["version"])
+            close_plan(self.plan, open_work=open_work, by=self.user, at=at, seen=seen)
 
 
 class TakeBackForm(StepForm):
@@ -213,6 +220,30 @@ class TakeBackForm(StepForm):
             return True
         self.show_stored(self.plan, {})
         return False
+
+
+class CopyPlanForm(ActForm, forms.Form):
+    abstract = CharField(label="Trích yếu", widget=forms.Textarea(attrs={"rows": 3}))
+    years = forms.IntegerField(
+        label="Dời mọi ngày thêm (năm)",
+        initial=1,
+        min_value=1,
+        max_value=MOST_YEARS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Ghi số năm, từ 1 đến {MOST_YEARS}."),
+    )
+
+    def __init__(self, data: Any = None, *, plan: Plan, by: User) -> None:
+        self.year = year_of(plan)
+        super().__init__(data, initial={"abstract": plan.abstract.replace(str(self.year), str(self.year + 1))})
+        self.plan, self.by = plan, by
+        nodes = list(plan.nodes.in_force().in_order())
+        self.count, self.naming = len(nodes), lines_naming(self.year, nodes)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def act(self) -> Plan:
+        return copy_plan(self.plan, by=self.by, at=clock.now(), **self.cleaned_data)
 
 
 def committees_of(user: User) -> "QuerySet[Unit]":

@@ -1,4 +1,5 @@
-"""Giving many lines of a plan at once: each ticked line becomes a task, all or none."""
+"""Giving many lines of a plan at once, as the text says or as an earlier plan gave them: each ticked one becomes a
+task, all or none."""
 
 import re
 from datetime import date
@@ -8,13 +9,12 @@ from django import forms
 
 from plans.enums import Schedule
 from plans.forms.deadline import DeadlineForm
-from plans.forms.orders import forecast_of_many, order_by
-from plans.models import Node, Plan, Task
+from plans.forms.orders import OrdersForm, order_by
+from plans.models import Node, Plan
 from plans.queries.named_units import nameable_units
-from plans.queries.proposals import Proposal, order_words, proposals
-from plans.services.task import Order, create_tasks
-from portal.lib import clock
-from portal.lib.forms import ActForm
+from plans.queries.proposals import CopyProposal, Proposal, copy_proposals, order_words, proposals
+from plans.services.task import Order
+from portal.lib.forms import CharField
 from units.forms.choice import UnitSelectMultiple, offer_units
 from units.models import Unit, User
 
@@ -60,7 +60,7 @@ class ProposalForm(DeadlineForm):
         return order_by(self.words, deadline, leads=[self.known[pk] for pk in self.cleaned_data["leads"]])
 
 
-class ProposalsForm(ActForm, forms.Form):
+class ProposalsForm(OrdersForm, forms.Form):
     """All proposed lines of a plan."""
 
     def __init__(self, data: Any = None, *, plan: Plan, by: User, on: date) -> None:
@@ -83,12 +83,51 @@ class ProposalsForm(ActForm, forms.Form):
     def orders(self) -> list[tuple[Node, Order]]:
         return [(row.proposal.node, row.order()) for row in self.rows if row.cleaned_data["give"]]
 
-    def act(self) -> list[Task]:
-        return create_tasks(self.orders(), by=self.by, at=clock.now())
 
-    @property
-    def forecast(self) -> str:
-        """What will be created, in one sentence; empty while something is missing."""
-        if not self.is_bound or not self.is_valid():
-            return ""
-        return forecast_of_many(self.orders(), on=self.on)
+class CopyTaskForm(forms.Form):
+    """One proposed task; its title counts only where it is ticked."""
+
+    give = forms.BooleanField(label="Giao lại", required=False)
+    title = CharField(label="Tên nhiệm vụ", max_length=300, required=False)
+
+    def __init__(self, data: Any, *, proposal: CopyProposal) -> None:
+        initial = {"give": bool(proposal.leads) and not proposal.goes_on, "title": proposal.task.title}
+        super().__init__(data, initial=initial, prefix=f"viec-{proposal.task.pk}")
+        self.proposal = proposal
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        if chosen.get("give") and not chosen.get("title"):
+            self.add_error("title", "Ghi tên nhiệm vụ.")
+        return chosen
+
+    def order(self) -> Order:
+        one = self.proposal
+        return Order(
+            title=self.cleaned_data["title"],
+            cycle=one.cycle,
+            leads=one.leads,
+            cooperating=one.cooperating,
+            form=one.task.form,
+            targets=one.task.targets,
+            copied_from=one.task,
+        )
+
+
+class CopyTasksForm(OrdersForm, forms.Form):
+    """All tasks of the earlier plan that can be given again."""
+
+    def __init__(self, data: Any = None, *, plan: Plan, by: User, on: date) -> None:
+        super().__init__(data)
+        self.by, self.on = by, on
+        self.rows = [CopyTaskForm(data, proposal=one) for one in copy_proposals(plan, on=on)]
+
+    def clean(self) -> dict[str, Any]:
+        if [row for row in self.rows if not row.is_valid()]:
+            self.add_error(None, "Có việc chưa có tên, đánh dấu đỏ bên dưới. Chưa giao việc nào.")
+        elif not any(row.cleaned_data["give"] for row in self.rows):
+            self.add_error(None, "Đánh dấu ít nhất một việc để giao lại.")
+        return self.cleaned_data
+
+    def orders(self) -> list[tuple[Node, Order]]:
+        return [(row.proposal.node, row.order()) for row in self.rows if row.cleaned_data["give"]]

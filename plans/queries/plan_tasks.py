@@ -31,6 +31,11 @@ def task_lines(plan: Plan, *, user: User, on: date) -> list[TaskLine]:
     return [TaskLine(task, tuple(leads.get(task.pk, ())), counts.get((task.pk,), WorkCounts())) for task in tasks]
 
 
+def open_work(plan: Plan) -> int:
+    """How many assignments of the plan are still to be done."""
+    return Assignment.objects.filter(task__plan=plan).open().count()
+
+
 def task_counts(plan: Plan, *, user: User) -> dict[int, int]:
     """How many tasks come from each node, by its id."""
     rows = Task.objects.visible_to(user).active().filter(plan=plan).order_by("node").values_list("node")

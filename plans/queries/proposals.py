@@ -1,14 +1,15 @@
-"""What the outline of a plan already says about the work to be given."""
+"""What is already known of the work to be given: what the outline says, and what an earlier plan gave."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from plans.enums import WORK_KINDS
+from plans.enums import WORK_KINDS, Part
 from plans.models import Node, Plan, Task
-from plans.periods import Deadline
+from plans.periods import Cycle, Deadline, cycle_in_words, years_later
 from plans.queries.outline import form_among, phase_among
+from units.enums import DocumentState
 from units.models import Unit
 
 TITLE_LENGTH = 200
@@ -45,7 +46,7 @@ def proposals(plan: Plan) -> list[Proposal]:
 
 
 def order_words(line: Sequence[Node], *, on: date) -> dict[str, Any]:
-    """Title, form, span, deadline and lead units that a ancestors says, as the words of the form of a task."""
+    """Title, form, span, deadline and lead units that a line of work says, as the words of the form of a task."""
     node, phase = line[-1], phase_among(list(line))
     starts_on, ends_on = (phase.starts_on, phase.ends_on) if phase else (None, None)
     is_running = starts_on is not None and starts_on <= on and (ends_on is None or ends_on >= on)
@@ -75,3 +76,52 @@ def named_units_in(line: Sequence[Node]) -> list[Unit]:
 def _shortened(text: str) -> str:
     words = " ".join(text.split()).rstrip(".;: ")
     return words if len(words) <= TITLE_LENGTH else f"{words[:TITLE_LENGTH].rsplit(' ', 1)[0]}…"
+
+
+@dataclass(frozen=True)
+class CopyProposal:
+    """A task of the earlier plan as it would be given again from `node`. Units that closed are left out.
+    `goes_on` where the earlier plan still makes its periods."""
+
+    task: Task
+    node: Node
+    cycle: Cycle
+    leads: tuple[Unit, ...]
+    cooperating: tuple[Unit, ...]
+    goes_on: bool
+
+    @property
+    def schedule_in_words(self) -> str:
+        return cycle_in_words(self.cycle)
+
+
+def copy_proposals(plan: Plan, *, on: date) -> list[CopyProposal]:
+    """Tasks of the plan it was copied from whose line is still there and that were not copied yet, in the order of
+    the text, in four queries."""
+    if plan.copied_from_id is None:
+        return []
+    copies = {node.copied_from_id: node for node in plan.nodes.in_force().exclude(copied_from=None).in_order()}
+    done = Task.objects.active().filter(plan=plan).exclude(copied_from=None).values("copied_from")
+    tasks = Task.objects.active().filter(plan=plan.copied_from_id, node__in=copies).exclude(pk__in=done)
+    found = tasks.select_related("plan").prefetch_related("parts__unit").order_by("node__position", "pk")
+    return [_copy_proposal(task, copies[task.node_id], plan.years_later, on=on) for task in found]
+
+
+def _copy_proposal(task: Task, node: Node, years: int, *, on: date) -> CopyProposal:
+    present = [part for part in task.parts.all() if part.left_on is None and part.unit.closed_on is None]
+    by_path = sorted(present, key=lambda part: part.unit.path)
+    goes_on = task.due_on is None and (task.ends_on is None or task.ends_on >= on)
+    return CopyProposal(
+        task=task,
+        node=node,
+        cycle=_later(task.cycle, years),
+        leads=tuple(part.unit for part in by_path if part.part == Part.LEAD),
+        cooperating=tuple(part.unit for part in by_path if part.part == Part.COOPERATING),
+        goes_on=goes_on and task.plan.state == DocumentState.ISSUED,
+    )
+
+
+def _later(cycle: Cycle, years: int) -> Cycle:
+    ends_on = years_later(cycle.ends_on, years) if cycle.ends_on else None
+    due_on = years_later(cycle.due_on, years) if cycle.due_on else None
+    return Cycle(cycle.schedule, years_later(cycle.starts_on, years), ends_on, due_on, cycle.due_day)

@@ -1,5 +1,7 @@
-"""What a draft still lacks before it may be sent for review."""
+"""What a draft still lacks before it may be sent for review, and what of a copied one a person should look at."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plans.enums import Amendment, Change, NodeKind
@@ -78,3 +80,21 @@ def _missing_in_changes(nodes: list[Node], plan: Plan) -> list[Missing]:
     if not missing and not any(line.differences for line in compared_lines(plan)):
         missing.append(Missing("Chưa có mục nào khác với kế hoạch trước; xem ở trang So sánh.", is_outline=True))
     return missing
+
+
+def year_of(plan: Plan) -> int:
+    """Of its issue; `plan` is issued."""
+    assert plan.issued_on
+    return plan.issued_on.year
+
+
+def lines_naming(year: int, nodes: Iterable[Node]) -> list[Node]:
+    """Those whose words name the year: a person must see whether it should be a later one."""
+    named = re.compile(rf"(?<!\d){year}(?!\d)")
+    return [node for node in nodes if named.search(node.text)]
+
+
+def lines_to_check(draft: Plan) -> list[Node]:
+    """Lines of a copied draft that still name the year of the plan they come from."""
+    source = draft.copied_from
+    return lines_naming(year_of(source), draft.nodes.in_order()) if source else []

@@ -1,5 +1,6 @@
 """The life of a plan: draft → in review → issued (services.issue) → closed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from plans.enums import Amendment, Change
-from plans.models import Assignment, Plan
+from plans.models import Plan
 from plans.queries.comparison import matched
 from plans.queries.outline import outline_lines
 from plans.queries.readiness import missing_for_review
@@ -143,12 +144,13 @@ def delete_draft(plan: Plan, *, by: User, at: datetime, seen: int) -> None:
 
 
 @transaction.atomic
-def close_plan(plan: Plan, *, by: User, at: datetime, seen: int) -> Plan:
-    """Issued → closed. Open assignments would go on reminding people of a closed plan, so none may be left."""
+def close_plan(plan: Plan, *, open_work: Callable[[Plan], int], by: User, at: datetime, seen: int) -> Plan:
+    """Issued → closed. Open assignments would go on reminding people of a closed plan, so none may be left;
+    `open_work` counts them."""
     ensure(may_close_plan(by, plan), "Chỉ đóng được kế hoạch đã ban hành của cơ quan mình.")
     # Before the count: who gives work now waits for the row, and is refused.
     claim_version(plan, seen=seen, refusal=READ_AGAIN)
-    left = Assignment.objects.filter(task__plan=plan).open().count()
+    left = open_work(plan)
     ensure(left == 0, f"Còn {left} nhiệm vụ chưa xong. Hoàn thành hoặc thu hồi các nhiệm vụ ấy rồi hãy đóng kế hoạch.")
     _enter(plan, DocumentState.CLOSED)
     audit.record("plan_closed", plan, by=by, at=at)

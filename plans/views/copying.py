@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
-from plans.forms.copying import CopyPlanForm, CopyTasksForm
+from plans.forms.plan import CopyPlanForm
+from plans.forms.proposals import CopyTasksForm
 from plans.models import Plan
 from plans.views.plan import plan_page
 from portal.lib import clock

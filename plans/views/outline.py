@@ -7,11 +7,10 @@ from plans.forms.node import FirstNodeForm, NodeActForm
 from plans.models import Plan
 from plans.queries.amendments import related_plans
 from plans.queries.anniversaries import proposed_days, span_of
-from plans.queries.copying import lines_to_check
 from plans.queries.history import last_word_on
 from plans.queries.outline import outline_rows
 from plans.queries.plan_tasks import task_counts
-from plans.queries.readiness import missing_for_review
+from plans.queries.readiness import lines_to_check, missing_for_review
 from plans.rules import powers_over_plan
 from portal.lib import clock
 from portal.lib.official.html import to_html

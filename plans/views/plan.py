@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 from plans.forms.plan import PlanCreateForm, PlanEditForm, PlanFilterForm, StepForm, TakeBackForm, usual_header
 from plans.models import Plan
 from plans.queries.history import history_lines
-from plans.queries.plan_tasks import task_lines
+from plans.queries.plan_tasks import open_work, task_lines
 from plans.queries.proposals import proposals
 from plans.rules import may_write_plans, powers_over_plan
 from plans.views.outline import outline_answer
@@ -84,7 +84,7 @@ def plan_delete(request, pk):
 def plan_close(request, pk):
     form = _step(request, pk)
     if form.is_valid():
-        form.close(at=clock.now())
+        form.close(open_work=open_work, at=clock.now())
     return _back_to_plan(request, form, "Đã đóng kế hoạch.")
 
 

@@ -6,8 +6,9 @@ import pytest
 from plans.enums import NodeKind, Part, Schedule
 from plans.models import Node, Plan, Task
 from plans.periods import Cycle, Deadline, years_later
-from plans.queries.copying import copy_proposals, lines_to_check
 from plans.queries.outline import outline_rows
+from plans.queries.proposals import copy_proposals
+from plans.queries.readiness import lines_to_check
 from plans.services.copying import copy_plan
 from plans.services.plan import delete_draft
 from plans.services.task import Order, create_task

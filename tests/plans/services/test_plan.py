@@ -2,6 +2,7 @@ import pytest
 
 from plans.enums import NodeKind, ReferenceRole
 from plans.models import Plan
+from plans.queries.plan_tasks import open_work
 from plans.queries.readiness import missing_for_review
 from plans.services.plan import Header, close_plan, create_plan, delete_draft, send_for_review, take_back, write_header
 from plans.services.reference import Cited
@@ -118,10 +119,10 @@ def test_a_plan_is_closed_when_nothing_is_open_any_more(org):
     assignment = make_assignment(make_task(plan, org.cell), org.cell)
 
     with pytest.raises(RuleViolation, match="Còn 1 nhiệm vụ chưa xong"):
-        close_plan(plan, by=org.chair, at=MOMENT, seen=1)
+        close_plan(plan, open_work=open_work, by=org.chair, at=MOMENT, seen=1)
     assignment.withdrawn_at = MOMENT
     assignment.save()
-    close_plan(plan, by=org.chair, at=MOMENT, seen=1)
+    close_plan(plan, open_work=open_work, by=org.chair, at=MOMENT, seen=1)
 
     plan.refresh_from_db()
     assert plan.state == DocumentState.CLOSED
@@ -130,10 +131,10 @@ def test_a_plan_is_closed_when_nothing_is_open_any_more(org):
 
 def test_only_an_issued_plan_is_closed_and_only_by_its_committee(org):
     with pytest.raises(RuleViolation, match="đã ban hành"):
-        close_plan(make_plan(org), by=org.chair, at=MOMENT, seen=1)
+        close_plan(make_plan(org), open_work=open_work, by=org.chair, at=MOMENT, seen=1)
     for user in (org.inspector, org.secretary, org.outsider):
         with pytest.raises(RuleViolation, match="đã ban hành"):
-            close_plan(make_issued_plan(org), by=user, at=MOMENT, seen=1)
+            close_plan(make_issued_plan(org), open_work=open_work, by=user, at=MOMENT, seen=1)
 
 
 def test_a_draft_is_deleted_and_its_events_stay(org):

@@ -1,4 +1,4 @@
-"""Who may do what, now. The policy table, the templates (`may`) and the services all ask here."""
+"""Who may do what, now. The routes, the templates (`may`) and the services all ask here."""
 
 from plans.enums import ActivityState
 from plans.models import (
@@ -29,16 +29,8 @@ def may_read_plans(user: User) -> bool:
 
 
 def may_see_work(user: User) -> bool:
-    """Assignments and activities: everybody but superiors and admins."""
-    return user.has_role(*OVERSEERS, Role.REPORTER)
-
-
-def may_read_plan(user: User, plan: Plan) -> bool:
-    return may_read_plans(user)
-
-
-def may_follow_plan(user: User, plan: Plan) -> bool:
-    """See the tasks and the progress of a plan, not its text alone."""
+    """Assignments, activities and the progress of plans: everybody but superiors and admins, each what is visible to
+    them."""
     return user.has_role(*OVERSEERS, Role.REPORTER)
 
 
@@ -112,7 +104,7 @@ def may_read_consolidated(user: User, plan: Plan) -> bool:
 def powers_over_plan(user: User, plan: Plan) -> dict[str, bool]:
     """What the pages of a plan offer to a person: the `may` of their templates."""
     return {
-        "follow": may_follow_plan(user, plan),
+        "follow": may_see_work(user),
         "see_history": may_see_history(user, plan),
         "edit": may_edit_plan(user, plan),
         "send": may_send_plan(user, plan),
@@ -144,14 +136,6 @@ def may_withdraw_task(user: User, task: Task) -> bool:
 
 def may_edit_task(user: User, task: Task) -> bool:
     return task.withdrawn_at is None and may_assign(user, task.plan)
-
-
-def may_see_task(user: User, task: Task) -> bool:
-    return may_see_work(user)
-
-
-def may_see_assignment(user: User, assignment: Assignment) -> bool:
-    return may_see_work(user)
 
 
 def may_acknowledge(user: User, assignment: Assignment) -> bool:
@@ -205,10 +189,6 @@ def may_write_letter(user: User, plan: Plan) -> bool:
     return user.has_role(Role.CLERK, over=plan.issuer_path)
 
 
-def may_read_letter(user: User, letter: UrgingLetter) -> bool:
-    return may_see_work(user)
-
-
 def may_follow_letter(user: User, letter: UrgingLetter) -> bool:
     """The text in any format, before it is issued too."""
     return user.has_role(*OVERSEERS, over=letter.issuer_path)
@@ -255,10 +235,6 @@ def may_log_as(user: User, unit: Unit) -> bool:
 def may_read_work_of(user: User, assignment: Assignment) -> bool:
     """The activities and their evidence: not for a unit that only cooperates."""
     return user.has_role(*OVERSEERS, Role.REPORTER, over=assignment.unit_path)
-
-
-def may_see_activity(user: User, activity: Activity) -> bool:
-    return may_see_work(user)
 
 
 def may_edit_activity(user: User, activity: Activity) -> bool:
@@ -312,10 +288,6 @@ def may_print_paper(user: User) -> bool:
 
 def may_import_grid(user: User, grid_import: GridImport) -> bool:
     return user.has_role(Role.CLERK, over=grid_import.unit.path)
-
-
-def may_see_evidence(user: User, evidence: Evidence) -> bool:
-    return may_see_work(user)
 
 
 def may_remove_evidence(user: User, evidence: Evidence) -> bool:

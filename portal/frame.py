@@ -1,6 +1,6 @@
 """What every page shows around its content: who is signed in, where they may go, what waits unread.
 
-Links are named by string and shown by the policy table itself, so the menu never offers what would be refused."""
+Links are named by string and shown by the rules of their routes, so the menu never offers what would be refused."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from portal.access import routes
 from portal.lib import clock
-from portal.policy import POLICY, SIGNED_IN
 
 PRODUCT = "Cổng tuyên truyền"
 
@@ -125,26 +125,20 @@ def _frame_for(user: Any, request: HttpRequest) -> Frame:
         bar=[link for place in PHONE_BAR for link in _links(place, user=user, path=request.path, unread=unread)[:1]],
         organisation_links=_links(ORGANISATION_TABS, user=user, path=request.path),
         person_links=_links(PERSON_MENU, user=user, path=request.path),
-        inbox_url=_url(INBOX),
-        search_url=_url(search),
+        inbox_url=reverse(INBOX),
+        search_url=reverse(search) if search else "",
         search_label=search_label,
-        log_url=_url(MAIN) if may_open(user, MAIN) else "",
-        sign_out_url=_url("units:sign_out"),
-        act_as_url=_url("units:act_as"),
+        log_url=reverse(MAIN) if may_open(user, MAIN) else "",
+        sign_out_url=reverse("units:sign_out"),
+        act_as_url=reverse("units:act_as"),
         alarms=import_string("units.queries.pulse.alarms")(user, at=clock.now()),
     )
 
 
 def may_open(user: Any, name: str) -> bool:
-    """Whether the policy lets the person GET a page that is about no single object."""
-    row = POLICY.get(name)
-    if row is None or not row.get:
-        return False
-    return row.get == SIGNED_IN or import_string(row.get)(user)
-
-
-def _url(name: str) -> str:
-    return reverse(name) if name in POLICY else ""
+    """Whether the person may GET a page that is about no single object."""
+    rule = routes()[name].get
+    return rule is not None and rule(user)
 
 
 def _links(entries: Iterable[tuple[str, str, str]], *, user: Any, path: str, unread: int = 0) -> list[Link]:
@@ -152,8 +146,8 @@ def _links(entries: Iterable[tuple[str, str, str]], *, user: Any, path: str, unr
         Link(
             label=label,
             icon=icon,
-            url=_url(name),
-            is_current=_is_current(_url(name), path),
+            url=reverse(name),
+            is_current=_is_current(reverse(name), path),
             is_main=name == MAIN,
             count=unread if name == INBOX else 0,
         )

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.utils.module_loading import import_string
@@ -13,7 +12,6 @@ from portal.lib import clock
 LATE_SECONDS = 180  # three ticks of the scheduler
 
 
-@login_not_required
 def healthz(request: HttpRequest) -> JsonResponse:
     """`status` is ok, late (a part has missed its rounds) or down (503: the database does not answer).
     Ages are seconds since a part last did its round; null if it never did."""

@@ -37,6 +37,7 @@ if not IS_HTTPS:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost"]
 
 INSTALLED_APPS = [
+    "portal",
     "units",
     "plans",
     "reports",
@@ -64,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "portal.policy.PolicyMiddleware",
+    "portal.access.RoutesOnly",
     "axes.middleware.AxesMiddleware",
 ]
 

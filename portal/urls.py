@@ -1,9 +1,10 @@
 from django.urls import include, path
 
+from portal.access import PUBLIC, route
 from portal.health import healthz
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
+    route("healthz", healthz, get=PUBLIC),
     path("", include("reports.urls")),
     path("", include("plans.urls")),
     path("", include("units.urls")),

@@ -1,4 +1,4 @@
-"""Who may do what with reports and figures, now. The policy table, the templates (`may`) and the services all ask
+"""Who may do what with reports and figures, now. The routes, the templates (`may`) and the services all ask
 here."""
 
 from plans.models.plan import ISSUED, OVERSEERS, Plan
@@ -6,11 +6,6 @@ from reports.models import Report
 from units.enums import DocumentState, Role
 from units.models import User
 from units.rules import may_stamp_day, may_take_earlier_file
-
-
-def may_watch(user: User) -> bool:
-    """See progress and figures: everybody but superiors and admins, each within the own scope."""
-    return user.has_role(*OVERSEERS, Role.REPORTER)
 
 
 def may_read_reports(user: User) -> bool:
@@ -23,10 +18,6 @@ def may_write_reports(user: User) -> bool:
 
 def may_report_on(user: User, plan: Plan) -> bool:
     return plan.state in ISSUED and plan.has_work and user.has_role(Role.CLERK, over=plan.issuer_path)
-
-
-def may_read_report(user: User, report: Report) -> bool:
-    return may_read_reports(user)
 
 
 def may_take_issued_file(user: User, report: Report) -> bool:

@@ -109,9 +109,15 @@ def test_apps_import_downwards_only(path):
 
 
 @pytest.mark.parametrize("path", CODE, ids=short)
-def test_apps_take_only_the_library_from_the_frame(path):
+def test_apps_take_only_the_library_and_the_access_from_the_frame(path):
     module = name_of(path)
-    allowed = ("portal.lib",) if not is_within(module, "portal") or is_within(module, "portal.lib") else ("portal",)
+    match module.split(".")[:2]:
+        case ["portal", "lib" | "access"]:
+            allowed = ["portal.lib"]
+        case ["portal", *_]:
+            allowed = ["portal"]
+        case _:
+            allowed = ["portal.lib", "portal.access"]
 
     wrong = [name for name in imports_of(path) if is_within(name, "portal") and not is_within(name, *allowed)]
 

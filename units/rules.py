@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from portal.lib import clock
 from units.enums import Role, UnitKind
-from units.models import DayMark, IssuedFile, Mail, Membership, OfficialDocument, Term, Unit, User
+from units.models import DayMark, IssuedFile, Membership, OfficialDocument, Term, Unit, User
 from units.models.calendar import CALENDAR_ROLES
 from units.models.mails import TENDERS
 from units.models.unit import UNIT_ROLES
@@ -44,10 +44,6 @@ def may_administer_membership(user: User, membership: Membership) -> bool:
     return may_administer_unit(user, membership.unit)
 
 
-def may_see_person(user: User, person: User) -> bool:
-    return may_administer(user)
-
-
 def may_administer_person(user: User, person: User) -> bool:
     """Only over a person all of whose roles lie in one's own units: a new password opens every one of them."""
     held = person.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=clock.today())).select_related("unit")
@@ -75,11 +71,6 @@ def calendar_root(user: User) -> Unit | None:
 def may_tend_mails(user: User) -> bool:
     """See what became of the mails, send them again or drop them; never read them."""
     return user.has_role(*TENDERS)
-
-
-def may_tend_mail(user: User, mail: Mail) -> bool:
-    """One of those the person sees."""
-    return may_tend_mails(user)
 
 
 def may_stamp_day(user: User, document: OfficialDocument) -> bool:

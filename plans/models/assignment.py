@@ -24,6 +24,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         given = TaskUnit.objects.filter(within("unit__path", user.paths(*OVERSEERS, Role.REPORTER)))
         return self.filter(overseen | Q(pk__in=given.values("task")))
 
+    def with_context(self) -> Self:
+        """With all that its page shows of the plan."""
+        return self.select_related("plan__issuer", "node", "phase")
+
     def active(self) -> Self:
         return self.filter(withdrawn_at=None)
 

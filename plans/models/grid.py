@@ -14,6 +14,9 @@ class GridImportQuerySet(models.QuerySet["GridImport"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(within("unit__path", user.paths(Role.CLERK)))
 
+    def with_context(self) -> Self:
+        return self.select_related("plan", "unit", "uploaded_by").defer("plan__snapshot")
+
     def applied(self) -> Self:
         return self.filter(applied_at__isnull=False)
 

@@ -24,6 +24,10 @@ class UrgingLetterQuerySet(models.QuerySet["UrgingLetter"]):
         """With all that a line of a list shows, without the frozen text."""
         return self.select_related("issuer").defer("snapshot")
 
+    def with_header(self) -> Self:
+        """With the units that the head of its page and of its document name."""
+        return self.select_related("issuer__parent")
+
 
 class UrgingLetter(OfficialDocument):
     """An official letter (công văn) that urges units to work they were given. Its list is counted from `assignments`

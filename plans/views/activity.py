@@ -1,9 +1,8 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from plans.forms.activity import ActivityForm
@@ -66,9 +65,10 @@ def activity_create(request):
     return _answer(request, form)
 
 
-def activity_edit(request, pk):
-    activity = _activity(request, pk)
-    form = ActivityForm(request.POST or None, request.FILES or None, by=request.user, at=clock.now(), activity=activity)
+def activity_edit(request):
+    form = ActivityForm(
+        request.POST or None, request.FILES or None, by=request.user, at=clock.now(), activity=request.subject
+    )
     return _answer(request, form)
 
 
@@ -139,8 +139,8 @@ def _asked_work(request):
     }
 
 
-def activity_detail(request, pk):
-    activity, user = _activity(request, pk), request.user
+def activity_detail(request):
+    activity, user = request.subject, request.user
     may = {
         "edit": may_edit_activity(user, activity),
         "delete": may_delete_activity(user, activity),
@@ -159,26 +159,22 @@ def activity_detail(request, pk):
     return render(request, "plans/activity_detail.html", context)
 
 
-@require_POST
-def activity_submit(request, pk):
+def activity_submit(request):
+    activity = request.subject
     try:
-        activity = submit_activity(activity=_activity(request, pk), by=request.user, at=clock.now())
+        submit_activity(activity=activity, by=request.user, at=clock.now())
         _tell_sent(request, activity)
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
-    return redirect("plans:activity_detail", pk)
+    return redirect(activity)
 
 
-@require_POST
-def activity_delete(request, pk):
+def activity_delete(request):
+    activity = request.subject
     try:
-        delete_activity(activity=_activity(request, pk), by=request.user, at=clock.now())
+        delete_activity(activity=activity, by=request.user, at=clock.now())
         messages.success(request, "Đã xóa bản nháp.")
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
-        return redirect("plans:activity_detail", pk)
+        return redirect(activity)
     return redirect("plans:activity_list")
-
-
-def _activity(request, pk):
-    return get_object_or_404(Activity.objects.visible_to(request.user).in_full(), pk=pk)

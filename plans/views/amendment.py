@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from plans.exports import consolidated_plan
 from plans.forms.amendment import AmendForm
-from plans.models import Plan
 from plans.queries.amendments import compared_lines
 from plans.views.plan import plan_page
 from portal.lib import clock
@@ -17,18 +16,18 @@ from portal.lib.official.html import to_html
 from units.views.downloads import attachment
 
 
-def plan_amend(request, pk):
-    plan = _plan(request, pk)
+def plan_amend(request):
+    plan = request.subject
     form = AmendForm(request.POST or None, plan=plan, by=request.user, at=clock.now())
     if request.method == "POST" and form.is_done():
         messages.success(request, "Đã lập bản nháp từ kế hoạch đang có hiệu lực. Sửa từng mục rồi gửi duyệt.")
-        return redirect("plans:plan_detail", form.result.pk)
+        return redirect(form.result)
     return render(request, "plans/plan_amend.html", {"plan": plan, "form": form})
 
 
-def plan_compare(request, pk):
+def plan_compare(request):
     """Only what changed; with `?xem=tat-ca` the rest too."""
-    plan = _plan(request, pk)
+    plan = request.subject
     lines, shows_all = compared_lines(plan), request.GET.get("xem") == "tat-ca"
     changed = [line for line in lines if line.differences]
     context = plan_page(request, plan, tab="compare") | {
@@ -40,9 +39,9 @@ def plan_compare(request, pk):
     return render(request, "plans/plan_compare.html", context)
 
 
-def plan_consolidated(request, pk):
+def plan_consolidated(request):
     """On the page, or as a file in the format of `?dang=`."""
-    plan = _plan(request, pk)
+    plan = request.subject
     document = consolidated_plan(plan, on=clock.today())
     if ending := request.GET.get("dang"):
         try:
@@ -50,10 +49,5 @@ def plan_consolidated(request, pk):
             return attachment(replace(file, name=f"hop-nhat-{file.name}"))
         except RuleViolation as refused:
             messages.error(request, refused.message)
-            return redirect("plans:plan_consolidated", pk)
+            return redirect("plans:plan_consolidated", plan.pk)
     return render(request, "plans/plan_consolidated.html", {"plan": plan, "paper": to_html(document)})
-
-
-def _plan(request, pk):
-    visible = Plan.objects.visible_to(request.user).with_header()
-    return get_object_or_404(visible.select_related("amends"), pk=pk)

@@ -1,6 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
 
 from plans.forms.extension import ExtensionForm
 from plans.forms.filters import AssignmentFilter
@@ -42,11 +41,11 @@ def task_list(request):
     return render(request, "plans/task_list.html", context)
 
 
-def assignment_detail(request, pk):
+def assignment_detail(request):
     user = request.user
-    assignment = get_object_or_404(Assignment.objects.visible_to(user).with_context(), pk=pk)
+    assignment = request.subject
     activities = Activity.objects.visible_to(user).filter(assignment=assignment)
-    requests = list(UnitRequest.objects.visible_to(user).filter(assignment=pk).with_people().newest_first())
+    requests = list(UnitRequest.objects.visible_to(user).filter(assignment=assignment).with_people().newest_first())
     context = {
         "assignment": assignment,
         "reminding": reminding_of(assignment, on=clock.today()) if may_follow_reminders(user, assignment) else None,
@@ -69,21 +68,20 @@ def assignment_detail(request, pk):
     return render(request, "plans/assignment_detail.html", context)
 
 
-def assignment_extend(request, pk):
-    assignment = get_object_or_404(Assignment.objects.visible_to(request.user).with_context(), pk=pk)
+def assignment_extend(request):
+    assignment = request.subject
     form = ExtensionForm(request.POST or None, assignment=assignment, by=request.user)
     if form.is_valid() and form.save(at=clock.now()):
         messages.success(request, f"Đã gia hạn đến {assignment.due_on:%d/%m/%Y}. Đơn vị đã nhận thông báo.")
-        return redirect("plans:assignment_detail", pk)
+        return redirect(assignment)
     return render(request, "plans/assignment_extend.html", {"assignment": assignment, "form": form})
 
 
-@require_POST
-def assignment_acknowledge(request, pk):
-    assignment = get_object_or_404(Assignment.objects.visible_to(request.user).with_context(), pk=pk)
+def assignment_acknowledge(request):
+    assignment = request.subject
     try:
         acknowledge(assignment=assignment, by=request.user, at=clock.now())
         messages.success(request, "Đã nhận nhiệm vụ. Khi làm xong, bấm “Ghi hoạt động”.")
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
-    return redirect("plans:assignment_detail", pk)
+    return redirect(assignment)

@@ -2,29 +2,29 @@ from uuid import UUID
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
 from plans.forms.activity import ActivityForm
-from plans.models import Activity, Evidence
+from plans.models import Activity
 from portal.lib import clock
 
 ALONE = "default-src 'none'; sandbox"
 
 
-def evidence_file(request, pk):
+def evidence_file(request):
     """Always as an attachment: nothing that people sent is ever shown as a page of ours."""
-    evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    evidence = request.subject
     return _alone(evidence.file, as_attachment=True, filename=evidence.original_name, content_type=evidence.media_type)
 
 
-def evidence_thumb(request, pk):
+def evidence_thumb(request):
     """Drawn by us, so it may stand inline."""
-    evidence = get_object_or_404(Evidence.objects.visible_to(request.user).exclude(thumbnail=""), pk=pk)
+    evidence = request.subject
+    if not evidence.thumbnail:
+        raise Http404
     return _alone(evidence.thumbnail, content_type="image/jpeg")
 
 
-@require_POST
 def evidence_create(request):
     """Keeps what was just chosen in a form that is still being filled; answers its field of evidence."""
     token = _token(request)

@@ -1,7 +1,6 @@
 from hashlib import sha256
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 
@@ -10,8 +9,8 @@ from portal.lib import clock
 from portal.lib.feeds import MEDIA_TYPE, to_feed
 
 
-@login_not_required  # the token of the address stands for the person: a calendar program cannot sign in
 def feed(request):
+    """Public: the token of the address stands for the person, a calendar program cannot sign in."""
     found = feed_of(request.GET.get("ma", ""))
     if found is None:
         raise Http404

@@ -1,7 +1,6 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from plans.forms.grid import GridChoice
 from plans.forms.grid_import import GridApplyForm, GridFileForm
@@ -34,18 +33,19 @@ def grid_import(request):
             return redirect("plans:grid_import_review", form.result.pk)
         messages.info(request, "Tệp này không thay đổi gì: mọi ô đã đúng như đang lưu.")
         return redirect("plans:grid_import")
-    rows = GridImport.objects.visible_to(request.user).select_related("plan", "uploaded_by").defer("plan__snapshot")
+    rows = GridImport.objects.visible_to(request.user).with_context()
     return render(request, "plans/grid_import.html", {"form": form, "rows": rows.order_by("-pk")[:LATEST]})
 
 
-def grid_import_review(request, pk):
-    row = _row(request, pk)
+def grid_import_review(request):
+    row = request.subject
     bound = request.POST or None
     form = GridApplyForm(bound, row=row, by=request.user, at=clock.now())
     if bound and form.is_done():
         messages.success(request, f"Đã nhập {len(row.changes)} ô. Số liệu được tính ngay.")
         return redirect(_grid_url(row))
-    row = _row(request, pk)
+    if bound:  # refused, perhaps because somebody else has just applied it
+        row.refresh_from_db(fields=["changes", "applied_at", "undone_at"])
     scope, is_waiting = scope_of(row), row.applied_at is None
     changes = changes_of(row)
     context = {
@@ -60,19 +60,13 @@ def grid_import_review(request, pk):
     return render(request, "plans/grid_import_review.html", context)
 
 
-@require_POST
-def grid_import_undo(request, pk):
+def grid_import_undo(request):
     try:
-        row = undo_grid_import(_row(request, pk), by=request.user, at=clock.now())
+        row = undo_grid_import(request.subject, by=request.user, at=clock.now())
         messages.success(request, f"Đã hoàn tác: {len(row.changes)} ô trở lại như trước lần nhập.")
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
     return redirect("plans:grid_import")
-
-
-def _row(request, pk):
-    rows = GridImport.objects.visible_to(request.user).select_related("plan", "unit", "uploaded_by")
-    return get_object_or_404(rows, pk=pk)
 
 
 def _grid_url(row):

@@ -1,13 +1,12 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from plans.forms.handover import HandoverForm
-from units.models import Unit
 
 
-def unit_handover(request, pk):
+def unit_handover(request):
     """Everything a closing unit leaves, to its successors."""
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    unit = request.subject
     form = HandoverForm(request.POST or None, unit=unit, by=request.user)
     if request.method == "POST" and form.is_done():
         messages.success(request, f"Đã chuyển việc của {unit.name}. Các đơn vị nhận đã có thông báo.")

@@ -1,7 +1,6 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from plans.forms.imports import EditForm, ImportForm, ReviewForms
 from plans.models import Plan, PlanImport
@@ -26,8 +25,8 @@ def import_create(request):
     return render(request, "plans/import_create.html", {"form": form, "waiting": waiting})
 
 
-def import_review(request, pk):
-    plan_import = _import(request, pk)
+def import_review(request):
+    plan_import = request.subject
     if plan_import.plan_id:
         messages.info(request, "Bản đọc này đã được lưu thành kế hoạch dưới đây.")
         return redirect("plans:plan_detail", plan_import.plan_id)
@@ -36,21 +35,20 @@ def import_review(request, pk):
     plan = review.save(at=clock.now()) if request.method == "POST" else None
     if plan:
         messages.success(request, f"Đã lưu thành kế hoạch nháp. Xem lại rồi gửi duyệt.{_work_ahead(plan)}")
-        return redirect("plans:plan_detail", plan.pk)
+        return redirect(plan)
     return _page(request, review)
 
 
-@require_POST
-def import_edit(request, pk):
+def import_edit(request):
     """One act on the outline. With htmx the answer is the outline; without, a redirect to the line."""
-    plan_import = _import(request, pk)
+    plan_import = request.subject
     form = EditForm(request.POST)
     review = ReviewForms(request.POST, plan_import=plan_import, user=request.user, on=clock.today())
     edit = review.edit(form)
     if not edit:
         return _page(request, review, form=form)
     if not request.htmx:
-        return redirect(f"{reverse('plans:import_review', args=[pk])}?muc={edit.place}#muc-{edit.place}")
+        return redirect(f"{reverse('plans:import_review', args=[plan_import.pk])}?muc={edit.place}#muc-{edit.place}")
     after = ReviewForms(None, plan_import=plan_import, user=request.user, on=clock.today())
     return _page(request, after, form=form, edit=edit)
 
@@ -60,10 +58,9 @@ def _work_ahead(plan: Plan) -> str:
     return f" Sau khi ban hành, có {count} việc đề nghị giao." if count else ""
 
 
-@require_POST
-def import_discard(request, pk):
+def import_discard(request):
     try:
-        discard_import(_import(request, pk), by=request.user, at=clock.now())
+        discard_import(request.subject, by=request.user, at=clock.now())
         messages.success(request, "Đã bỏ bản đọc. Chưa có kế hoạch nào được tạo.")
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
@@ -95,7 +92,3 @@ def _renewal(user, earlier: Plan | None, review: ReviewForms):
     if earlier is None or not may_edit_plan(user, earlier):
         return None
     return {"words": renewal_words(earlier, review.outline)}
-
-
-def _import(request, pk):
-    return get_object_or_404(PlanImport.objects.visible_to(request.user).select_related("unit"), pk=pk)

@@ -1,10 +1,9 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from plans.exports import official_plan
 from plans.forms.issue import PlanIssueForm
-from plans.models import Plan
 from plans.services.imports import printed_number
 from plans.services.issue import proposed_number
 from portal.lib import clock
@@ -15,12 +14,12 @@ from units.views.downloads import attachment, issued_attachment
 from units.views.stamping import stamp_page
 
 
-def plan_issue(request, pk):
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+def plan_issue(request):
+    plan = request.subject
     form = PlanIssueForm(request.POST or None, document=plan, by=request.user, initial=_proposal(plan))
     if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
         messages.success(request, f"Đã ban hành Kế hoạch số {plan.number_and_symbol}.")
-        return redirect("plans:plan_detail", pk=pk)
+        return redirect(plan)
     preview = to_html(official_plan(plan, on=clock.today()))
     return render(request, "plans/issue.html", {"plan": plan, "form": form, "preview": preview})
 
@@ -35,25 +34,23 @@ def _proposal(plan):
         return {"issued_on": today} | printed_number(plan)
 
 
-def plan_day(request, pk):
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("term"), pk=pk)
-    page = reverse("plans:plan_detail", args=[pk])
-    trail = [("Kế hoạch", reverse("plans:plan_list")), (plan.number_and_symbol, page)]
+def plan_day(request):
+    plan = request.subject
+    trail = [("Kế hoạch", reverse("plans:plan_list")), (plan.number_and_symbol, plan.get_absolute_url())]
     return stamp_page(request, plan, trail=trail)
 
 
-def plan_file(request, pk):
+def plan_file(request):
     """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
-    plans = Plan.objects.visible_to(request.user).select_related("issued_file__replaces")
-    return issued_attachment(get_object_or_404(plans, pk=pk), request.GET)
+    return issued_attachment(request.subject, request.GET)
 
 
-def plan_export(request, pk):
+def plan_export(request):
     """The text as it stands now, in the format of `?dang=`."""
     ending = request.GET.get("dang", "docx")
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+    plan = request.subject
     try:
         return attachment(to_file(official_plan(plan, on=clock.today()), ending))
     except RuleViolation as refused:
         messages.error(request, refused.message)
-        return redirect("plans:plan_detail", pk=pk)
+        return redirect(plan)

@@ -1,9 +1,8 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from plans.forms.letter import LetterForm, LetterIssueForm
 from plans.models import Assignment, UrgingLetter
@@ -26,7 +25,6 @@ def letter_list(request):
     return render(request, "plans/letter_list.html", {"page": page})
 
 
-@require_POST
 def letter_create(request):
     """From a selection: `viec` for each."""
     asked = [int(pk) for pk in request.POST.getlist("viec") if pk.isascii() and pk.isdigit() and len(pk) < 18]
@@ -38,7 +36,7 @@ def letter_create(request):
         messages.error(request, refused.message)
         return redirect("plans:task_list")
     messages.success(request, "Đã soạn nháp công văn. Đọc lại, sửa lời văn rồi gửi lãnh đạo duyệt.")
-    return redirect("plans:letter_detail", letter.pk)
+    return redirect(letter)
 
 
 def _token(request):
@@ -48,84 +46,79 @@ def _token(request):
         return None
 
 
-def letter_detail(request, pk):
+def letter_detail(request):
     """The letter as it is printed and the next step, each by its own button; POST saves the clerk's words, and sends
     them to the leader if asked to."""
-    letter = _letter(request, pk)
+    letter = request.subject
     if request.method != "POST":
         return _page(request, letter)
     form = LetterForm(request.POST, letter=letter, by=request.user)
     if not form.is_done():
         return _page(request, letter, words=form)
     if "send" in request.POST:
-        return _step(request, pk, send_letter, "Đã gửi lãnh đạo duyệt.")
+        return _step(request, send_letter, "Đã gửi lãnh đạo duyệt.")
     messages.success(request, "Đã lưu công văn.")
-    return redirect("plans:letter_detail", pk)
+    return redirect(letter)
 
 
-@require_POST
-def letter_delete(request, pk):
+def letter_delete(request):
+    letter = request.subject
     try:
-        delete_letter(_letter(request, pk), by=request.user, at=clock.now())
+        delete_letter(letter, by=request.user, at=clock.now())
     except RuleViolation as refused:
         messages.error(request, refused.message)
-        return redirect("plans:letter_detail", pk)
+        return redirect(letter)
     messages.success(request, "Đã xóa bản nháp công văn.")
     return redirect("plans:letter_list")
 
 
-@require_POST
-def letter_take_back(request, pk):
-    form, letter = TakeBackForm(request.POST), _letter(request, pk)
+def letter_take_back(request):
+    form, letter = TakeBackForm(request.POST), request.subject
     if not form.is_valid():
         return _page(request, letter, take_back=form)
     reason = form.cleaned_data["reason"]
-    return _step(request, pk, take_back_letter, "Đã trả lại để sửa.", reason=reason)
+    return _step(request, take_back_letter, "Đã trả lại để sửa.", reason=reason)
 
 
-@require_POST
-def letter_issue(request, pk):
-    letter = _letter(request, pk)
+def letter_issue(request):
+    letter = request.subject
     form = LetterIssueForm(request.POST, document=letter, by=request.user)
     if not form.is_valid() or not form.save(at=clock.now()):
         return _page(request, letter, issue=form)
     messages.success(request, f"Đã ban hành Công văn số {letter.number_and_symbol}; các đơn vị đã nhận thông báo.")
-    return redirect("plans:letter_detail", pk)
+    return redirect(letter)
 
 
-def letter_day(request, pk):
-    letter = _letter(request, pk)
-    page = reverse("plans:letter_detail", args=[pk])
-    trail = [("Công văn đôn đốc", reverse("plans:letter_list")), (letter.number_and_symbol, page)]
+def letter_day(request):
+    letter = request.subject
+    trail = [("Công văn đôn đốc", reverse("plans:letter_list")), (letter.number_and_symbol, letter.get_absolute_url())]
     return stamp_page(request, letter, trail=trail)
 
 
-def letter_file(request, pk):
+def letter_file(request):
     """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
-    return issued_attachment(_letter(request, pk), request.GET)
+    return issued_attachment(request.subject, request.GET)
 
 
-def letter_export(request, pk):
+def letter_export(request):
     """The text as it stands now, in the format of `?dang=`."""
-    printed = official_letter(_letter(request, pk), on=clock.today())
+    letter = request.subject
+    printed = official_letter(letter, on=clock.today())
     try:
         return attachment(to_file(printed, request.GET.get("dang", "docx")))
     except RuleViolation as refused:
         messages.error(request, refused.message)
-        return redirect("plans:letter_detail", pk)
+        return redirect(letter)
 
 
-def _letter(request, pk):
-    return get_object_or_404(UrgingLetter.objects.visible_to(request.user).select_related("issuer__parent"), pk=pk)
-
-
-def _step(request, pk, step, success, **words):
+def _step(request, step, success, **words):
+    letter = request.subject
     try:
-        step(_letter(request, pk), by=request.user, at=clock.now(), **words)
+        step(letter, by=request.user, at=clock.now(), **words)
         messages.success(request, success)
     except RuleViolation as refused:
         messages.error(request, refused.message)
-    return redirect("plans:letter_detail", pk)
+    return redirect(letter)
 
 
 def _page(request, letter, **bound):

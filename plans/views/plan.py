@@ -1,6 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
 
 from plans.forms.plan import PlanCreateForm, PlanEditForm, PlanFilterForm, StepForm, TakeBackForm, usual_header
 from plans.models import Plan
@@ -44,34 +43,32 @@ def plan_create(request):
         plan = form.save(at=clock.now())
         if plan:
             messages.success(request, "Đã tạo bản nháp. Soạn từng mục ở cột bên phải.")
-            return redirect("plans:plan_detail", plan.pk)
+            return redirect(plan)
     return render(request, "plans/plan_create.html", {"form": form})
 
 
-def plan_detail(request, pk):
-    return outline_answer(request, _plan(request, pk))
+def plan_detail(request):
+    return outline_answer(request, request.subject)
 
 
-def plan_edit(request, pk):
-    plan = _plan(request, pk)
+def plan_edit(request):
+    plan = request.subject
     form = PlanEditForm(request.POST or None, plan=plan, user=request.user)
     if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
         messages.success(request, "Đã lưu phần đầu, phần ký và nơi nhận.")
-        return redirect("plans:plan_detail", pk)
+        return redirect(plan)
     return render(request, "plans/plan_edit.html", {"plan": plan, "form": form})
 
 
-@require_POST
-def plan_send(request, pk):
-    form = _step(request, pk)
+def plan_send(request):
+    form = _step(request)
     if form.is_valid():
         form.send(at=clock.now())
     return _back_to_plan(request, form, "Đã gửi lãnh đạo duyệt.")
 
 
-@require_POST
-def plan_delete(request, pk):
-    form = _step(request, pk)
+def plan_delete(request):
+    form = _step(request)
     if form.is_valid():
         form.delete(at=clock.now())
     if not form.is_valid():
@@ -80,34 +77,33 @@ def plan_delete(request, pk):
     return redirect("plans:plan_list")
 
 
-@require_POST
-def plan_close(request, pk):
-    form = _step(request, pk)
+def plan_close(request):
+    form = _step(request)
     if form.is_valid():
         form.close(open_work=open_work, at=clock.now())
     return _back_to_plan(request, form, "Đã đóng kế hoạch.")
 
 
-def plan_take_back(request, pk):
-    plan = _plan(request, pk)
+def plan_take_back(request):
+    plan = request.subject
     form = TakeBackForm(request.POST or None, initial={"version": plan.version}, plan=plan, user=request.user)
     if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
         messages.success(request, "Đã trả kế hoạch về bản nháp kèm lời nhắn.")
-        return redirect("plans:plan_detail", pk)
+        return redirect(plan)
     context = {"plan": plan, "form": form, "may": powers_over_plan(request.user, plan)}
     return render(request, "plans/plan_take_back.html", context)
 
 
-def plan_tasks(request, pk):
-    plan = _plan(request, pk)
+def plan_tasks(request):
+    plan = request.subject
     lines = task_lines(plan, user=request.user, on=clock.today())
     context = plan_page(request, plan, tab="tasks") | {"lines": lines}
     context["proposed"] = len(proposals(plan)) if context["may"]["assign"] else 0
     return render(request, "plans/plan_tasks.html", context)
 
 
-def plan_history(request, pk):
-    plan = _plan(request, pk)
+def plan_history(request):
+    plan = request.subject
     page = page_by_key(AuditEvent.objects.about(plan), request.GET)
     context = plan_page(request, plan, tab="history") | {"page": page, "lines": history_lines(page.rows)}
     return render(request, "plans/plan_history.html", context)
@@ -118,12 +114,8 @@ def plan_page(request, plan: Plan, *, tab: str):
     return {"plan": plan, "may": powers_over_plan(request.user, plan), "tab": tab}
 
 
-def _plan(request, pk):
-    return get_object_or_404(Plan.objects.visible_to(request.user).with_header(), pk=pk)
-
-
-def _step(request, pk):
-    return StepForm(request.POST, plan=_plan(request, pk), user=request.user)
+def _step(request):
+    return StepForm(request.POST, plan=request.subject, user=request.user)
 
 
 def _back_to_plan(request, form: StepForm, success: str):
@@ -131,4 +123,4 @@ def _back_to_plan(request, form: StepForm, success: str):
         messages.success(request, success)
     for message in form.non_field_errors():
         messages.error(request, str(message))
-    return redirect("plans:plan_detail", form.plan.pk)
+    return redirect(form.plan)

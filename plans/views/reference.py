@@ -1,31 +1,29 @@
 from django.contrib import messages
 from django.db.models import Q
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
 
 from plans.forms.reference import ReferenceDeleteForm, ReferenceForm
-from plans.models import Plan, Reference
+from plans.models import Plan
 from plans.views.plan import plan_page
 from portal.lib import clock
 
 
-def plan_references(request, pk):
-    plan = _plan(request, pk)
+def plan_references(request):
+    plan = request.subject
     return _references(request, plan, ReferenceForm(plan=plan, user=request.user))
 
 
-@require_POST
-def reference_create(request, pk):
-    plan = _plan(request, pk)
+def reference_create(request):
+    plan = request.subject
     form = ReferenceForm(request.POST, plan=plan, user=request.user)
     if form.is_valid() and form.save(at=clock.now()):
         messages.success(request, "Đã thêm văn bản.")
-        return redirect("plans:plan_references", pk)
+        return redirect("plans:plan_references", plan.pk)
     return _references(request, plan, form)
 
 
-def reference_edit(request, pk):
-    reference = _reference(request, pk)
+def reference_edit(request):
+    reference = request.subject
     form = ReferenceForm(request.POST or None, plan=reference.plan, user=request.user, reference=reference)
     if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
         messages.success(request, "Đã lưu văn bản.")
@@ -33,9 +31,8 @@ def reference_edit(request, pk):
     return render(request, "plans/reference_edit.html", {"plan": reference.plan, "reference": reference, "form": form})
 
 
-@require_POST
-def reference_delete(request, pk):
-    reference = _reference(request, pk)
+def reference_delete(request):
+    reference = request.subject
     form = ReferenceDeleteForm(request.POST, reference=reference, user=request.user)
     if form.is_valid():
         form.save(at=clock.now())
@@ -54,11 +51,3 @@ def _references(request, plan: Plan, form: ReferenceForm):
     columns = "Số, ký hiệu|Ngày|Cơ quan ban hành|Loại" + ("|Thao tác" if context["may"]["edit"] else "")
     context |= {"references": references, "visible": visible, "form": form, "columns": columns}
     return render(request, "plans/plan_references.html", context)
-
-
-def _plan(request, pk):
-    return get_object_or_404(Plan.objects.visible_to(request.user).with_header(), pk=pk)
-
-
-def _reference(request, pk):
-    return get_object_or_404(Reference.objects.visible_to(request.user).select_related("plan"), pk=pk)

@@ -3,7 +3,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from plans.forms.review import AcceptForm, AcceptSeveralForm, QueueFilter, ReopenForm, ReturnForm
 from plans.models import Activity
@@ -23,7 +22,8 @@ def activity_review_queue(request):
     rows = waiting_rows(queue, by=request.user)
     asked = request.GET.get("xem", "")
     shown = next((row for row in rows if str(row.activity.pk) == asked), rows[0] if rows else None)
-    activity = _activity(request, shown.activity.pk) if shown else None
+    in_full = Activity.objects.visible_to(request.user).in_full()
+    activity = get_object_or_404(in_full, pk=shown.activity.pk) if shown else None
     context = {
         "filters": filters,
         "query": _filters_of(request),
@@ -50,9 +50,8 @@ def activity_accept_several(request):
     return render(request, "plans/activity_accept_several.html", context)
 
 
-@require_POST
-def activity_accept(request, pk):
-    activity = _activity(request, pk)
+def activity_accept(request):
+    activity = request.subject
     following = _after(request, activity)
     form = AcceptForm(request.POST, activity=activity, by=request.user, at=clock.now())
     if form.is_done():
@@ -62,9 +61,8 @@ def activity_accept(request, pk):
     return redirect(following)
 
 
-@require_POST
-def activity_return(request, pk):
-    activity = _activity(request, pk)
+def activity_return(request):
+    activity = request.subject
     following = _after(request, activity)
     form = ReturnForm(request.POST, activity=activity, by=request.user, at=clock.now())
     if form.is_done():
@@ -73,13 +71,12 @@ def activity_return(request, pk):
     return _shown_again(request, activity, return_form=form, may={"review": True})
 
 
-@require_POST
-def activity_reopen(request, pk):
-    activity = _activity(request, pk)
+def activity_reopen(request):
+    activity = request.subject
     form = ReopenForm(request.POST, activity=activity, by=request.user, at=clock.now())
     if form.is_done():
         messages.success(request, "Đã mở lại để đơn vị sửa. Số liệu không còn tính vào kết quả.")
-        return redirect("plans:activity_detail", pk)
+        return redirect(activity)
     return _shown_again(request, activity, reopen_form=form, may={"reopen": True})
 
 
@@ -99,10 +96,6 @@ def beside_activity(activity, *, by):
         "same_photos": seen.get(activity.pk, []),
         "history": history_of(activity),
     }
-
-
-def _activity(request, pk):
-    return get_object_or_404(Activity.objects.visible_to(request.user).in_full(), pk=pk)
 
 
 def _after(request, activity):

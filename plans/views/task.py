@@ -1,10 +1,8 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
 
 from plans.forms.proposals import ProposalsForm
 from plans.forms.task import TaskForm
-from plans.models import Node, Plan, Task
 from plans.queries.history import history_lines
 from plans.queries.outline import ancestors
 from plans.rules import may_edit_task, may_see_history, may_withdraw_task
@@ -15,8 +13,8 @@ from portal.lib.errors import RuleViolation
 from units.models import AuditEvent
 
 
-def task_create(request, pk):
-    node = get_object_or_404(Node.objects.visible_to(request.user).with_plan(), pk=pk)
+def task_create(request):
+    node = request.subject
     form = TaskForm(request.POST or None, node=node, by=request.user, on=clock.today())
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         task = form.save(at=clock.now())
@@ -26,18 +24,17 @@ def task_create(request, pk):
     return render(request, "plans/task_create.html", {"node": node, "line": ancestors(node), "form": form})
 
 
-def task_proposals(request, pk):
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).with_header(), pk=pk)
+def task_proposals(request):
+    plan = request.subject
     form = ProposalsForm(request.POST or None, plan=plan, by=request.user, on=clock.today())
     if request.method == "POST" and "preview" not in request.POST and form.is_done():
         messages.success(request, f"Đã giao {len(form.result)} việc. Các đơn vị đã nhận thông báo.")
-        return redirect("plans:plan_tasks", pk)
+        return redirect("plans:plan_tasks", plan.pk)
     return render(request, "plans/task_proposals.html", plan_page(request, plan, tab="tasks") | {"form": form})
 
 
-def task_detail(request, pk):
-    tasks = Task.objects.visible_to(request.user).select_related("plan", "node", "phase")
-    task = get_object_or_404(tasks, pk=pk)
+def task_detail(request):
+    task = request.subject
     rows = task.assignments.visible_to(request.user).with_context().order_by("period_starts_on", "unit_path")
     events = AuditEvent.objects.about(task)
     context = {
@@ -51,12 +48,11 @@ def task_detail(request, pk):
     return render(request, "plans/task_detail.html", context)
 
 
-@require_POST
-def task_withdraw(request, pk):
-    task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
+def task_withdraw(request):
+    task = request.subject
     try:
         withdraw_task(task=task, by=request.user, at=clock.now())
         messages.success(request, "Đã thu hồi. Phần chưa làm không còn phải làm, lời nhắc đã dừng.")
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
-    return redirect("plans:task_detail", pk)
+    return redirect("plans:task_detail", task.pk)

@@ -1,7 +1,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from plans.forms.urge import UrgeForm
 from plans.models import Assignment
@@ -9,9 +9,8 @@ from plans.rules import may_write_letters
 from portal.lib import clock
 
 
-def assignment_urge(request, pk):
-    get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
-    return _urge_page(request, [str(pk)], back="reports:home")
+def assignment_urge(request):
+    return _urge_page(request, [str(request.subject.pk)], back="reports:home")
 
 
 def urge_several(request):

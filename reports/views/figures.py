@@ -1,6 +1,5 @@
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
-from plans.models import Plan
 from plans.rules import powers_over_plan
 from portal.lib import clock
 from reports.forms.figures import FiguresFilter
@@ -15,8 +14,8 @@ def dashboard(request):
     return render(request, "reports/dashboard.html", {"form": form, "scope": scope, "dashboard": dashboard_of(scope)})
 
 
-def plan_progress(request, pk):
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+def plan_progress(request):
+    plan = request.subject
     scope = Scope(request.user, clock.today(), plan=plan)
     context = {"plan": plan, "tab": "progress", "may": powers_over_plan(request.user, plan)}
     return render(request, "reports/plan_progress.html", {**context, "dashboard": dashboard_of(scope)})

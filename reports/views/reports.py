@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from plans.models import Plan
 from portal.lib import clock
@@ -46,20 +46,20 @@ def report_create(request):
     form = ReportOpenForm(request.POST or None, user=request.user, today=clock.today(), initial=chosen)
     if request.method == "POST" and form.is_valid() and (report := form.save(at=clock.now())):
         messages.success(request, "Đã lập báo cáo nháp từ số liệu đã duyệt. Hãy xem số liệu rồi viết tiếp.")
-        return redirect("reports:report_facts", pk=report.pk)
+        return redirect("reports:report_facts", report.pk)
     return render(request, "reports/report_create.html", {"form": form, "rail": rail(1)})
 
 
-def report_detail(request, pk):
-    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+def report_detail(request):
+    report = request.subject
     may = powers_over_report(request.user, report)
     preview = to_html(official_report(report, on=clock.today()))
     values = {"report": report, "may": may, "rail": rail(4, report, may), "preview": preview}
     return render(request, "reports/report_detail.html", values)
 
 
-def report_facts(request, pk):
-    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+def report_facts(request):
+    report = request.subject
     may = powers_over_report(request.user, report)
     facts = facts_for(report, on=clock.today())
     forms = [(fact, metric_lines(facts, fact.form)) for fact in facts.forms]
@@ -67,12 +67,12 @@ def report_facts(request, pk):
     return render(request, "reports/report_facts.html", values)
 
 
-def report_content(request, pk):
-    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+def report_content(request):
+    report = request.subject
     form = SectionsForm(request.POST or None, report=report, by=request.user)
     if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
         messages.success(request, "Đã lưu nội dung.")
-        return redirect("reports:report_content", pk=pk)
+        return redirect("reports:report_content", report.pk)
     facts = facts_by_section(facts_for(report, on=clock.today()))
     parts = [
         {
@@ -90,9 +90,9 @@ def report_content(request, pk):
     return render(request, "reports/report_content.html", values)
 
 
-def report_explain(request, pk):
+def report_explain(request):
     """The records behind a figure of the report, and what was left out."""
-    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    report = request.subject
     facts = facts_for(report, on=clock.today())
     form = ExplainFilter(request.GET or None, facts=facts)
     chosen = form.cleaned_data if form.is_valid() else {}

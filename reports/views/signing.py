@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from portal.lib import clock
@@ -7,7 +7,6 @@ from portal.lib.errors import RuleViolation
 from portal.lib.official.files import MEDIA_TYPES, File, file_name, to_file
 from reports.exports.results import to_xlsx
 from reports.forms.reports import ReportIssueForm, SigningForm
-from reports.models import Report
 from reports.queries.official import official_report
 from reports.rules import powers_over_report
 from reports.services.reports import proposed_number, send_report, take_back_report
@@ -17,31 +16,31 @@ from units.views.downloads import attachment, issued_attachment
 from units.views.stamping import stamp_page
 
 
-def report_sign(request, pk):
+def report_sign(request):
     """Who signs and who receives; then sending, taking back, issuing, each by its own button."""
-    report = _report(request, pk)
+    report = request.subject
     if request.method != "POST":
         return _page(request, report)
     signing = SigningForm(request.POST, report=report, by=request.user)
     if not signing.is_valid() or not signing.save(at=clock.now()):
         return _page(request, report, signing=signing)
     messages.success(request, "Đã lưu phần ký và nơi nhận.")
-    return redirect("reports:report_sign", pk=pk)
+    return redirect("reports:report_sign", report.pk)
 
 
-def report_send(request, pk):
-    report = _report(request, pk)
+def report_send(request):
+    report = request.subject
     try:
         send_report(report, by=request.user, at=clock.now())
     except RuleViolation as refused:
         messages.error(request, refused.message)
-        return redirect("reports:report_sign", pk=pk)
+        return redirect("reports:report_sign", report.pk)
     messages.success(request, "Đã gửi lãnh đạo duyệt.")
-    return redirect("reports:report_detail", pk=pk)
+    return redirect(report)
 
 
-def report_take_back(request, pk):
-    report = _report(request, pk)
+def report_take_back(request):
+    report = request.subject
     form = TakeBackForm(request.POST)
     if not form.is_valid():
         return _page(request, report, take_back=form)
@@ -51,45 +50,40 @@ def report_take_back(request, pk):
         form.add_error(None, refused.message)
         return _page(request, report, take_back=form)
     messages.success(request, "Đã trả lại để sửa.")
-    return redirect("reports:report_detail", pk=pk)
+    return redirect(report)
 
 
-def report_issue(request, pk):
-    report = _report(request, pk)
+def report_issue(request):
+    report = request.subject
     form = ReportIssueForm(request.POST, document=report, by=request.user)
     if not form.is_valid() or not form.save(at=clock.now()):
         return _page(request, report, issue=form)
     messages.success(request, f"Đã ban hành Báo cáo số {report.number_and_symbol}.")
-    return redirect("reports:report_detail", pk=pk)
+    return redirect(report)
 
 
-def report_day(request, pk):
-    report = _report(request, pk)
-    page = reverse("reports:report_detail", args=[pk])
-    trail = [("Báo cáo", reverse("reports:report_list")), (report.number_and_symbol, page)]
+def report_day(request):
+    report = request.subject
+    trail = [("Báo cáo", reverse("reports:report_list")), (report.number_and_symbol, report.get_absolute_url())]
     return stamp_page(request, report, trail=trail)
 
 
-def report_file(request, pk):
+def report_file(request):
     """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
-    return issued_attachment(_report(request, pk), request.GET)
+    return issued_attachment(request.subject, request.GET)
 
 
-def report_export(request, pk):
+def report_export(request):
     """The text as it stands now, in the format of `?dang=`; xlsx is the annex tables."""
-    ending = request.GET.get("dang", "docx")
-    printed = official_report(_report(request, pk), on=clock.today())
+    report, ending = request.subject, request.GET.get("dang", "docx")
+    printed = official_report(report, on=clock.today())
     if ending == "xlsx":
         return attachment(File(file_name(printed, ending), MEDIA_TYPES[ending], to_xlsx(printed.annexes)))
     try:
         return attachment(to_file(printed, ending))
     except RuleViolation as refused:
         messages.error(request, refused.message)
-        return redirect("reports:report_detail", pk=pk)
-
-
-def _report(request, pk):
-    return get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+        return redirect(report)
 
 
 def _page(request, report, **bound):

@@ -1,4 +1,4 @@
-"""One object in each situation the policy tells apart, each with a word of its own, for the policy tests.
+"""One object in each situation that the rules tell apart, each with a word of its own, for the tests of access.
 
 `own` belongs to the people of the committee, `foreign` to the other committee; `sibling` to the other cell."""
 

@@ -32,7 +32,7 @@ def test_the_strip_names_the_committee(org, person):
     assert frame_of(getattr(org, person)).organisation == "Đảng ủy Công ty Sao Mai"
 
 
-def test_the_menu_has_what_the_policy_allows(org):
+def test_the_menu_has_what_the_routes_allow(org):
     labels = {link.label: link for link in frame_of(org.admin).links}
 
     assert labels["Tổ chức"].is_current

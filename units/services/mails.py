@@ -9,7 +9,7 @@ from portal.lib.errors import ensure
 from units.enums import MailState, NoticeKind
 from units.models import Mail, Unit, User
 from units.models.mails import STUCK, TENDERS
-from units.rules import may_tend_mail, may_tend_mails
+from units.rules import may_tend_mails
 from units.services import audit
 from units.services.digests import settle_lines
 
@@ -20,7 +20,7 @@ NOT_YOURS = "Chỉ quản trị và cán bộ Văn phòng xử lý được thư
 @transaction.atomic
 def send_again(mail: Mail, *, by: User, at: datetime) -> None:
     """Stuck → queued for the next round."""
-    ensure(may_tend_mail(by, mail), NOT_YOURS)
+    ensure(may_tend_mails(by), NOT_YOURS)
     _move(mail, mail_state=MailState.QUEUED, mail_after=at, last_error="")
     audit.record_at(_office(by).path, "mail_sent_again", mail.recipient, by=by, at=at, mail=mail.pk)
 
@@ -40,7 +40,7 @@ def send_all_again(mails: QuerySet[Mail], *, by: User, at: datetime) -> int:
 @transaction.atomic
 def drop_mail(mail: Mail, *, reason: str, by: User, at: datetime) -> None:
     """Stuck → never sent. The notice stays in the inbox."""
-    ensure(may_tend_mail(by, mail), NOT_YOURS)
+    ensure(may_tend_mails(by), NOT_YOURS)
     ensure(bool(reason.strip()), "Ghi lý do bỏ thư, để người sau còn biết.", field="reason")
     _move(mail, mail_state=MailState.DROPPED)
     if mail.kind == NoticeKind.DIGEST:

@@ -1,10 +1,8 @@
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from portal.lib import clock
 from units.forms.account import PasswordForm, ProfileForm
@@ -13,8 +11,6 @@ from units.models import CalendarFeed
 from units.views.pages import form_page
 
 
-@login_not_required  # a second click, or an ended session, has nothing to sign out of
-@require_POST
 def sign_out(request):
     logout(request)
     messages.success(request, "Đã đăng xuất.")
@@ -48,7 +44,6 @@ def profile(request):
     return render(request, "units/profile.html", context)
 
 
-@require_POST
 def act_as(request):
     """Works on in one of the person's roles; without a seat, in all of them together."""
     chosen = request.POST.get("seat", "")

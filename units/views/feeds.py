@@ -1,19 +1,16 @@
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from portal.lib import clock
 from units.forms.feeds import FeedForm
-from units.models import CalendarFeed
 from units.services.feeds import close_feed
 
 ADDRESS = "plans:feed"  # answered by the app that knows the deadlines
 
 
-@require_POST
 @never_cache
 def feed_open(request):
     """Answers with the address itself, not with a redirect: it is shown once and stored nowhere."""
@@ -26,9 +23,8 @@ def feed_open(request):
     return render(request, "units/feed_shown.html", context)
 
 
-@require_POST
-def feed_close(request, pk):
-    feed = get_object_or_404(CalendarFeed.objects.visible_to(request.user).select_related("unit"), pk=pk)
+def feed_close(request):
+    feed = request.subject
     close_feed(feed, by=request.user, at=clock.now())
     messages.success(request, f"Đã đóng: {feed}. Địa chỉ cũ không còn xem được.")
     return redirect("units:profile")

@@ -1,7 +1,6 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -39,9 +38,8 @@ def _tile(request, name, counts):
     return {"label": MAIL_STATES[name][0], "value": counts[name], "url": f"?{query.urlencode()}", "tone": tone}
 
 
-@require_POST
-def mail_retry(request, pk):
-    mail = get_object_or_404(Mail.objects.visible_to(request.user).select_related("recipient"), pk=pk)
+def mail_retry(request):
+    mail = request.subject
     try:
         send_again(mail, by=request.user, at=clock.now())
         messages.success(request, f"Thư cho {mail.recipient.full_name} sẽ được gửi lại trong ít phút.")
@@ -50,7 +48,6 @@ def mail_retry(request, pk):
     return _back(request)
 
 
-@require_POST
 def mail_retry_all(request):
     """All stuck mails of the filter in the address."""
     mails = MailFilter(request.GET).narrow(Mail.objects.visible_to(request.user))
@@ -62,9 +59,8 @@ def mail_retry_all(request):
     return _back(request)
 
 
-@require_POST
-def mail_drop(request, pk):
-    mail = get_object_or_404(Mail.objects.visible_to(request.user).select_related("recipient"), pk=pk)
+def mail_drop(request):
+    mail = request.subject
     try:
         drop_mail(mail, reason=request.POST.get("reason", "")[:300], by=request.user, at=clock.now())
         messages.success(request, f"Đã bỏ thư cho {mail.recipient.full_name}; thông báo vẫn còn trong hộp thông báo.")

@@ -1,7 +1,6 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from portal.lib import clock
 from units.models import Notice
@@ -17,17 +16,14 @@ def notice_list(request):
     return render(request, "units/notice_list.html", context)
 
 
-@require_POST
-def notice_open(request, pk):
+def notice_open(request):
     """Marks as read and goes where the notice points."""
-    mine = Notice.objects.visible_to(request.user).filter(pk=pk)
-    notice = get_object_or_404(mine)
-    mark_read(mine, at=clock.now())
+    notice = request.subject
+    mark_read(Notice.objects.filter(pk=notice.pk), at=clock.now())
     is_own = url_has_allowed_host_and_scheme(notice.url, allowed_hosts=None)
     return redirect(notice.url if notice.url and is_own else "units:notice_list")
 
 
-@require_POST
 def notice_read_all(request):
     count = mark_read(Notice.objects.visible_to(request.user), at=clock.now())
     messages.success(request, f"Đã đánh dấu {count} thông báo là đã đọc.")

@@ -1,8 +1,7 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -55,8 +54,8 @@ def person_create(request):
     )
 
 
-def person_detail(request, pk):
-    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+def person_detail(request):
+    person = request.subject
     seats = Membership.objects.visible_to(request.user).filter(user=person).select_related("unit")
     context = {
         "person": person,
@@ -74,37 +73,35 @@ def _trail(person: User) -> list[tuple[str, str]]:
     ]
 
 
-def person_change(request, pk):
-    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+def person_change(request):
+    person = request.subject
     form = AccountForm(request.POST or None, person=person, user=request.user)
     if request.method == "POST" and form.is_done():
         messages.success(request, "Đã lưu tài khoản.")
-        return redirect("units:person_detail", pk)
+        return redirect("units:person_detail", person.pk)
     trail = _trail(person)
     return form_page(request, form, title="Sửa tài khoản", submit="Lưu", back=trail[-1][1], trail=trail)
 
 
-@require_POST
 @never_cache
-def password_reset(request, pk):
-    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+def password_reset(request):
+    person = request.subject
     password = reset_password(person, by=request.user, at=clock.now(), path=request.user.paths(Role.ADMIN)[0])
     return render(request, "units/password_shown.html", {"person": person, "password": password, "is_new": False})
 
 
-def role_give(request, pk):
-    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+def role_give(request):
+    person = request.subject
     form = RoleForm(request.POST or None, person=person, user=request.user)
     if request.method == "POST" and form.is_done():
         messages.success(request, "Đã giao vai trò.")
-        return redirect("units:person_detail", pk)
+        return redirect("units:person_detail", person.pk)
     trail = _trail(person)
     return form_page(request, form, title="Giao vai trò", submit="Giao vai trò", back=trail[-1][1], trail=trail)
 
 
-@require_POST
-def role_end(request, pk):
-    seat = get_object_or_404(Membership.objects.visible_to(request.user).select_related("unit", "user"), pk=pk)
+def role_end(request):
+    seat = request.subject
     try:
         end_role(seat, by=request.user, at=clock.now(), today=clock.today())
     except RuleViolation as refusal:

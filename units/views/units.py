@@ -1,7 +1,6 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -15,7 +14,7 @@ from units.forms.units import (
     UnitFilter,
     UnitForm,
 )
-from units.models import Membership, Term, Unit
+from units.models import Membership, Unit
 from units.models.scope import ancestors
 from units.models.unit import UNIT_ROLES
 from units.queries.paging import page_by_key
@@ -55,8 +54,8 @@ def _indent(units: list[Unit], *, below: tuple[str, ...]) -> None:
         unit.indent = 0 if top is None else unit.depth - top  # type: ignore[attr-defined]
 
 
-def unit_detail(request, pk):
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+def unit_detail(request):
+    unit = request.subject
     is_admin = may_administer_unit(request.user, unit)
     seats = Membership.objects.active_on(clock.today()).filter(unit=unit).select_related("user")
     context = {
@@ -85,33 +84,33 @@ def _trail(unit: Unit) -> list[tuple[str, str]]:
     return [("Tổ chức", reverse("units:unit_list")), (unit.name, reverse("units:unit_detail", args=[unit.pk]))]
 
 
-def unit_rename(request, pk):
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+def unit_rename(request):
+    unit = request.subject
     form = RenameForm(request.POST or None, unit=unit, user=request.user)
     if request.method == "POST" and form.is_done():
         messages.success(request, "Đã ghi tên của đơn vị.")
-        return redirect("units:unit_detail", pk)
+        return redirect("units:unit_detail", unit.pk)
     trail = _trail(unit)
     return form_page(request, form, title="Đổi tên", submit="Lưu tên", back=trail[-1][1], trail=trail)
 
 
-def unit_aliases(request, pk):
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+def unit_aliases(request):
+    unit = request.subject
     form = AliasesForm(request.POST or None, unit=unit, user=request.user)
     if request.method == "POST" and form.is_done():
         messages.success(request, "Đã ghi tên gọi khác của đơn vị.")
-        return redirect("units:unit_detail", pk)
+        return redirect("units:unit_detail", unit.pk)
     note = "Để nhận ra đơn vị khi nhập kế hoạch và khi tìm để giao việc. Văn bản vẫn in tên chính thức."
     trail = _trail(unit)
     return form_page(request, form, title="Tên gọi khác", submit="Lưu", back=trail[-1][1], trail=trail, note=note)
 
 
-def unit_close(request, pk):
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+def unit_close(request):
+    unit = request.subject
     form = CloseForm(request.POST or None, unit=unit, user=request.user)
     if request.method == "POST" and form.is_done():
         messages.success(request, f"Đã kết thúc {unit}. Văn bản và số liệu cũ vẫn giữ nguyên.")
-        return redirect("units:unit_detail", pk)
+        return redirect("units:unit_detail", unit.pk)
     note = "Từ ngày này đơn vị không nhận việc mới và mọi vai trò ở đơn vị thôi hiệu lực."
     trail = _trail(unit)
     return form_page(
@@ -119,24 +118,23 @@ def unit_close(request, pk):
     )
 
 
-@require_POST
-def unit_reopen(request, pk):
-    unit = get_object_or_404(Unit.objects.visible_to(request.user).select_related("parent"), pk=pk)
+def unit_reopen(request):
+    unit = request.subject
     try:
         reopen_unit(unit, by=request.user, at=clock.now())
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, f"Đã mở lại {unit}. Hãy giao lại vai trò cho người phụ trách.")
-    return redirect("units:unit_detail", pk)
+    return redirect("units:unit_detail", unit.pk)
 
 
-def term_create(request, pk):
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+def term_create(request):
+    unit = request.subject
     form = TermForm(request.POST or None, unit=unit, user=request.user)
     if request.method == "POST" and form.is_done():
         messages.success(request, f"Đã khai báo nhiệm kỳ {form.result}.")
-        return redirect("units:unit_detail", pk)
+        return redirect("units:unit_detail", unit.pk)
     note = "Số văn bản chạy từ 01 theo từng loại trong suốt một nhiệm kỳ."
     trail = _trail(unit)
     return form_page(
@@ -144,8 +142,8 @@ def term_create(request, pk):
     )
 
 
-def term_change(request, pk):
-    term = get_object_or_404(Term.objects.visible_to(request.user).select_related("unit"), pk=pk)
+def term_change(request):
+    term = request.subject
     form = TermChangeForm(request.POST or None, term=term, user=request.user)
     if request.method == "POST" and form.is_done():
         messages.success(request, "Đã lưu nhiệm kỳ.")

@@ -1,8 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from portal.lib import clock
 from units.forms.working_days import DayMarkForm, OffDayRuleForm, YearForm
@@ -23,7 +22,6 @@ def working_days(request):
     return _page(request, root, year, form=form)
 
 
-@require_POST
 def off_day_rule(request):
     root = _root(request)
     form = OffDayRuleForm(request.POST, calendar=calendar_of(root), user=request.user)
@@ -33,7 +31,6 @@ def off_day_rule(request):
     return _page(request, root, clock.today().year, rule_form=form)
 
 
-@require_POST
 def days_fill(request):
     year = YearForm(request.POST).year()
     count = fill_in_year(_root(request), year=year, by=request.user, at=clock.now())
@@ -42,9 +39,8 @@ def days_fill(request):
     return _to_year(year)
 
 
-@require_POST
-def day_unmark(request, pk):
-    mark = get_object_or_404(DayMark.objects.visible_to(request.user).select_related("root"), pk=pk)
+def day_unmark(request):
+    mark = request.subject
     unmark_day(mark, by=request.user, at=clock.now())
     messages.success(request, f"Đã bỏ ngày {mark.on:%d/%m/%Y}. {FOLLOWING}")
     return _to_year(mark.on.year)

@@ -1,6 +1,6 @@
-"""The policy as it is lived: every URL × method × person × situation, through the whole stack.
+"""Who may do what, as it is lived: every URL × method × person × situation, through the whole stack.
 
-The expectation stands apart, in `tests/portal/policy_table.py`. Who is refused leaves no trace in any table, and no
+The expectation stands apart, in `tests/portal/access_table.py`. Who is refused leaves no trace in any table, and no
 page shows the word of an object its reader may not see."""
 
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import get_resolver, reverse
 
-from portal.policy import POLICY, PUBLIC
+from portal.access import PUBLIC, routes, urls
 from tests.factories.world import PEOPLE, World, make_world
-from tests.portal.policy_table import PASSES, SEEN
+from tests.portal.access_table import PASSES, SEEN
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -22,16 +22,8 @@ REFUSALS = {403: "forbidden", 404: "not found"}
 OWN_TABLES = ("units", "plans", "reports")
 
 
-def walk(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
-    for entry in resolver.url_patterns:
-        match entry:
-            case URLResolver():
-                yield from walk(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
-            case URLPattern():
-                yield f"{prefix}{entry.name}"
-
-
-URLS = sorted(walk(get_resolver()))
+ROUTES = routes()
+NAMES = sorted(ROUTES)
 
 
 @pytest.fixture(scope="module")
@@ -54,19 +46,19 @@ def sessions(world) -> dict[str, str]:
 
 
 def url_of(name: str, pk: int) -> str:
-    return reverse(name, args=[pk] if POLICY[name].subject else [])
+    return reverse(name, args=[pk] if ROUTES[name].subject else [])
 
 
 def ruled_methods(name: str) -> list[str]:
-    return [method for method in ("GET", "POST") if POLICY[name].rule(method)]
+    return [method for method in ("GET", "POST") if ROUTES[name].rule(method)]
 
 
-CASES = [f"{name} {method}" for name in URLS for method in ruled_methods(name) if name in POLICY]
-GUARDED = [case for case in CASES if POLICY[case.split()[0]].rule(case.split()[1]) != PUBLIC]
+CASES = [f"{name} {method}" for name in NAMES for method in ruled_methods(name)]
+GUARDED = [case for case in CASES if ROUTES[case.split()[0]].rule(case.split()[1]) is not PUBLIC]
 
 
 def expected_outcome(case: str, situation: str, person: str) -> str:
-    subject = POLICY[case.split(maxsplit=1)[0]].subject
+    subject = ROUTES[case.split(maxsplit=1)[0]].subject
     if subject and person not in SEEN[subject].get(situation, "").split():
         return "not found"
     return "passes" if person in PASSES[case].get(situation, "").split() else "forbidden"
@@ -97,8 +89,8 @@ def ask(session: str, method: str, url: str, *, is_kept: bool) -> tuple[str, str
     return REFUSALS.get(response.status_code, "passes"), text.decode(errors="replace")
 
 
-def test_every_url_has_a_row_and_every_row_a_url():
-    assert sorted(POLICY) == URLS
+def test_every_url_is_a_route_of_its_own_name():
+    assert sorted(name for _, name, _ in urls(get_resolver())) == NAMES
 
 
 def test_every_rule_has_its_expectation():
@@ -110,7 +102,7 @@ def test_who_passes_and_what_the_page_tells(case, world, sessions):
     name, method = case.split()
     expected, outcomes, leaks = {}, {}, []
     before = trace()
-    for situation, pk in world.subjects(POLICY[name].subject):
+    for situation, pk in world.subjects(ROUTES[name].subject):
         for person, session in sessions.items():
             key = f"{situation} {person}"
             expected[key] = expected_outcome(case, situation, person)
@@ -128,10 +120,10 @@ def hidden_words(world: World, person: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", [name for name in URLS if name in POLICY])
+@pytest.mark.parametrize("name", NAMES)
 def test_other_methods_are_not_allowed(name, world, sessions):
     ruled = ruled_methods(name)
-    for situation, pk in world.subjects(POLICY[name].subject):
+    for situation, pk in world.subjects(ROUTES[name].subject):
         for method in METHODS:
             if method not in ruled:
                 answer = client_with(sessions["clerk"]).generic(method, url_of(name, pk))
@@ -142,7 +134,7 @@ def test_other_methods_are_not_allowed(name, world, sessions):
 def test_a_stranger_is_asked_to_sign_in(case, world):
     name, method = case.split()
     before = trace()
-    for _, pk in world.subjects(POLICY[name].subject):
+    for _, pk in world.subjects(ROUTES[name].subject):
         answer = Client().generic(method, url_of(name, pk))
 
         if method == "GET":

@@ -19,6 +19,14 @@ def due_day_field() -> forms.IntegerField:
     )
 
 
+def ask_for_due_day(form: forms.Form) -> None:
+    """Where a round will not do without its day."""
+    chosen = form.cleaned_data
+    is_round = chosen.get("schedule") not in (None, "", Schedule.ONCE)
+    if is_round and not chosen.get("due_day") and "due_day" not in form.errors:
+        form.add_error("due_day", "Ghi ngày đến hạn, từ 1 đến 31.")
+
+
 class DeadlineForm(forms.Form):
     """By when: no day, one day, or a round with a day of its last month."""
 

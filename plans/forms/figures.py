@@ -47,12 +47,13 @@ class FiguresForm(forms.Form):
             for metric in metrics:
                 self.fields[field_of(metric)] = FigureField(metric)
 
+    def fields_of(self, form: str) -> list[forms.BoundField]:
+        """Those of one form; none without a form."""
+        return [self[field_of(metric)] for metric in METRICS_OF_FORM.get(form, ())]
+
     @property
     def figure_groups(self) -> list[FigureGroup]:
-        return [
-            FigureGroup(str(code), Form(code).label, [self[field_of(metric)] for metric in metrics])
-            for code, metrics in METRICS_OF_FORM.items()
-        ]
+        return [FigureGroup(str(code), Form(code).label, self.fields_of(code)) for code in METRICS_OF_FORM]
 
     def figures_of(self, form: str) -> dict[str, int]:
         """Metric → value for the chosen form; a value under another form is an error at its field."""
@@ -62,6 +63,11 @@ class FiguresForm(forms.Form):
         for metric in reported.keys() - asked:
             self.add_error(field_of(metric), "Số liệu của hình thức khác. Hãy xóa đi hoặc chọn lại hình thức.")
         return {metric: value for metric, value in reported.items() if metric in asked}
+
+
+def initial_figures(figures: dict[str, int]) -> dict[str, int]:
+    """Metric → value as the fields are opened with."""
+    return {field_of(metric): value for metric, value in figures.items()}
 
 
 def field_of(metric: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from plans.enums import Schedule
-from plans.forms.deadline import DeadlineForm
+from plans.forms.deadline import DeadlineForm, ask_for_due_day
 from plans.forms.orders import OrdersForm, order_by
 from plans.models import Node, Plan
 from plans.periods import Deadline
@@ -70,15 +70,10 @@ class MatrixForm(OrdersForm, DeadlineForm):
         elif any(unit in self.lines[node].given for node, unit in ticks):
             self.add_error(None, "Có ô vừa được giao ở nơi khác. Xem lại bảng rồi giao tiếp.")
         elif any(self.lines[node].node.deadline is None for node, _ in ticks):
-            self._ask_for_deadline(chosen)
+            if chosen.get("schedule") == "":
+                self.add_error("schedule", "Có mục chưa nêu hạn trong văn bản. Chọn lịch cho các mục ấy.")
+            ask_for_due_day(self)
         return chosen
-
-    def _ask_for_deadline(self, chosen: dict[str, Any]) -> None:
-        schedule = chosen.get("schedule")
-        if schedule == "":
-            self.add_error("schedule", "Có mục chưa nêu hạn trong văn bản. Chọn lịch cho các mục ấy.")
-        elif schedule and schedule != Schedule.ONCE and not chosen.get("due_day") and "due_day" not in self.errors:
-            self.add_error("due_day", "Ghi ngày đến hạn, từ 1 đến 31.")
 
     def orders(self) -> list[tuple[Node, Order]]:
         """One for each line with ticks, in reading order."""

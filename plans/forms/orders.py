@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from plans.models import Node, Task
-from plans.periods import Cycle, Deadline, short_day
+from plans.models import Node, Plan, Task
+from plans.periods import Cycle, Deadline, cycle_in_words, short_day
 from plans.services.task import Order, create_tasks, outcome_of
 from portal.lib import clock
 from portal.lib.calendar import AS_NAMED
@@ -22,6 +22,21 @@ def order_by(words: Mapping[str, Any], deadline: Deadline, *, leads: Sequence[Un
     return Order(title=words["title"], cycle=cycle, leads=leads, form=words["form"])
 
 
+def forecast_of(order: Order, *, plan: Plan, on: date) -> str:
+    """What one order would create on a day, or what is still missing."""
+    outcome = outcome_of(order, on=on, days=due_days_ahead(plan.root_id, on=on))
+    if not order.leads:
+        return "Chọn đơn vị chủ trì để xem sẽ tạo bao nhiêu nhiệm vụ."
+    if not outcome.first_due:
+        return "Khoảng thời gian này không có hạn nào nên chưa tạo được nhiệm vụ."
+    sentence = f"Sẽ tạo {outcome.assignments} nhiệm vụ cho {outcome.units} đơn vị"
+    sentence += f", hạn đầu tiên {short_day(outcome.first_due)} ({cycle_in_words(order.cycle)})."
+    sentence += _overdue(outcome.overdue)
+    if outcome.next_on:
+        sentence += f" Các kỳ sau, từ {short_day(outcome.next_on)}, tự tạo khi đến kỳ."
+    return sentence
+
+
 def forecast_of_many(given: Sequence[tuple[Node, Order]], *, on: date) -> str:
     """What the orders from lines of one plan would create on a day, in one sentence."""
     orders = [order for _, order in given]
@@ -32,8 +47,11 @@ def forecast_of_many(given: Sequence[tuple[Node, Order]], *, on: date) -> str:
     sentence = f"Sẽ giao {len(orders)} việc: {total} nhiệm vụ cho {len(units)} đơn vị"
     days = [outcome.first_due for outcome in outcomes if outcome.first_due]
     sentence += f", hạn đầu tiên {short_day(min(days))}." if days else "."
-    overdue = sum(outcome.overdue for outcome in outcomes)
-    return f"{sentence} Trong đó {overdue} nhiệm vụ quá hạn ngay khi giao." if overdue else sentence
+    return sentence + _overdue(sum(outcome.overdue for outcome in outcomes))
+
+
+def _overdue(count: int) -> str:
+    return f" Trong đó {count} nhiệm vụ quá hạn ngay khi giao." if count else ""
 
 
 class OrdersForm(ActForm):

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from plans.enums import Schedule
-from plans.forms.deadline import DeadlineForm
+from plans.forms.deadline import DeadlineForm, ask_for_due_day
 from plans.forms.orders import OrdersForm, order_by
 from plans.models import Node, Plan
 from plans.queries.named_units import nameable_units
@@ -47,9 +47,7 @@ class ProposalForm(DeadlineForm):
             return chosen
         if not chosen.get("leads") and "leads" not in self.errors:
             self.add_error("leads", "Chọn ít nhất một đơn vị chủ trì.")
-        is_round = chosen.get("schedule") not in (None, "", Schedule.ONCE)
-        if is_round and not chosen.get("due_day") and "due_day" not in self.errors:
-            self.add_error("due_day", "Ghi ngày đến hạn, từ 1 đến 31.")
+        ask_for_due_day(self)
         if chosen.get("schedule") == "":
             self.add_error("schedule", "Chọn lịch của việc.")
         return chosen

@@ -1,23 +1,27 @@
-"""Giving the work of a node to units."""
+"""Giving the work of a node to units, and changing what was given."""
 
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 
-from plans.enums import Form, Schedule
-from plans.forms.deadline import due_day_field
-from plans.forms.figures import FiguresForm
+from plans.enums import Form, Part, Schedule
+from plans.forms.deadline import ask_for_due_day, due_day_field
+from plans.forms.figures import FiguresForm, initial_figures
+from plans.forms.orders import forecast_of
 from plans.models import Node, Plan, Task
-from plans.periods import Cycle, cycle_in_words, short_day
+from plans.periods import Cycle
 from plans.queries.outline import ancestors
 from plans.queries.proposals import order_words
-from plans.services.task import Order, create_task, outcome_of
+from plans.services.task import Order, create_task
+from plans.services.task_edit import TaskWords, edit_task
+from portal.lib import clock
 from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_on
 from units.enums import UnitKind
 from units.forms.choice import UnitSelectMultiple
+from units.forms.versioned import VersionedActForm
 from units.models import Unit, User
-from units.queries.working_days import due_days_ahead
 
 GROUPS = {
     UnitKind.COMMITTEE: "Mọi đảng ủy trực thuộc",
@@ -26,9 +30,10 @@ GROUPS = {
 }
 
 
-class TaskForm(FiguresForm):
+class WorkForm(FiguresForm):
+    """What is said of work when it is given and when it is changed: its name, who does it, targets."""
+
     title = CharField(label="Tên nhiệm vụ", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    groups = forms.MultipleChoiceField(label="Giao nhanh", required=False, widget=forms.CheckboxSelectMultiple)
     leads = SeveralChoiceField(
         label="Đơn vị chủ trì",
         queryset=Unit.objects.none(),
@@ -42,21 +47,30 @@ class TaskForm(FiguresForm):
         required=False,
         widget=UnitSelectMultiple(attrs={"size": 8}),
     )
+    due_day = due_day_field()
+
+    def offer_units(self, plan: Plan, *, on: date, also: Q | None = None) -> QuerySet[Unit]:
+        """Those below the issuer of the plan that are open on a day, and `also` others."""
+        below = Unit.objects.below(plan.issuer).exclude(pk=plan.issuer_id)
+        units = below.open_on(on) | below.filter(also) if also else below.open_on(on)
+        units = units.order_by("path")
+        for name in ("leads", "cooperating"):
+            self.fields[name].queryset = units  # type: ignore[attr-defined]
+        return units
+
+
+class TaskForm(WorkForm):
+    groups = forms.MultipleChoiceField(label="Giao nhanh", required=False, widget=forms.CheckboxSelectMultiple)
     form = forms.ChoiceField(label="Hình thức", choices=[("", "Không gắn hình thức"), *Form.choices], required=False)
     schedule = forms.ChoiceField(label="Lịch", choices=Schedule.choices, widget=forms.RadioSelect)
     starts_on = DateField(label="Từ ngày")
     ends_on = DateField(label="Đến ngày", required=False, help_text="Để trống nếu chưa định ngày kết thúc.")
     due_on = DateField(label="Hạn hoàn thành", required=False)
-    due_day = due_day_field()
 
     def __init__(self, data: Any = None, *, node: Node, by: User, on: date) -> None:
         super().__init__(data, initial=order_words(ancestors(node), on=on))
         self.node, self.by, self.on = node, by, on
-        below = Unit.objects.below(node.plan.issuer).exclude(pk=node.plan.issuer_id)
-        units = below.open_on(on).order_by("path")
-        self.units = list(units)
-        for name in ("leads", "cooperating"):
-            self.fields[name].queryset = units  # type: ignore[attr-defined]
+        self.units = list(self.offer_units(node.plan, on=on))
         counts = {kind: sum(unit.kind == kind for unit in self.units) for kind in GROUPS}
         choices = [(kind.value, f"{label} ({counts[kind]})") for kind, label in GROUPS.items() if counts[kind]]
         self.fields["groups"].choices = choices  # type: ignore[attr-defined]
@@ -73,8 +87,7 @@ class TaskForm(FiguresForm):
                     self.add_error("due_on", "Chọn hạn hoàn thành.")
             case _:
                 chosen["due_on"] = None
-                if not chosen.get("due_day") and "due_day" not in self.errors:
-                    self.add_error("due_day", "Ghi ngày đến hạn, từ 1 đến 31.")
+                ask_for_due_day(self)
         return chosen
 
     def order(self) -> Order:
@@ -102,16 +115,41 @@ class TaskForm(FiguresForm):
         return None
 
 
-def forecast_of(order: Order, *, plan: Plan, on: date) -> str:
-    outcome = outcome_of(order, on=on, days=due_days_ahead(plan.root_id, on=on))
-    if not order.leads:
-        return "Chọn đơn vị chủ trì để xem sẽ tạo bao nhiêu nhiệm vụ."
-    if not outcome.first_due:
-        return "Khoảng thời gian này không có hạn nào nên chưa tạo được nhiệm vụ."
-    sentence = f"Sẽ tạo {outcome.assignments} nhiệm vụ cho {outcome.units} đơn vị"
-    sentence += f", hạn đầu tiên {short_day(outcome.first_due)} ({cycle_in_words(order.cycle)})."
-    if outcome.overdue:
-        sentence += f" Trong đó {outcome.overdue} nhiệm vụ quá hạn ngay khi giao."
-    if outcome.next_on:
-        sentence += f" Các kỳ sau, từ {short_day(outcome.next_on)}, tự tạo khi đến kỳ."
-    return sentence
+class TaskEditForm(VersionedActForm, WorkForm):
+    reason = CharField(
+        label="Lý do sửa",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Các đơn vị đọc được, và còn lại trong lịch sử.",
+    )
+
+    def __init__(self, data: Any = None, *, task: Task, by: User) -> None:
+        parts = {part: list(task.parts.present(part).values_list("unit", flat=True)) for part in Part}
+        self.stored = {"title": task.title, "due_day": task.due_day}
+        chosen = {"leads": parts[Part.LEAD], "cooperating": parts[Part.COOPERATING], "version": task.version}
+        super().__init__(data, initial={**self.stored, **chosen, **initial_figures(task.targets)})
+        self.row, self.task, self.by = task, task, by
+        taking_part = Q(pk__in=[pk for pks in parts.values() for pk in pks])
+        self.offer_units(task.plan, on=clock.today(), also=taking_part)
+        fields = self.fields
+        fields[
+            "leads"
+        ].help_text = "Đơn vị mới nhận các kỳ đến hạn từ hôm nay. Đơn vị bỏ ra thì việc còn mở được thu hồi."
+        fields["due_day"].help_text = "Áp dụng cho các kỳ giao từ nay; các kỳ đã giao giữ hạn cũ. 31 là cuối tháng."
+        if task.schedule == Schedule.ONCE:
+            del fields["due_day"]
+
+    @property
+    def target_fields(self) -> list[forms.BoundField]:
+        return self.fields_of(self.task.form)
+
+    def act(self) -> Task:
+        seen, chosen = self.seen_and_chosen()
+        words = TaskWords(
+            title=chosen["title"],
+            targets=self.figures_of(self.task.form),
+            due_day=chosen.get("due_day"),
+            leads=list(chosen["leads"]),
+            cooperating=list(chosen["cooperating"]),
+        )
+        return edit_task(task=self.task, words=words, reason=chosen["reason"], seen=seen, by=self.by, at=clock.now())

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from plans.forms.alteration import WithdrawForm
-from plans.forms.task_edit import TaskEditForm
+from plans.forms.task import TaskEditForm
 from units.views.pages import form_page
 
 

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from plans.forms.extension import ExtensionForm
+from plans.forms.alteration import ExtensionForm
 from plans.forms.filters import AssignmentFilter
 from plans.models import Activity, Assignment, UnitRequest
 from plans.queries.chain import chain_of
@@ -71,7 +71,7 @@ def assignment_detail(request):
 def assignment_extend(request):
     assignment = request.subject
     form = ExtensionForm(request.POST or None, assignment=assignment, by=request.user)
-    if form.is_valid() and form.save(at=clock.now()):
+    if request.method == "POST" and form.is_done():
         messages.success(request, f"Đã gia hạn đến {assignment.due_on:%d/%m/%Y}. Đơn vị đã nhận thông báo.")
         return redirect(assignment)
     return render(request, "plans/assignment_extend.html", {"assignment": assignment, "form": form})

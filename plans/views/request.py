@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from plans.forms.request import AnswerForm, RequestForm
+from plans.forms.alteration import AnswerForm, RequestForm
 
 
 def request_create(request):

@@ -8,11 +8,10 @@ from plans.models import Plan
 from plans.outline_line import OutlineLine
 from plans.queries.outline import outline_lines
 from portal.lib.official.layout import layout_on
-from portal.lib.official.types import Block, Heading, Item, OfficialDocument, Paragraph, day_figures, from_json
+from portal.lib.official.types import OfficialDocument, PrintedLine, day_figures, from_json
 from units.enums import DocumentState
 from units.models import Unit
 
-_PLAIN = {NodeKind.PARAGRAPH, NodeKind.STANDING, NodeKind.UNCLASSIFIED}
 DRAFT_MARK = "Dự thảo"
 CONSOLIDATED_MARK = "Bản hợp nhất để tra cứu"
 
@@ -58,7 +57,7 @@ def consolidated_plan(plan: Plan, *, on: date) -> OfficialDocument:
     text = compose(plan, on=plan.issued_on or on, draft_mark=CONSOLIDATED_MARK)
     amending = plan.amendments.issued().altering().order_by("issued_on", "pk")
     named = [f"{name_of(one)} ({one.get_amendment_display().lower()})" for one in amending]
-    note = Paragraph(f"{name_of(plan)} được sửa đổi, bổ sung bởi: {'; '.join(named)}.")
+    note = PrintedLine("", f"{name_of(plan)} được sửa đổi, bổ sung bởi: {'; '.join(named)}.")
     body = (note, *text.body) if named else text.body
     return replace(text, body=body, issued_on=plan.day_on_paper, signing_power="", post="", signer="")
 
@@ -77,22 +76,17 @@ def superior_line(issuer: Unit, *, on: date) -> str:
     return names.organisation_name or names.header_name
 
 
-def _parts(plan: Plan) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def _parts(plan: Plan) -> tuple[tuple[PrintedLine, ...], tuple[PrintedLine, ...]]:
     """What stands above the signature, and the attachments that follow it."""
-    lines: list[tuple[NodeKind, Block]] = []
+    lines: list[tuple[NodeKind, PrintedLine]] = []
     for line in outline_lines(plan):
         # a line belongs where the top of its branch belongs
         top = lines[-1][0] if line.depth else line.kind
-        lines.append((top, block_of(line)))
-    body = tuple(block for top, block in lines if top != NodeKind.ANNEX)
-    return body, tuple(block for top, block in lines if top == NodeKind.ANNEX)
+        lines.append((top, printed_line(line)))
+    body = tuple(line for top, line in lines if top != NodeKind.ANNEX)
+    return body, tuple(line for top, line in lines if top == NodeKind.ANNEX)
 
 
-def block_of(line: OutlineLine) -> Block:
-    """How a line of the outline is printed."""
-    text = " ".join(line.text.split())
-    if line.kind in HEADING_KINDS:
-        return Heading(line.level, line.label, text)
-    if line.kind in _PLAIN:
-        return Paragraph(text, line.label)
-    return Item(line.label, text, line.depth)
+def printed_line(line: OutlineLine) -> PrintedLine:
+    level = line.level if line.kind in HEADING_KINDS else 0
+    return PrintedLine(line.label, " ".join(line.text.split()), level)

@@ -7,7 +7,7 @@ from plans.exports import DRAFT_MARK, superior_line
 from plans.models import Assignment
 from plans.models.letter import UrgingLetter
 from portal.lib.official.layout import layout_on
-from portal.lib.official.types import Annex, Block, Item, OfficialDocument, Paragraph, Table, day_figures, from_json
+from portal.lib.official.types import Annex, OfficialDocument, PrintedLine, Table, day_figures, from_json
 
 # More lines than these are a table behind the signature.
 LISTED = 6
@@ -27,10 +27,10 @@ def compose(letter: UrgingLetter, *, on: date, number: int | None = None, draft_
     symbol = letter.symbol or f"CV/{names.symbol}"
     note = f"(kèm theo Công văn số {number:02}-{symbol})" if number else ""
     is_annexed = len(rows) > LISTED
-    listed: tuple[Block, ...] = () if is_annexed else tuple(_items(rows, on=on))
-    body: tuple[Block, ...] = (
+    listed: tuple[PrintedLine, ...] = () if is_annexed else tuple(_items(rows, on=on))
+    body: tuple[PrintedLine, ...] = (
         *_paragraphs(letter.opening),
-        Paragraph(_counted(rows, on=on, is_annexed=is_annexed)),
+        PrintedLine("", _counted(rows, on=on, is_annexed=is_annexed)),
         *listed,
         *_paragraphs(letter.closing),
     )
@@ -61,8 +61,8 @@ def open_lines(letter: UrgingLetter) -> list[Assignment]:
     return list(letter.assignments.open().with_context().order_by("unit_path", "due_on", "pk"))
 
 
-def _paragraphs(text: str) -> Iterable[Paragraph]:
-    return (Paragraph(" ".join(line.split())) for line in text.splitlines() if line.strip())
+def _paragraphs(text: str) -> Iterable[PrintedLine]:
+    return (PrintedLine("", " ".join(line.split())) for line in text.splitlines() if line.strip())
 
 
 def _counted(rows: list[Assignment], *, on: date, is_annexed: bool) -> str:
@@ -73,10 +73,10 @@ def _counted(rows: list[Assignment], *, on: date, is_annexed: bool) -> str:
     return f"Đến ngày {day_figures(on)}, còn {len(rows)} nhiệm vụ của {units} đơn vị chưa hoàn thành{overdue}{where}"
 
 
-def _items(rows: list[Assignment], *, on: date) -> Iterable[Item]:
+def _items(rows: list[Assignment], *, on: date) -> Iterable[PrintedLine]:
     for place, row in enumerate(rows, start=1):
         end = "." if place == len(rows) else ";"
-        yield Item("-", f"{row.unit.name_on(on).name}: {row.title}, {_due(row, on=on)}{end}")
+        yield PrintedLine("-", f"{row.unit.name_on(on).name}: {row.title}, {_due(row, on=on)}{end}")
 
 
 def _due(row: Assignment, *, on: date) -> str:

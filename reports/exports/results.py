@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from textwrap import shorten
 
 from plans.enums import METRICS_OF_FORM
-from portal.lib.official.types import Annex, Block, Heading, Item, Paragraph, Table, day_figures
+from portal.lib.official.types import Annex, PrintedLine, Table, day_figures
 from portal.lib.sheets import Sheet, Value, to_workbook
 from portal.lib.wording import in_vietnamese
 from reports.enums import SectionKey
@@ -19,32 +19,32 @@ def report_abstract(source: ReportSource) -> str:
     return f"kết quả thực hiện {source.plan} về {source.plan_abstract} ({source.period})"
 
 
-def report_body(source: ReportSource, facts: Facts, texts: Mapping[str, str]) -> tuple[Block, ...]:
+def report_body(source: ReportSource, facts: Facts, texts: Mapping[str, str]) -> tuple[PrintedLine, ...]:
     return tuple(_body(source, facts, texts))
 
 
-def _body(source: ReportSource, facts: Facts, texts: Mapping[str, str]) -> Iterator[Block]:
-    yield Paragraph(_opening(source))
-    yield Heading(1, "I.", "CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, QUÁN TRIỆT")
+def _body(source: ReportSource, facts: Facts, texts: Mapping[str, str]) -> Iterator[PrintedLine]:
+    yield PrintedLine("", _opening(source))
+    yield PrintedLine("I.", "CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, QUÁN TRIỆT", 1)
     yield from _written(texts[SectionKey.LEADERSHIP])
-    yield Heading(1, "II.", "KẾT QUẢ TUYÊN TRUYỀN")
-    yield Heading(2, "1.", "Theo nội dung tuyên truyền")
+    yield PrintedLine("II.", "KẾT QUẢ TUYÊN TRUYỀN", 1)
+    yield PrintedLine("1.", "Theo nội dung tuyên truyền", 2)
     yield from _written(texts[SectionKey.BY_CONTENT])
     yield from (_item(item) for item in facts.items)
-    yield Heading(2, "2.", "Theo hình thức tuyên truyền")
+    yield PrintedLine("2.", "Theo hình thức tuyên truyền", 2)
     for place, form in enumerate(facts.forms, start=1):
-        yield Heading(3, f"2.{place}.", form.label)
+        yield PrintedLine(f"2.{place}.", form.label, 3)
         yield from _written(texts[form.form])
-    yield Paragraph(_counting_note(facts))
-    yield Heading(1, "III.", "ĐÁNH GIÁ CHUNG")
+    yield PrintedLine("", _counting_note(facts))
+    yield PrintedLine("III.", "ĐÁNH GIÁ CHUNG", 1)
     for place, key in enumerate(
         (SectionKey.STRENGTHS, SectionKey.WEAKNESSES, SectionKey.CAUSES, SectionKey.LESSONS), start=1
     ):
-        yield Heading(2, f"{place}.", str(key.label))
+        yield PrintedLine(f"{place}.", str(key.label), 2)
         yield from _written(texts[key])
-    yield Heading(1, "IV.", "NHIỆM VỤ TRỌNG TÂM KỲ TỚI")
+    yield PrintedLine("IV.", "NHIỆM VỤ TRỌNG TÂM KỲ TỚI", 1)
     yield from _written(texts[SectionKey.NEXT_TASKS])
-    yield Heading(1, "V.", "KIẾN NGHỊ, ĐỀ XUẤT")
+    yield PrintedLine("V.", "KIẾN NGHỊ, ĐỀ XUẤT", 1)
     yield from _written(texts[SectionKey.PROPOSALS])
 
 
@@ -57,21 +57,21 @@ def _opening(source: ReportSource) -> str:
     )
 
 
-def _written(text: str) -> Iterator[Block]:
+def _written(text: str) -> Iterator[PrintedLine]:
     """Each line a paragraph; a line that starts with a bullet an item of a list."""
     for line in filter(None, (line.strip() for line in text.split("\n"))):
         if line[0] in _BULLETS and line[1:2] in (" ", "\u00a0"):
-            yield Item(line[0], line[2:].strip(), depth=_BULLETS.index(line[0]))
+            yield PrintedLine(line[0], line[2:].strip())
         else:
-            yield Paragraph(line)
+            yield PrintedLine("", line)
 
 
-def _item(item: ItemFact) -> Item:
+def _item(item: ItemFact) -> PrintedLine:
     text = shorten(item.text, _ITEM_LENGTH, placeholder="…").rstrip(".;:")
     if not item.activities:
-        return Item("-", f"{text}: chưa triển khai trong kỳ.")
+        return PrintedLine("-", f"{text}: chưa triển khai trong kỳ.")
     done = f"{in_vietnamese(item.activities)} hoạt động tại {in_vietnamese(item.units)} đơn vị"
-    return Item("-", f"{text}: đã triển khai, {done}.")
+    return PrintedLine("-", f"{text}: đã triển khai, {done}.")
 
 
 def _counting_note(facts: Facts) -> str:

@@ -2,7 +2,7 @@ from datetime import date
 
 from plans.exports import compose, official_plan
 from plans.models import Node
-from portal.lib.official.types import Heading, Item, Paragraph, number_line, place_line, to_json
+from portal.lib.official.types import PrintedLine, to_json
 from tests.factories import make_plan
 from units.models import UnitName
 
@@ -15,10 +15,10 @@ def test_outline_becomes_headings_items_and_paragraphs(org):
 
     body = official_plan(plan, on=DAY).body
 
-    assert body[0] == Heading(1, "I.", "MỤC ĐÍCH, YÊU CẦU")
-    assert body[1] == Item("-", "Nâng cao nhận thức của cán bộ, đảng viên.", 1)
-    assert body[3] == Heading(2, "1.", "Đợt 1")
-    assert body[-1] == Paragraph("Trên đây là Kế hoạch.")
+    assert body[0] == PrintedLine("I.", "MỤC ĐÍCH, YÊU CẦU", 1)
+    assert body[1] == PrintedLine("-", "Nâng cao nhận thức của cán bộ, đảng viên.")
+    assert body[3] == PrintedLine("1.", "Đợt 1", 2)
+    assert body[-1] == PrintedLine("", "Trên đây là Kế hoạch.")
     assert len(body) == plan.nodes.count()
 
 
@@ -29,7 +29,7 @@ def test_attachment_follows_the_signature(org):
 
     document = official_plan(plan, on=DAY)
 
-    assert document.attachments == (Heading(1, "", "Phụ lục"), Paragraph("Danh mục sách"))
+    assert document.attachments == (PrintedLine("", "Phụ lục", 1), PrintedLine("", "Danh mục sách"))
     assert len(document.body) == plan.nodes.count() - 2
 
 
@@ -37,8 +37,8 @@ def test_draft_carries_its_mark_and_leaves_number_and_day_blank(org):
     document = official_plan(make_plan(org), on=DAY)
 
     assert document.draft_mark == "Dự thảo"
-    assert number_line(document) == "Số      -KH/ĐU"
-    assert place_line(document) == "Hòa Bình, ngày       tháng 3 năm 2026"
+    assert document.number_line == "Số      -KH/ĐU"
+    assert document.place_line == "Hòa Bình, ngày       tháng 3 năm 2026"
 
 
 def test_header_takes_the_names_of_the_day(org):

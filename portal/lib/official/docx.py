@@ -16,22 +16,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
-from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.paragraph import Paragraph
 
 from portal.lib.official.layout import FIVE_HYPHENS, LAYOUTS, PARTY_NAME, STAR, Layout
-from portal.lib.official.types import (
-    Annex,
-    Block,
-    Heading,
-    OfficialDocument,
-    abstract_line,
-    addressee_lines,
-    number_line,
-    place_line,
-    recipient_lines,
-    subject_line,
-    title_line,
-)
+from portal.lib.official.types import Annex, OfficialDocument, PrintedLine
 from portal.lib.text import search_key
 
 FONT = "Times New Roman"
@@ -50,13 +38,13 @@ def to_docx(document: OfficialDocument) -> bytes:
     _set_up_page(word, layout)
     _head(word, document, layout)
     last = None
-    for block in document.body:
-        last = _block(word, block)
+    for line in document.body:
+        last = _line(word, line)
     if last is not None:
         last.paragraph_format.keep_with_next = True
     _signature(word, document, layout)
-    for place, block in enumerate(document.attachments):
-        _block(word, block).paragraph_format.page_break_before = place == 0
+    for place, line in enumerate(document.attachments):
+        _line(word, line).paragraph_format.page_break_before = place == 0
     for annex in document.annexes:
         _annex(word, annex, layout)
     out = BytesIO()
@@ -66,7 +54,7 @@ def to_docx(document: OfficialDocument) -> bytes:
 
 def _describe(word: WordDocument, document: OfficialDocument) -> None:
     about = word.core_properties
-    about.title, about.author, about.comments = title_line(document)[:255], document.issuer[:255], ""
+    about.title, about.author, about.comments = document.title_line[:255], document.issuer[:255], ""
     about.language = "vi-VN"
 
 
@@ -141,7 +129,7 @@ def _set_up_page(word: WordDocument, layout: Layout) -> None:
     _page_number(section.header.paragraphs[0])
 
 
-def _page_number(paragraph: WordParagraph) -> None:
+def _page_number(paragraph: Paragraph) -> None:
     run = paragraph.add_run()
     for kind, text in (("begin", ""), ("", " PAGE "), ("end", "")):
         part = OxmlElement("w:fldChar" if kind else "w:instrText")
@@ -175,7 +163,7 @@ def _columns(word: WordDocument, layout: Layout, rows: int) -> list[tuple[_Cell,
     return pairs
 
 
-def _write(cell: _Cell, text: str, style: str = CENTRED, *, bold: bool = False, italic: bool = False) -> WordParagraph:
+def _write(cell: _Cell, text: str, style: str = CENTRED, *, bold: bool = False, italic: bool = False) -> Paragraph:
     """A paragraph in the cell; the empty one each cell is born with is used first."""
     first = cell.paragraphs[0]
     paragraph = first if len(cell.paragraphs) == 1 and not first.runs else cell.add_paragraph()
@@ -196,22 +184,22 @@ def _head(word: WordDocument, document: OfficialDocument, layout: Layout) -> Non
     line = _write(party, PARTY_NAME, bold=True)
     line.runs[0].font.size = Pt(layout.header_size)
     _rule_below(line, margin=(layout.right_column - layout.party_name_width - _SLACK) / 2)
-    _write(number, number_line(document))
+    _write(number, document.number_line)
     if document.is_letter:
-        subject = _write(number, subject_line(document), italic=True)
+        subject = _write(number, document.subject_line, italic=True)
         subject.runs[0].font.size = Pt(layout.recipients_size)
         subject.paragraph_format.line_spacing = Pt(15)
     if document.draft_mark:
         _write(number, document.draft_mark.upper(), bold=True)
     for line in number.paragraphs:
         line.paragraph_format.right_indent = Mm(layout.column_gap)
-    _write(place, place_line(document), italic=True)
+    _write(place, document.place_line, italic=True)
     (_addressees if document.is_letter else _title)(word, document, layout)
 
 
 def _title(word: WordDocument, document: OfficialDocument, layout: Layout) -> None:
     word.add_paragraph(document.type_name.upper(), style=TITLE)
-    word.add_paragraph(style=CENTRED).add_run(abstract_line(document)).bold = True
+    word.add_paragraph(style=CENTRED).add_run(document.abstract_line).bold = True
     hyphens = word.add_paragraph(FIVE_HYPHENS, style=CENTRED)
     hyphens.paragraph_format.space_after = Pt(6)
 
@@ -221,12 +209,12 @@ def _addressees(word: WordDocument, document: OfficialDocument, layout: Layout) 
     ((left, right),) = _columns(word, layout, rows=1)
     opening = _write(left, "Kính gửi:")
     opening.alignment, opening.paragraph_format.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, Mm(layout.column_gap)
-    for line in addressee_lines(document):
+    for line in document.addressee_lines:
         _write(right, line).alignment = _LEFT
     word.add_paragraph(style=CENTRED).paragraph_format.line_spacing = Pt(12)
 
 
-def _rule_below(paragraph: WordParagraph, *, margin: float) -> None:
+def _rule_below(paragraph: Paragraph, *, margin: float) -> None:
     """A solid rule as long as the words: the paragraph is drawn in by `margin` mm on both sides."""
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = Mm(margin)
@@ -237,10 +225,8 @@ def _rule_below(paragraph: WordParagraph, *, margin: float) -> None:
     paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def _block(word: WordDocument, block: Block) -> WordParagraph:
-    text = f"{block.label} {block.text}".strip()
-    style = f"Heading {min(block.level, 4)}" if isinstance(block, Heading) else BODY
-    return word.add_paragraph(text, style=style)
+def _line(word: WordDocument, line: PrintedLine) -> Paragraph:
+    return word.add_paragraph(line.words, style=f"Heading {line.look}" if line.level else BODY)
 
 
 def _signature(word: WordDocument, document: OfficialDocument, layout: Layout) -> None:
@@ -253,7 +239,7 @@ def _signature(word: WordDocument, document: OfficialDocument, layout: Layout) -
     heading.paragraph_format.line_spacing = Pt(layout.line_height)
     for run in heading.runs:
         run.font.size = Pt(layout.body_size)
-    for line in recipient_lines(document):
+    for line in document.recipient_lines:
         _write(left, line, RECIPIENTS)
     _write(right, document.signing_power.upper(), bold=True)
     _write(right, document.post.upper())

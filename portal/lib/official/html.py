@@ -7,19 +7,7 @@ from django.template import Context, Engine
 from django.utils.html import format_html
 
 from portal.lib.official.layout import FIVE_HYPHENS, PARTY_NAME, STAR
-from portal.lib.official.types import (
-    Annex,
-    Block,
-    Heading,
-    OfficialDocument,
-    abstract_line,
-    addressee_lines,
-    number_line,
-    place_line,
-    recipient_lines,
-    subject_line,
-    title_line,
-)
+from portal.lib.official.types import Annex, OfficialDocument, PrintedLine
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 
@@ -32,7 +20,7 @@ def to_html(document: OfficialDocument) -> str:
 def to_html_page(document: OfficialDocument) -> str:
     """The whole file, with language, title and day."""
     day = document.issued_on.isoformat() if document.issued_on else ""
-    values = {**_values(document), "title": title_line(document), "day": day}
+    values = {**_values(document), "title": document.title_line, "day": day}
     return fill("official/page.html", values)
 
 
@@ -53,30 +41,28 @@ def _values(document: OfficialDocument) -> dict[str, object]:
         "five_hyphens": FIVE_HYPHENS,
         "superior": document.superior.upper(),
         "issuer": document.issuer.upper(),
-        "number_line": number_line(document),
-        "place_line": place_line(document),
+        "number_line": document.number_line,
+        "place_line": document.place_line,
         "draft_mark": document.draft_mark.upper(),
         "type_name": document.type_name.upper(),
-        "subject": subject_line(document),
-        "addressees": addressee_lines(document),
-        "abstract": abstract_line(document),
-        "lines": [_line(block) for block in document.body],
+        "subject": document.subject_line,
+        "addressees": document.addressee_lines,
+        "abstract": document.abstract_line,
+        "lines": [_line(line) for line in document.body],
         "signing_power": document.signing_power.upper(),
         "post": document.post.upper(),
         "signer": document.signer,
-        "recipients": recipient_lines(document),
-        "attachments": [_line(block) for block in document.attachments],
+        "recipients": document.recipient_lines,
+        "attachments": [_line(line) for line in document.attachments],
         "annexes": [_annex(annex) for annex in document.annexes],
     }
 
 
-def _line(block: Block) -> str:
-    text = f"{block.label} {block.text}".strip()
-    if isinstance(block, Heading):
-        style = f"official-body official-level-{min(block.level, 4)}"
-        tag = f"h{min(block.level + 1, 6)}"
-        return format_html('<{} class="{}">{}</{}>', tag, style, text, tag)
-    return format_html('<p class="official-body">{}</p>', text)
+def _line(line: PrintedLine) -> str:
+    if not line.level:
+        return format_html('<p class="official-body">{}</p>', line.words)
+    tag = f"h{min(line.level + 1, 6)}"
+    return format_html('<{} class="official-body official-level-{}">{}</{}>', tag, line.look, line.words, tag)
 
 
 def _annex(annex: Annex) -> dict[str, object]:

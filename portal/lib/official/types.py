@@ -2,36 +2,29 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 
 @dataclass(frozen=True)
-class Heading:
-    """A numbered heading: level 1 is `I.`, 2 is `1.`, 3 is `1.1.`, 4 and deeper are plain."""
-
-    level: int
-    label: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    text: str
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Item:
-    """A line of a list; `label` is the bullet as it is printed (`-`, `+`, `a)`), empty if none."""
+class PrintedLine:
+    """A line of the text. `level` 0 is plain; 1 is a heading numbered `I.`, 2 is `1.`, 3 is `1.1.`, deeper ones look
+    alike. `label` is the number or bullet as it is printed, empty if none."""
 
     label: str
     text: str
-    depth: int = 0
+    level: int = 0
 
+    @property
+    def words(self) -> str:
+        return f"{self.label} {self.text}".strip()
 
-Block = Heading | Paragraph | Item
+    @property
+    def look(self) -> int:
+        """0 plain, 1 to 4 for a heading."""
+        return min(self.level, 4)
 
 
 @dataclass(frozen=True)
@@ -69,12 +62,12 @@ class OfficialDocument:
     issued_on: date | None
     type_name: str
     abstract: str
-    body: tuple[Block, ...]
+    body: tuple[PrintedLine, ...]
     signing_power: str
     post: str
     signer: str
     recipients: tuple[str, ...]
-    attachments: tuple[Block, ...] = ()
+    attachments: tuple[PrintedLine, ...] = ()
     annexes: tuple[Annex, ...] = ()
     draft_mark: str = ""
     attachment: str = ""
@@ -90,13 +83,41 @@ class OfficialDocument:
         """What the document is called where it is spoken of."""
         return self.type_name or "Công văn"
 
+    @property
+    def number_line(self) -> str:
+        return f"Số {number_words(self.number)}-{self.symbol}"
 
-_BLOCKS: dict[str, type[Heading] | type[Paragraph] | type[Item]] = {
-    "heading": Heading,
-    "paragraph": Paragraph,
-    "item": Item,
-}
-_NAMES = {block: name for name, block in _BLOCKS.items()}
+    @property
+    def place_line(self) -> str:
+        return f"{self.place}, {date_words(self.issued_on, self.dated_from)}"
+
+    @property
+    def subject_line(self) -> str:
+        """`V/v đôn đốc …`, under the number of a letter; empty for what has a type name."""
+        return f"V/v {self.abstract}" if self.is_letter else ""
+
+    @property
+    def abstract_line(self) -> str:
+        """The abstract as it is printed: a span of years stays on one line."""
+        return re.sub(r"(\d{4}) ([-–]) (\d{4})", "\\1\u00a0\\2\u00a0\\3", self.abstract)
+
+    @property
+    def title_line(self) -> str:
+        """One line that names the document: the title of the file and of the frozen copy."""
+        number = f" số {self.number:02d}-{self.symbol}" if self.number is not None else ""
+        about = self.subject_line or self.abstract
+        return f"{self.kind_name.capitalize()}{number} {about}".replace("\n", " ").strip()
+
+    @property
+    def addressee_lines(self) -> tuple[str, ...]:
+        """One stands alone; of several each has its dash: `- Chi bộ A,` … `- Chi bộ C.`"""
+        return _listed(self.addressees) if len(self.addressees) > 1 else self.addressees
+
+    @property
+    def recipient_lines(self) -> tuple[str, ...]:
+        """`- Các chi bộ trực thuộc,` … `- Lưu Văn phòng.`, whatever dash or comma was typed."""
+        names = [name.strip(" \t-–,;.") for name in self.recipients]
+        return _listed([name for name in names if name])
 
 
 # Room for two figures by hand or by stamp.
@@ -106,10 +127,6 @@ BLANK = " " * 5
 def number_words(number: int | None) -> str:
     """`01`, `12`; spaces where the number is still to be stamped."""
     return BLANK if number is None else f"{number:02d}"
-
-
-def number_line(document: OfficialDocument) -> str:
-    return f"Số {number_words(document.number)}-{document.symbol}"
 
 
 def date_words(on: date | None, dated_from: date | None = None) -> str:
@@ -129,47 +146,13 @@ def day_figures(on: date) -> str:
     return f"{on.day:02d}/{month}/{on.year}"
 
 
-def place_line(document: OfficialDocument) -> str:
-    return f"{document.place}, {date_words(document.issued_on, document.dated_from)}"
-
-
-def recipient_lines(document: OfficialDocument) -> tuple[str, ...]:
-    """`- Các chi bộ trực thuộc,` … `- Lưu Văn phòng.`, whatever dash or comma was typed."""
-    names = [name.strip(" \t-–,;.") for name in document.recipients]
-    names = [name for name in names if name]
+def _listed(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"- {name}{'.' if place == len(names) else ','}" for place, name in enumerate(names, start=1))
-
-
-def subject_line(document: OfficialDocument) -> str:
-    """`V/v đôn đốc …`, under the number of a letter; empty for what has a type name."""
-    return f"V/v {document.abstract}" if document.is_letter else ""
-
-
-def addressee_lines(document: OfficialDocument) -> tuple[str, ...]:
-    """One stands alone; of several each has its dash: `- Chi bộ A,` … `- Chi bộ C.`"""
-    names = document.addressees
-    if len(names) < 2:
-        return names
-    return tuple(f"- {name}{'.' if place == len(names) else ','}" for place, name in enumerate(names, start=1))
-
-
-def abstract_line(document: OfficialDocument) -> str:
-    """The abstract as it is printed: a span of years stays on one line."""
-    return re.sub(r"(\d{4}) ([-–]) (\d{4})", "\\1\u00a0\\2\u00a0\\3", document.abstract)
-
-
-def title_line(document: OfficialDocument) -> str:
-    """One line that names the document: the title of the file and of the frozen copy."""
-    number = f" số {document.number:02d}-{document.symbol}" if document.number is not None else ""
-    about = f"V/v {document.abstract}" if document.is_letter else document.abstract
-    return f"{document.kind_name.capitalize()}{number} {about}".replace("\n", " ").strip()
 
 
 def to_json(document: OfficialDocument) -> str:
     """The frozen data snapshot. Keys are sorted: the same document always gives the same text."""
     values = asdict(document)
-    for name in ("body", "attachments"):
-        values[name] = [{"block": _NAMES[type(block)], **asdict(block)} for block in getattr(document, name)]
     for name in ("issued_on", "dated_from"):
         values[name] = values[name] and values[name].isoformat()
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
@@ -178,18 +161,13 @@ def to_json(document: OfficialDocument) -> str:
 def from_json(text: str) -> OfficialDocument:
     values: dict[str, Any] = json.loads(text)
     for name in ("body", "attachments"):
-        # a copy frozen before there were attachments has none
-        values[name] = tuple(_block(block) for block in values.get(name, ()))
+        values[name] = tuple(PrintedLine(**line) for line in values[name])
     values["annexes"] = tuple(_annex(annex) for annex in values["annexes"])
     values["recipients"] = tuple(values["recipients"])
-    values["addressees"] = tuple(values.get("addressees", ()))
+    values["addressees"] = tuple(values["addressees"])
     for name in ("issued_on", "dated_from"):
         values[name] = values[name] and date.fromisoformat(values[name])
     return OfficialDocument(**values)
-
-
-def _block(values: dict[str, Any]) -> Block:
-    return _BLOCKS[values.pop("block")](**values)
 
 
 def _annex(values: dict[str, Any]) -> Annex:

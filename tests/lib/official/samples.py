@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import date
 
-from portal.lib.official.types import Annex, Heading, Item, OfficialDocument, Paragraph, Table
+from portal.lib.official.types import Annex, OfficialDocument, PrintedLine, Table
 
 _TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 _SMALL = unicodedata.normalize("NFC", "".join(v + tone for v in "aăâeêioôơuưy" for tone in _TONES)) + "đ"
@@ -27,18 +27,18 @@ def plan_sample(**changes: object) -> OfficialDocument:
         "type_name": "Kế hoạch",
         "abstract": "tuyên truyền, quán triệt nghị quyết đại hội đảng bộ các cấp nhiệm kỳ 2025 - 2030",
         "body": (
-            Paragraph(f"Đảng ủy xây dựng kế hoạch như sau. {_SENTENCE}"),
-            Heading(1, "I.", "MỤC ĐÍCH, YÊU CẦU"),
-            Heading(2, "1.", "Mục đích"),
-            *(Item("-", _SENTENCE) for _ in range(6)),
-            Heading(2, "2.", "Yêu cầu"),
-            *(Item("-", _SENTENCE) for _ in range(6)),
-            Heading(1, "II.", "NỘI DUNG, HÌNH THỨC"),
-            Heading(2, "1.", "Nội dung"),
-            Heading(3, "1.1.", "Từ nay đến hết năm 2026"),
-            Item("-", EVERY_LETTER[: len(_SMALL)]),
-            Item("+", EVERY_LETTER[len(_SMALL) :], depth=1),
-            Paragraph("Trên đây là Kế hoạch; trong quá trình thực hiện nếu có vướng mắc, phản ánh về Văn phòng."),
+            PrintedLine("", f"Đảng ủy xây dựng kế hoạch như sau. {_SENTENCE}"),
+            PrintedLine("I.", "MỤC ĐÍCH, YÊU CẦU", 1),
+            PrintedLine("1.", "Mục đích", 2),
+            *(PrintedLine("-", _SENTENCE) for _ in range(6)),
+            PrintedLine("2.", "Yêu cầu", 2),
+            *(PrintedLine("-", _SENTENCE) for _ in range(6)),
+            PrintedLine("II.", "NỘI DUNG, HÌNH THỨC", 1),
+            PrintedLine("1.", "Nội dung", 2),
+            PrintedLine("1.1.", "Từ nay đến hết năm 2026", 3),
+            PrintedLine("-", EVERY_LETTER[: len(_SMALL)]),
+            PrintedLine("+", EVERY_LETTER[len(_SMALL) :]),
+            PrintedLine("", "Trên đây là Kế hoạch; trong quá trình thực hiện nếu có vướng mắc, phản ánh về Văn phòng."),
         ),
         "signing_power": "T/M Đảng ủy",
         "post": "Bí thư",
@@ -81,9 +81,9 @@ def letter_sample(**changes: object) -> OfficialDocument:
         "abstract": "đôn đốc thực hiện nhiệm vụ theo Kế hoạch số 07-KH/ĐU, ngày 03/02/2026",
         "addressees": ("Chi bộ Kỹ thuật", "Chi bộ Kinh doanh", "Công đoàn cơ sở"),
         "body": (
-            Paragraph(f"Thực hiện Kế hoạch số 07-KH/ĐU. {_SENTENCE}"),
-            Item("-", "Chi bộ Kỹ thuật: Sinh hoạt chuyên đề, hạn 20/3/2026, quá hạn 4 ngày;"),
-            Paragraph(_SENTENCE),
+            PrintedLine("", f"Thực hiện Kế hoạch số 07-KH/ĐU. {_SENTENCE}"),
+            PrintedLine("-", "Chi bộ Kỹ thuật: Sinh hoạt chuyên đề, hạn 20/3/2026, quá hạn 4 ngày;"),
+            PrintedLine("", _SENTENCE),
         ),
         "recipients": ("Như trên", "Lưu Văn phòng Đảng ủy"),
     }

@@ -12,7 +12,7 @@ from portal.lib import office
 from portal.lib.official.docx import to_docx
 from portal.lib.official.layout import LAYOUTS
 from portal.lib.official.pdf import FONTS
-from portal.lib.official.types import OfficialDocument, Paragraph
+from portal.lib.official.types import OfficialDocument, PrintedLine
 from tests.lib.official.measuring import MM, Page, pages_of, rules_on, words_of
 from tests.lib.official.samples import plan_sample, report_sample
 
@@ -117,7 +117,7 @@ def test_annex_lies_across_and_repeats_its_head(report):
 
 
 def test_signature_is_never_alone_on_a_page(print_word):
-    bodies = [tuple(Paragraph(f"Đoạn văn thứ {line}.") for line in range(lines)) for lines in range(11, 24)]
+    bodies = [tuple(PrintedLine("", f"Đoạn văn thứ {line}.") for line in range(lines)) for lines in range(11, 24)]
 
     for number, content in enumerate(print_word(*(plan_sample(body=body) for body in bodies))):
         text = words_of(content)[-1]

@@ -4,7 +4,7 @@ from dataclasses import fields
 from portal.lib.official.html import to_html, to_html_page
 from portal.lib.official.layout import LAYOUTS, layout_on
 from portal.lib.official.pdf import STYLESHEET
-from portal.lib.official.types import Paragraph
+from portal.lib.official.types import PrintedLine
 from tests.lib.official.samples import plan_sample, report_sample
 
 
@@ -18,7 +18,7 @@ def test_html_writes_the_capitals_of_the_header():
 
 
 def test_html_takes_user_text_as_text():
-    html = to_html(plan_sample(body=(Paragraph('<img src="file:///etc/passwd">'),), signer="<b>x</b>"))
+    html = to_html(plan_sample(body=(PrintedLine("", '<img src="file:///etc/passwd">'),), signer="<b>x</b>"))
 
     assert "<img" not in html
     assert "&lt;b&gt;x&lt;/b&gt;" in html

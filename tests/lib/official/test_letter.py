@@ -10,7 +10,7 @@ from portal.lib.official.docx import to_docx
 from portal.lib.official.files import file_name
 from portal.lib.official.html import to_html
 from portal.lib.official.layout import LAYOUTS
-from portal.lib.official.types import from_json, title_line, to_json
+from portal.lib.official.types import from_json, to_json
 from tests.lib.official.measuring import pages_of
 from tests.lib.official.samples import letter_sample
 
@@ -62,5 +62,5 @@ def test_letter_is_frozen_named_and_filed_as_one():
     letter = letter_sample()
 
     assert from_json(to_json(letter)) == letter
-    assert title_line(letter) == f"Công văn số 05-CV/ĐU {SUBJECT}"
+    assert letter.title_line == f"Công văn số 05-CV/ĐU {SUBJECT}"
     assert file_name(letter, "pdf") == "cong-van-05-cv-du.pdf"

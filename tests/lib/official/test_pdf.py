@@ -13,7 +13,7 @@ import pytest
 
 from portal.lib.official import pdf
 from portal.lib.official.layout import LAYOUTS
-from portal.lib.official.types import Heading, OfficialDocument, Paragraph, from_json, to_json
+from portal.lib.official.types import OfficialDocument, PrintedLine, from_json, to_json
 from tests.lib.official.measuring import MM, Page, pages_of, rules_on, words_of
 from tests.lib.official.samples import EVERY_LETTER, plan_sample, report_sample
 
@@ -68,7 +68,7 @@ def test_text_reaches_each_margin(plan):
     assert min(letter.left for letter in shown) == pytest.approx(LAYOUT.left, abs=0.5)
     assert max(letter.right for letter in shown) == pytest.approx(210 - LAYOUT.right, abs=0.5)
     assert min(letter.top for letter in shown) == pytest.approx(LAYOUT.top, abs=0.5)
-    full = pages_of(drawn(plan_sample(body=tuple(Paragraph("Đoạn văn.") for _ in range(90)))))[1]
+    full = pages_of(drawn(plan_sample(body=tuple(PrintedLine("", "Đoạn văn.") for _ in range(90)))))[1]
     # a line is 18 pt and its paragraph 24: one more would not fit
     assert 0 <= 297 - LAYOUT.bottom - max(letter.bottom for letter in full.shown) < 24 / MM
 
@@ -180,9 +180,9 @@ ENDINGS = {"short": "Đoạn cuối.", "three lines": "Đoạn cuối " + "kể 
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_signature_is_never_alone_on_a_page(ending):
-    last = Paragraph(ENDINGS[ending]) if ENDINGS[ending] else Heading(1, "IV.", "Đoạn cuối")
+    last = PrintedLine("", ENDINGS[ending]) if ENDINGS[ending] else PrintedLine("IV.", "Đoạn cuối", 1)
     for lines in range(10, 24):
-        body = (*(Paragraph(f"Đoạn văn thứ {line}.") for line in range(lines)), last)
+        body = (*(PrintedLine("", f"Đoạn văn thứ {line}.") for line in range(lines)), last)
 
         text = words_of(drawn(plan_sample(body=body)))[-1]
 

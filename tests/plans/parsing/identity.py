@@ -7,7 +7,7 @@ from itertools import count
 from hypothesis import strategies as st
 
 from plans.enums import Form, NodeKind, ReferenceRole
-from plans.exports import block_of
+from plans.exports import printed_line
 from plans.outline_line import OutlineLine
 from plans.parsing import ParsedPlan
 from plans.parsing.types import ParsedReference, Signing
@@ -151,7 +151,7 @@ def plans(draw: st.DrawFn) -> ParsedPlan:
 
 
 def printed(plan: ParsedPlan) -> OfficialDocument:
-    blocks = [block_of(line) for line in plan.nodes]
+    blocks = [printed_line(line) for line in plan.nodes]
     end = next((place for place, n in enumerate(plan.nodes) if n.kind == K.ANNEX), len(blocks))
     return OfficialDocument(
         layout_version="hd36_2018",

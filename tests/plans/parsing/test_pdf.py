@@ -12,7 +12,7 @@ from plans.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
 from portal.lib import sandbox
 from portal.lib.official import pdf
 from portal.lib.official.docx import to_docx
-from portal.lib.official.types import Heading, Item, Paragraph
+from portal.lib.official.types import PrintedLine
 from tests.lib.official.samples import plan_sample
 
 LONG = (
@@ -20,12 +20,12 @@ LONG = (
     "- xã hội, giữ vững quốc phòng - an ninh và Kế hoạch số 15-KH/ĐU của Đảng ủy cấp trên."
 )
 BODY = (
-    Paragraph("Đảng ủy xây dựng kế hoạch tuyên truyền như sau:"),
-    Heading(1, "I.", "MỤC ĐÍCH, YÊU CẦU"),
-    *(Item("-", LONG) for _ in range(14)),
-    Heading(1, "II.", "TỔ CHỨC THỰC HIỆN"),
-    Heading(2, "1.", "Văn phòng Đảng ủy"),
-    *(Item("-", LONG) for _ in range(5)),
+    PrintedLine("", "Đảng ủy xây dựng kế hoạch tuyên truyền như sau:"),
+    PrintedLine("I.", "MỤC ĐÍCH, YÊU CẦU", 1),
+    *(PrintedLine("-", LONG) for _ in range(14)),
+    PrintedLine("II.", "TỔ CHỨC THỰC HIỆN", 1),
+    PrintedLine("1.", "Văn phòng Đảng ủy", 2),
+    *(PrintedLine("-", LONG) for _ in range(5)),
 )
 
 

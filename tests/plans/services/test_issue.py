@@ -9,7 +9,7 @@ from plans.services.following import follow_amendment
 from plans.services.issue import issue_plan, proposed_number
 from portal.lib.errors import RuleViolation
 from portal.lib.official import files
-from portal.lib.official.types import from_json, place_line
+from portal.lib.official.types import from_json
 from tests.factories import make_issued_plan, make_person, make_plan, make_unit
 from tests.factories.people import MOMENT
 from units.enums import DocumentState, Role, UnitKind
@@ -78,7 +78,7 @@ def test_issue_without_a_day_leaves_a_blank_and_sorts_by_the_day_of_the_number(o
 
     plan = Plan.objects.get(pk=plan.pk)
     assert (plan.issued_on, plan.awaits_day, plan.day_on_paper) == (MOMENT.date(), True, None)
-    assert place_line(from_json(plan.snapshot)) == "Hòa Bình, ngày       tháng 3 năm 2026"
+    assert from_json(plan.snapshot).place_line == "Hòa Bình, ngày       tháng 3 năm 2026"
     assert list(Plan.objects.newest_first()) == [plan, older]
     assert list(Plan.objects.of_year(2026).newest_first()) == [plan, older]
     assert plan.head_line == "Số 05-KH/ĐU, chưa ghi ngày · Đảng ủy Công ty Sao Mai"

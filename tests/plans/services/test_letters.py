@@ -9,7 +9,7 @@ from plans.services import letters as services
 from plans.services.letters import LetterWords
 from portal.lib.errors import RuleViolation
 from portal.lib.official import files
-from portal.lib.official.types import Paragraph, from_json, to_json
+from portal.lib.official.types import from_json, to_json
 from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 from units.enums import DocumentState
@@ -95,7 +95,7 @@ def test_a_long_list_stands_in_a_table_behind_the_signature(org, rows):
     (annex,) = printed.annexes
     assert [row[0] for row in annex.table.rows[1:4]] == ["Chi bộ Kỹ thuật", "Chi bộ Kinh doanh", "Công đoàn cơ sở"]
     assert annex.table.rows[0][1:] == ("Sinh hoạt chuyên đề", "01-KH/ĐU", "26/02/2026", "4")
-    assert printed.body[1] == Paragraph(
+    assert printed.body[1].words == (
         "Đến ngày 02/3/2026, còn 9 nhiệm vụ của 3 đơn vị chưa hoàn thành, trong đó 8 nhiệm vụ quá hạn "
         "(danh mục kèm theo)."
     )

@@ -6,7 +6,7 @@ import pytest
 from plans.models import Plan
 from portal.lib.errors import RuleViolation
 from portal.lib.official import files
-from portal.lib.official.types import from_json, place_line
+from portal.lib.official.types import from_json
 from tests.factories import make_issued_plan, make_undated_plan
 from tests.factories.people import MOMENT
 from units.models import AuditEvent, IssuedFile
@@ -38,8 +38,8 @@ def test_stamp_prints_the_day_into_the_same_text(org, plan):
 
     plan = Plan.objects.get()
     after = from_json(plan.snapshot)
-    assert place_line(before) == "Hòa Bình, ngày       tháng 01 năm 2026"
-    assert place_line(after) == "Hòa Bình, ngày 07 tháng 01 năm 2026"
+    assert before.place_line == "Hòa Bình, ngày       tháng 01 năm 2026"
+    assert after.place_line == "Hòa Bình, ngày 07 tháng 01 năm 2026"
     assert (after.body, after.issuer, after.number) == (before.body, before.issuer, 1)
     assert (plan.issued_on, plan.day_on_paper, plan.awaits_day) == (DAY, DAY, False)
 

@@ -5,6 +5,6 @@ from portal.lib import clock
 
 @shared_task
 def run_due() -> None:
-    from plans.services.due import run_due as run
+    from plans.services.due import run_due_work
 
-    run(at=clock.now())
+    run_due_work(at=clock.now())

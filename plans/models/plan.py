@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from plans.enums import Amendment, ReferenceRole
+from plans.parsing.types import ParsedPlan
 from portal.lib.text import search_key
 from units.enums import DocumentState, Role
 from units.models import OfficialDocument, User
@@ -210,3 +211,10 @@ class PlanImport(models.Model):
     @property
     def scope_path(self) -> str:
         return self.unit.path
+
+    @property
+    def printed_number(self) -> dict[str, object]:
+        """`number` and `issued_on` as they stand on the document, where it says them."""
+        parsed = ParsedPlan.from_json(self.parsed)
+        printed = {"number": parsed.number.isdecimal() and int(parsed.number), "issued_on": parsed.issued_on}
+        return {name: value for name, value in printed.items() if value}

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from plans.parsing.numbering import Numbering
+from plans.parsing.numbering import Numbering, W
 from plans.parsing.refusal import refuse_long, refuse_secret
 from plans.parsing.text import composed
 from plans.parsing.types import DocumentRefused, SourceLine
@@ -18,7 +18,6 @@ MAX_PARTS = 2_000
 MAX_PART_BYTES = 40 * 1024 * 1024
 MAX_DEPTH = 60
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LAYOUT_WORDS = (
     "NƠI NHẬN",

@@ -12,7 +12,7 @@ from units.services.mail import send_mails
 logger = logging.getLogger(__name__)
 
 
-def run_due(*, at: datetime) -> None:
+def run_due_work(*, at: datetime) -> None:
     """All work that is due, once: planning, sending, clearing up. Each part runs whatever befell the one before.
 
     Raises an ExceptionGroup of what failed; what was done stays done."""

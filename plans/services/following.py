@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from plans.enums import ActivityState, Amendment
-from plans.models import Activity, Assignment, Node, Plan, Task
+from plans.models import Assignment, Node, Plan, Task
 from plans.outline_line import Outline
 from plans.periods import Cycle, Deadline, periods_begun, short_day
 from plans.queries.amendments import successor_nodes
@@ -70,8 +70,9 @@ def _goes_on(task: Task, *, on: date) -> bool:
 
 def _follow_unaccepted(plan: Plan, successors: dict[int, Node]) -> None:
     """Activities that are not accepted yet are still in the hands of units and office."""
-    waiting = Activity.objects.filter(plan=plan.amends_id).exclude(state=ActivityState.ACCEPTED)
-    through = Activity.content_items.through
+    assert plan.amends is not None
+    waiting = plan.amends.activities.exclude(state=ActivityState.ACCEPTED)
+    through = waiting.model.content_items.through
     rows = through.objects.filter(activity__in=waiting.values("pk"))
     links = [(row.activity_id, successors[row.node_id].pk) for row in rows.order_by("pk") if row.node_id in successors]
     rows.delete()

@@ -159,16 +159,6 @@ def discard_import(plan_import: PlanImport, *, by: User, at: datetime) -> None:
     ensure(count == 1, "Bản đọc này vừa được lưu thành kế hoạch ở một cửa sổ khác.")
 
 
-def printed_number(plan: Plan) -> dict[str, object]:
-    """`number` and `issued_on` as they stand on the document a plan was read from, where it says them."""
-    plan_import = PlanImport.objects.filter(plan=plan).first()
-    if plan_import is None:
-        return {}
-    parsed = ParsedPlan.from_json(plan_import.parsed)
-    printed = {"number": parsed.number.isdecimal() and int(parsed.number), "issued_on": parsed.issued_on}
-    return {name: value for name, value in printed.items() if value}
-
-
 def header_of(parsed: ParsedPlan) -> Header:
     """The header as read, within the lengths a plan holds; empty where the text says nothing."""
     return Header(

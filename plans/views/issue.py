@@ -4,7 +4,6 @@ from django.urls import reverse
 
 from plans.exports import official_plan
 from plans.forms.issue import PlanIssueForm
-from plans.services.imports import printed_number
 from plans.services.issue import proposed_number
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -27,11 +26,12 @@ def plan_issue(request):
 def _proposal(plan):
     """The next free number and today, or what stands on the document the plan was read from; no number where the
     term of office is not known yet."""
-    today = clock.today()
+    today, source = clock.today(), plan.imports.first()
+    printed = source.printed_number if source else {}
     try:
-        return {"number": proposed_number(plan, on=today), "issued_on": today} | printed_number(plan)
+        return {"number": proposed_number(plan, on=today), "issued_on": today} | printed
     except RuleViolation:
-        return {"issued_on": today} | printed_number(plan)
+        return {"issued_on": today} | printed
 
 
 def plan_day(request):

@@ -51,13 +51,13 @@ def plan_for_ever() -> None:
     django.setup()
     from django.db import close_old_connections
 
-    from plans.services.due import run_due
+    from plans.services.due import run_due_work
     from portal.lib import clock
 
     while True:
         close_old_connections()
         try:
-            run_due(at=clock.now())
+            run_due_work(at=clock.now())
         except Exception as error:  # the database is away: the next round will do it
             print(f"{type(error).__name__}: {error}", flush=True)
         # All planners at the same moment, as clocks that are set alike would have it.

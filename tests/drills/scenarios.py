@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from time import monotonic
 
-from plans.services.due import run_due
+from plans.services.due import run_due_work
 from portal.lib import clock
 from tests.drills.checks import TOLD
 from tests.drills.promises import Promises
@@ -22,7 +22,7 @@ ENDED = (*TOLD, MailState.DROPPED, MailState.FAILED, MailState.PARKED)
 
 def rounds(moments: Iterable[datetime]) -> None:
     for moment in moments:
-        run_due(at=moment)
+        run_due_work(at=moment)
 
 
 def spread_out(world: World, *, count: int, first: date, days: int) -> None:
@@ -34,7 +34,7 @@ def spread_out(world: World, *, count: int, first: date, days: int) -> None:
 def run_until_told(at: datetime, *, every: timedelta, most: int) -> int:
     """Rounds until no mail waits, at most so many; counts them."""
     for number in range(most):
-        run_due(at=at + number * every)
+        run_due_work(at=at + number * every)
         if not Notice.objects.exclude(mail_state__in=ENDED).exists():
             return number + 1
     return most

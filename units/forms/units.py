@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
@@ -7,10 +7,13 @@ from portal.lib.forms import ActForm, CharField, DateField
 from units.enums import Role, UnitKind
 from units.forms.choice import UnitSelect
 from units.forms.versioned import VersionedActForm
-from units.models import Term, Unit, User
+from units.models import Term, Unit
 from units.models.scope import within
 from units.services import terms
 from units.services.units import Names, close_unit, open_unit, rename_unit, set_aliases
+
+if TYPE_CHECKING:
+    from units.models import User
 
 SHORTEST_ALIAS, LONGEST_ALIAS, MOST_ALIASES = 2, 60, 20
 
@@ -58,7 +61,7 @@ class UnitForm(NamesForm):
     opened_on = DateField(label="Thành lập ngày")
     field_order = ["parent", "kind", "name", "code", "opened_on"]
 
-    def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, user: "User", **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         own = Unit.objects.filter(within("path", user.paths(Role.ADMIN))).open_on(clock.today())
         self.fields["parent"].queryset = own  # type: ignore[attr-defined]
@@ -76,7 +79,7 @@ class RenameForm(NamesForm):
     )
     field_order = ["valid_from"]
 
-    def __init__(self, data: Any = None, *, unit: Unit, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, unit: Unit, user: "User", **kwargs: Any) -> None:
         current = unit.name_on(clock.today())
         names = {key: getattr(current, key) for key in Names.__dataclass_fields__}
         super().__init__(data, initial={**names, "valid_from": current.valid_from}, **kwargs)
@@ -101,7 +104,7 @@ class AliasesForm(ActForm, forms.Form):
         help_text="Mỗi tên một dòng, như viết trong văn bản: CB1, Đoàn TN, VP ĐU.",
     )
 
-    def __init__(self, data: Any = None, *, unit: Unit, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, unit: Unit, user: "User", **kwargs: Any) -> None:
         super().__init__(data, initial={"aliases": "\n".join(unit.aliases)}, **kwargs)
         self.unit, self.user = unit, user
 
@@ -120,7 +123,7 @@ class AliasesForm(ActForm, forms.Form):
 class CloseForm(ActForm, forms.Form):
     closed_on = DateField(label="Kết thúc từ ngày")
 
-    def __init__(self, data: Any = None, *, unit: Unit, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, unit: Unit, user: "User", **kwargs: Any) -> None:
         super().__init__(data, initial={"closed_on": clock.today()}, **kwargs)
         self.unit, self.user = unit, user
 
@@ -137,7 +140,7 @@ class TermFields(ActForm, forms.Form):
 class TermForm(TermFields):
     """Opens a term of `unit`."""
 
-    def __init__(self, data: Any = None, *, unit: Unit, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, unit: Unit, user: "User", **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.unit, self.user = unit, user
 
@@ -146,7 +149,7 @@ class TermForm(TermFields):
 
 
 class TermChangeForm(VersionedActForm, TermFields):
-    def __init__(self, data: Any = None, *, term: Term, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, term: Term, user: "User", **kwargs: Any) -> None:
         self.stored = {"name": term.name, "starts_on": term.starts_on, "ends_on": term.ends_on}
         super().__init__(data, initial={**self.stored, "version": term.version}, **kwargs)
         self.row = self.term = term

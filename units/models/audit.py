@@ -1,7 +1,7 @@
 import hashlib
 import json
 from datetime import UTC, date, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,12 +10,14 @@ from django.db.models import Q
 from portal.lib import clock
 from portal.lib.text import search_key
 from units.enums import ACT_LABELS, Role
-from units.models.people import User
 from units.models.scope import within
+
+if TYPE_CHECKING:
+    from units.models import User
 
 
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: "User") -> Self:
         return self.filter(within("unit_path", user.paths(Role.ADMIN)))
 
     def chosen(self, *, q: str = "", starts_on: date | None = None, ends_on: date | None = None) -> Self:

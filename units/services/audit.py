@@ -1,14 +1,19 @@
 """The audit chain. Every service that writes records one event in its own transaction."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 
-from units.models import AuditEvent, Unit, User
+from units.models import AuditEvent
 from units.models.scope import ancestors
 
+if TYPE_CHECKING:
+    from units.models import User
 
-def record(act: str, subject: models.Model, *, by: User | None, at: datetime, **details: object) -> AuditEvent:
+
+def record(act: str, subject: models.Model, *, by: "User | None", at: datetime, **details: object) -> AuditEvent:
     """Appends an event about `subject`, which has a `scope_path`; `by` None is the portal itself.
 
     Must run inside the transaction of the act: it holds the chain until that ends."""
@@ -16,12 +21,14 @@ def record(act: str, subject: models.Model, *, by: User | None, at: datetime, **
 
 
 def record_at(
-    path: str, act: str, subject: models.Model, *, by: User | None, at: datetime, **details: object
+    path: str, act: str, subject: models.Model, *, by: "User | None", at: datetime, **details: object
 ) -> AuditEvent:
     """As `record`, for a subject of no unit (a person): the event belongs to the unit at `path`."""
     chain = chain_of(path)
-    # The lock is on the unit, not on the last event: who waited must read what the one before wrote.
-    list(Unit.objects.select_for_update(no_key=True).filter(path=chain).values_list("pk"))
+    # The lock is on the unit, not on the last event: who waited must read what the one before wrote. The log lies below
+    # the tree and knows the unit by its label alone, as all that it tells of.
+    units = apps.get_model("units", "Unit")._default_manager
+    list(units.select_for_update(no_key=True).filter(path=chain).values_list("pk"))
     last = AuditEvent.objects.filter(chain=chain).order_by("-place").first()
     event = AuditEvent(
         chain=chain,
@@ -47,7 +54,7 @@ def chain_of(path: str) -> str:
     return ancestors(path)[:2][-1] if path else ""
 
 
-def _roles(by: User, path: str) -> str:
+def _roles(by: "User", path: str) -> str:
     seats = [seat for seat in by.acting if not path or path.startswith(seat.unit.path)]
     return "; ".join(f"{seat.get_role_display()}, {seat.unit.name}" for seat in seats)[:200]
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -11,10 +12,13 @@ from portal.lib.clock import local_day
 from portal.lib.errors import ensure
 from portal.lib.text import search_key
 from units.enums import UnitKind
-from units.models import Membership, Unit, UnitName, User
+from units.models import Unit, UnitName
 from units.rules import CHILD_KINDS
 from units.services import audit
 from units.services.unique import refused_if_taken
+
+if TYPE_CHECKING:
+    from units.models import User
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Names:
 
 @transaction.atomic
 def open_unit(
-    *, code: str, kind: UnitKind, names: Names, parent: Unit | None, opened_on: date, by: User | None, at: datetime
+    *, code: str, kind: UnitKind, names: Names, parent: Unit | None, opened_on: date, by: "User | None", at: datetime
 ) -> Unit:
     """Makes a unit with its first names. The path needs the id, so the row is written before its path is known."""
     taken = f"Mã {code} đã dùng cho đơn vị khác."
@@ -59,7 +63,7 @@ def _ensure_may_hold(parent: Unit, kind: UnitKind, opened_on: date) -> None:
 
 
 @transaction.atomic
-def rename_unit(unit: Unit, *, names: Names, valid_from: date, by: User, at: datetime, today: date) -> UnitName:
+def rename_unit(unit: Unit, *, names: Names, valid_from: date, by: "User", at: datetime, today: date) -> UnitName:
     """Gives new names from a day on; the same day once more corrects what was entered. Documents issued before
     keep the names they froze."""
     ensure(
@@ -76,7 +80,7 @@ def rename_unit(unit: Unit, *, names: Names, valid_from: date, by: User, at: dat
 
 
 @transaction.atomic
-def set_aliases(unit: Unit, aliases: Sequence[str], *, by: User, at: datetime) -> Unit:
+def set_aliases(unit: Unit, aliases: Sequence[str], *, by: "User", at: datetime) -> Unit:
     """The other names documents and people use for a unit, in place of those before. A name that already means
     another open unit of the committee is refused: nobody could tell which is meant."""
     keys: dict[str, str] = {}
@@ -96,7 +100,7 @@ def set_aliases(unit: Unit, aliases: Sequence[str], *, by: User, at: datetime) -
 
 
 @transaction.atomic
-def close_unit(unit: Unit, *, closed_on: date, by: User, at: datetime) -> Unit:
+def close_unit(unit: Unit, *, closed_on: date, by: "User", at: datetime) -> Unit:
     """Ends a unit from a day on, and with it every role held in it. Its work and documents stay."""
     ensure(unit.closed_on is None, f"{unit.name} đã kết thúc từ trước.")
     ensure(
@@ -106,9 +110,9 @@ def close_unit(unit: Unit, *, closed_on: date, by: User, at: datetime) -> Unit:
     )
     below = Unit.objects.filter(parent=unit, closed_on=None).first()
     ensure(below is None, f"Còn đơn vị trực thuộc đang hoạt động: {below}. Hãy kết thúc các đơn vị đó trước.")
-    own = Membership.objects.filter(unit=unit, user=by, ends_on=None)
+    own = unit.memberships.filter(user=by, ends_on=None)
     ensure(not own.exists(), "Anh/chị đang giữ vai trò ở chính đơn vị này nên không tự kết thúc được.")
-    held = Membership.objects.filter(unit=unit).filter(Q(ends_on=None) | Q(ends_on__gt=closed_on))
+    held = unit.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=closed_on))
     held.filter(starts_on__gt=closed_on).update(ends_on=F("starts_on"))
     held.filter(starts_on__lte=closed_on).update(ends_on=closed_on)
     unit.closed_on = closed_on
@@ -118,7 +122,7 @@ def close_unit(unit: Unit, *, closed_on: date, by: User, at: datetime) -> Unit:
 
 
 @transaction.atomic
-def reopen_unit(unit: Unit, *, by: User, at: datetime) -> Unit:
+def reopen_unit(unit: Unit, *, by: "User", at: datetime) -> Unit:
     """Takes a closing back. Roles that ended with it are given anew by the admin."""
     ensure(unit.closed_on is not None, f"{unit.name} đang hoạt động.")
     parent_is_open = unit.parent is None or unit.parent.closed_on is None

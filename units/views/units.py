@@ -14,7 +14,7 @@ from units.forms.units import (
     UnitFilter,
     UnitForm,
 )
-from units.models import Membership, Unit
+from units.models import Unit
 from units.models.scope import ancestors
 from units.models.unit import UNIT_ROLES
 from units.queries.paging import page_by_key
@@ -57,7 +57,7 @@ def _indent(units: list[Unit], *, below: tuple[str, ...]) -> None:
 def unit_detail(request):
     unit = request.subject
     is_admin = may_administer_unit(request.user, unit)
-    seats = Membership.objects.active_on(clock.today()).filter(unit=unit).select_related("user")
+    seats = unit.memberships.active_on(clock.today()).select_related("user")
     context = {
         "unit": unit,
         "line": Unit.objects.filter(path__in=ancestors(unit.path)).order_by("path"),

@@ -3,7 +3,7 @@ from datetime import datetime
 
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.services.due import run_due
+from plans.services.due import run_due_work
 from portal.lib import clock
 from units.queries.pulse import SCHEDULER
 from units.services.heartbeats import beat
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, at: str | None = None, **options: object) -> None:
         moment = _moment(at) if at else clock.now()
         beat(SCHEDULER.name, at=moment)  # who calls this from a timetable is the scheduler
-        run_due(at=moment)
+        run_due_work(at=moment)
 
 
 def _moment(text: str) -> datetime:

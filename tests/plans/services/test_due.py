@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from plans.services import due
-from plans.services.due import run_due
+from plans.services.due import run_due_work
 from plans.services.reminders import plan_reminders
 from plans.tasks import run_due as run_due_task
 from portal.lib import clock
@@ -47,11 +47,11 @@ def test_the_command_says_what_moment_it_does_not_understand(db):
 
 
 def test_a_reminder_is_not_mailed_once_the_work_is_done(org, assignment, mailoutbox):
-    run_due(at=clock.local_moment(DUE))  # midnight: the mail waits for the morning
+    run_due_work(at=clock.local_moment(DUE))  # midnight: the mail waits for the morning
     assignment.done_on = DUE
     assignment.save()
 
-    run_due(at=clock.local_moment(DUE) + timedelta(hours=8))
+    run_due_work(at=clock.local_moment(DUE) + timedelta(hours=8))
 
     assert mailoutbox == []
     assert set(Notice.objects.values_list("kind", "mail_state")) == {
@@ -61,7 +61,7 @@ def test_a_reminder_is_not_mailed_once_the_work_is_done(org, assignment, mailout
 
 
 def test_a_part_that_fails_does_not_stop_the_next(org, assignment, mailoutbox, monkeypatch):
-    run_due(at=clock.local_moment(DUE))
+    run_due_work(at=clock.local_moment(DUE))
     Heartbeat.objects.all().delete()
 
     def plan_reminders(*, at):
@@ -69,7 +69,7 @@ def test_a_part_that_fails_does_not_stop_the_next(org, assignment, mailoutbox, m
 
     monkeypatch.setattr(due, "plan_reminders", plan_reminders)
     with pytest.raises(ExceptionGroup):
-        run_due(at=clock.local_moment(DUE) + timedelta(hours=8))
+        run_due_work(at=clock.local_moment(DUE) + timedelta(hours=8))
 
     assert len(mailoutbox) == 1
     assert not Heartbeat.objects.filter(name="worker").exists()
@@ -78,7 +78,7 @@ def test_a_part_that_fails_does_not_stop_the_next(org, assignment, mailoutbox, m
 def test_a_round_leaves_its_heartbeats(db):
     moment = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
 
-    run_due(at=moment)
+    run_due_work(at=moment)
 
     assert dict(Heartbeat.objects.values_list("name", "at")) == dict.fromkeys(
         ["acknowledging", "reminders", "worker"], moment
@@ -148,7 +148,7 @@ def test_a_worker_killed_while_sending_loses_no_mail(org, mail_sink, monkeypatch
     monkeypatch.setattr(type(mail_sink), "handle_DATA", deliver)
     settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", mail_sink.port
     settings.EMAIL_HOST = "127.0.0.1"
-    run_due(at=clock.now() + 2 * LEASE)
+    run_due_work(at=clock.now() + 2 * LEASE)
 
     assert set(Notice.objects.values_list("mail_state", flat=True)) == {MailState.SENT}
     assert len(mail_sink.messages) == 2

@@ -15,7 +15,6 @@ from plans.services.imports import (
     header_of,
     import_at_once,
     import_document,
-    printed_number,
     read_document,
     tidy_recipient,
 )
@@ -272,8 +271,8 @@ def test_at_once_reads_and_saves_and_refuses_the_twin(org):
 
 
 def test_number_and_day_on_the_document_are_known_for_its_issue(taken, org):
-    assert printed_number(confirm(taken, org)) == {"number": 7, "issued_on": date(2026, 3, 5)}
-    assert printed_number(make_plan(org)) == {}
+    assert confirm(taken, org).imports.get().printed_number == {"number": 7, "issued_on": date(2026, 3, 5)}
+    assert not make_plan(org).imports.exists()
 
 
 def test_recipients_lose_what_the_layout_sets():

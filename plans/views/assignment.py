@@ -1,9 +1,12 @@
+"""The work of one unit: its page, what the unit answers and asks, what the office changes."""
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from plans.forms.alteration import ExtensionForm
-from plans.forms.filters import AssignmentFilter
-from plans.models import Activity, Assignment, UnitRequest
+from plans.forms.alteration import AnswerForm, ExtensionForm, RequestForm, WithdrawForm
+from plans.forms.handover import HandoverForm
+from plans.models import Activity, UnitRequest
 from plans.queries.chain import chain_of
 from plans.queries.handover import came_from, went_to
 from plans.queries.reminder_steps import reminding_of
@@ -19,26 +22,7 @@ from plans.rules import (
 from plans.services.assignment import acknowledge
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
-from units.queries.paging import page_by_key
-
-ORDERS = ("due_on", "-due_on")
-
-
-def task_list(request):
-    filters = AssignmentFilter(request.GET, user=request.user, on=clock.today(), usual="open")
-    sort = request.GET.get("sort") if request.GET.get("sort") in ORDERS else ORDERS[0]
-    rows = filters.narrow(Assignment.objects.visible_to(request.user))
-    page = page_by_key(rows.with_context(), request.GET, order=sort)
-    context = {
-        "filters": filters,
-        "count": rows.count(),
-        "page": page,
-        "urgeable": {row.pk for row in page.rows if may_urge(request.user, row)},
-        "sort": sort,
-        "today": clock.today(),
-        "is_filtered": filters.is_asked,
-    }
-    return render(request, "plans/task_list.html", context)
+from units.views.pages import form_page
 
 
 def assignment_detail(request):
@@ -68,6 +52,16 @@ def assignment_detail(request):
     return render(request, "plans/assignment_detail.html", context)
 
 
+def assignment_acknowledge(request):
+    assignment = request.subject
+    try:
+        acknowledge(assignment=assignment, by=request.user, at=clock.now())
+        messages.success(request, "Đã nhận nhiệm vụ. Khi làm xong, bấm “Ghi hoạt động”.")
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    return redirect(assignment)
+
+
 def assignment_extend(request):
     assignment = request.subject
     form = ExtensionForm(request.POST or None, assignment=assignment, by=request.user)
@@ -77,11 +71,44 @@ def assignment_extend(request):
     return render(request, "plans/assignment_extend.html", {"assignment": assignment, "form": form})
 
 
-def assignment_acknowledge(request):
+def assignment_withdraw(request):
+    row = request.subject
+    form = WithdrawForm(request.POST or None, assignment=row, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã thu hồi nhiệm vụ của {row.unit}. Lời nhắc đã dừng.")
+        return redirect(row)
+    back = row.get_absolute_url()
+    trail = [("Nhiệm vụ", reverse("plans:task_list")), (row.title, back)]
+    note = f"{row.unit} · {row.title}"
+    return form_page(request, form, title="Thu hồi nhiệm vụ", submit="Thu hồi", back=back, note=note, trail=trail)
+
+
+def request_create(request):
     assignment = request.subject
-    try:
-        acknowledge(assignment=assignment, by=request.user, at=clock.now())
-        messages.success(request, "Đã nhận nhiệm vụ. Khi làm xong, bấm “Ghi hoạt động”.")
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
-    return redirect(assignment)
+    form = RequestForm(request.POST or None, assignment=assignment, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã gửi đề nghị. Văn phòng trả lời thì đơn vị nhận được thông báo.")
+        return redirect(assignment)
+    return render(request, "plans/request_create.html", {"assignment": assignment, "form": form})
+
+
+def request_answer(request):
+    asked = request.subject
+    if not asked.is_waiting:
+        messages.info(request, f"Đề nghị này đã được trả lời: {asked.get_state_display().lower()}.")
+        return redirect(asked.assignment)
+    form = AnswerForm(request.POST or None, request=asked, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã trả lời. {asked.assignment.unit} nhận được thông báo.")
+        return redirect(asked.assignment)
+    return render(request, "plans/request_answer.html", {"asked": asked, "row": asked.assignment, "form": form})
+
+
+def unit_handover(request):
+    """Everything a closing unit leaves, to its successors."""
+    unit = request.subject
+    form = HandoverForm(request.POST or None, unit=unit, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã chuyển việc của {unit.name}. Các đơn vị nhận đã có thông báo.")
+        return redirect("reports:home")
+    return render(request, "plans/unit_handover.html", {"unit": unit, "form": form})

@@ -1,11 +1,18 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from plans.forms.plan import PlanCreateForm, PlanEditForm, PlanFilterForm, StepForm, TakeBackForm, usual_header
+from plans.forms.plan import (
+    CopyPlanForm,
+    PlanCreateForm,
+    PlanEditForm,
+    PlanFilterForm,
+    StepForm,
+    TakeBackForm,
+    usual_header,
+)
 from plans.models import Plan
 from plans.queries.history import history_lines
-from plans.queries.plan_tasks import open_work, task_lines
-from plans.queries.proposals import proposals
+from plans.queries.plan_tasks import open_work
 from plans.rules import may_write_plans, powers_over_plan
 from plans.views.outline import outline_answer
 from portal.lib import clock
@@ -94,12 +101,13 @@ def plan_take_back(request):
     return render(request, "plans/plan_take_back.html", context)
 
 
-def plan_tasks(request):
+def plan_copy(request):
     plan = request.subject
-    lines = task_lines(plan, user=request.user, on=clock.today())
-    context = plan_page(request, plan, tab="tasks") | {"lines": lines}
-    context["proposed"] = len(proposals(plan)) if context["may"]["assign"] else 0
-    return render(request, "plans/plan_tasks.html", context)
+    form = CopyPlanForm(request.POST or None, plan=plan, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã chép thành bản nháp, ngày đã dời. Soát các mục còn nhắc năm cũ rồi gửi duyệt.")
+        return redirect(form.result)
+    return render(request, "plans/plan_copy.html", {"plan": plan, "form": form})
 
 
 def plan_history(request):

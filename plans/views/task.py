@@ -1,16 +1,29 @@
+"""Work given from a plan: one task or many at once, its page, its changes."""
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from plans.forms.proposals import ProposalsForm
-from plans.forms.task import TaskForm
+from plans.forms.matrix import MatrixForm
+from plans.forms.proposals import CopyTasksForm, ProposalsForm
+from plans.forms.task import TaskEditForm, TaskForm
 from plans.queries.history import history_lines
 from plans.queries.outline import ancestors
+from plans.queries.plan_tasks import task_lines
+from plans.queries.proposals import proposals
 from plans.rules import may_edit_task, may_see_history, may_withdraw_task
 from plans.services.task import withdraw_task
 from plans.views.plan import plan_page
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from units.models import AuditEvent
+
+
+def plan_tasks(request):
+    plan = request.subject
+    lines = task_lines(plan, user=request.user, on=clock.today())
+    context = plan_page(request, plan, tab="tasks") | {"lines": lines}
+    context["proposed"] = len(proposals(plan)) if context["may"]["assign"] else 0
+    return render(request, "plans/plan_tasks.html", context)
 
 
 def task_create(request):
@@ -25,12 +38,25 @@ def task_create(request):
 
 
 def task_proposals(request):
+    return _give_several(request, ProposalsForm, "plans/task_proposals.html", "Đã giao")
+
+
+def task_copy(request):
+    return _give_several(request, CopyTasksForm, "plans/task_copy.html", "Đã giao lại")
+
+
+def task_matrix(request):
+    return _give_several(request, MatrixForm, "plans/task_matrix.html", "Đã giao")
+
+
+def _give_several(request, form_class, template: str, given: str):
+    """Lines of a plan that become tasks, all or none; `given` begins the message of success."""
     plan = request.subject
-    form = ProposalsForm(request.POST or None, plan=plan, by=request.user, on=clock.today())
+    form = form_class(request.POST or None, plan=plan, by=request.user, on=clock.today())
     if request.method == "POST" and "preview" not in request.POST and form.is_done():
-        messages.success(request, f"Đã giao {len(form.result)} việc. Các đơn vị đã nhận thông báo.")
+        messages.success(request, f"{given} {len(form.result)} việc. Các đơn vị đã nhận thông báo.")
         return redirect("plans:plan_tasks", plan.pk)
-    return render(request, "plans/task_proposals.html", plan_page(request, plan, tab="tasks") | {"form": form})
+    return render(request, template, plan_page(request, plan, tab="tasks") | {"form": form})
 
 
 def task_detail(request):
@@ -46,6 +72,15 @@ def task_detail(request):
         "may": {"withdraw": may_withdraw_task(request.user, task), "edit": may_edit_task(request.user, task)},
     }
     return render(request, "plans/task_detail.html", context)
+
+
+def task_edit(request):
+    task = request.subject
+    form = TaskEditForm(request.POST or None, task=task, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã sửa nhiệm vụ. Các đơn vị đã nhận thông báo.")
+        return redirect("plans:task_detail", task.pk)
+    return render(request, "plans/task_edit.html", {"task": task, "form": form})
 
 
 def task_withdraw(request):

@@ -1,6 +1,10 @@
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from plans.enums import Amendment
 from plans.models import Plan
 from portal.lib import clock
 from portal.lib.official.html import to_html
@@ -11,13 +15,19 @@ from reports.queries.figures import activities_behind, figure_behind
 from reports.queries.official import facts_for, official_report
 from reports.queries.section_facts import facts_by_section, metric_lines
 from reports.rules import may_write_reports, powers_over_report
-from reports.views.rail import rail
 from units.queries.paging import page_by_key
 from units.views.pages import sheet_page
 
 FILTERS = {"state": "state", "period_kind": "kind"}
 ORDERS = ("-ends_on", "ends_on")
 SHEET_HEADS = ["Kỳ", "Cơ quan ban hành", "Kế hoạch", "Số, ký hiệu", "Ngày ban hành", "Trạng thái"]
+STEPS = (
+    ("Kỳ", "", ""),
+    ("Số liệu", "reports:report_facts", "follow"),
+    ("Nội dung", "reports:report_content", "edit"),
+    ("Xem trước", "reports:report_detail", "follow"),
+    ("Ký, ban hành", "reports:report_sign", "follow"),
+)
 
 
 def report_list(request):
@@ -47,14 +57,14 @@ def report_create(request):
     if request.method == "POST" and form.is_valid() and (report := form.save(at=clock.now())):
         messages.success(request, "Đã lập báo cáo nháp từ số liệu đã duyệt. Hãy xem số liệu rồi viết tiếp.")
         return redirect("reports:report_facts", report.pk)
-    return render(request, "reports/report_create.html", {"form": form, "rail": rail(1)})
+    return render(request, "reports/report_create.html", {"form": form, "wizard": wizard_steps(1)})
 
 
 def report_detail(request):
     report = request.subject
     may = powers_over_report(request.user, report)
     preview = to_html(official_report(report, on=clock.today()))
-    values = {"report": report, "may": may, "rail": rail(4, report, may), "preview": preview}
+    values = {"report": report, "may": may, "wizard": wizard_steps(4, report, may), "preview": preview}
     return render(request, "reports/report_detail.html", values)
 
 
@@ -63,7 +73,7 @@ def report_facts(request):
     may = powers_over_report(request.user, report)
     facts = facts_for(report, on=clock.today())
     forms = [(fact, metric_lines(facts, fact.form)) for fact in facts.forms]
-    values = {"report": report, "may": may, "rail": rail(2, report, may), "facts": facts, "forms": forms}
+    values = {"report": report, "may": may, "wizard": wizard_steps(2, report, may), "facts": facts, "forms": forms}
     return render(request, "reports/report_facts.html", values)
 
 
@@ -86,7 +96,7 @@ def report_content(request):
         for section in form.sections
     ]
     may = powers_over_report(request.user, report)
-    values = {"report": report, "may": may, "rail": rail(3, report, may), "form": form, "parts": parts}
+    values = {"report": report, "may": may, "wizard": wizard_steps(3, report, may), "form": form, "parts": parts}
     return render(request, "reports/report_content.html", values)
 
 
@@ -107,3 +117,22 @@ def report_explain(request):
         "page": page_by_key(rows, request.GET, order="-held_from"),
     }
     return render(request, "reports/report_explain.html", values)
+
+
+def wizard_steps(
+    current: int, report: Report | None = None, may: Mapping[str, bool] | None = None
+) -> dict[str, object]:
+    """The steps a report goes along, as (label, URL); one the person may not take has no URL. `replaced_by` is the plan
+    whose reports count the work from now on."""
+    steps = [
+        (label, reverse(name, args=[report.pk]) if report and may and name and may[power] else "")
+        for label, name, power in STEPS
+    ]
+    return {"steps": steps, "current": current, "replaced_by": _replacement(report)}
+
+
+def _replacement(report: Report | None) -> Plan | None:
+    """The plan that took the place of the one a report still in work is about."""
+    if report is None or report.is_issued:
+        return None
+    return report.plan.amendments.issued().filter(amendment=Amendment.REPLACE).first()

@@ -10,7 +10,7 @@ from reports.forms.reports import ReportIssueForm, SigningForm
 from reports.queries.official import official_report
 from reports.rules import powers_over_report
 from reports.services.reports import proposed_number, send_report, take_back_report
-from reports.views.rail import rail
+from reports.views.reports import wizard_steps
 from units.forms.issuing import TakeBackForm
 from units.views.downloads import attachment, issued_attachment
 from units.views.stamping import stamp_page
@@ -93,7 +93,7 @@ def _page(request, report, **bound):
         "issue": ReportIssueForm(document=report, by=request.user, initial=_proposal(report)) if may["issue"] else None,
         "take_back": TakeBackForm() if may["take_back"] else None,
     }
-    values = {"report": report, "may": may, "rail": rail(5, report, may), **forms, **bound}
+    values = {"report": report, "may": may, "wizard": wizard_steps(5, report, may), **forms, **bound}
     return render(request, "reports/report_sign.html", values)
 
 

@@ -325,8 +325,8 @@ def test_the_tasks_of_a_plan_are_told_with_their_progress(org, sign_in):
     (mine,) = sign_in(org.secretary).get(address("plan_tasks", plan)).context["lines"]
 
     assert (line.task, line.leads) == (task, ("Chi bộ Kỹ thuật", "Chi bộ Kinh doanh"))
-    assert (line.total, line.done, line.overdue) == (2, 1, 1)
-    assert (mine.total, mine.done, mine.overdue) == (1, 1, 0)
+    assert (line.counts.total, line.counts.done, line.counts.overdue) == (2, 1, 1)
+    assert (mine.counts.total, mine.counts.done, mine.counts.overdue) == (1, 1, 0)
 
 
 def test_a_plan_without_tasks_says_where_they_are_given(org, sign_in):

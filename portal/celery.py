@@ -23,4 +23,4 @@ app.conf.beat_schedule = {
 def mark_tick(**_: object) -> None:
     """The mark of the scheduler, made by the process that ticks, whether or not a worker hears it."""
     close_old_connections()
-    import_string("units.services.heartbeats.beat")("scheduler", at=clock.now())
+    import_string("units.services.watching.beat")("scheduler", at=clock.now())

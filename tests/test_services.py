@@ -11,7 +11,7 @@ from tests import services
 from tests.factories import make_organisation
 from units.enums import NoticeKind
 from units.models import Heartbeat
-from units.services.notices import Word, file_notices
+from units.services.notices import NoticeDraft, file_notices
 
 pytestmark = pytest.mark.services
 
@@ -30,8 +30,8 @@ def test_another_process_opens_the_database_under_test(worker):
 
 def test_a_worker_told_three_times_sends_the_mail_once(worker, mail_sink):
     secretary = make_organisation().secretary
-    word = Word(recipient=secretary, kind=NoticeKind.TASK, key="thu-nghiem", title="Việc mới cho chi bộ")
-    file_notices([word], at=clock.now())
+    draft = NoticeDraft(recipient=secretary, kind=NoticeKind.TASK, event="thu-nghiem", title="Việc mới cho chi bộ")
+    file_notices([draft], at=clock.now())
 
     for _ in range(3):
         app.send_task("plans.tasks.run_due")

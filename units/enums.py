@@ -71,7 +71,7 @@ class MailState(TextChoices):
     SENT = "sent", "Đã gửi"
     UNCERTAIN = "uncertain", "Chưa rõ đã gửi"
     FAILED = "failed", "Gửi lỗi"
-    PARKED = "parked", "Gác lại"
+    DEAD_LETTER = "dead_letter", "Gác lại"
     DROPPED = "dropped", "Không còn cần gửi"
 
 

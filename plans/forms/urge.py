@@ -7,7 +7,7 @@ from django import forms
 
 from plans.models import Assignment
 from plans.models.assignment import AssignmentQuerySet
-from plans.services.urging import Call, calls_for, urge
+from plans.services.urging import UnitUrging, urge, urgings_by_unit
 from portal.lib import clock
 from portal.lib.forms import ActForm, CharField, SeveralChoiceField
 from units.models import User
@@ -16,7 +16,7 @@ WITH_IT = "và ghi kết quả lên hệ thống; có vướng mắc thì báo n
 
 
 class UrgeForm(ActForm, forms.Form):
-    """One word to all that was chosen, written beforehand so that one click is enough."""
+    """One text for all that was chosen, written beforehand so that one click is enough."""
 
     viec = SeveralChoiceField(
         label="Nhiệm vụ",
@@ -36,15 +36,15 @@ class UrgeForm(ActForm, forms.Form):
         self.by = by
         self.fields["viec"].queryset = visible  # type: ignore[attr-defined]
         rows = visible.filter(pk__in=[int(pk) for pk in asked if pk.isascii() and pk.isdigit() and len(pk) < 18])
-        self.calls: list[Call] = calls_for(rows, by=by, on=on)
-        self.initial["text"] = _usual([line.assignment for call in self.calls for line in call.lines])
+        self.urgings: list[UnitUrging] = urgings_by_unit(rows, by=by, on=on)
+        self.initial["text"] = _usual([line.assignment for urging in self.urgings for line in urging.lines])
         self.ticked = set(data.getlist("viec")) if data else set(asked)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = self.helper.build_default_layout(self)
         self.helper.layout.fields.remove("viec")  # the page shows it as the list of units
 
-    def act(self) -> list[Call]:
+    def act(self) -> list[UnitUrging]:
         return urge(list(self.cleaned_data["viec"]), by=self.by, text=self.cleaned_data["text"], at=clock.now())
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from plans.enums import METRICS_OF_FORM, RequestKind, RequestState
 from plans.models import Assignment, UnitRequest
 from plans.rules import may_alter
-from plans.services.telling import tell_unit
+from plans.services.assignment import WITHDRAWN, notify_unit
 from plans.types import targets_in_words
 from portal.lib.errors import RuleViolation, ensure
 from units.models import User
@@ -28,7 +28,7 @@ def withdraw_assignment(*, assignment: Assignment, reason: str, by: User, at: da
     close_requests(assignment, *RequestKind, answer=reason, by=by, at=at)
     audit.record("assignment_withdrawn", assignment, by=by, at=at, reason=reason)
     body = f"Đơn vị không phải thực hiện nhiệm vụ này nữa. Lý do: {reason}"
-    tell_unit(assignment, key=f"withdrawn:assignment:{assignment.pk}", title="Đã thu hồi nhiệm vụ", body=body, at=at)
+    notify_unit(assignment, event=WITHDRAWN, title="Đã thu hồi nhiệm vụ", body=body, at=at)
     return assignment
 
 
@@ -46,9 +46,9 @@ def change_targets(
         raise RuleViolation(CHANGED_MEANWHILE)
     assignment.targets = targets
     before, after = (", ".join(targets_in_words(each)) or "không có" for each in (was, targets))
-    event = audit.record("assignment_targets_changed", assignment, by=by, at=at, reason=reason, was=before, now=after)
+    act = audit.record("assignment_targets_changed", assignment, by=by, at=at, reason=reason, was=before, now=after)
     body = f"Chỉ tiêu mới: {after}. Trước đó: {before}. Lý do: {reason}"
-    tell_unit(assignment, key=f"targets:{assignment.pk}:{event.pk}", title="Sửa chỉ tiêu", body=body, at=at)
+    notify_unit(assignment, event="targets_changed", version=act.pk, title="Sửa chỉ tiêu", body=body, at=at)
     return assignment
 
 

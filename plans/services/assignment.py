@@ -6,21 +6,22 @@ from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 
 from plans.enums import ActivityState, Part
 from plans.models import Activity, Assignment, Task
 from plans.periods import horizon, periods_begun, short_day
-from plans.queries.acknowledging import acknowledge_day
 from plans.rules import may_acknowledge
 from portal.lib import clock
 from portal.lib.errors import ensure
 from units.enums import DocumentState, NoticeKind, Role
 from units.models import Membership, Unit, User
 from units.models.people import people_by_path
+from units.queries.schedules import acknowledge_day
 from units.queries.working_days import due_days
 from units.services import audit
-from units.services.notices import Word, file_notices
+from units.services.notices import NoticeDraft, file_notices, notify
+
+WITHDRAWN = "assignment_withdrawn"  # the one event of an assignment that is told although it is open no more
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
     made = list(task.assignments.filter(assigned_at=at).with_context().order_by("unit_path", "period_starts_on"))
     if made:
         audit.record("assignments_made", task, by=None, at=at, assignments=len(made))
-        _tell_units(task, made, at=at)
+        _notify_units(task, made, at=at)
     return made
 
 
@@ -75,31 +76,30 @@ def _lacks_a_period(task: Task, latest: date | None, *, on: date) -> bool:
     return bool(periods) and (latest is None or periods[-1].starts_on > latest)
 
 
-def _tell_units(task: Task, made: list[Assignment], *, at: datetime) -> None:
+def _notify_units(task: Task, made: list[Assignment], *, at: datetime) -> None:
     """One notice a person and unit, however many periods were made at once and units are helped."""
     cooperating = [part.unit for part in task.parts.present(Part.COOPERATING).select_related("unit")]
     people = reporters_of([*(row.unit for row in made), *cooperating], on=clock.local_day(at))
     groups = [list(group) for _, group in groupby(made, key=lambda row: row.unit_path)]
-    words = [
-        _word(rows, recipient, part="chủ trì") for rows in groups for recipient in people.get(rows[0].unit_path, [])
+    drafts = [
+        _draft(rows, recipient, part="chủ trì") for rows in groups for recipient in people.get(rows[0].unit_path, [])
     ]
     more = f" và {len(groups) - 1} đơn vị khác" if len(groups) > 1 else ""
     part = f"phối hợp với {made[0].unit.name}{more}"
     helpers = [recipient for unit in cooperating for recipient in people.get(unit.path, [])]
-    file_notices([*words, *(_word(groups[0], recipient, part=part) for recipient in helpers)], at=at)
+    file_notices([*drafts, *(_draft(groups[0], recipient, part=part) for recipient in helpers)], at=at)
 
 
-def _word(rows: list[Assignment], recipient: User, *, part: str) -> Word:
+def _draft(rows: list[Assignment], recipient: User, *, part: str) -> NoticeDraft:
     first = rows[0]
     more = f" và {len(rows) - 1} kỳ tiếp theo" if len(rows) > 1 else ""
-    return Word(
+    return NoticeDraft(
         recipient=recipient,
         kind=NoticeKind.TASK,
-        key=f"assigned:{first.pk}:{recipient.pk}",
-        title=f"Nhiệm vụ mới: {first.task.title}"[:300],
+        event="assigned",
+        about=first,
+        title=f"Nhiệm vụ mới: {first.task.title}",
         body=f"Đơn vị {part}. Hạn {short_day(first.due_on)}{more}. {first.task.plan}.",
-        url=reverse("plans:assignment_detail", args=[first.pk]),
-        about=f"assignment:{first.pk}",
     )
 
 
@@ -107,6 +107,37 @@ def reporters_of(units: Iterable[Unit], *, on: date) -> dict[str, list[User]]:
     """Who reports for the units themselves on a day, by the path of the unit."""
     seats = Membership.objects.active_on(on).filter(role=Role.REPORTER, user__is_active=True)
     return people_by_path(seats.filter(unit__in={unit.pk for unit in units}).select_related("unit", "user"))
+
+
+def notify_unit(
+    assignment: Assignment, *, event: str, title: str, body: str, version: object = "", at: datetime
+) -> None:
+    """Tells the people of its unit; `version` as of a NoticeDraft."""
+    people = reporters_of([assignment.unit], on=clock.local_day(at)).get(assignment.unit_path, [])
+    _notify(people, assignment, event=event, title=title, body=body, version=version, at=at)
+
+
+def notify_office(
+    assignment: Assignment, *, event: str, title: str, body: str, version: object = "", at: datetime
+) -> None:
+    """Tells the office that gave it."""
+    people = User.objects.holding(Role.CLERK, on=clock.local_day(at), path=assignment.task.plan.issuer_path)
+    _notify(people.order_by("pk"), assignment, event=event, title=title, body=body, version=version, at=at)
+
+
+def _notify(
+    people: Iterable[User], row: Assignment, *, event: str, title: str, body: str, version: object, at: datetime
+) -> None:
+    notify(
+        people,
+        kind=NoticeKind.TASK,
+        event=event,
+        about=row,
+        title=f"{title}: {row.title}",
+        body=body,
+        version=version,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -1,13 +1,12 @@
 import logging
 from datetime import datetime
 
-from plans.services.acknowledging import remind_to_acknowledge
 from plans.services.assignment import make_due_assignments
 from plans.services.evidence import purge_waiting
-from plans.services.reminders import plan_reminders, standing
+from plans.services.reminders import plan_reminders, relevant_titles, remind_to_acknowledge
 from plans.services.working_days import follow_calendars, seed_calendars
-from units.services.heartbeats import beat
 from units.services.mail import send_mails
+from units.services.watching import beat
 
 logger = logging.getLogger(__name__)
 
@@ -37,4 +36,4 @@ def run_due_work(*, at: datetime) -> None:
 
 
 def _send_waiting_mails(*, at: datetime) -> None:
-    send_mails(at=at, standing=standing)
+    send_mails(at=at, relevant_titles=relevant_titles)

@@ -9,7 +9,7 @@ from plans.models import Assignment
 from plans.periods import short_day
 from plans.rules import may_alter
 from plans.services.alteration import CHANGED_MEANWHILE, close_requests
-from plans.services.telling import tell_unit
+from plans.services.assignment import notify_unit
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from units.models import User
@@ -31,9 +31,10 @@ def extend_assignment(*, assignment: Assignment, due_on: date, reason: str, by: 
     close_requests(assignment, RequestKind.EXTENSION, answer=reason, by=by, at=at)
     days = {"was": was.isoformat(), "due_on": due_on.isoformat()}
     audit.record("assignment_extended", assignment, by=by, at=at, reason=reason, **days)
-    tell_unit(
+    notify_unit(
         assignment,
-        key=f"extended:{assignment.pk}:{due_on}",
+        event="assignment_extended",
+        version=due_on,
         title=f"Gia hạn đến {short_day(due_on)}",
         body=f"Hạn cũ {short_day(was)}. Lý do: {reason}",
         at=at,

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.urls import reverse
-
 from plans.enums import ActivityState, Amendment
 from plans.models import Assignment, Node, Plan, Task
 from plans.outline_line import Outline
@@ -18,7 +16,7 @@ from units.enums import NoticeKind, Role
 from units.models import User
 from units.queries.working_days import due_days
 from units.services import audit
-from units.services.notices import Word, file_notices
+from units.services.notices import NoticeDraft, file_notices, notify
 
 
 def follow_amendment(plan: Plan, before: Outline, after: Outline, by: User, at: datetime) -> None:
@@ -88,7 +86,7 @@ def move_due_days(
     if deadline is None or deadline == was:
         return
     if deadline.schedule != task.schedule:
-        _tell_office(task, deadline, plan, at=at)
+        _notify_office(task, deadline, plan, at=at)
     elif deadline.due_on or deadline.due_day:
         _move_rows(task, deadline, plan, by=by, at=at)
 
@@ -110,7 +108,7 @@ def _move_rows(task: Task, deadline: Deadline, plan: Plan, *, by: User, at: date
         details = {"was": old.isoformat(), "due_on": row.due_on.isoformat(), "reason": f"Theo {_named(plan)}."}
         audit.record("assignment_due_moved", row, by=by, at=at, **details)
         moved.append((row, old))
-    _tell_units(moved, plan, at=at)
+    _notify_units(moved, plan, at=at)
 
 
 def _due_days(cycle: Cycle, task: Task) -> dict[date, date]:
@@ -119,40 +117,38 @@ def _due_days(cycle: Cycle, task: Task) -> dict[date, date]:
     return {period.starts_on: period.due_on for period in periods_begun(cycle, by=latest or cycle.starts_on)}
 
 
-def _tell_units(moved: Iterable[tuple[Assignment, date]], plan: Plan, *, at: datetime) -> None:
+def _notify_units(moved: Iterable[tuple[Assignment, date]], plan: Plan, *, at: datetime) -> None:
     moved = list(moved)
     people = reporters_of([row.unit for row, _ in moved], on=clock.local_day(at))
-    words = [
-        Word(
+    drafts = [
+        NoticeDraft(
             recipient=person,
             kind=NoticeKind.TASK,
-            key=f"due-moved:{row.pk}:{plan.pk}:{person.pk}",
-            title=f"Đổi hạn sang {short_day(row.due_on)}: {row.title}"[:300],
+            event="due_moved",
+            about=row,
+            version=plan.pk,
+            title=f"Đổi hạn sang {short_day(row.due_on)}: {row.title}",
             body=f"Hạn cũ {short_day(was)}. Theo {_named(plan)} {plan.abstract}.",
-            url=reverse("plans:assignment_detail", args=[row.pk]),
-            about=f"assignment:{row.pk}",
         )
         for row, was in moved
         for person in people.get(row.unit_path, [])
     ]
-    file_notices(words, at=at)
+    file_notices(drafts, at=at)
 
 
-def _tell_office(task: Task, deadline: Deadline, plan: Plan, *, at: datetime) -> None:
+def _notify_office(task: Task, deadline: Deadline, plan: Plan, *, at: datetime) -> None:
     people = User.objects.holding(Role.CLERK, on=clock.local_day(at), path=plan.issuer_path)
-    words = [
-        Word(
-            recipient=person,
-            kind=NoticeKind.TASK,
-            key=f"give-anew:{task.pk}:{plan.pk}:{person.pk}",
-            title=f"Cần giao lại nhiệm vụ: {task.title}"[:300],
-            body=f"Theo {_named(plan)}, mục này đổi lịch: {deadline.in_words}. Nhiệm vụ đã giao vẫn theo lịch cũ "
-            f"({task.schedule_in_words}); hãy thu hồi và giao lại theo lịch mới.",
-            url=reverse("plans:task_detail", args=[task.pk]),
-        )
-        for person in people.order_by("pk")
-    ]
-    file_notices(words, at=at)
+    notify(
+        people.order_by("pk"),
+        kind=NoticeKind.TASK,
+        event="give_anew",
+        about=task,
+        version=plan.pk,
+        title=f"Cần giao lại nhiệm vụ: {task.title}",
+        body=f"Theo {_named(plan)}, mục này đổi lịch: {deadline.in_words}. Nhiệm vụ đã giao vẫn theo lịch cũ "
+        f"({task.schedule_in_words}); hãy thu hồi và giao lại theo lịch mới.",
+        at=at,
+    )
 
 
 def _named(plan: Plan) -> str:

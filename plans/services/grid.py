@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.urls import reverse
 
 from plans.enums import ActivityState, Metric, Verdict
 from plans.models import Activity, Figure, Review
@@ -20,7 +19,7 @@ from portal.lib.text import search_key
 from units.enums import DocumentState, NoticeKind
 from units.models import Unit, User
 from units.services import audit
-from units.services.notices import Word, file_notices
+from units.services.notices import NoticeDraft, file_notices
 
 OVERTAKEN = (
     "Bảng vừa được người khác sửa. Số anh/chị nhập vẫn còn, chưa được lưu; ô nào khác với bản đang lưu đều ghi rõ "
@@ -53,7 +52,7 @@ def save_cells(
     cells = [[units[change.unit].code, change.metric, change.before, change.after] for change in changes]
     told = {"form": scope.form, "month": scope.month.isoformat(), "cells": cells}
     audit.record_at(office.path, act, scope.plan, by=by, at=at, **told)
-    _tell(scope, made, units, at=at)
+    _notify(scope, made, units, at=at)
 
 
 def _hold(scope: GridScope, changes: Sequence[GridChange], units: dict[int, Unit], *, by: User, at: datetime) -> None:
@@ -164,19 +163,19 @@ def _word(value: int | None) -> str:
     return "không báo cáo" if value is None else str(value)
 
 
-def _tell(scope: GridScope, made: dict[int, Activity], units: dict[int, Unit], *, at: datetime) -> None:
+def _notify(scope: GridScope, made: dict[int, Activity], units: dict[int, Unit], *, at: datetime) -> None:
     """The units hear once that the office entered figures for them, so that they do not log the same again."""
     people = reporters_of([units[pk] for pk in made], on=clock.local_day(at))
-    words = [
-        Word(
+    drafts = [
+        NoticeDraft(
             recipient=recipient,
             kind=NoticeKind.REVIEW,
-            key=f"grid:{row.pk}:{recipient.pk}",
+            event="activity_entered",
+            about=row,
             title=f"Văn phòng đã nhập số liệu {scope.month_name} thay đơn vị",
             body=f"{scope.form_name}, {scope.plan.number_and_symbol}. Số liệu đã được tính; đơn vị không ghi lại nữa.",
-            url=reverse("plans:activity_detail", args=[row.pk]),
         )
         for pk, row in made.items()
         for recipient in people.get(units[pk].path, [])
     ]
-    file_notices(words, at=at)
+    file_notices(drafts, at=at)

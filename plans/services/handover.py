@@ -5,11 +5,9 @@ from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
-from django.urls import reverse
 
 from plans.enums import Part, RequestKind
 from plans.models import Assignment, Handover, Task, TaskUnit
-from plans.queries.acknowledging import acknowledge_day
 from plans.queries.handover import left_parts
 from plans.rules import may_alter, may_hand_over
 from plans.services.alteration import CHANGED_MEANWHILE, close_requests
@@ -18,8 +16,9 @@ from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from units.enums import NoticeKind, Role
 from units.models import Unit, User
+from units.queries.schedules import acknowledge_day
 from units.services import audit
-from units.services.notices import Word, file_notices
+from units.services.notices import NoticeDraft, file_notices
 
 
 @transaction.atomic
@@ -51,7 +50,7 @@ def hand_over_unit(
             _join(part.task, heir, part=part.part, at=at)
         part.left_on = clock.local_day(at)
         part.save(update_fields=["left_on"])
-    _tell_heirs(taken, unit, reason=reason, at=at)
+    _notify_heirs(taken, unit, reason=reason, at=at)
     return taken
 
 
@@ -63,7 +62,7 @@ def hand_over_one(*, assignment: Assignment, to: Unit, reason: str, by: User, at
     # Known to the task, so that its people see it, but not for periods to come.
     values = {"part": Part.LEAD, "joined_on": on, "left_on": on}
     TaskUnit.objects.get_or_create(task=assignment.task, unit=to, defaults=values)
-    _tell_heirs([taken], assignment.unit, reason=reason, at=at)
+    _notify_heirs([taken], assignment.unit, reason=reason, at=at)
     return taken
 
 
@@ -122,23 +121,23 @@ def _join(task: Task, heir: Unit, *, part: str, at: datetime) -> None:
         TaskUnit.objects.filter(pk=there.pk).update(**values)
 
 
-def _tell_heirs(taken: list[Assignment], unit: Unit, *, reason: str, at: datetime) -> None:
+def _notify_heirs(taken: list[Assignment], unit: Unit, *, reason: str, at: datetime) -> None:
     """Each person once, however much the unit took."""
     people = reporters_of([row.unit for row in taken], on=clock.local_day(at))
-    words = []
+    drafts = []
     for path, group in groupby(sorted(taken, key=lambda row: (row.unit_path, row.due_on)), lambda row: row.unit_path):
         rows = list(group)
         more = f" và {len(rows) - 1} việc khác" if len(rows) > 1 else ""
-        words += [
-            Word(
+        drafts += [
+            NoticeDraft(
                 recipient=person,
                 kind=NoticeKind.TASK,
-                key=f"taken-over:{rows[0].pk}:{unit.pk}:{at:%Y%m%dT%H%M%S%f}:{person.pk}",
-                title=f"Nhận bàn giao từ {unit.name}: {rows[0].title}{more}"[:300],
+                event="taken_over",
+                about=rows[0],
+                version=f"{unit.pk}:{at:%Y%m%dT%H%M%S%f}",
+                title=f"Nhận bàn giao từ {unit.name}: {rows[0].title}{more}",
                 body=f"Hạn đầu tiên {rows[0].due_on:%d/%m/%Y}. Lý do: {reason.strip()}",
-                url=reverse("plans:assignment_detail", args=[rows[0].pk]),
-                about=f"assignment:{rows[0].pk}",
             )
             for person in people.get(path, [])
         ]
-    file_notices(words, at=at)
+    file_notices(drafts, at=at)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from plans.exports import compose
 from plans.models import Plan
@@ -47,5 +46,5 @@ def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: da
         plan.save(update_fields=["search_key"])
         audit.record("plan_issued", plan, by=by, at=at, number=number, sha256=file.sha256)
         apply_amendment(plan, follow=follow, by=by, at=at)
-        announce(plan, url=reverse("plans:plan_detail", args=[plan.pk]), to_subtree=True, by=by, at=at)
+        announce(plan, to_subtree=True, by=by, at=at)
     return plan

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 
 from plans.exports import name_of
 from plans.models import Assignment, Plan
@@ -25,10 +24,10 @@ from portal.lib.official.files import to_frozen_file
 from units.enums import DocumentState, DocumentType, NoticeKind, Role
 from units.models import User
 from units.services import audit
-from units.services.issuing import Register, day_of_issue, freeze
-from units.services.notices import Word, file_notices
+from units.services.issuing import ISSUED, Register, day_of_issue, freeze
+from units.services.notices import notify
 from units.services.numbers import next_number, term_for
-from units.services.routing import pass_on, tell
+from units.services.routing import notify_holders, pass_on
 from units.services.unique import refused_if_taken
 from units.services.versions import claim_version
 
@@ -119,7 +118,7 @@ def send_letter(letter: UrgingLetter, *, by: User, at: datetime) -> UrgingLetter
     pass_on(letter, DocumentState.DRAFT, DocumentState.IN_REVIEW)
     audit.record("letter_sent", letter, by=by, at=at)
     title = f"Công văn chờ duyệt, ban hành: {letter.abstract}"
-    tell(letter, Role.LEADER, title=title, body="", url=_url(letter), by=by, at=at)
+    notify_holders(letter, Role.LEADER, title=title, by=by, at=at)
     return letter
 
 
@@ -130,7 +129,7 @@ def take_back_letter(letter: UrgingLetter, *, reason: str, by: User, at: datetim
     ensure(bool(reason.strip()), "Ghi lý do để người soạn biết cần sửa gì.", field="reason")
     pass_on(letter, DocumentState.IN_REVIEW, DocumentState.DRAFT)
     audit.record("letter_taken_back", letter, by=by, at=at, reason=reason)
-    tell(letter, Role.CLERK, title="Công văn được trả lại để sửa", body=reason, url=_url(letter), by=by, at=at)
+    notify_holders(letter, Role.CLERK, title="Công văn được trả lại để sửa", body=reason, by=by, at=at)
     return letter
 
 
@@ -165,31 +164,22 @@ def issue_letter(*, letter: UrgingLetter, by: User, at: datetime, number: int, i
     with transaction.atomic():
         freeze(letter, printed, file, register=register, by=by, at=at)
         audit.record("letter_issued", letter, by=by, at=at, number=number, sha256=file.sha256)
-        _tell_units(letter, rows, by=by, at=at)
+        _notify_units(letter, rows, by=by, at=at)
     return letter
 
 
-def _tell_units(letter: UrgingLetter, rows: list[Assignment], *, by: User, at: datetime) -> None:
+def _notify_units(letter: UrgingLetter, rows: list[Assignment], *, by: User, at: datetime) -> None:
     """The units it is addressed to, and the office that keeps it."""
     on = clock.local_day(at)
-    heard = [person for people in reporters_of((row.unit for row in rows), on=on).values() for person in people]
+    reporters = [person for people in reporters_of((row.unit for row in rows), on=on).values() for person in people]
     office = User.objects.holding(Role.CLERK, on=on, path=letter.issuer_path).exclude(pk=by.pk)
-    people = {person.pk: person for person in (*heard, *office)}
-    file_notices(
-        [
-            Word(
-                recipient=person,
-                kind=NoticeKind.DOCUMENT,
-                key=f"issued:urgingletter:{letter.pk}:user:{person.pk}",
-                title=f"Công văn số {letter.number_and_symbol} V/v {letter.abstract}"[:300],
-                body="Tệp công văn tải được ở trang này.",
-                url=_url(letter),
-            )
-            for person in people.values()
-        ],
+    people = {person.pk: person for person in (*reporters, *office)}
+    notify(
+        people.values(),
+        kind=NoticeKind.DOCUMENT,
+        event=ISSUED,
+        about=letter,
+        title=f"Công văn số {letter.number_and_symbol} V/v {letter.abstract}",
+        body="Tệp công văn tải được ở trang này.",
         at=at,
     )
-
-
-def _url(letter: UrgingLetter) -> str:
-    return reverse("plans:letter_detail", args=[letter.pk])

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from plans.enums import Amendment, Change
 from plans.models import Plan
@@ -16,13 +15,12 @@ from plans.rules import may_close_plan, may_edit_plan, may_send_plan, may_take_b
 from plans.services.node import lay_out
 from plans.services.outline import SKELETON
 from plans.services.reference import Cited, append_references
-from portal.lib.clock import local_day
 from portal.lib.errors import ensure
 from portal.lib.text import search_key
-from units.enums import DocumentState, NoticeKind, Role
+from units.enums import DocumentState, Role
 from units.models import Unit, User
 from units.services import audit
-from units.services.notices import Word, file_notices
+from units.services.routing import notify_holders
 from units.services.versions import READ_AGAIN, claim_version
 
 
@@ -118,7 +116,7 @@ def send_for_review(plan: Plan, *, by: User, at: datetime, seen: int) -> Plan:
     ensure(not missing, "Chưa gửi duyệt được. " + " ".join(item.message for item in missing))
     _enter(plan, DocumentState.IN_REVIEW)
     audit.record("plan_sent_for_review", plan, by=by, at=at)
-    _tell(plan, Role.LEADER, title=f"Kế hoạch chờ duyệt: {plan.abstract}", by=by, at=at)
+    notify_holders(plan, Role.LEADER, title=f"Kế hoạch chờ duyệt: {plan.abstract}", by=by, at=at)
     return plan
 
 
@@ -130,7 +128,9 @@ def take_back(plan: Plan, *, reason: str, by: User, at: datetime, seen: int) -> 
     claim_version(plan, seen=seen)
     _enter(plan, DocumentState.DRAFT)
     audit.record("plan_taken_back", plan, by=by, at=at, reason=reason)
-    _tell(plan, Role.CLERK, Role.LEADER, title=f"Kế hoạch được trả lại: {plan.abstract}", body=reason, by=by, at=at)
+    notify_holders(
+        plan, Role.CLERK, Role.LEADER, title=f"Kế hoạch được trả lại: {plan.abstract}", body=reason, by=by, at=at
+    )
     return plan
 
 
@@ -154,27 +154,10 @@ def close_plan(plan: Plan, *, open_work: Callable[[Plan], int], by: User, at: da
     ensure(left == 0, f"Còn {left} nhiệm vụ chưa xong. Hoàn thành hoặc thu hồi các nhiệm vụ ấy rồi hãy đóng kế hoạch.")
     _enter(plan, DocumentState.CLOSED)
     audit.record("plan_closed", plan, by=by, at=at)
-    _tell(plan, Role.CLERK, Role.LEADER, title=f"Kế hoạch đã đóng: {plan.abstract}", by=by, at=at)
+    notify_holders(plan, Role.CLERK, Role.LEADER, title=f"Kế hoạch đã đóng: {plan.abstract}", by=by, at=at)
     return plan
 
 
 def _enter(plan: Plan, state: DocumentState) -> None:
     plan.state = state
     plan.save(update_fields=["state", "changed_at"])
-
-
-def _tell(plan: Plan, *roles: Role, title: str, body: str = "", by: User, at: datetime) -> None:
-    """A word to those who hold the roles in the issuing committee; who did the act knows it already."""
-    people = User.objects.holding(*roles, on=local_day(at), path=plan.issuer_path).exclude(pk=by.pk)
-    words = [
-        Word(
-            recipient=person,
-            kind=NoticeKind.DOCUMENT,
-            key=f"plan:{plan.pk}:{plan.state}:{plan.version}:{person.pk}",
-            title=title[:300],
-            body=body,
-            url=reverse("plans:plan_detail", args=[plan.pk]),
-        )
-        for person in people
-    ]
-    file_notices(words, at=at)

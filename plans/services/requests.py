@@ -10,10 +10,9 @@ from plans.models import Assignment, UnitRequest
 from plans.periods import short_day
 from plans.rules import may_answer, may_ask
 from plans.services.alteration import change_targets, withdraw_assignment
-from plans.services.assignment import mark_seen
+from plans.services.assignment import mark_seen, notify_office, notify_unit
 from plans.services.extension import extend_assignment
 from plans.services.handover import hand_over_one
-from plans.services.telling import tell_office, tell_unit
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from units.models import Unit, User
@@ -52,7 +51,9 @@ def ask(
         request = UnitRequest.objects.create(assignment=assignment, asked_by=by, asked_at=at, **words)
     mark_seen(assignment, by=by, at=at)
     audit.record("request_made", request, by=by, at=at, reason=request.reason)
-    tell_office(assignment, key=f"request:{request.pk}", title=_title(request), body=_body(request), at=at)
+    notify_office(
+        assignment, event="request_made", version=request.pk, title=_title(request), body=_body(request), at=at
+    )
     return request
 
 
@@ -92,7 +93,7 @@ def answer_request(*, request: UnitRequest, answer: Answer, by: User, at: dateti
 
 
 def _carry_out(request: UnitRequest, answer: Answer, *, words: str, by: User, at: datetime) -> None:
-    """An act tells the unit by itself."""
+    """An act notifies the unit by itself."""
     row = request.assignment
     match answer.remedy:
         case Remedy.EXTEND:
@@ -107,6 +108,6 @@ def _carry_out(request: UnitRequest, answer: Answer, *, words: str, by: User, at
             withdraw_assignment(assignment=row, reason=words, by=by, at=at)
         case Remedy.AGREE | Remedy.REFUSE:
             verdict = f"{request.get_state_display()} {request.get_kind_display().lower()}"
-            tell_unit(row, key=f"request-answered:{request.pk}", title=verdict, body=words, at=at)
+            notify_unit(row, event="request_answered", version=request.pk, title=verdict, body=words, at=at)
         case _:
             raise RuleViolation("unknown_remedy")

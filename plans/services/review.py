@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 
 from plans.enums import ActivityState, ReviewPoint, Verdict
 from plans.models import Activity, Review
@@ -16,7 +15,7 @@ from portal.lib.errors import RuleViolation, ensure
 from units.enums import NoticeKind
 from units.models import User
 from units.services import audit
-from units.services.notices import Word, file_notices
+from units.services.notices import notify
 
 _ALREADY = "Hoạt động này không còn chờ duyệt; có thể người khác vừa duyệt hoặc trả lại."
 _SENT_AGAIN = "Đơn vị vừa gửi lại với nội dung mới. Hãy xem lại rồi duyệt."
@@ -125,15 +124,13 @@ def _keep_review(
     audit.record(f"activity_{verdict}", activity, by=by, at=at, reason=reason, points=sorted(points or ()))
     people = reporters_of([activity.unit], on=clock.local_day(at)).get(activity.unit_path, [])
     name = activity.assignment.task.title if activity.assignment else activity.get_form_display()
-    words = [
-        Word(
-            recipient=recipient,
-            kind=NoticeKind.REVIEW,
-            key=f"review:{review.pk}:{recipient.pk}",
-            title=f"{_LEADS[verdict]}: {name}"[:300],
-            body=reason or f"Hoạt động ngày {activity.held_from:%d/%m/%Y} đã được tính vào kết quả.",
-            url=reverse("plans:activity_detail", args=[activity.pk]),
-        )
-        for recipient in people
-    ]
-    file_notices(words, at=at)
+    notify(
+        people,
+        kind=NoticeKind.REVIEW,
+        event=f"activity_{verdict}",
+        about=activity,
+        version=review.pk,
+        title=f"{_LEADS[verdict]}: {name}",
+        body=reason or f"Hoạt động ngày {activity.held_from:%d/%m/%Y} đã được tính vào kết quả.",
+        at=at,
+    )

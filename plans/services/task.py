@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from plans.enums import METRICS_OF_FORM, Part
 from plans.models import Assignment, Node, Plan, Task, TaskUnit
@@ -20,7 +19,7 @@ from portal.lib.text import search_key
 from units.enums import NoticeKind
 from units.models import Unit, User
 from units.services import audit
-from units.services.notices import Word, file_notices
+from units.services.notices import NoticeDraft, file_notices
 
 
 @dataclass(frozen=True)
@@ -143,17 +142,19 @@ def end_task(task: Task, *, why: str = "", by: User, at: datetime) -> Task:
     audit.record("task_withdrawn", task, by=by, at=at, assignments=len(rows), reason=why)
     people = reporters_of({row.unit for row in rows}, on=clock.local_day(at))
     first_of_unit = {row.unit_path: row for row in reversed(rows)}
-    words = [_word(row, recipient, why) for path, row in first_of_unit.items() for recipient in people.get(path, [])]
-    file_notices(words, at=at)
+    drafts = [_draft(row, recipient, why) for path, row in first_of_unit.items() for recipient in people.get(path, [])]
+    file_notices(drafts, at=at)
     return task
 
 
-def _word(row: Assignment, recipient: User, why: str) -> Word:
-    return Word(
+def _draft(row: Assignment, recipient: User, why: str) -> NoticeDraft:
+    return NoticeDraft(
         recipient=recipient,
         kind=NoticeKind.TASK,
-        key=f"withdrawn:{row.task_id}:{recipient.pk}:{row.unit_id}",
-        title=f"Đã thu hồi nhiệm vụ: {row.task.title}"[:300],
+        event="task_withdrawn",
+        about=row.task,
+        version=row.unit_id,
+        title=f"Đã thu hồi nhiệm vụ: {row.task.title}",
         body=f"{why} Đơn vị không phải thực hiện phần còn lại của nhiệm vụ này nữa.".strip(),
-        url=reverse("plans:assignment_detail", args=[row.pk]),
+        url=row.get_absolute_url(),
     )

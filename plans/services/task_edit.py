@@ -10,14 +10,15 @@ from plans.enums import METRICS_OF_FORM, Part, Schedule
 from plans.models import Assignment, Task, TaskUnit
 from plans.rules import may_edit_task
 from plans.services.alteration import withdraw_assignment
-from plans.services.assignment import make_assignments
-from plans.services.telling import tell_unit
+from plans.services.assignment import make_assignments, reporters_of
 from plans.types import targets_in_words
 from portal.lib import clock
 from portal.lib.errors import ensure
 from portal.lib.text import search_key
+from units.enums import NoticeKind
 from units.models import Unit, User
 from units.services import audit
+from units.services.notices import NoticeDraft, file_notices
 from units.services.versions import claim_version
 
 
@@ -49,7 +50,7 @@ def edit_task(*, task: Task, words: TaskWords, reason: str, seen: int, by: User,
     Assignment.objects.open().filter(task=task, targets=was).update(targets=words.targets)
     summary = f"{'; '.join(changes)}. Lý do: {reason.strip()}"
     audit.record("task_changed", task, by=by, at=at, text=summary)
-    _tell_present(task, summary, at=at)
+    _notify_present(task, summary, at=at)
     _change_units(task, words, parts, reason=reason, by=by, at=at)
     make_assignments(task, at=at)
     return task
@@ -108,11 +109,26 @@ def _change_units(
         withdraw_assignment(assignment=row, reason=reason, by=by, at=at)
 
 
-def _tell_present(task: Task, summary: str, *, at: datetime) -> None:
-    """Each unit once, at its next work; who leaves is told by the withdrawal too."""
+def _notify_present(task: Task, summary: str, *, at: datetime) -> None:
+    """Each person once, at the next work of the unit; who leaves hears of the withdrawal too."""
     first_of_unit: dict[int, Assignment] = {}
     for row in Assignment.objects.open().filter(task=task).with_context().due_first():
         first_of_unit.setdefault(row.unit_id, row)
+    people = reporters_of((row.unit for row in first_of_unit.values()), on=clock.local_day(at))
+    first_of_person: dict[User, Assignment] = {}
     for row in first_of_unit.values():
-        key = f"task-changed:{task.pk}:{task.version}"
-        tell_unit(row, key=key, title="Nhiệm vụ được sửa", body=summary, at=at)
+        for person in people.get(row.unit_path, []):
+            first_of_person.setdefault(person, row)
+    drafts = (
+        NoticeDraft(
+            recipient=person,
+            kind=NoticeKind.TASK,
+            event="task_changed",
+            about=row,
+            title=f"Nhiệm vụ được sửa: {row.title}",
+            body=summary,
+            version=task.version,
+        )
+        for person, row in first_of_person.items()
+    )
+    file_notices(drafts, at=at)

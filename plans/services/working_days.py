@@ -14,7 +14,7 @@ from units.enums import NoticeKind
 from units.models import CommitteeCalendar, Unit, User
 from units.queries.working_days import due_days
 from units.services import audit
-from units.services.notices import Word, file_notices
+from units.services.notices import NoticeDraft, file_notices
 from units.services.working_days import seed_days
 
 SHOWN = 5  # works that one notice names
@@ -45,7 +45,7 @@ def _follow(calendar: CommitteeCalendar, *, at: datetime) -> None:
     if moved:
         days = sorted({f"{was} → {row.due_on}" for row, was in moved})
         audit.record("due_days_followed", calendar.root, by=None, at=at, assignments=len(moved), days=days)
-        _tell_units(calendar, moved, at=at)
+        _notify_units(calendar, moved, at=at)
 
 
 def _move(calendar: CommitteeCalendar, *, today: date) -> list[tuple[Assignment, date]]:
@@ -81,29 +81,31 @@ def _put(rows: list[Assignment]) -> None:
             Assignment.objects.filter(pk__in=pks[start : start + BATCH]).update(due_on=day)
 
 
-def _tell_units(calendar: CommitteeCalendar, moved: list[tuple[Assignment, date]], *, at: datetime) -> None:
+def _notify_units(calendar: CommitteeCalendar, moved: list[tuple[Assignment, date]], *, at: datetime) -> None:
     """One notice a unit and person, however many of its works moved."""
     people = reporters_of({row.unit for row, _ in moved}, on=clock.local_day(at))
     groups = groupby(moved, key=lambda each: each[0].unit_path)
-    words = [
-        _word(calendar, rows, person)
+    drafts = [
+        _draft(calendar, rows, person)
         for rows in (list(group) for _, group in groups)
         for person in people.get(rows[0][0].unit_path, [])
     ]
-    file_notices(words, at=at)
+    file_notices(drafts, at=at)
 
 
-def _word(calendar: CommitteeCalendar, rows: list[tuple[Assignment, date]], person: User) -> Word:
+def _draft(calendar: CommitteeCalendar, rows: list[tuple[Assignment, date]], person: User) -> NoticeDraft:
     first = rows[0][0]
     lines = [f"{row.title}: hạn mới {short_day(row.due_on)}, hạn cũ {short_day(was)}." for row, was in rows[:SHOWN]]
     more = [f"Và {len(rows) - SHOWN} nhiệm vụ khác."] if len(rows) > SHOWN else []
     is_one = len(rows) == 1
     what = first.title if is_one else f"{len(rows)} nhiệm vụ"
-    return Word(
+    return NoticeDraft(
         recipient=person,
         kind=NoticeKind.TASK,
-        key=f"calendar:{calendar.pk}:{calendar.version}:{first.unit_id}:{person.pk}",
-        title=f"Đổi hạn theo lịch làm việc: {what}"[:300],
+        event="due_days_moved",
+        about=calendar,
+        version=f"{calendar.version}:{first.unit_id}",
+        title=f"Đổi hạn theo lịch làm việc: {what}",
         body="\n".join([*lines, *more]),
-        url=reverse("plans:assignment_detail", args=[first.pk]) if is_one else reverse("plans:task_list"),
+        url=first.get_absolute_url() if is_one else reverse("plans:task_list"),
     )

@@ -9,7 +9,7 @@ from plans.forms.handover import HandoverForm
 from plans.models import Activity, UnitRequest
 from plans.queries.chain import chain_of
 from plans.queries.handover import came_from, went_to
-from plans.queries.reminder_steps import reminding_of
+from plans.queries.reminder_history import reminder_history
 from plans.rules import (
     may_acknowledge,
     may_alter,
@@ -32,7 +32,9 @@ def assignment_detail(request):
     requests = list(UnitRequest.objects.visible_to(user).filter(assignment=assignment).with_people().newest_first())
     context = {
         "assignment": assignment,
-        "reminding": reminding_of(assignment, on=clock.today()) if may_follow_reminders(user, assignment) else None,
+        "reminder_history": reminder_history(assignment, on=clock.today())
+        if may_follow_reminders(user, assignment)
+        else None,
         "requests": requests,
         "is_asking": any(asked.is_waiting for asked in requests),
         "came_from": came_from(assignment, user=user),

@@ -1,7 +1,7 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 
-from plans.queries.foreseen import foresee
+from plans.queries.reminder_preview import preview_reminders
 from portal.lib import clock
 from units.rules import calendar_root
 
@@ -12,11 +12,11 @@ def reminder_preview(request):
     root = calendar_root(request.user)
     if root is None:
         raise PermissionDenied
-    foresight = foresee(root, user=request.user, on=clock.today())
+    preview = preview_reminders(root, user=request.user, on=clock.today())
     context = {
         "root": root,
-        "foresight": foresight,
-        "receivers": foresight.receivers[:LONGEST],
-        "left_out": len(foresight.receivers) - LONGEST,
+        "preview": preview,
+        "recipients": preview.recipients[:LONGEST],
+        "left_out": len(preview.recipients) - LONGEST,
     }
     return render(request, "plans/reminder_preview.html", context)

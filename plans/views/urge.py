@@ -26,13 +26,13 @@ def _urge_page(request, asked, *, back):
     visible = Assignment.objects.visible_to(request.user).with_context()
     form = UrgeForm(request.POST or None, visible=visible, asked=asked, by=request.user, on=clock.today())
     if request.method == "POST" and form.is_done():
-        messages.success(request, _said(form.result))
+        messages.success(request, _summary(form.result))
         return redirect(back)
     may = {"write_letter": may_write_letters(request.user)}
     return render(request, "plans/urge.html", {"form": form, "back": back, "may": may, "token": uuid4()})
 
 
-def _said(calls):
-    if len(calls) == 1:
-        return f"Đã đôn đốc {calls[0].unit.name}."
-    return f"Đã đôn đốc {len(calls)} đơn vị về {sum(len(call.lines) for call in calls)} nhiệm vụ."
+def _summary(urgings):
+    if len(urgings) == 1:
+        return f"Đã đôn đốc {urgings[0].unit.name}."
+    return f"Đã đôn đốc {len(urgings)} đơn vị về {sum(len(urging.lines) for urging in urgings)} nhiệm vụ."

@@ -49,7 +49,7 @@ MARKS = {
     "sent": Mark("Đã gửi", "check-circle-fill", "green"),
     "uncertain": Mark("Chưa rõ đã gửi", "question-circle", "amber"),
     "failed": Mark("Gửi lỗi", "exclamation-octagon-fill", "red"),
-    "parked": Mark("Gác lại", "pause-circle", "red"),
+    "dead_letter": Mark("Gác lại", "pause-circle", "red"),
     "dropped": Mark("Bỏ, không gửi", "x-circle", "slate"),
     "read": Mark("Đã đọc", "envelope-open", "grey"),
 }

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from plans.models import Plan
 from plans.services.review import keep_for_report
@@ -32,7 +31,7 @@ from units.models import User
 from units.services import audit
 from units.services.issuing import Register, announce, day_of_issue, freeze
 from units.services.numbers import next_number, term_for
-from units.services.routing import pass_on, tell
+from units.services.routing import notify_holders, pass_on
 from units.services.versions import claim_version
 
 CLOSED = "Báo cáo không còn là bản nháp nên không sửa được nữa."
@@ -142,7 +141,7 @@ def send_report(report: Report, *, by: User, at: datetime) -> Report:
     ensure(bool(report.signing_power and report.signer), "Chưa có quyền hạn ký và người ký.")
     pass_on(report, DocumentState.DRAFT, DocumentState.IN_REVIEW)
     audit.record("report_sent", report, by=by, at=at)
-    tell(report, Role.LEADER, title="Báo cáo chờ duyệt, ban hành", body=report.abstract, url=_url(report), by=by, at=at)
+    notify_holders(report, Role.LEADER, title="Báo cáo chờ duyệt, ban hành", body=report.abstract, by=by, at=at)
     return report
 
 
@@ -153,7 +152,7 @@ def take_back_report(report: Report, *, reason: str, by: User, at: datetime) -> 
     ensure(bool(reason.strip()), "Ghi lý do để người soạn biết cần sửa gì.", field="reason")
     pass_on(report, DocumentState.IN_REVIEW, DocumentState.DRAFT)
     audit.record("report_taken_back", report, by=by, at=at, reason=reason)
-    tell(report, Role.CLERK, title="Báo cáo được trả lại để sửa", body=reason, url=_url(report), by=by, at=at)
+    notify_holders(report, Role.CLERK, title="Báo cáo được trả lại để sửa", body=reason, by=by, at=at)
     return report
 
 
@@ -182,9 +181,5 @@ def issue_report(*, report: Report, by: User, at: datetime, number: int, issued_
         report.save(update_fields=["facts"])
         keep_for_report(facts.counted, name=f"Báo cáo số {report.number_and_symbol}")
         audit.record("report_issued", report, by=by, at=at, number=number, sha256=file.sha256)
-        announce(report, url=_url(report), to_subtree=False, by=by, at=at)
+        announce(report, to_subtree=False, by=by, at=at)
     return report
-
-
-def _url(report: Report) -> str:
-    return reverse("reports:report_detail", args=[report.pk])

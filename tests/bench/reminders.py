@@ -72,29 +72,27 @@ def timed(work: Callable[[], object]) -> tuple[float, float, object]:
 
 
 def scan() -> int:
-    """What the planner reads and decides of a day, without filing: how many calls there are."""
-    from plans.queries.reminding import Faults, calls, near_due
+    """What the planner reads and decides of a day, without filing: how many steps are due."""
+    from plans.queries.reminders import Faults, due_steps, near_due
     from portal.lib import clock
 
-    return sum(len(batch) for batch in calls(near_due(on=ON), at=clock.local_moment(ON), faults=Faults()))
+    return sum(len(batch) for batch in due_steps(near_due(on=ON), at=clock.local_moment(ON), faults=Faults()))
 
 
 def file_only() -> int:
     """The bulk filing alone, of lines as the planner makes them."""
+    from plans.models import Assignment
     from portal.lib import clock
     from units.models import User
-    from units.services.notices import Line, file_lines
+    from units.services.notices import DigestLine, file_lines
 
     at = clock.local_moment(ON)
     body = "Việc của Chi bộ số 12345 theo Kế hoạch số 01-KH/ĐU, hạn 19/03/2026."
     people = User.objects.filter(pk__gte=FIRST_ID).order_by("pk").values_list("pk", flat=True)
     title = "Còn 3 ngày: Sinh hoạt chuyên đề"
-    lines = [
-        Line(f"bench:{pk}:user:{pk}:due2026-03-19:-3", pk, title, body, f"/viec/{pk}/", f"assignment:{pk}", at)
-        for pk in people
-    ]
+    lines = [DigestLine(pk, pk, -3, ON + timedelta(days=3), title, body, f"/viec/{pk}/", at) for pk in people]
     for first in range(0, len(lines), 5000):
-        file_lines(lines[first : first + 5000], at=at)
+        file_lines(lines[first : first + 5000], event="bench", about=Assignment, at=at)
     return len(lines)
 
 
@@ -105,18 +103,18 @@ def measure() -> None:
 
     morning = clock.local_moment(ON)
     load()
-    scan_wall, scan_cpu, called = timed(scan)
+    scan_wall, scan_cpu, due = timed(scan)
     file_wall, file_cpu, filed = timed(file_only)
     Notice.objects.all().delete()
     plan_wall, plan_cpu, _ = timed(lambda: plan_reminders(at=morning))
-    told = Notice.objects.count()
+    planned = Notice.objects.count()
     tick_wall, tick_cpu, _ = timed(lambda: plan_reminders(at=morning + timedelta(minutes=1)))
     rate = filed / file_wall
     machine = f"{os.cpu_count()} cores under a load of {os.getloadavg()[0]:.1f}"
     print(f"{COMMITTEES * CELLS:,} assignments due, {machine}; seconds of the wall (of our CPU)")
-    row("planning scan", f"{called:,}", f"{scan_wall:.2f} ({scan_cpu:.2f})", kept=scan_wall < SCAN_SECONDS)
+    row("planning scan", f"{due:,}", f"{scan_wall:.2f} ({scan_cpu:.2f})", kept=scan_wall < SCAN_SECONDS)
     row("filing in bulk", f"{rate:,.0f} a second", f"{file_wall:.1f} ({file_cpu:.1f})", kept=rate > FILED_A_SECOND)
-    row("planned and filed in all", f"{told:,}", f"{plan_wall:.1f} ({plan_cpu:.1f})")
+    row("planned and filed in all", f"{planned:,}", f"{plan_wall:.1f} ({plan_cpu:.1f})")
     row("idle minute tick of the planner", "", f"{tick_wall:.3f} ({tick_cpu:.3f})")
 
 

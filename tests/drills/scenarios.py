@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from time import monotonic
 
+from plans.queries.reminders import REMINDER
 from plans.services.due import run_due_work
 from portal.lib import clock
 from tests.drills.checks import TOLD
@@ -17,7 +18,7 @@ from units.models import Notice, User
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 EIGHT = time(8)
-ENDED = (*TOLD, MailState.DROPPED, MailState.FAILED, MailState.PARKED)
+ENDED = (*TOLD, MailState.DROPPED, MailState.FAILED, MailState.DEAD_LETTER)
 
 
 def rounds(moments: Iterable[datetime]) -> None:
@@ -47,17 +48,19 @@ def clock_jumps(stage: Stage, world: World, promises: Promises, *, count: int) -
     spread_out(world, count=count, first=first, days=10)
     start = clock.local_moment(first, EIGHT)
     rounds(start + shift for shift in (0 * DAY, DAY, DAY - HOUR, 5 * MINUTE, DAY + MINUTE, 2 * DAY, 3 * DAY))
-    jumping = keys()
+    jumping = effects()
     Notice.objects.all().delete()
     check_daily_mails(stage, promises, days=4)
     stage.sink.empty()
     rounds(start + day * DAY for day in range(4))
-    odd = len(jumping ^ keys())
+    odd = len(jumping ^ effects())
     promises.hold("reminders more or less than with a steady clock", f"{odd} of {len(jumping)}", kept=odd == 0)
 
 
-def keys() -> set[str]:
-    return set(Notice.objects.filter(kind=NoticeKind.REMINDER).values_list("key", flat=True))
+def effects() -> set[tuple[int, int, date, int]]:
+    """Assignment, person, due day and step of all reminders filed."""
+    rows = Notice.objects.filter(event=REMINDER).order_by("pk")
+    return set(rows.values_list("subject_id", "recipient", "due_on", "step"))
 
 
 def check_daily_mails(stage: Stage, promises: Promises, *, days: int) -> None:
@@ -73,14 +76,13 @@ def outage_over_tet(stage: Stage, world: World, promises: Promises, *, count: in
     spread_out(world, count=count, first=date(2026, 2, 12), days=20)
     rounds(clock.local_moment(date(2026, 2, day), EIGHT) for day in range(9, 14))
     stage.sink.empty()
-    before = keys()
+    before = effects()
     started = monotonic()
     took = run_until_told(clock.local_moment(date(2026, 2, 23), EIGHT), every=MINUTE, most=60)
     seconds = monotonic() - started
     mails = Counter(message["to"] for message in stage.sink.messages())
     one_each = set(mails.values()) == {1}
-    # A key names the assignment, the person, the day and the step.
-    caught_up = Counter(tuple(key.split(":")[2:5:2]) for key in keys() - before)
+    caught_up = Counter(effect[:2] for effect in effects() - before)
     promises.note("reminders caught up", caught_up.total())
     twice = sum(times > 1 for times in caught_up.values())
     promises.hold("people told twice of an assignment", twice, kept=twice == 0)
@@ -115,12 +117,12 @@ def smtp_down(stage: Stage, world: World, promises: Promises, *, count: int) -> 
 
 
 def given_up(*, but: User | None = None) -> int:
-    lost = Notice.objects.filter(mail_state__in=[MailState.FAILED, MailState.PARKED])
+    lost = Notice.objects.filter(mail_state__in=[MailState.FAILED, MailState.DEAD_LETTER])
     return lost.exclude(recipient=but).exclude(recipient__email__endswith=BAD_DOMAIN).count()
 
 
 def never_mailed(*, but: User) -> int:
     """How many assignments stand in an inbox and in no mail. A later reminder may take the place of an earlier one."""
     lines = Notice.objects.filter(kind=NoticeKind.REMINDER).exclude(recipient=but)
-    mailed = lines.filter(mail_state=MailState.SENT).values("about")
-    return lines.exclude(about__in=mailed).values("about").distinct().count()
+    mailed = lines.filter(mail_state=MailState.SENT).values("subject_id")
+    return lines.exclude(subject_id__in=mailed).values("subject_id").distinct().count()

@@ -22,7 +22,7 @@ from tests.factories.plans import make_activity, make_assignment, make_import, m
 from tests.factories.work import make_request
 from units.enums import DocumentState, NoticeKind
 from units.models import CalendarFeed, DayMark, IssuedFile
-from units.services.notices import Word, file_notices
+from units.services.notices import NoticeDraft, file_notices
 
 PEOPLE = (
     *("clerk", "chair", "inspector", "secretary", "other_secretary", "admin"),
@@ -243,8 +243,8 @@ def put_units(world: World) -> None:
         world.put("units.User", situation, person)
         world.put("units.Membership", situation, person.memberships.get())
         code = word("notice", situation)
-        text = Word(recipient=person, kind=NoticeKind.TASK, key=code, title=code)
-        file_notices([text], at=MOMENT)
+        draft = NoticeDraft(recipient=person, kind=NoticeKind.TASK, event=code, title=code)
+        file_notices([draft], at=MOMENT)
         feed = CalendarFeed.objects.create(user=person, token_sha256=situation, made_at=MOMENT)
         world.put("units.CalendarFeed", situation, feed)
         world.put("units.Notice", situation, person.notices.get())

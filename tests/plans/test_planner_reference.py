@@ -84,8 +84,9 @@ class Committee:
             withdrawn_at=given if fate > 0.9 else None,
         )
 
-    def expects(self, assignment: Assignment, *, at: datetime) -> set[tuple[str, datetime]]:
-        """Key and mail moment of each reminder, found by going through the days and half hours one by one."""
+    def expects(self, assignment: Assignment, *, at: datetime) -> set[tuple[int, int, date, int, datetime]]:
+        """Assignment, person, due day, step and mail moment of each reminder, found by going through the days and half
+        hours one by one."""
         if assignment.done_on or assignment.withdrawn_at:
             return set()
         last, day = None, clock.local_day(assignment.assigned_at)
@@ -97,9 +98,8 @@ class Committee:
         moment = at
         while not self.mails_go(moment):
             moment = moment.replace(minute=moment.minute // 30 * 30, second=0, microsecond=0) + HALF_HOUR
-        head = f"reminder:assignment:{assignment.pk}:user"
-        tail = f"due{assignment.due_on}:{last}"
-        return {(f"{head}:{self.people[to].pk}:{tail}", moment) for to in self.steps[last]}
+        due_on = assignment.due_on
+        return {(assignment.pk, self.people[to].pk, due_on, last, moment) for to in self.steps[last]}
 
     def mails_go(self, moment: datetime) -> bool:
         local = moment.astimezone(clock.HANOI)
@@ -129,10 +129,14 @@ def test_the_planner_files_what_the_reference_expects():
         expected = a_round(committees, dice, at=at)
         plan_reminders(at=at)
 
-        assert set(Notice.objects.values_list("key", "mail_after")) == expected, f"seed {seed}, at {at}"
+        assert set(Notice.objects.values_list("subject_id", "recipient", "due_on", "step", "mail_after")) == expected, (
+            f"seed {seed}, at {at}"
+        )
 
 
-def a_round(committees: list[Committee], dice: random.Random, *, at: datetime) -> set[tuple[str, datetime]]:
+def a_round(
+    committees: list[Committee], dice: random.Random, *, at: datetime
+) -> set[tuple[int, int, date, int, datetime]]:
     around, expected = clock.local_day(at), set()
     for committee in committees:
         committee.set_at_random(dice, at=at)

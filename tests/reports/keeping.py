@@ -10,7 +10,7 @@ from tests.factories.people import MOMENT, Organisation
 from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_task
 from units.enums import NoticeKind
 from units.services import audit
-from units.services.notices import Word, file_notices
+from units.services.notices import NoticeDraft, file_notices
 
 PHOTO = b"anh chup buoi sinh hoat"
 
@@ -22,7 +22,9 @@ def fill(org: Organisation) -> Evidence:
     make_assignment(make_task(plan, org.cell, cooperating=(org.union,)), org.cell)
     activity = make_activity(plan, org.cell)
     evidence = make_evidence(activity)
-    file_notices([Word(recipient=org.secretary, kind=NoticeKind.TASK, key="giao", title="Việc mới")], at=MOMENT)
+    file_notices(
+        [NoticeDraft(recipient=org.secretary, kind=NoticeKind.TASK, event="giao", title="Việc mới")], at=MOMENT
+    )
     for act in ("activity_submitted", "activity_accepted"):
         # To the microsecond: the seals are over the exact moment.
         audit.record(act, activity, by=org.clerk, at=MOMENT.replace(microsecond=123_456), phases=["Đợt 1"])

@@ -3,7 +3,7 @@ from units.models.calendar import CommitteeCalendar, DayMark
 from units.models.documents import DocumentNumber, IssuedFile, OfficialDocument, Term
 from units.models.feeds import CalendarFeed
 from units.models.mails import Mail
-from units.models.notices import Heartbeat, Notice, ParkedRow
+from units.models.notices import DeadLetter, Heartbeat, Notice
 from units.models.people import Membership, User
 from units.models.reminders import ReminderSettings
 from units.models.unit import Unit, UnitName
@@ -13,6 +13,7 @@ __all__ = [
     "CalendarFeed",
     "CommitteeCalendar",
     "DayMark",
+    "DeadLetter",
     "DocumentNumber",
     "Heartbeat",
     "IssuedFile",
@@ -20,7 +21,6 @@ __all__ = [
     "Membership",
     "Notice",
     "OfficialDocument",
-    "ParkedRow",
     "ReminderSettings",
     "Term",
     "Unit",

@@ -13,7 +13,7 @@ from units.models.people import Membership, User
 from units.models.scope import within
 
 NO_MAIL = (MailState.INBOX_ONLY, MailState.FOR_DIGEST)  # not one of its own
-STUCK = (MailState.UNCERTAIN, MailState.FAILED, MailState.PARKED)
+STUCK = (MailState.UNCERTAIN, MailState.FAILED, MailState.DEAD_LETTER)
 WAITING = (MailState.QUEUED, MailState.SENDING)
 TENDERS = (Role.ADMIN, Role.CLERK)
 MAIL_STATES: dict[str, tuple[str, Iterable[MailState]]] = {
@@ -21,7 +21,7 @@ MAIL_STATES: dict[str, tuple[str, Iterable[MailState]]] = {
     "waiting": ("Chờ gửi", WAITING),
     "uncertain": ("Chưa rõ đã gửi", [MailState.UNCERTAIN]),
     "failed": ("Gửi lỗi", [MailState.FAILED]),
-    "parked": ("Gác lại", [MailState.PARKED]),
+    "dead_letter": ("Gác lại", [MailState.DEAD_LETTER]),
     "dropped": ("Bỏ, không gửi", [MailState.DROPPED]),
     "stuck": ("Cần xử lý", STUCK),
 }

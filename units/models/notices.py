@@ -1,5 +1,6 @@
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,11 +10,21 @@ from units.enums import MailState, NoticeKind
 from units.models.people import User
 
 WAITING = (MailState.QUEUED, MailState.UNCERTAIN)
+TITLE_LENGTH = 300
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
+class SubjectQuerySet(models.QuerySet[Any]):
+    """Rows that name another row by the label of its model and its id, as the audit does."""
+
+    def about(self, model: type[models.Model], ids: Iterable[int] | None = None) -> Self:
+        """Those about rows of a model; about these `ids` alone, if given."""
+        rows = self.filter(subject_type=model._meta.label_lower)
+        return rows if ids is None else rows.filter(subject_id__in=ids)
+
+
+class NoticeQuerySet(SubjectQuerySet):
     def visible_to(self, user: User) -> Self:
-        """The inbox: the letter that gathers its lines for the mail is no line itself."""
+        """The inbox: the mail that gathers its lines is no line itself."""
         return self.filter(recipient=user).exclude(kind=NoticeKind.DIGEST)
 
     def unread(self) -> Self:
@@ -36,17 +47,23 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """A word to one person: the line of the inbox and, where wanted, the mail that carries it.
-    `key` names the effect (what, whom, which day, which step); filing the same key again does nothing.
+    """What one person is told: the line of the inbox and, where wanted, the mail that carries it.
+
+    `event` is what happened and the subject the row it happened to; a reminder also says which `step` of which due
+    day it is. `key` is made of them and of the recipient and only keeps the same notice from being filed twice.
     A notice of kind digest is only a mail: the one of its recipient's day, made of the notices that point to it."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=12, choices=NoticeKind)
-    key = models.CharField(max_length=200, unique=True)
-    title = models.CharField(max_length=300)
+    key = models.CharField(max_length=200)
+    event = models.CharField(max_length=40)
+    subject_type = models.CharField(max_length=60, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    step = models.SmallIntegerField(null=True, blank=True)  # days from the due day
+    due_on = models.DateField(null=True, blank=True)
+    title = models.CharField(max_length=TITLE_LENGTH)
     body = models.TextField(blank=True)
     url = models.CharField(max_length=300, blank=True)
-    about = models.CharField(max_length=60, blank=True)  # "assignment:12", read again before sending
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mail_state = models.CharField(max_length=12, choices=MailState, default=MailState.QUEUED)
@@ -56,6 +73,7 @@ class Notice(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
     digest = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="lines", db_index=False)
+    gathering = models.UUIDField(null=True, editable=False)  # of a digest: the round of the sender that made it
 
     objects = NoticeQuerySet.as_manager()
 
@@ -63,6 +81,7 @@ class Notice(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["recipient", "-id"], name="notice_inbox"),
+            models.Index(fields=["subject_id", "subject_type"], name="notice_subject"),
             models.Index(
                 fields=["mail_after"],
                 condition=Q(mail_state__in=[*WAITING, MailState.SENDING]),
@@ -76,7 +95,9 @@ class Notice(models.Model):
             models.Index(fields=["digest"], condition=Q(digest__isnull=False), name="notice_lines_of_digest"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(mail_state__in=MailState.values), name="notice_mail_state_is_known")
+            # Not `unique=True`: that makes a second index on PostgreSQL, for prefixes, which nobody looks for.
+            models.UniqueConstraint(fields=["key"], name="notice_key"),
+            models.CheckConstraint(condition=Q(mail_state__in=MailState.values), name="notice_mail_state_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -98,18 +119,22 @@ class Heartbeat(models.Model):
         return self.name
 
 
-class ParkedRow(models.Model):
-    """A row that a part of the machinery could not work on, put aside with its error; gone once it can again.
-    `about` names the row, as `assignment:12`."""
+class DeadLetter(models.Model):
+    """A row that a part of the machinery could not work on, put aside with its error; gone once it can again."""
 
     part = models.CharField(max_length=40)
-    about = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
     error = models.CharField(max_length=300)
     at = models.DateTimeField()
 
+    objects = SubjectQuerySet.as_manager()
+
     class Meta:
-        ordering = ["part", "about"]
-        constraints = [models.UniqueConstraint(fields=["part", "about"], name="parked_once")]
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["part", "subject_type", "subject_id"], name="dead_letter_once"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.part}: {self.about}"
+        return f"{self.part}: {self.subject_type} {self.subject_id}"

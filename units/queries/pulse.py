@@ -15,7 +15,7 @@ CACHE_SECONDS = 10
 
 
 @dataclass(frozen=True)
-class Part:
+class MachineryPart:
     """A part of the machinery, `name` being that of its heartbeat; words for who must act."""
 
     name: str
@@ -25,19 +25,19 @@ class Part:
 
 
 _LATER = "không mất gì, sẽ bù khi chạy lại."
-SCHEDULER = Part(
+SCHEDULER = MachineryPart(
     "scheduler",
     "Bộ hẹn giờ",
     f"Lời nhắc và thư đang dừng; {_LATER}",
     "Nhờ quản trị máy chủ khởi động lại dịch vụ “beat” hoặc cả Cổng.",
 )
-WORKER = Part(
+WORKER = MachineryPart(
     "worker",
     "Bộ xử lý nền",
     f"Chưa xong trọn lượt việc nào, lời nhắc và thư có thể đang dừng; {_LATER}",
     "Nhờ quản trị máy chủ khởi động lại dịch vụ “worker” hoặc cả Cổng; nếu vẫn vậy, xem nhật ký của dịch vụ.",
 )
-WATCHER = Part(
+WATCHER = MachineryPart(
     "watcher",
     "Bộ canh chừng",
     "Cổng có ngừng cũng không có thư báo cho quản trị.",
@@ -48,7 +48,7 @@ PARTS = (SCHEDULER, WORKER, WATCHER)
 
 @dataclass(frozen=True)
 class Silence:
-    part: Part
+    part: MachineryPart
     since: datetime | None  # None: it never beat
 
     @property
@@ -60,6 +60,10 @@ class Silence:
 
 def last_beats() -> dict[str, datetime]:
     return dict(Heartbeat.objects.values_list("name", "at"))
+
+
+def last_beat(name: str) -> datetime | None:
+    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
 
 
 def silences(beats: Mapping[str, datetime], *, at: datetime, since: datetime) -> list[Silence]:
@@ -86,7 +90,7 @@ def ages(*, at: datetime) -> dict[str, int | None]:
     return {part.name: _seconds(beats.get(part.name), at=at) for part in _expected(beats)}
 
 
-def _expected(beats: Mapping[str, datetime]) -> list[Part]:
+def _expected(beats: Mapping[str, datetime]) -> list[MachineryPart]:
     # An office that runs `run_due` from a timetable of its own has no watcher, and never had.
     return [part for part in PARTS if part.name in beats or part is not WATCHER]
 

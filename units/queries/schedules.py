@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from portal.lib.calendar import WorkingDays
@@ -13,6 +13,7 @@ from units.models.scope import ancestors
 from units.queries.working_days import working_days_of
 from units.schedule import Decision, ReminderSchedule, ReminderStep
 
+_FURTHEST = timedelta(days=90)  # the most working days that can be set for acknowledging, with Tết among them
 _NOWHERE = 0  # of people without a seat: the usual schedule, weekends off
 
 
@@ -62,6 +63,12 @@ def schedules_of_people(people: Iterable[int], *, on: date) -> dict[int, Committ
     roots = _roots_of(set(paths.values()))
     schedules = schedules_of({*roots.values(), _NOWHERE}, on=on)
     return {person: schedules[roots[paths[person]] if person in paths else _NOWHERE] for person in people}
+
+
+def acknowledge_day(root: int, *, on: date) -> date:
+    """By when a unit is to say that it has seen work given on a day by the root committee; two queries."""
+    stored = ReminderSettings.objects.filter(pk=root).first() or ReminderSettings()
+    return working_days_of([root], (on, on + _FURTHEST))[root].later(on, stored.acknowledge_days)
 
 
 def days_ahead() -> int:

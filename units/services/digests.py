@@ -16,7 +16,7 @@ from units.models import Notice
 from units.queries.schedules import CommitteeSchedule, schedules_of_people
 
 _UNDER_WAY = (MailState.QUEUED, MailState.UNCERTAIN, MailState.SENDING)
-_ENDS = {MailState.SENT, MailState.DROPPED, MailState.FAILED, MailState.PARKED}
+_ENDS = {MailState.SENT, MailState.DROPPED, MailState.FAILED, MailState.DEAD_LETTER}
 
 
 def gather_digests(*, at: datetime, limit: int) -> None:
@@ -55,23 +55,24 @@ def _next_moment(schedule: CommitteeSchedule, *, at: datetime, is_served: bool) 
 
 @transaction.atomic
 def _make(keys: dict[int, str], *, at: datetime) -> None:
-    # The token tells the rows made here from those another sender made first: only who makes a digest fills it.
-    token = f"gathered:{uuid4().hex}"
+    # The mark tells the rows made here from those another sender made first: only who makes a digest fills it.
+    gathering = uuid4()
     title = f"Việc cần lưu ý ngày {clock.local_day(at):%d/%m/%Y}"
-    common = {"kind": NoticeKind.DIGEST, "title": title, "about": token, "created_at": at, "mail_after": at}
+    common = {"kind": NoticeKind.DIGEST, "event": "digest", "title": title, "gathering": gathering}
+    common |= {"created_at": at, "mail_after": at}
     rows = [Notice(recipient_id=person, key=key, read_at=at, **common) for person, key in keys.items()]
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    made = Notice.objects.filter(about=token, key__in=keys.values())
+    made = Notice.objects.filter(gathering=gathering, key__in=keys.values())
     lines = Notice.objects.lines_due(at=at).filter(recipient__in=list(made.values_list("recipient", flat=True)))
     lines.update(digest=Subquery(made.filter(recipient=OuterRef("recipient")).values("pk")[:1]))
 
 
-def settle_lines(digest: Notice, state: MailState, *, told: Iterable[int]) -> None:
-    """Once a digest has ended: the lines it told of are as it is, the others no longer mattered."""
+def settle_lines(digest: Notice, state: MailState, *, sent_ids: Iterable[int]) -> None:
+    """Once a digest has ended: the lines it named are as it is, the others no longer mattered."""
     if state not in _ENDS:
         return
     lines = digest.lines.all()
     if state == MailState.SENT:
-        lines.exclude(pk__in=told).update(mail_state=MailState.DROPPED)
-        lines = lines.filter(pk__in=told)
+        lines.exclude(pk__in=sent_ids).update(mail_state=MailState.DROPPED)
+        lines = lines.filter(pk__in=sent_ids)
     lines.update(mail_state=state)

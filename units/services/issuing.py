@@ -13,8 +13,10 @@ from portal.lib.official.types import to_json
 from units.enums import DocumentState, DocumentType, NoticeKind, Role
 from units.models import IssuedFile, Membership, OfficialDocument, Term, User
 from units.models.scope import ancestors
-from units.services.notices import Word, file_notices
+from units.services.notices import notify
 from units.services.numbers import take_number
+
+ISSUED = "issued"  # the event of the notices
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def keep_file(file: File, *, at: datetime, replaces: IssuedFile | None = None) -
     )
 
 
-def announce(document: OfficialDocument, *, url: str, to_subtree: bool, by: User, at: datetime) -> None:
+def announce(document: OfficialDocument, *, to_subtree: bool, by: User, at: datetime) -> None:
     """Tells the office, the readers above and, if the document binds them, the offices and reporters below; not the
     one who issued it."""
     path = document.issuer_path
@@ -95,18 +97,12 @@ def announce(document: OfficialDocument, *, url: str, to_subtree: bool, by: User
         seats |= Q(role__in=(Role.CLERK, Role.REPORTER), unit__path__startswith=path)
     members = Membership.objects.active_on(clock.local_day(at)).filter(seats)
     people = User.objects.filter(is_active=True, pk__in=members.values("user")).exclude(pk=by.pk)
-    subject = f"{document._meta.model_name}:{document.pk}"
-    file_notices(
-        (
-            Word(
-                recipient=person,
-                kind=NoticeKind.DOCUMENT,
-                key=f"issued:{subject}:user:{person.pk}",
-                title=f"Đã ban hành văn bản số {document.number_and_symbol}",
-                body=document.abstract,
-                url=url,
-            )
-            for person in people.order_by("pk")
-        ),
+    notify(
+        people.order_by("pk"),
+        kind=NoticeKind.DOCUMENT,
+        event=ISSUED,
+        about=document,
+        title=f"Đã ban hành văn bản số {document.number_and_symbol}",
+        body=document.abstract,
         at=at,
     )

@@ -1,26 +1,31 @@
-"""Sending of queued notices by mail: claim, send, done. Never inside a transaction.
+"""Sending of queued notices by mail: claim, compose as is true at that moment, send, done. Never inside a transaction.
 
 The rows are the truth: a sender that dies leaves its claim behind, which runs out and is sent again under the same
 Message-ID. Mails are never lost; copies can be told by their id."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, transaction
+from django.db.models import Count
+from django.template import Context, Engine
+from django.urls import reverse
 
 from portal.lib import clock
-from portal.lib.mail import Postponed, Refused, Unclear, deliver, message_id
+from portal.lib.mail import Letter, Postponed, Refused, Unclear, deliver, message_id
 from units.enums import MailState, NoticeKind
-from units.models import Notice
+from units.models import Notice, User
 from units.models.notices import NoticeQuerySet
+from units.queries.schedules import schedules_of_people
 from units.services.digests import gather_digests, settle_lines
-from units.services.letters import Standing, compose
-from units.services.mail_hours import those_free_to_go
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +36,23 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
 PATIENCE = len(WAITS) + 15  # attempts, the later ones eight hours apart: five days without a mail server
 
 FELL_SILENT = "tiến trình gửi dừng giữa chừng"
+LONGEST = 50  # lines that a digest spells out; the inbox has them all
+_UNCOUNTED = (NoticeKind.DIGEST, NoticeKind.ACCOUNT, NoticeKind.SYSTEM)
+_UNDER_WAY = (MailState.SENDING, MailState.SENT, MailState.UNCERTAIN)
 
 
-def send_mails(*, at: datetime, standing: Standing, kind: NoticeKind | None = None) -> int:
+class RelevantTitles(Protocol):
+    def __call__(self, notices: list[Notice], *, recipient: User, at: datetime) -> dict[int, str]:
+        """Which notices of one recipient still hold at a moment: their titles as of then, by id, in the order in which
+        the mail names them."""
+
+
+def titles_as_filed(notices: list[Notice], *, recipient: User, at: datetime) -> dict[int, str]:
+    """For what holds whatever happens."""
+    return {notice.pk: notice.title for notice in notices}
+
+
+def send_mails(*, at: datetime, relevant_titles: RelevantTitles, kind: NoticeKind | None = None) -> int:
     """Sends the mails that are due, those that no longer hold aside, and counts what the server took.
 
     `kind` sends those of one kind only. An unreachable server ends the round and costs no attempt; nor is a digest
@@ -47,14 +66,14 @@ def send_mails(*, at: datetime, standing: Standing, kind: NoticeKind | None = No
             connection.open()
             if kind is None:
                 gather_digests(at=at, limit=BATCH)
-            letters = list(_due(at=at, kind=kind)[:BATCH])
-            for notice in those_free_to_go(letters, at=at):
+            mails = list(_due(at=at, kind=kind)[:BATCH])
+            for notice in _free_to_go(mails, at=at):
                 if now() > at + ROUND:
                     break
                 connection.open()
                 if _claim(notice, at=now()):
-                    sent += _send(notice, over=connection, standing=standing, now=now)
-            if len(letters) < BATCH:
+                    sent += _send(notice, over=connection, relevant_titles=relevant_titles, now=now)
+            if len(mails) < BATCH:
                 break
     except OSError as error:
         logger.warning("Mail server cannot be reached: %s", error)
@@ -70,6 +89,39 @@ def _due(*, at: datetime, kind: NoticeKind | None) -> NoticeQuerySet:
 
 def _is_anything_due(*, at: datetime, kind: NoticeKind | None) -> bool:
     return _due(at=at, kind=kind).exists() or (kind is None and Notice.objects.lines_due(at=at).exists())
+
+
+def _free_to_go(mails: list[Notice], *, at: datetime) -> list[Notice]:
+    """As their committees ask: keeps back a digest outside the hours until they come, and makes a single mail beyond
+    the limit of the day a line of the next digest. Two senders at once may let a mail too many pass: the limit spares
+    people, no more."""
+    people = {mail.recipient_id for mail in mails}
+    schedules = schedules_of_people(people, on=clock.local_day(at))
+    singles = _singles_today(people, at=at)
+    free = []
+    for mail in mails:
+        schedule, person = schedules[mail.recipient_id], mail.recipient_id
+        if mail.kind == NoticeKind.DIGEST and (moment := schedule.mail_moment(at)) > at:
+            _unclaimed(mail).update(mail_after=moment)
+            continue
+        if mail.kind not in _UNCOUNTED and not mail.attempts:
+            if singles[person] >= schedule.single_limit:
+                _unclaimed(mail).update(mail_state=MailState.FOR_DIGEST)
+                continue
+            singles[person] += 1
+        free.append(mail)
+    return free
+
+
+def _unclaimed(mail: Notice) -> NoticeQuerySet:
+    return Notice.objects.filter(pk=mail.pk, mail_state=mail.mail_state, attempts=mail.attempts)
+
+
+def _singles_today(people: set[int], *, at: datetime) -> Counter[int]:
+    since = clock.local_moment(clock.local_day(at))
+    begun = Notice.objects.filter(recipient__in=people, mail_state__in=_UNDER_WAY, claimed_at__gte=since)
+    counts = begun.exclude(kind__in=_UNCOUNTED).order_by("recipient").values_list("recipient").annotate(Count("pk"))
+    return Counter(dict(counts))
 
 
 def _release_silent_claims(*, at: datetime) -> None:
@@ -88,9 +140,11 @@ def _claim(notice: Notice, *, at: datetime) -> bool:
     return free.update(mail_state=MailState.SENDING, **claim) == 1
 
 
-def _send(notice: Notice, *, over: BaseEmailBackend, standing: Standing, now: Callable[[], datetime]) -> bool:
+def _send(
+    notice: Notice, *, over: BaseEmailBackend, relevant_titles: RelevantTitles, now: Callable[[], datetime]
+) -> bool:
     try:
-        composed = compose(notice, standing=standing, at=now())
+        composed = compose(notice, relevant_titles=relevant_titles, at=now())
         if composed is None:
             _settle(notice, MailState.DROPPED)
             return False
@@ -104,11 +158,54 @@ def _send(notice: Notice, *, over: BaseEmailBackend, standing: Standing, now: Ca
         return False
     except Exception as error:
         # A poison row cannot be composed, now or later: it is put aside for a person to look at, the rest goes out.
-        logger.exception("Mail %s parked", notice.key)
-        _settle(notice, MailState.PARKED, last_error=_fault(error))
+        logger.exception("Mail %s is a dead letter", notice.key)
+        _settle(notice, MailState.DEAD_LETTER, last_error=_fault(error))
         return False
-    _settle(notice, MailState.SENT, told=composed.told)
+    _settle(notice, MailState.SENT, sent_ids=composed.notice_ids)
     return True
+
+
+@dataclass(frozen=True)
+class ComposedMail:
+    """A mail ready to go, and the ids of the notices it names."""
+
+    letter: Letter
+    notice_ids: list[int]
+
+
+def compose(notice: Notice, *, relevant_titles: RelevantTitles, at: datetime) -> ComposedMail | None:
+    """None if its recipient wants no mail any more, or nothing of what it says still holds."""
+    recipient = notice.recipient
+    if not (recipient.is_active and recipient.wants_mail and recipient.email):
+        return None
+    is_digest = notice.kind == NoticeKind.DIGEST
+    lines = list(notice.lines.exclude(mail_state=MailState.DROPPED).order_by("pk")) if is_digest else [notice]
+    titles = relevant_titles(lines, recipient=recipient, at=at)
+    by_id = {line.pk: line for line in lines}
+    relevant = [by_id[pk] for pk in titles]
+    if not relevant:
+        return None
+    context: dict[str, object] = {
+        "recipient": recipient,
+        "title": notice.title if is_digest else titles[notice.pk],
+        "lines": [_line_context(line, titles[line.pk]) for line in relevant[:LONGEST]],
+        "count": len(relevant),
+        "left_out": len(relevant) - LONGEST,
+        "inbox": f"{settings.PUBLIC_URL}{reverse('units:notice_list')}",
+    }
+    name = "digest" if is_digest else "notice"
+    subject, body = (_rendered(f"emails/{name}_{part}.txt", context) for part in ("subject", "body"))
+    letter = Letter(recipient.email, " ".join(subject.split()), body, notice.message_id)
+    return ComposedMail(letter, [line.pk for line in relevant])
+
+
+def _line_context(line: Notice, title: str) -> dict[str, str]:
+    return {"title": title, "body": line.body, "address": f"{settings.PUBLIC_URL}{line.url}" if line.url else ""}
+
+
+def _rendered(template: str, context: dict[str, object]) -> str:
+    # Plain text: an ampersand is an ampersand.
+    return Engine.get_default().get_template(template).render(Context(context, autoescape=False))
 
 
 def _put_back(notice: Notice, state: MailState, *, error: Exception, at: datetime) -> None:
@@ -125,8 +222,8 @@ def _fault(error: Exception) -> str:
 
 
 @transaction.atomic
-def _settle(notice: Notice, state: MailState, *, told: Iterable[int] = (), **values: object) -> None:
+def _settle(notice: Notice, state: MailState, *, sent_ids: Iterable[int] = (), **values: object) -> None:
     # A claim that ran out belongs to another sender by now: its attempts have moved on.
     mine = Notice.objects.filter(pk=notice.pk, mail_state=MailState.SENDING, attempts=notice.attempts)
     if mine.update(mail_state=state, **values) and notice.kind == NoticeKind.DIGEST:
-        settle_lines(notice, state, told=told)
+        settle_lines(notice, state, sent_ids=sent_ids)

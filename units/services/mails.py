@@ -44,7 +44,7 @@ def drop_mail(mail: Mail, *, reason: str, by: User, at: datetime) -> None:
     ensure(bool(reason.strip()), "Ghi lý do bỏ thư, để người sau còn biết.", field="reason")
     _move(mail, mail_state=MailState.DROPPED)
     if mail.kind == NoticeKind.DIGEST:
-        settle_lines(mail, MailState.DROPPED, told=())
+        settle_lines(mail, MailState.DROPPED, sent_ids=())
     audit.record_at(_office(by).path, "mail_dropped", mail.recipient, by=by, at=at, mail=mail.pk, reason=reason)
 
 

@@ -6,7 +6,7 @@ from portal.lib import clock
 from portal.lib.errors import ensure
 from units.enums import DocumentState, NoticeKind, Role
 from units.models import OfficialDocument, User
-from units.services.notices import Word, file_notices
+from units.services.notices import notify
 from units.services.versions import READ_AGAIN, claim_version
 
 
@@ -18,21 +18,19 @@ def pass_on(document: OfficialDocument, before: DocumentState, after: DocumentSt
     document.state = after
 
 
-def tell(document: OfficialDocument, role: Role, *, title: str, body: str, url: str, by: User, at: datetime) -> None:
-    """A word to those who hold the role in the issuing unit; who did the act knows it already."""
-    people = User.objects.holding(role, on=clock.local_day(at), path=document.issuer_path).exclude(pk=by.pk)
-    subject = f"{document._meta.model_name}:{document.pk}:{document.state}:{document.version}"
-    file_notices(
-        (
-            Word(
-                recipient=person,
-                kind=NoticeKind.DOCUMENT,
-                key=f"{subject}:user:{person.pk}",
-                title=title[:300],
-                body=body,
-                url=url,
-            )
-            for person in people.order_by("pk")
-        ),
+def notify_holders(
+    document: OfficialDocument, *roles: Role, title: str, body: str = "", by: User, at: datetime
+) -> None:
+    """Tells those who hold the roles in the issuing unit of the step the document came to; who did the act knows it
+    already."""
+    people = User.objects.holding(*roles, on=clock.local_day(at), path=document.issuer_path).exclude(pk=by.pk)
+    notify(
+        people.order_by("pk"),
+        kind=NoticeKind.DOCUMENT,
+        event=f"document_{document.state}",
+        about=document,
+        version=document.version,
+        title=title,
+        body=body,
         at=at,
     )

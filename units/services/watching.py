@@ -1,27 +1,47 @@
-"""The watch over the machinery: the admins learn by mail when it stands still, and when it works again.
+"""The watch over the machinery: heartbeats, rows that could not be worked on, and the watcher, who tells the admins by
+mail when it stands still and when it works again.
 
-It runs by itself, since what it watches may be what sends the mails."""
+The watcher runs by itself, since what it watches may be what sends the mails."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import partial
 
 from django.db import DatabaseError, transaction
+from django.db.models import Model
 
 from portal.lib import clock
 from units.enums import NoticeKind, Role
-from units.models import Heartbeat, Membership, User
+from units.models import DeadLetter, Heartbeat, Membership, User
 from units.queries.pulse import QUIET_AFTER, WATCHER, Silence, last_beats, silences
-from units.services.heartbeats import beat
-from units.services.letters import as_filed
-from units.services.mail import send_mails
-from units.services.notices import Word, file_notices
+from units.services.mail import send_mails, titles_as_filed
+from units.services.notices import notify
 
 logger = logging.getLogger(__name__)
 
 ROUND_SECONDS = 60
 _ADVICE = "Chi tiết hiện ở đầu mỗi trang của Cổng. Thư này gửi một lần cho mỗi lần ngừng."
+
+
+def beat(name: str, *, at: datetime) -> None:
+    """Notes that a part of the machinery did its round; many may say so at once."""
+    row = Heartbeat(name=name, at=at)
+    Heartbeat.objects.bulk_create([row], update_conflicts=True, update_fields=["at"], unique_fields=["name"])
+
+
+def keep_dead_letters(part: str, errors: Mapping[int, str], *, about: type[Model], is_all: bool, at: datetime) -> None:
+    """Puts aside the rows of a model that a part of the machinery could not work on, by id with their errors, for a
+    person to look at. After a round over all rows (`is_all`) those that went well are put aside no more."""
+    if is_all:
+        DeadLetter.objects.about(about).filter(part=part).exclude(subject_id__in=errors).delete()
+    label = about._meta.label_lower
+    rows = [DeadLetter(part=part, subject_type=label, subject_id=pk, error=errors[pk], at=at) for pk in errors]
+    DeadLetter.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        update_fields=["error", "at"],
+        unique_fields=["part", "subject_type", "subject_id"],
+    )
 
 
 def watch(*, now: Callable[[], datetime], wait: Callable[[float], bool]) -> None:
@@ -41,39 +61,47 @@ def watch(*, now: Callable[[], datetime], wait: Callable[[float], bool]) -> None
 
 
 def look(*, at: datetime, since: datetime) -> None:
-    """One round: notes what changed since the one before and sends the word of it."""
+    """One round: notes what changed since the one before and tells of it."""
     beat(WATCHER.name, at=at)
     quiet = silences(last_beats(), at=at, since=since)
     if quiet:
-        _tell_of_outage(quiet, at=at)
+        _notify_of_outage(quiet, at=at)
     else:
-        _tell_of_recovery(at=at)
-    send_mails(at=at, standing=as_filed, kind=NoticeKind.SYSTEM)
+        _notify_of_recovery(at=at)
+    send_mails(at=at, relevant_titles=titles_as_filed, kind=NoticeKind.SYSTEM)
 
 
 @transaction.atomic
-def _tell_of_outage(quiet: list[Silence], *, at: datetime) -> None:
+def _notify_of_outage(quiet: list[Silence], *, at: datetime) -> None:
     # The mark is the outage: of several watchers one sets it, and only that one speaks.
     if Heartbeat.objects.filter(name=WATCHER.name, alarmed_at=None).update(alarmed_at=at) == 0:
         return
     body = "\n\n".join(f"{silence.in_words} {silence.part.meaning} {silence.part.remedy}" for silence in quiet)
-    _tell("Cổng ngừng xử lý công việc nền", f"{body}\n\n{_ADVICE}", key=f"outage:{at:%Y%m%dT%H%M%S}", at=at)
+    _notify_admins("outage", "Cổng ngừng xử lý công việc nền", f"{body}\n\n{_ADVICE}", since=at, at=at)
 
 
 @transaction.atomic
-def _tell_of_recovery(*, at: datetime) -> None:
+def _notify_of_recovery(*, at: datetime) -> None:
     marked = Heartbeat.objects.filter(name=WATCHER.name, alarmed_at__isnull=False)
     began = marked.values_list("alarmed_at", flat=True).first()
     if began is None or marked.filter(alarmed_at=began).update(alarmed_at=None) == 0:
         return
-    told = f"{began.astimezone(clock.HANOI):%H:%M ngày %d/%m/%Y}"
-    body = f"Sự cố báo lúc {told} đã hết. Lời nhắc và thư còn lại đang được gửi bù."
-    _tell("Cổng đã xử lý công việc nền trở lại", body, key=f"recovery:{began:%Y%m%dT%H%M%S}", at=at)
+    alarm = f"{began.astimezone(clock.HANOI):%H:%M ngày %d/%m/%Y}"
+    body = f"Sự cố báo lúc {alarm} đã hết. Lời nhắc và thư còn lại đang được gửi bù."
+    _notify_admins("recovery", "Cổng đã xử lý công việc nền trở lại", body, since=began, at=at)
 
 
-def _tell(title: str, body: str, *, key: str, at: datetime) -> None:
-    word = partial(Word, kind=NoticeKind.SYSTEM, title=title, body=body)
-    file_notices((word(recipient=admin, key=f"{key}:user:{admin.pk}") for admin in _admins(at=at)), at=at)
+def _notify_admins(event: str, title: str, body: str, *, since: datetime, at: datetime) -> None:
+    notify(
+        _admins(at=at),
+        kind=NoticeKind.SYSTEM,
+        event=event,
+        about=None,
+        title=title,
+        body=body,
+        version=f"{since:%Y%m%dT%H%M%S}",
+        at=at,
+    )
 
 
 def _admins(*, at: datetime) -> Iterable[User]:

@@ -10,7 +10,7 @@ from units.models.mails import MAIL_STATES
 from units.queries.paging import page_by_key
 from units.services.mails import drop_mail, send_again, send_all_again
 
-TONES = {"uncertain": "amber", "failed": "red", "parked": "red"}
+TONES = {"uncertain": "amber", "failed": "red", "dead_letter": "red"}
 TILES = ("sent", "waiting", *TONES)
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from plans.services.due import run_due_work
 from portal.lib import clock
 from units.queries.pulse import SCHEDULER
-from units.services.heartbeats import beat
+from units.services.watching import beat
 
 
 class Command(BaseCommand):

@@ -10,12 +10,11 @@ from plans.models.plan import ISSUED
 from reports.models import Report
 from reports.queries.todo.items import MOST, NextAction, TodoItem, plan_name, short
 from units.enums import Role
-from units.models import Mail, Membership, ParkedRow, Term, Unit, User
+from units.models import DeadLetter, Mail, Membership, Term, Unit, User
 from units.models.mails import TENDERS
 from units.models.scope import within
 
 FRESH = timedelta(days=60)
-ABOUT = "assignment:"  # how a dead letter names the work it is about
 
 
 def of_inspector(user: User, *, on: date) -> list[TodoItem]:
@@ -96,7 +95,7 @@ def of_tender(user: User, *, on: date) -> list[TodoItem]:
     """For admins and clerks; a row that was put aside by name only to those who see the work."""
     if not user.has_role(*TENDERS):
         return []
-    return [*_stuck_mails(user), *_parked_work(user)]
+    return [*_stuck_mails(user), *_dead_letters(user)]
 
 
 def _stuck_mails(user: User) -> list[TodoItem]:
@@ -107,9 +106,8 @@ def _stuck_mails(user: User) -> list[TodoItem]:
     return [TodoItem(f"{count} thư chưa gửi được hoặc chưa rõ đã gửi", action)]
 
 
-def _parked_work(user: User) -> list[TodoItem]:
-    names = ParkedRow.objects.filter(about__startswith=ABOUT).order_by("pk").values_list("about", flat=True)[:MOST]
-    pks = [int(name.removeprefix(ABOUT)) for name in names]
+def _dead_letters(user: User) -> list[TodoItem]:
+    pks = list(DeadLetter.objects.about(Assignment).order_by("pk").values_list("subject_id", flat=True)[:MOST])
     rows = Assignment.objects.visible_to(user).open().filter(pk__in=pks).with_context().order_by("pk")
     return [
         TodoItem(

@@ -5,16 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plans.models import Assignment, Task
-from plans.queries.acknowledging import acknowledge_day
-from plans.services.acknowledging import remind_to_acknowledge
 from plans.services.alteration import withdraw_assignment
 from plans.services.assignment import acknowledge, make_assignments
 from plans.services.handover import hand_over_one
-from plans.services.reminders import standing
+from plans.services.reminders import relevant_titles, remind_to_acknowledge
 from plans.services.requests import ask
 from portal.lib import clock
 from tests.factories import make_assignment, make_issued_plan, make_task
-from units.models import DayMark, Notice, ParkedRow, ReminderSettings
+from units.models import DayMark, DeadLetter, Notice, ReminderSettings
+from units.queries.schedules import acknowledge_day
 
 # A Thursday; Monday the 9th is off.
 GIVEN = datetime.combine(date(2026, 3, 5), time(9), tzinfo=clock.HANOI)
@@ -86,11 +85,13 @@ def test_a_mail_that_waits_is_dropped_once_the_work_was_seen(org, work):
     remind(12)
     notice = Notice.objects.get()
     at = GIVEN.replace(day=12)
-    assert standing([notice], recipient=org.secretary, at=at) == {notice.pk: "Chưa nhận việc: Sinh hoạt chuyên đề"}
+    assert relevant_titles([notice], recipient=org.secretary, at=at) == {
+        notice.pk: "Chưa nhận việc: Sinh hoạt chuyên đề"
+    }
 
     acknowledge(assignment=work, by=org.secretary, at=at)
 
-    assert standing([notice], recipient=org.secretary, at=at) == {}
+    assert relevant_titles([notice], recipient=org.secretary, at=at) == {}
 
 
 def test_work_given_before_there_was_such_a_day_is_left_alone(org, work):
@@ -124,7 +125,7 @@ def test_many_late_ones_cost_no_more_queries(org, work):
     assert counted[0] == counted[1]
 
 
-def test_a_poison_row_is_parked_and_the_rest_goes_on(org, work):
+def test_a_poison_row_is_put_aside_and_the_rest_goes_on(org, work):
     poison = make_assignment(make_task(work.task.plan, title="Việc hỏng"), org.cell, acknowledge_by=BY)
     Task.objects.filter(pk=poison.task_id).update(schedule="week", due_day=5)
 
@@ -132,4 +133,6 @@ def test_a_poison_row_is_parked_and_the_rest_goes_on(org, work):
     remind(12, hour=15)
 
     assert told() == [("secretary", "Chưa nhận việc: Sinh hoạt chuyên đề")]
-    assert list(ParkedRow.objects.values_list("part", "about")) == [("acknowledging", f"assignment:{poison.pk}")]
+    assert list(DeadLetter.objects.values_list("part", "subject_type", "subject_id")) == [
+        ("acknowledging", "plans.assignment", poison.pk)
+    ]

@@ -7,7 +7,7 @@ from plans.queries.chain import alterations_of
 from plans.rules import may_urge
 from plans.services.alteration import withdraw_assignment
 from plans.services.assignment import make_assignments
-from plans.services.reminders import plan_reminders, standing
+from plans.services.reminders import plan_reminders, relevant_titles
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from tests.factories import make_assignment, make_issued_plan, make_request, make_task
@@ -37,14 +37,14 @@ def test_withdrawing_tells_the_unit_why_and_keeps_it(org, work):
 def test_withdrawn_work_is_neither_reminded_nor_urged(org, work):
     day_before = clock.local_moment(work.due_on - timedelta(days=1))
     plan_reminders(at=day_before)
-    waiting = Notice.objects.get(key__startswith="reminder:")
+    waiting = Notice.objects.get(event="reminder")
 
     withdraw(work, org.clerk)
     for days in range(9):
         plan_reminders(at=day_before + timedelta(days=days))
 
-    assert standing([waiting], recipient=org.secretary, at=day_before) == {}
-    assert Notice.objects.filter(key__startswith="reminder:").count() == 1
+    assert relevant_titles([waiting], recipient=org.secretary, at=day_before) == {}
+    assert Notice.objects.filter(event="reminder").count() == 1
     assert not may_urge(org.clerk, work)
 
 

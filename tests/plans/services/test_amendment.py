@@ -221,7 +221,7 @@ def test_a_new_deadline_moves_open_assignments_only(org, plan):
     assert (left.acknowledged_at, left.task_id) == (MOMENT, task.pk)
     task.refresh_from_db()
     assert (task.due_on, task.plan, task.node) == (date(2026, 4, 15), plan, duty)
-    notice = Notice.objects.get(key__startswith="due-moved:")
+    notice = Notice.objects.get(event="due_moved")
     assert (notice.recipient, notice.title) == (org.secretary, "Đổi hạn sang 15/4/2026: Sinh hoạt chuyên đề")
     assert notice.body.startswith("Hạn cũ 20/3/2026. Theo Kế hoạch số 02-KH/ĐU sửa đổi, bổ sung")
     assert AuditEvent.objects.about(left).get().details["was"] == "2026-03-20"
@@ -253,7 +253,7 @@ def test_another_schedule_is_left_to_the_office(org, plan):
 
     assignment.refresh_from_db()
     assert assignment.due_on == date(2026, 3, 20)
-    notice = Notice.objects.get(key__startswith="give-anew:")
+    notice = Notice.objects.get(event="give_anew")
     assert (notice.recipient, "hằng tháng, trước ngày 10" in notice.body) == (org.clerk, True)
 
 
@@ -266,7 +266,7 @@ def test_work_of_a_repealed_line_is_taken_back(org, plan):
     for row, state in ((left, "withdrawn"), (done, "done")):
         row.refresh_from_db()
         assert row.state == state
-    notice = Notice.objects.get(key__startswith="withdrawn:")
+    notice = Notice.objects.get(event="task_withdrawn")
     assert (notice.recipient, notice.body) == (
         org.secretary,
         "Mục này đã bỏ theo Kế hoạch số 02-KH/ĐU. Đơn vị không phải thực hiện phần còn lại của nhiệm vụ này nữa.",

@@ -174,7 +174,7 @@ def test_issue_freezes_number_bytes_and_list_and_tells_the_units(org, rows, sent
     assert letter.issued_file.name == "cong-van-03-cv-du.docx"
     assert DocumentNumber.objects.get(type="CV").number == 3
     assert from_json(letter.snapshot).addressees == ("Chi bộ Kỹ thuật",)
-    told = dict(Notice.objects.filter(key__startswith="issued:").values_list("recipient__username", "title"))
+    told = dict(Notice.objects.filter(event="issued").values_list("recipient__username", "title"))
     assert set(told) == {"secretary", "clerk"}
     assert told["secretary"].startswith("Công văn số 03-CV/ĐU V/v đôn đốc thực hiện")
     assert AuditEvent.objects.get(act="letter_issued").details["sha256"] == letter.issued_file.sha256

@@ -5,12 +5,12 @@ import pytest
 from django.db import connection
 
 from plans.models import Assignment
-from plans.queries import reminding
-from plans.services.reminders import plan_reminders, standing
+from plans.queries import reminders
+from plans.services.reminders import plan_reminders, relevant_titles
 from portal.lib import clock
 from tests.factories import make_assignment, make_issued_plan, make_person, make_plan, make_task
 from units.enums import DocumentState, Role
-from units.models import Membership, Notice, ParkedRow, ReminderSettings
+from units.models import DeadLetter, Membership, Notice, ReminderSettings
 from units.services.mail import send_mails
 
 DUE = date(2026, 3, 20)
@@ -58,9 +58,9 @@ def test_a_reminder_names_its_effect_and_its_subject(org, assignment):
 
     notice = Notice.objects.get()
     assert notice.recipient == org.secretary
-    assert notice.key == f"reminder:assignment:{assignment.pk}:user:{org.secretary.pk}:due2026-03-20:-3"
-    assert notice.about == f"assignment:{assignment.pk}"
-    assert str(assignment.pk) in notice.url
+    assert (notice.event, notice.step, notice.due_on) == ("reminder", -3, DUE)
+    assert (notice.subject_type, notice.subject_id) == ("plans.assignment", assignment.pk)
+    assert notice.url == assignment.get_absolute_url()
     assert "Chi bộ Kỹ thuật" in notice.body
     assert "hạn 20/03/2026" in notice.body
 
@@ -78,7 +78,7 @@ def test_after_an_outage_only_the_latest_step_is_filed(org, assignment):
     plan_reminders(at=morning(5) + timedelta(minutes=1))
 
     assert titles() == ["Còn 7 ngày: Sinh hoạt chuyên đề", "Quá hạn 5 ngày: Sinh hoạt chuyên đề"]
-    assert Notice.objects.first().key.endswith(":3")
+    assert Notice.objects.first().step == 3
 
 
 def test_a_long_outage_ends_in_one_word(org, assignment):
@@ -143,7 +143,7 @@ def test_mail_waits_for_the_morning(org, assignment):
 
 
 def test_planning_takes_as_many_queries_for_many_as_for_one(org, task, assignment, django_assert_num_queries):
-    # mark twice, settings twice, days off, work, tasks, units, people twice, filing in a savepoint, parked rows
+    # mark twice, settings twice, days off, work, tasks, units, people twice, filing in a savepoint, dead letters
     queries = 14
     with django_assert_num_queries(queries):
         plan_reminders(at=morning(-3))
@@ -156,7 +156,7 @@ def test_planning_takes_as_many_queries_for_many_as_for_one(org, task, assignmen
 
 
 def test_batches_lose_nobody(org, task, monkeypatch):
-    monkeypatch.setattr(reminding, "BATCH", 2)
+    monkeypatch.setattr(reminders, "BATCH", 2)
     for number in range(5):
         make_assignment(task, org.cell, assigned_at=EARLY, period_starts_on=date(2026, 1, 1 + number))
 
@@ -186,18 +186,18 @@ def test_many_planners_at_once_file_each_key_once(org, task):
 def test_relevance_ends_when_the_work_is_done(org, assignment):
     plan_reminders(at=morning(-3))
     notice = Notice.objects.get()
-    assert standing([notice], recipient=org.secretary, at=morning(-3)) == {notice.pk: notice.title}
+    assert relevant_titles([notice], recipient=org.secretary, at=morning(-3)) == {notice.pk: notice.title}
 
     Assignment.objects.update(done_on=DUE)
 
-    assert standing([notice], recipient=org.secretary, at=morning(-3)) == {}
+    assert relevant_titles([notice], recipient=org.secretary, at=morning(-3)) == {}
 
 
 def test_relevance_ends_when_the_recipient_leaves(org, assignment):
     plan_reminders(at=morning(-3))
     Membership.objects.filter(user=org.secretary).update(ends_on=DUE - timedelta(days=30))
 
-    assert standing([Notice.objects.get()], recipient=org.secretary, at=morning(-3)) == {}
+    assert relevant_titles([Notice.objects.get()], recipient=org.secretary, at=morning(-3)) == {}
 
 
 def test_a_draft_plan_reminds_of_nothing(org):
@@ -214,7 +214,7 @@ def test_the_later_steps_go_up_the_line(org, assignment):
 
     for offset, people in [(0, set()), (1, {head.pk}), (7, {head.pk, *others})]:
         plan_reminders(at=morning(offset))
-        told = Notice.objects.filter(key__endswith=f":{offset}").values_list("recipient", flat=True)
+        told = Notice.objects.filter(step=offset).values_list("recipient", flat=True)
         assert set(told) == people | {org.secretary.pk}
 
 
@@ -244,18 +244,20 @@ def test_a_new_due_day_starts_anew(org, assignment):
     assert titles() == ["Hôm nay đến hạn: Sinh hoạt chuyên đề", "Còn 3 ngày: Sinh hoạt chuyên đề"]
 
 
-def test_a_poison_row_is_parked_and_the_rest_goes_on(org, assignment):
+def test_a_poison_row_is_put_aside_and_the_rest_goes_on(org, assignment):
     foreign = make_task(make_issued_plan(org, "kế hoạch nơi khác", org.other_committee), due_on=DUE)
     poison = make_assignment(foreign, org.foreign_cell, assigned_at=EARLY)
     broken = ReminderSettings.objects.create(root=org.other_committee, steps=[{"day": 0}])
 
     plan_reminders(at=morning(0))
-    assert list(ParkedRow.objects.values_list("part", "about")) == [("reminders", f"assignment:{poison.pk}")]
+    assert list(DeadLetter.objects.values_list("part", "subject_type", "subject_id")) == [
+        ("reminders", "plans.assignment", poison.pk)
+    ]
     assert titles(recipient=org.secretary) == ["Hôm nay đến hạn: Sinh hoạt chuyên đề"]
 
     broken.delete()
     plan_reminders(at=morning(1))
-    assert not ParkedRow.objects.exists()
+    assert not DeadLetter.objects.exists()
     assert titles(recipient=org.foreign_secretary) == ["Quá hạn 1 ngày: Sinh hoạt chuyên đề"]
 
 
@@ -264,7 +266,7 @@ def test_the_mail_tells_the_newest_word_as_of_its_day(org, assignment, mailoutbo
     Assignment.objects.update(due_on=date(2026, 3, 22))
     for offset in range(-1, 4):
         plan_reminders(at=morning(offset))
-        send_mails(at=morning(offset), standing=standing)
+        send_mails(at=morning(offset), relevant_titles=relevant_titles)
 
     assert len(mailoutbox) == 2
     friday, monday = mailoutbox
@@ -278,7 +280,7 @@ def test_the_mail_begins_with_what_is_overdue_longest(org, task, assignment, mai
         make_assignment(other, org.cell, assigned_at=EARLY, due_on=other.due_on)
 
     plan_reminders(at=morning(0))
-    send_mails(at=morning(0), standing=standing)
+    send_mails(at=morning(0), relevant_titles=relevant_titles)
 
     lines = [line for line in mailoutbox[0].body.splitlines() if line[:2] in ("1.", "2.", "3.")]
     assert lines == [

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from plans.models import Assignment
-from plans.services.urging import NOBODY_HEARS, URGED_TODAY, calls_for, urge
+from plans.services.urging import NOBODY_REPORTS, URGED_TODAY, urge, urgings_by_unit
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from tests.factories import make_assignment, make_issued_plan, make_task
@@ -34,7 +34,7 @@ def test_urging_puts_a_word_before_the_unit(org, assignment):
     notice = Notice.objects.get()
     assert (notice.recipient, notice.title) == (org.secretary, "Đôn đốc: Sinh hoạt chuyên đề")
     assert notice.body == "Đề nghị báo cáo trong tuần.\n\nNgười inspector"
-    assert notice.about == f"assignment:{assignment.pk}"
+    assert (notice.subject_type, notice.subject_id) == ("plans.assignment", assignment.pk)
     event = AuditEvent.objects.about(assignment).first()
     assert (event.act, event.actor, event.details) == (
         "assignment_urged",
@@ -119,10 +119,10 @@ def test_the_preview_says_who_hears_and_what_stands_against_it(org, task, three)
     silent = make_assignment(task, org.union)
     three[2].urged_on = DUE
 
-    calls = calls_for([*three, silent], by=org.inspector, on=DUE)
+    urgings = urgings_by_unit([*three, silent], by=org.inspector, on=DUE)
 
-    assert [(call.unit, [line.obstacle for line in call.lines], call.people) for call in calls] == [
+    assert [(urging.unit, [line.obstacle for line in urging.lines], urging.people) for urging in urgings] == [
         (org.cell, ["", ""], [org.secretary]),
         (org.other_cell, [URGED_TODAY], [org.other_secretary]),
-        (org.union, [NOBODY_HEARS], []),
+        (org.union, [NOBODY_REPORTS], []),
     ]

@@ -11,7 +11,7 @@ from reports.services.reconcile import reconcile
 from tests.factories.people import MOMENT
 from tests.reports.keeping import fill
 from units.models import AuditEvent, IssuedFile
-from units.services.heartbeats import beat
+from units.services.watching import beat
 
 
 @pytest.fixture

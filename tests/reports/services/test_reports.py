@@ -166,7 +166,7 @@ def test_issue_freezes_number_bytes_text_and_figures(org, sent):
     assert report.issued_file.sha256 == hashlib.sha256(report.issued_file.content).hexdigest()
     assert DocumentNumber.objects.get(type="BC").number == 3
     assert AuditEvent.objects.get(act="report_issued").details["sha256"] == report.issued_file.sha256
-    told = Notice.objects.filter(key__startswith="issued:").values_list("recipient__username", flat=True)
+    told = Notice.objects.filter(event="issued").values_list("recipient__username", flat=True)
     assert set(told) == {"clerk", "superior_reader"}
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from portal.lib import clock
 from tests.services import BASE_DIR, database_url, wait_until
 from units.models import Heartbeat
-from units.services.heartbeats import beat
+from units.services.watching import beat
 
 
 @pytest.mark.services

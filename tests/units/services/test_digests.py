@@ -6,34 +6,35 @@ import pytest
 
 from portal.lib import clock
 from units.enums import MailState, NoticeKind
-from units.models import Notice, ReminderSettings
+from units.models import Notice, ReminderSettings, Unit
 from units.services import digests
-from units.services.digests import digest_key
-from units.services.letters import LONGEST, as_filed
-from units.services.mail import LEASE, PATIENCE, send_mails
-from units.services.notices import Line, Word, file_lines, file_notices
+from units.services.mail import LEASE, LONGEST, PATIENCE, send_mails, titles_as_filed
+from units.services.notices import DigestLine, NoticeDraft, file_lines, file_notices
 
 MONDAY = clock.local_moment(date(2026, 3, 2), time(7))
 HOUR = timedelta(hours=1)
 
 
-def file(person, *keys: str, at: datetime = MONDAY) -> None:
-    file_lines([Line(key, person.pk, f"Còn 3 ngày: {key}", "Việc.", "/viec/", "", at) for key in keys], at=at)
+def file(person, *names: str, at: datetime = MONDAY) -> None:
+    """A line of each name, which is that of its event."""
+    for name in names:
+        line = DigestLine(person.pk, 1, -3, None, f"Còn 3 ngày: {name}", "Việc.", "/viec/", at)
+        file_lines([line], event=name, about=Unit, at=at)
 
 
-def send(at: datetime = MONDAY, standing=as_filed) -> int:
-    return send_mails(at=at, standing=standing)
+def send(at: datetime = MONDAY, relevant_titles=titles_as_filed) -> int:
+    return send_mails(at=at, relevant_titles=relevant_titles)
 
 
-def only(*keys: str):
-    def standing(notices, *, recipient, at):
-        return as_filed([notice for notice in notices if notice.key in keys], recipient=recipient, at=at)
+def only(*names: str):
+    def relevant_titles(notices, *, recipient, at):
+        return titles_as_filed([notice for notice in notices if notice.event in names], recipient=recipient, at=at)
 
-    return standing
+    return relevant_titles
 
 
 def states() -> dict[str, str]:
-    return dict(Notice.objects.values_list("key", "mail_state"))
+    return dict(Notice.objects.values_list("event", "mail_state"))
 
 
 def test_all_that_waits_goes_in_one_mail(org, mailoutbox):
@@ -49,7 +50,7 @@ def test_all_that_waits_goes_in_one_mail(org, mailoutbox):
     }
     text = next(message.body for message in mailoutbox if message.to == ["secretary@example.vn"])
     assert "1. Còn 3 ngày: k1\nViệc.\nMở tại: http://127.0.0.1:8000/viec/\n\n2. Còn 3 ngày: k2" in text
-    assert states().pop(digest_key(org.secretary.pk, at=MONDAY)) == MailState.SENT
+    assert states()["digest"] == MailState.SENT
     assert set(states().values()) == {MailState.SENT}
 
 
@@ -58,7 +59,7 @@ def test_the_inbox_has_the_lines_and_not_the_mail(org, mailoutbox):
 
     send()
 
-    assert list(Notice.objects.visible_to(org.secretary).order_by("pk").values_list("key", flat=True)) == ["k1", "k2"]
+    assert list(Notice.objects.visible_to(org.secretary).order_by("pk").values_list("event", flat=True)) == ["k1", "k2"]
     assert org.secretary.notices.unread().count() == 2
 
 
@@ -76,7 +77,7 @@ def test_what_comes_later_on_the_day_waits_for_the_next_digest(org, mailoutbox):
 def test_nothing_that_still_holds_is_no_mail(org, mailoutbox):
     file(org.secretary, "k1")
 
-    assert send(standing=only()) == 0
+    assert send(relevant_titles=only()) == 0
 
     assert mailoutbox == []
     assert set(states().values()) == {MailState.DROPPED}
@@ -85,7 +86,7 @@ def test_nothing_that_still_holds_is_no_mail(org, mailoutbox):
 def test_only_what_still_holds_is_told(org, mailoutbox):
     file(org.secretary, "k1", "k2")
 
-    send(standing=only("k2"))
+    send(relevant_titles=only("k2"))
 
     assert "k1" not in mailoutbox[0].body
     assert (states()["k1"], states()["k2"]) == (MailState.DROPPED, MailState.SENT)
@@ -179,8 +180,8 @@ def test_a_long_digest_names_the_first_and_counts_the_rest(org, mailoutbox):
 
 def test_single_mails_beyond_the_limit_wait_for_the_digest(org, mailoutbox):
     ReminderSettings.objects.create(root=org.committee, single_limit=2)
-    words = [Word(org.secretary, NoticeKind.TASK, f"t{number}", f"Việc {number}") for number in range(5)]
-    file_notices(words, at=MONDAY)
+    drafts = [NoticeDraft(org.secretary, NoticeKind.TASK, f"t{number}", f"Việc {number}") for number in range(5)]
+    file_notices(drafts, at=MONDAY)
 
     send()
     send(MONDAY + HOUR)

@@ -13,9 +13,8 @@ from tests.factories.people import MOMENT
 from units.enums import MailState, NoticeKind
 from units.models import Notice, ReminderSettings
 from units.services import mail
-from units.services.letters import as_filed, compose
-from units.services.mail import LEASE, PATIENCE, WAITS, send_mails
-from units.services.notices import Word, file_notices
+from units.services.mail import LEASE, PATIENCE, WAITS, compose, send_mails, titles_as_filed
+from units.services.notices import NoticeDraft, file_notices
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -28,16 +27,16 @@ def smtp(mail_sink, settings):
     return mail_sink
 
 
-def file(recipient, *keys: str, about: str = "") -> None:
-    words = [
-        Word(recipient, NoticeKind.TASK, key, f"Việc mới & gấp: {key}", body="Đọc kỹ.", url="/viec/", about=about)
-        for key in keys
+def file(recipient, *events: str) -> None:
+    drafts = [
+        NoticeDraft(recipient, NoticeKind.TASK, event, f"Việc mới & gấp: {event}", body="Đọc kỹ.", url="/viec/")
+        for event in events
     ]
-    file_notices(words, at=MOMENT)
+    file_notices(drafts, at=MOMENT)
 
 
 def states() -> dict[str, str]:
-    return dict(Notice.objects.values_list("key", "mail_state"))
+    return dict(Notice.objects.values_list("event", "mail_state"))
 
 
 def subjects(sink) -> list[str]:
@@ -47,13 +46,13 @@ def subjects(sink) -> list[str]:
 def test_a_mail_says_what_and_where_in_plain_vietnamese(org, smtp):
     file(org.secretary, "k1")
 
-    assert send_mails(at=MOMENT, standing=as_filed) == 1
+    assert send_mails(at=MOMENT, relevant_titles=titles_as_filed) == 1
 
     (message,) = smtp.messages
     text = message.get_content()
     assert message["to"] == "secretary@example.vn"
     assert message["subject"] == "Việc mới & gấp: k1"
-    assert message["Message-ID"] == message_id("k1", host="127.0.0.1")
+    assert message["Message-ID"] == message_id(f"k1:{org.secretary.pk}", host="127.0.0.1")
     assert "Kính gửi đồng chí Người secretary" in text
     assert "Việc mới & gấp: k1" in text
     assert "http://127.0.0.1:8000/viec/" in text
@@ -63,25 +62,24 @@ def test_a_mail_says_what_and_where_in_plain_vietnamese(org, smtp):
 def test_a_sent_mail_is_not_sent_again(org, smtp):
     file(org.secretary, "k1")
 
-    assert [send_mails(at=MOMENT, standing=as_filed) for _ in range(3)] == [1, 0, 0]
+    assert [send_mails(at=MOMENT, relevant_titles=titles_as_filed) for _ in range(3)] == [1, 0, 0]
 
 
 def test_a_mail_waits_for_its_hour(org, smtp):
     file(org.secretary, "k1")
     Notice.objects.update(mail_after=MOMENT + timedelta(hours=1))
 
-    assert send_mails(at=MOMENT, standing=as_filed) == 0
-    assert send_mails(at=MOMENT + timedelta(hours=1), standing=as_filed) == 1
+    assert send_mails(at=MOMENT, relevant_titles=titles_as_filed) == 0
+    assert send_mails(at=MOMENT + timedelta(hours=1), relevant_titles=titles_as_filed) == 1
 
 
 def test_what_no_longer_matters_is_dropped(org, smtp):
     def gone_is_over(notices, *, recipient, at):
-        return as_filed([notice for notice in notices if not notice.about], recipient=recipient, at=at)
+        return titles_as_filed([notice for notice in notices if notice.event != "gone"], recipient=recipient, at=at)
 
-    file(org.secretary, "gone", about="assignment:1")
-    file(org.secretary, "holds")
+    file(org.secretary, "gone", "holds")
 
-    send_mails(at=MOMENT, standing=gone_is_over)
+    send_mails(at=MOMENT, relevant_titles=gone_is_over)
 
     assert states() == {"gone": MailState.DROPPED, "holds": MailState.SENT}
     assert len(smtp.messages) == 1
@@ -92,7 +90,7 @@ def test_who_wants_no_mail_any_more_gets_none(org, smtp):
     org.secretary.wants_mail = False
     org.secretary.save()
 
-    send_mails(at=MOMENT, standing=as_filed)
+    send_mails(at=MOMENT, relevant_titles=titles_as_filed)
 
     assert states() == {"k1": MailState.DROPPED}
     assert smtp.messages == []
@@ -103,41 +101,41 @@ def test_a_silent_sender_is_followed_by_another_with_the_same_id(org, smtp, monk
     file(org.secretary, "k1")
     with monkeypatch.context() as patch:
         patch.setattr(mail, "_settle", lambda *args, **kwargs: None)
-        send_mails(at=MOMENT, standing=as_filed)
+        send_mails(at=MOMENT, relevant_titles=titles_as_filed)
     assert states() == {"k1": MailState.SENDING}
 
-    assert send_mails(at=MOMENT + LEASE, standing=as_filed) == 0
-    assert send_mails(at=MOMENT + 2 * LEASE, standing=as_filed) == 1
+    assert send_mails(at=MOMENT + LEASE, relevant_titles=titles_as_filed) == 0
+    assert send_mails(at=MOMENT + 2 * LEASE, relevant_titles=titles_as_filed) == 1
 
     assert states() == {"k1": MailState.SENT}
     assert len({message["Message-ID"] for message in smtp.messages}) == 1
 
 
-def test_what_cannot_be_composed_is_parked_at_once_and_the_rest_goes_on(org, smtp, monkeypatch):
+def test_what_cannot_be_composed_is_put_aside_at_once_and_the_rest_goes_on(org, smtp, monkeypatch):
     file(org.secretary, "k1")
     file(org.other_secretary, "k2", "k3")
     type(org.secretary).objects.filter(pk=org.secretary.pk).update(email="a@example.vn\nBcc: all@example.vn")
 
     def raising(notice, **kwargs):
-        return compose(notice, **kwargs) if notice.key != "k2" else {}[notice.key]
+        return compose(notice, **kwargs) if notice.event != "k2" else {}[notice.event]
 
     monkeypatch.setattr(mail, "compose", raising)
     for hour in range(3):
-        send_mails(at=MOMENT + timedelta(hours=hour), standing=as_filed)
+        send_mails(at=MOMENT + timedelta(hours=hour), relevant_titles=titles_as_filed)
 
-    assert states() == {"k1": MailState.PARKED, "k2": MailState.PARKED, "k3": MailState.SENT}
-    assert dict(Notice.objects.values_list("key", "attempts")) == {"k1": 1, "k2": 1, "k3": 1}
-    assert "Invalid address" in Notice.objects.get(key="k1").last_error
+    assert states() == {"k1": MailState.DEAD_LETTER, "k2": MailState.DEAD_LETTER, "k3": MailState.SENT}
+    assert dict(Notice.objects.values_list("event", "attempts")) == {"k1": 1, "k2": 1, "k3": 1}
+    assert "Invalid address" in Notice.objects.get(event="k1").last_error
     assert subjects(smtp) == ["Việc mới & gấp: k3"]
 
 
-def test_a_busy_database_parks_nothing(org, smtp):
+def test_a_busy_database_puts_nothing_aside(org, smtp):
     file(org.secretary, "k1")
 
     def busy(notices, **kwargs):
         raise OperationalError("database is locked")
 
-    send_mails(at=MOMENT, standing=busy)
+    send_mails(at=MOMENT, relevant_titles=busy)
 
     assert states() == {"k1": MailState.QUEUED}
     assert "locked" in Notice.objects.get().last_error
@@ -162,9 +160,9 @@ def test_a_refused_address_backs_off_and_the_rest_goes_out(org, no_such_box):
     file(org.secretary, "k1")
     file(org.other_secretary, "k2")
 
-    send_mails(at=MOMENT, standing=as_filed)
+    send_mails(at=MOMENT, relevant_titles=titles_as_filed)
 
-    refused = Notice.objects.get(key="k1")
+    refused = Notice.objects.get(event="k1")
     assert states() == {"k1": MailState.QUEUED, "k2": MailState.SENT}
     assert refused.mail_after >= MOMENT + WAITS[0]
     assert "550" in refused.last_error
@@ -174,7 +172,7 @@ def test_a_refused_mail_fails_after_its_last_attempt(org, no_such_box):
     file(org.secretary, "k1")
 
     for day in range(len(WAITS) + 3):
-        send_mails(at=MOMENT + timedelta(days=day), standing=as_filed)
+        send_mails(at=MOMENT + timedelta(days=day), relevant_titles=titles_as_filed)
 
     assert states() == {"k1": MailState.FAILED}
     assert Notice.objects.get().attempts == len(WAITS) + 1
@@ -190,11 +188,11 @@ def test_a_server_that_says_later_for_three_days_loses_nothing(org, smtp, monkey
     with monkeypatch.context() as patch:
         patch.setattr(type(smtp), step, later, raising=False)
         for hour in range(72):
-            send_mails(at=MOMENT + timedelta(hours=hour), standing=as_filed)
+            send_mails(at=MOMENT + timedelta(hours=hour), relevant_titles=titles_as_filed)
     assert states() == {"k1": MailState.QUEUED}
     assert "451" in Notice.objects.get().last_error
 
-    send_mails(at=MOMENT + timedelta(hours=80), standing=as_filed)
+    send_mails(at=MOMENT + timedelta(hours=80), relevant_titles=titles_as_filed)
     assert states() == {"k1": MailState.SENT}
 
 
@@ -206,7 +204,7 @@ def test_even_later_comes_to_an_end(org, smtp, monkeypatch):
         return "451 xin thu lai sau"
 
     monkeypatch.setattr(type(smtp), "handle_DATA", later)
-    send_mails(at=MOMENT, standing=as_filed)
+    send_mails(at=MOMENT, relevant_titles=titles_as_filed)
 
     assert states() == {"k1": MailState.FAILED}
 
@@ -219,10 +217,10 @@ def test_a_line_broken_while_sending_leaves_it_uncertain(org, smtp, monkeypatch)
 
     with monkeypatch.context() as patch:
         patch.setattr(SMTP, "smtp_DATA", hang_up)
-        send_mails(at=MOMENT, standing=as_filed)
+        send_mails(at=MOMENT, relevant_titles=titles_as_filed)
     assert set(states().values()) == {MailState.UNCERTAIN}
 
-    send_mails(at=MOMENT + timedelta(hours=1), standing=as_filed)
+    send_mails(at=MOMENT + timedelta(hours=1), relevant_titles=titles_as_filed)
     assert set(states().values()) == {MailState.SENT}
 
 
@@ -231,7 +229,7 @@ def test_an_unreachable_server_costs_no_attempt(org, settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     file(org.secretary, "k1")
 
-    assert send_mails(at=MOMENT, standing=as_filed) == 0
+    assert send_mails(at=MOMENT, relevant_titles=titles_as_filed) == 0
 
     assert states() == {"k1": MailState.QUEUED}
     assert Notice.objects.get().attempts == 0
@@ -242,7 +240,7 @@ def test_many_senders_at_once_send_each_mail_once(org, smtp):
     file(org.secretary, *(f"k{number}" for number in range(30)))
 
     def send() -> None:
-        send_mails(at=MOMENT, standing=as_filed)
+        send_mails(at=MOMENT, relevant_titles=titles_as_filed)
         connection.close()
 
     senders = [Thread(target=send) for _ in range(4)]
@@ -266,6 +264,6 @@ def test_no_transaction_is_open_while_the_server_is_spoken_to(org, smtp, monkeyp
         return send_messages(self, messages)
 
     monkeypatch.setattr(backend, "send_messages", watch)
-    send_mails(at=MOMENT, standing=as_filed)
+    send_mails(at=MOMENT, relevant_titles=titles_as_filed)
 
     assert seen == [False]

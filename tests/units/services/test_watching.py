@@ -11,9 +11,8 @@ from units.enums import MailState, NoticeKind, Role
 from units.models import Heartbeat, Notice
 from units.queries.pulse import WATCHER
 from units.services import watching
-from units.services.heartbeats import beat
-from units.services.notices import Word, file_notices
-from units.services.watching import look, watch
+from units.services.notices import NoticeDraft, file_notices
+from units.services.watching import beat, look, watch
 
 MINUTE = timedelta(minutes=1)
 DOWN, UP = "Cổng ngừng xử lý công việc nền", "Cổng đã xử lý công việc nền trở lại"
@@ -118,12 +117,12 @@ def test_a_database_that_is_away_is_asked_again(org, monkeypatch, caplog):
 def test_the_watch_sends_its_own_mail_and_leaves_the_rest(org, mail_sink, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_sink.port
-    file_notices([Word(org.secretary, NoticeKind.TASK, "k1", "Việc mới")], at=MOMENT)
+    file_notices([NoticeDraft(org.secretary, NoticeKind.TASK, "k1", "Việc mới")], at=MOMENT)
 
     look(at=MOMENT + 6 * MINUTE, since=MOMENT)
 
     assert [message["subject"] for message in mail_sink.messages] == [DOWN]
-    assert Notice.objects.get(key="k1").mail_state == MailState.QUEUED
+    assert Notice.objects.get(event="k1").mail_state == MailState.QUEUED
 
 
 def test_a_mail_server_that_is_away_is_tried_again(org, settings):

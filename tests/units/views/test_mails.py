@@ -15,7 +15,7 @@ LIST, AGAIN_ALL = reverse("units:mail_list"), reverse("units:mail_retry_all")
 
 @pytest.fixture
 def mails(org):
-    states = [MailState.SENT, MailState.QUEUED, MailState.UNCERTAIN, MailState.FAILED, MailState.PARKED]
+    states = [MailState.SENT, MailState.QUEUED, MailState.UNCERTAIN, MailState.FAILED, MailState.DEAD_LETTER]
     return {state: make_mail(org.secretary, state, f"k{number}") for number, state in enumerate(states)}
 
 
@@ -33,7 +33,7 @@ def test_the_clerk_sees_what_became_of_each_mail(org, mails, sign_in):
 
 
 def test_the_admin_sees_no_words_of_them(org, mails, sign_in):
-    Notice.objects.filter(mail_state=MailState.PARKED).update(last_error="got 'Việc k4' for header 'Subject'")
+    Notice.objects.filter(mail_state=MailState.DEAD_LETTER).update(last_error="got 'Việc k4' for header 'Subject'")
 
     page = page_of(sign_in(org.admin))
 
@@ -49,18 +49,18 @@ def test_figures_stand_for_the_days_asked_and_open_their_mails(org, mails, sign_
 
     tiles = {tile["label"]: tile["value"] for tile in answer.context["tiles"]}
     assert tiles == {"Đã gửi": 1, "Chờ gửi": 1, "Chưa rõ đã gửi": 1, "Gửi lỗi": 0, "Gác lại": 1}
-    assert answer.context["tiles"][4]["url"] == "?starts_on=02%2F03%2F2026&state=parked"
-    assert [mail.key for mail in answer.context["page"].rows] == ["k0"]
+    assert answer.context["tiles"][4]["url"] == "?starts_on=02%2F03%2F2026&state=dead_letter"
+    assert [mail.event for mail in answer.context["page"].rows] == ["k0"]
 
 
 @pytest.mark.parametrize(
     ("state", "keys"),
-    [("stuck", {"k2", "k3", "k4"}), ("waiting", {"k1"}), ("parked", {"k4"}), ("", {"k0", "k1", "k2", "k3", "k4"})],
+    [("stuck", {"k2", "k3", "k4"}), ("waiting", {"k1"}), ("dead_letter", {"k4"}), ("", {"k0", "k1", "k2", "k3", "k4"})],
 )
 def test_the_list_is_narrowed_by_state(org, mails, sign_in, state, keys):
     rows = sign_in(org.admin).get(LIST, {"state": state}).context["page"].rows
 
-    assert {mail.key for mail in rows} == keys
+    assert {mail.event for mail in rows} == keys
 
 
 def test_a_filter_that_cannot_be_read_shows_nothing_and_sends_nothing(org, mails, sign_in):
@@ -78,7 +78,7 @@ def test_one_is_sent_again_and_the_filter_kept(org, mails, sign_in):
 
     assert answer.redirect_chain == [(f"{LIST}?state=failed", 302)]
     assert "Thư cho Người secretary sẽ được gửi lại" in answer.content.decode()
-    assert Mail.objects.get(key="k3").mail_state == MailState.QUEUED
+    assert Mail.objects.get(event="k3").mail_state == MailState.QUEUED
 
 
 def test_a_second_click_is_told_so(org, mails, sign_in):
@@ -90,17 +90,17 @@ def test_a_second_click_is_told_so(org, mails, sign_in):
 def test_all_of_the_filter_are_sent_again(org, mails, sign_in):
     client = sign_in(org.admin)
 
-    assert "1 thư sẽ được gửi lại" in client.post(f"{AGAIN_ALL}?state=parked", follow=True).content.decode()
-    assert "Không còn thư nào" in client.post(f"{AGAIN_ALL}?state=parked", follow=True).content.decode()
+    assert "1 thư sẽ được gửi lại" in client.post(f"{AGAIN_ALL}?state=dead_letter", follow=True).content.decode()
+    assert "Không còn thư nào" in client.post(f"{AGAIN_ALL}?state=dead_letter", follow=True).content.decode()
     assert Mail.objects.stuck().count() == 2
 
 
 def test_one_is_dropped_with_a_reason(org, mails, sign_in):
-    client, url = sign_in(org.clerk), reverse("units:mail_drop", args=[mails[MailState.PARKED].pk])
+    client, url = sign_in(org.clerk), reverse("units:mail_drop", args=[mails[MailState.DEAD_LETTER].pk])
 
     assert "Ghi lý do bỏ thư" in client.post(url, follow=True).content.decode()
     assert "Đã bỏ thư" in client.post(url, {"reason": "Người này đã nghỉ."}, follow=True).content.decode()
-    assert Mail.objects.get(key="k4").mail_state == MailState.DROPPED
+    assert Mail.objects.get(event="k4").mail_state == MailState.DROPPED
 
 
 def test_three_mails_cost_as_many_queries_as_one(org, sign_in, django_assert_num_queries):
@@ -108,7 +108,7 @@ def test_three_mails_cost_as_many_queries_as_one(org, sign_in, django_assert_num
     client = sign_in(org.clerk)
     with CaptureQueriesContext(connection) as one:
         client.get(LIST)
-    make_mail(org.other_secretary, MailState.PARKED, "k2")
+    make_mail(org.other_secretary, MailState.DEAD_LETTER, "k2")
     make_mail(org.chair, MailState.UNCERTAIN, "k3")
 
     with django_assert_num_queries(len(one)):

@@ -7,15 +7,20 @@ from reports.queries.todo.observers import of_tender
 from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 from units.enums import MailState, NoticeKind
-from units.models import Notice, ParkedRow
-from units.services.notices import Word, file_notices
+from units.models import DeadLetter, Notice
+from units.services.notices import NoticeDraft, file_notices
 
 DAY = date(2026, 3, 2)
 
 
-def fail_mail(recipient, key: str) -> None:
-    file_notices([Word(recipient, NoticeKind.TASK, key, "Việc mới")], at=MOMENT)
-    Notice.objects.filter(key=key).update(mail_state=MailState.FAILED)
+def fail_mail(recipient, event: str) -> None:
+    file_notices([NoticeDraft(recipient, NoticeKind.TASK, event, "Việc mới")], at=MOMENT)
+    Notice.objects.filter(event=event).update(mail_state=MailState.FAILED)
+
+
+def put_aside(row) -> None:
+    subject = {"subject_type": "plans.assignment", "subject_id": row.pk}
+    DeadLetter.objects.create(part="reminders", **subject, error="…", at=MOMENT)
 
 
 def told(person) -> list[str]:
@@ -35,7 +40,7 @@ def test_the_office_hears_of_mails_that_did_not_go(org):
 
 def test_work_whose_reminders_were_put_aside_is_named_to_who_sees_it(org):
     row = make_assignment(make_task(make_issued_plan(org)), org.cell)
-    ParkedRow.objects.create(part="reminders", about=f"assignment:{row.pk}", error="…", at=MOMENT)
+    put_aside(row)
 
     assert told(org.clerk) == ["Không lập được lời nhắc: Sinh hoạt chuyên đề"]
     assert told(org.admin) == told(org.outsider) == []
@@ -45,15 +50,14 @@ def test_three_lines_cost_as_many_queries_as_one(org, django_assert_num_queries)
     task = make_task(make_issued_plan(org))
     assert org.clerk.seats
 
-    def park(unit) -> None:
-        row = make_assignment(task, unit)
-        ParkedRow.objects.create(part="reminders", about=f"assignment:{row.pk}", error="…", at=MOMENT)
+    def fail(unit) -> None:
+        put_aside(make_assignment(task, unit))
 
-    park(org.cell)
+    fail(org.cell)
     with CaptureQueriesContext(connection) as one:
         of_tender(org.clerk, on=DAY)
-    park(org.other_cell)
-    park(org.union)
+    fail(org.other_cell)
+    fail(org.union)
 
     with django_assert_num_queries(len(one)):
         assert len(of_tender(org.clerk, on=DAY)) == 3

@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from plans.models import Assignment
-from plans.queries.reminder_steps import reminding_of
-from plans.services.reminders import plan_reminders, standing
+from plans.queries.reminder_history import reminder_history
+from plans.services.reminders import plan_reminders, relevant_titles
 from plans.services.urging import urge
 from portal.lib import clock
 from tests.factories import make_assignment, make_issued_plan, make_person, make_task
@@ -28,21 +28,23 @@ def on(offset: int) -> date:
 def remind(offset: int) -> None:
     at = clock.local_moment(on(offset), time(8))
     plan_reminders(at=at)
-    send_mails(at=at, standing=standing)
+    send_mails(at=at, relevant_titles=relevant_titles)
 
 
-def outlooks(assignment, offset: int) -> dict[str, str]:
+def forecasts(assignment, offset: int) -> dict[str, str]:
     row = Assignment.objects.with_context().get(pk=assignment.pk)
-    return {step.name: step.outlook for step in reminding_of(row, on=on(offset)).steps}
+    return {step.name: step.forecast for step in reminder_history(row, on=on(offset)).steps}
 
 
 def test_what_was_said_names_the_person_and_the_mail(org, assignment):
     remind(-7)
 
-    step = reminding_of(assignment, on=on(-6)).steps[0]
+    step = reminder_history(assignment, on=on(-6)).steps[0]
 
-    assert (step.name, step.on, step.to, step.outlook) == ("7 ngày trước hạn", date(2026, 3, 13), "Đơn vị", "")
-    assert [(word.person, word.mail) for word in step.said] == [("Người secretary", "đã gửi thư 08:00 13/03/2026")]
+    assert (step.name, step.on, step.to, step.forecast) == ("7 ngày trước hạn", date(2026, 3, 13), "Đơn vị", "")
+    assert [(reminder.person, reminder.mail) for reminder in step.sent] == [
+        ("Người secretary", "đã gửi thư 08:00 13/03/2026")
+    ]
 
 
 def test_who_chose_the_inbox_alone_is_said_so(org, assignment):
@@ -50,11 +52,11 @@ def test_who_chose_the_inbox_alone_is_said_so(org, assignment):
 
     remind(-7)
 
-    assert reminding_of(assignment, on=on(-7)).steps[0].said[0].mail == "chỉ nhận trong hộp thông báo"
+    assert reminder_history(assignment, on=on(-7)).steps[0].sent[0].mail == "chỉ nhận trong hộp thông báo"
 
 
 def test_the_coming_steps_say_their_day_and_what_is_in_the_way(org, assignment):
-    told = outlooks(assignment, -8)
+    told = forecasts(assignment, -8)
 
     assert told["7 ngày trước hạn"] == "Sẽ nhắc."
     assert told["1 ngày sau hạn"] == (
@@ -73,13 +75,13 @@ def test_the_coming_steps_say_their_day_and_what_is_in_the_way(org, assignment):
 def test_a_closed_assignment_says_why_it_is_silent(org, assignment, closed, why):
     Assignment.objects.update(**closed)
 
-    assert set(outlooks(assignment, -8).values()) == {f"Không nhắc: {why}."}
+    assert set(forecasts(assignment, -8).values()) == {f"Không nhắc: {why}."}
 
 
 def test_a_unit_without_a_reporter_is_said_so(org, assignment):
     Membership.objects.filter(user=org.secretary).delete()
 
-    told = outlooks(assignment, -8)
+    told = forecasts(assignment, -8)
 
     assert told["3 ngày trước hạn"] == "Không nhắc được: đơn vị chưa có người báo cáo."
     assert told["7 ngày sau hạn"].startswith("Sẽ nhắc; đơn vị chưa có người báo cáo")
@@ -89,7 +91,7 @@ def test_steps_that_were_skipped_say_why(org, assignment):
     Assignment.objects.update(assigned_at=clock.local_moment(on(-5)))
     remind(2)
 
-    told = outlooks(assignment, 2)
+    told = forecasts(assignment, 2)
 
     assert told["7 ngày trước hạn"] == "Không nhắc: mốc này trước ngày giao việc."
     assert told["3 ngày trước hạn"] == "Đã qua, không nhắc bù: mốc sau nhắc thay."
@@ -102,21 +104,21 @@ def test_urging_and_reminders_of_the_former_day_stand_beside(org, assignment):
     Assignment.objects.update(due_on=on(20))
     assignment.refresh_from_db()
 
-    reminding = reminding_of(assignment, on=on(-6))
+    history = reminder_history(assignment, on=on(-6))
 
-    assert [word.title.partition(":")[0] for word in reminding.earlier] == ["Còn 7 ngày"]
-    assert [(event.actor, event.details["text"]) for event in reminding.urged] == [(org.inspector, "Đề nghị làm sớm.")]
-    assert [step.said for step in reminding.steps] == [[]] * 7
+    assert [reminder.title.partition(":")[0] for reminder in history.earlier] == ["Còn 7 ngày"]
+    assert [(event.actor, event.details["text"]) for event in history.urgings] == [(org.inspector, "Đề nghị làm sớm.")]
+    assert [step.sent for step in history.steps] == [[]] * 7
 
 
 def test_it_takes_as_many_queries_for_many_words_as_for_one(org, assignment, django_assert_num_queries):
     remind(-7)
     row = Assignment.objects.with_context().get()
     with django_assert_num_queries(6):
-        reminding_of(row, on=on(-7))
+        reminder_history(row, on=on(-7))
     make_person("deputy", org.cell, Role.REPORTER)
     for offset in (-3, -1, 0):
         remind(offset)
 
     with django_assert_num_queries(6):
-        reminding_of(row, on=on(0))
+        reminder_history(row, on=on(0))

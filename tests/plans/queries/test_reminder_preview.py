@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from plans.models import Assignment
-from plans.queries.foreseen import foresee
-from plans.services.reminders import plan_reminders, standing
+from plans.queries.reminder_preview import preview_reminders
+from plans.services.reminders import plan_reminders, relevant_titles
 from portal.lib import clock
 from tests.factories import make_assignment, make_issued_plan, make_person, make_task
 from units.enums import Role
@@ -29,19 +29,19 @@ def plan(offset: int, hour: int = 0) -> None:
 
 
 def people(org, offset: int) -> list[tuple[str, str, bool]]:
-    receivers = foresee(org.committee, user=org.clerk, on=on(offset)).receivers
-    return [(receiver.name, receiver.place, receiver.gets_mail) for receiver in receivers]
+    recipients = preview_reminders(org.committee, user=org.clerk, on=on(offset)).recipients
+    return [(recipient.name, recipient.place, recipient.gets_mail) for recipient in recipients]
 
 
 def test_it_says_who_hears_of_what_tomorrow_and_when(org, assignment):
-    foresight = foresee(org.committee, user=org.clerk, on=on(-4))
+    preview = preview_reminders(org.committee, user=org.clerk, on=on(-4))
 
-    assert foresight.mail_at == clock.local_moment(on(-3), time(7))
-    assert (foresight.mails, foresight.rest, foresight.silent) == (1, [], [])
-    (receiver,) = foresight.receivers
-    assert (receiver.name, receiver.place) == ("Người secretary", "Chi bộ Kỹ thuật")
-    (errand,) = receiver.errands
-    assert (errand.title, errand.distance, errand.step) == ("Sinh hoạt chuyên đề", "Còn 3 ngày", "3 ngày trước hạn")
+    assert preview.mail_at == clock.local_moment(on(-3), time(7))
+    assert (preview.mails, preview.days_off, preview.unreached) == (1, [], [])
+    (recipient,) = preview.recipients
+    assert (recipient.name, recipient.place) == ("Người secretary", "Chi bộ Kỹ thuật")
+    (line,) = recipient.lines
+    assert (line.title, line.distance, line.step) == ("Sinh hoạt chuyên đề", "Còn 3 ngày", "3 ngày trước hạn")
 
 
 def test_what_it_says_is_what_comes(org, assignment, mailoutbox):
@@ -49,15 +49,15 @@ def test_what_it_says_is_what_comes(org, assignment, mailoutbox):
     make_person("silent", org.cell, Role.REPORTER, email=False)
     for offset in range(-8, 8):
         plan(offset)
-        send_mails(at=clock.local_moment(on(offset), time(9)), standing=standing)
+        send_mails(at=clock.local_moment(on(offset), time(9)), relevant_titles=relevant_titles)
         before = len(mailoutbox)
 
-        foresight = foresee(org.committee, user=org.clerk, on=on(offset))
-        for day in [*foresight.rest, clock.local_day(foresight.mail_at)]:
+        preview = preview_reminders(org.committee, user=org.clerk, on=on(offset))
+        for day in [*preview.days_off, clock.local_day(preview.mail_at)]:
             plan_reminders(at=clock.local_moment(day))
-        send_mails(at=foresight.mail_at, standing=standing)
+        send_mails(at=preview.mail_at, relevant_titles=relevant_titles)
 
-        assert foresight.mails == len(mailoutbox) - before
+        assert preview.mails == len(mailoutbox) - before
 
 
 def test_nobody_hears_where_no_step_is_new(org, assignment):
@@ -69,11 +69,11 @@ def test_nobody_hears_where_no_step_is_new(org, assignment):
 def test_steps_on_days_off_come_with_the_next_mail(org, assignment):
     plan(0, hour=8)
 
-    foresight = foresee(org.committee, user=org.clerk, on=on(0))
+    preview = preview_reminders(org.committee, user=org.clerk, on=on(0))
 
-    assert foresight.rest == [on(1), on(2)]
-    assert foresight.mail_at == clock.local_moment(on(3), time(7))
-    assert [errand.step for errand in foresight.receivers[0].errands] == ["3 ngày sau hạn"]
+    assert preview.days_off == [on(1), on(2)]
+    assert preview.mail_at == clock.local_moment(on(3), time(7))
+    assert [line.step for line in preview.recipients[0].lines] == ["3 ngày sau hạn"]
 
 
 def test_a_line_that_waits_since_the_evening_is_said(org, assignment):
@@ -85,25 +85,25 @@ def test_a_line_that_waits_since_the_evening_is_said(org, assignment):
 def test_who_hears_in_the_inbox_alone_is_said_so(org, assignment):
     type(org.secretary).objects.update(wants_mail=False)
 
-    foresight = foresee(org.committee, user=org.clerk, on=on(-4))
+    preview = preview_reminders(org.committee, user=org.clerk, on=on(-4))
 
-    assert (foresight.mails, [receiver.gets_mail for receiver in foresight.receivers]) == (0, [False])
+    assert (preview.mails, [recipient.gets_mail for recipient in preview.recipients]) == (0, [False])
 
 
 def test_a_unit_where_nobody_hears_is_named(org, assignment):
     Membership.objects.filter(user=org.secretary).delete()
 
-    assert foresee(org.committee, user=org.clerk, on=on(-4)).silent == [org.cell]
+    assert preview_reminders(org.committee, user=org.clerk, on=on(-4)).unreached == [org.cell]
 
 
 def test_the_admin_sees_people_without_the_work(org, assignment):
-    (receiver,) = foresee(org.committee, user=org.admin, on=on(-4)).receivers
+    (recipient,) = preview_reminders(org.committee, user=org.admin, on=on(-4)).recipients
 
-    assert [errand.title for errand in receiver.errands] == [""]
+    assert [line.title for line in recipient.lines] == [""]
 
 
-def test_the_work_of_another_committee_is_not_foreseen(org, assignment):
-    assert foresee(org.other_committee, user=org.outsider, on=on(-4)).receivers == []
+def test_the_work_of_another_committee_is_not_in_it(org, assignment):
+    assert preview_reminders(org.other_committee, user=org.outsider, on=on(-4)).recipients == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -114,4 +114,4 @@ def test_it_takes_as_many_queries_for_many_as_for_one(org, assignment, count, dj
     assert Assignment.objects.count() == count
 
     with django_assert_num_queries(14):
-        foresee(org.committee, user=org.clerk, on=on(-4))
+        preview_reminders(org.committee, user=org.clerk, on=on(-4))

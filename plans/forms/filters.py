@@ -114,8 +114,8 @@ class ActivityFilter(WorkFilter):
 
     def __init__(self, query: Any, *, user: User, on: date) -> None:
         super().__init__(query, user=user, on=on)
-        told = Node.objects.filter(plan__in=Plan.objects.visible_to(user))
-        items = told.of_kind(NodeKind.CONTENT_ITEM, NodeKind.STANDING)
+        lines = Node.objects.filter(plan__in=Plan.objects.visible_to(user))
+        items = lines.of_kind(NodeKind.CONTENT_ITEM, NodeKind.STANDING)
         self._offer("content", items.select_related("plan").order_by("-plan", "position"))
 
     def narrow(self, rows: ActivityQuerySet) -> ActivityQuerySet:

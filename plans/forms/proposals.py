@@ -12,7 +12,7 @@ from plans.forms.deadline import DeadlineForm, ask_for_due_day
 from plans.forms.orders import OrdersForm, order_by
 from plans.models import Node, Plan
 from plans.queries.named_units import nameable_units
-from plans.queries.proposals import CopyProposal, Proposal, copy_proposals, order_words, proposals
+from plans.queries.proposals import CopyProposal, WorkLine, copy_proposals, order_words, proposals
 from plans.services.task import Order
 from portal.lib.forms import CharField
 from units.forms.choice import UnitSelectMultiple, offer_units
@@ -29,7 +29,7 @@ class ProposalForm(DeadlineForm):
         label="Đơn vị chủ trì", coerce=int, required=False, widget=UnitSelectMultiple(attrs={"size": 5})
     )
 
-    def __init__(self, data: Any, *, proposal: Proposal, units: list[Unit], on: date) -> None:
+    def __init__(self, data: Any, *, proposal: WorkLine, units: list[Unit], on: date) -> None:
         words = order_words(proposal.line, on=on)
         known = {unit.pk: unit for unit in units}
         leads = [unit.pk for unit in words["leads"] if unit.pk in known]

@@ -1,12 +1,12 @@
 """What is already known of the work to be given: what the outline says, and what an earlier plan gave."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from plans.enums import WORK_KINDS, Part
-from plans.models import Node, Plan, Task
+from plans.models import Node, Plan, Task, TaskUnit
 from plans.periods import Cycle, Deadline, cycle_in_words, years_later
 from plans.queries.outline import form_among, phase_among
 from units.enums import DocumentState
@@ -17,10 +17,12 @@ USUAL_DUE_DAY = 20
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """A line of work that nobody was given yet. `line` is its way down from the top heading, itself the last."""
+class WorkLine:
+    """A line of a plan that tasks grow from. `line` is its way down from the top heading, itself the last; `given` are
+    the ids of the units that lead a task from it."""
 
     line: tuple[Node, ...]
+    given: frozenset[int] = frozenset()
 
     @property
     def node(self) -> Node:
@@ -31,18 +33,29 @@ class Proposal:
         return " › ".join(str(node) for node in self.line[1:-1])
 
 
-def proposals(plan: Plan) -> list[Proposal]:
+def work_lines(plan: Plan) -> list[WorkLine]:
+    """All of them, in reading order, in three queries."""
+    given: dict[int, set[int]] = {}
+    parts = TaskUnit.objects.present(Part.LEAD).filter(task__plan=plan, task__withdrawn_at=None).order_by("pk")
+    for pk, unit in parts.values_list("task__node", "unit"):
+        given.setdefault(pk, set()).add(unit)
+    return [WorkLine(line, frozenset(given.get(line[-1].pk, ()))) for line in _lines_of_work(plan)]
+
+
+def proposals(plan: Plan) -> list[WorkLine]:
     """The lines that name a deadline or units, or stand under a heading that does, and have no task yet; in reading
     order, in three queries."""
     given = set(Task.objects.active().filter(plan=plan).order_by("pk").values_list("node", flat=True))
-    found: list[Proposal] = []
+    new = (line for line in _lines_of_work(plan) if line[-1].pk not in given)
+    return [WorkLine(line) for line in new if line[-1].deadline or named_units_in(line)]
+
+
+def _lines_of_work(plan: Plan) -> Iterator[tuple[Node, ...]]:
     lines: dict[int, tuple[Node, ...]] = {}
     for node in plan.nodes.in_force().in_order().prefetch_related("units"):
         lines[node.pk] = line = (*lines.get(node.parent_id or 0, ()), node)
-        is_work = node.kind in WORK_KINDS and node.pk not in given
-        if is_work and (node.deadline or named_units_in(line)):
-            found.append(Proposal(line))
-    return found
+        if node.kind in WORK_KINDS:
+            yield line
 
 
 def order_words(line: Sequence[Node], *, on: date) -> dict[str, Any]:

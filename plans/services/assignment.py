@@ -33,7 +33,7 @@ def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
     periods = periods_begun(task.cycle, by=horizon(task.cycle, on=on))
     days = due_days(task.plan.root_id, (task.starts_on, periods[-1].due_on if periods else on))
     acknowledge_by = acknowledge_day(task.plan.root_id, on=on) if periods else None
-    there = set(task.assignments.values_list("unit_id", "period_starts_on"))
+    existing = set(task.assignments.values_list("unit_id", "period_starts_on"))
     rows = [
         Assignment(
             task=task,
@@ -50,7 +50,8 @@ def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
         )
         for lead in leads.order_by("unit__path")
         for period in periods
-        if (lead.unit_id, period.starts_on) not in there and (lead.joined_on is None or period.due_on >= lead.joined_on)
+        if (lead.unit_id, period.starts_on) not in existing
+        and (lead.joined_on is None or period.due_on >= lead.joined_on)
     ]
     if not rows:
         return []

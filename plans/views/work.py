@@ -10,10 +10,9 @@ from django.utils.cache import get_conditional_response
 
 from plans.forms.filters import AssignmentFilter
 from plans.models import Assignment
-from plans.queries.board import board_of
-from plans.queries.feed import days_of, feed_of
-from plans.queries.month import month_of
+from plans.queries.calendar import days_of, feed_of, month_of
 from plans.queries.timeline import timeline_of
+from plans.queries.work import board_of
 from plans.rules import may_urge
 from portal.lib import clock
 from portal.lib.feeds import MEDIA_TYPE, to_feed

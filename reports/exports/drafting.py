@@ -37,8 +37,8 @@ def _leadership(facts: Facts) -> str:
 def _by_content(facts: Facts) -> str:
     if not facts.items:
         return _count_line(facts)
-    told = sum(1 for item in facts.items if item.activities)
-    return f"Đã triển khai {_n(told)}/{_n(len(facts.items))} nội dung của Kế hoạch. {_count_line(facts)}"
+    done = sum(1 for item in facts.items if item.activities)
+    return f"Đã triển khai {_n(done)}/{_n(len(facts.items))} nội dung của Kế hoạch. {_count_line(facts)}"
 
 
 def _count_line(facts: Facts) -> str:

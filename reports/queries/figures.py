@@ -105,12 +105,12 @@ def _units(plan: Plan, period: ReportPeriod, counted: ActivityQuerySet) -> tuple
 def _items(plan: Plan, counted: ActivityQuerySet) -> tuple[ItemFact, ...]:
     """What was done for a line that the plan replaced counts for the one that carries it on; a repealed line stays
     while something was done for it."""
-    heirs = successors(plan)
+    carried_on_by = successors(plan)
     activities: dict[int, int] = defaultdict(int)
     units: dict[int, set[int]] = defaultdict(set)
-    told = counted.order_by("content_items", "unit").values_list("content_items", "unit")
-    for node, unit, rows in told.annotate(Count("pk")):
-        line = heirs.get(node, node)
+    by_item = counted.order_by("content_items", "unit").values_list("content_items", "unit")
+    for node, unit, rows in by_item.annotate(Count("pk")):
+        line = carried_on_by.get(node, node)
         activities[line] += rows
         units[line].add(unit)
     return tuple(

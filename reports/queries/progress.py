@@ -61,9 +61,9 @@ def by_content(scope: Scope) -> list[Bar]:
     if scope.plan is None:
         return []
     accepted = scope.activities().accepted().order_by("content_items")
-    heirs, rows = successors(scope.plan), defaultdict[int, int](int)
+    carried_on_by, rows = successors(scope.plan), defaultdict[int, int](int)
     for node, activities in accepted.values_list("content_items").annotate(Count("pk", distinct=True)):
-        rows[heirs.get(node, node)] += activities
+        rows[carried_on_by.get(node, node)] += activities
     return [
         Bar(_short(item.text), rows[item.pk], url=scope.activities_url(content=item.pk, state="accepted"))
         for item in ContentItem.objects.filter(plan=scope.plan).in_order()
@@ -71,11 +71,13 @@ def by_content(scope: Scope) -> list[Bar]:
     ]
 
 
-def _carried_on(works: dict[tuple[Any, ...], WorkCounts], heirs: dict[int, int]) -> dict[tuple[Any, ...], WorkCounts]:
+def _carried_on(
+    works: dict[tuple[Any, ...], WorkCounts], carried_on_by: dict[int, int]
+) -> dict[tuple[Any, ...], WorkCounts]:
     """The work of each phase with that of the phases it carries on."""
     carried: dict[tuple[Any, ...], WorkCounts] = defaultdict(WorkCounts)
     for (phase,), work in works.items():
-        carried[heirs.get(phase, phase),] += work
+        carried[carried_on_by.get(phase, phase),] += work
     return carried
 
 

@@ -66,8 +66,8 @@ def open_report(*, plan: Plan, period: ReportPeriod, by: User, at: datetime) -> 
             )
             audit.record("report_opened", report, by=by, at=at)
     except IntegrityError:
-        there = f"Đã có báo cáo {period.label} của kế hoạch này. Hãy mở báo cáo đó để sửa tiếp."
-        raise RuleViolation(there, field="period") from None
+        refusal = f"Đã có báo cáo {period.label} của kế hoạch này. Hãy mở báo cáo đó để sửa tiếp."
+        raise RuleViolation(refusal, field="period") from None
     return report
 
 

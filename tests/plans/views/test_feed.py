@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from plans.queries.feed import days_of
+from plans.queries.calendar import days_of
 from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 from units.models import CalendarFeed

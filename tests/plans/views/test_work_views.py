@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.enums import AssignmentState, NodeKind
-from plans.queries.board import CARDS
+from plans.queries.work import CARDS
 from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT
 from units.models import DayMark

@@ -1,7 +1,7 @@
-"""Choosing what a new plan changes in a plan in force."""
+"""Choosing what a new plan changes in a plan in force, and issuing a plan, which may change another."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,8 +10,10 @@ from django.forms import BoundField
 from plans.enums import Amendment, Change
 from plans.models import Plan
 from plans.queries.outline import OutlineRow, outline_rows
-from plans.services.amendment import Pick, begin_amendment
+from plans.services.amendment import Follow, Pick, begin_amendment
+from plans.services.issue import issue_plan
 from portal.lib.forms import ActForm
+from units.forms.issuing import IssueForm
 from units.models import User
 
 CHOICES = [
@@ -47,3 +49,13 @@ class AmendForm(ActForm, forms.Form):
 
 def _field(row: OutlineRow) -> str:
     return f"line_{row.node.pk}"
+
+
+class PlanIssueForm(IssueForm):
+    def __init__(self, *args: Any, follow: Follow, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.follow = follow
+
+    def issue(self, *, at: datetime, number: int, issued_on: date | None) -> None:
+        plan = self.document
+        issue_plan(plan=plan, by=self.by, at=at, number=number, issued_on=issued_on, follow=self.follow)

@@ -1,7 +1,9 @@
 """Issuing a plan: the number, the frozen header, the frozen bytes, all or nothing."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,7 +12,7 @@ from plans.models import Plan
 from plans.rules import may_issue_plan
 from plans.services.amendment import Follow, apply_amendment
 from plans.services.plan import searchable_words
-from portal.lib.errors import ensure
+from portal.lib.errors import RuleViolation, ensure
 from portal.lib.official.files import to_frozen_file
 from units.enums import DocumentType
 from units.models import User
@@ -19,9 +21,15 @@ from units.services.issuing import Register, announce, day_of_issue, freeze
 from units.services.numbers import next_number, term_for
 
 
-def proposed_number(plan: Plan, *, on: date) -> int:
-    """The next free number of the register. Raises RuleViolation if no term of office holds the day."""
-    return next_number(plan.issuer, term=term_for(plan.issuer, on=on), type=DocumentType.PLAN)
+def proposed_issue(plan: Plan, *, on: date) -> dict[str, Any]:
+    """`number` and `issued_on` as they stand on the document the plan was read from, else the next free number of the
+    register and the day `on`; no number where no term of office holds that day."""
+    usual: dict[str, Any] = {"issued_on": on}
+    # no refusal yet: without a term the person who issues is told so then
+    with suppress(RuleViolation):
+        usual["number"] = next_number(plan.issuer, term=term_for(plan.issuer, on=on), type=DocumentType.PLAN)
+    source = plan.imports.first()
+    return usual | (source.printed_number if source else {})
 
 
 def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: date | None, follow: Follow) -> Plan:

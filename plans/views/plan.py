@@ -1,6 +1,8 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from plans.exports import official_plan
 from plans.forms.plan import (
     CopyPlanForm,
     PlanCreateForm,
@@ -12,14 +14,16 @@ from plans.forms.plan import (
 )
 from plans.models import Plan
 from plans.queries.history import history_lines
-from plans.queries.plan_tasks import open_work
 from plans.rules import may_write_plans, powers_over_plan
-from plans.views.outline import outline_answer
 from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from portal.lib.official.files import to_file
 from portal.lib.sheets import Value
 from units.models import AuditEvent
 from units.queries.paging import page_by_key
+from units.views.downloads import attachment, issued_attachment
 from units.views.pages import sheet_page
+from units.views.stamping import stamp_page
 
 SHEET_HEADS = ["Trích yếu", "Số, ký hiệu", "Cơ quan ban hành", "Ngày ban hành", "Trạng thái"]
 
@@ -54,10 +58,6 @@ def plan_create(request):
     return render(request, "plans/plan_create.html", {"form": form})
 
 
-def plan_detail(request):
-    return outline_answer(request, request.subject)
-
-
 def plan_edit(request):
     plan = request.subject
     form = PlanEditForm(request.POST or None, plan=plan, user=request.user)
@@ -68,27 +68,20 @@ def plan_edit(request):
 
 
 def plan_send(request):
-    form = _step(request)
+    form = step_form(request)
     if form.is_valid():
         form.send(at=clock.now())
-    return _back_to_plan(request, form, "Đã gửi lãnh đạo duyệt.")
+    return back_to_plan(request, form, "Đã gửi lãnh đạo duyệt.")
 
 
 def plan_delete(request):
-    form = _step(request)
+    form = step_form(request)
     if form.is_valid():
         form.delete(at=clock.now())
     if not form.is_valid():
-        return _back_to_plan(request, form, "")
+        return back_to_plan(request, form, "")
     messages.success(request, "Đã xóa bản nháp.")
     return redirect("plans:plan_list")
-
-
-def plan_close(request):
-    form = _step(request)
-    if form.is_valid():
-        form.close(open_work=open_work, at=clock.now())
-    return _back_to_plan(request, form, "Đã đóng kế hoạch.")
 
 
 def plan_take_back(request):
@@ -117,16 +110,38 @@ def plan_history(request):
     return render(request, "plans/plan_history.html", context)
 
 
+def plan_day(request):
+    plan = request.subject
+    trail = [("Kế hoạch", reverse("plans:plan_list")), (plan.number_and_symbol, plan.get_absolute_url())]
+    return stamp_page(request, plan, trail=trail)
+
+
+def plan_file(request):
+    """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
+    return issued_attachment(request.subject, request.GET)
+
+
+def plan_export(request):
+    """The text as it stands now, in the format of `?dang=`."""
+    ending = request.GET.get("dang", "docx")
+    plan = request.subject
+    try:
+        return attachment(to_file(official_plan(plan, on=clock.today()), ending))
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+        return redirect(plan)
+
+
 def plan_page(request, plan: Plan, *, tab: str):
     """What `plans/plan_page.html` needs, the frame of every tab of a plan."""
     return {"plan": plan, "may": powers_over_plan(request.user, plan), "tab": tab}
 
 
-def _step(request):
+def step_form(request):
     return StepForm(request.POST, plan=request.subject, user=request.user)
 
 
-def _back_to_plan(request, form: StepForm, success: str):
+def back_to_plan(request, form: StepForm, success: str):
     if form.is_valid():
         messages.success(request, success)
     for message in form.non_field_errors():

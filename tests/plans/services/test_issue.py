@@ -6,7 +6,7 @@ import pytest
 from plans.models import Node, Plan
 from plans.services import issue
 from plans.services.following import follow_amendment
-from plans.services.issue import issue_plan, proposed_number
+from plans.services.issue import issue_plan, proposed_issue
 from portal.lib.errors import RuleViolation
 from portal.lib.official import files
 from portal.lib.official.types import from_json
@@ -95,7 +95,7 @@ def test_issued_name_stays_when_the_unit_is_renamed(org, plan):
 def test_next_number_is_proposed(org, plan):
     make_issued_plan(org, "kế hoạch trước")
 
-    assert proposed_number(plan, on=DAY) == 2
+    assert proposed_issue(plan, on=DAY) == {"number": 2, "issued_on": DAY}
 
 
 REFUSALS = [

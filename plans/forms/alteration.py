@@ -8,8 +8,7 @@ from django import forms
 from plans.enums import METRICS_OF_FORM, Remedy, RequestKind
 from plans.forms.figures import FiguresForm, initial_figures
 from plans.models import Assignment, UnitRequest
-from plans.services.alteration import withdraw_assignment
-from plans.services.extension import extend_assignment
+from plans.services.alteration import extend_assignment, withdraw_assignment
 from plans.services.requests import REMEDIES, Answer, answer_request, ask
 from portal.lib import clock
 from portal.lib.forms import ActForm, CharField, DateField

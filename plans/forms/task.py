@@ -14,8 +14,7 @@ from plans.models import Node, Plan, Task
 from plans.periods import Cycle
 from plans.queries.outline import ancestors
 from plans.queries.proposals import order_words
-from plans.services.task import Order, create_task
-from plans.services.task_edit import TaskWords, edit_task
+from plans.services.task import Order, TaskEdit, create_task, edit_task
 from portal.lib import clock
 from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_on
 from units.enums import UnitKind
@@ -145,11 +144,11 @@ class TaskEditForm(VersionedActForm, WorkForm):
 
     def act(self) -> Task:
         seen, chosen = self.seen_and_chosen()
-        words = TaskWords(
+        edit = TaskEdit(
             title=chosen["title"],
             targets=self.figures_of(self.task.form),
             due_day=chosen.get("due_day"),
             leads=list(chosen["leads"]),
             cooperating=list(chosen["cooperating"]),
         )
-        return edit_task(task=self.task, words=words, reason=chosen["reason"], seen=seen, by=self.by, at=clock.now())
+        return edit_task(task=self.task, edit=edit, reason=chosen["reason"], seen=seen, by=self.by, at=clock.now())

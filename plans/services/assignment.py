@@ -7,8 +7,8 @@ from itertools import groupby
 from django.db import transaction
 from django.db.models import Max
 
-from plans.enums import ActivityState, Part
-from plans.models import Activity, Assignment, Task
+from plans.enums import Part
+from plans.models import Assignment, Task
 from plans.periods import horizon, periods_begun, short_day
 from plans.rules import may_acknowledge
 from portal.lib import clock
@@ -168,21 +168,3 @@ def mark_done(assignment: Assignment, *, on: date) -> None:
 def mark_accepted(assignment: Assignment, *, at: datetime) -> None:
     if Assignment.objects.awaiting_acceptance().filter(pk=assignment.pk).update(accepted_at=at):
         assignment.accepted_at = at
-
-
-def take_back_acceptance(assignment: Assignment) -> None:
-    """Open again, unless another activity that says it is done was accepted or still waits."""
-    accepted = Activity.objects.accepted().filter(assignment=assignment, completes_assignment=True)
-    if not accepted.exists():
-        Assignment.objects.accepted().filter(pk=assignment.pk).update(accepted_at=None)
-    take_back_done(assignment)
-    assignment.refresh_from_db(fields=["done_on", "accepted_at"])
-
-
-def take_back_done(assignment: Assignment) -> None:
-    """Open again, unless another activity still says it is done."""
-    saying = Activity.objects.filter(assignment=assignment, completes_assignment=True)
-    if saying.filter(state__in=[ActivityState.SUBMITTED, ActivityState.ACCEPTED]).exists():
-        return
-    if Assignment.objects.awaiting_acceptance().filter(pk=assignment.pk).update(done_on=None):
-        assignment.done_on = None

@@ -9,9 +9,8 @@ from plans.enums import Remedy, RequestKind, RequestState
 from plans.models import Assignment, UnitRequest
 from plans.periods import short_day
 from plans.rules import may_answer, may_ask
-from plans.services.alteration import change_targets, withdraw_assignment
+from plans.services.alteration import change_targets, extend_assignment, withdraw_assignment
 from plans.services.assignment import mark_seen, notify_office, notify_unit
-from plans.services.extension import extend_assignment
 from plans.services.handover import hand_over_one
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
@@ -45,7 +44,7 @@ def ask(
     ensure(may_ask(by, assignment), "Chỉ đơn vị được giao đề nghị được, và khi nhiệm vụ còn mở.")
     ensure(bool(reason.strip()), "Ghi lý do để Văn phòng xem xét.", field="reason")
     if kind == RequestKind.EXTENSION:
-        _hold_wanted_day(assignment, wanted_on, on=clock.local_day(at))
+        _check_wanted_day(assignment, wanted_on, on=clock.local_day(at))
     words = {"kind": kind, "reason": reason.strip(), "wanted_on": wanted_on if kind == RequestKind.EXTENSION else None}
     with refused_if_taken(_WAITS, field="reason"):
         request = UnitRequest.objects.create(assignment=assignment, asked_by=by, asked_at=at, **words)
@@ -57,7 +56,7 @@ def ask(
     return request
 
 
-def _hold_wanted_day(assignment: Assignment, wanted_on: date | None, *, on: date) -> None:
+def _check_wanted_day(assignment: Assignment, wanted_on: date | None, *, on: date) -> None:
     ensure(wanted_on is not None, "Chọn hạn đơn vị đề nghị.", field="wanted_on")
     due_on = assignment.due_on
     ensure(wanted_on > due_on, f"Hạn đề nghị phải sau hạn đang có ({short_day(due_on)}).", field="wanted_on")  # type: ignore[operator]
@@ -88,11 +87,11 @@ def answer_request(*, request: UnitRequest, answer: Answer, by: User, at: dateti
         raise RuleViolation("Đề nghị này vừa được trả lời, hoặc nhiệm vụ không còn mở. Hãy mở lại trang để xem.")
     request.refresh_from_db()
     audit.record("request_answered", request, by=by, at=at, remedy=answer.remedy, text=words)
-    _carry_out(request, answer, words=words, by=by, at=at)
+    _apply(request, answer, words=words, by=by, at=at)
     return request
 
 
-def _carry_out(request: UnitRequest, answer: Answer, *, words: str, by: User, at: datetime) -> None:
+def _apply(request: UnitRequest, answer: Answer, *, words: str, by: User, at: datetime) -> None:
     """An act notifies the unit by itself."""
     row = request.assignment
     match answer.remedy:

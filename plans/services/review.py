@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import F
 
 from plans.enums import ActivityState, ReviewPoint, Verdict
-from plans.models import Activity, Review
+from plans.models import Activity, Assignment, Review
 from plans.rules import may_reopen_activity, may_review_activity
-from plans.services.assignment import mark_accepted, reporters_of, take_back_acceptance, take_back_done
+from plans.services.assignment import mark_accepted, reporters_of
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from units.enums import NoticeKind
@@ -55,10 +55,10 @@ def return_activity(
 ) -> Activity:
     """Back to the unit with the reason and the parts to mend, see `Review.points`; the work it completed is open
     again."""
-    _hold_reason(reason, points)
+    _check_reason(reason, points)
     _decide(activity, ActivityState.RETURNED, by=by, at=at)
     if activity.completes_assignment and activity.assignment:
-        take_back_done(activity.assignment)
+        _take_back_completion(activity.assignment)
     _keep_review(activity, Verdict.RETURNED, reason=reason.strip(), points=points, by=by, at=at)
     return activity
 
@@ -68,7 +68,7 @@ def reopen_activity(
     *, activity: Activity, reason: str, points: Mapping[str, str] | None = None, by: User, at: datetime
 ) -> Activity:
     """Takes back an acceptance: the activity counts no more and is with the unit to be mended."""
-    _hold_reason(reason, points)
+    _check_reason(reason, points)
     counted = f"Số liệu của hoạt động này đã nằm trong {activity.reported_in} nên không mở lại được."
     ensure(not activity.reported_in, counted)
     ensure(may_reopen_activity(by, activity), "Chỉ mở lại được hoạt động đơn vị đã ghi và Văn phòng đã duyệt.")
@@ -77,9 +77,27 @@ def reopen_activity(
         raise RuleViolation("Hoạt động này vừa được người khác mở lại hoặc vừa vào báo cáo. Hãy tải lại trang để xem.")
     activity.refresh_from_db()
     if activity.completes_assignment and activity.assignment:
-        take_back_acceptance(activity.assignment)
+        _take_back_acceptance(activity.assignment)
     _keep_review(activity, Verdict.REOPENED, reason=reason.strip(), points=points, by=by, at=at)
     return activity
+
+
+def _take_back_acceptance(assignment: Assignment) -> None:
+    """Open again, unless another activity that says it is done was accepted or still waits."""
+    accepted = Activity.objects.accepted().filter(assignment=assignment, completes_assignment=True)
+    if not accepted.exists():
+        Assignment.objects.accepted().filter(pk=assignment.pk).update(accepted_at=None)
+    _take_back_completion(assignment)
+    assignment.refresh_from_db(fields=["done_on", "accepted_at"])
+
+
+def _take_back_completion(assignment: Assignment) -> None:
+    """Open again, unless another activity still says it is done."""
+    completing = Activity.objects.filter(assignment=assignment, completes_assignment=True)
+    if completing.filter(state__in=[ActivityState.SUBMITTED, ActivityState.ACCEPTED]).exists():
+        return
+    if Assignment.objects.awaiting_acceptance().filter(pk=assignment.pk).update(done_on=None):
+        assignment.done_on = None
 
 
 def keep_for_report(activities: Sequence[int], *, name: str) -> None:
@@ -93,7 +111,7 @@ def keep_for_report(activities: Sequence[int], *, name: str) -> None:
     ensure(tied == len(activities), "Số liệu vừa thay đổi: có hoạt động được mở lại. Hãy xem lại rồi ban hành.")
 
 
-def _hold_reason(reason: str, points: Mapping[str, str] | None) -> None:
+def _check_reason(reason: str, points: Mapping[str, str] | None) -> None:
     ensure(bool(reason.strip()), "Ghi lý do trả lại để đơn vị biết cần sửa gì.", field="reason")
     ensure(set(points or ()) <= set(ReviewPoint.values), "Chọn phần cần sửa trong danh sách.", field="points")
 

@@ -1,4 +1,5 @@
-"""Tasks: made from a node of an issued plan, and withdrawn."""
+"""Tasks: made from a node of an issued plan, changed, and withdrawn. What was done stays as it was asked for; what is
+open follows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,12 +7,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from plans.enums import METRICS_OF_FORM, Part
+from plans.enums import METRICS_OF_FORM, Part, Schedule
 from plans.models import Assignment, Node, Plan, Task, TaskUnit
 from plans.periods import Cycle, horizon, periods_begun
 from plans.queries.outline import ancestors, phase_among
-from plans.rules import may_assign_from_node, may_withdraw_task
+from plans.rules import may_assign_from_node, may_edit_task, may_withdraw_task
+from plans.services.alteration import withdraw_assignment
 from plans.services.assignment import make_assignments, reporters_of
+from plans.types import targets_in_words
 from portal.lib import clock
 from portal.lib.calendar import AS_NAMED, DueDays
 from portal.lib.errors import RuleViolation, ensure
@@ -20,6 +23,7 @@ from units.enums import NoticeKind
 from units.models import Unit, User
 from units.services import audit
 from units.services.notices import NoticeDraft, file_notices
+from units.services.versions import claim_version
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,17 @@ class Order:
     form: str = ""
     targets: dict[str, int] = field(default_factory=dict)
     copied_from: Task | None = None
+
+
+@dataclass(frozen=True)
+class TaskEdit:
+    """All that can be changed of a task. `due_day` holds for the periods that are not given yet."""
+
+    title: str
+    targets: dict[str, int]
+    due_day: int | None
+    leads: Sequence[Unit]
+    cooperating: Sequence[Unit]
 
 
 @dataclass(frozen=True)
@@ -69,7 +84,7 @@ def create_task(*, node: Node, order: Order, by: User, at: datetime) -> Task:
     in_force = Plan.objects.select_for_update(no_key=True).in_force().filter(pk=node.plan_id)
     ensure(bool(in_force.values_list("pk").order_by("pk")), refusal)
     ensure(Node.objects.in_force().filter(pk=node.pk).exists(), "Mục này vừa được bãi bỏ nên không giao việc được nữa.")
-    _hold_order(order, node=node)
+    _check_order(order, node=node)
     task = Task.objects.create(
         plan=node.plan,
         node=node,
@@ -101,19 +116,15 @@ def create_tasks(orders: Sequence[tuple[Node, Order]], *, by: User, at: datetime
     return tasks
 
 
-def _hold_order(order: Order, *, node: Node) -> None:
+def _check_order(order: Order, *, node: Node) -> None:
     ensure(bool(order.leads), "Chọn ít nhất một đơn vị chủ trì.", field="leads")
-    both = set(order.leads) & set(order.cooperating)
-    names = ", ".join(sorted(unit.name for unit in both))
-    ensure(not both, f"{names} đã chủ trì nên không phối hợp. Hãy bỏ ở một bên.", field="cooperating")
+    _check_sides(order, plan=node.plan)
     twins = Task.objects.active().filter(node=node, title=order.title, **vars(order.cycle))
     twin = twins.filter(parts__unit__in=order.leads, parts__part=Part.LEAD, parts__left_on=None).first()
     ensure(twin is None, "Đúng việc này, cùng lịch, đã được giao từ mục này. Hãy xem ở trang Nhiệm vụ.", field="leads")
     copies = Task.objects.active().filter(plan=node.plan_id, copied_from=order.copied_from)
     is_new = order.copied_from is None or not copies.exists()
     ensure(is_new, "Việc này của kế hoạch trước đã được chép sang kế hoạch này.")
-    is_below = all(unit.path.startswith(node.plan.issuer_path) for unit in [*order.leads, *order.cooperating])
-    ensure(is_below, "Chỉ giao việc cho đơn vị thuộc cơ quan ban hành kế hoạch.", field="leads")
     known = set(METRICS_OF_FORM.get(order.form, ()))
     ensure(set(order.targets) <= known, "Chỉ tiêu không thuộc hình thức đã chọn.", field="form")
     ends_on, due_on = order.cycle.ends_on, order.cycle.due_on
@@ -124,6 +135,110 @@ def _hold_order(order: Order, *, node: Node) -> None:
         "Khoảng thời gian này không có hạn nào. Hãy sửa ngày bắt đầu, ngày kết thúc hoặc ngày đến hạn.",
         field="starts_on",
     )
+
+
+def _check_sides(order: "Order | TaskEdit", *, plan: Plan) -> None:
+    both = ", ".join(sorted(unit.name for unit in set(order.leads) & set(order.cooperating)))
+    ensure(not both, f"{both} đã chủ trì nên không phối hợp. Hãy bỏ ở một bên.", field="cooperating")
+    is_below = all(unit.path.startswith(plan.issuer_path) for unit in [*order.leads, *order.cooperating])
+    ensure(is_below, "Chỉ giao việc cho đơn vị thuộc cơ quan ban hành kế hoạch.", field="leads")
+
+
+@transaction.atomic
+def edit_task(*, task: Task, edit: TaskEdit, reason: str, seen: int, by: User, at: datetime) -> Task:
+    """Units that come get what is due from today on; units that leave have their open work withdrawn."""
+    ensure(may_edit_task(by, task), "Chỉ Văn phòng sửa được nhiệm vụ còn hiệu lực của kế hoạch đang thực hiện.")
+    ensure(bool(reason.strip()), "Ghi lý do sửa để các đơn vị biết.", field="reason")
+    _check_edit(edit, task=task)
+    claim_version(task, seen=seen)
+    parts = {part.unit_id: part for part in task.parts.select_related("unit")}
+    changes = _changes(task, edit, parts)
+    ensure(bool(changes), "Chưa sửa gì. Đổi chỗ cần đổi rồi lưu.")
+    was = task.targets
+    task.title, task.search_key, task.targets = edit.title, search_key(edit.title), edit.targets
+    task.due_day = edit.due_day
+    task.save(update_fields=["title", "search_key", "targets", "due_day"])
+    Assignment.objects.open().filter(task=task, targets=was).update(targets=edit.targets)
+    summary = f"{'; '.join(changes)}. Lý do: {reason.strip()}"
+    audit.record("task_changed", task, by=by, at=at, text=summary)
+    _notify_present(task, summary, at=at)
+    _change_units(task, edit, parts, reason=reason, by=by, at=at)
+    make_assignments(task, at=at)
+    return task
+
+
+def _check_edit(edit: TaskEdit, *, task: Task) -> None:
+    ensure(bool(edit.leads), "Còn ít nhất một đơn vị chủ trì; muốn dừng hẳn thì thu hồi nhiệm vụ.", field="leads")
+    _check_sides(edit, plan=task.plan)
+    ensure(set(edit.targets) <= set(METRICS_OF_FORM.get(task.form, ())), "Chỉ tiêu không thuộc hình thức đã chọn.")
+    has_day = bool(edit.due_day) == (task.schedule != Schedule.ONCE)
+    ensure(has_day, "Ghi ngày đến hạn, từ 1 đến 31.", field="due_day")
+
+
+def _changes(task: Task, edit: TaskEdit, parts: dict[int, TaskUnit]) -> list[str]:
+    before, after = ", ".join(task.targets_in_words), ", ".join(targets_in_words(edit.targets))
+    lines = [
+        f"Tên cũ: “{task.title}”" if edit.title != task.title else "",
+        f"Chỉ tiêu: {before or 'không có'} → {after or 'không có'}" if edit.targets != task.targets else "",
+        f"Ngày đến hạn của các kỳ sau: {task.due_day} → {edit.due_day}" if edit.due_day != task.due_day else "",
+    ]
+    present = {(part.unit_id, part.part): part.unit for part in parts.values() if part.left_on is None}
+    chosen = _chosen(edit)
+    for label, units in (
+        ("Thêm", [(unit, part) for (pk, part), unit in chosen.items() if (pk, part) not in present]),
+        ("Thôi", [(unit, part) for (pk, part), unit in present.items() if (pk, part) not in chosen]),
+    ):
+        names = ", ".join(f"{unit.name} ({Part(part).label.lower()})" for unit, part in units)
+        lines.append(f"{label} {names}" if names else "")
+    return [line for line in lines if line]
+
+
+def _chosen(edit: TaskEdit) -> dict[tuple[int, str], Unit]:
+    sides = ((Part.LEAD, edit.leads), (Part.COOPERATING, edit.cooperating))
+    return {(unit.pk, part): unit for part, units in sides for unit in units}
+
+
+def _change_units(
+    task: Task, edit: TaskEdit, parts: dict[int, TaskUnit], *, reason: str, by: User, at: datetime
+) -> None:
+    on = clock.local_day(at)
+    chosen = _chosen(edit)
+    for unit_id, part in chosen:
+        known = parts.get(unit_id)
+        if known is None or known.left_on or known.part != part:
+            values = {"part": part, "joined_on": on, "left_on": None}
+            TaskUnit.objects.update_or_create(task=task, unit_id=unit_id, defaults=values)
+    led = {part.unit_id for part in parts.values() if part.left_on is None and part.part == Part.LEAD}
+    # Not what another unit took over for one period: it never led the task.
+    lost = led - {unit.pk for unit in edit.leads}
+    task.parts.present().exclude(unit__in=[pk for pk, _ in chosen]).update(left_on=on)
+    for row in Assignment.objects.open().filter(task=task, unit__in=lost).with_context().due_first():
+        withdraw_assignment(assignment=row, reason=reason, by=by, at=at)
+
+
+def _notify_present(task: Task, summary: str, *, at: datetime) -> None:
+    """Each person once, at the next work of the unit; who leaves hears of the withdrawal too."""
+    first_of_unit: dict[int, Assignment] = {}
+    for row in Assignment.objects.open().filter(task=task).with_context().due_first():
+        first_of_unit.setdefault(row.unit_id, row)
+    people = reporters_of((row.unit for row in first_of_unit.values()), on=clock.local_day(at))
+    first_of_person: dict[User, Assignment] = {}
+    for row in first_of_unit.values():
+        for person in people.get(row.unit_path, []):
+            first_of_person.setdefault(person, row)
+    drafts = (
+        NoticeDraft(
+            recipient=person,
+            kind=NoticeKind.TASK,
+            event="task_changed",
+            about=row,
+            title=f"Nhiệm vụ được sửa: {row.title}",
+            body=summary,
+            version=task.version,
+        )
+        for person, row in first_of_person.items()
+    )
+    file_notices(drafts, at=at)
 
 
 @transaction.atomic

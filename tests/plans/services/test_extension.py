@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from plans.models import Assignment
-from plans.services.extension import extend_assignment
+from plans.services.alteration import extend_assignment
 from portal.lib.errors import RuleViolation
 from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT

@@ -5,7 +5,7 @@ import pytest
 from plans.enums import AssignmentState, Form, Remedy, RequestKind, RequestState
 from plans.models import Assignment, UnitRequest
 from plans.services.activity import mark_done
-from plans.services.extension import extend_assignment
+from plans.services.alteration import extend_assignment
 from plans.services.requests import Answer, answer_request, ask
 from portal.lib.errors import RuleViolation
 from tests.factories import make_assignment, make_issued_plan, make_request, make_task

@@ -7,7 +7,7 @@ from plans.enums import Part, Schedule
 from plans.models import Assignment, Task
 from plans.services.assignment import make_assignments, make_due_assignments
 from plans.services.handover import hand_over_one
-from plans.services.task_edit import TaskWords, edit_task
+from plans.services.task import TaskEdit, edit_task
 from portal.lib.errors import RuleViolation
 from tests.factories import make_issued_plan, make_task
 from units.enums import DocumentState
@@ -29,11 +29,11 @@ def task(org):
 
 @pytest.fixture
 def words(org):
-    return TaskWords("Sinh hoạt chuyên đề", {"cell_meetings": 2}, 20, [org.cell], [org.union])
+    return TaskEdit("Sinh hoạt chuyên đề", {"cell_meetings": 2}, 20, [org.cell], [org.union])
 
 
-def edit(task, words, by, reason="Theo kết luận giao ban.", seen=1):
-    return edit_task(task=task, words=words, reason=reason, seen=seen, by=by, at=MAY)
+def edit(task, changes, by, reason="Theo kết luận giao ban.", seen=1):
+    return edit_task(task=task, edit=changes, reason=reason, seen=seen, by=by, at=MAY)
 
 
 def rows(task):

@@ -4,8 +4,8 @@ import pytest
 
 from plans.enums import Schedule
 from plans.models import Assignment
+from plans.services.alteration import extend_assignment
 from plans.services.assignment import make_assignments
-from plans.services.extension import extend_assignment
 from plans.services.working_days import follow_calendars, seed_calendars
 from portal.lib.clock import local_moment
 from tests.factories import make_assignment, make_issued_plan, make_task

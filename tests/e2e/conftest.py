@@ -47,6 +47,9 @@ class Delay:
             self.page.wait_for_timeout(50)
         raise AssertionError(f"{len(self.requests)} of {count} requests")
 
+    def let_one_through(self) -> None:
+        self.requests.pop(0).continue_()
+
     def end(self) -> None:
         self.is_over = True
         for request in self.requests:

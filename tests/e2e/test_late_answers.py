@@ -6,12 +6,19 @@ from playwright.sync_api import expect
 from plans.enums import NodeKind, Schedule
 from plans.periods import Deadline
 from tests.e2e.conftest import Delay
-from tests.factories import make_issued_plan
+from tests.factories import make_issued_plan, make_plan
+
+IMPORTED = "ke-hoach-in-ngat-dong.txt"
+FORM = "/hoat-dong/ghi/"
+
+
+@pytest.fixture(autouse=True)
+def first_page(settings):
+    settings.LOGIN_REDIRECT_URL = "plans:plan_list"
 
 
 @pytest.fixture
-def plan(org, settings):
-    settings.LOGIN_REDIRECT_URL = "plans:task_list"
+def plan(org):
     return make_issued_plan(org)
 
 
@@ -69,3 +76,76 @@ def test_the_forecast_of_proposals_follows_the_last_change(desk, org, plan, duty
     delay.end()
 
     expect(page.locator("#forecast")).to_contain_text("hạn đầu tiên 25/")
+
+
+@pytest.fixture
+def draft(org):
+    return make_plan(org)
+
+
+@pytest.fixture
+def outline_page(desk, draft):
+    desk.sign_in("clerk")
+    desk.page.goto(f"/ke-hoach/{draft.pk}/")
+    return desk.page
+
+
+def open_line(page, text):
+    page.locator(".vb-nodes").get_by_text(text).click()
+    expect(page.locator("[data-node-form] textarea")).to_have_value(text)
+
+
+def test_a_line_of_the_outline_takes_no_letters_that_its_answer_would_wipe(outline_page, draft):
+    page, text = outline_page, outline_page.locator("[data-node-form] textarea")
+    open_line(page, "Đợt 1")
+    delay = Delay(page, "**/muc/*/them-duoi/")
+    page.keyboard.press("Enter")
+    delay.wait_for_request()
+
+    page.keyboard.type("sớm quá")
+    expect(text).to_have_value("Đợt 1")
+    delay.end()
+    expect(text).to_have_value("")
+    page.keyboard.type("Mục gõ tiếp")
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#paper").get_by_text("Mục gõ tiếp")).to_be_visible()
+    assert draft.nodes.filter(text="Đợt 1").exists()
+
+
+def test_a_line_of_the_outline_that_got_no_answer_goes_on(outline_page, desk):
+    page, text = outline_page, outline_page.locator("[data-node-form] textarea")
+    open_line(page, "Đợt 1")
+    page.route("**/muc/*/sua/", lambda route: route.abort())
+    page.keyboard.press("End")
+    page.keyboard.type(", còn viết")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Mất kết nối, chưa lưu được.")).to_be_visible()
+
+    page.keyboard.type(" tiếp")
+
+    expect(text).to_have_value("Đợt 1, còn viết tiếp")
+    desk.complaints.clear()
+
+
+@pytest.mark.parametrize("elsewhere", ["a new part", "what is missing", "another line moved"])
+def test_an_act_elsewhere_in_the_outline_saves_the_open_line_first(outline_page, draft, elsewhere):
+    page = outline_page
+    draft.nodes.filter(text__startswith="Đợt 2").update(starts_on=None, ends_on=None)
+    page.reload()
+    open_line(page, "Đợt 1")
+    page.locator("[data-node-form] textarea").fill("Đợt một, chưa bấm lưu")
+
+    match elsewhere:
+        case "a new part":
+            page.get_by_role("button", name="Thêm phần lớn ở cuối").click()
+            expect(page.locator("[data-node-form] textarea")).to_have_value("")
+        case "what is missing":
+            page.locator("#con-thieu [hx-get]").first.click()
+            expect(page.locator("[data-node-form] textarea")).not_to_have_value("Đợt một, chưa bấm lưu")
+        case "another line moved":
+            page.locator(".vb-nodes [data-row]", has_text="Đợt 2").press("Alt+ArrowUp")
+            expect(page.locator(".vb-nodes").get_by_text("Đợt 1")).to_be_hidden()
+
+    expect(page.locator(".vb-nodes").get_by_text("Đợt một, chưa bấm lưu")).to_be_visible()
+    assert draft.nodes.filter(text="Đợt một, chưa bấm lưu").exists()

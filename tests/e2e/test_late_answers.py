@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from plans.enums import NodeKind, Schedule
 from plans.periods import Deadline
 from tests.e2e.conftest import Delay
-from tests.factories import make_issued_plan, make_plan
+from tests.factories import make_import, make_issued_plan, make_plan
+from tests.plans.parsing.samples import OWN
 
 IMPORTED = "ke-hoach-in-ngat-dong.txt"
 FORM = "/hoat-dong/ghi/"
@@ -149,3 +150,64 @@ def test_an_act_elsewhere_in_the_outline_saves_the_open_line_first(outline_page,
 
     expect(page.locator(".vb-nodes").get_by_text("Đợt một, chưa bấm lưu")).to_be_visible()
     assert draft.nodes.filter(text="Đợt một, chưa bấm lưu").exists()
+
+
+@pytest.fixture
+def review_page(desk, org):
+    reading = make_import(org, (OWN / IMPORTED).read_bytes(), IMPORTED)
+    desk.sign_in("clerk")
+    desk.page.goto(f"/ke-hoach/nhap/{reading.pk}/")
+    return desk.page
+
+
+def node_at(page, place):
+    return page.locator(f"[data-import-node='{place}']")
+
+
+def test_a_line_under_review_takes_no_kind_that_its_answer_would_wipe(review_page):
+    page, kind = review_page, node_at(review_page, 3).locator("select")
+    before = kind.input_value()
+    kind.focus()
+    delay = Delay(page, "**/sua/")
+    page.keyboard.press("Alt+ArrowLeft")
+    delay.wait_for_request()
+
+    page.keyboard.press("ArrowDown")
+    expect(kind).to_have_value(before)
+    delay.end()
+    expect(page.locator("#import-said")).to_contain_text("Đã ")
+    expect(kind).to_be_focused()
+
+
+def test_the_head_under_review_is_kept_after_an_act_on_a_line(review_page):
+    page = review_page
+    page.get_by_text("Phần đầu, phần ký, nơi nhận").click()
+    node_at(page, 3).locator("select").focus()
+    delay = Delay(page, "**/sua/")
+    page.keyboard.press("Alt+ArrowLeft")
+    delay.wait_for_request()
+
+    page.get_by_label("Ký hiệu").fill("99-KH/ĐU")
+    page.get_by_label("Ký hiệu").press("Tab")
+    with page.expect_response(lambda response: "act=keep" in (response.request.post_data or "")):
+        delay.end()
+    page.reload()
+
+    expect(page.get_by_label("Ký hiệu")).to_have_value("99-KH/ĐU")
+
+
+def test_a_button_under_the_finger_is_not_replaced_by_the_answer_to_what_was_typed(review_page):
+    page = review_page
+    text = node_at(page, 4).locator("textarea")
+    before = text.input_value()
+    button = page.get_by_role("button", name="Lên", exact=True)
+    text.press_sequentially("Chữ thêm. ")
+    box = button.bounding_box()
+
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    expect(page.locator("#import-said")).to_contain_text("Đã sửa mục 4.")
+    page.mouse.up()
+
+    expect(page.locator("#import-said")).to_contain_text("Đã chuyển")
+    assert before in node_at(page, 3).locator("textarea").input_value()

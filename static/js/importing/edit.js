@@ -1,4 +1,5 @@
 // The review of an import: its acts by key, button and grip. What was typed is kept while the clerk goes on.
+import { hold } from "../lib/hold.js";
 import { nodeAt, nodeOf, placeOf, wantedAct } from "./keys.js";
 
 const FAILURES = {
@@ -8,7 +9,9 @@ const FAILURES = {
 };
 const form = document.getElementById("review");
 let running = ""; // "act" or "keep", while its answer is on the way
+let release = null; // while it is that of an act: it brings the outline anew
 let next = null; // what waits for that answer
+let pressed = null; // the button or link of the bar under the finger
 let isUnsaved = false;
 let last = { place: 1, field: "place", text: null }; // where the clerk was, and the text the cursor was in
 let retyped = null; // a line made a holder of duties: it is drawn anew, with its units, once the clerk goes on
@@ -18,9 +21,9 @@ function nameOf(field) {
 }
 
 function send(act, place, { values = {}, isQuiet = false } = {}) {
-  if (running === "act") return;
-  if (running === "keep") {
-    next = () => send(act, place, { values, isQuiet });
+  if (running === "act" && !isQuiet) return; // its answer may put another line into this place
+  if (running) {
+    if (!isQuiet || !next) next = () => send(act, place, { values, isQuiet }); // an act takes along what is typed
     return;
   }
   running = isQuiet ? "keep" : "act";
@@ -31,10 +34,23 @@ function send(act, place, { values = {}, isQuiet = false } = {}) {
     swap: isQuiet ? "none" : "outerHTML",
     values: { act, place, ...values },
   });
+  if (!isQuiet) release = hold(document.getElementById("import-outline"));
 }
 
 function keep() {
   send("keep", last.place, { isQuiet: true });
+}
+
+function inBar(element) {
+  return element.closest("#import-bar button, #import-bar a");
+}
+
+// Who presses leaves the field that was written in; the answer to that may bring the bar anew before the finger is
+// lifted, and then no click comes.
+function onLift(event) {
+  const under = inBar(event.target);
+  if (pressed && !pressed.isConnected && under?.value === pressed.value) under.click();
+  pressed = null;
 }
 
 // What stands behind the cursor goes into a line of its own; without a cursor inside, the server looks for a sentence.
@@ -76,6 +92,7 @@ function onFocus(event) {
 function onChange(event) {
   if (event.target.name === "place") return;
   const node = nodeOf(event.target);
+  if (node && running === "act") return; // went along with it
   if (node && nameOf(event.target) === "kind") {
     const needsUnits = event.target.value === "duty_holder" && !node.querySelector(".vb-import-units");
     retyped = needsUnits ? node : null;
@@ -116,6 +133,8 @@ function arrive() {
 
 function onAnswer(event) {
   const answered = running;
+  release?.();
+  release = null;
   running = "";
   if (!event.detail.successful) isUnsaved = true;
   else if (answered === "act") arrive();
@@ -134,14 +153,15 @@ form.addEventListener("change", onChange);
 form.addEventListener("input", (event) => {
   if (event.target.name !== "place") isUnsaved = true;
 });
-form.addEventListener("beforeinput", (event) => {
-  if (running === "act") event.preventDefault();
-});
 form.addEventListener("focusin", onFocus);
 form.addEventListener("review:move", ({ detail }) =>
   send("place", detail.place, { values: { before: detail.before } }),
 );
 document.addEventListener("keydown", onKey);
+document.addEventListener("pointerdown", (event) => {
+  pressed = inBar(event.target);
+});
+document.addEventListener("pointerup", onLift);
 document.addEventListener("htmx:afterRequest", onAnswer);
 document.addEventListener("htmx:responseError", onFailure);
 document.addEventListener("htmx:sendError", onFailure);

@@ -4,9 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from plans.enums import NodeKind, Schedule
+from plans.models import Activity
 from plans.periods import Deadline
 from tests.e2e.conftest import Delay
-from tests.factories import make_import, make_issued_plan, make_plan
+from tests.factories import make_assignment, make_import, make_issued_plan, make_plan, make_task
+from tests.lib.hostile import picture
 from tests.plans.parsing.samples import OWN
 
 IMPORTED = "ke-hoach-in-ngat-dong.txt"
@@ -211,3 +213,84 @@ def test_a_button_under_the_finger_is_not_replaced_by_the_answer_to_what_was_typ
 
     expect(page.locator("#import-said")).to_contain_text("Đã chuyển")
     assert before in node_at(page, 3).locator("textarea").input_value()
+
+
+@pytest.fixture
+def log_page(desk, org, plan):
+    work = make_assignment(make_task(plan, org.cell), org.cell)
+    desk.sign_in("secretary")
+    desk.page.goto(f"{FORM}?assignment={work.pk}")
+    return desk.page
+
+
+def test_a_draft_saved_meanwhile_is_saved_again_with_what_came_later(log_page):
+    delay = Delay(log_page, f"**{FORM}")
+    log_page.get_by_label("Nội dung đã làm").fill("Câu đầu.")
+    delay.wait_for_request()
+
+    log_page.get_by_label("Nội dung đã làm").fill("Câu đầu. Câu sau.")
+    log_page.wait_for_timeout(3_500)  # longer than the form waits before it saves
+    delay.let_one_through()
+    delay.wait_for_request()
+    with log_page.expect_response(f"**{FORM}"):
+        delay.end()
+
+    assert Activity.objects.get().description == "Câu đầu. Câu sau."
+
+
+def test_a_file_ticked_off_while_another_goes_up_stays_ticked_off(log_page):
+    def photo(name, width):
+        return {"name": name, "mimeType": "image/jpeg", "buffer": picture(size=(width, 480))}
+
+    log_page.get_by_label("Chọn ảnh hoặc tệp").set_input_files([photo("a.jpg", 640)])
+    expect(log_page.locator("#evidence li")).to_have_count(1)
+    delay = Delay(log_page, "**/minh-chung/them/")
+    log_page.get_by_label("Chọn ảnh hoặc tệp").set_input_files([photo("b.jpg", 800)])
+    delay.wait_for_request()
+
+    log_page.get_by_label("a.jpg là").select_option(label="Biên bản")
+    log_page.get_by_label("Bỏ tệp này").check()
+    delay.end()
+
+    expect(log_page.locator("#evidence li")).to_have_count(2)
+    expect(log_page.get_by_label("Bỏ tệp này").first).to_be_checked()
+    expect(log_page.get_by_label("a.jpg là").locator("option:checked")).to_have_text("Biên bản")
+
+
+def test_what_is_being_sent_waits_for_the_line_whatever_is_pressed_meanwhile(log_page, desk):
+    log_page.get_by_label("Đã hoàn thành nhiệm vụ này").uncheck()
+    log_page.get_by_label("Nội dung đã làm").fill("Sinh hoạt chuyên đề.")
+    delay = Delay(log_page, f"**{FORM}")
+    log_page.get_by_role("button", name="Gửi", exact=True).click()
+    delay.wait_for_request()
+
+    log_page.get_by_label("Nội dung đã làm").evaluate("field => field.focus()")
+    log_page.keyboard.type("Thêm khi đang gửi.")
+    log_page.wait_for_timeout(1_000)  # longer than the form waits before it keeps itself
+    expect(log_page.get_by_label("Nội dung đã làm")).to_have_value("Sinh hoạt chuyên đề.")
+    delay.requests[0].abort()
+
+    expect(log_page.get_by_text("Đang chờ mạng: 1 hoạt động")).to_be_visible()
+    desk.complaints.clear()
+
+
+def test_what_is_dropped_while_it_goes_out_does_not_come_back(log_page, desk):
+    desk.context.set_offline(True)
+    log_page.get_by_label("Đã hoàn thành nhiệm vụ này").uncheck()
+    log_page.get_by_label("Nội dung đã làm").fill("Sinh hoạt chuyên đề.")
+    log_page.get_by_role("button", name="Gửi", exact=True).click()
+    strip = log_page.locator("[data-outbox]")
+    strip.get_by_text("Xem phần đang giữ").click()
+    strip.get_by_role("button", name="Bỏ", exact=True).click()
+    delay = Delay(log_page, f"**{FORM}")
+    desk.context.set_offline(False)
+    delay.wait_for_request()
+    expect(strip.get_by_text("Đang gửi")).to_be_visible()
+
+    strip.get_by_role("button", name="Bỏ hẳn, không gửi").click()
+    expect(strip).to_be_hidden()
+    delay.requests[0].fulfill(body="<p class='vb-error'>Thiếu số liệu.</p>", content_type="text/html")
+    log_page.wait_for_timeout(500)
+
+    expect(strip).to_be_hidden()
+    desk.complaints.clear()

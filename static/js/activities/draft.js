@@ -1,6 +1,7 @@
 // The form of an activity keeps itself: a moment after the last key in this browser, a little later as a draft on the
 // portal. Sending goes through the outbox, so that a lost line costs nothing; a closed tab is offered again.
 import { adopt, make } from "../lib/dom.js";
+import { hold } from "../lib/hold.js";
 import { hourOf } from "../lib/text.js";
 import { post, send, show } from "../outbox/outbox.js";
 import { deleteWork, filesOf, putWork } from "../outbox/store.js";
@@ -23,6 +24,7 @@ export class Draft {
     this.form = form;
     this.status = form.querySelector("#autosave");
     this.saving = null;
+    this.wantsSaving = false; // what is in the form is newer than what is being saved
     this.photos = new PhotoQueue(form, { key: () => this.key(), onTaken: () => this.changed() });
     if (!navigator.onLine) this.showStatus("Đang mất mạng. Phần ghi được giữ trên máy này, có mạng sẽ gửi");
     form.addEventListener("input", () => this.changed());
@@ -80,6 +82,7 @@ export class Draft {
   stopTimers() {
     clearTimeout(this.here);
     clearTimeout(this.there);
+    this.wantsSaving = false;
   }
 
   changed() {
@@ -104,8 +107,10 @@ export class Draft {
   save() {
     const given = new Map(this.fields());
     if (!given.get("form") || !given.get("description").trim()) return;
+    this.wantsSaving = this.saving !== null;
     this.saving ??= this.saveOnce().finally(() => {
       this.saving = null;
+      if (this.wantsSaving) this.save();
     });
   }
 
@@ -138,25 +143,26 @@ export class Draft {
   }
 
   async send() {
-    this.stopTimers();
     this.form.setAttribute("aria-busy", "true");
-    await this.saving; // its answer brings the version, and forgets what it saved
     await this.photos.again();
     const refused = this.photos.refused();
-    if (refused) {
-      this.form.removeAttribute("aria-busy");
-      refused.line.remove.focus();
-      return;
-    }
-    try {
-      await this.keep("waiting");
-    } catch {
-      this.sendPlainly();
-      return;
-    }
-    const answer = await send(this.key());
+    if (refused) refused.line.remove.focus();
+    else await this.sendHeld();
     this.form.removeAttribute("aria-busy");
-    if (answer.outcome === "sent") location.assign(answer.leads);
+  }
+
+  // From here on the form is what waits in the outbox: what was typed now would go with the answer.
+  async sendHeld() {
+    const release = hold(this.form);
+    this.stopTimers();
+    await this.saving; // its answer brings the version, and forgets what it saved
+    const isKept = await this.keep("waiting")
+      .then(() => true)
+      .catch(() => false);
+    const answer = isKept && (await send(this.key()));
+    release();
+    if (!isKept) this.sendPlainly();
+    else if (answer.outcome === "sent") location.assign(answer.leads);
     else if (answer.outcome === "refused" && answer.page) await this.showRefusal(answer.page);
     else this.rest(answer.outcome);
   }

@@ -6,14 +6,26 @@ import { addFile, deleteFile, filesOf } from "../outbox/store.js";
 import { PhotoLine } from "./photo_line.js";
 import { shrink } from "./shrink.js";
 
-// What is ticked and chosen beside the files already there goes along, so that the answer shows it again.
+// What is ticked and chosen beside the files already there goes along with the next.
 function evidenceFields(form) {
   return [...new FormData(form)].filter(([name]) => /^(removed|kind_\d+|form)$/.test(name));
 }
 
+function evidence() {
+  return document.getElementById("evidence");
+}
+
+// What was ticked and chosen there since it went along stays when an answer brings the files anew.
 function showEvidence(text) {
-  document.getElementById("evidence").outerHTML = text;
-  adopt(document.getElementById("evidence"));
+  const before = evidence();
+  before.outerHTML = text;
+  for (const field of evidence().querySelectorAll("[name^=kind_]")) {
+    field.value = before.querySelector(`[name=${field.name}]`)?.value ?? field.value;
+  }
+  for (const box of evidence().querySelectorAll("[name=removed]")) {
+    box.checked = before.querySelector(`[name=removed][value="${box.value}"]`)?.checked ?? box.checked;
+  }
+  adopt(evidence());
 }
 
 export class PhotoQueue {

@@ -6,8 +6,10 @@ import { drawStrip } from "./strip.js";
 const EVERY = 30000;
 const HINDRANCES = { 0: "no_line", 401: "signed_out" };
 const box = document.querySelector("[data-outbox]");
+const doubted = new Set(); // works asked about once whether they shall go; the strip is drawn anew meanwhile
 let isBusy = false;
 let sentUrl = "";
+let shown = ["", ""]; // what it is doing, and what hindered the last
 
 function csrfToken() {
   return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -47,7 +49,8 @@ export function errorsIn(text) {
 }
 
 async function refuse(work, errors, page) {
-  await putWork({ ...work, state: "refused", errors });
+  const isDropped = !(await getWork(work.key)); // while it was on its way
+  if (!isDropped) await putWork({ ...work, state: "refused", errors });
   return { outcome: "refused", page };
 }
 
@@ -85,10 +88,16 @@ async function unsent() {
   return (await worksOf(box.dataset.person)).filter((work) => work.state !== "draft");
 }
 
-export async function show(doing = "", outcome = "") {
+export function show(doing = "", outcome = "") {
+  shown = [doing, outcome];
+  return redraw();
+}
+
+async function redraw() {
+  const [doing, outcome] = shown;
   const works = await unsent();
   for (const work of works) work.files = await filesOf(work.key);
-  drawStrip(box, { works, doing, outcome, sentUrl });
+  drawStrip(box, { works, doing, outcome, sentUrl, doubted });
 }
 
 // What hindered the last: no line and no session hinder all.
@@ -119,15 +128,11 @@ async function onClick(event) {
     flush();
     return;
   }
-  const button = event.target.closest("[data-drop-work]");
-  if (!button) return;
-  if (!button.dataset.sure) {
-    button.dataset.sure = "yes";
-    button.textContent = "Bỏ hẳn, không gửi";
-    return;
-  }
-  await deleteWork(button.dataset.dropWork);
-  show();
+  const key = event.target.closest("[data-drop-work]")?.dataset.dropWork;
+  if (!key) return;
+  if (doubted.has(key)) await deleteWork(key);
+  doubted.add(key);
+  redraw();
 }
 
 if (box && hasStore) {

@@ -27,7 +27,7 @@ function makeAction(name, value, text) {
   return button;
 }
 
-function makeLine(work, formUrl) {
+function makeLine(work, { formUrl, isDoubted }) {
   const item = make("li");
   const note = [`ghi lúc ${hourOf(work.at)}`, ...countedFiles(work.files)].join(" · ");
   item.append(
@@ -35,16 +35,16 @@ function makeLine(work, formUrl) {
     make("span", "vb-note", note),
     ...(work.errors ?? []).map((error) => make("p", "vb-error", error)),
     makeLink(`${formUrl}#giu=${work.token}`, "btn btn-outline-primary btn-sm", "Mở lại để xem, sửa"),
-    makeAction("dropWork", work.key, "Bỏ"),
+    makeAction("dropWork", work.key, isDoubted ? "Bỏ hẳn, không gửi" : "Bỏ"),
   );
   return item;
 }
 
-function makeFold(works, { formUrl, wasOpen }) {
+function makeFold({ works, doubted }, { formUrl, wasOpen }) {
   const fold = make("details");
   const list = make("ul");
   fold.open = wasOpen || works.some((work) => work.state === "refused");
-  list.append(...works.map((work) => makeLine(work, formUrl)));
+  list.append(...works.map((work) => makeLine(work, { formUrl, isDoubted: doubted.has(work.key) })));
   fold.append(make("summary", "", "Xem phần đang giữ"), list);
   return fold;
 }
@@ -66,11 +66,13 @@ function makeParts(box, shown) {
     parts.push(makeAction("flush", "yes", "Gửi ngay"));
   }
   const wasOpen = Boolean(box.querySelector("details[open]"));
-  return [...parts, makeFold(works, { formUrl: box.dataset.log, wasOpen })];
+  return [...parts, makeFold(shown, { formUrl: box.dataset.log, wasOpen })];
 }
 
 export function drawStrip(box, shown) {
   const parts = makeParts(box, shown);
+  const focused = box.contains(document.activeElement) && document.activeElement.dataset.dropWork;
   box.hidden = !parts.length;
   box.replaceChildren(...parts);
+  if (focused) box.querySelector(`[data-drop-work="${CSS.escape(focused)}"]`)?.focus();
 }

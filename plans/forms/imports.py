@@ -15,9 +15,8 @@ from plans.outline_line import Outline, OutlineLine
 from plans.parsing.edits import LONGEST_LABEL, Act, Edit
 from plans.parsing.review import SETTLED
 from plans.parsing.types import ParsedPlan
-from plans.queries.cited_plans import superior_basis
 from plans.queries.import_review import outline_of
-from plans.queries.named_units import nameable_units, units_of
+from plans.queries.named_in_text import nameable_units, superior_basis, units_of
 from plans.services.import_review import edit_import, save_words, undo_edit
 from plans.services.imports import MAX_NODES, confirm_import, header_of, import_document
 from portal.lib.forms import CharField, refusals_on

@@ -11,7 +11,7 @@ from plans.forms.deadline import DeadlineForm, ask_for_due_day
 from plans.forms.orders import OrdersForm, order_by
 from plans.models import Node, Plan
 from plans.periods import Deadline
-from plans.queries.named_units import nameable_units
+from plans.queries.named_in_text import nameable_units
 from plans.queries.proposals import WorkLine, order_words, work_lines
 from plans.services.task import Order
 from units.models import Unit, User

@@ -10,10 +10,18 @@ from django.db.models import QuerySet
 from plans.enums import Amendment, ReferenceRole
 from plans.models import Plan
 from plans.models.plan import PlanQuerySet
-from plans.parsing.references import references_in
 from plans.queries.readiness import lines_naming, year_of
+from plans.references import references_in
 from plans.services.copying import copy_plan
-from plans.services.plan import Header, close_plan, create_plan, delete_draft, send_for_review, take_back, write_header
+from plans.services.plan import (
+    PlanHeader,
+    close_plan,
+    create_plan,
+    delete_draft,
+    send_for_review,
+    take_back,
+    write_header,
+)
 from plans.services.reference import Cited
 from portal.lib import clock
 from portal.lib.forms import ActForm, CharField, refusals_on
@@ -101,8 +109,10 @@ class HeaderForm(forms.Form):
         lines = (line.strip() for line in self.cleaned_data["recipients"].splitlines())
         return [line for line in lines if line]
 
-    def header(self) -> Header:
-        return Header(**{name: self.cleaned_data[name] for name in Header.__dataclass_fields__ if name in self.fields})
+    def header(self) -> PlanHeader:
+        return PlanHeader(
+            **{name: self.cleaned_data[name] for name in PlanHeader.__dataclass_fields__ if name in self.fields}
+        )
 
 
 class PlanCreateForm(HeaderForm):
@@ -252,9 +262,9 @@ def committees_of(user: User) -> "QuerySet[Unit]":
     return Unit.objects.filter(within("path", user.paths(Role.CLERK)), kind__in=kinds, closed_on=None)
 
 
-def header_words(plan: Plan | Header) -> dict[str, object]:
+def header_words(plan: Plan | PlanHeader) -> dict[str, object]:
     """The header as a form shows it."""
-    words = {name: getattr(plan, name) for name in Header.__dataclass_fields__}
+    words = {name: getattr(plan, name) for name in PlanHeader.__dataclass_fields__}
     return {**words, "recipients": "\n".join(plan.recipients)}
 
 

@@ -11,7 +11,7 @@ from plans.enums import Schedule
 from plans.forms.deadline import DeadlineForm, ask_for_due_day
 from plans.forms.orders import OrdersForm, order_by
 from plans.models import Node, Plan
-from plans.queries.named_units import nameable_units
+from plans.queries.named_in_text import nameable_units
 from plans.queries.proposals import CopyProposal, WorkLine, copy_proposals, order_words, proposals
 from plans.services.task import Order
 from portal.lib.forms import CharField

@@ -3,8 +3,8 @@
 import datetime
 import re
 
+from plans.dates import Span, span_in
 from plans.enums import Schedule
-from plans.parsing.dates import Span, span_in
 from plans.periods import Deadline
 from portal.lib.text import search_key
 

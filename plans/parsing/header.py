@@ -5,11 +5,11 @@ from collections.abc import Sequence as Rows
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from plans.parsing.dates import DAY_IN_FIGURES, DAY_IN_WORDS
+from plans.dates import DAY_IN_FIGURES, DAY_IN_WORDS
 from plans.parsing.markers import marker_of
-from plans.parsing.references import SYMBOL
 from plans.parsing.text import is_rule
 from plans.parsing.types import DocumentPart, SourceLine
+from plans.references import SYMBOL
 from portal.lib.text import search_key
 
 _TYPES = "KẾ HOẠCH|CHƯƠNG TRÌNH|HƯỚNG DẪN|ĐỀ ÁN|PHƯƠNG ÁN|THÔNG BÁO|CHỈ THỊ|NGHỊ QUYẾT|QUYẾT ĐỊNH|BÁO CÁO"

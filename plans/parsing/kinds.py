@@ -4,9 +4,9 @@ import datetime
 import re
 from dataclasses import replace
 
+from plans.dates import is_period_title
 from plans.enums import NodeKind
 from plans.parsing.bodies import bodies_in, is_addressed, leading_bodies, names_a_body
-from plans.parsing.dates import is_period_title
 from plans.parsing.outline import Draft
 from plans.parsing.places import keep_unaddressed, lift_closing, lift_throughout, mark_introduction, set_days
 from plans.parsing.tables import Columns, columns_in, read_columns

@@ -4,8 +4,8 @@ import datetime
 import re
 from itertools import pairwise
 
+from plans.dates import span_in
 from plans.enums import WORK_KINDS, NodeKind
-from plans.parsing.dates import span_in
 from plans.parsing.deadlines import deadline_in
 from plans.parsing.outline import Draft
 from plans.periods import Deadline

@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plans.dates import day_in
 from plans.enums import NodeKind
 from plans.outline_line import Outline, OutlineLine
 from plans.parsing.blocks import blocks_of, shape_of, without_page_numbers
-from plans.parsing.dates import day_in
 from plans.parsing.header import Header, read_header
 from plans.parsing.kinds import classify
 from plans.parsing.outline import flat, tree_of
-from plans.parsing.references import references_in
 from plans.parsing.refusal import refuse_secret
 from plans.parsing.signatures import Tail, read_tail, tail_index
 from plans.parsing.tables import with_rows
 from plans.parsing.text import is_rule, unmarked
 from plans.parsing.types import DocumentPart, DocumentRefused, ParsedPlan, Problem, SourceLine
+from plans.references import references_in
 
 _ANNEX = re.compile(
     r"(?:PHỤ LỤC|Phụ lục|BIỂU(?: MẪU)?|Biểu(?: mẫu)?|MẪU|Mẫu)(?: SỐ| số)?\s?:?\s?(?:\d{1,2}|[IVX]{1,4}|[A-D])?\W{0,3}"

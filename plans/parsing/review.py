@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from plans.dates import span_in
 from plans.enums import WORK_KINDS, NodeKind
 from plans.outline_line import Outline, OutlineLine, plain
 from plans.parsing.bodies import bodies_in
-from plans.parsing.dates import span_in
 from plans.parsing.deadlines import deadline_in
 from plans.parsing.titles import form_named
 from portal.lib.text import search_key

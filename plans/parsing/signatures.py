@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from plans.parsing.header import Header, read_fixed_pieces
 from plans.parsing.text import is_rule
-from plans.parsing.types import DocumentPart, Signing, SourceLine
+from plans.parsing.types import DocumentPart, Signature, SourceLine
 
 _RECIPIENTS = re.compile(r"N[ơờ]i\s+nhận\s*:?\s*", re.IGNORECASE)
 _POWER = re.compile(r"(?:T/M|TM|T/L|TL|K/T|KT|TUQ|T/UQ|Q)(?:\s*[./]?\s+|\.)[^\W\d_a-z]{2}")
@@ -41,10 +41,10 @@ class Tail:
     signers: int = 1
 
     @property
-    def signing(self) -> Signing:
+    def signing(self) -> Signature:
         """Two who sign side by side are told one after the other."""
         joint = " " if self.signers == 1 else "; "
-        return Signing(joint.join(self.power), joint.join(self.post), joint.join(self.names))
+        return Signature(joint.join(self.power), joint.join(self.post), joint.join(self.names))
 
 
 def tail_index(lines: Rows[SourceLine]) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from plans.enums import NodeKind, ReferenceRole
 from plans.outline_line import Outline, OutlineLine, day_from, plain
+from plans.references import ParsedReference
 from portal.lib.errors import RuleViolation
 
 # What the public shape says of a line.
@@ -45,16 +46,7 @@ class DocumentPart:
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedReference:
-    number: str
-    symbol: str
-    date: datetime.date | None
-    issuer: str
-    role: ReferenceRole
-
-
-@dataclass(frozen=True, slots=True)
-class Signing:
+class Signature:
     power: str = ""
     post: str = ""
     name: str = ""
@@ -81,7 +73,7 @@ class ParsedPlan:
     nodes: Outline
     references: tuple[ParsedReference, ...]
     recipients: tuple[str, ...]
-    signing: Signing
+    signing: Signature
     problems: tuple[Problem, ...]
     parts: tuple[DocumentPart, ...]
     source_lines: tuple[str, ...]
@@ -123,7 +115,7 @@ class ParsedPlan:
             nodes=tuple(OutlineLine.from_json(item) for item in document["nodes"]),
             references=tuple(_reference(item) for item in document["references"]),
             recipients=tuple(document["recipients"]),
-            signing=Signing(**document["signing"]),
+            signing=Signature(**document["signing"]),
             problems=tuple(Problem(**item) for item in document["problems"]),
             parts=tuple(DocumentPart(**item) for item in document.get("parts", ())),
             source_lines=tuple(document.get("source_lines", ())),

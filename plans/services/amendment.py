@@ -18,7 +18,7 @@ from plans.queries.outline import ancestors, outline_lines
 from plans.rules import may_amend_plan
 from plans.services.node import KIND_BELOW, lay_out, save_line
 from plans.services.outline import first_label_below, next_label
-from plans.services.plan import Header, create_plan
+from plans.services.plan import PlanHeader, create_plan
 from plans.services.reference import Cited
 from portal.lib.errors import ensure
 from units.enums import DocumentState
@@ -54,10 +54,10 @@ def begin_amendment(plan: Plan, *, amendment: str, picks: Sequence[Pick] = (), b
     return draft
 
 
-def _header(plan: Plan, amendment: str) -> Header:
+def _header(plan: Plan, amendment: str) -> PlanHeader:
     same = ("symbol", "place", "signing_power", "post", "signer", "recipients", "parent_plan")
     words = f"{Amendment(amendment).label.lower()} {name_of(plan)} về {plan.abstract}"
-    return Header(
+    return PlanHeader(
         abstract=plan.abstract if amendment == Amendment.REPLACE else words,
         amends=plan,
         amendment=amendment,

@@ -12,7 +12,7 @@ from plans.periods import years_later
 from plans.queries.outline import outline_lines
 from plans.rules import may_copy_plan
 from plans.services.node import lay_out
-from plans.services.plan import Header, create_plan
+from plans.services.plan import PlanHeader, create_plan
 from plans.services.reference import Cited
 from portal.lib.errors import ensure
 from units.models import User
@@ -34,7 +34,7 @@ def copy_plan(plan: Plan, *, abstract: str, years: int, by: User, at: datetime) 
     ensure(years >= 1, "Dời ít nhất một năm.", field="years")
     same = {name: getattr(plan, name) for name in SAME}
     bases = tuple(Cited(**{name: getattr(row, name) for name in CITED}) for row in plan.references.order_by("position"))
-    draft = create_plan(issuer=plan.issuer, header=Header(abstract=abstract, **same), bases=bases, by=by, at=at)
+    draft = create_plan(issuer=plan.issuer, header=PlanHeader(abstract=abstract, **same), bases=bases, by=by, at=at)
     draft.copied_from, draft.years_later = plan, years
     with refused_if_taken(_TWICE, field="abstract"):
         draft.save(update_fields=["copied_from", "years_later"])

@@ -17,13 +17,13 @@ from plans.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
 from plans.parsing.refusal import format_of
 from plans.parsing.review import reread
 from plans.parsing.titles import form_named
-from plans.parsing.types import ParsedPlan, ParsedReference
-from plans.queries.cited_plans import plans_cited, superior_basis
+from plans.parsing.types import ParsedPlan
 from plans.queries.import_review import outline_of
-from plans.queries.named_units import nameable_units, units_of
+from plans.queries.named_in_text import nameable_units, plans_cited, superior_basis, units_of
+from plans.references import ParsedReference
 from plans.rules import may_confirm_import, may_edit_plan
 from plans.services.node import lay_out
-from plans.services.plan import Header, create_plan, match_lines, write_header
+from plans.services.plan import PlanHeader, create_plan, match_lines, write_header
 from plans.services.reference import Cited, append_references
 from portal.lib import office, sandbox
 from portal.lib.clock import local_day
@@ -89,7 +89,7 @@ def earlier_plan(plan_import: PlanImport) -> Plan | None:
 def confirm_import(
     plan_import: PlanImport,
     *,
-    header: Header,
+    header: PlanHeader,
     lines: Outline,
     apart: bool = False,
     by: User,
@@ -120,7 +120,7 @@ def confirm_import(
     return plan
 
 
-def _emptied(plan: Plan, *, header: Header, name: str, by: User, at: datetime) -> Plan:
+def _emptied(plan: Plan, *, header: PlanHeader, name: str, by: User, at: datetime) -> Plan:
     """A draft whose text makes room for a new version; the words that go stay readable in its history. What it amends
     is said in the draft, not in the document that is read."""
     ensure(
@@ -159,9 +159,9 @@ def discard_import(plan_import: PlanImport, *, by: User, at: datetime) -> None:
     ensure(count == 1, "Bản đọc này vừa được lưu thành kế hoạch ở một cửa sổ khác.")
 
 
-def header_of(parsed: ParsedPlan) -> Header:
+def header_of(parsed: ParsedPlan) -> PlanHeader:
     """The header as read, within the lengths a plan holds; empty where the text says nothing."""
-    return Header(
+    return PlanHeader(
         abstract=re.sub(r"\s*[.;]$", "", parsed.abstract),
         symbol=parsed.symbol[:30],
         place=_place(parsed)[:80],

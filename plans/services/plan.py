@@ -25,7 +25,7 @@ from units.services.versions import READ_AGAIN, claim_version
 
 
 @dataclass(frozen=True)
-class Header:
+class PlanHeader:
     """What a clerk writes around the text of a plan; number and day come at issue."""
 
     abstract: str
@@ -44,7 +44,7 @@ class Header:
 def create_plan(
     *,
     issuer: Unit,
-    header: Header,
+    header: PlanHeader,
     bases: tuple[Cited, ...] = (),
     with_skeleton: bool = False,
     by: User,
@@ -67,7 +67,7 @@ def create_plan(
 
 
 @transaction.atomic
-def write_header(plan: Plan, header: Header, *, by: User, at: datetime, seen: int) -> Plan:
+def write_header(plan: Plan, header: PlanHeader, *, by: User, at: datetime, seen: int) -> Plan:
     ensure(may_edit_plan(by, plan), "Chỉ sửa được kế hoạch đang là bản nháp của cơ quan mình.")
     check_amends(header.amends, header.amendment, issuer=plan.issuer)
     claim_version(plan, seen=seen)

@@ -5,8 +5,8 @@ from django.urls import reverse
 from plans.forms.imports import EditForm, ImportForm, ReviewForms
 from plans.models import Plan, PlanImport
 from plans.parsing.edits import Edit
-from plans.queries.cited_plans import plans_cited
 from plans.queries.import_review import reading_of, renewal_words
+from plans.queries.named_in_text import plans_cited
 from plans.queries.proposals import proposals
 from plans.rules import may_edit_plan
 from plans.services.imports import discard_import, earlier_plan

@@ -9,7 +9,7 @@ from plans.outline_line import OutlineLine
 from plans.services.following import follow_amendment
 from plans.services.issue import issue_plan
 from plans.services.node import lay_out
-from plans.services.plan import Header, create_plan, send_for_review
+from plans.services.plan import PlanHeader, create_plan, send_for_review
 from reports.services.demo.organisation import PLACE, Cast
 from reports.services.demo.sheets import Sheet
 from units.models import Unit
@@ -37,7 +37,7 @@ HEADING, SECTION = NodeKind.HEADING, NodeKind.SECTION
 
 def write_plan(cast: Cast, sheet: Sheet, *, at: datetime) -> Plan:
     """A draft by the clerk, with its outline and bases."""
-    header = Header(
+    header = PlanHeader(
         abstract=sheet.abstract,
         symbol="KH/ĐU",
         place=PLACE,

@@ -10,7 +10,8 @@ from plans.enums import Form, NodeKind, ReferenceRole
 from plans.exports import printed_line
 from plans.outline_line import OutlineLine
 from plans.parsing import ParsedPlan
-from plans.parsing.types import ParsedReference, Signing
+from plans.parsing.types import Signature
+from plans.references import ParsedReference
 from portal.lib.official.types import OfficialDocument
 
 K = NodeKind
@@ -143,7 +144,7 @@ def plans(draw: st.DrawFn) -> ParsedPlan:
         nodes=tuple(nodes),
         references=tuple(references),
         recipients=tuple(draw(st.lists(st.sampled_from(_RECIPIENTS), min_size=1, max_size=4, unique=True))),
-        signing=Signing(power, post, draw(st.sampled_from(_SIGNERS))),
+        signing=Signature(power, post, draw(st.sampled_from(_SIGNERS))),
         problems=(),
         parts=(),
         source_lines=(),
@@ -180,7 +181,7 @@ class Meaning:
     nodes: list[tuple[object, ...]]
     references: frozenset[ParsedReference]
     recipients: list[str]
-    signing: Signing
+    signing: Signature
 
 
 def meaning(plan: ParsedPlan) -> Meaning:

@@ -11,7 +11,7 @@ from plans.services.amendment import Pick, begin_amendment
 from plans.services.following import follow_amendment
 from plans.services.issue import issue_plan
 from plans.services.node import write_node
-from plans.services.plan import Header, write_header
+from plans.services.plan import PlanHeader, write_header
 from plans.services.task import Order, create_task
 from portal.lib.errors import RuleViolation
 from portal.lib.official import files
@@ -310,7 +310,7 @@ def test_work_on_a_line_that_nothing_carries_on_is_taken_back(org, plan):
 def test_a_line_taken_from_a_document_is_known_by_its_words(org, plan):
     draft = make_plan(org)
     draft.nodes.filter(kind=NodeKind.DUTY).update(text="Tổ chức ít nhất hai buổi sinh hoạt chuyên đề mỗi quý.")
-    header = Header(abstract="tuyên truyền", symbol="KH/ĐU", amends=plan, amendment=Amendment.REPLACE)
+    header = PlanHeader(abstract="tuyên truyền", symbol="KH/ĐU", amends=plan, amendment=Amendment.REPLACE)
 
     write_header(draft, header, by=org.clerk, at=MOMENT, seen=1)
 
@@ -322,7 +322,7 @@ def test_a_line_taken_from_a_document_is_known_by_its_words(org, plan):
 def test_a_head_that_names_no_plan_in_force_is_refused(org, plan, case):
     draft = make_plan(org)
     named = {"half": None, "foreign": make_issued_plan(org, issuer=org.other_committee), "itself": draft}[case]
-    header = Header(abstract="tuyên truyền", amends=named, amendment=Amendment.AMEND)
+    header = PlanHeader(abstract="tuyên truyền", amends=named, amendment=Amendment.AMEND)
 
     with pytest.raises(RuleViolation):
         write_header(draft, header, by=org.clerk, at=MOMENT, seen=1)

@@ -4,7 +4,15 @@ from plans.enums import NodeKind, ReferenceRole
 from plans.models import Plan
 from plans.queries.plan_tasks import open_work
 from plans.queries.readiness import missing_for_review
-from plans.services.plan import Header, close_plan, create_plan, delete_draft, send_for_review, take_back, write_header
+from plans.services.plan import (
+    PlanHeader,
+    close_plan,
+    create_plan,
+    delete_draft,
+    send_for_review,
+    take_back,
+    write_header,
+)
 from plans.services.reference import Cited
 from portal.lib.errors import RuleViolation
 from tests.factories import make_assignment, make_issued_plan, make_plan, make_task
@@ -12,7 +20,7 @@ from tests.factories.people import MOMENT
 from units.enums import DocumentState
 from units.models import AuditEvent, Notice
 
-HEADER = Header(abstract="tuyên truyền kỷ niệm ngày Giải phóng", symbol="KH/ĐU", recipients=["Lưu VP"])
+HEADER = PlanHeader(abstract="tuyên truyền kỷ niệm ngày Giải phóng", symbol="KH/ĐU", recipients=["Lưu VP"])
 
 
 def by_clerk(org, **kwargs):

@@ -1,19 +1,23 @@
-"""Names in a document → units of the tree, without diacritics: `UBKT Đảng ủy` is the inspection body.
+"""What a text names → what is known here: units of the tree, and plans that it cites.
 
-A name is read from its beginning to its end: `Chi bộ 1` is not found in `Chi bộ 10`, nor `Văn phòng` in
-`Chi bộ Văn phòng`. Of several names that fit the longest wins."""
+Units are found without diacritics: `UBKT Đảng ủy` is the inspection body. A name is read from its beginning to its
+end: `Chi bộ 1` is not found in `Chi bộ 10`, nor `Văn phòng` in `Chi bộ Văn phòng`. Of several that fit the longest
+wins."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from plans.enums import NodeKind
+from plans.enums import NodeKind, ReferenceRole
+from plans.models import Plan
 from plans.outline_line import OutlineLine
+from plans.references import ParsedReference
 from portal.lib.text import search_key
 from units.enums import UnitKind
-from units.models import Unit
+from units.models import Unit, User
 from units.models.unit import UnitQuerySet
 
+LONGEST_NUMBER = 6  # digits; more are no number of a document
 _SHORT_FORMS = {
     "ubkt": "uy ban kiem tra",
     "vp": "van phong",
@@ -117,3 +121,39 @@ def _bare(text: str) -> str:
 
 def _plain(name: str) -> str:
     return _SHORT_FORM.sub(lambda short: _SHORT_FORMS[short[0]], search_key(name))
+
+
+def plans_cited(references: Sequence[ParsedReference], *, user: User) -> list[Plan | None]:
+    """For each reference the one plan it means among those the person may see; in one query. Number, symbol and day
+    must agree; where no day is said, the issuer."""
+    numbers = {int(item.number) for item in references if _is_number(item.number)}
+    issued = Plan.objects.visible_to(user).issued().filter(number__in=numbers).with_context().order_by("pk")
+    plans = list(issued.filter(symbol__in={item.symbol for item in references})) if numbers else []
+    return [_meant(item, plans) for item in references]
+
+
+def superior_basis(references: Sequence[ParsedReference], *, issuer: Unit, user: User) -> Plan | None:
+    """The plan of a committee above the issuer that its text rests on, if one is here: what it carries out."""
+    linked = zip(references, plans_cited(references, user=user), strict=True)
+    bases = [plan for item, plan in linked if plan and item.role == ReferenceRole.BASIS]
+    above = (plan for plan in bases if issuer.path != plan.issuer_path and issuer.path.startswith(plan.issuer_path))
+    return next(above, None)
+
+
+def _meant(item: ParsedReference, plans: Sequence[Plan]) -> Plan | None:
+    if not _is_number(item.number):
+        return None
+    alike = [plan for plan in plans if (plan.number, plan.symbol) == (int(item.number), item.symbol)]
+    dated = [plan for plan in alike if plan.issued_on == item.date] if item.date else alike
+    if item.date is None or len(dated) > 1:
+        dated = [plan for plan in dated if _is_of(plan, item.issuer)]
+    return dated[0] if len(dated) == 1 else None
+
+
+def _is_of(plan: Plan, issuer: str) -> bool:
+    key = search_key(issuer)
+    return bool(key) and plan.issuer.name_key.startswith(key)
+
+
+def _is_number(number: str) -> bool:
+    return number.isdecimal() and len(number) <= LONGEST_NUMBER

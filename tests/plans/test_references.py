@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from plans.enums import ReferenceRole
-from plans.parsing.references import references_in
+from plans.references import references_in
 
 
 @pytest.mark.parametrize(

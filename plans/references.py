@@ -1,12 +1,12 @@
-"""Numbered documents that a plan rests on or cites: number, symbol, day, issuer."""
+"""Numbered documents that a text rests on or cites: number, symbol, day, issuer. Pure."""
 
+import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from plans.dates import DAY_IN_FIGURES, DAY_IN_WORDS, day_in
 from plans.enums import ReferenceRole
-from plans.parsing.dates import DAY_IN_FIGURES, DAY_IN_WORDS, day_in
-from plans.parsing.types import ParsedReference
 
 _TYPES = (
     "NQLT|NQ|QĐ|QyĐ|QyC|QC|CTrHĐ|CTrPH|CTr|CT|KL|TTLT|TTr|TT|TB|HDLN|HD|BC|KHLT|KHPH|KH|ĐA|PA|CV|BB|NĐ|"
@@ -26,6 +26,15 @@ _DAY_BEFORE = re.compile(
 )
 # day and issuer stand beside the number; looking further would cost the square of the text
 _REACH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReference:
+    number: str
+    symbol: str
+    date: datetime.date | None
+    issuer: str
+    role: ReferenceRole
 
 
 def references_in(bases: Iterable[str], others: Iterable[str]) -> tuple[ParsedReference, ...]:

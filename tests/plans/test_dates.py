@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from plans.parsing.dates import Span, day_in, is_period_title, span_in
+from plans.dates import Span, day_in, is_period_title, span_in
 
 ISSUED = datetime.date(2026, 5, 4)
 

@@ -193,18 +193,18 @@ class EditForm(forms.Form):
     rest = CharField(required=False)
     before = forms.IntegerField(required=False)
 
-    def save(self, plan_import: PlanImport, **kept: Any) -> Edit | None:
+    def save(self, plan_import: PlanImport, **typed: Any) -> Edit | None:
         """None if refused; the reason stands on the form."""
         chosen = self.cleaned_data
         with refusals_on(self):
             match chosen["act"]:
                 case self.KEEP | self.SHOW:
-                    return save_words(plan_import, **kept)
+                    return save_words(plan_import, **typed)
                 case self.UNDO:
-                    return undo_edit(plan_import, **kept)
+                    return undo_edit(plan_import, **typed)
                 case act:
                     where = {"place": chosen["place"] or 0, "before": chosen["before"] or 0, "rest": chosen["rest"]}
-                    return edit_import(plan_import, Act(act), **where, **kept)
+                    return edit_import(plan_import, Act(act), **where, **typed)
         return None
 
 

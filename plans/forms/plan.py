@@ -278,8 +278,8 @@ def usual_header(user: User) -> dict[str, object]:
     usual: dict[str, object] = {"issuer": issuer, "with_skeleton": True}
     if last:
         words = header_words(last)
-        kept = ("symbol", "place", "signing_power", "post", "signer", "recipients")
-        return usual | {name: words[name] for name in kept}
+        same = ("symbol", "place", "signing_power", "post", "signer", "recipients")
+        return usual | {name: words[name] for name in same}
     if names:
         usual |= {"symbol": f"KH/{names.symbol}", "place": names.place}
     return usual | {"signing_power": "T/M ĐẢNG ỦY", "post": "BÍ THƯ"}

@@ -72,7 +72,7 @@ def shape_of(lines: Rows[SourceLine]) -> Shape:
 
 def without_page_numbers(lines: list[SourceLine], shape: Shape) -> tuple[list[SourceLine], list[DocumentPart]]:
     """Drops 2, 3, 4 … standing alone, or, in printed lines, glued to a line's end; they are kept as parts."""
-    kept, parts, expected = [], [], 0
+    unnumbered, parts, expected = [], [], 0
     for line in lines:
         match = _PAGE_NUMBER.search(line.raw)
         alone = match is not None and line.text.isdigit()
@@ -81,12 +81,12 @@ def without_page_numbers(lines: list[SourceLine], shape: Shape) -> tuple[list[So
         if match and is_next and (alone or shape.width) and not line.cells:
             expected = number
             parts.append(DocumentPart("page_number", match[1], line.number))
-            kept.append(replace(line, raw=line.raw[: match.start()].rstrip()))
+            unnumbered.append(replace(line, raw=line.raw[: match.start()].rstrip()))
         else:
-            kept.append(line)
+            unnumbered.append(line)
     # one lone figure is no proof of printed pages unless it has a line to itself
     is_proven = len(parts) > 1 or any(line.text.isdigit() for line in lines if parts and line.number == parts[0].line)
-    return (kept, parts) if is_proven else (lines, [])
+    return (unnumbered, parts) if is_proven else (lines, [])
 
 
 def blocks_of(lines: Rows[SourceLine], shape: Shape) -> list[Block]:

@@ -70,7 +70,7 @@ def _read_rows(file: GridFile, rows: Sequence[Sequence[Read]], names: Mapping[st
         if any(kind != kinds.BLANK for kind, _ in row):
             written = _text(row[place][1]) if place < len(row) else ""
             code = _code(file, written, number, address=_address(place, number), names=names, seen=seen)
-            _hold_name(file, row, heads, number, names.get(code, ""))
+            _check_name(file, row, heads, number, names.get(code, ""))
             for column, metric in metrics.items():
                 cell = row[column] if column < len(row) else (kinds.BLANK, None)
                 value = _value(file, cell, _address(column, number))
@@ -112,7 +112,7 @@ def _code(
     return ""
 
 
-def _hold_name(file: GridFile, row: Sequence[Read], heads: Sequence[Read], number: int, name: str) -> None:
+def _check_name(file: GridFile, row: Sequence[Read], heads: Sequence[Read], number: int, name: str) -> None:
     """A name beside the code of another unit: one column was sorted without the others."""
     for place, (_, head) in enumerate(heads[: len(row)]):
         written = _text(row[place][1])

@@ -40,7 +40,7 @@ fix: .venv/test.stamp node_modules/.bin/biome
 
 # parse(render(plan)) == plan for a thousand random plans, as Word file and in print.
 accept: .venv/test.stamp
-	IDENTITY_CASES=1000 $(PY) -m pytest -q tests/plans/parsing/test_identity.py
+	IDENTITY_CASES=1000 $(PY) -m pytest -q tests/plans/importing/parsing/test_identity.py
 
 # How well the real plan documents beside this checkout are read.
 bench-import: .venv/test.stamp
@@ -60,7 +60,7 @@ bench-traces: .venv/test.stamp node_modules/.package-lock.json
 
 # Whether reminders keep their promises while everything around them is killed, emptied, late or away.
 drill-reminders: .venv/test.stamp
-	REMINDER_CASES=20000 $(PY) -m pytest -q tests/plans/test_planner_reference.py
+	REMINDER_CASES=20000 $(PY) -m pytest -q tests/plans/reminders/test_planner_reference.py
 	$(PY) -m tests.drills.reminders sqlite
 	$(PY) -m tests.drills.reminders postgres
 

@@ -1,10 +1,49 @@
+import logging
+from datetime import datetime
+
 from celery import shared_task
 
+from plans.activities.services.evidence import purge_waiting
+from plans.reminders.services.planner import plan_reminders, relevant_titles, remind_to_acknowledge
+from plans.work.services.assignments import make_due_assignments
+from plans.work.services.following import follow_calendars, seed_calendars
 from portal.lib import clock
+from units.inbox.services.mail import send_mails
+from units.inbox.services.watching import beat
+
+logger = logging.getLogger(__name__)
+
+
+def run_due_work(*, at: datetime) -> None:
+    """All work that is due, once: planning, sending, clearing up. Each part runs whatever befell the one before.
+
+    Raises an ExceptionGroup of what failed; what was done stays done."""
+    failures: list[Exception] = []
+    for part in (
+        seed_calendars,
+        follow_calendars,
+        make_due_assignments,
+        plan_reminders,
+        remind_to_acknowledge,
+        _send_waiting_mails,
+        purge_waiting,
+    ):
+        try:
+            part(at=at)
+        except Exception as error:
+            logger.exception("%s failed", part.__name__)
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("run_due", failures)
+    beat("worker", at=at)
+
+
+def _send_waiting_mails(*, at: datetime) -> None:
+    send_mails(at=at, relevant_titles=relevant_titles)
 
 
 @shared_task
 def run_due() -> None:
-    from plans.services.due import run_due_work
+    pass
 
     run_due_work(at=clock.now())

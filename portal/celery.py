@@ -10,10 +10,10 @@ from django.utils.module_loading import import_string
 from portal.lib import clock
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
 app.conf.beat_schedule = {
     "run-due": {"task": "plans.tasks.run_due", "schedule": 60.0, "options": {"expires": 55}},
 }
@@ -23,4 +23,4 @@ app.conf.beat_schedule = {
 def mark_tick(**_: object) -> None:
     """The mark of the scheduler, made by the process that ticks, whether or not a worker hears it."""
     close_old_connections()
-    import_string("units.services.watching.beat")("scheduler", at=clock.now())
+    import_string("units.inbox.services.watching.beat")("scheduler", at=clock.now())

@@ -24,6 +24,7 @@ MENU = (
     ("Báo cáo", "file-earmark-text", "reports:report_list"),
     ("Tổ chức", "diagram-3", "units:unit_list"),
 )
+
 ORGANISATION_TABS = (
     ("Đơn vị", "diagram-3", "units:unit_list"),
     ("Tài khoản", "people", "units:person_list"),
@@ -33,6 +34,7 @@ ORGANISATION_TABS = (
     ("Nhắc việc", "alarm", "units:reminder_settings"),
     ("Nhật ký", "clock-history", "units:audit_list"),
 )
+
 # Four places on a phone; in each the first page that the person may open.
 PHONE_BAR = (
     (("Việc", "list-check", "reports:home"),),
@@ -45,6 +47,7 @@ PHONE_BAR = (
     (("Lịch", "calendar3", "plans:calendar"), ("Kế hoạch", "journal-text", "plans:plan_list")),
     (("Thông báo", "bell", "units:notice_list"),),
 )
+
 PERSON_MENU = (
     ("Hồ sơ của tôi", "person", "units:profile"),
     ("Đổi mật khẩu", "key", "units:password_change"),
@@ -131,7 +134,7 @@ def _frame_for(user: Any, request: HttpRequest) -> Frame:
         log_url=reverse(MAIN) if may_open(user, MAIN) else "",
         sign_out_url=reverse("units:sign_out"),
         act_as_url=reverse("units:act_as"),
-        alarms=import_string("units.queries.pulse.alarms")(user, at=clock.now()),
+        alarms=import_string("units.inbox.queries.alarms")(user, at=clock.now()),
     )
 
 

@@ -25,5 +25,5 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def heartbeat_ages(*, at: datetime) -> dict[str, int | None]:
-    ages: dict[str, int | None] = import_string("units.queries.pulse.ages")(at=at)
+    ages: dict[str, int | None] = import_string("units.inbox.queries.ages")(at=at)
     return ages

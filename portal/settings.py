@@ -11,7 +11,6 @@ from django.core.management.utils import get_random_secret_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
-
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -33,6 +32,7 @@ PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname, *env.list("EXTRA_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
 if not IS_HTTPS:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost"]
 
@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "units.views.signing_in.KeepingLoginRequired",
+    "units.people.signing_in.KeepingLoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -68,7 +68,6 @@ MIDDLEWARE = [
     "portal.access.RoutesOnly",
     "axes.middleware.AxesMiddleware",
 ]
-
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 
@@ -90,8 +89,8 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a transaction that starts reading and then writes would fail at once under WAL, not wait.
     DATABASES["default"]["OPTIONS"] = {
@@ -103,11 +102,11 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
 REDIS_URL = env("REDIS_URL", default="")
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
 if not REDIS_URL:
     BROKER_DIR.mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -120,13 +119,13 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
-
 AUTH_USER_MODEL = "units.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "units.passwords.LongEnough",
+        "NAME": "units.people.rules.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -135,23 +134,23 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "units:sign_in"
 LOGIN_REDIRECT_URL = "reports:home"
 LOGOUT_REDIRECT_URL = "units:sign_in"
-CSRF_FAILURE_VIEW = "units.views.signing_in.csrf_failure"
+CSRF_FAILURE_VIEW = "units.people.signing_in.csrf_failure"
+
 # By person and address together: an office shares one address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_TEMPLATE = "units/locked.html"
+AXES_LOCKOUT_TEMPLATE = "units/people/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
-
 NODE_MODULES = BASE_DIR / "node_modules"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
+
 # Of the packages only the folders that pages name something of: the first start waits until all is collected.
 STATICFILES_DIRS = [
     BASE_DIR / "static",
@@ -163,6 +162,7 @@ STATICFILES_DIRS = [
     ("tom-select/js", NODE_MODULES / "tom-select" / "dist" / "js"),
     ("datepicker", NODE_MODULES / "vanillajs-datepicker" / "dist"),
 ]
+
 STORAGES = {
     "default": {
         "BACKEND": "portal.lib.storage.DurableStorage",
@@ -170,13 +170,13 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "portal.lib.storage.HashedStaticStorage"},
 }
+
 # Only what pages name, and no effort on what only a debugger reads: collecting is part of the first start.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # a service worker speaks for the addresses beside and below its own
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "scss", "json", "png", "jpg", "woff", "woff2", "gz", "br"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
-
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Cổng tuyên truyền <khong-tra-loi@localhost>")
@@ -204,6 +204,7 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -140,5 +140,5 @@ def test_a_stranger_is_asked_to_sign_in(case, world):
         if method == "GET":
             assert answer.url.startswith(reverse("units:sign_in"))
         else:
-            assert (answer.status_code, answer.templates[0].name) == (401, "units/sign_in.html")
+            assert (answer.status_code, answer.templates[0].name) == (401, "units/people/sign_in.html")
     assert trace() == before

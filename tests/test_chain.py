@@ -12,8 +12,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from PIL import Image
 
-from plans.models import Activity, Assignment, Plan
-from reports.models import Report
+from plans.activities.models import Activity
+from plans.outline.models import Plan
+from plans.work.models import Assignment
+from reports.results.models import Report
 from tests.browsing import arrive, submit
 
 PLAN = """ĐẢNG BỘ KHỐI THỬ NGHIỆM                    ĐẢNG CỘNG SẢN VIỆT NAM

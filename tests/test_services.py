@@ -8,10 +8,10 @@ from django.db import connection
 from portal.celery import app
 from portal.lib import clock
 from tests import services
-from tests.factories import make_organisation
+from tests.factories.people import make_organisation
 from units.enums import NoticeKind
-from units.models import Heartbeat
-from units.services.notices import NoticeDraft, file_notices
+from units.inbox.models import Heartbeat
+from units.inbox.services.notices import NoticeDraft, file_notices
 
 pytestmark = pytest.mark.services
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import django
 
+from plans.importing.services import read_document
+from portal.lib.errors import RuleViolation
+from portal.lib.uploads import check_upload
+from tests.lib.hostile import bomb, many_parts, picture
+from tests.plans.importing.test_hostile_imports import CASES
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
-
-from plans.services.imports import read_document  # noqa: E402 - the settings come first
-from portal.lib.errors import RuleViolation  # noqa: E402
-from portal.lib.uploads import check_upload  # noqa: E402
-from tests.lib.hostile import bomb, many_parts, picture  # noqa: E402
-from tests.plans.services.test_hostile_imports import CASES  # noqa: E402
 
 
 def seconds_of(act: Callable[[], object]) -> tuple[float, str]:

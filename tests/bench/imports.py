@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from plans.parsing import ParsedPlan, parse
+from plans.importing.parsing import parse
+from plans.importing.parsing.types import ParsedPlan
 from portal.lib import office
 
 BASE = Path(__file__).resolve().parents[2]
 REAL = BASE.parent / "shared" / "data" / "plans"
 LABELS = BASE / "tests" / "data" / "plans" / "labels.json"
 PAGE_LETTERS = 2_500
+
 CODES = {
     "section": "s",
     "heading": "h",

@@ -27,6 +27,7 @@ SELECT %(first)s + %(committees)s + n, 'chi-bo-lon-' || n, 'cell', %(first)s + n
        || '.', 'Chi bộ số ' || n, 'chi bo so ' || n, '[]', '', '2020-01-01'
 FROM generate_series(0, %(committees)s * %(cells)s - 1) AS n
 """
+
 PEOPLE = """
 INSERT INTO units_user (id, username, full_name, name_key, email, password, is_active, must_change_password,
                         wants_mail, version, created_at)
@@ -34,10 +35,12 @@ SELECT id, 'nguoi-' || id, 'Người ' || id, 'nguoi ' || id, 'nguoi-' || id || 
        now()
 FROM units_unit WHERE kind = 'cell' AND id >= %(first)s
 """
+
 SEATS = """
 INSERT INTO units_membership (user_id, unit_id, role, starts_on)
 SELECT id, id, 'reporter', '2020-01-01' FROM units_unit WHERE kind = 'cell' AND id >= %(first)s
 """
+
 ASSIGNMENTS = """
 INSERT INTO plans_assignment (task_id, unit_id, unit_path, root_id, period_starts_on, due_on, assigned_at, targets)
 SELECT %(task)s, id, path, parent_id, '2026-01-01', %(due_on)s, '2026-01-05 02:00+00', '{}'
@@ -49,7 +52,8 @@ def load() -> None:
     """An issued plan of a small organisation, and the nation in bulk."""
     from django.db import connection
 
-    from tests.factories import make_issued_plan, make_organisation, make_task
+    from tests.factories.people import make_organisation
+    from tests.factories.plans import make_issued_plan, make_task
 
     numbers = {
         "first": FIRST_ID,
@@ -73,7 +77,7 @@ def timed(work: Callable[[], object]) -> tuple[float, float, object]:
 
 def scan() -> int:
     """What the planner reads and decides of a day, without filing: how many steps are due."""
-    from plans.queries.reminders import Faults, due_steps, near_due
+    from plans.reminders.queries.planner import Faults, due_steps, near_due
     from portal.lib import clock
 
     return sum(len(batch) for batch in due_steps(near_due(on=ON), at=clock.local_moment(ON), faults=Faults()))
@@ -81,10 +85,10 @@ def scan() -> int:
 
 def file_only() -> int:
     """The bulk filing alone, of lines as the planner makes them."""
-    from plans.models import Assignment
+    from plans.work.models import Assignment
     from portal.lib import clock
-    from units.models import User
-    from units.services.notices import DigestLine, file_lines
+    from units.inbox.services.notices import DigestLine, file_lines
+    from units.people.models import User
 
     at = clock.local_moment(ON)
     body = "Việc của Chi bộ số 12345 theo Kế hoạch số 01-KH/ĐU, hạn 19/03/2026."
@@ -97,9 +101,9 @@ def file_only() -> int:
 
 
 def measure() -> None:
-    from plans.services.reminders import plan_reminders
+    from plans.reminders.services.planner import plan_reminders
     from portal.lib import clock
-    from units.models import Notice
+    from units.inbox.models import Notice
 
     morning = clock.local_moment(ON)
     load()

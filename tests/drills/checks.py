@@ -6,7 +6,7 @@ from tests.drills.promises import Promises
 from tests.drills.stage import Stage
 from tests.drills.world import FIRST_ID, World
 from units.enums import MailState, NoticeKind
-from units.models import Notice
+from units.inbox.models import Notice
 
 TOLD = (MailState.SENT, MailState.INBOX_ONLY)
 

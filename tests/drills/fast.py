@@ -51,7 +51,7 @@ def plan_for_ever() -> None:
     django.setup()
     from django.db import close_old_connections
 
-    from plans.services.due import run_due_work
+    from plans.tasks import run_due_work
     from portal.lib import clock
 
     while True:

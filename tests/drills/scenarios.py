@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from time import monotonic
 
-from plans.queries.reminders import REMINDER
-from plans.services.due import run_due_work
+from plans.reminders.queries.planner import REMINDER
+from plans.tasks import run_due_work
 from portal.lib import clock
 from tests.drills.checks import TOLD
 from tests.drills.promises import Promises
@@ -14,7 +14,8 @@ from tests.drills.sink import BAD_DOMAIN
 from tests.drills.stage import Stage
 from tests.drills.world import World
 from units.enums import MailState, NoticeKind
-from units.models import Notice, User
+from units.inbox.models import Notice
+from units.people.models import User
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 EIGHT = time(8)

@@ -19,7 +19,7 @@ from tests.drills.stage import Program, Stage
 from tests.drills.world import World
 from tests.services import wait_until
 from units.enums import NoticeKind
-from units.models import Heartbeat, Notice
+from units.inbox.models import Heartbeat, Notice
 
 DUE_IN = timedelta(days=3)  # a step of every schedule we ship
 PORTION = 50

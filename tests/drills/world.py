@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plans.models import Assignment, Task
-from tests.factories import make_issued_plan, make_organisation, make_task
-from tests.factories.people import LONG_AGO, Organisation
+from plans.work.models import Assignment, Task
+from tests.factories.people import LONG_AGO, Organisation, make_organisation
+from tests.factories.plans import make_issued_plan, make_task
 from units.enums import Role, UnitKind
-from units.models import Membership, Unit, User
+from units.people.models import Membership, User
+from units.tree.models import Unit
 
 FIRST_ID = 1000  # far from what the factories make
 LONG_SINCE = datetime.fromisoformat("2026-01-05T02:00+00:00")

@@ -7,8 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from tests.factories import make_organisation
-from tests.factories.people import PASSWORD, Organisation
+from tests.factories.people import PASSWORD, Organisation, make_organisation
 
 DESK = {"viewport": {"width": 1366, "height": 768}}
 TABLET = {"viewport": {"width": 768, "height": 1024}}

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from plans.enums import NodeKind
-from plans.models import Assignment, Task, UnitRequest
+from plans.work.models import Assignment, Task, UnitRequest
 from tests.e2e.conftest import DESK, PHONE
-from tests.factories import make_assignment, make_issued_plan, make_task
+from tests.factories.plans import make_assignment, make_issued_plan, make_task
 
 
 @pytest.fixture

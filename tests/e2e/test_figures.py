@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from plans.enums import ActivityState
 from portal.lib import clock
 from tests.e2e.conftest import DESK, PHONE
-from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
+from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_task
 
 
 @pytest.fixture

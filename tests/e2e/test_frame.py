@@ -2,8 +2,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESK, PHONE
-from tests.factories import make_plan
 from tests.factories.people import PASSWORD
+from tests.factories.plans import make_plan
 
 
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])

@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from plans.models import Activity
-from plans.queries.paper import open_work, paper_sheets
+from plans.activities.models import Activity
+from plans.month_sheet.queries import open_work, paper_sheets
 from portal.lib import clock
-from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import PASSWORD
+from tests.factories.plans import make_assignment, make_issued_plan, make_task
 
 PASTE = """text => {
   const clipboardData = new DataTransfer();

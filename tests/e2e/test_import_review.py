@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from plans.models import Plan
+from plans.outline.models import Plan
 from tests.e2e.conftest import DESK, PHONE
-from tests.factories import make_import
-from tests.plans.parsing.samples import OWN
+from tests.factories.plans import make_import
+from tests.plans.importing.parsing.samples import OWN
 
 NAME = "ke-hoach-in-ngat-dong.txt"
 

@@ -3,13 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
+from plans.activities.models import Activity
 from plans.enums import NodeKind, Schedule
-from plans.models import Activity
 from plans.periods import Deadline
 from tests.e2e.conftest import Delay
-from tests.factories import make_assignment, make_import, make_issued_plan, make_plan, make_task
+from tests.factories.plans import make_assignment, make_import, make_issued_plan, make_plan, make_task
 from tests.lib.hostile import picture
-from tests.plans.parsing.samples import OWN
+from tests.plans.importing.parsing.samples import OWN
 
 IMPORTED = "ke-hoach-in-ngat-dong.txt"
 FORM = "/hoat-dong/ghi/"

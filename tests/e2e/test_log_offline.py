@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from plans.models import Activity, Evidence
-from tests.factories import make_assignment, make_issued_plan, make_task
+from plans.activities.models import Activity, Evidence
+from tests.factories.plans import make_assignment, make_issued_plan, make_task
 from tests.lib.hostile import picture
 
 FORM = "/hoat-dong/ghi/"

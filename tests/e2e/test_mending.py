@@ -2,10 +2,11 @@
 
 from playwright.sync_api import Page, expect
 
+from plans.activities.models import Activity
 from plans.enums import ActivityState
-from plans.models import Activity, Plan
+from plans.outline.models import Plan
 from tests.e2e.conftest import DESK, PHONE
-from tests.factories import make_activity, make_issued_plan, make_plan
+from tests.factories.plans import make_activity, make_issued_plan, make_plan
 
 
 def press(page: Page, name: str) -> None:

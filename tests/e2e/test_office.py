@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from plans.activities.models import Activity
 from plans.enums import ActivityState
-from plans.models import Activity, Assignment, Plan
+from plans.outline.models import Plan
+from plans.work.models import Assignment
 from portal.lib import clock
-from reports.models import Report
+from reports.results.models import Report
 from tests.e2e.conftest import DESK
-from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
+from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_task
 from tests.test_chain import PLAN
 
 

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from plans.enums import NodeKind
-from plans.models import Plan
-from tests.factories import make_plan
+from plans.outline.models import Plan
+from tests.factories.plans import make_plan
 from units.enums import DocumentState
 
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from plans.models import Plan
+from plans.outline.models import Plan
 from portal.lib import clock
-from reports.models import Report
+from reports.results.models import Report
 from tests.e2e.conftest import DESK, PHONE
-from tests.factories import make_activity, make_issued_plan
+from tests.factories.plans import make_activity, make_issued_plan
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import expect
 
-from plans.models import Activity, Assignment
+from plans.activities.models import Activity
+from plans.work.models import Assignment
 from portal.lib import clock
-from tests.factories import make_assignment, make_issued_plan, make_task
+from tests.factories.plans import make_assignment, make_issued_plan, make_task
 from tests.test_chain import photo
 
 

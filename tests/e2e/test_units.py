@@ -7,12 +7,13 @@ from playwright.sync_api import expect
 
 from portal.lib import clock
 from tests.e2e.conftest import DESK, PHONE
-from tests.factories import make_assignment, make_issued_plan, make_task
 from tests.factories.people import MOMENT, PASSWORD
-from units.services.units import set_aliases
+from tests.factories.plans import make_assignment, make_issued_plan, make_task
+from units.tree.services import set_aliases
 
 SMALL = {"viewport": {"width": 320, "height": 640}}
 TABLET = {"viewport": {"width": 768, "height": 1024}}
+
 PAGES = (
     "unit_list",
     "unit_create",

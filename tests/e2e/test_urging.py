@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from plans.models import UrgingLetter
+from plans.reminders.models import UrgingLetter
 from portal.lib import clock
-from tests.factories import make_assignment, make_issued_plan, make_task
-from units.models import Notice
+from tests.factories.plans import make_assignment, make_issued_plan, make_task
+from units.inbox.models import Notice
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from plans.activities.models import Activity, Evidence
 from plans.enums import ActivityState, NodeKind
-from plans.models import Activity, Evidence, Task
+from plans.work.models import Task
 from tests.e2e.conftest import TABLET
-from tests.factories import make_activity, make_assignment, make_issued_plan, make_task
+from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_task
 from tests.lib.hostile import picture
 
 

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from portal.lib import clock
 from tests.e2e.conftest import DESK, PHONE
-from tests.factories import make_assignment, make_issued_plan, make_plan, make_task
-from units.services.working_days import seed_days
+from tests.factories.plans import make_assignment, make_issued_plan, make_plan, make_task
+from units.calendar.services import seed_days
 
 
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])

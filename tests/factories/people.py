@@ -1,9 +1,11 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from units.documents.models import Term
 from units.enums import Role, UnitKind
-from units.models import Membership, Term, Unit, User
-from units.services.units import Names, open_unit
+from units.people.models import Membership, User
+from units.tree.models import Unit
+from units.tree.services import Names, open_unit
 
 LONG_AGO = date(2020, 1, 1)
 MOMENT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

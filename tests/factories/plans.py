@@ -2,16 +2,20 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 
+from plans.activities.models import Activity, Figure
 from plans.enums import ActivityState, Form, NodeKind, Part, Schedule
-from plans.exports import compose
-from plans.models import Activity, Assignment, Figure, Node, Plan, PlanImport, Task, TaskUnit
-from plans.parsing import parse
+from plans.importing.models import PlanImport
+from plans.importing.parsing import parse
+from plans.outline.exports import compose
+from plans.outline.models import Node, Plan
+from plans.work.models import Assignment, Task, TaskUnit
 from portal.lib.official.types import to_json
 from portal.lib.text import search_key
 from tests.factories.people import MOMENT, Organisation
+from units.documents.models import IssuedFile, Term
+from units.documents.services import next_number, take_number
 from units.enums import DocumentState, DocumentType
-from units.models import IssuedFile, Term, Unit
-from units.services.numbers import next_number, take_number
+from units.tree.models import Unit
 
 OUTLINE = [
     # depth, label, kind, text, extra

@@ -1,7 +1,7 @@
 from datetime import date
 
 from plans.enums import RequestKind
-from plans.models import Assignment, UnitRequest
+from plans.work.models import Assignment, UnitRequest
 from tests.factories.people import MOMENT
 
 

@@ -10,19 +10,24 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.db import models
 
+from plans.activities.models import Activity, Evidence
 from plans.enums import ActivityState, Amendment, Change, Form
-from plans.models import Activity, Evidence, GridImport, Plan, PlanImport
-from plans.queries.letters import compose
-from plans.services.letters import draft_letter
+from plans.importing.models import PlanImport
+from plans.month_sheet.models import GridImport
+from plans.outline.models import Plan
+from plans.reminders.queries.letters import compose
+from plans.reminders.services.letters import draft_letter
 from portal.lib.official.types import to_json
 from reports.enums import PeriodKind, SectionKey
-from reports.models import Report
+from reports.results.models import Report
 from tests.factories.people import MOMENT, Organisation, make_organisation
 from tests.factories.plans import make_activity, make_assignment, make_import, make_issued_plan, make_plan, make_task
 from tests.factories.work import make_request
+from units.calendar.models import DayMark
+from units.documents.models import IssuedFile
 from units.enums import DocumentState, NoticeKind
-from units.models import CalendarFeed, DayMark, IssuedFile
-from units.services.notices import NoticeDraft, file_notices
+from units.inbox.services.notices import NoticeDraft, file_notices
+from units.people.models import CalendarFeed
 
 PEOPLE = (
     *("clerk", "chair", "inspector", "secretary", "other_secretary", "admin"),

@@ -4,11 +4,11 @@ import subprocess
 
 import pytest
 
-from plans.parsing import parse
+from plans.importing.parsing import parse
 from portal.lib import office
 from portal.lib.errors import RuleViolation
 from portal.lib.sandbox import SandboxFailure
-from tests.plans.parsing.samples import word_plan
+from tests.plans.importing.parsing.samples import word_plan
 
 pytestmark = pytest.mark.skipif(not office.program(), reason="LibreOffice is not installed")
 

@@ -9,11 +9,11 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import path, reverse
 
-from plans.models import Plan
-from plans.rules import may_edit_plan, may_read_plans, may_write_plans
+from plans.outline.models import Plan
+from plans.outline.rules import may_edit_plan, may_read_plans, may_write_plans
 from portal.access import PUBLIC, SIGNED_IN, route
 from portal.urls import urlpatterns
-from tests.factories import make_plan
+from tests.factories.plans import make_plan
 
 PLAN = "ke-hoach/<int:pk>/"
 
@@ -129,4 +129,4 @@ def test_the_whole_table_is_printed():
     assert lines[0] == ["path", "name", "subject", "GET", "POST"]
     assert ["/healthz", "healthz", "-", "public", "-"] in lines
     extend = ["/nhiem-vu/<int:pk>/gia-han/", "plans:assignment_extend", "plans.Assignment"]
-    assert [*extend, "plans.rules.may_alter", "plans.rules.may_alter"] in lines
+    assert [*extend, "plans.work.rules.may_alter", "plans.work.rules.may_alter"] in lines

@@ -4,10 +4,10 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.enums import ActivityState
-from plans.models import Plan
-from tests.factories import make_activity, make_issued_plan
+from plans.outline.models import Plan
 from tests.factories.people import PASSWORD
-from units.models import AuditEvent
+from tests.factories.plans import make_activity, make_issued_plan
+from units.audit.models import AuditEvent
 
 
 def test_an_unknown_address_is_told_in_vietnamese(org, sign_in):

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from portal.frame import PRODUCT, frame
 from tests.factories.people import LONG_AGO
 from units.enums import Role
-from units.models import Membership
+from units.people.models import Membership
 
 
 def frame_of(user, path="/to-chuc/", **cookies):

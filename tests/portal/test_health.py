@@ -5,7 +5,7 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from portal import health
-from units.models import Heartbeat
+from units.inbox.models import Heartbeat
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 

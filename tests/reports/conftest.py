@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from plans.enums import ActivityState
-from plans.models import Plan
+from plans.outline.models import Plan
 from portal.lib.official import files
-from reports.models import Report
-from reports.services import reports as services
-from tests.factories import make_activity, make_issued_plan
+from reports.results.models import Report
+from reports.results.services import issue_report, open_report, send_report
+from tests.factories.plans import make_activity, make_issued_plan
 from tests.reports.samples import AT, Q1
 
 
@@ -30,18 +30,18 @@ def plan(org) -> Plan:
 
 @pytest.fixture
 def report(org, plan) -> Report:
-    return services.open_report(plan=plan, period=Q1, by=org.clerk, at=AT)
+    return open_report(plan=plan, period=Q1, by=org.clerk, at=AT)
 
 
 @pytest.fixture
 def sent(org, report) -> Report:
     report.sections.filter(text="").update(text="Không có.")
-    return services.send_report(report, by=org.clerk, at=AT)
+    return send_report(report, by=org.clerk, at=AT)
 
 
 @pytest.fixture
 def issued(org, sent, as_word) -> Report:
-    return services.issue_report(report=sent, by=org.chair, at=AT, number=3, issued_on=AT.date())
+    return issue_report(report=sent, by=org.chair, at=AT, number=3, issued_on=AT.date())
 
 
 @pytest.fixture

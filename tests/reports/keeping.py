@@ -5,12 +5,12 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from plans.models import Activity, Evidence
+from plans.activities.models import Activity, Evidence
 from tests.factories.people import MOMENT, Organisation
 from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_task
+from units.audit.services import record_event
 from units.enums import NoticeKind
-from units.services import audit
-from units.services.notices import NoticeDraft, file_notices
+from units.inbox.services.notices import NoticeDraft, file_notices
 
 PHOTO = b"anh chup buoi sinh hoat"
 
@@ -27,7 +27,7 @@ def fill(org: Organisation) -> Evidence:
     )
     for act in ("activity_submitted", "activity_accepted"):
         # To the microsecond: the seals are over the exact moment.
-        audit.record(act, activity, by=org.clerk, at=MOMENT.replace(microsecond=123_456), phases=["Đợt 1"])
+        record_event(act, activity, by=org.clerk, at=MOMENT.replace(microsecond=123_456), phases=["Đợt 1"])
     return evidence
 
 

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 
 from plans.enums import METRICS_OF_FORM, Form
-from plans.types import WorkCounts
+from plans.work.types import WorkCounts
 from reports.enums import PeriodKind
-from reports.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, ReportPeriod, ReportSource, UnitFact
+from reports.results.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, ReportPeriod, ReportSource, UnitFact
 
 AT = datetime(2026, 4, 2, 3, tzinfo=UTC)
 Q1 = ReportPeriod(PeriodKind.QUARTER, 2026, 1)

@@ -46,7 +46,7 @@ def _head(context: Any, column: str, sort: str) -> dict[str, str]:
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context: Any, page: Any) -> dict[str, Any]:
-    """Both ways from a page cut by `units.queries.paging.page_by_key`."""
+    """Both ways from a page cut by `units.pages.page_by_key`."""
     return {
         "previous_url": _query(context, before=page.before) if page.before else "",
         "next_url": _query(context, after=page.after) if page.after else "",

@@ -3,12 +3,13 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.parsing.types import ParsedPlan
-from plans.services.imports import import_at_once, read_document
+from plans.importing.parsing.types import ParsedPlan
+from plans.importing.services import import_at_once, read_document
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from units.enums import Role, UnitKind
-from units.models import Unit, User
+from units.people.models import User
+from units.tree.models import Unit
 
 
 class Command(BaseCommand):

@@ -1,5 +1,5 @@
-from plans.exports import official_plan
-from plans.models import Plan
+from plans.outline.exports import official_plan
+from plans.outline.models import Plan
 from portal.lib import clock
 from portal.lib.official.files import to_file
 from units.management.rendering import RenderCommand

@@ -3,10 +3,10 @@ from datetime import datetime
 
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.services.due import run_due_work
+from plans.tasks import run_due_work
 from portal.lib import clock
-from units.queries.pulse import SCHEDULER
-from units.services.watching import beat
+from units.inbox.queries import SCHEDULER
+from units.inbox.services.watching import beat
 
 
 class Command(BaseCommand):

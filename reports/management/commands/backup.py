@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
-from reports.services.backups.backup import back_up
+from reports.operations.backup import back_up
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.lib import clock
-from reports.services.reconcile import Reconciliation, reconcile
+from reports.operations.reconcile import Reconciliation, reconcile
 
 
 class Command(BaseCommand):

@@ -1,8 +1,8 @@
 from portal.lib import clock
 from portal.lib.official.files import to_file
-from reports.exports.results import to_xlsx
-from reports.models import Report
-from reports.queries.official import official_report
+from reports.results.exports.document import to_xlsx
+from reports.results.models import Report
+from reports.results.queries.document import official_report
 from units.management.rendering import RenderCommand
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.lib.errors import RuleViolation
-from reports.services.backups.restore import restore
+from reports.operations.restore import restore
 
 
 class Command(BaseCommand):

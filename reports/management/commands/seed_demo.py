@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
-from reports.services.demo.seeding import seed, write_accounts
+from reports.demo.seeding import seed, write_accounts
 
 
 class Command(BaseCommand):

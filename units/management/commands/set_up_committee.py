@@ -5,10 +5,10 @@ from django.db import transaction
 
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
+from units.calendar.services import seed_days
 from units.enums import Role, UnitKind
-from units.services.people import open_account
-from units.services.units import Names, open_unit
-from units.services.working_days import seed_days
+from units.people.services import open_account
+from units.tree.services import Names, open_unit
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from units.models import AuditEvent
-from units.services.audit import first_broken
+from units.audit.models import AuditEvent
+from units.audit.services import first_broken
 
 
 class Command(BaseCommand):

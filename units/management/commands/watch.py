@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from portal.lib import clock
-from units.queries.pulse import QUIET_AFTER, WATCHER, ages
-from units.services.watching import watch
+from units.inbox.queries import QUIET_AFTER, WATCHER, ages
+from units.inbox.services.watching import watch
 
 
 class Command(BaseCommand):

@@ -1,0 +1,311 @@
+"""Writing down what was done: phone first, and nothing typed or uploaded is ever lost."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from plans.activities.forms.review import ProvenForm
+from plans.activities.models import Activity, Evidence
+from plans.activities.services.evidence import MAX_FILES, remove_evidence, upload_evidence
+from plans.activities.services.logging import Entry, change_activity, log_activity
+from plans.enums import Form, NodeKind
+from plans.figures import FiguresForm, field_of
+from plans.outline.models import Node, Plan
+from plans.work.models import Assignment
+from portal.lib import clock
+from portal.lib.errors import RuleViolation, ensure
+from portal.lib.forms import CharField, DateField, MultipleFileField, SeveralChoiceField, refusals_on
+from portal.lib.uploads import ACCEPT, ALLOWED, MAX_BYTES, MB
+from units.enums import Role
+from units.people.models import User
+from units.scope import within
+from units.tree.models import Unit
+from units.versions import SeenVersion
+
+MAX_LINKS = 10
+_IS_LINK = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True)
+class WorkCard:
+    """An assignment to tap. `content` is the pk of the content it comes from, empty if it comes from another line."""
+
+    work: Assignment
+    is_chosen: bool
+
+    @property
+    def content(self) -> str:
+        node = self.work.task.node
+        return str(node.pk) if node.kind in CONTENT_KINDS else ""
+
+
+@dataclass(frozen=True)
+class Content:
+    node: Node
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class ContentsOfPhase:
+    title: str
+    contents: list[Content] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ContentsOfPlan:
+    """The contents of one plan in the order of its text, by phase."""
+
+    plan: Plan
+    phases: list[ContentsOfPhase] = field(default_factory=list)
+
+    @property
+    def chosen(self) -> int:
+        return sum(content.is_chosen for phase in self.phases for content in phase.contents)
+
+
+class ActivityForm(ProvenForm, FiguresForm, SeenVersion):
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    sitting = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form = forms.ChoiceField(label="Hình thức", choices=Form.choices, widget=forms.RadioSelect)
+    assignment = forms.ModelChoiceField(label="Nhiệm vụ được giao", queryset=Assignment.objects.none(), required=False)
+    completes_assignment = forms.BooleanField(label="Đã hoàn thành nhiệm vụ này", required=False)
+    plan = forms.ModelChoiceField(
+        label="Theo kế hoạch", queryset=Plan.objects.none(), required=False, empty_label="Chọn kế hoạch"
+    )
+    content_items = SeveralChoiceField(queryset=Node.objects.none(), required=False)
+    unit = forms.ModelChoiceField(
+        label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Chọn đơn vị"
+    )
+    held_from = DateField(label="Ngày thực hiện")
+    held_to = DateField(label="Đến ngày", required=False, help_text="Chỉ ghi khi làm nhiều ngày.")
+    place = CharField(label="Địa điểm", max_length=200, required=False)
+    description = CharField(
+        label="Nội dung đã làm",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Vài dòng: đã làm gì, kết quả ra sao. Không ghi tên người dân, người phát biểu.",
+    )
+    uploads = MultipleFileField(label="Chụp ảnh hoặc chọn tệp", required=False)
+    removed = SeveralChoiceField(queryset=Evidence.objects.none(), required=False)
+    links = CharField(
+        label="Đường dẫn bài đăng",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "inputmode": "url"}),
+        help_text="Mỗi dòng một đường dẫn, bắt đầu bằng https://",
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        by: User,
+        at: datetime,
+        activity: Activity | None = None,
+        **initial: Any,
+    ) -> None:
+        self.by, self.at, self.activity = by, at, activity
+        self.is_sending = bool(data) and "send" in data
+        self.is_saving_itself = bool(data) and "autosave" in data
+        given = stored_values(activity) if activity else {"token": uuid4(), "held_from": clock.local_day(at)}
+        super().__init__(data, files, initial={**given, "sitting": uuid4(), **initial})
+        paths = by.paths(Role.REPORTER)
+        self._offer("assignment", open_work(paths, keep=activity))
+        self._offer("plan", plans_in_force(by, keep=activity))
+        self._offer("unit", own_units(paths, keep=activity, at=at))
+        self._offer("content_items", contents(self.fields["plan"].queryset, keep=activity))  # type: ignore[attr-defined]
+        self._offer("removed", self.evidence)
+        if activity is None and len(self.fields["plan"].queryset) == 1:  # type: ignore[attr-defined]
+            self.initial.setdefault("plan", self.fields["plan"].queryset[0].pk)  # type: ignore[attr-defined]
+        self.fields["uploads"].widget.attrs["accept"] = f"image/*,{ACCEPT}"
+        self.fields["uploads"].help_text = f"{ALLOWED} Tối đa {MAX_FILES} tệp, mỗi tệp đến {MAX_BYTES // MB} MB."
+
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    @property
+    def token_value(self) -> UUID:
+        if self.activity:
+            return self.activity.token
+        try:
+            return UUID(str(self["token"].value()))
+        except ValueError:
+            return uuid4()
+
+    @property
+    def evidence(self) -> QuerySet[Evidence]:
+        """What is kept already: of the activity, and what waits for this form to be saved."""
+        waiting = Q(activity=None, token=self.token_value, uploaded_by=self.by)
+        kept = Q(activity=self.activity) if self.activity else Q(pk__in=[])
+        return Evidence.objects.filter(waiting | kept).order_by("pk")
+
+    @property
+    def largest_file(self) -> int:
+        return MAX_BYTES
+
+    @property
+    def asks_unit(self) -> bool:
+        return len(self.fields["unit"].queryset) > 1  # type: ignore[attr-defined]
+
+    @property
+    def work_cards(self) -> list[WorkCard]:
+        return work_cards(self.fields["assignment"].queryset, chosen=self["assignment"].value())  # type: ignore[attr-defined]
+
+    @property
+    def contents_of_plans(self) -> list[ContentsOfPlan]:
+        chosen = {str(getattr(item, "pk", item)) for item in self["content_items"].value() or []}
+        return by_phase(self.fields["content_items"].queryset, chosen=chosen)  # type: ignore[attr-defined]
+
+    @property
+    def wrong_fields(self) -> list[str]:
+        return [str(self.fields[name].label) for name in self.errors if name in self.fields]
+
+    @property
+    def removed_ids(self) -> set[str]:
+        return {str(pk) for pk in self["removed"].value() or []}
+
+    def keep_uploads(self) -> None:
+        """Stores what was chosen, whatever else is wrong with the form, so that no error costs a photo."""
+        self.full_clean()
+        for upload in self.files.getlist("uploads"):
+            name = upload.name or ""
+            try:
+                ensure((upload.size or 0) <= MAX_BYTES, f"Tệp “{name}” lớn hơn {MAX_BYTES // MB} MB.")
+                upload_evidence(token=self.token_value, name=name, content=upload.read(), by=self.by, at=self.at)
+            except RuleViolation as refusal:
+                self.add_error("uploads", refusal.message)
+        self.keep_kinds()
+
+    def clean_links(self) -> list[str]:
+        links = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
+        if len(links) > MAX_LINKS:
+            raise forms.ValidationError(f"Ghi tối đa {MAX_LINKS} đường dẫn.")
+        for link in links:
+            try:
+                _IS_LINK(link)
+            except forms.ValidationError:
+                raise forms.ValidationError(f"“{link[:80]}” chưa phải đường dẫn, cần bắt đầu bằng https://") from None
+        return links
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        chosen["figures"] = self.figures_of(chosen.get("form", ""))
+        needs_words = self.is_sending or self.is_saving_itself
+        if needs_words and not chosen.get("description") and "description" not in self.errors:
+            self.add_error("description", "Ghi vài dòng về việc đã làm rồi gửi.")
+        work = chosen.get("assignment")
+        if work:
+            chosen["plan"], chosen["unit"] = work.task.plan, work.unit
+        elif "assignment" not in self.errors:
+            self._take_plan_and_unit(chosen)
+        return chosen
+
+    def _take_plan_and_unit(self, chosen: dict[str, Any]) -> None:
+        """Asks only for what does not follow from the rest: the only unit, the plan of the chosen content."""
+        items, units = chosen.get("content_items") or [], self.fields["unit"].queryset  # type: ignore[attr-defined]
+        plans = {item.plan for item in items}
+        if not chosen.get("plan") and len(plans) == 1:
+            chosen["plan"] = plans.pop()
+        if not chosen.get("unit") and len(units) == 1:
+            chosen["unit"] = units[0]
+        if not chosen.get("plan") and "plan" not in self.errors:
+            self.add_error("plan", "Chọn nhiệm vụ ở trên, hoặc kế hoạch mà việc này thực hiện.")
+        if not chosen.get("unit") and "unit" not in self.errors:
+            self.add_error("unit", "Chọn đơn vị đã thực hiện.")
+
+    def save(self) -> Activity | None:
+        """None if a rule refused; the form then has the error, and all that was typed."""
+        saved = self._save()
+        if saved is None and self.activity:
+            stored = stored_values(Activity.objects.get(pk=self.activity.pk))
+            words = ("description", "place", *(name for name in stored if name.startswith("figure_")))
+            self.show_stored(self.activity, {name: str(stored[name]) for name in words})
+        return saved
+
+    def _save(self) -> Activity | None:
+        chosen = self.cleaned_data
+        entry = Entry(**{name: chosen[name] for name in Entry.__dataclass_fields__})
+        with refusals_on(self), transaction.atomic():
+            if not self.is_saving_itself:  # the page still shows them, to be kept after all
+                remove_evidence(chosen["removed"], by=self.by, at=self.at)
+            if self.activity is None:
+                return log_activity(entry=entry, token=chosen["token"], send=self.is_sending, by=self.by, at=self.at)
+            seen = chosen["version"] or 0
+            return change_activity(
+                activity=self.activity, entry=entry, seen=seen, send=self.is_sending, by=self.by, at=self.at
+            )
+        return None
+
+
+def stored_values(activity: Activity) -> dict[str, Any]:
+    names = ("token", "version", "form", "held_from", "held_to", "place", "description", "completes_assignment")
+    return {
+        **{name: getattr(activity, name) for name in names},
+        **{field_of(figure.metric): figure.value for figure in activity.figures.all()},
+        "assignment": activity.assignment_id,
+        "plan": activity.plan_id,
+        "unit": activity.unit_id,
+        "content_items": list(activity.content_items.order_by("position")),
+        "links": "\n".join(activity.links),
+    }
+
+
+CONTENT_KINDS = (NodeKind.CONTENT_ITEM, NodeKind.STANDING)
+
+
+def open_work(paths: tuple[str, ...], *, keep: Activity | None) -> QuerySet[Assignment]:
+    kept = Q(pk=keep.assignment_id) if keep and keep.assignment_id else Q(pk__in=[])
+    mine = Assignment.objects.filter(kept | Q(pk__in=Assignment.objects.open().filter(within("unit_path", paths))))
+    if keep:
+        mine = mine.filter(unit=keep.unit_id)
+    return mine.with_context().due_first()
+
+
+def plans_in_force(by: User, *, keep: Activity | None) -> QuerySet[Plan]:
+    kept = Q(pk=keep.plan_id) if keep else Q(pk__in=[])
+    return Plan.objects.filter(kept | Q(pk__in=Plan.objects.visible_to(by).in_force())).newest_first().defer("snapshot")
+
+
+def own_units(paths: tuple[str, ...], *, keep: Activity | None, at: datetime) -> QuerySet[Unit]:
+    if keep:
+        return Unit.objects.filter(pk=keep.unit_id).order_by("path")
+    mine = Unit.objects.filter(within("path", paths))
+    return mine.open_on(clock.local_day(at)).order_by("path")
+
+
+def contents(plans: QuerySet[Plan], *, keep: Activity | None) -> QuerySet[Node]:
+    kept = Q(pk__in=keep.content_items.values("pk")) if keep else Q(pk__in=[])
+    offered = Q(plan__in=plans.values("pk"), repealed_by=None)
+    items = Node.objects.filter(kept | offered).of_kind(*CONTENT_KINDS)
+    return items.select_related("plan", "parent__parent").defer("plan__snapshot").order_by("-plan", "position")
+
+
+def work_cards(work: QuerySet[Assignment], *, chosen: object) -> list[WorkCard]:
+    """The chosen one first, then by their day."""
+    cards = [WorkCard(each, str(each.pk) == str(chosen)) for each in work]
+    return sorted(cards, key=lambda card: not card.is_chosen)
+
+
+def by_phase(nodes: QuerySet[Node], *, chosen: set[str]) -> list[ContentsOfPlan]:
+    plans: list[ContentsOfPlan] = []
+    for node in nodes:
+        if not plans or plans[-1].plan != node.plan:
+            plans.append(ContentsOfPlan(node.plan))
+        phases, title = plans[-1].phases, _phase_title(node)
+        if not phases or phases[-1].title != title:
+            phases.append(ContentsOfPhase(title))
+        phases[-1].contents.append(Content(node, str(node.pk) in chosen))
+    return plans
+
+
+def _phase_title(node: Node) -> str:
+    above = [node.parent, node.parent.parent] if node.parent else []
+    phase = next((each for each in above if each and each.kind == NodeKind.PHASE), None)
+    return str(phase) if phase else "Xuyên suốt các giai đoạn"

@@ -1,0 +1,255 @@
+"""What each file of an activity is, what its proof still lacks; and the rules the office sets for that."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.utils.functional import cached_property
+
+from plans.activities.evidence_rules import Levels, Missing, Told, missing
+from plans.activities.models import Activity, ActivityQuerySet, Evidence, ProofRules
+from plans.activities.queries.review import lacking, levels_for, narrow_activities, points_to_mend
+from plans.activities.services.evidence import name_evidence, set_proof_rules
+from plans.activities.services.review import accept_activities, accept_activity, reopen_activity, return_activity
+from plans.enums import ActivityState, EvidenceKind, Form, Metric, NodeKind, ProofItem, ProofLevel, ReviewPoint
+from plans.outline.models import Node, Plan
+from plans.work.forms.assignments import NodeChoice, PlanChoice, WorkFilter
+from portal.lib.errors import ensure
+from portal.lib.forms import LONGEST_ID, ActForm, CharField, refusals_on
+from units.people.models import User
+from units.tree.forms import UnitSelect
+from units.tree.models import Unit
+from units.versions import VersionedActForm
+
+_SEEN = re.compile(rf"(\d{{1,{LONGEST_ID}}})-(\d{{1,9}})")
+
+# What is usually wrong, with the part of the form it is about.
+USUAL_REASONS = {
+    "Thiếu ảnh": ReviewPoint.EVIDENCE,
+    "Ảnh không rõ": ReviewPoint.EVIDENCE,
+    "Thiếu văn bản, biên bản": ReviewPoint.EVIDENCE,
+    "Thiếu số liệu": ReviewPoint.FIGURES,
+    "Số liệu chưa khớp": ReviewPoint.FIGURES,
+    "Sai thời gian": ReviewPoint.TIME,
+    "Sai hình thức": ReviewPoint.FORM,
+    "Ghi nhầm nhiệm vụ": ReviewPoint.WORK,
+    "Nội dung chưa rõ": ReviewPoint.DESCRIPTION,
+    "Thiếu đường dẫn": ReviewPoint.LINKS,
+    "Trùng hoạt động": None,
+}
+
+
+class QueueFilter(forms.Form):
+    """Cuts the queue down by what waits in it."""
+
+    plan = PlanChoice(label="Kế hoạch", queryset=Plan.objects.none(), required=False, empty_label="Mọi kế hoạch")
+    unit = forms.ModelChoiceField(
+        label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Mọi đơn vị", widget=UnitSelect
+    )
+    form = forms.ChoiceField(label="Hình thức", choices=[("", "Mọi hình thức"), *Form.choices], required=False)
+
+    def __init__(self, query: Any, *, waiting: ActivityQuerySet) -> None:
+        super().__init__(query)
+        self.waiting = waiting
+        asked = waiting.order_by()
+        self.fields["plan"].queryset = Plan.objects.filter(pk__in=asked.values("plan")).newest_first().defer("snapshot")  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=asked.values("unit")).order_by("path")  # type: ignore[attr-defined]
+
+    def narrow(self) -> ActivityQuerySet:
+        """A filter that cannot be read shows no rows rather than the wrong ones."""
+        if not self.is_valid():
+            return self.waiting.none()
+        return self.waiting.filter(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+class AcceptForm(ActForm, forms.Form):
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, activity: Activity, by: User, at: datetime) -> None:
+        super().__init__(data)
+        self.activity, self.by, self.at = activity, by, at
+
+    def act(self) -> Activity:
+        return accept_activity(activity=self.activity, by=self.by, at=self.at, seen=self.cleaned_data["seen"])
+
+
+class AcceptSeveralForm(ActForm, forms.Form):
+    """`chosen` names activities with the version that was read, as `12-3`."""
+
+    def __init__(self, data: Any = None, *, by: User, at: datetime) -> None:
+        super().__init__(data)
+        self.by, self.at = by, at
+        asked = data.getlist("chosen") if data else []
+        self.seen = {int(found[1]): int(found[2]) for text in asked if (found := _SEEN.fullmatch(text))}
+
+    def act(self) -> int:
+        rows = Activity.objects.visible_to(self.by).filter(pk__in=self.seen).with_context()
+        found = {row: self.seen[row.pk] for row in rows.order_by("submitted_at", "pk")}
+        ensure(len(found) == len(self.seen), "Chưa duyệt mục nào: có hoạt động không còn. Hãy tải lại trang.")
+        return accept_activities(found, by=self.by, at=self.at)
+
+
+class ReturnForm(ActForm, forms.Form):
+    """Chips name the part they are about; more parts may be ticked, and get the reviewer's own words."""
+
+    usual = forms.MultipleChoiceField(
+        label="Lý do thường gặp",
+        choices=[(reason, reason) for reason in USUAL_REASONS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    points = forms.MultipleChoiceField(
+        label="Phần cần sửa", choices=ReviewPoint.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = CharField(
+        label="Cần sửa gì",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Đơn vị đọc được lời này ngay tại phần cần sửa.",
+    )
+
+    def __init__(self, data: Any = None, *, activity: Activity, by: User, at: datetime) -> None:
+        super().__init__(data)
+        self.activity, self.by, self.at = activity, by, at
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        chips, ticked, words = (chosen.get(name) or [] for name in ("usual", "points", "reason"))
+        if self.errors:
+            return chosen
+        if not chips and not words:
+            self.add_error("reason", "Ghi lý do trả lại để đơn vị biết cần sửa gì.")
+        elif not chips and not ticked:
+            self.add_error("points", "Đánh dấu ít nhất một phần cần sửa để đơn vị biết sửa ở đâu.")
+        return chosen
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The reason as one text, and for each part the words about it."""
+        chosen = self.cleaned_data
+        reason = ". ".join([*chosen["usual"], *([chosen["reason"]] if chosen["reason"] else [])])
+        about = {point: [chip for chip in chosen["usual"] if USUAL_REASONS[chip] == point] for point in ReviewPoint}
+        points = {
+            point.value: ". ".join(chips) or chosen["reason"] or reason
+            for point, chips in about.items()
+            if chips or point in chosen["points"]
+        }
+        return {"reason": reason, "points": points}
+
+    def act(self) -> Activity:
+        return return_activity(activity=self.activity, **self.told, by=self.by, at=self.at)
+
+
+class ReopenForm(ReturnForm):
+    def act(self) -> Activity:
+        return reopen_activity(activity=self.activity, **self.told, by=self.by, at=self.at)
+
+
+class ProvenForm(forms.Form):
+    """Mixed into the form of an activity, which has the files it `evidence` speaks of."""
+
+    kind_choices = [("", "Tự nhận loại"), *EvidenceKind.choices]
+    activity: Activity | None
+    by: User
+    at: datetime
+
+    @property
+    def evidence(self) -> QuerySet[Evidence]:
+        raise NotImplementedError
+
+    def keep_kinds(self) -> None:
+        """Stores what was said of the files, as the files themselves are: whatever else is wrong with the form."""
+        said = {row.pk: self.data[f"kind_{row.pk}"] for row in self.evidence if f"kind_{row.pk}" in self.data}
+        with refusals_on(self):
+            name_evidence(self.evidence, kinds=said, by=self.by, at=self.at)
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """Every part of the form → what the office asked to mend there, empty where nothing."""
+        return points_to_mend(self.activity) if self.activity else dict.fromkeys(ReviewPoint.values, "")
+
+    @property
+    def to_mend(self) -> list[tuple[str, str]]:
+        return [(point.value, point.label) for point in ReviewPoint if self.marks[point]]
+
+    @property
+    def lacking(self) -> list[Missing]:
+        """What the rules ask for and the form, as it stands before the person, does not have."""
+        if not self.is_bound:
+            return lacking(self.activity) if self.activity else []
+        chosen = self.cleaned_data
+        if not chosen.get("plan"):
+            return []
+        form = chosen.get("form", "")
+        told = Told(
+            form=form,
+            place=chosen.get("place", ""),
+            held_to=chosen.get("held_to"),
+            description=chosen.get("description", ""),
+            links=chosen.get("links", ()),
+            figures=chosen.get("figures", {}),
+            kinds=[row.kind_for(form) for row in self.evidence.exclude(pk__in=chosen.get("removed") or [])],
+        )
+        return missing(told, levels_for(chosen["plan"].root_id))
+
+
+class ProofRulesForm(VersionedActForm):
+    """A choice of level for each item of each form, in fields named `form.item`."""
+
+    def __init__(self, data: Any = None, *, committee: Unit, by: User, at: datetime) -> None:
+        self.committee, self.by, self.at = committee, by, at
+        self.row = ProofRules.objects.filter(committee=committee).first() or ProofRules(committee=committee)
+        self.levels = levels_for(committee.pk)
+        self.stored = {
+            f"{form}.{item}": ProofLevel(level).label
+            for form, of_form in self.levels.items()
+            for item, level in of_form.items()
+        }
+        super().__init__(data, initial={"version": self.row.version})
+        for form, of_form in self.levels.items():
+            for item, level in of_form.items():
+                self.fields[f"{form}.{item}"] = forms.ChoiceField(
+                    label=ProofItem(item).label, choices=ProofLevel.choices, initial=level, widget=forms.RadioSelect
+                )
+
+    @property
+    def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """Code and name of each form with its fields."""
+        return [
+            (form, Form(form).label, [self[f"{form}.{item}"] for item in of_form])
+            for form, of_form in self.levels.items()
+        ]
+
+    def act(self) -> ProofRules:
+        seen, chosen = self.seen_and_chosen()
+        levels: Levels = {
+            form: {item: chosen[f"{form}.{item}"] for item in of_form} for form, of_form in self.levels.items()
+        }
+        return set_proof_rules(committee=self.committee, levels=levels, seen=seen, by=self.by, at=self.at)
+
+    def show_stored(self, row: Model, values: dict[str, Any]) -> None:
+        """Nothing may be stored yet, or by somebody else since."""
+        if stored := ProofRules.objects.filter(committee=self.committee).first():
+            super().show_stored(stored, values)
+
+
+class ActivityFilter(WorkFilter):
+    state = forms.ChoiceField(
+        label="Trạng thái", choices=[("", "Mọi trạng thái"), *ActivityState.choices], required=False
+    )
+    metric = forms.ChoiceField(label="Có số liệu", choices=[("", "Bất kỳ"), *Metric.choices], required=False)
+    content = NodeChoice(label="Nội dung", queryset=Node.objects.none(), required=False, empty_label="Mọi nội dung")
+
+    RARE = ("from", "to", "metric", "content")
+
+    def __init__(self, query: Any, *, user: User, on: date) -> None:
+        super().__init__(query, user=user, on=on)
+        lines = Node.objects.filter(plan__in=Plan.objects.visible_to(user))
+        items = lines.of_kind(NodeKind.CONTENT_ITEM, NodeKind.STANDING)
+        self._offer("content", items.select_related("plan").order_by("-plan", "position"))
+
+    def narrow(self, rows: ActivityQuerySet) -> ActivityQuerySet:
+        return narrow_activities(rows, self.cleaned_data) if self.is_valid() else rows.none()

@@ -1,0 +1,271 @@
+"""The work of one unit: its page, what the unit answers and asks, what the office changes."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from plans.activities.evidence_rules import in_words
+from plans.activities.forms.logging import CONTENT_KINDS, ActivityForm
+from plans.activities.forms.review import ActivityFilter, ReopenForm, ReturnForm
+from plans.activities.models import Activity
+from plans.activities.queries.chain import chain_of
+from plans.activities.queries.review import lacking, last_values
+from plans.activities.rules import (
+    may_delete_activity,
+    may_edit_activity,
+    may_enter_grid,
+    may_log,
+    may_print_paper,
+    may_read_work_of,
+    may_reopen_activity,
+    may_review,
+    may_review_activity,
+)
+from plans.activities.services.logging import delete_activity, submit_activity
+from plans.activities.views.review import beside_activity
+from plans.reminders.queries.history import reminder_history
+from plans.reminders.rules import may_follow_reminders
+from plans.work.models import Assignment, UnitRequest
+from plans.work.queries.tasks import came_from, went_to
+from plans.work.rules import may_acknowledge, may_alter, may_ask, may_log_for, may_urge
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from units.pages import page_by_key
+
+ORDERS = ("-held_from", "held_from")
+OFFERED_DRAFTS = 3
+
+
+def activity_list(request):
+    filters = ActivityFilter(request.GET, user=request.user, on=clock.today())
+    sort = request.GET.get("sort") if request.GET.get("sort") in ORDERS else ORDERS[0]
+    rows = filters.narrow(Activity.objects.visible_to(request.user))
+    context = {
+        "filters": filters,
+        "count": rows.count(),
+        "page": page_by_key(rows.with_context(), request.GET, order=sort),
+        "sort": sort,
+        "is_filtered": filters.is_filtered,
+        "may": {
+            "log": may_log(request.user),
+            "review": may_review(request.user),
+            "enter_grid": may_enter_grid(request.user),
+            "print_paper": may_print_paper(request.user),
+        },
+    }
+    return render(request, "plans/activities/activity_list.html", context)
+
+
+def activity_create(request):
+    """Also takes what a page sends again, whether its first answer was lost on a bad line or not: once."""
+    hold_person(request)
+    there = _written_before(request)
+    if there and there.was_sent_from(request.POST.get("sitting", "")):
+        return _lead(request, "activity_detail", there)
+    known = {"activity": there} if there else _asked_work(request)
+    form = ActivityForm(request.POST or None, request.FILES or None, by=request.user, at=clock.now(), **known)
+    return _answer(request, form)
+
+
+def activity_edit(request):
+    form = ActivityForm(
+        request.POST or None, request.FILES or None, by=request.user, at=clock.now(), activity=request.subject
+    )
+    return _answer(request, form)
+
+
+def _answer(request, form):
+    if request.method == "POST":
+        form.keep_uploads()
+        activity = form.save() if form.is_valid() else None
+        if activity and form.is_sending:
+            _tell_sent(request, activity)
+            return _lead(request, "activity_detail", activity)
+        if form.is_saving_itself:
+            return render(
+                request, "plans/outline/_autosave.html", {"form": form, "kept": activity, "saved": _saved(activity)}
+            )
+        if activity:
+            messages.success(request, f"{_saved(activity)}.")
+            return _lead(request, "activity_edit", activity)
+    context = {
+        "form": form,
+        "activity": form.activity,
+        "kept": form.activity,
+        "saved": "" if form.is_bound else _saved(form.activity),
+        "last": last_values(request.user),
+        "drafts": Activity.objects.left_unfinished_by(request.user).with_context()[:OFFERED_DRAFTS],
+    }
+    return render(request, "plans/activities/activity_form.html", context)
+
+
+def _saved(activity):
+    return f"Đã lưu nháp {activity.changed_at.astimezone(clock.HANOI):%H:%M}" if activity else ""
+
+
+def _written_before(request):
+    """What the form with this token became already: sent by a page that does not know it, or its own draft."""
+    try:
+        token = UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
+    return Activity.objects.visible_to(request.user).in_full().filter(token=token).first()
+
+
+def _lead(request, page, activity):
+    """To the page of the activity; a script is told the address and goes there itself."""
+    url = reverse(f"plans:{page}", args=[activity.pk])
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def _tell_sent(request, activity):
+    messages.success(request, "Đã gửi Văn phòng duyệt. Kết quả duyệt sẽ báo trong mục Thông báo.")
+    if without := lacking(Activity.objects.get(pk=activity.pk)):
+        messages.warning(request, f"Chưa có: {in_words(without)}. Văn phòng có thể trả lại để bổ sung.")
+
+
+def _asked_work(request):
+    """The work named in the address, with the form it asks for; nothing if it is not the person's."""
+    asked = request.GET.get("assignment", "")
+    mine = Assignment.objects.visible_to(request.user).open().select_related("task__node")
+    work = mine.filter(pk=asked).first() if asked.isdecimal() else None
+    if work is None:
+        if asked and request.method == "GET":  # a sheet of paper lies about longer than its work is open
+            messages.info(request, "Nhiệm vụ đã chọn không còn mở với đơn vị mình. Vẫn ghi được hoạt động khác.")
+        return {}
+    content = [work.task.node] if work.task.node.kind in CONTENT_KINDS else []
+    return {
+        "assignment": work.pk,
+        "form": work.task.form,
+        "plan": work.task.plan_id,
+        "content_items": content,
+        "completes_assignment": True,
+    }
+
+
+def activity_detail(request):
+    activity, user = request.subject, request.user
+    may = {
+        "edit": may_edit_activity(user, activity),
+        "delete": may_delete_activity(user, activity),
+        "review": may_review_activity(user, activity),
+        "reopen": may_reopen_activity(user, activity),
+        "log": may_log(user),
+        "enter_grid": may_enter_grid(user),
+    }
+    context = {
+        "activity": activity,
+        "may": may,
+        **beside_activity(activity, by=user),
+        "return_form": ReturnForm(activity=activity, by=user, at=clock.now()),
+        "reopen_form": ReopenForm(activity=activity, by=user, at=clock.now()),
+    }
+    return render(request, "plans/activities/activity_detail.html", context)
+
+
+def activity_submit(request):
+    activity = request.subject
+    try:
+        submit_activity(activity=activity, by=request.user, at=clock.now())
+        _tell_sent(request, activity)
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    return redirect(activity)
+
+
+def activity_delete(request):
+    activity = request.subject
+    try:
+        delete_activity(activity=activity, by=request.user, at=clock.now())
+        messages.success(request, "Đã xóa bản nháp.")
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+        return redirect(activity)
+    return redirect("plans:activity_list")
+
+
+ALONE = "default-src 'none'; sandbox"
+
+
+def evidence_file(request):
+    """Always as an attachment: nothing that people sent is ever shown as a page of ours."""
+    evidence = request.subject
+    return _alone(evidence.file, as_attachment=True, filename=evidence.original_name, content_type=evidence.media_type)
+
+
+def evidence_thumb(request):
+    """Drawn by us, so it may stand inline."""
+    evidence = request.subject
+    if not evidence.thumbnail:
+        raise Http404
+    return _alone(evidence.thumbnail, content_type="image/jpeg")
+
+
+def evidence_create(request):
+    """Keeps what was just chosen in a form that is still being filled; answers its field of evidence."""
+    token = _token(request)
+    hold_person(request)
+    activity = Activity.objects.visible_to(request.user).filter(token=token).first()
+    form = ActivityForm(request.POST, request.FILES, by=request.user, at=clock.now(), activity=activity)
+    form.keep_uploads()
+    refused = list(form.errors.get("uploads", []))
+    status = 422 if refused else 200
+    return render(request, "plans/activities/_evidence_field.html", {"form": form, "refused": refused}, status=status)
+
+
+def hold_person(request):
+    """What one person left waiting on a shared phone never goes out in the name of who signed in after."""
+    if request.POST.get("person", str(request.user.pk)) != str(request.user.pk):
+        raise PermissionDenied
+
+
+def _token(request):
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        raise BadRequest("no form token") from None
+
+
+def _alone(file, **how):
+    try:
+        answer = FileResponse(file.open(), **how)
+    except FileNotFoundError:  # told by `reconcile`; for the reader it is not there
+        raise Http404 from None
+    answer.headers["Content-Security-Policy"] = ALONE
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return answer
+
+
+def assignment_detail(request):
+    user = request.user
+    assignment = request.subject
+    activities = Activity.objects.visible_to(user).filter(assignment=assignment)
+    requests = list(UnitRequest.objects.visible_to(user).filter(assignment=assignment).with_people().newest_first())
+    context = {
+        "assignment": assignment,
+        "reminder_history": reminder_history(assignment, on=clock.today())
+        if may_follow_reminders(user, assignment)
+        else None,
+        "requests": requests,
+        "is_asking": any(asked.is_waiting for asked in requests),
+        "came_from": came_from(assignment, user=user),
+        "went_to": went_to(assignment, user=user),
+        "chain": chain_of(assignment, user=user),
+        "activities": activities.with_context().prefetch_related("evidence", "figures").newest_first(),
+        "is_overdue": assignment.is_overdue(on=clock.today()),
+        "may": {
+            "acknowledge": may_acknowledge(user, assignment),
+            "read": may_read_work_of(user, assignment),
+            "log": may_log_for(user, assignment),
+            "urge": may_urge(user, assignment),
+            "alter": may_alter(user, assignment),
+            "ask": may_ask(user, assignment),
+        },
+    }
+    return render(request, "plans/activities/assignment_detail.html", context)

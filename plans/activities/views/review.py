@@ -1,0 +1,144 @@
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from plans.activities.forms.review import (
+    AcceptForm,
+    AcceptSeveralForm,
+    ProofRulesForm,
+    QueueFilter,
+    ReopenForm,
+    ReturnForm,
+)
+from plans.activities.models import Activity
+from plans.activities.queries.review import MOST_ROWS, entered_beside, history_of, lacking, queue_of, waiting_rows
+from plans.activities.queries.same_photos import same_photos
+from plans.activities.rules import may_decide_on, may_review_activity
+from portal.lib import clock
+from units.enums import Role
+from units.tree.models import Unit
+
+
+def activity_review_queue(request):
+    """The oldest first; `?xem=` names the one that is open on the right."""
+    filters = QueueFilter(request.GET, waiting=queue_of(request.user))
+    queue = filters.narrow()
+    rows = waiting_rows(queue, by=request.user)
+    asked = request.GET.get("xem", "")
+    shown = next((row for row in rows if str(row.activity.pk) == asked), rows[0] if rows else None)
+    in_full = Activity.objects.visible_to(request.user).in_full()
+    activity = get_object_or_404(in_full, pk=shown.activity.pk) if shown else None
+    context = {
+        "filters": filters,
+        "query": _filters_of(request),
+        "rows": rows,
+        "count": queue.count(),
+        "activity": activity,
+        **(beside_activity(activity, by=request.user) if activity else {}),
+        "may": {"review": activity is not None and may_review_activity(request.user, activity)},
+        "return_form": activity and ReturnForm(activity=activity, by=request.user, at=clock.now()),
+    }
+    return render(request, "plans/activities/activity_review_queue.html", context)
+
+
+def activity_accept_several(request):
+    """The queue as a table; what is complete is ticked."""
+    filters = QueueFilter(request.GET, waiting=queue_of(request.user))
+    form = AcceptSeveralForm(request.POST if request.method == "POST" else None, by=request.user, at=clock.now())
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã duyệt {form.result} hoạt động. Số liệu được tính vào kết quả.")
+        return redirect(_queue_url(_filters_of(request)))
+    rows = waiting_rows(filters.narrow(), by=request.user)
+    ticked = set(request.POST.getlist("chosen")) if form.is_bound else {row.seen for row in rows if not row.doubts}
+    context = {"filters": filters, "query": _filters_of(request), "rows": rows, "ticked": ticked, "form": form}
+    return render(request, "plans/activities/activity_accept_several.html", context)
+
+
+def activity_accept(request):
+    activity = request.subject
+    following = _after(request, activity)
+    form = AcceptForm(request.POST, activity=activity, by=request.user, at=clock.now())
+    if form.is_done():
+        messages.success(request, "Đã duyệt. Số liệu được tính vào kết quả.")
+    for message in form.non_field_errors():
+        messages.error(request, str(message))
+    return redirect(following)
+
+
+def activity_return(request):
+    activity = request.subject
+    following = _after(request, activity)
+    form = ReturnForm(request.POST, activity=activity, by=request.user, at=clock.now())
+    if form.is_done():
+        messages.success(request, "Đã trả lại kèm lý do.")
+        return redirect(following)
+    return _shown_again(request, activity, return_form=form, may={"review": True})
+
+
+def activity_reopen(request):
+    activity = request.subject
+    form = ReopenForm(request.POST, activity=activity, by=request.user, at=clock.now())
+    if form.is_done():
+        messages.success(request, "Đã mở lại để đơn vị sửa. Số liệu không còn tính vào kết quả.")
+        return redirect(activity)
+    return _shown_again(request, activity, reopen_form=form, may={"reopen": True})
+
+
+def _shown_again(request, activity, **more):
+    """The page of an activity after a refusal, with all that was typed."""
+    context = {"activity": activity, **beside_activity(activity, by=request.user), **more}
+    return render(request, "plans/activities/activity_detail.html", context)
+
+
+def beside_activity(activity, *, by):
+    """What the page of an activity says of it: what it lacks, what happened to it, and to the reviewer
+    alone where else its photos stand."""
+    seen = same_photos([activity], by=by) if may_decide_on(by, activity) else {}
+    return {
+        "lacking": lacking(activity),
+        "in_grid": entered_beside([activity]).get(activity.pk, []) if may_decide_on(by, activity) else [],
+        "same_photos": seen.get(activity.pk, []),
+        "history": history_of(activity),
+    }
+
+
+def _after(request, activity):
+    """The queue, as it was cut down, at what waits next, so that one decision leads to the other."""
+    queue = QueueFilter(request.GET, waiting=queue_of(request.user)).narrow()
+    waiting = list(queue.values_list("pk", flat=True)[:MOST_ROWS])
+    place = waiting.index(activity.pk) if activity.pk in waiting else 0
+    following = [f"xem={pk}" for pk in waiting[place + 1 : place + 2]]
+    return _queue_url("&".join([*filter(None, [_filters_of(request)]), *following]))
+
+
+def _queue_url(query):
+    return reverse("plans:activity_review_queue") + (f"?{query}" if query else "")
+
+
+def _filters_of(request):
+    """The filters of the queue in the address, without what is open in it."""
+    asked = {name: request.GET[name] for name in QueueFilter.base_fields if request.GET.get(name)}
+    return urlencode(asked)
+
+
+def proof_rules(request):
+    committee = _committee(request)
+    form = ProofRulesForm(request.POST or None, committee=committee, by=request.user, at=clock.now())
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã lưu quy định minh chứng. Hoạt động gửi từ bây giờ theo quy định này.")
+        return redirect(request.get_full_path())
+    return render(request, "plans/activities/proof_rules.html", {"form": form, "committee": committee})
+
+
+def _committee(request):
+    """The committee the person is clerk of; `?don-vi=` names one of several."""
+    asked = request.GET.get("don-vi", "")
+    seats = Unit.objects.filter(path__in=request.user.paths(Role.CLERK)).order_by("path")
+    own = {unit.pk: unit for unit in (seat.committee() for seat in seats)}
+    found = own.get(int(asked)) if asked.isdecimal() else next(iter(own.values()), None)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,60 @@
+"""Choosing what a new plan changes in a plan in force, and issuing a plan, which may change another."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from plans.amending.services import Follow, Pick, begin_amendment, issue_plan
+from plans.enums import Amendment, Change
+from plans.outline.models import Plan
+from plans.outline.queries.lines import OutlineRow, outline_rows
+from portal.lib.forms import ActForm
+from units.documents.forms import IssueForm
+from units.people.models import User
+
+CHOICES = [
+    ("", "Giữ nguyên"),
+    (Change.REWORDS, "Sửa đổi"),
+    (Change.ADDS, "Bổ sung vào đây"),
+    (Change.REPEALS, "Bãi bỏ"),
+]
+
+
+class AmendForm(ActForm, forms.Form):
+    amendment = forms.ChoiceField(
+        label="Kế hoạch mới", choices=Amendment.choices, initial=Amendment.AMEND, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, plan: Plan, by: User, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan, self.by, self.at = plan, by, at
+        self.outline = outline_rows(plan)
+        for row in self.outline:
+            select = forms.Select(attrs={"class": "form-select", "aria-label": f"Mục {row.node}"[:120]})
+            self.fields[_field(row)] = forms.ChoiceField(choices=CHOICES, required=False, widget=select)
+
+    def rows(self) -> Iterator[tuple[OutlineRow, BoundField]]:
+        """Each line in force with the choice of what is done to it."""
+        return ((row, self[_field(row)]) for row in self.outline)
+
+    def act(self) -> Plan:
+        chosen = [(row.node, self.cleaned_data[_field(row)]) for row in self.outline]
+        picks = [Pick(node, change) for node, change in chosen if change]
+        return begin_amendment(self.plan, amendment=self.cleaned_data["amendment"], picks=picks, by=self.by, at=self.at)
+
+
+def _field(row: OutlineRow) -> str:
+    return f"line_{row.node.pk}"
+
+
+class PlanIssueForm(IssueForm):
+    def __init__(self, *args: Any, follow: Follow, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.follow = follow
+
+    def issue(self, *, at: datetime, number: int, issued_on: date | None) -> None:
+        plan = self.document
+        issue_plan(plan=plan, by=self.by, at=at, number=number, issued_on=issued_on, follow=self.follow)

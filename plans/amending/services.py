@@ -1,0 +1,227 @@
+"""A plan that amends, supplements or replaces another: begun from it, and applied to it at its issue."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from plans.enums import HEADING_KINDS, Amendment, Change, Form, NodeKind, ReferenceRole
+from plans.outline.exports import compose, name_of
+from plans.outline.models import Edition, Node, Plan
+from plans.outline.queries.comparison import both_states, removed_behind
+from plans.outline.queries.lines import ancestors, outline_lines
+from plans.outline.rules import may_amend_plan, may_issue_plan
+from plans.outline.services.life import Cited, PlanHeader, create_plan, searchable_words
+from plans.outline.services.lines import KIND_BELOW, first_label_below, lay_out, next_label, save_line
+from plans.outline.types import LineChange, Outline, OutlineLine
+from portal.lib.errors import RuleViolation, ensure
+from portal.lib.official.files import to_frozen_file
+from units.audit.services import record_event
+from units.documents.services import Register, announce, day_of_issue, freeze, next_number, term_for
+from units.enums import DocumentState, DocumentType
+from units.people.models import User
+
+_TITLES = {Amendment.AMEND: "NỘI DUNG SỬA ĐỔI, BỔ SUNG", Amendment.SUPPLEMENT: "NỘI DUNG BỔ SUNG"}
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A line of a plan in force, and what is to be done to it."""
+
+    node: Node
+    change: str
+
+
+@transaction.atomic
+def begin_amendment(plan: Plan, *, amendment: str, picks: Sequence[Pick] = (), by: User, at: datetime) -> Plan:
+    """A draft with the head of `plan` that names what it changes: all lines copied for a replacement, else the lines
+    picked, in the usual form of such a plan."""
+    ensure(may_amend_plan(by, plan), "Chỉ sửa đổi, thay thế được kế hoạch đang có hiệu lực của cơ quan mình.")
+    are_lines = all(pick.node.plan_id == plan.pk and pick.node.repealed_by_id is None for pick in picks)
+    ensure(are_lines, "Có mục không còn trong kế hoạch này. Hãy mở lại trang để chọn.")
+    only_adds = all(pick.change == Change.ADDS for pick in picks)
+    ensure(
+        amendment != Amendment.SUPPLEMENT or only_adds,
+        "Kế hoạch bổ sung chỉ thêm mục mới. Muốn sửa hoặc bãi bỏ mục, hãy chọn “Sửa đổi, bổ sung”.",
+        field="amendment",
+    )
+    draft = create_plan(issuer=plan.issuer, header=_header(plan, amendment), bases=(_basis(plan),), by=by, at=at)
+    lay_out(draft, _replacement(draft, plan) if amendment == Amendment.REPLACE else _changes(draft, plan, picks))
+    return draft
+
+
+def _header(plan: Plan, amendment: str) -> PlanHeader:
+    same = ("symbol", "place", "signing_power", "post", "signer", "recipients", "parent_plan")
+    words = f"{Amendment(amendment).label.lower()} {name_of(plan)} về {plan.abstract}"
+    return PlanHeader(
+        abstract=plan.abstract if amendment == Amendment.REPLACE else words,
+        amends=plan,
+        amendment=amendment,
+        **{name: getattr(plan, name) for name in same},
+    )
+
+
+def _basis(plan: Plan) -> Cited:
+    return Cited(ReferenceRole.BASIS, f"{plan.number:02}", plan.symbol, plan.issued_on, plan.issuer.name, plan)
+
+
+def _replacement(draft: Plan, plan: Plan) -> Iterator[OutlineLine]:
+    """All lines in force of the plan it replaces, each knowing the one it carries on."""
+    for line in outline_lines(plan):
+        yield replace(line, changes=LineChange(Change.REWORDS, line.key))
+    ends = f"Kế hoạch này thay thế {name_of(plan)} của {draft.issuer.name}."
+    yield OutlineLine(NodeKind.PARAGRAPH, "", ends)
+
+
+def _changes(draft: Plan, plan: Plan, picks: Sequence[Pick]) -> Iterator[OutlineLine]:
+    """The usual form of such a plan: what changes, line by line, and that all else stays as it is."""
+    yield OutlineLine(NodeKind.SECTION, "I.", _TITLES[Amendment(draft.amendment)])
+    known = {line.key: line for line in outline_lines(plan)}
+    for place, pick in enumerate(picks, start=1):
+        yield from _change(pick, known[pick.node.pk], label=f"{place}.")
+    yield OutlineLine(NodeKind.SECTION, "II.", "ĐIỀU KHOẢN THI HÀNH")
+    stays = f"Kế hoạch này có hiệu lực kể từ ngày ký. Các nội dung khác của {name_of(plan)} vẫn giữ nguyên."
+    yield OutlineLine(NodeKind.PARAGRAPH, "", stays, depth=1)
+
+
+def _change(pick: Pick, line: OutlineLine, *, label: str) -> Iterator[OutlineLine]:
+    where, changes = place_in_words(pick.node), LineChange(Change(pick.change), line.key)
+    match changes.change:
+        case Change.REPEALS:
+            text = f"Bãi bỏ {where}: “{' '.join(line.text.split()).rstrip(' .;')}”."
+            yield OutlineLine(NodeKind.PARAGRAPH, label, text, depth=1, changes=changes)
+        case Change.REWORDS:
+            yield OutlineLine(NodeKind.HEADING, label, f"Sửa đổi {where} như sau:", depth=1)
+            yield replace(line, depth=2, changes=changes)
+        case Change.ADDS:
+            spot = "vào" if line.kind in HEADING_KINDS else "sau"
+            yield OutlineLine(NodeKind.HEADING, label, f"Bổ sung {spot} {where} nội dung sau:", depth=1)
+            yield replace(_empty_line(pick.node), depth=2, changes=changes)
+        case _:
+            raise ValueError(pick.change)
+
+
+def _empty_line(node: Node) -> OutlineLine:
+    """A new line to be written, of the kind and with the number that follow where it is added."""
+    is_inside = node.kind in HEADING_KINDS
+    last = node.plan.nodes.in_force().filter(parent=node).in_order().last() if is_inside else node
+    kind = NodeKind(last.kind) if last else KIND_BELOW.get(NodeKind(node.kind), NodeKind.PARAGRAPH)
+    label = next_label(last.label) if last else first_label_below(node.label)
+    form = Form(last.form) if last and last.form and kind == NodeKind.MEASURE else None
+    return OutlineLine(kind, label, "", form=form)
+
+
+def place_in_words(node: Node) -> str:
+    """Where a line stands: `mục 1.1, phần II`; `gạch đầu dòng thứ 2, mục 1, phần III`."""
+    path = ancestors(node)
+    numbered = [step for step in path if re.match(r"\w", step.label)]
+    words = [f"mục {_bare(numbered[-1])}"] if numbered and numbered[-1] != path[0] else []
+    words += [f"phần {_bare(path[0])}"] if numbered and numbered[0] == path[0] else []
+    if node not in numbered:
+        before = node.plan.nodes.in_force().filter(parent=node.parent_id, position__lt=node.position)
+        words.insert(0, f"gạch đầu dòng thứ {before.count() + 1}")
+    return ", ".join(words)
+
+
+def _bare(node: Node) -> str:
+    return node.label.strip(" .)/-")
+
+
+# What becomes of the open work of a plan whose text went from one state to the other: `follow(plan, before, after, …)`.
+Follow = Callable[[Plan, Outline, Outline, User, datetime], None]
+
+
+def apply_amendment(plan: Plan, *, follow: Follow, by: User, at: datetime) -> None:
+    """What an issued plan does to the one it amends: its text in force and, by `follow`, its open work change, and
+    both states are kept. Runs inside the transaction of the issue; nothing happens for a plan that amends none."""
+    amends = plan.amends
+    if amends is None:
+        return
+    is_replaced = plan.amendment == Amendment.REPLACE
+    state = DocumentState.CLOSED if is_replaced else DocumentState.ISSUED
+    # One at a time: who gives work or amends meanwhile waits for this row, and then sees the new text.
+    claimed = Plan.objects.in_force().filter(pk=amends.pk).update(state=state, version=F("version") + 1)
+    ensure(claimed == 1, f"{name_of(amends)} không còn hiệu lực nên không sửa đổi, thay thế được nữa.")
+    amends.refresh_from_db(fields=["state", "version"])
+    before, after = both_states(plan)
+    states = {"before": [line.to_json() for line in before], "after": [line.to_json() for line in after]}
+    Edition.objects.create(plan=plan, **states)
+    act = "plan_replaced" if is_replaced else "plan_amended"
+    record_event(act, amends, by=by, at=at, text=name_of(plan), plan=plan.pk)
+    if not is_replaced:
+        check_targets(plan)
+        _write_text(plan, amends, before, after)
+    follow(plan, before, after, by, at)
+
+
+def check_targets(plan: Plan) -> None:
+    """Raises RuleViolation if a line that is to be changed went meanwhile."""
+    repealed = plan.nodes.exclude(changes=None).exclude(changes__repealed_by=None).select_related("changes").first()
+    ensure(
+        repealed is None,
+        f"Mục “{repealed and repealed.changes}” đã được bãi bỏ trước đó. Hãy trả lại dự thảo để sửa.",
+    )
+
+
+def _write_text(plan: Plan, amends: Plan, before: Outline, after: Outline) -> None:
+    """Writes the lines of `amends` as they are from now on; what is repealed stays at its place, out of force."""
+    rows = {node.pk: node for node in amends.nodes.in_force().in_order()}
+    known = {line.key: line for line in before}
+    behind = removed_behind(before, {line.key for line in after})
+    repealed = [line.key for lines in behind.values() for line in lines]
+    Node.objects.filter(pk__in=repealed).update(repealed_by=plan)
+    position = len(behind.get(None, []))
+    open_nodes: list[Node] = []
+    for line in after:
+        del open_nodes[line.depth :]
+        node = rows.get(line.key) or Node(plan=amends)
+        node.parent, node.position = (open_nodes[-1] if open_nodes else None), position
+        node.save(update_fields=["parent", "position"] if node.pk else None)
+        if line != known.get(line.key):
+            save_line(node, line)
+        open_nodes.append(node)
+        for step, removed in enumerate(behind.get(line.key, []), start=1):
+            Node.objects.filter(pk=removed.key).update(position=position + step)
+        position += 1 + len(behind.get(line.key, []))
+
+
+def proposed_issue(plan: Plan, *, on: date) -> dict[str, Any]:
+    """`number` and `issued_on` as they stand on the document the plan was read from, else the next free number of the
+    register and the day `on`; no number where no term of office holds that day."""
+    usual: dict[str, Any] = {"issued_on": on}
+    # no refusal yet: without a term the person who issues is told so then
+    with suppress(RuleViolation):
+        usual["number"] = next_number(plan.issuer, term=term_for(plan.issuer, on=on), type=DocumentType.PLAN)
+    source = plan.imports.first()
+    return usual | (source.printed_number if source else {})
+
+
+def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: date | None, follow: Follow) -> Plan:
+    """In review → issued. The file is rendered first, outside the transaction, in the leashed child. Without a day
+    the paper gets a blank for it, to be stamped later. `follow` moves the open work of a plan that this one amends.
+
+    Raises RuleViolation: not allowed or not in review, nothing to print, no signer, a day ahead or in no term, a
+    number used before, no file, the plan changed meanwhile, or what it amends is no longer in force."""
+    ensure(may_issue_plan(by, plan), "Chỉ lãnh đạo được ban hành kế hoạch đang chờ duyệt.")
+    ensure(plan.nodes.exists(), "Kế hoạch chưa có nội dung nên chưa ban hành được.")
+    ensure(
+        bool(plan.signing_power and plan.signer), "Kế hoạch chưa có quyền hạn ký và người ký. Hãy trả lại để bổ sung."
+    )
+    ensure(number > 0, "Số văn bản tính từ 1.", field="number")
+    on = day_of_issue(issued_on, at=at)
+    register = Register(DocumentType.PLAN, term_for(plan.issuer, on=on))
+    printed = replace(compose(plan, on=on, number=number), issued_on=issued_on)
+    file = to_frozen_file(printed)
+    with transaction.atomic():
+        freeze(plan, printed, file, register=register, by=by, at=at)
+        plan.search_key = searchable_words(plan)
+        plan.save(update_fields=["search_key"])
+        record_event("plan_issued", plan, by=by, at=at, number=number, sha256=file.sha256)
+        apply_amendment(plan, follow=follow, by=by, at=at)
+        announce(plan, to_subtree=True, by=by, at=at)
+    return plan

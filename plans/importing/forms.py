@@ -1,0 +1,259 @@
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from plans.enums import NodeKind
+from plans.importing.models import PlanImport
+from plans.importing.parsing.edits import LONGEST_LABEL, Act, Edit
+from plans.importing.parsing.review import SETTLED
+from plans.importing.parsing.types import ParsedPlan
+from plans.importing.queries import outline_of
+from plans.importing.services import (
+    MAX_NODES,
+    confirm_import,
+    edit_import,
+    header_of,
+    import_document,
+    save_words,
+    undo_edit,
+)
+from plans.outline.forms.plan import HeaderForm, committees_of, header_words, usual_header
+from plans.outline.models import Plan
+from plans.outline.queries.named_in_text import nameable_units, superior_basis, units_of
+from plans.outline.types import Outline, OutlineLine
+from portal.lib.forms import CharField, refusals_on
+from portal.lib.text import nfc
+from units.people.models import User
+from units.tree.forms import UnitSelectMultiple, offer_units
+from units.tree.models import Unit
+from units.versions import SeenVersion
+
+MAX_FILE_MB = 20
+LETTERS_IN_A_ROW = 70
+SELECT = {"class": "form-select form-select-sm"}
+INPUT = {"class": "form-control form-control-sm"}
+
+
+class ImportForm(forms.Form):
+    """A file or a pasted text; one of them."""
+
+    unit = forms.ModelChoiceField(label="Cơ quan ban hành", queryset=Unit.objects.none(), empty_label=None)
+    unit.widget.attrs["class"] = "form-select"
+    file = forms.FileField(
+        label="Chọn hoặc thả tệp kế hoạch",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".docx,.doc,.pdf,.txt"}),
+    )
+    # as typed: runs of spaces part the columns of a header
+    text = forms.CharField(
+        label="Hoặc dán văn bản vào đây",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "class": "form-control"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["unit"].queryset = committees_of(user)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        file, text = cleaned.get("file"), (cleaned.get("text") or "").strip()
+        if file and file.size > MAX_FILE_MB * 1024 * 1024:
+            self.add_error("file", f"Tệp lớn hơn {MAX_FILE_MB} MB. Hãy bỏ bớt ảnh trong tệp rồi chọn lại.")
+        elif file and text:
+            self.add_error("text", "Chỉ dùng một trong hai: bỏ tệp đã chọn hoặc xóa văn bản đã dán.")
+        elif not file and not text and "file" not in self.errors:
+            self.add_error("file", "Chọn tệp .docx, .pdf, .txt hoặc dán văn bản của kế hoạch.")
+        return cleaned
+
+    def save(self, *, at: datetime) -> PlanImport | None:
+        """None if refused; the reason stands on the form."""
+        file, unit = self.cleaned_data["file"], self.cleaned_data["unit"]
+        data = file.read() if file else self.cleaned_data["text"].encode()
+        with refusals_on(self):
+            return import_document(data, name=file.name if file else "", unit=unit, by=self.user, at=at)
+        return None
+
+
+class ImportHeaderForm(HeaderForm):
+    """The header of the plan to be, filled with what was read, or with what was typed here before. `apart`: beside the
+    plan that the document is already, not in its place."""
+
+    apart = forms.BooleanField(label="Giữ nguyên kế hoạch ấy, lưu thành một kế hoạch nháp khác", required=False)
+
+    def __init__(self, *args: Any, plan_import: PlanImport, parsed: ParsedPlan, user: User, **kwargs: Any) -> None:
+        usual, read = usual_header(user), header_words(header_of(parsed))
+        initial = {name: value or usual.get(name) for name, value in read.items()}
+        initial["parent_plan"] = superior_basis(parsed.references, issuer=plan_import.unit, user=user)
+        initial |= plan_import.header_words
+        super().__init__(*args, user=user, initial=initial, prefix="header", **kwargs)
+        self.plan_import = plan_import
+        self.helper.layout = Layout(*self.HEAD)
+
+    def words(self) -> dict[str, Any]:
+        """As they stand in the form, right or wrong."""
+        return {name: self[name].value() for name in self.fields}
+
+    def save(self, lines: Outline, *, seen: int, at: datetime) -> Plan | None:
+        with refusals_on(self):
+            return confirm_import(
+                self.plan_import,
+                header=self.header(),
+                lines=lines,
+                apart=self.cleaned_data["apart"],
+                by=self.user,
+                at=at,
+                seen=seen,
+            )
+        return None
+
+
+class LineForm(forms.Form):
+    """One line of the outline; `place` counts from 1. It may be left empty until the plan is saved."""
+
+    kind = forms.ChoiceField(label="Loại", choices=NodeKind.choices, widget=forms.Select(attrs=SELECT))
+    label = CharField(
+        label="Số, dấu đầu dòng", max_length=LONGEST_LABEL, required=False, widget=forms.TextInput(attrs=INPUT)
+    )
+    text = CharField(
+        label="Nội dung",
+        widget=forms.Textarea(attrs={**INPUT, "rows": 2}),
+        error_messages={"required": "Mục này đang trống. Ghi lại nội dung, hoặc gộp vào mục ở trên."},
+    )
+    units = forms.TypedMultipleChoiceField(
+        label="Đơn vị",
+        coerce=int,
+        required=False,
+        widget=UnitSelectMultiple(attrs={"data-placeholder": "Chọn đơn vị"}),
+    )
+
+    def __init__(self, *args: Any, node: OutlineLine, place: int, units: list[Unit], last: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.node, self.place = node, place
+        self.fields["text"].required = last
+        if node.kind == NodeKind.DUTY_HOLDER or node.units or node.unit_ids:
+            offer_units(self.fields["units"], units)  # type: ignore[arg-type]
+        else:
+            del self.fields["units"]
+        self.fields["text"].widget.attrs["rows"] = min(12, 1 + len(node.text) // LETTERS_IN_A_ROW)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label} của mục {place}"
+
+    @property
+    def has_units(self) -> bool:
+        return "units" in self.fields
+
+    def line(self) -> OutlineLine:
+        """The line with what was typed; who typed has looked at it."""
+        words = {"kind": NodeKind(self.cleaned_data["kind"])} | {n: self.cleaned_data[n] for n in ("label", "text")}
+        if self.has_units and set(self.cleaned_data["units"]) != set(self.initial["units"]):
+            words["unit_ids"] = tuple(self.cleaned_data["units"])
+        typed = replace(self.node, **words)
+        return typed if typed == self.node else replace(typed, confidence=SETTLED)
+
+
+class LinesForm(forms.BaseFormSet):
+    """All lines, in their order; their number is that of the outline, whatever was posted. `last`: to be saved as a
+    plan, not only kept."""
+
+    def __init__(
+        self, *args: Any, outline: Outline, units: "QuerySet[Unit]", last: bool = False, **kwargs: Any
+    ) -> None:
+        self.outline, self.units, self.last = outline, list(units), last
+        kwargs |= {"initial": [self._proposed(node) for node in outline], "prefix": "line"}
+        super().__init__(*args, **kwargs)
+
+    def total_form_count(self) -> int:
+        return len(self.outline)
+
+    def initial_form_count(self) -> int:
+        return len(self.outline)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        place = index or 0
+        return {"node": self.outline[place], "place": place + 1, "units": self.units, "last": self.last}
+
+    def lines(self) -> Outline:
+        return tuple(form.line() for form in self.forms)
+
+    def _proposed(self, node: OutlineLine) -> dict[str, Any]:
+        units = [unit.pk for unit in units_of(node, among=self.units)]
+        return {"kind": node.kind, "label": node.label, "text": node.text, "units": units}
+
+
+LineFormSet: Any = forms.formset_factory(LineForm, formset=LinesForm, extra=0, max_num=MAX_NODES)
+
+
+class EditForm(forms.Form):
+    """The act that a button of the review names, on the line that is chosen."""
+
+    KEEP, SHOW, UNDO = "keep", "show", "undo"  # to show is to keep, and to see the outline anew
+
+    act = forms.ChoiceField(choices=[(act, act) for act in (KEEP, SHOW, UNDO, *Act)])
+    place = forms.IntegerField(required=False)
+    rest = CharField(required=False)
+    before = forms.IntegerField(required=False)
+
+    def save(self, plan_import: PlanImport, **typed: Any) -> Edit | None:
+        """None if refused; the reason stands on the form."""
+        chosen = self.cleaned_data
+        with refusals_on(self):
+            match chosen["act"]:
+                case self.KEEP | self.SHOW:
+                    return save_words(plan_import, **typed)
+                case self.UNDO:
+                    return undo_edit(plan_import, **typed)
+                case act:
+                    where = {"place": chosen["place"] or 0, "before": chosen["before"] or 0, "rest": chosen["rest"]}
+                    return edit_import(plan_import, Act(act), **where, **typed)
+        return None
+
+
+class ReviewForms:
+    """The forms of the review page together. A page that others have overtaken `is_stale`: it shows their outline, and
+    `unsaved` is what was typed into the old one."""
+
+    def __init__(
+        self, data: QueryDict | None, *, plan_import: PlanImport, user: User, on: date, last: bool = False
+    ) -> None:
+        self.plan_import, self.user = plan_import, user
+        self.parsed, self.outline = ParsedPlan.from_json(plan_import.parsed), outline_of(plan_import)
+        seen = SeenVersion(data)
+        is_fresh = seen.is_valid() and seen.cleaned_data["version"] == plan_import.version
+        self.is_stale = data is not None and not is_fresh
+        self.unsaved = unknown_texts(data, self.outline) if data and self.is_stale else []
+        self.header = ImportHeaderForm(data, plan_import=plan_import, parsed=self.parsed, user=user)
+        units = nameable_units(plan_import.unit, on=on)
+        self.lines = LineFormSet(None if self.is_stale else data, outline=self.outline, units=units, last=last)
+
+    def edit(self, form: EditForm) -> Edit | None:
+        """Does the act of the form, whatever is still missing in the header; None if refused."""
+        if self.is_stale or not all([form.is_valid(), self.lines.is_valid()]):
+            return None
+        seen, words = self.plan_import.version, self.header.words()
+        edit = form.save(self.plan_import, typed=self.lines.lines(), header=words, by=self.user, seen=seen)
+        self.plan_import.refresh_from_db()
+        return edit
+
+    def save(self, *, at: datetime) -> Plan | None:
+        """The draft plan; None if refused."""
+        if self.is_stale or not all([self.header.is_valid(), self.lines.is_valid()]):
+            return None
+        plan = self.header.save(self.lines.lines(), seen=self.plan_import.version, at=at)
+        self.plan_import.refresh_from_db()
+        return plan
+
+
+def unknown_texts(data: QueryDict, outline: Outline) -> list[str]:
+    """The texts of posted lines that stand nowhere in the outline."""
+    known = {" ".join(line.text.split()) for line in outline}
+    texts = [nfc(str(text)) for name, text in data.items() if re.fullmatch(r"line-\d+-text", name)]
+    return [text for text in texts if " ".join(text.split()) not in {*known, ""}]

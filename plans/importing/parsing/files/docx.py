@@ -1,0 +1,285 @@
+"""A Word file → lines: paragraphs and tables in order, automatic numbers resolved, bad packages refused."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from plans.importing.parsing.files.refusal import refuse_long, refuse_secret
+from plans.importing.parsing.files.text import composed
+from plans.importing.parsing.types import DocumentRefused, SourceLine
+from portal.lib.packages import is_tame
+
+MAX_PARTS = 2_000
+MAX_PART_BYTES = 40 * 1024 * 1024
+MAX_DEPTH = 60
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+_LAYOUT_WORDS = (
+    "NƠI NHẬN",
+    "CỘNG HÒA XÃ HỘI",
+    "CỘNG HOÀ XÃ HỘI",
+    "ĐẢNG CỘNG SẢN VIỆT NAM",
+    "T/M ",
+    "KT. ",
+    "K/T ",
+    "TM. ",
+)
+_BROKEN = "Tệp Word bị hỏng hoặc không phải tệp Word. Hãy mở bằng Word, lưu thành tệp .docx mới rồi tải lên lại."
+_UNSAFE = "Tệp Word có cấu trúc bất thường nên không được mở. Hãy chép văn bản sang tệp Word mới rồi tải lên."
+
+
+def lines_of(data: bytes) -> list[SourceLine]:
+    parts = _parts_of(data)
+    body = _xml(parts["word/document.xml"]).find(f"{W}body")
+    if body is None:
+        raise DocumentRefused(_BROKEN)
+    roots = [_xml(parts[name]) for name in parts if name.startswith(("word/header", "word/footer"))]
+    for root in [*roots, body]:
+        refuse_secret(text for paragraph in root.iter(f"{W}p") for text in _rows(paragraph))
+    styles = _xml(parts["word/styles.xml"]) if "word/styles.xml" in parts else None
+    numbers = _xml(parts["word/numbering.xml"]) if "word/numbering.xml" in parts else None
+    lines: list[SourceLine] = []
+    letters = 0
+    for line in _block_lines(body, Numbering(numbers, styles)):
+        lines.append(SourceLine(len(lines) + 1, line.raw, line.cells, line.level, line.bold, line.soft, from_word=True))
+        letters += len(line.raw)
+        refuse_long(letters, len(lines), longest=len(line.raw))
+    if not any(line.text for line in lines):
+        raise DocumentRefused("Tệp Word không có chữ (có thể chỉ gồm ảnh quét). Hãy dùng bản có chữ hoặc dán văn bản.")
+    return lines
+
+
+def _parts_of(data: bytes) -> dict[str, bytes]:
+    """The XML parts that matter, read within limits. A part count is checked before the package is opened."""
+    if not is_tame(data, most_parts=MAX_PARTS):
+        raise DocumentRefused(_UNSAFE)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = package.namelist()
+            if len(names) > MAX_PARTS:
+                raise DocumentRefused(_UNSAFE)
+            if "word/document.xml" not in names:
+                raise DocumentRefused("Tệp nén này không phải tệp Word (.docx). Hãy chọn lại đúng tệp kế hoạch.")
+            wanted = dict.fromkeys(name for name in names if _is_wanted(name))
+            return {name: _read(package, name) for name in wanted}
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as error:
+        raise DocumentRefused(_BROKEN) from error
+
+
+def _is_wanted(name: str) -> bool:
+    return name in {"word/document.xml", "word/numbering.xml", "word/styles.xml"} or (
+        name.startswith(("word/header", "word/footer")) and name.endswith(".xml")
+    )
+
+
+def _read(package: zipfile.ZipFile, name: str) -> bytes:
+    with package.open(name) as part:
+        content = part.read(MAX_PART_BYTES + 1)
+    if len(content) > MAX_PART_BYTES:
+        raise DocumentRefused(_UNSAFE)
+    # the byte order of UTF-16 would hide the words below
+    bare = content.replace(b"\x00", b"")
+    if b"<!DOCTYPE" in bare or b"<!ENTITY" in bare:
+        raise DocumentRefused(_UNSAFE)
+    return content
+
+
+def _xml(content: bytes) -> Any:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise DocumentRefused(_BROKEN) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    form: str
+    pattern: str
+    start: int
+
+
+class Numbering:
+    """Gives each paragraph its label, counting as Word does; one instance reads one document from the top."""
+
+    def __init__(self, numbering: Any | None, styles: Any | None) -> None:
+        self._levels: dict[str, dict[int, _Level]] = {}
+        self._lists: dict[str, str] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._styles: dict[str, Any] = {}
+        if styles is not None:
+            self._styles = {style.get(f"{W}styleId", ""): style for style in styles.iter(f"{W}style")}
+        if numbering is not None:
+            self._read(numbering)
+
+    def label_of(self, paragraph: Any) -> tuple[str, int]:
+        """The label and its level from 0; an empty label where the paragraph is not numbered."""
+        list_id, depth = self._list_of(paragraph)
+        level = self._levels.get(self._lists.get(list_id, ""), {}).get(depth)
+        if level is None or level.form == "none":
+            return "", 0
+        if level.form == "bullet":
+            return (level.pattern if level.pattern in {"-", "+", "*", "–"} else "•"), depth
+        counts = self._counts.setdefault(self._lists[list_id], {})
+        counts[depth] = counts.get(depth, level.start - 1) + 1
+        for deeper in [key for key in counts if key > depth]:
+            del counts[deeper]
+        return self._label(self._lists[list_id], level, counts), depth
+
+    def _read(self, numbering: Any) -> None:
+        for abstract in numbering.iter(f"{W}abstractNum"):
+            levels = {}
+            for level in abstract.iter(f"{W}lvl"):
+                levels[_whole(level.get(f"{W}ilvl"))] = _Level(
+                    form=_value(level, "numFmt") or "decimal",
+                    pattern=(_value(level, "lvlText") or "").strip(),
+                    start=_whole(_value(level, "start") or "1"),
+                )
+            self._levels[abstract.get(f"{W}abstractNumId", "")] = levels
+        for number in numbering.iter(f"{W}num"):
+            self._lists[number.get(f"{W}numId", "")] = _value(number, "abstractNumId") or ""
+
+    def _list_of(self, paragraph: Any) -> tuple[str, int]:
+        properties = paragraph.find(f"{W}pPr")
+        for _ in range(_MAX_STYLE_CHAIN):
+            if properties is None:
+                return "", 0
+            own = properties.find(f"{W}numPr")
+            if own is not None and own.find(f"{W}numId") is not None:
+                return _value(own, "numId") or "", _whole(_value(own, "ilvl"))
+            style = self._styles.get(_value(properties, "pStyle") or _parent_of(properties))
+            properties = None if style is None else style.find(f"{W}pPr")
+        return "", 0
+
+    def _label(self, abstract: str, level: _Level, counts: dict[int, int]) -> str:
+        label = level.pattern
+        for depth, other in self._levels[abstract].items():
+            label = label.replace(f"%{depth + 1}", _in_form(counts.get(depth, other.start), other.form))
+        return label
+
+
+def _block_lines(container: Any, numbering: Numbering, depth: int = 0) -> Iterator[SourceLine]:
+    if depth > MAX_DEPTH:
+        raise DocumentRefused(_UNSAFE)
+    for child in container:
+        if child.tag == f"{W}p":
+            yield from _paragraph_lines(child, numbering)
+        elif child.tag == f"{W}tbl":
+            yield from _table_lines(child, numbering, depth)
+        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}smartTag"}:
+            yield from _block_lines(child, numbering, depth + 1)
+
+
+def _paragraph_lines(paragraph: Any, numbering: Numbering) -> Iterator[SourceLine]:
+    label, level = numbering.label_of(paragraph)
+    bold = _is_bold(paragraph)
+    for position, row in enumerate(_rows(paragraph)):
+        raw = f"{label} {row}".strip() if position == 0 and row.strip() else row
+        yield SourceLine(0, composed(raw).rstrip(), level=level, bold=bold, soft=position > 0)
+
+
+def _table_lines(table: Any, numbering: Numbering, depth: int) -> Iterator[SourceLine]:
+    """A table that only places header or signature is read cell by cell; others give a line for each row."""
+    rows = list(table.iter(f"{W}tr"))
+    texts = " ".join(row for paragraph in table.iter(f"{W}p") for row in _rows(paragraph)).upper()
+    widest = max((len(row.findall(f"{W}tc")) for row in rows), default=0)
+    if widest == 1 or (widest <= 3 and any(word in composed(texts) for word in _LAYOUT_WORDS)):
+        for cell in table.iter(f"{W}tc"):
+            yield from _block_lines(cell, numbering, depth + 1)
+        return
+    for row in rows:
+        cells = tuple(_cell_text(cell) for cell in row.iter(f"{W}tc"))
+        if any(cells):
+            is_lone = sum(map(bool, cells)) == 1
+            yield SourceLine(0, "".join(cells) if is_lone else " | ".join(cells), cells=cells)
+
+
+def _cell_text(cell: Any) -> str:
+    rows = [row for paragraph in cell.iter(f"{W}p") for row in _rows(paragraph)]
+    return " ".join(composed(" ".join(rows)).split())
+
+
+def _rows(paragraph: Any) -> list[str]:
+    """The text of a paragraph, parted at typed line breaks; deleted and doubled text is left out."""
+    pieces: list[str] = []
+    stack = [paragraph]
+    while stack:
+        element = stack.pop()
+        if element.tag == f"{W}t":
+            pieces.append(element.text or "")
+        elif element.tag == f"{W}tab":
+            pieces.append("\t")
+        elif element.tag in {f"{W}br", f"{W}cr"}:
+            pieces.append("\n")
+        elif element.tag == f"{W}noBreakHyphen":
+            pieces.append("-")
+        elif element.tag not in {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}tabs", _FALLBACK}:
+            stack.extend(reversed(element))
+    return "".join(pieces).split("\n")
+
+
+def _is_bold(paragraph: Any) -> bool:
+    runs = [run for run in paragraph.iter(f"{W}r") if any((text.text or "").strip() for text in run.iter(f"{W}t"))]
+    return bool(runs) and all(_run_is_bold(run) for run in runs)
+
+
+def _run_is_bold(run: Any) -> bool:
+    mark = run.find(f"{W}rPr/{W}b")
+    return mark is not None and mark.get(f"{W}val", "1") not in {"0", "false", "none"}
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_MAX_STYLE_CHAIN = 12
+
+
+def _in_form(count: int, form: str) -> str:
+    match form:
+        case "upperRoman":
+            return _roman(count)
+        case "lowerRoman":
+            return _roman(count).lower()
+        case "lowerLetter":
+            return chr(ord("a") + (count - 1) % 26)
+        case "upperLetter":
+            return chr(ord("A") + (count - 1) % 26)
+        case "decimalZero":
+            return f"{count:02d}"
+        case _:
+            return str(count)
+
+
+def _roman(count: int) -> str:
+    digits = ""
+    for value, digit in _ROMAN:
+        while count >= value:
+            digits, count = digits + digit, count - value
+    return digits
+
+
+def _value(element: Any, name: str) -> str | None:
+    child = element.find(f"{W}{name}")
+    return None if child is None else child.get(f"{W}val")
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0
+
+
+def _parent_of(properties: Any) -> str:
+    """The style that the style owning `properties` is based on, or none."""
+    owner = properties.getparent()
+    return (_value(owner, "basedOn") or "") if owner.tag == f"{W}style" else ""

@@ -1,0 +1,172 @@
+"""A PDF with text → lines: words with their places, printed line breaks undone. A scan is refused with advice."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from plans.importing.parsing.files.grids import Rule, with_cells
+from plans.importing.parsing.files.printed import Row, Word, lines_of_pages
+from plans.importing.parsing.files.refusal import MAX_LETTERS, refuse_long, refuse_secret
+from plans.importing.parsing.files.text import composed
+from plans.importing.parsing.types import DocumentRefused, SourceLine
+
+MAX_PAGES = 200
+MAX_OBJECTS = 100_000
+MOST_SHAPES = 20_000
+_LEAST_LETTERS = 40
+_UNREADABLE_SHARE = 0.1
+_BOLD_WEIGHT = 600
+_BROKEN = "Tệp PDF bị hỏng hoặc không phải PDF. Hãy dùng bản Word (.docx), hoặc mở tệp và lưu thành PDF mới."
+_LOCKED = "Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi tải lên lại, hoặc dùng bản Word (.docx)."
+
+_SCANNED = (
+    "Tệp PDF này là bản quét, không có chữ để đọc. Hãy dùng bản Word (.docx) của kế hoạch, hoặc mở tệp bằng phần mềm "
+    "nhận dạng chữ, chép văn bản rồi dán vào ô “Dán văn bản”."
+)
+
+_GARBLED = (
+    "Chữ trong tệp PDF dùng phông cũ hoặc thiếu bảng mã nên không đọc được. Hãy dùng bản Word (.docx) của kế hoạch "
+    "với phông Unicode (Times New Roman)."
+)
+_LONG = f"Tệp PDF dài hơn {MAX_PAGES} trang hoặc có quá nhiều hình vẽ. Hãy tách riêng phần kế hoạch."
+_OLD_FONTS = (".vn", "vni-")
+
+# at the end of a row the library takes a hyphen for a broken word
+_HYPHENS = {0x02, 0xFFFE, 0xAD}
+_SAME_ROW = 0.35
+_WORD_GAP = 0.11
+
+
+@dataclass(slots=True)
+class _Met:
+    """What is met on the way through a document, in letters."""
+
+    letters: int = 0
+    unreadable: int = 0
+    old: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """From the origin `x` as far as the pen moves on."""
+
+    text: str
+    x: float
+    right: float
+    y: float
+    index: int
+
+
+def lines_of(data: bytes) -> list[SourceLine]:
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            pages = _pages(document, pypdfium2.raw)
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD
+        raise DocumentRefused(_LOCKED if locked else _BROKEN) from error
+    for page in pages:
+        refuse_secret(row.raw for row in page)
+    lines = lines_of_pages(pages)
+    refuse_long(sum(len(line.raw) for line in lines), len(lines), longest=max(len(line.raw) for line in lines))
+    return lines
+
+
+def _pages(document: Any, raw: Any) -> list[list[Row]]:
+    if len(document) > MAX_PAGES:
+        raise DocumentRefused(_LONG)
+    met, pages, objects = _Met(), [], 0
+    for number in range(len(document)):
+        page = document[number]
+        objects += raw.FPDFPage_CountObjects(page)
+        if objects > MAX_OBJECTS:
+            raise DocumentRefused(_LONG)
+        text = page.get_textpage()
+        rows = _rows(list(_letters_of(text, raw, met)), number, _Looks(text, raw, met))
+        pages.append(with_cells(rows, _rules_of(page, raw)))
+        text.close()
+        page.close()
+        refuse_long(met.letters, 0)
+    if met.letters < _LEAST_LETTERS:
+        raise DocumentRefused(_SCANNED)
+    if met.unreadable + met.old > _UNREADABLE_SHARE * met.letters:
+        raise DocumentRefused(_GARBLED)
+    return pages
+
+
+def _rules_of(page: Any, raw: Any) -> list[Rule]:
+    """Straight lines and the thin boxes that some programs draw for them."""
+    rules, places = [], [ctypes.c_float() for _ in range(4)]
+    for index in range(min(raw.FPDFPage_CountObjects(page), MOST_SHAPES)):
+        shape = raw.FPDFPage_GetObject(page, index)
+        if raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_PATH:
+            raw.FPDFPageObj_GetBounds(shape, *map(ctypes.byref, places))
+            rules.append(Rule(*(place.value for place in places)))
+    return [rule for rule in rules if rule.is_level or rule.is_upright]
+
+
+def _letters_of(text: Any, raw: Any, met: _Met) -> Iterator[_Letter]:
+    """Every letter and space that was really set; those the library guesses between them are left out."""
+    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    at_x, at_y, at_box = (ctypes.byref(place) for place in (x, y, box))
+    for index in range(min(raw.FPDFText_CountChars(text), MAX_LETTERS + 1)):
+        code = raw.FPDFText_GetUnicode(text, index)
+        letter = "-" if code in _HYPHENS else chr(code)
+        if letter in "\r\n" or (letter == " " and raw.FPDFText_IsGenerated(text, index)):
+            continue
+        raw.FPDFText_GetCharOrigin(text, index, at_x, at_y)
+        raw.FPDFText_GetLooseCharBox(text, index, at_box)
+        met.letters += letter != " "
+        met.unreadable += code in {0, 0xFFFD} or 0xE000 <= code < 0xF000
+        yield _Letter(letter, x.value, max(box.right, x.value), y.value, index)
+
+
+def _rows(letters: list[_Letter], number: int, looks: "_Looks") -> list[Row]:
+    """Letters of one baseline, from the top of the page down, each row from the left to the right."""
+    rows: list[list[_Letter]] = []
+    size = 0.0
+    for letter in sorted(letters, key=lambda letter: -letter.y):
+        if rows and rows[-1][0].y - letter.y < _SAME_ROW * size:
+            rows[-1].append(letter)
+        else:
+            rows.append([letter])
+            size = looks.size(letter.index)
+    found = [Row(tuple(_words(sorted(row, key=lambda letter: letter.x), looks)), number) for row in rows]
+    return [row for row in found if row.words]
+
+
+def _words(letters: list[_Letter], looks: "_Looks") -> Iterator[Word]:
+    run: list[_Letter] = []
+    size = 1.0
+    for letter in letters:
+        if run and (letter.text.isspace() or letter.x - run[-1].right > _WORD_GAP * size):
+            yield looks.word(run)
+            run = []
+        if not letter.text.isspace():
+            size = size if run else looks.size(letter.index)
+            run.append(letter)
+    if run:
+        yield looks.word(run)
+
+
+class _Looks:
+    """What the letters of one page look like."""
+
+    def __init__(self, text: Any, raw: Any, met: _Met) -> None:
+        self._text, self._raw, self._met = text, raw, met
+        self._name = ctypes.create_string_buffer(80)
+
+    def size(self, index: int) -> float:
+        return float(self._raw.FPDFText_GetFontSize(self._text, index)) or 1.0
+
+    def word(self, run: list[_Letter]) -> Word:
+        first = run[0]
+        self._raw.FPDFText_GetFontInfo(self._text, first.index, self._name, 80, None)
+        # a subset of a font has six letters and a plus before its name
+        font = self._name.value.decode(errors="replace").rpartition("+")[2].lower()
+        self._met.old += len(run) if font.startswith(_OLD_FONTS) else 0
+        is_bold = "bold" in font or self._raw.FPDFText_GetFontWeight(self._text, first.index) >= _BOLD_WEIGHT
+        text = composed("".join(letter.text for letter in run))
+        return Word(text, first.x, run[-1].right, first.y, self.size(first.index), is_bold)

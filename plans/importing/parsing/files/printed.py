@@ -1,0 +1,251 @@
+"""Rows as they stand on printed pages → lines: columns told apart, paragraphs put together again."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+
+from plans.importing.parsing.files.text import is_rule
+from plans.importing.parsing.lines.header import Header, title_index
+from plans.importing.parsing.lines.markers import marker_of
+from plans.importing.parsing.lines.signatures import read_tail, tail_index
+from plans.importing.parsing.types import SourceLine
+
+# in ems: a space takes a quarter, a justified one up to three times as much
+_GAP = 0.9
+_GUTTER = 0.4
+_COLUMNS = "    "
+_NEAR = 4.0
+_WIDE_SHARE = 0.6
+_PARAGRAPH_GAP = 1.15
+_SIGNATURE_ROWS = 40
+_PAGE_NUMBER = re.compile(r"[-–]?\s*(?:Trang\s+)?\d{1,3}\s*[-–]?", re.IGNORECASE)
+_ENDS = (".", ";", ":", "!", "?")
+
+# a break after these stands inside a word: "12-KH/" | "ĐU"
+_BREAKS_INSIDE = re.compile(r"\w[-/]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`x` to `right` and the baseline `y` in points from the lower left corner."""
+
+    text: str
+    x: float
+    right: float
+    y: float
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """`cells` is filled for a row of a ruled table."""
+
+    words: tuple[Word, ...]
+    page: int
+    cells: tuple[str, ...] = ()
+
+    @cached_property
+    def segments(self) -> list[list[Word]]:
+        """Words with ordinary spaces between; a wider gap parts columns."""
+        segments = [[self.words[0]]]
+        for before, word in pairwise(self.words):
+            if word.x - before.right > _GAP * word.size:
+                segments.append([])
+            segments[-1].append(word)
+        return segments
+
+    @cached_property
+    def raw(self) -> str:
+        if self.cells:
+            return " | ".join(self.cells)
+        return _COLUMNS.join(" ".join(word.text for word in segment) for segment in self.segments)
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def x(self) -> float:
+        return self.words[0].x
+
+    @cached_property
+    def right(self) -> float:
+        return max(word.right for word in self.words)
+
+    @property
+    def y(self) -> float:
+        return self.words[0].y
+
+    @property
+    def is_bold(self) -> bool:
+        return all(word.bold for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """How the body is set: its right edge on each page, the common distance of lines, what opens a paragraph."""
+
+    edges: dict[int, float]
+    pitch: float
+    is_spaced: bool
+    is_indented: bool
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        text = ""
+        for row in self.rows:
+            text += row.raw if not text or _BREAKS_INSIDE.search(text) else f" {row.raw}"
+        return text
+
+
+def lines_of_pages(pages: Sequence[list[Row]]) -> list[SourceLine]:
+    rows = [row for page in pages for row in _without_number(page)]
+    drafts = [SourceLine(number, row.raw) for number, row in enumerate(rows)]
+    title = title_index(drafts) or 0
+    end = title + tail_index(drafts[title:])
+    head = [SourceLine(0, raw, from_word=True) for raw in _column_wise(rows[:title])]
+    start = _abstract_end(rows, title, end)
+    abstract = [SourceLine(0, row.raw, from_word=True) for row in rows[title:start]]
+    body = [_line(paragraph) for paragraph in _paragraphs(rows[start:end])]
+    tail = [SourceLine(0, raw, from_word=True) for raw in _tail(rows[end:])]
+    lines = [*head, *abstract, SourceLine(0, ""), *body, *tail]
+    return [replace(line, number=number, from_word=True) for number, line in enumerate(lines, start=1)]
+
+
+def _abstract_end(rows: list[Row], title: int, end: int) -> int:
+    """Type name and abstract are bold and centred: broken by their sense, never filled to the edge."""
+    for index in range(title, end):
+        if rows[index].cells or not (rows[index].is_bold or is_rule(rows[index].text)) or marker_of(rows[index].text):
+            return index
+    return end
+
+
+def _without_number(page: list[Row]) -> list[Row]:
+    """The page without its number: a figure alone in the middle third of the first or the last row."""
+    if len(page) > 1 and _PAGE_NUMBER.fullmatch(page[0].text):
+        return page[1:]
+    if len(page) > 1 and _PAGE_NUMBER.fullmatch(page[-1].text):
+        return page[:-1]
+    return page
+
+
+def _line(paragraph: _Paragraph) -> SourceLine:
+    first = paragraph.rows[0]
+    return SourceLine(0, paragraph.text, first.cells, bold=all(row.is_bold for row in paragraph.rows))
+
+
+def _tail(rows: list[Row]) -> Iterator[str]:
+    """The two columns of the signature, then what follows them: an attachment begins on a page of its own."""
+    end = _end_of_columns(rows, _signed(rows))
+    yield from _column_wise(rows[:end])
+    yield from (paragraph.text for paragraph in _paragraphs(rows[end:]))
+
+
+def _signed(rows: list[Row]) -> int:
+    """The rows of the first page, or as far as the name where the signature went over to the next page."""
+    end = sum(row.page == rows[0].page for row in rows)
+    if _is_signed(rows[:end]):
+        return end
+    over = range(end + 1, min(len(rows), end + _SIGNATURE_ROWS) + 1)
+    return next((place for place in over if _is_signed(rows[:place])), end)
+
+
+def _is_signed(rows: list[Row]) -> bool:
+    return bool(read_tail([SourceLine(number, row.raw) for number, row in enumerate(rows)], Header()).names)
+
+
+def _end_of_columns(rows: list[Row], end: int) -> int:
+    """Past the recipients that go on in their column alone, on the next page or below the name."""
+    gutter = _gutter(rows[:end]) or 0.0
+    places = range(end, len(rows))
+    return next((place for place in places if not _goes_on(rows[place], gutter)), len(rows))
+
+
+def _goes_on(row: Row, gutter: float) -> bool:
+    return row.right <= gutter and (row.text.startswith(("-", "–")) or row.text[:1].islower())
+
+
+def _column_wise(rows: list[Row]) -> Iterator[str]:
+    """The left column from top to bottom, then the right one; row by row where no gutter parts the rows."""
+    gutter = _gutter(rows)
+    if gutter is None:
+        yield from (row.raw for row in rows)
+        return
+    for is_right in (False, True):
+        for row in rows:
+            words = tuple(word for word in row.words if (word.x > gutter) is is_right)
+            if words:
+                yield Row(words, row.page).raw
+
+
+def _gutter(rows: list[Row]) -> float | None:
+    """The middle of the widest strip that no word covers; None where it is no wider than a space."""
+    words = sorted((word for row in rows for word in row.words), key=lambda word: word.x)
+    strips = [(0.0, 0.0)]
+    reach = words[0].right if words else 0.0
+    for word in words:
+        if word.x - reach > _GUTTER * word.size:
+            strips.append((word.x - reach, (word.x + reach) / 2))
+        reach = max(reach, word.right)
+    width, middle = max(strips)
+    return middle if width else None
+
+
+def _paragraphs(rows: list[Row]) -> list[_Paragraph]:
+    paragraphs: list[_Paragraph] = []
+    print_ = _print_of(rows)
+    for row in rows:
+        if paragraphs and _continues(paragraphs[-1], row, print_):
+            paragraphs[-1].rows.append(row)
+        else:
+            paragraphs.append(_Paragraph([row]))
+    return paragraphs
+
+
+def _print_of(rows: list[Row]) -> _Print:
+    edges: dict[int, float] = {}
+    for row in rows:
+        edges[row.page] = max(edges.get(row.page, 0.0), row.right)
+    printed = [(before, row) for before, row in pairwise(rows) if before.page == row.page]
+    pairs = [(before, row) for before, row in printed if not before.cells + row.cells]
+    full = [(before, row) for before, row in pairs if _is_full(before, row, edges[row.page])]
+    pitches = Counter(round(before.y - row.y, 1) for before, row in full)
+    # as often met, the smaller one is that of lines, the wider one that of paragraphs
+    pitch = min(pitches, key=lambda space: (-pitches[space], space), default=0.0)
+    wider = sum(before.y - row.y > _PARAGRAPH_GAP * pitch for before, row in pairs)
+    outdented = sum(row.x < before.x - _NEAR for before, row in full)
+    indented = sum(row.x > before.x + _NEAR for before, row in full)
+    return _Print(edges, pitch, is_spaced=wider > 0.2 * len(pairs), is_indented=outdented > indented)
+
+
+def _is_full(row: Row, after: Row, edge: float) -> bool:
+    """The first word of the row below did not fit: the line was broken by the printer."""
+    word = after.words[0]
+    return row.right + 0.2 * word.size + (word.right - word.x) > edge - 1
+
+
+def _continues(paragraph: _Paragraph, row: Row, print_: _Print) -> bool:
+    last = paragraph.rows[-1]
+    if row.cells or last.cells or not _is_full(last, row, print_.edges[last.page]):
+        return False
+    if last.page == row.page and last.y - row.y > _PARAGRAPH_GAP * print_.pitch:
+        return False
+    opens = marker_of(row.text) is not None and last.text.endswith(_ENDS)
+    if opens and not (print_.is_spaced and last.page == row.page):
+        return False
+    if len(paragraph.rows) > 1:
+        return abs(row.x - last.x) < _NEAR
+    hangs = len(last.words) > 1 and abs(row.x - last.words[1].x) < _NEAR and marker_of(last.text) is not None
+    if row.x < last.x - _NEAR or hangs:
+        return True
+    is_level = abs(row.x - last.x) < _NEAR
+    return is_level and (not print_.is_indented or (print_.is_spaced and last.page == row.page))

@@ -1,0 +1,79 @@
+"""What is not read at all: by its signature, its size or its mark of secrecy."""
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from plans.importing.parsing.types import DocumentRefused
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_LINES = 20_000
+MAX_LETTERS = 1_000_000
+MAX_LINE_LETTERS = 20_000
+_PASTE = "mở tệp, chép toàn bộ văn bản rồi dán vào ô “Dán văn bản”"
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (
+        b"\xd0\xcf\x11\xe0",
+        "Đây là tệp Word kiểu cũ (.doc) hoặc tệp có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu nếu có, chọn "
+        "Lưu thành (Save As) kiểu .docx rồi tải lên lại.",
+    ),
+    (b"{\\rtf", "Đây là tệp RTF. Hãy mở bằng Word và lưu thành .docx rồi tải lên lại."),
+    (
+        b"\xff\xd8\xff",
+        f"Đây là ảnh chụp hoặc bản quét, không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}.",
+    ),
+    (b"\x89PNG", f"Đây là ảnh chụp hoặc bản quét, không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}."),
+    (b"GIF8", f"Đây là tệp ảnh, không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}."),
+    (b"II*\x00", f"Đây là bản quét, không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}."),
+    (b"MM\x00*", f"Đây là bản quét, không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}."),
+)
+_SECRET = {"MẬT", "TỐIMẬT", "TUYỆTMẬT"}
+_SECRET_LEVEL = re.compile(r"ĐỘ\s*MẬT\s*:?\s*(TUYỆT|TỐI)?\s*MẬT", re.IGNORECASE)
+_COLUMN_GAP = re.compile(r"\t+|\s{3,}|\|")
+
+
+def format_of(data: bytes, *, name: str) -> str:
+    """`docx`, `pdf` or `text`, by content; the ending of the name must agree. Refuses every other kind of file."""
+    if not data.strip():
+        raise DocumentRefused("Tệp rỗng. Hãy chọn lại đúng tệp kế hoạch.")
+    if len(data) > MAX_BYTES:
+        raise DocumentRefused("Tệp lớn hơn 20 MB. Hãy bỏ bớt ảnh trong tệp Word rồi tải lên lại.")
+    for signature, advice in _SIGNATURES:
+        if data.startswith(signature):
+            raise DocumentRefused(advice)
+    ending = PurePath(name).suffix.lower()
+    if data.startswith(b"PK\x03\x04"):
+        if ending not in {".docx", ""}:
+            raise DocumentRefused(f"Tệp tên là {ending} nhưng bên trong là tệp nén. Chỉ nhận .docx, .pdf và .txt.")
+        return "docx"
+    if data.startswith(b"%PDF-"):
+        if ending not in {".pdf", ""}:
+            raise DocumentRefused(f"Tệp tên là {ending} nhưng bên trong là PDF. Hãy đổi đúng tên tệp rồi tải lên lại.")
+        return "pdf"
+    if ending == ".docx":
+        raise DocumentRefused("Tệp tên là .docx nhưng bên trong không phải tệp Word. Hãy mở bằng Word và lưu lại.")
+    if ending == ".pdf":
+        raise DocumentRefused("Tệp tên là .pdf nhưng bên trong không phải PDF. Hãy mở lại và lưu thành PDF mới.")
+    if ending not in {".txt", ".md", ".text", ""}:
+        raise DocumentRefused(f"Không đọc được tệp {ending}. Hãy dùng .docx, .pdf hoặc .txt, hoặc {_PASTE}.")
+    return "text"
+
+
+def refuse_secret(lines: Iterable[str]) -> None:
+    """A mark of secrecy stands alone in its line or column; the words inside a sentence are harmless."""
+    for line in lines:
+        for piece in _COLUMN_GAP.split(line):
+            letters = "".join(letter for letter in piece if letter.isalpha())
+            if letters in _SECRET or _SECRET_LEVEL.fullmatch(piece.strip()):
+                raise DocumentRefused(
+                    "Văn bản có dấu chỉ độ mật nên không được đưa lên hệ thống này. Hãy xử lý theo quy định "
+                    "bảo vệ bí mật nhà nước; tệp chưa được lưu lại."
+                )
+
+
+def refuse_long(letters: int, lines: int, *, longest: int = 0) -> None:
+    if letters > MAX_LETTERS or lines > MAX_LINES:
+        raise DocumentRefused("Văn bản quá dài (hơn 20.000 dòng hoặc 1 triệu chữ). Hãy tách riêng phần kế hoạch.")
+    if longest > MAX_LINE_LETTERS:
+        raise DocumentRefused("Có dòng quá dài (hơn 20.000 chữ). Hãy ngắt văn bản thành từng đoạn rồi tải lên lại.")

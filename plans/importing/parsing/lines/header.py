@@ -1,0 +1,223 @@
+"""The top of a document: bodies, number, place and day, type and abstract, in any order of columns."""
+
+import re
+from collections.abc import Sequence as Rows
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from plans.importing.parsing.files.text import is_rule
+from plans.importing.parsing.lines.markers import marker_of
+from plans.importing.parsing.types import DocumentPart, SourceLine
+from plans.outline.parsing import DAY_IN_FIGURES, DAY_IN_WORDS, SYMBOL
+from portal.lib.text import search_key
+
+_TYPES = "KẾ HOẠCH|CHƯƠNG TRÌNH|HƯỚNG DẪN|ĐỀ ÁN|PHƯƠNG ÁN|THÔNG BÁO|CHỈ THỊ|NGHỊ QUYẾT|QUYẾT ĐỊNH|BÁO CÁO"
+_TITLE = re.compile(rf"(?P<type>(?:{_TYPES})(?: (?:LIÊN TỊCH|PHỐI HỢP|HÀNH ĐỘNG|CÔNG TÁC)$)?)(?:\s+(?P<rest>\S.*))?")
+_SPACED_TITLE = {name.replace(" ", "") for name in _TYPES.split("|")}
+_TITLE_WITHIN = 60
+
+# blanks are bounded: a long row of them must not be tried in every way
+_NUMBER = re.compile(rf"Số\s?:?[\s.…_]{{0,60}}(?P<number>\d{{0,5}})[\s.…_]{{0,60}}[-–/]?\s{{0,9}}(?P<symbol>{SYMBOL})")
+_LONE_NUMBER = re.compile(r"Số\s?:?[\s.…_]{0,60}(?P<number>\d{0,5})[\s.…_]{0,60}[-–/](?P<symbol>)(?=\s|$)")
+_DAY = rf"(?:{DAY_IN_WORDS}|ngày\s?{DAY_IN_FIGURES})"
+
+_PLACE_DAY = re.compile(
+    rf"(?<!\w)[^\W\d_][\w.-]{{0,19}}(?:[^\S\t][\w.-]{{1,20}}){{0,5}},\s{{0,9}}{_DAY}", re.IGNORECASE
+)
+_LONE_DAY = re.compile(rf"(?<!\S){_DAY}(?=\s{{0,99}}$|\s{{3}}|\t)", re.IGNORECASE)
+
+# a body of the left column that only a space parts from the place
+_CAPITAL = "[A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2))) + "]"
+_CAPITALS_BEFORE = re.compile(rf"(?:(?!TP\b){_CAPITAL}{{2,20}}\s)+(?=\w{{0,20}}(?!{_CAPITAL})[^\W\d_])")
+_YEAR = re.compile(r"20\d\d")
+_STAMP = re.compile(r"\(?(?:DỰ THẢO|HỎA TỐC|HOẢ TỐC|HỎA TỐC HẸN GIỜ|THƯỢNG KHẨN|KHẨN)\b.{0,20}", re.IGNORECASE)
+
+_MOTTO = re.compile(
+    r"ĐẢNG CỘNG SẢN VIỆT NAM|CỘNG H[OÒ][AÀ] XÃ HỘI CHỦ NGHĨA VIỆT NAM|"
+    r"Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc",
+    re.IGNORECASE,
+)
+_GAP = re.compile(r"\t+|\s{3,}")
+
+_BODY_OPENS = re.compile(
+    r"(?:dang bo|dang uy|chi bo|chi uy|tinh uy|thanh uy|huyen uy|quan uy|ban|uy ban|ubnd|ubmttq|so|"
+    r"truong|hoi|"
+    r"doan|cong doan|lien doan|phong|bo|tong|trung tam|vien|cuc|chi cuc|cong ty|van phong|mat tran|khoi)\b"
+)
+
+_NEEDS_NAME = {
+    "dang bo",
+    "dang uy",
+    "chi bo",
+    "hoi",
+    "doan",
+    "ban chap hanh",
+    "ban thuong vu",
+    "truong",
+    "uy ban nhan dan",
+}
+
+_OPENING = re.compile(
+    r"[-–+]?\s*(?:Căn cứ|Thực hiện|Theo|Nhằm|Để|Trên cơ sở|Tiếp tục|Hưởng ứng|Trong|Phát huy|Xét|Chào mừng)\b"
+)
+_LONG = 200
+_BODY_LONGEST = 100
+_ABSTRACT_LONGEST = 1_000
+
+
+@dataclass(slots=True)
+class Header:
+    number: str = ""
+    symbol: str = ""
+    place_day: str = ""
+    superior: str = ""
+    issuer: str = ""
+    abstract: str = ""
+    parts: list[DocumentPart] = field(default_factory=list)
+    left_over: list[SourceLine] = field(default_factory=list)
+
+
+def title_index(lines: Rows[SourceLine]) -> int | None:
+    """Where the type name stands, alone or before its abstract; letter-spaced capitals count."""
+    for index, line in enumerate(lines[:_TITLE_WITHIN]):
+        marker = marker_of(line.text)
+        if marker and marker.style in {"part", "roman", "upper", "dec1"} and not line.text.startswith("C"):
+            return None
+        if _TITLE.match(line.text) or line.text.replace(" ", "") in _SPACED_TITLE:
+            return index
+    return None
+
+
+def read_header(lines: Rows[SourceLine]) -> tuple[Header, int]:
+    """The header and the index of the first line of the body."""
+    header = Header()
+    title = title_index(lines)
+    if title is None:
+        return header, _top_without_title(header, lines)
+    bodies: list[tuple[str, int]] = []
+    for line in lines[:title]:
+        bodies += [(piece, line.number) for piece in _read_top_line(header, line)]
+    _name_bodies(header, bodies)
+    return header, _read_abstract(header, lines, title)
+
+
+def read_fixed_pieces(header: Header, raw: str, number: int) -> str:
+    """Takes number, place and day, motto out of a line, and gives back what is left of it."""
+    for name, pattern in (
+        ("number", _NUMBER),
+        ("number", _LONE_NUMBER),
+        ("place_day", _PLACE_DAY),
+        ("place_day", _LONE_DAY),
+        ("motto", _MOTTO),
+    ):
+        match = pattern.search(raw)
+        if not match or (name != "motto" and getattr(header, name)):
+            continue
+        capitals = _CAPITALS_BEFORE.match(match[0]) if name == "place_day" else None
+        start = match.start() + (capitals.end() if capitals else 0)
+        header.parts.append(DocumentPart(name, " ".join(raw[start : match.end()].split()), number))
+        if name == "number":
+            header.number, header.symbol = match["number"], re.sub(r"\s", "", match["symbol"])
+        elif name == "place_day":
+            header.place_day = raw[start : match.end()]
+        raw = f"{raw[:start]}    {raw[match.end() :]}"
+    return raw
+
+
+def _top_without_title(header: Header, lines: Rows[SourceLine]) -> int:
+    """Without a type name only number, day and motto lines at the very top are header."""
+    for index, line in enumerate(lines):
+        if line.text and read_fixed_pieces(replace(header, parts=[]), line.raw, line.number).strip():
+            return index
+        read_fixed_pieces(header, line.raw, line.number)
+    return len(lines)
+
+
+def _read_top_line(header: Header, line: SourceLine) -> list[str]:
+    rest = read_fixed_pieces(header, line.raw, line.number)
+    bodies = []
+    for piece in (" ".join(column.split()) for column in _GAP.split(rest.strip())):
+        if not piece:
+            continue
+        if _YEAR.fullmatch(piece) and header.place_day.endswith("năm"):
+            # a narrow column breaks before the year
+            header.place_day += f" {piece}"
+            header.parts.append(DocumentPart("place_day", piece, line.number))
+        elif is_rule(piece):
+            header.parts.append(DocumentPart("rule", piece, line.number))
+        elif _STAMP.fullmatch(piece):
+            header.parts.append(DocumentPart("stamp", piece, line.number))
+        elif piece.isupper() or (_BODY_OPENS.match(search_key(piece)) and len(piece) <= _BODY_LONGEST):
+            bodies.append(piece)
+        else:
+            header.left_over.append(SourceLine(number=line.number, raw=piece))
+    return bodies
+
+
+def _name_bodies(header: Header, pieces: list[tuple[str, int]]) -> None:
+    """The first body is the superior, the last one issues; a body may run over several lines."""
+    bodies: list[list[tuple[str, int]]] = []
+    for piece in pieces:
+        above = search_key(" ".join(text for text, _ in bodies[-1])) if bodies else ""
+        if bodies and (
+            above.endswith((",", "-")) or above in _NEEDS_NAME or not _BODY_OPENS.match(search_key(piece[0]))
+        ):
+            bodies[-1].append(piece)
+        else:
+            bodies.append([piece])
+    if bodies:
+        header.issuer = " ".join(text for text, _ in bodies[-1])
+        header.superior = " ".join(text for text, _ in bodies[0]) if len(bodies) > 1 else ""
+    for index, body in enumerate(bodies):
+        name = "issuer" if index == len(bodies) - 1 else "superior"
+        header.parts += [DocumentPart(name, text, line) for text, line in body]
+
+
+def _read_abstract(header: Header, lines: Rows[SourceLine], title: int) -> int:
+    match = _TITLE.match(lines[title].text)
+    kind = match["type"] if match else lines[title].text
+    header.parts.append(DocumentPart("type", kind, lines[title].number))
+    pieces = [match["rest"]] if match and match["rest"] else []
+    if pieces:
+        header.parts.append(DocumentPart("abstract", pieces[0], lines[title].number))
+    spaced = _is_double_spaced(lines[title + 1 :])
+    is_ruled, index = False, title
+    for index in range(title + 1, len(lines)):
+        line = lines[index]
+        if is_rule(line.text):
+            header.parts.append(DocumentPart("rule", line.text, line.number))
+            is_ruled = bool(pieces)
+        elif not line.text:
+            continue
+        # a blank line ends the abstract unless every second line is blank
+        elif is_ruled or _ends_abstract(pieces, line, after_blank=not (spaced or lines[index - 1].text)):
+            break
+        else:
+            header.parts.append(DocumentPart("abstract", line.text, line.number))
+            pieces.append(line.text)
+    else:
+        index = len(lines)
+    header.abstract = " ".join(pieces)
+    return index
+
+
+def _ends_abstract(pieces: list[str], line: SourceLine, *, after_blank: bool) -> bool:
+    marker = marker_of(line.text)
+    if line.cells or (marker and marker.style in {"roman", "part", "upper"}):
+        return True
+    so_far = " ".join(pieces)
+    if not pieces:
+        return len(line.text) > _LONG
+    if len(so_far) > _ABSTRACT_LONGEST:
+        return True
+    if so_far.count("“") > so_far.count("”"):
+        return False
+    # a long line is a paragraph already, and an abstract has no full stop
+    is_paragraph = len(line.text) > _LONG or line.text.endswith((".", ":", ";"))
+    return bool(_OPENING.match(line.text)) or is_paragraph or after_blank
+
+
+def _is_double_spaced(lines: Rows[SourceLine]) -> bool:
+    texts = [bool(line.text) for line in lines]
+    adjacent = sum(here and after for here, after in pairwise(texts))
+    return adjacent * 10 < sum(texts)

@@ -1,0 +1,247 @@
+"""What each node of the tree means, judged by the heading it stands under, its own words and its mark."""
+
+import datetime
+import re
+from dataclasses import replace
+
+from plans.enums import NodeKind
+from plans.importing.parsing.lines.bodies import bodies_in, is_addressed, leading_bodies, names_a_body
+from plans.importing.parsing.lines.outline import Draft
+from plans.importing.parsing.lines.places import (
+    keep_unaddressed,
+    lift_closing,
+    lift_throughout,
+    mark_introduction,
+    set_days,
+)
+from plans.importing.parsing.lines.tables import Columns, columns_in, read_columns
+from plans.importing.parsing.lines.titles import (
+    Context,
+    aims_below,
+    context_of,
+    form_named,
+    is_form_title,
+    names_a_form,
+    part_titled,
+)
+from plans.outline.parsing import is_period_title
+from portal.lib.text import search_key
+
+_LEAD_LONGEST = 90
+_ANNOUNCES = re.compile(r"(nhu sau|cu the|sau day|bao gom|gom)$")
+
+_REQUIRES = re.compile(
+    r"^(?:cac )?yeu cau\b|^.{0,70}\bphai\b|\bthiet thuc\b(?! chao mung| lap thanh tich)|\btiet kiem\b"
+)
+_NESTED_SECTIONS = {"part", "upper", "roman"}
+_AIMS = {Context.AIMS, Context.PURPOSE, Context.REQUIREMENT}
+_DUTIES = {Context.DUTIES, Context.OWN_DUTIES}
+
+_LEAF_KINDS = {
+    Context.OPENING: NodeKind.PARAGRAPH,
+    Context.AIMS: NodeKind.PURPOSE,
+    Context.PURPOSE: NodeKind.PURPOSE,
+    Context.REQUIREMENT: NodeKind.REQUIREMENT,
+    Context.GOALS: NodeKind.PARAGRAPH,
+    Context.CONTENT: NodeKind.CONTENT_ITEM,
+    Context.FORMS: NodeKind.MEASURE,
+    Context.MEASURES: NodeKind.MEASURE,
+    Context.DUTIES: NodeKind.DUTY,
+    Context.OWN_DUTIES: NodeKind.DUTY,
+    Context.OTHER: NodeKind.PARAGRAPH,
+    Context.UNKNOWN: NodeKind.UNCLASSIFIED,
+}
+
+
+def classify(root: Draft, *, issued_on: datetime.date | None) -> None:
+    """Sets kind, form, units, days, confidence in place; splits `title: text`, lifts what stands too deep."""
+    has_sections = any(_is_section(draft) for draft in root.children)
+    met_section = False
+    for draft in root.children:
+        if _is_section(draft):
+            met_section = True
+            _classify_section(draft)
+        elif not has_sections:
+            draft.kind, draft.confidence = NodeKind.UNCLASSIFIED, 0.3
+        elif not met_section:
+            _classify_leaf(draft, Context.OPENING)
+        else:
+            draft.kind, draft.confidence = NodeKind.PARAGRAPH, 0.6
+    set_days(root, issued_on)
+
+
+def _is_section(draft: Draft) -> bool:
+    return draft.style in _NESTED_SECTIONS or (
+        draft.style in {"dec1", "caps", "bold"} and (draft.is_heading or draft.text.isupper())
+    )
+
+
+def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
+    own = context_of(section.text)
+    context = aims_below(section.text, own) if own is Context.AIMS else own
+    context = above if own is Context.UNKNOWN else context
+    section.kind = NodeKind.SECTION
+    section.confidence = 0.95 if own is not Context.UNKNOWN else 0.5
+    if section.style in {"part", "upper"} and any(child.style in _NESTED_SECTIONS for child in section.children):
+        for child in section.children:
+            if child.style in _NESTED_SECTIONS:
+                _classify_section(child, context)
+            else:
+                _classify_leaf(child, Context.OPENING)
+        return
+    if not section.is_heading:
+        _split_lead(section, context)
+    if context is Context.UNKNOWN:
+        context = _context_below(section)
+    _classify_children(section, context)
+    if context is Context.DUTIES:
+        keep_unaddressed(section)
+        lift_closing(section)
+
+
+def _classify_children(parent: Draft, context: Context) -> None:
+    columns: Columns | None = None
+    for child in parent.children:
+        if child.style == "row":
+            columns = _classify_row(child, context, columns)
+            continue
+        columns = None
+        if not child.is_heading:
+            _split_lead(child, context)
+        if child.is_heading:
+            _classify_children(child, _classify_heading(child, context))
+        else:
+            _classify_leaf(child, context)
+    mark_introduction(parent)
+    if context is Context.CONTENT:
+        lift_throughout(parent)
+
+
+def _classify_heading(draft: Draft, context: Context) -> Context:
+    """Sets what the heading is, and answers what stands under it."""
+    draft.kind, draft.confidence = NodeKind.HEADING, 0.85
+    if context in _AIMS:
+        return aims_below(draft.text, context)
+    if context in _DUTIES:
+        return _duty_holder(draft)
+    if part := part_titled(draft.text):
+        return aims_below(draft.text, part)
+    return _form(draft) if context is Context.FORMS else _classify_inner(draft, context)
+
+
+def _classify_inner(draft: Draft, context: Context) -> Context:
+    """A heading among the contents: a phase, a form, a unit with work, or only a heading."""
+    match context:
+        case Context.CONTENT | Context.GOALS | Context.UNKNOWN if is_period_title(draft.text):
+            draft.kind, draft.confidence = NodeKind.PHASE, 0.9
+        case Context.CONTENT if is_addressed(draft.text):
+            _duty_holder(draft)
+        case Context.CONTENT if is_form_title(draft.text):
+            return _form(draft)
+        case Context.CONTENT | Context.UNKNOWN if _opens_forms(draft):
+            return Context.FORMS
+        case Context.UNKNOWN:
+            draft.confidence = 0.5
+            return context_of(draft.text)
+    return Context.CONTENT if draft.kind is NodeKind.PHASE and context is Context.UNKNOWN else context
+
+
+def _duty_holder(draft: Draft) -> Context:
+    draft.units = bodies_in(draft.text)
+    if not draft.units and (draft.style.startswith("bullet") or _holders_below(draft)):
+        draft.confidence = 0.75
+        return Context.DUTIES
+    draft.kind, draft.confidence = NodeKind.DUTY_HOLDER, 0.95 if draft.units else 0.6
+    return Context.OWN_DUTIES if draft.units else Context.DUTIES
+
+
+def _holders_below(draft: Draft) -> bool:
+    """The units are named one level deeper: in the rows of a table, or by headings of their own."""
+    return any(child.style == "row" or (child.is_heading and names_a_body(child.text)) for child in draft.children)
+
+
+def _form(draft: Draft) -> Context:
+    draft.form = form_named(search_key(draft.text))
+    draft.kind, draft.confidence = NodeKind.FORM, 0.95 if draft.form else 0.5
+    return Context.MEASURES
+
+
+def _opens_forms(draft: Draft) -> bool:
+    key = search_key(draft.text)
+    return (
+        bool(re.search(r"hinh thuc|phuong thuc|cach (?:lam|thuc)", key))
+        and "noi dung" not in key
+        and _names_forms_below(draft)
+    )
+
+
+def _context_below(section: Draft) -> Context:
+    """What a section is whose title says nothing: forms, or work given to units, by the headings below it."""
+    headings = [child for child in section.children if child.is_heading]
+    if _names_forms_below(section):
+        return Context.FORMS
+    holders = sum(names_a_body(child.text) for child in headings)
+    return Context.DUTIES if holders >= 2 and holders * 2 > len(headings) else Context.UNKNOWN
+
+
+def _names_forms_below(draft: Draft) -> bool:
+    return sum(names_a_form(child.text.split(":")[0]) for child in draft.children) >= 2
+
+
+def _classify_leaf(draft: Draft, context: Context) -> None:
+    draft.kind = _LEAF_KINDS[context]
+    draft.confidence = 0.9 if draft.is_marked or context in {Context.OPENING, Context.OTHER} else 0.8
+    key = search_key(draft.text)
+    if context is Context.AIMS:
+        draft.confidence = 0.65
+        draft.kind = NodeKind.REQUIREMENT if _REQUIRES.search(key) else NodeKind.PURPOSE
+    elif context is Context.FORMS and form_named(key) and draft.style.startswith("dec"):
+        draft.kind, draft.form, draft.confidence = NodeKind.FORM, form_named(key), 0.75
+    elif context in _DUTIES:
+        draft.units = leading_bodies(draft.text, alone=context is Context.DUTIES)
+    elif context is Context.UNKNOWN:
+        draft.confidence = 0.3
+    for child in draft.children:
+        _classify_leaf(child, context)
+
+
+def _classify_row(draft: Draft, context: Context, columns: Columns | None) -> Columns:
+    """The first row of a table may be its head, told again on the next page; answers what its columns say of rows."""
+    is_repeated = columns is not None and draft.cells == columns.head
+    if (columns is None or is_repeated) and (named := columns_in(draft)):
+        draft.kind, draft.confidence = NodeKind.PARAGRAPH, 0.8
+        return named
+    # who leads a row has work, under whatever title the table stands
+    _classify_leaf(draft, Context.DUTIES if columns and columns.assigns else context)
+    draft.confidence = 0.8
+    if columns and columns.units:
+        read_columns(draft, columns)
+    return columns or Columns()
+
+
+def _split_lead(draft: Draft, context: Context) -> None:
+    """`2.2. Tuyên truyền miệng: Tổ chức …` is a heading and its text in one line."""
+    lead, colon, rest = draft.text.partition(":")
+    if not colon or not rest.strip() or draft.cells or len(lead) > _LEAD_LONGEST:
+        return
+    if is_period_title(rest) or not _is_lead(lead, context, draft):
+        return
+    draft.text = f"{lead}:"
+    draft.children.append(replace(draft, label="", style="plain", text=rest.strip(), children=[]))
+
+
+def _is_lead(lead: str, context: Context, draft: Draft) -> bool:
+    key = search_key(lead)
+    match context:
+        case _ if draft.kind is NodeKind.SECTION:
+            return True
+        case _ if context in _AIMS:
+            return part_titled(lead) is Context.AIMS
+        case Context.FORMS:
+            return form_named(key) is not None
+        case _ if context in _DUTIES:
+            return names_a_body(lead) and not _ANNOUNCES.search(key)
+        case Context.CONTENT:
+            return is_form_title(lead) or is_period_title(lead)
+        case _:
+            return False

@@ -1,0 +1,140 @@
+"""Blocks → a tree: the style of the mark gives the level, never its wording."""
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from plans.enums import Form, NodeKind
+from plans.importing.parsing.lines.blocks import Block
+from plans.outline.types import OutlineLine
+from plans.periods import Deadline
+
+# a mark of lower rank closes every open one of the same or a higher rank
+_RANKS = {"part": 0, "upper": 1, "roman": 2, "dec1": 4, "dec2": 5, "dec3": 6, "dec4": 7, "letter": 8}
+_CAPS_RANK = 3
+_CAPS_LONGEST = 120
+_BOLD_LONGEST = 100
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A node while it is being understood."""
+
+    label: str
+    style: str
+    text: str
+    lines: list[int]
+    cells: tuple[str, ...] = ()
+    guessed: bool = False
+    children: list["Draft"] = field(default_factory=list)
+    kind: NodeKind = NodeKind.PARAGRAPH
+    form: Form | None = None
+    units: tuple[str, ...] = ()
+    starts_on: datetime.date | None = None
+    ends_on: datetime.date | None = None
+    confidence: float = 0.9
+    deadline: Deadline | None = None
+    due_text: str = ""
+
+    @property
+    def is_heading(self) -> bool:
+        return bool(self.children)
+
+    @property
+    def is_marked(self) -> bool:
+        return self.style not in {"plain", "row"}
+
+
+def tree_of(blocks: Sequence[Block]) -> Draft:
+    """The root holds the top of the outline; it is no node itself."""
+    root = Draft("", "root", "", [])
+    path = [root]
+    for position, block in enumerate(blocks):
+        draft = Draft(block.label, _style(blocks, position), block.text, block.lines, block.cells, block.guessed)
+        if draft.style == "row" and (band := _band(block.cells)):
+            draft.style, draft.text, draft.cells = "band", band, ()
+        _climb(path, draft)
+        path[-1].children.append(draft)
+        path.append(draft)
+    return root
+
+
+def flat(root: Draft, depth: int = 0) -> Iterator[OutlineLine]:
+    for draft in root.children:
+        yield OutlineLine(
+            kind=draft.kind,
+            label=draft.label,
+            text=draft.text,
+            depth=depth,
+            starts_on=draft.starts_on,
+            ends_on=draft.ends_on,
+            form=draft.form,
+            units=draft.units,
+            lines=tuple(draft.lines),
+            confidence=round(min(draft.confidence, 0.6 if draft.guessed else 1.0), 2),
+            deadline=draft.deadline,
+        )
+        yield from flat(draft, depth + 1)
+
+
+def _style(blocks: Sequence[Block], position: int) -> str:
+    """An unmarked line of capitals, or a bold one in Word, that opens something is an unnumbered heading."""
+    block = blocks[position]
+    if block.style != "plain" or position + 1 == len(blocks) or block.text.rstrip().endswith((".", ";")):
+        return block.style
+    if block.text.isupper() and 3 < len(block.text) <= _CAPS_LONGEST:
+        return "caps"
+    if len(block.text) > _BOLD_LONGEST:
+        return "plain"
+    after = blocks[position + 1]
+    if block.bold and not after.bold:
+        return "bold"
+    leads = after.style.startswith("bullet") or after.style == "letter"
+    return "title" if leads and not block.text.endswith((",", ":", "?", "!")) else "plain"
+
+
+def _band(cells: tuple[str, ...]) -> str:
+    """The text of a row that is one merged cell, or repeats one text: a heading inside a table."""
+    texts = {cell for cell in cells if cell}
+    return texts.pop() if len(texts) == 1 and (len(cells) == 1 or len(set(cells)) == 1) else ""
+
+
+def _climb(path: list[Draft], draft: Draft) -> None:
+    """Leaves at the end of `path` the parent of `draft`."""
+    match draft.style:
+        case "plain" | "title":
+            _drop_while(path, lambda open_: not _may_hold_text(open_))
+        case "row":
+            _drop_while(path, lambda open_: open_.style in {"plain", "row"})
+        case "band":
+            _drop_while(path, lambda open_: open_.style in {"plain", "row", "band"})
+        case "caps" | "bold":
+            _drop_while(path, lambda open_: open_.style != "root" and not _is_above_caps(open_, draft))
+        case _ if any(open_.style == draft.style for open_ in path):
+            while path.pop().style != draft.style:
+                pass
+        case _ if draft.style in _RANKS:
+            _drop_while(path, lambda open_: not _ranks_above(open_, draft))
+        case _:
+            _drop_while(path, lambda open_: open_.style in {"plain", "row"})
+
+
+def _drop_while(path: list[Draft], condition: Callable[[Draft], bool]) -> None:
+    while condition(path[-1]):
+        path.pop()
+
+
+def _may_hold_text(draft: Draft) -> bool:
+    return draft.style in _RANKS or draft.style in {"root", "caps", "bold"}
+
+
+def _is_above_caps(open_: Draft, draft: Draft) -> bool:
+    if draft.style == "bold" and open_.style == "caps":
+        return True
+    return open_.style in _RANKS and (draft.style == "caps" or open_.style in {"part", "upper", "roman", "dec1"})
+
+
+def _ranks_above(open_: Draft, draft: Draft) -> bool:
+    if open_.style in {"caps", "bold"}:
+        return _RANKS[draft.style] > _CAPS_RANK
+    return open_.style == "root" or _RANKS.get(open_.style, 99) < _RANKS[draft.style]

@@ -1,0 +1,77 @@
+"""What a node's place among its neighbours tells, once its kind is known: introduction, closing, days."""
+
+import datetime
+import re
+from itertools import pairwise
+
+from plans.enums import WORK_KINDS, NodeKind
+from plans.importing.parsing.lines.deadlines import deadline_in
+from plans.importing.parsing.lines.outline import Draft
+from plans.outline.parsing import span_in
+from plans.periods import Deadline
+from portal.lib.text import search_key
+
+_CLOSING = re.compile(
+    r"(tren day l\w*|trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu cau cac|de nghi cac|nhan duoc)\b"
+)
+_THROUGHOUT = re.compile(r"(trong (qua trinh|suot)|thuong xuyen|xuyen suot|dong thoi|ngoai ra|ben canh do)\b")
+
+
+def mark_introduction(parent: Draft) -> None:
+    """Unmarked text that leads to headings, or ends in a colon before marked items, only introduces them."""
+    for child, after in pairwise(parent.children):
+        leads = after.is_heading or (after.is_marked and child.text.rstrip().endswith(":"))
+        if child.style != "plain" or child.is_heading or not leads:
+            return
+        child.kind, child.units = NodeKind.PARAGRAPH, ()
+        child.confidence = 0.85 if child.text.rstrip().endswith(":") else 0.65
+
+
+def lift_throughout(parent: Draft) -> None:
+    """Unmarked text after the marked items of the last phase belongs to all phases."""
+    phases = [child for child in parent.children if child.kind is NodeKind.PHASE]
+    if not phases or parent.children[-1] is not phases[-1] or not any(item.is_marked for item in phases[-1].children):
+        return
+    lifted: list[Draft] = []
+    while not (last := phases[-1].children[-1]).is_marked and last.style != "row":
+        last.kind = NodeKind.STANDING
+        last.confidence = 0.85 if _THROUGHOUT.match(search_key(last.text)) else 0.6
+        lifted.insert(0, phases[-1].children.pop())
+    parent.children += lifted
+
+
+def keep_unaddressed(section: Draft) -> None:
+    """Unmarked text straight under the section gives no work to a named unit: a person decides."""
+    for child in section.children:
+        if child.style == "plain" and child.kind is NodeKind.DUTY and not child.units:
+            child.kind, child.confidence = NodeKind.PARAGRAPH, 0.65
+
+
+def lift_closing(section: Draft) -> None:
+    """`Trên đây là Kế hoạch …` after the last duty closes the plan and is nobody's duty."""
+    holder = section.children[-1] if section.children else None
+    while holder is not None and holder.children and holder.children[-1].is_heading:
+        holder = holder.children[-1]
+    if holder is None or len(holder.children) < 2:
+        return
+    last = holder.children[-1]
+    if last.style == "plain" and _CLOSING.match(search_key(last.text)):
+        last.kind, last.units, last.confidence = NodeKind.PARAGRAPH, (), 0.85
+        section.children.append(holder.children.pop())
+
+
+def _deadline(draft: Draft, issued_on: datetime.date | None) -> Deadline | None:
+    """What a column of a table says goes before the words of the row."""
+    texts = [draft.due_text, f"hoàn thành trong {draft.due_text}", draft.text] if draft.due_text else [draft.text]
+    return next(filter(None, (deadline_in(text, issued_on=issued_on) for text in texts)), None)
+
+
+def set_days(draft: Draft, issued_on: datetime.date | None) -> None:
+    for child in draft.children:
+        if child.kind is NodeKind.PHASE and (span := span_in(child.text, issued_on=issued_on)):
+            child.starts_on, child.ends_on = span.starts_on, span.ends_on
+        elif child.kind is NodeKind.PHASE:
+            child.confidence = 0.5
+        elif child.kind in WORK_KINDS:
+            child.deadline = _deadline(child, issued_on)
+        set_days(child, issued_on)

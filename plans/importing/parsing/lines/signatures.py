@@ -1,0 +1,155 @@
+"""The end of a document: recipients beside or above the signing power, post and name; then attachments."""
+
+import re
+from collections.abc import Sequence as Rows
+from dataclasses import dataclass, field
+
+from plans.importing.parsing.files.text import is_rule
+from plans.importing.parsing.lines.header import Header, read_fixed_pieces
+from plans.importing.parsing.types import DocumentPart, Signature, SourceLine
+
+_RECIPIENTS = re.compile(r"N[ơờ]i\s+nhận\s*:?\s*", re.IGNORECASE)
+_POWER = re.compile(r"(?:T/M|TM|T/L|TL|K/T|KT|TUQ|T/UQ|Q)(?:\s*[./]?\s+|\.)[^\W\d_a-z]{2}")
+
+_POSTS = (
+    "BÍ THƯ|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG|CHÁNH|VIỆN TRƯỞNG|CỤC TRƯỞNG|CHỦ NHIỆM|"
+    "THỦ TRƯỞNG|ỦY VIÊN|UỶ VIÊN|TỔ TRƯỞNG|THƯỜNG TRỰC|THƯ KÝ|BỘ TRƯỞNG"
+)
+_POST = re.compile(rf"(?:QUYỀN |Q\. ?|PHÓ )*(?:{_POSTS})")
+_NAME_LONGEST = 60
+
+_TITLE_BEFORE_NAME = re.compile(
+    r"(?:(?:GS|PGS|TS|TSKH|Th[Ss]|BS|BSCK|CK|CKI{1,2}|BSCKI{1,2}|KS|CN|DS|LS|NGƯT|NGND|Đ/c|Đồng chí|Ông|Bà|"
+    r"Đại tướng|(?:Thiếu|Trung|Thượng|Đại) (?:úy|uý|tá)|(?:Thiếu|Trung|Thượng) tướng)(?:\.\s?|\s))+"
+)
+_BULLET = re.compile(r"[-–+*•]\s*")
+
+# an annex opens with a title, never with an item of a list
+_UNMARKED_RECIPIENT = re.compile(r"Lưu\b.{0,60}|\S.{0,100}[,;]")
+_GAP = re.compile(r"\t+|\s{3,}")
+_SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký, ghi rõ họ tên)[^)]*\)?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Tail:
+    recipients: list[str] = field(default_factory=list)
+    power: list[str] = field(default_factory=list)
+    post: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    parts: list[DocumentPart] = field(default_factory=list)
+    left_over: list[SourceLine] = field(default_factory=list)
+    attachments: list[SourceLine] = field(default_factory=list)
+    bulleted: bool = False
+    open_list: bool = False
+    signers: int = 1
+
+    @property
+    def signing(self) -> Signature:
+        """Two who sign side by side are told one after the other."""
+        joint = " " if self.signers == 1 else "; "
+        return Signature(joint.join(self.power), joint.join(self.post), joint.join(self.names))
+
+
+def tail_index(lines: Rows[SourceLine]) -> int:
+    """Where the tail begins: `Nơi nhận` or the signing power, with a post or a place and day above it."""
+    found = next((index for index, line in enumerate(lines) if _opens_tail(line)), len(lines))
+    for index in range(found - 1, max(found - 6, -1), -1):
+        text = lines[index].text
+        if text and not (_is_post(text) or not read_fixed_pieces(Header(), lines[index].raw, 0).strip()):
+            return index + 1
+    return found
+
+
+def read_tail(lines: Rows[SourceLine], header: Header) -> Tail:
+    tail = Tail()
+    for position, line in enumerate(lines):
+        if not line.text:
+            continue
+        if len(tail.names) >= tail.signers and not _belongs_beside(tail, line):
+            tail.attachments = list(lines[position:])
+            break
+        rest = read_fixed_pieces(header, line.raw, line.number)
+        pieces = _pieces(rest)
+        tail.signers = max(tail.signers, sum(_is_power(piece) for piece in pieces))
+        for piece in pieces:
+            _read_piece(tail, piece, line.number)
+    return tail
+
+
+def _opens_tail(line: SourceLine) -> bool:
+    return bool(_RECIPIENTS.match(line.text)) or any(_POWER.match(piece) for piece in _pieces(line.raw))
+
+
+def _is_post(text: str) -> bool:
+    return text.isupper() and bool(_POST.match(text))
+
+
+def _belongs_beside(tail: Tail, line: SourceLine) -> bool:
+    """After the name only recipients of the left column may follow."""
+    goes_on = tail.open_list and bool(_BULLET.match(line.text) or _UNMARKED_RECIPIENT.fullmatch(line.text))
+    return goes_on or bool(_RECIPIENTS.match(line.text))
+
+
+def _pieces(raw: str) -> list[str]:
+    columns = [" ".join(column.split()) for column in _GAP.split(raw.strip())]
+    # "Nơi nhận: - A; - B." on one line is a heading and two entries
+    pieces: list[str] = []
+    for column in filter(None, columns):
+        head = _RECIPIENTS.match(column)
+        if head:
+            pieces.append(column[: head.end()].strip())
+        rest = column[head.end() :] if head else column
+        pieces += [piece for piece in re.split(r"(?<=[;,.]) (?=[-–] ?\S)", rest) if piece]
+    return pieces
+
+
+def _read_piece(tail: Tail, piece: str, line: int) -> None:
+    if _RECIPIENTS.fullmatch(piece):
+        tail.open_list = True
+        tail.parts.append(DocumentPart("recipients_title", piece, line))
+    elif _is_power(piece):
+        tail.power.append(piece)
+        tail.parts.append(DocumentPart("power", piece, line))
+    elif _is_post(piece) or _continues_signing(tail, piece):
+        tail.post.append(piece)
+        tail.parts.append(DocumentPart("post", piece, line))
+    elif _is_name(tail, piece):
+        tail.names.append(_TITLE_BEFORE_NAME.sub("", piece).strip())
+        tail.parts.append(DocumentPart("name", piece, line))
+    elif _SIGNED.fullmatch(piece) or is_rule(piece):
+        tail.parts.append(DocumentPart("mark", piece, line))
+    elif tail.open_list:
+        _add_recipient(tail, piece, line)
+    else:
+        tail.left_over.append(SourceLine(number=line, raw=piece))
+
+
+def _is_power(piece: str) -> bool:
+    return bool(_POWER.match(piece)) and piece.isupper()
+
+
+def _continues_signing(tail: Tail, piece: str) -> bool:
+    """A post of another name, or the rest of one that a narrow column broke."""
+    if tail.names or not tail.power or not piece.isupper() or len(piece) <= 3:
+        return False
+    return len(tail.post) < tail.signers or len(piece.split()) <= 2
+
+
+def _is_name(tail: Tail, piece: str) -> bool:
+    if len(tail.names) >= tail.signers or not (tail.power or tail.post):
+        return False
+    words = _TITLE_BEFORE_NAME.sub("", piece).split()
+    is_name = 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in words)
+    return is_name and len(piece) <= _NAME_LONGEST and not piece.isupper()
+
+
+def _add_recipient(tail: Tail, piece: str, line: int) -> None:
+    tail.parts.append(DocumentPart("recipient", piece, line))
+    bullet = _BULLET.match(piece)
+    # a brace drawn over several entries is no word of theirs
+    entry = re.sub(r"[,;]? ?\}", "", piece[bullet.end() :] if bullet else piece).strip()
+    tail.bulleted = tail.bulleted or bool(bullet)
+    if bullet or not tail.bulleted or not tail.recipients:
+        tail.recipients.append(entry)
+    else:
+        tail.recipients[-1] = f"{tail.recipients[-1]} {entry}"

@@ -1,0 +1,139 @@
+"""Lines of any origin → `ParsedPlan`: header, body, tail, and a check that no line was missed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plans.enums import NodeKind
+from plans.importing.parsing.files.refusal import refuse_secret
+from plans.importing.parsing.files.text import is_rule, unmarked
+from plans.importing.parsing.lines.blocks import blocks_of, shape_of, without_page_numbers
+from plans.importing.parsing.lines.header import Header, read_header
+from plans.importing.parsing.lines.kinds import classify
+from plans.importing.parsing.lines.outline import flat, tree_of
+from plans.importing.parsing.lines.signatures import Tail, read_tail, tail_index
+from plans.importing.parsing.lines.tables import with_rows
+from plans.importing.parsing.types import DocumentPart, DocumentRefused, ParsedPlan, Problem, SourceLine
+from plans.outline.parsing import day_in, references_in
+from plans.outline.types import Outline, OutlineLine
+
+_ANNEX = re.compile(
+    r"(?:PHỤ LỤC|Phụ lục|BIỂU(?: MẪU)?|Biểu(?: mẫu)?|MẪU|Mẫu)(?: SỐ| số)?\s?:?\s?(?:\d{1,2}|[IVX]{1,4}|[A-D])?\W{0,3}"
+)
+_LEAST_LETTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    header: Header
+    tail: Tail
+    nodes: Outline
+    pages: list[DocumentPart]
+
+
+def plan_of(lines: list[SourceLine]) -> ParsedPlan:
+    refuse_secret(line.raw for line in lines)
+    if sum(letter.isalpha() for line in lines for letter in line.raw) < _LEAST_LETTERS:
+        raise DocumentRefused("Không thấy nội dung kế hoạch trong văn bản. Hãy kiểm tra lại tệp hoặc văn bản đã dán.")
+    document = _read(lines)
+    header, tail = document.header, document.tail
+    bases, others = _texts(document)
+    openings = [node.text for node in document.nodes if node.depth == 0 and node.kind is NodeKind.PARAGRAPH]
+    own = header.number, header.symbol
+    return ParsedPlan(
+        number=header.number,
+        symbol=header.symbol,
+        issued_on=day_in(header.place_day),
+        issuer=header.issuer or _issuer_in(openings),
+        superior=header.superior,
+        abstract=header.abstract,
+        nodes=document.nodes,
+        references=tuple(item for item in references_in(bases, others) if (item.number, item.symbol) != own),
+        recipients=tuple(tail.recipients),
+        signing=tail.signing,
+        problems=tuple(_problems(document)),
+        parts=(*header.parts, *tail.parts, *document.pages),
+        source_lines=tuple(line.raw for line in lines),
+    )
+
+
+def _read(lines: list[SourceLine]) -> _Document:
+    lines = [unmarked(line) for line in lines]
+    shape = shape_of(lines)
+    rows, pages = without_page_numbers(lines, shape)
+    header, start = read_header(rows)
+    body = rows[start:]
+    end = tail_index(body)
+    tail = read_tail(body[end:], header)
+    header.parts += [DocumentPart("rule", line.text, line.number) for line in body[:end] if is_rule(line.text)]
+    middle = with_rows([line for line in body[:end] if not is_rule(line.text)])
+    root = tree_of(blocks_of(middle, shape))
+    classify(root, issued_on=day_in(header.place_day))
+    nodes = (
+        *_left_over(header.left_over),
+        *flat(root),
+        *_left_over(tail.left_over),
+        *_attachments(tail.attachments),
+    )
+    return _Document(header, tail, nodes, pages)
+
+
+def _left_over(lines: list[SourceLine]) -> Iterator[OutlineLine]:
+    for line in lines:
+        yield OutlineLine(NodeKind.UNCLASSIFIED, "", line.text, 0, lines=(line.number,), confidence=0.3)
+
+
+def _attachments(lines: list[SourceLine]) -> Iterator[OutlineLine]:
+    """What follows the signature is kept as it stands; each title of an annex opens another."""
+    texts = [line for line in lines if line.text]
+    for position, line in enumerate(texts):
+        opens = position == 0 or bool(_ANNEX.fullmatch(line.text))
+        kind = NodeKind.ANNEX if opens else NodeKind.PARAGRAPH
+        yield OutlineLine(kind, "", line.text, int(not opens), lines=(line.number,), confidence=0.75)
+
+
+def _texts(document: _Document) -> tuple[list[str], list[str]]:
+    """The paragraphs the plan rests on, and everything else that may cite."""
+    bases: list[str] = []
+    others: list[str] = []
+    in_opening = True
+    for node in document.nodes:
+        in_opening = in_opening and node.kind not in {NodeKind.SECTION, NodeKind.UNCLASSIFIED}
+        (bases if in_opening and node.kind is NodeKind.PARAGRAPH else others).append(node.text)
+    return bases, [*others, document.header.abstract, *document.tail.recipients]
+
+
+def _issuer_in(openings: list[str]) -> str:
+    """Without a header the opening says who plans: `…, Đảng ủy A xây dựng kế hoạch …`."""
+    for text in openings:
+        match = re.search(r"(?:^|[,.;]\s*)(?P<issuer>[^,.;]{4,120}?)\s+(?:xây dựng|ban hành)\s+[Kk]ế hoạch", text)
+        if match:
+            return match["issuer"]
+    return ""
+
+
+def _problems(document: _Document) -> Iterator[Problem]:
+    header, tail, nodes = document.header, document.tail, document.nodes
+    if not header.abstract:
+        yield Problem(None, "Không thấy tên loại và trích yếu. Hãy nhập trích yếu trước khi lưu.")
+    if not header.number:
+        yield Problem(None, "Số văn bản còn trống. Văn thư điền khi phát hành.")
+    if day_in(header.place_day) is None:
+        yield Problem(None, "Ngày ban hành còn trống hoặc không đủ ngày, tháng, năm. Văn thư điền khi phát hành.")
+    if not header.issuer:
+        yield Problem(
+            None,
+            "Không thấy tên cơ quan ban hành ở đầu văn bản. Hãy kiểm tra cơ quan ban hành trước khi lưu.",
+        )
+    if not any(node.kind is NodeKind.SECTION for node in nodes):
+        yield Problem(None, "Không thấy đề mục nào (I., II., …). Hãy đặt loại cho từng mục trước khi lưu.")
+    if not tail.recipients:
+        yield Problem(None, "Không thấy Nơi nhận.")
+    if not tail.names:
+        yield Problem(None, "Không thấy người ký.")
+    if document.pages:
+        shown = ", ".join(str(part.line) for part in document.pages)
+        yield Problem(document.pages[0].line, f"Đã bỏ số trang in ở các dòng {shown}.")
+    for node in nodes:
+        if node.kind is NodeKind.UNCLASSIFIED:
+            yield Problem(node.lines[0], "Chưa rõ dòng này là gì. Hãy chọn loại cho dòng.")

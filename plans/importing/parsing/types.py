@@ -1,0 +1,132 @@
+"""What was found in a plan document: values only. Nothing of it is saved before a person has confirmed it."""
+
+import datetime
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from plans.enums import NodeKind, ReferenceRole
+from plans.outline.parsing import ParsedReference
+from plans.outline.types import Outline, OutlineLine, day_from, plain
+from portal.lib.errors import RuleViolation
+
+# What the public shape says of a line.
+_PRINTED = ("kind", "label", "text", "depth", "starts_on", "ends_on", "form", "units", "lines", "confidence")
+
+
+class DocumentRefused(RuleViolation):
+    """The file cannot or must not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line of the source. `raw` keeps its inner spaces, which part the columns of a header; `cells` is
+    filled for a row of a table; `level` is that of Word's automatic numbering; `soft` continues the paragraph
+    above by a typed line break; `from_word` says that paragraph ends are known, not guessed."""
+
+    number: int
+    raw: str
+    cells: tuple[str, ...] = ()
+    level: int = 0
+    bold: bool = False
+    soft: bool = False
+    from_word: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.raw.split())
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """A piece of a source line that is no node: header, abstract, recipients, signature, page number."""
+
+    name: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    power: str = ""
+    post: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person should look at. `line` is None where it concerns the whole document."""
+
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPlan:
+    """`parts` and the lines of `nodes` together cover every source line that is not blank."""
+
+    number: str
+    symbol: str
+    issued_on: datetime.date | None
+    issuer: str
+    superior: str
+    abstract: str
+    nodes: Outline
+    references: tuple[ParsedReference, ...]
+    recipients: tuple[str, ...]
+    signing: Signature
+    problems: tuple[Problem, ...]
+    parts: tuple[DocumentPart, ...]
+    source_lines: tuple[str, ...]
+
+    @property
+    def unclassified(self) -> Outline:
+        return tuple(node for node in self.nodes if node.kind == NodeKind.UNCLASSIFIED)
+
+    @property
+    def missed_lines(self) -> tuple[int, ...]:
+        """Source lines with text that no node and no part accounts for; empty, or the parser has a fault."""
+        covered = {number for node in self.nodes for number in node.lines} | {part.line for part in self.parts}
+        numbered = enumerate(self.source_lines, start=1)
+        return tuple(number for number, text in numbered if text.strip() and number not in covered)
+
+    def to_json(self) -> dict[str, Any]:
+        """The public shape: what `import_plan --dry-run --json` prints. Days are ISO texts or null."""
+        document = self.to_record()
+        del document["parts"], document["source_lines"]
+        document["nodes"] = [{name: line[name] for name in _PRINTED} for line in document["nodes"]]
+        return document
+
+    def to_record(self) -> dict[str, Any]:
+        """The public shape, with all that `from_json` needs."""
+        document: dict[str, Any] = plain(asdict(self))
+        document["unclassified"] = [{"line": line.lines[0], "text": line.text} for line in self.unclassified]
+        return document
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> "ParsedPlan":
+        """The plan that `to_record` or `to_json` wrote; the latter has no source lines and less of each line."""
+        return cls(
+            number=document["number"],
+            symbol=document["symbol"],
+            issued_on=day_from(document["issued_on"]),
+            issuer=document["issuer"],
+            superior=document["superior"],
+            abstract=document["abstract"],
+            nodes=tuple(OutlineLine.from_json(item) for item in document["nodes"]),
+            references=tuple(_reference(item) for item in document["references"]),
+            recipients=tuple(document["recipients"]),
+            signing=Signature(**document["signing"]),
+            problems=tuple(Problem(**item) for item in document["problems"]),
+            parts=tuple(DocumentPart(**item) for item in document.get("parts", ())),
+            source_lines=tuple(document.get("source_lines", ())),
+        )
+
+
+def _reference(item: dict[str, Any]) -> ParsedReference:
+    return ParsedReference(
+        number=item["number"],
+        symbol=item["symbol"],
+        date=day_from(item["date"]),
+        issuer=item["issuer"],
+        role=ReferenceRole(item["role"]),
+    )

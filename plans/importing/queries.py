@@ -1,0 +1,85 @@
+"""What the review of an import shows: every source line beside what it became, and what to look at first."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from plans.importing.models import PlanImport
+from plans.importing.parsing.types import ParsedPlan
+from plans.outline.models import Plan
+from plans.outline.queries.comparison import Difference, compare
+from plans.outline.queries.lines import outline_lines
+from plans.outline.types import Outline, OutlineLine
+
+_PARTS = {
+    "motto": "Quốc hiệu, tiêu đề",
+    "superior": "Cơ quan cấp trên",
+    "issuer": "Cơ quan ban hành",
+    "number": "Số, ký hiệu",
+    "place_day": "Địa danh, ngày",
+    "type": "Tên loại",
+    "abstract": "Trích yếu",
+    "rule": "Đường kẻ",
+    "recipients_title": "Nơi nhận",
+    "recipient": "Nơi nhận",
+    "power": "Quyền hạn ký",
+    "post": "Chức vụ",
+    "name": "Người ký",
+    "mark": "Dấu, chữ ký",
+    "page_number": "Số trang",
+}
+
+
+@dataclass(frozen=True)
+class TracedLine:
+    """`places` are the nodes (from 1) the line went into; `part` says what it is if it is no node."""
+
+    number: int
+    text: str
+    places: tuple[int, ...]
+    part: str
+    is_missed: bool
+
+
+@dataclass(frozen=True)
+class ImportReading:
+    lines: list[TracedLine]
+    nodes: Outline
+    doubtful: list[int]
+    missed: int
+
+    @property
+    def first_doubtful(self) -> int | None:
+        return self.doubtful[0] if self.doubtful else None
+
+
+def outline_of(plan_import: PlanImport) -> Outline:
+    """As the clerk left it; as read, if nobody has corrected it."""
+    if plan_import.lines is not None:
+        return tuple(OutlineLine.from_json(line) for line in plan_import.lines)
+    return ParsedPlan.from_json(plan_import.parsed).nodes
+
+
+def reading_of(parsed: ParsedPlan, outline: Outline) -> ImportReading:
+    places: dict[int, list[int]] = {}
+    for place, node in enumerate(outline, start=1):
+        for number in node.lines:
+            places.setdefault(number, []).append(place)
+    parts = {part.line: _PARTS[part.name] for part in reversed(parsed.parts)}
+    missed = set(parsed.missed_lines)
+    lines = [
+        TracedLine(number, text, tuple(places.get(number, ())), parts.get(number, ""), number in missed)
+        for number, text in enumerate(parsed.source_lines, start=1)
+    ]
+    doubtful = [place for place, node in enumerate(outline, start=1) if node.is_doubtful]
+    return ImportReading(lines, outline, doubtful, len(missed))
+
+
+_SHOWN = (Difference.ADDED, Difference.REMOVED, Difference.REWORDED, Difference.MOVED)
+
+
+def renewal_words(plan: Plan, outline: Outline) -> str:
+    """What a new version does to the lines of a draft: `thêm 2 mục, bỏ 1 mục`; empty if they stay as they are."""
+    after = [replace(line, key=-place) for place, line in enumerate(outline, start=1)]
+    compared = compare(outline_lines(plan), after)
+    counts = Counter(difference for line in compared for difference in line.differences)
+    return ", ".join(f"{shown.label.lower()} {counts[shown]} mục" for shown in _SHOWN if counts[shown])

@@ -1,0 +1,301 @@
+"""From the bytes of a document to a draft plan: read in the leashed child, confirmed by a clerk, saved at once."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from plans.enums import WORK_KINDS, Form, NodeKind
+from plans.importing.models import PlanImport
+from plans.importing.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
+from plans.importing.parsing.edits import Act, Edit, edited
+from plans.importing.parsing.files.refusal import format_of
+from plans.importing.parsing.lines.titles import form_named
+from plans.importing.parsing.review import MOST_STEPS, UndoStep, reread, step_between, undone
+from plans.importing.parsing.types import ParsedPlan
+from plans.importing.queries import outline_of
+from plans.importing.rules import may_confirm_import
+from plans.outline.models import Plan
+from plans.outline.parsing import ParsedReference
+from plans.outline.queries.named_in_text import nameable_units, plans_cited, superior_basis, units_of
+from plans.outline.rules import may_edit_plan
+from plans.outline.services.life import Cited, PlanHeader, append_references, create_plan, match_lines, write_header
+from plans.outline.services.lines import lay_out
+from plans.outline.types import Outline, OutlineLine
+from portal.lib import office, sandbox
+from portal.lib.clock import local_day
+from portal.lib.errors import RuleViolation, ensure
+from portal.lib.text import search_key
+from units.audit.services import record_event
+from units.enums import Role
+from units.people.models import User
+from units.tree.models import Unit
+from units.versions import claim_version
+
+MAX_NODES = 700
+PASTED = "Văn bản dán vào"
+
+
+def read_document(data: bytes, *, name: str) -> ParsedPlan:
+    """Nothing of the file is kept. Raises RuleViolation with what is wrong and how to mend it."""
+    try:
+        if data.startswith(office.SIGNATURE) and office.program() and PurePath(name).suffix.lower() in {".doc", ""}:
+            data, name = office.docx_of(data), f"{PurePath(name).stem}.docx"
+        # What its first bytes or its size refuse starts no child.
+        format_of(data, name=name)
+        answer = sandbox.run(ENTRY, packed(data, name=name), seconds=SECONDS, memory_mb=MEMORY_MB)
+    except sandbox.SandboxFailure as failure:
+        raise RuleViolation(str(failure)) from None
+    parsed = unpacked(answer)
+    ensure(
+        len(parsed.nodes) <= MAX_NODES,
+        f"Văn bản có {len(parsed.nodes)} mục, nhiều hơn mức {MAX_NODES} mục một lần nhập. Hãy tách riêng phần phụ lục.",
+    )
+    return parsed
+
+
+def import_document(data: bytes, *, name: str, unit: Unit, by: User, at: datetime) -> PlanImport:
+    """The document as read, waiting to be confirmed. The same bytes again give the import that still waits."""
+    ensure(by.has_role(Role.CLERK, over=unit.path), f"Anh/chị không soạn văn bản cho {unit.name}.", field="unit")
+    digest = hashlib.sha256(data).hexdigest()
+    waiting = PlanImport.objects.waiting().filter(unit=unit, sha256=digest).first()
+    if waiting:
+        return waiting
+    parsed = read_document(data, name=name)
+    return PlanImport.objects.create(
+        unit=unit,
+        uploaded_by=by,
+        name=(name or PASTED)[:200],
+        sha256=digest,
+        parsed=parsed.to_record(),
+        created_at=at,
+    )
+
+
+def earlier_plan(plan_import: PlanImport) -> Plan | None:
+    """The plan that the same bytes became before, or a document of the same number, symbol and day; if any."""
+    parsed = plan_import.parsed
+    is_same = Q(sha256=plan_import.sha256)
+    if parsed["number"] and parsed["symbol"] and parsed["issued_on"]:
+        is_same |= Q(**{f"parsed__{name}": parsed[name] for name in ("number", "symbol", "issued_on")})
+    twins = PlanImport.objects.filter(is_same, unit=plan_import.unit).exclude(plan=None).exclude(pk=plan_import.pk)
+    twin = twins.select_related("plan").first()
+    return twin.plan if twin else None
+
+
+@transaction.atomic
+def confirm_import(
+    plan_import: PlanImport,
+    *,
+    header: PlanHeader,
+    lines: Outline,
+    apart: bool = False,
+    by: User,
+    at: datetime,
+    seen: int,
+) -> Plan:
+    """All or nothing: a draft with its outline and references. A second confirmation is refused. Of a document that is
+    a draft here already this is a new version, in the place of the one before, unless it is to stand `apart`."""
+    ensure(
+        may_confirm_import(by, plan_import), "Bản đọc này đã được lưu thành kế hoạch, hoặc không thuộc cơ quan mình."
+    )
+    claim_version(plan_import, seen=seen)
+    _check_levels(lines)
+    earlier = None if apart else earlier_plan(plan_import)
+    if earlier:
+        plan = _emptied(earlier, header=header, name=plan_import.name, by=by, at=at)
+    else:
+        plan = create_plan(issuer=plan_import.unit, header=header, by=by, at=at)
+    parsed = ParsedPlan.from_json(plan_import.parsed)
+    append_references(plan, [cited_document(item, by=by) for item in parsed.references])
+    plan_import.plan = plan
+    plan_import.save(update_fields=["plan"])
+    lines = reread(lines, known=outline_of(plan_import), issued_on=parsed.issued_on)
+    units = list(nameable_units(plan_import.unit, on=local_day(at)))
+    lay_out(plan, _complete(lines, units=units))
+    match_lines(plan)
+    record_event("plan_imported", plan, by=by, at=at, text=plan_import.name, sha256=plan_import.sha256)
+    return plan
+
+
+def _emptied(plan: Plan, *, header: PlanHeader, name: str, by: User, at: datetime) -> Plan:
+    """A draft whose text makes room for a new version; the words that go stay readable in its history. What it amends
+    is said in the draft, not in the document that is read."""
+    ensure(
+        may_edit_plan(by, plan),
+        f"Văn bản này đã là kế hoạch {plan}, không còn là bản nháp nên không thay được. Mở kế hoạch ấy để sửa đổi, "
+        "thay thế; muốn có thêm một bản nháp khác thì đánh dấu vào ô này.",
+        field="apart",
+    )
+    lines = [str(node) for node in plan.nodes.in_order()]
+    record_event("plan_read_anew", plan, by=by, at=at, text=name, lines=lines)
+    header = replace(header, amends=plan.amends, amendment=plan.amendment)
+    write_header(plan, header, by=by, at=at, seen=plan.version)
+    plan.nodes.all().delete()
+    plan.references.all().delete()
+    return plan
+
+
+def import_at_once(data: bytes, *, name: str, unit: Unit, by: User, at: datetime) -> tuple[ParsedPlan, Plan]:
+    """Reads and confirms as read, for who does not look first. Refuses bytes that became a plan before."""
+    with transaction.atomic():
+        reading = import_document(data, name=name, unit=unit, by=by, at=at)
+        earlier = earlier_plan(reading)
+        ensure(earlier is None, f"Văn bản này đã được nhập thành kế hoạch: {earlier}.")
+        parsed, lines = ParsedPlan.from_json(reading.parsed), outline_of(reading)
+        above = superior_basis(parsed.references, issuer=unit, user=by)
+        header = replace(header_of(parsed), parent_plan=above)
+        plan = confirm_import(reading, header=header, lines=lines, by=by, at=at, seen=reading.version)
+        return parsed, plan
+
+
+@transaction.atomic
+def discard_import(plan_import: PlanImport, *, by: User, at: datetime) -> None:
+    ensure(may_confirm_import(by, plan_import), "Chỉ bỏ được bản đọc chưa lưu của cơ quan mình.")
+    record_event("plan_import_discarded", plan_import, by=by, at=at, sha256=plan_import.sha256)
+    count, _ = PlanImport.objects.waiting().filter(pk=plan_import.pk).delete()
+    ensure(count == 1, "Bản đọc này vừa được lưu thành kế hoạch ở một cửa sổ khác.")
+
+
+def header_of(parsed: ParsedPlan) -> PlanHeader:
+    """The header as read, within the lengths a plan holds; empty where the text says nothing."""
+    return PlanHeader(
+        abstract=re.sub(r"\s*[.;]$", "", parsed.abstract),
+        symbol=parsed.symbol[:30],
+        place=_place(parsed)[:80],
+        signing_power=parsed.signing.power[:120],
+        post=parsed.signing.post[:120],
+        signer=parsed.signing.name[:120],
+        recipients=[tidy_recipient(entry) for entry in parsed.recipients],
+    )
+
+
+def tidy_recipient(entry: str) -> str:
+    """Without the brace that spans lines on paper and the comma the layout sets itself."""
+    return re.sub(r"[,;.]+$", "", re.sub(r"\s*[,;]?\s*\}\s*", " ", entry).strip()).strip()
+
+
+def cited_document(reference: ParsedReference, *, by: User) -> Cited:
+    return Cited(
+        role=reference.role,
+        number=reference.number,
+        symbol=reference.symbol[:40],
+        dated=reference.date,
+        issuer=reference.issuer[:200],
+        linked_plan=plans_cited([reference], user=by)[0],
+    )
+
+
+def _place(parsed: ParsedPlan) -> str:
+    line = next((part.text for part in parsed.parts if part.name == "place_day"), "")
+    return line.partition(",")[0].strip()
+
+
+def _check_levels(lines: Outline) -> None:
+    above = -1
+    for place, line in enumerate(lines, start=1):
+        ensure(line.depth <= above + 1, f"Mục {place} sâu hơn mục ngay trên nó hơn một cấp. Hãy chọn lại cấp của mục.")
+        above = line.depth
+
+
+def _complete(lines: Outline, *, units: Sequence[Unit]) -> Iterator[OutlineLine]:
+    """With what a line says only where it stands: its form, its deadline if work grows from it, its units."""
+    open_lines: list[OutlineLine] = []
+    for line in lines:
+        del open_lines[line.depth :]
+        complete = replace(
+            line,
+            form=_form_of(line, open_lines),
+            deadline=line.deadline if line.kind in WORK_KINDS else None,
+            unit_ids=tuple(unit.pk for unit in units_of(line, among=units)),
+        )
+        open_lines.append(complete)
+        yield complete
+
+
+def _form_of(line: OutlineLine, open_lines: Sequence[OutlineLine]) -> Form | None:
+    """A form is known by its title; what is done under it is of the same form."""
+    if line.kind == NodeKind.FORM:
+        return form_named(search_key(line.text))
+    if line.kind != NodeKind.MEASURE:
+        return None
+    return next((above.form for above in reversed(open_lines) if above.kind == NodeKind.FORM), None)
+
+
+@transaction.atomic
+def save_words(plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], by: User, seen: int) -> Edit:
+    """The outline as it stands in the form. What was changed in it since is one step that can be undone."""
+    _claim(plan_import, by=by, seen=seen)
+    edit = _typed(plan_import, typed)
+    _save(plan_import, edit.lines, header=header)
+    return edit
+
+
+@transaction.atomic
+def edit_import(
+    plan_import: PlanImport,
+    act: Act,
+    *,
+    place: int,
+    rest: str = "",
+    before: int = 0,
+    typed: Outline,
+    header: dict[str, Any],
+    by: User,
+    seen: int,
+) -> Edit:
+    """Keeps the words of the form, then does the act. Raises RuleViolation where the act cannot be."""
+    _claim(plan_import, by=by, seen=seen)
+    lines = _typed(plan_import, typed).lines
+    source = ParsedPlan.from_json(plan_import.parsed).source_lines
+    edit = edited(lines, act, place=place, rest=rest, before=before, source=source)
+    after = _note(plan_import, lines, edit.lines, words=edit.words, place=place)
+    _save(plan_import, after, header=header)
+    return edit
+
+
+@transaction.atomic
+def undo_edit(plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], by: User, seen: int) -> Edit:
+    """Takes the last step back: what was typed and not kept yet, else the last that was kept."""
+    _claim(plan_import, by=by, seen=seen)
+    lines = _typed(plan_import, typed).lines
+    ensure(bool(plan_import.changes), "Không còn gì để hoàn tác.")
+    *plan_import.changes, last = plan_import.changes
+    step = UndoStep.from_json(last)
+    before = undone(lines, step)
+    _save(plan_import, before, header=header)
+    return Edit(before, min(step.place, len(before)), f"hoàn tác: {step.words}")
+
+
+def _claim(plan_import: PlanImport, *, by: User, seen: int) -> None:
+    ensure(may_confirm_import(by, plan_import), "Chỉ sửa được bản đọc chưa lưu của cơ quan mình.")
+    claim_version(plan_import, seen=seen)
+
+
+def _typed(plan_import: PlanImport, typed: Outline) -> Edit:
+    stored = outline_of(plan_import)
+    places = [place for place, (old, new) in enumerate(zip(stored, typed, strict=True), start=1) if old != new]
+    first = places[0] if places else 1
+    words = f"sửa {len(places)} mục" if len(places) > 1 else f"sửa mục {first}" if places else "giữ những chỗ đã sửa"
+    return Edit(_note(plan_import, stored, typed, words=words, place=first), first, words)
+
+
+def _note(plan_import: PlanImport, before: Outline, after: Outline, *, words: str, place: int) -> Outline:
+    """`after` with what its new words say; the way back to `before` goes on the pile."""
+    issued_on = ParsedPlan.from_json(plan_import.parsed).issued_on
+    after = reread(after, known=before, issued_on=issued_on)
+    step = step_between(before, after, words=words, place=place)
+    if step:
+        plan_import.changes = [*plan_import.changes, step.to_json()][-MOST_STEPS:]
+    return after
+
+
+def _save(plan_import: PlanImport, lines: Outline, *, header: dict[str, Any]) -> None:
+    plan_import.lines, plan_import.header_words = [line.to_json() for line in lines], header
+    plan_import.save(update_fields=["lines", "changes", "header_words"])

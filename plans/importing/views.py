@@ -1,0 +1,99 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from plans.importing.forms import EditForm, ImportForm, ReviewForms
+from plans.importing.models import PlanImport
+from plans.importing.parsing.edits import Edit
+from plans.importing.queries import reading_of, renewal_words
+from plans.importing.services import discard_import, earlier_plan
+from plans.outline.models import Plan
+from plans.outline.queries.named_in_text import plans_cited
+from plans.outline.rules import may_edit_plan
+from plans.work.queries.tasks import proposals
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from portal.lib.forms import LONGEST_ID
+
+
+def import_create(request):
+    form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        plan_import = form.save(at=clock.now())
+        if plan_import:
+            return redirect("plans:import_review", plan_import.pk)
+    waiting = PlanImport.objects.visible_to(request.user).waiting().select_related("unit", "uploaded_by")
+    return render(request, "plans/importing/import_create.html", {"form": form, "waiting": waiting})
+
+
+def import_review(request):
+    plan_import = request.subject
+    if plan_import.plan_id:
+        messages.info(request, "Bản đọc này đã được lưu thành kế hoạch dưới đây.")
+        return redirect("plans:plan_detail", plan_import.plan_id)
+    data = request.POST or None
+    review = ReviewForms(data, plan_import=plan_import, user=request.user, on=clock.today(), last=True)
+    plan = review.save(at=clock.now()) if request.method == "POST" else None
+    if plan:
+        messages.success(request, f"Đã lưu thành kế hoạch nháp. Xem lại rồi gửi duyệt.{_work_ahead(plan)}")
+        return redirect(plan)
+    return _page(request, review)
+
+
+def import_edit(request):
+    """One act on the outline. With htmx the answer is the outline; without, a redirect to the line."""
+    plan_import = request.subject
+    form = EditForm(request.POST)
+    review = ReviewForms(request.POST, plan_import=plan_import, user=request.user, on=clock.today())
+    edit = review.edit(form)
+    if not edit:
+        return _page(request, review, form=form)
+    if not request.htmx:
+        return redirect(f"{reverse('plans:import_review', args=[plan_import.pk])}?muc={edit.place}#muc-{edit.place}")
+    after = ReviewForms(None, plan_import=plan_import, user=request.user, on=clock.today())
+    return _page(request, after, form=form, edit=edit)
+
+
+def _work_ahead(plan: Plan) -> str:
+    count = len(proposals(plan))
+    return f" Sau khi ban hành, có {count} việc đề nghị giao." if count else ""
+
+
+def import_discard(request):
+    try:
+        discard_import(request.subject, by=request.user, at=clock.now())
+        messages.success(request, "Đã bỏ bản đọc. Chưa có kế hoạch nào được tạo.")
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    return redirect("plans:import_create")
+
+
+def _page(request, review: ReviewForms, *, form: EditForm | None = None, edit: Edit | None = None):
+    asked = request.POST.get("place") or request.GET.get("muc") or ""
+    cited = review.parsed.references
+    earlier = None if request.htmx else earlier_plan(review.plan_import)
+    context = {
+        "review": review,
+        "plan_import": review.plan_import,
+        "edit_url": reverse("plans:import_edit", args=[review.plan_import.pk]),
+        "reading": reading_of(review.parsed, review.outline),
+        "earlier": earlier,
+        "renewal": _renewal(request.user, earlier, review),
+        "cited": list(zip(cited, plans_cited(cited, user=request.user), strict=True)),
+        "form": form,
+        "edit": edit,
+        "place": edit.place if edit else int(asked) if asked.isdecimal() and len(asked) < LONGEST_ID else 1,
+        "last_words": review.plan_import.changes[-1]["words"] if review.plan_import.changes else "",
+    }
+    return render(
+        request,
+        "plans/importing/_import_outline.html" if request.htmx else "plans/importing/import_review.html",
+        context,
+    )
+
+
+def _renewal(user, earlier: Plan | None, review: ReviewForms):
+    """None where the document is no draft that this reading could take the place of."""
+    if earlier is None or not may_edit_plan(user, earlier):
+        return None
+    return {"words": renewal_words(earlier, review.outline)}

@@ -1,0 +1,35 @@
+"""Where Django finds the models of the app; code imports them from their rooms."""
+
+from plans.activities.models import Activity, Evidence, Figure, ProofRules, Review, Sending
+from plans.importing.models import PlanImport
+from plans.month_sheet.models import GridImport
+from plans.outline.models import ContentItem, Duty, Edition, Measure, Node, Phase, Plan, Purpose, Reference, Requirement
+from plans.reminders.models import UrgingLetter
+from plans.work.models import Assignment, Handover, Task, TaskUnit, UnitRequest
+
+__all__ = [
+    "Activity",
+    "Assignment",
+    "ContentItem",
+    "Duty",
+    "Edition",
+    "Evidence",
+    "Figure",
+    "GridImport",
+    "Handover",
+    "Measure",
+    "Node",
+    "Phase",
+    "Plan",
+    "PlanImport",
+    "ProofRules",
+    "Purpose",
+    "Reference",
+    "Requirement",
+    "Review",
+    "Sending",
+    "Task",
+    "TaskUnit",
+    "UnitRequest",
+    "UrgingLetter",
+]

@@ -1,0 +1,14 @@
+"""Who may do what, now. The routes, the templates (`may`) and the services all ask here."""
+
+from plans.month_sheet.models import GridImport
+from units.enums import Role
+from units.people.models import User
+from units.tree.models import Unit
+
+
+def may_enter_for(user: User, unit: Unit) -> bool:
+    return user.has_role(Role.CLERK, over=unit.path)
+
+
+def may_import_grid(user: User, grid_import: GridImport) -> bool:
+    return user.has_role(Role.CLERK, over=grid_import.unit.path)

@@ -1,0 +1,305 @@
+"""What the office enters for the units in the grid of a month: one activity a unit, accepted in the same act."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from plans.activities.models import Activity, Figure, Review
+from plans.enums import ActivityState, Metric, Verdict
+from plans.month_sheet.models import GridImport
+from plans.month_sheet.parsing import GridFile, read_grid
+from plans.month_sheet.queries import (
+    GridChange,
+    GridScope,
+    Place,
+    entered_figures,
+    logged_figures,
+    office_over,
+    units_in_grid,
+)
+from plans.month_sheet.rules import may_enter_for
+from plans.outline.models import Plan
+from plans.periods import month_span
+from plans.work.services.assignments import reporters_of
+from portal.lib import clock
+from portal.lib.errors import RuleViolation, ensure
+from portal.lib.sheet_reading import read_sheets
+from portal.lib.text import search_key
+from portal.lib.uploads import check_upload
+from units.audit.services import record_event_at
+from units.enums import DocumentState, NoticeKind
+from units.inbox.services.notices import NoticeDraft, file_notices
+from units.people.models import User
+from units.tree.models import Unit
+
+OVERTAKEN = (
+    "Bảng vừa được người khác sửa. Số anh/chị nhập vẫn còn, chưa được lưu; ô nào khác với bản đang lưu đều ghi rõ "
+    "bên dưới. Xem lại rồi bấm lưu lần nữa."
+)
+_NAMED = 5
+
+
+@transaction.atomic
+def save_cells(
+    scope: GridScope, changes: Sequence[GridChange], *, beyond: bool, by: User, at: datetime, act: str = "grid_saved"
+) -> None:
+    """All or nothing. Refused if a cell is no longer as it was seen. `beyond`: the person says that the figures come
+    on top of what the units logged themselves; else a cell of both is refused, so that nothing is counted twice."""
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in={change.unit for change in changes})}
+    _hold(scope, changes, units, by=by, at=at)
+    if not beyond:
+        _hold_once(scope, changes, units)
+    there = _standing(scope, units)
+    stored = entered_figures(scope, units)
+    ensure(all(stored.get(change.place) == change.before for change in changes), OVERTAKEN)
+    wanted = {**stored, **{change.place: change.after for change in changes}}
+    reported = {place: value for place, value in wanted.items() if value is not None}
+    new = {unit for unit, _ in reported} - there.keys()
+    made = _create(scope, [units[pk] for pk in units if pk in new], by=by, at=at)
+    kept = _replace_figures(scope, {**there, **made}, reported, at=at)
+    _keep_reviews(kept, made, changes, by=by, at=at)
+    office = office_over(scope, by)
+    assert office is not None  # _hold asked for more
+    cells = [[units[change.unit].code, change.metric, change.before, change.after] for change in changes]
+    told = {"form": scope.form, "month": scope.month.isoformat(), "cells": cells}
+    record_event_at(office.path, act, scope.plan, by=by, at=at, **told)
+    _notify(scope, made, units, at=at)
+
+
+def _hold(scope: GridScope, changes: Sequence[GridChange], units: dict[int, Unit], *, by: User, at: datetime) -> None:
+    ensure(bool(changes), "Không có ô nào thay đổi nên không có gì để lưu.")
+    plan = scope.plan
+    is_open = plan.state == DocumentState.ISSUED and plan.has_work
+    ensure(is_open, "Kế hoạch này đã đóng nên không nhận thêm số liệu.")
+    has_begun = scope.month <= clock.local_day(at)
+    ensure(has_begun, f"Chưa đến {scope.month_name} nên chưa nhập được số liệu.", field="month")
+    are_theirs = len(units) == len({change.unit for change in changes}) and all(
+        may_enter_for(by, unit) and unit.path.startswith(plan.issuer_path) for unit in units.values()
+    )
+    ensure(are_theirs, "Trong bảng có đơn vị không thuộc kế hoạch này hoặc không do cơ quan mình nhập thay.")
+    are_known = all(change.metric in scope.metrics for change in changes)
+    ensure(are_known, "Trong bảng có số liệu không thuộc hình thức đã chọn.")
+    ensure(all(change.after is None or change.after >= 0 for change in changes), "Số liệu là số từ 0 trở lên.")
+
+
+def _standing(scope: GridScope, units: dict[int, Unit]) -> dict[int, Activity]:
+    """What is entered for the units already; by their ids. PostgreSQL: rows that another window saves at this moment
+    are waited for. SQLite has one writer from the start."""
+    rows = scope.entered().filter(unit__in=units).select_for_update().order_by("pk")
+    there = {row.unit_id: row for row in rows}
+    told = [f"{units[pk].name} ({row.reported_in})" for pk, row in there.items() if row.reported_in]
+    ensure(not told, f"Số liệu tháng này đã nằm trong báo cáo đã ban hành nên không sửa được: {'; '.join(told)}.")
+    return there
+
+
+def _hold_once(scope: GridScope, changes: Sequence[GridChange], units: dict[int, Unit]) -> None:
+    told = logged_figures(scope, units)
+    twice = [change for change in changes if change.after and any(sums[change.place] for sums in told.values())]
+    names = [f"{units[change.unit].name} – {Metric(change.metric).label}" for change in twice[:_NAMED]]
+    more = f" và {len(twice) - _NAMED} ô khác" if len(twice) > _NAMED else ""
+    ensure(
+        not twice,
+        f"Đơn vị đã tự ghi số liệu này trong tháng: {'; '.join(names)}{more}. Xóa số ở các ô đó, hoặc đánh dấu "
+        "“là phần thêm” nếu số nhập chưa nằm trong số đơn vị tự ghi.",
+        field="beyond",
+    )
+
+
+def _create(scope: GridScope, units: Sequence[Unit], *, by: User, at: datetime) -> dict[int, Activity]:
+    first, last = month_span(scope.month)
+    words = f"Số liệu {scope.form_name.lower()} {scope.month_name}, Văn phòng nhập thay đơn vị theo bảng."
+    rows = [
+        Activity(
+            plan=scope.plan,
+            unit=unit,
+            unit_path=unit.path,
+            root_id=scope.plan.root_id,
+            form=scope.form,
+            held_from=first,
+            held_to=last,
+            description=words,
+            search_key=search_key(words),
+            entered_for_month=scope.month,
+            state=ActivityState.ACCEPTED,
+            submitted_at=at,
+            created_by=by,
+        )
+        for unit in units
+    ]
+    try:
+        with transaction.atomic():
+            Activity.objects.bulk_create(rows)
+    except IntegrityError:  # another window began the rows of these units at this moment
+        raise RuleViolation(OVERTAKEN) from None
+    return {row.unit_id: row for row in rows}
+
+
+def _replace_figures(
+    scope: GridScope, rows: dict[int, Activity], reported: dict[Place, int], *, at: datetime
+) -> dict[int, Activity]:
+    """The activities that are left. One without any figure goes: it would count as an activity of which nothing
+    was reported."""
+    Figure.objects.filter(activity__in=rows.values()).delete()
+    full = {unit for unit, _ in reported}
+    Activity.objects.filter(pk__in=[row.pk for unit, row in rows.items() if unit not in full]).delete()
+    figures = [
+        Figure(activity=row, metric=metric, value=reported[unit, metric])
+        for unit, row in rows.items()
+        for metric in scope.metrics
+        if (unit, metric) in reported
+    ]
+    Figure.objects.bulk_create(figures)
+    kept = {unit: row for unit, row in rows.items() if unit in full}
+    changed = Activity.objects.filter(pk__in=[row.pk for row in kept.values()])
+    changed.update(version=F("version") + 1, changed_at=at)
+    return kept
+
+
+def _keep_reviews(
+    kept: dict[int, Activity], made: dict[int, Activity], changes: Sequence[GridChange], *, by: User, at: datetime
+) -> None:
+    """Accepted by who entered it; the history of the activity says which cells were changed later."""
+    told: dict[int, list[str]] = defaultdict(list)
+    for change in changes:
+        if change.unit not in made:
+            told[change.unit].append(f"{Metric(change.metric).label}: {_word(change.before)} → {_word(change.after)}")
+    reviews = [
+        Review(activity=row, verdict=Verdict.ACCEPTED, reason="; ".join(told[unit]), by=by, at=at)
+        for unit, row in kept.items()
+    ]
+    Review.objects.bulk_create(reviews)
+
+
+def _word(value: int | None) -> str:
+    return "không báo cáo" if value is None else str(value)
+
+
+def _notify(scope: GridScope, made: dict[int, Activity], units: dict[int, Unit], *, at: datetime) -> None:
+    """The units hear once that the office entered figures for them, so that they do not log the same again."""
+    people = reporters_of([units[pk] for pk in made], on=clock.local_day(at))
+    drafts = [
+        NoticeDraft(
+            recipient=recipient,
+            kind=NoticeKind.REVIEW,
+            event="activity_entered",
+            about=row,
+            title=f"Văn phòng đã nhập số liệu {scope.month_name} thay đơn vị",
+            body=f"{scope.form_name}, {scope.plan.number_and_symbol}. Số liệu đã được tính; đơn vị không ghi lại nữa.",
+        )
+        for pk, row in made.items()
+        for recipient in people.get(units[pk].path, [])
+    ]
+    file_notices(drafts, at=at)
+
+
+_NAMED_SHEET = 5
+
+
+class GridRefused(RuleViolation):
+    """The file is a grid of ours, but some of its cells cannot be read; `problems` say which and how to mend each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(f"Chưa nhập gì: tệp có {len(problems)} chỗ cần sửa. Sửa trong tệp rồi gửi lại.")
+        self.problems = list(problems)
+
+
+def scope_of(row: GridImport) -> GridScope:
+    return GridScope(row.plan, row.form, row.month)
+
+
+def take_in_grid(content: bytes, *, name: str, by: User, on: date, at: datetime) -> GridImport | None:
+    """What was read, waiting to be confirmed; None if all of it is stored already. A file of the same grid that the
+    person left waiting gives way."""
+    ensure(name.lower().endswith(".xlsx"), "Chỉ nhận tệp .xlsx đã xuất từ Cổng.", field="file")
+    checked = check_upload(name, content)
+    sheets = read_sheets(checked.content)
+    scope = _scope(read_grid(sheets), by=by, on=on)
+    office = office_over(scope, by)
+    ensure(office is not None, "Kế hoạch trong tệp không do cơ quan mình nhập thay.")
+    units = {unit.code: unit for unit in units_in_grid(scope, by)}
+    file = read_grid(sheets, names={code: unit.name for code, unit in units.items()})
+    if file.problems:
+        raise GridRefused(file.problems)
+    row = GridImport(
+        unit=office,
+        plan=scope.plan,
+        form=scope.form,
+        month=scope.month,
+        name=checked.name[:200],
+        sha256=hashlib.sha256(content).hexdigest(),
+        cells=[[units[code].pk, metric, value] for (code, metric), value in file.cells.items()],
+        uploaded_by=by,
+        created_at=at,
+    )
+    if not changes_of(row):
+        return None
+    with transaction.atomic():
+        GridImport.objects.of_same_grid(row).filter(uploaded_by=by, applied_at=None).delete()
+        row.save(force_insert=True)
+    return row
+
+
+def _scope(file: GridFile, *, by: User, on: date) -> GridScope:
+    plan = Plan.objects.visible_to(by).issued().with_work().filter(pk=file.plan).first()
+    if plan is None or plan.number_and_symbol != file.number:
+        raise RuleViolation("Không tìm thấy kế hoạch ghi trong tệp. Hãy xuất bảng mới từ Cổng này rồi điền lại.")
+    ensure(file.month <= on, f"Bảng của tháng {file.month:%m/%Y}, chưa tới nên chưa nhập được.")
+    return GridScope(plan, file.form, file.month)
+
+
+def changes_of(row: GridImport) -> list[GridChange]:
+    """Once applied, what it changed; before, the cells that differ from what is stored, in the order of the file."""
+    if row.changes:
+        return [GridChange(*change) for change in row.changes]
+    stored = entered_figures(scope_of(row), {unit for unit, _, _ in row.cells})
+    changes = [GridChange(unit, metric, stored.get((unit, metric)), value) for unit, metric, value in row.cells]
+    return [change for change in changes if change.before != change.after]
+
+
+def seal_of(changes: Sequence[GridChange]) -> str:
+    """Names these very changes, so that nothing else is confirmed than what was shown."""
+    plain = [[change.unit, change.metric, change.before, change.after] for change in changes]
+    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+
+
+@transaction.atomic
+def apply_grid_import(row: GridImport, *, seal: str, beyond: bool, by: User, at: datetime) -> GridImport:
+    """All or nothing, once. `seal` is that of the changes the person saw."""
+    waiting = GridImport.objects.filter(pk=row.pk, applied_at=None)
+    ensure(waiting.update(applied_at=at) == 1, "Tệp này đã được nhập rồi.")
+    changes = changes_of(row)
+    is_as_seen = bool(changes) and seal_of(changes) == seal
+    ensure(is_as_seen, "Bảng vừa được người khác sửa nên các thay đổi không còn như đã xem. Xem lại rồi xác nhận.")
+    save_cells(scope_of(row), changes, beyond=beyond, by=by, at=at, act="grid_imported")
+    row.changes = [[change.unit, change.metric, change.before, change.after] for change in changes]
+    row.applied_at = at
+    row.save(update_fields=["changes"])
+    return row
+
+
+@transaction.atomic
+def undo_grid_import(row: GridImport, *, by: User, at: datetime) -> GridImport:
+    """The cells as they were before the last import of the grid, while nobody has changed them since."""
+    newer = GridImport.objects.of_same_grid(row).applied().filter(pk__gt=row.pk, undone_at=None)
+    ensure(not newer.exists(), "Chỉ hoàn tác được lần nhập gần nhất của bảng này.")
+    standing = GridImport.objects.applied().filter(pk=row.pk, undone_at=None)
+    ensure(standing.update(undone_at=at) == 1, "Lần nhập này đã được hoàn tác.")
+    changes = [GridChange(unit, metric, after, before) for unit, metric, before, after in row.changes]
+    _hold_untouched(scope_of(row), changes)
+    # Back to figures that were weighed against the units' own when they were entered.
+    save_cells(scope_of(row), changes, beyond=True, by=by, at=at, act="grid_import_undone")
+    row.undone_at = at
+    return row
+
+
+def _hold_untouched(scope: GridScope, changes: Sequence[GridChange]) -> None:
+    stored = entered_figures(scope, {change.unit for change in changes})
+    touched = [change for change in changes if stored.get(change.place) != change.before]
+    names = dict(Unit.objects.filter(pk__in={change.unit for change in touched}).values_list("pk", "name"))
+    told = "; ".join(f"{names[change.unit]} – {Metric(change.metric).label}" for change in touched[:_NAMED_SHEET])
+    ensure(not touched, f"Sau lần nhập này đã có người sửa: {told}. Hãy sửa thẳng trong bảng.")

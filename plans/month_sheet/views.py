@@ -1,0 +1,129 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from plans.month_sheet.forms import GridApplyForm, GridChoice, GridFileForm, GridForm
+from plans.month_sheet.models import GridImport
+from plans.month_sheet.queries import change_lines, grid_sheets, open_work, paper_sheets, units_in_grid, units_with_work
+from plans.month_sheet.services import changes_of, scope_of, seal_of, undo_grid_import
+from portal.lib import clock
+from portal.lib.errors import RuleViolation, ensure
+from portal.lib.official import paper
+from portal.lib.official.files import MEDIA_TYPES, File
+from portal.lib.sheets import MEDIA_TYPE, to_workbook
+from units.pages import attachment, page_by_key
+
+PAGE_ROWS = 100
+
+
+def grid_edit(request):
+    choice = GridChoice(request.GET, user=request.user, on=clock.today())
+    scope = choice.scope
+    if scope is None:
+        return render(request, "plans/month_sheet/grid_edit.html", {"choice": choice, "form": None, "page": None})
+    page = page_by_key(units_in_grid(scope, request.user), request.GET, order="path", size=PAGE_ROWS)
+    form = GridForm(request.POST or None, scope=scope, units=page.rows, by=request.user, at=clock.now())
+    if form.is_done():
+        messages.success(request, f"Đã lưu {len(form.changes)} ô. Số liệu được tính ngay.")
+        return redirect(request.get_full_path())
+    return render(
+        request, "plans/month_sheet/grid_edit.html", {"choice": choice, "form": form, "scope": scope, "page": page}
+    )
+
+
+MOST_UNITS, LATEST = 2000, 10
+
+
+def grid_export(request):
+    scope = GridChoice(request.GET, user=request.user, on=clock.today()).scope
+    if scope is None:
+        messages.error(request, "Chưa có bảng nào để xuất. Hãy chọn kế hoạch, tháng và hình thức.")
+        return redirect("plans:grid_edit")
+    units = list(units_in_grid(scope, request.user)[:MOST_UNITS])
+    name = f"bang-{scope.form.replace('_', '-')}-{scope.month:%Y-%m}.xlsx"
+    return attachment(File(name, MEDIA_TYPE, to_workbook(grid_sheets(scope, units))))
+
+
+def grid_import(request):
+    form = GridFileForm(request.POST or None, request.FILES or None, by=request.user, on=clock.today(), at=clock.now())
+    if request.method == "POST" and form.is_done():
+        if form.result:
+            return redirect("plans:grid_import_review", form.result.pk)
+        messages.info(request, "Tệp này không thay đổi gì: mọi ô đã đúng như đang lưu.")
+        return redirect("plans:grid_import")
+    rows = GridImport.objects.visible_to(request.user).with_context()
+    return render(request, "plans/month_sheet/grid_import.html", {"form": form, "rows": rows.order_by("-pk")[:LATEST]})
+
+
+def grid_import_review(request):
+    row = request.subject
+    bound = request.POST or None
+    form = GridApplyForm(bound, row=row, by=request.user, at=clock.now())
+    if bound and form.is_done():
+        messages.success(request, f"Đã nhập {len(row.changes)} ô. Số liệu được tính ngay.")
+        return redirect(_grid_url(row))
+    if bound:  # refused, perhaps because somebody else has just applied it
+        row.refresh_from_db(fields=["changes", "applied_at", "undone_at"])
+    scope, is_waiting = scope_of(row), row.applied_at is None
+    changes = changes_of(row)
+    context = {
+        "row": row,
+        "scope": scope,
+        "form": form,
+        "seal": seal_of(changes),
+        "lines": change_lines(scope, changes),
+        "is_waiting": is_waiting,
+        "grid_url": _grid_url(row),
+    }
+    return render(request, "plans/month_sheet/grid_import_review.html", context)
+
+
+def grid_import_undo(request):
+    try:
+        row = undo_grid_import(request.subject, by=request.user, at=clock.now())
+        messages.success(request, f"Đã hoàn tác: {len(row.changes)} ô trở lại như trước lần nhập.")
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    return redirect("plans:grid_import")
+
+
+def _grid_url(row):
+    return f"{reverse('plans:grid_edit')}?plan={row.plan_id}&month={row.month:%Y-%m}&form={row.form}"
+
+
+LOCAL = ("127.0.0.1", "localhost")
+MOST_WORK = 300  # some 100 pages, a few seconds
+
+
+def paper_list(request):
+    rows = units_with_work(request.user)
+    is_local = urlsplit(settings.PUBLIC_URL).hostname in LOCAL
+    context = {
+        "rows": rows,
+        "total": sum(row.open for row in rows),
+        "address": settings.PUBLIC_URL,
+        "is_local": is_local,
+    }
+    return render(request, "plans/month_sheet/paper_list.html", context)
+
+
+def paper_print(request):
+    """The sheets of one unit (`unit`), or of all (`all`)."""
+    asked, work = request.GET.get("unit", ""), open_work(request.user)
+    if asked.isdecimal():
+        work = work.filter(unit=asked[:18])
+    elif "all" not in request.GET:
+        return redirect("plans:paper_list")
+    try:
+        count = work.count()
+        ensure(count > 0, "Không có nhiệm vụ nào đang mở để in phiếu.")
+        ensure(count <= MOST_WORK, f"Có {count} nhiệm vụ đang mở, quá {MOST_WORK} một lần in. Hãy in từng đơn vị.")
+        address = settings.PUBLIC_URL + reverse("plans:activity_create")
+        content = paper.to_pdf(paper_sheets(work, on=clock.today(), form_address=address))
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+        return redirect("plans:paper_list")
+    return attachment(File("phieu-ghi-hoat-dong.pdf", MEDIA_TYPES["pdf"], content))

@@ -1,0 +1,92 @@
+"""A plan as an official document: the outline becomes headings, lists and paragraphs."""
+
+from dataclasses import replace
+from datetime import date
+
+from plans.enums import HEADING_KINDS, NodeKind
+from plans.outline.models import Plan
+from plans.outline.queries.lines import outline_lines
+from plans.outline.types import OutlineLine
+from portal.lib.official.layout import layout_on
+from portal.lib.official.types import OfficialDocument, PrintedLine, day_figures, from_json
+from units.enums import DocumentState
+from units.tree.models import Unit
+
+DRAFT_MARK = "Dự thảo"
+CONSOLIDATED_MARK = "Bản hợp nhất để tra cứu"
+
+
+def official_plan(plan: Plan, *, on: date) -> OfficialDocument:
+    """What is printed of a plan: the frozen snapshot once it is issued; before, the outline as it stands, with the
+    names valid on the day `on` and with the draft mark."""
+    if plan.snapshot:
+        return from_json(plan.snapshot)
+    is_draft = plan.state in (DocumentState.DRAFT, DocumentState.IN_REVIEW)
+    return compose(plan, on=plan.issued_on or on, draft_mark=DRAFT_MARK if is_draft else "")
+
+
+def compose(plan: Plan, *, on: date, number: int | None = None, draft_mark: str = "") -> OfficialDocument:
+    """`on` is the day of issue if a number is given, else the day of the draft."""
+    number = number or plan.number
+    names = plan.issuer.name_on(on)
+    body, attachments = _parts(plan)
+    return OfficialDocument(
+        layout_version=layout_on(on),
+        superior=superior_line(plan.issuer, on=on),
+        issuer=names.header_name,
+        number=number,
+        symbol=plan.symbol or f"KH/{names.symbol}",
+        place=plan.place or names.place,
+        issued_on=on if number else plan.issued_on,
+        type_name="Kế hoạch",
+        abstract=plan.abstract,
+        body=body,
+        attachments=attachments,
+        signing_power=plan.signing_power,
+        post=plan.post,
+        signer=plan.signer,
+        recipients=tuple(plan.recipients),
+        draft_mark=draft_mark,
+        dated_from=on,
+    )
+
+
+def consolidated_plan(plan: Plan, *, on: date) -> OfficialDocument:
+    """An issued plan with its amendments carried into the text. Marked, and signed by nobody: what was signed is the
+    plan and each of the amendments."""
+    text = compose(plan, on=plan.issued_on or on, draft_mark=CONSOLIDATED_MARK)
+    amending = plan.amendments.issued().altering().order_by("issued_on", "pk")
+    named = [f"{name_of(one)} ({one.get_amendment_display().lower()})" for one in amending]
+    note = PrintedLine("", f"{name_of(plan)} được sửa đổi, bổ sung bởi: {'; '.join(named)}.")
+    body = (note, *text.body) if named else text.body
+    return replace(text, body=body, issued_on=plan.day_on_paper, signing_power="", post="", signer="")
+
+
+def name_of(plan: Plan) -> str:
+    """`Kế hoạch số 12-KH/ĐU, ngày 05/01/2026`, as an issued plan is cited."""
+    day = f", ngày {day_figures(plan.day_on_paper)}" if plan.day_on_paper else ""
+    return f"Kế hoạch số {plan.number_and_symbol}{day}"
+
+
+def superior_line(issuer: Unit, *, on: date) -> str:
+    """The first line of the header: the ĐẢNG BỘ of the unit above; empty at the top."""
+    if issuer.parent is None:
+        return ""
+    names = issuer.parent.name_on(on)
+    return names.organisation_name or names.header_name
+
+
+def _parts(plan: Plan) -> tuple[tuple[PrintedLine, ...], tuple[PrintedLine, ...]]:
+    """What stands above the signature, and the attachments that follow it."""
+    lines: list[tuple[NodeKind, PrintedLine]] = []
+    for line in outline_lines(plan):
+        # a line belongs where the top of its branch belongs
+        top = lines[-1][0] if line.depth else line.kind
+        lines.append((top, printed_line(line)))
+    body = tuple(line for top, line in lines if top != NodeKind.ANNEX)
+    return body, tuple(line for top, line in lines if top == NodeKind.ANNEX)
+
+
+def printed_line(line: OutlineLine) -> PrintedLine:
+    level = line.level if line.kind in HEADING_KINDS else 0
+    return PrintedLine(line.label, " ".join(line.text.split()), level)

@@ -1,0 +1,345 @@
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+from django.db.models import QuerySet
+
+from plans.enums import Amendment, ReferenceRole
+from plans.outline.models import Plan, PlanQuerySet, Reference
+from plans.outline.parsing import references_in
+from plans.outline.queries.readiness import lines_naming, year_of
+from plans.outline.services.life import (
+    Cited,
+    PlanHeader,
+    add_reference,
+    close_plan,
+    copy_plan,
+    create_plan,
+    delete_draft,
+    delete_reference,
+    send_for_review,
+    take_back,
+    write_header,
+    write_reference,
+)
+from portal.lib import clock
+from portal.lib.forms import ActForm, CharField, DateField, refusals_on
+from units.enums import DocumentState, Role, UnitKind
+from units.people.models import User
+from units.scope import within
+from units.tree.models import Unit
+from units.versions import SeenVersion
+
+MOST_YEARS = 5  # that a copy is later
+
+
+def in_one_row(*names: str) -> Div:
+    return Div(*(Field(name, wrapper_class="vb-form-cell") for name in names), css_class="vb-form-row")
+
+
+class PlanFilterForm(forms.Form):
+    q = CharField(
+        label="Tìm theo số hoặc trích yếu",
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "Tìm theo số hoặc trích yếu"}),
+    )
+    state = forms.ChoiceField(
+        label="Trạng thái", choices=[("", "Mọi trạng thái"), *DocumentState.choices], required=False
+    )
+    year = forms.TypedChoiceField(label="Năm", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", "Mọi năm"), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
+
+    def narrow(self, plans: PlanQuerySet) -> PlanQuerySet:
+        chosen = self.cleaned_data if self.is_valid() else {}
+        if chosen.get("q"):
+            plans = plans.matching(chosen["q"])
+        if chosen.get("state"):
+            plans = plans.filter(state=chosen["state"])
+        if chosen.get("year"):
+            plans = plans.of_year(chosen["year"])
+        return plans
+
+
+class HeaderForm(forms.Form):
+    """What stands around the text of a plan."""
+
+    abstract = CharField(
+        label="Trích yếu",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Viết thường chữ đầu, không lặp lại từ “Kế hoạch”.",
+    )
+    symbol = CharField(label="Ký hiệu", max_length=30, help_text="Số được cấp khi ban hành.")
+    place = CharField(label="Địa danh", max_length=80, required=False)
+    signing_power = CharField(label="Quyền hạn ký", max_length=120, required=False, help_text="Ví dụ: T/M ĐẢNG ỦY")
+    post = CharField(label="Chức vụ người ký", max_length=120, required=False, help_text="Ví dụ: BÍ THƯ")
+    signer = CharField(label="Họ tên người ký", max_length=120, required=False)
+    recipients = CharField(
+        label="Nơi nhận",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Mỗi nơi một dòng, dòng cuối là nơi lưu.",
+    )
+    parent_plan = forms.ModelChoiceField(
+        label="Kế hoạch cấp trên",
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label="Không có trên hệ thống",
+        widget=forms.Select(attrs={"data-search-select": ""}),
+    )
+
+    HEAD = (
+        "abstract",
+        in_one_row("symbol", "place"),
+        in_one_row("signing_power", "post", "signer"),
+        "recipients",
+        "parent_plan",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["parent_plan"].queryset = Plan.objects.visible_to(user).issued().newest_first()  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_recipients(self) -> list[str]:
+        lines = (line.strip() for line in self.cleaned_data["recipients"].splitlines())
+        return [line for line in lines if line]
+
+    def header(self) -> PlanHeader:
+        return PlanHeader(
+            **{name: self.cleaned_data[name] for name in PlanHeader.__dataclass_fields__ if name in self.fields}
+        )
+
+
+class PlanCreateForm(HeaderForm):
+    issuer = forms.ModelChoiceField(label="Cơ quan ban hành", queryset=Unit.objects.none(), empty_label=None)
+    bases = CharField(
+        label="Căn cứ",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Mỗi văn bản một dòng, ví dụ: 15-KH/ĐUK ngày 31/5/2026 của Đảng ủy Khối.",
+    )
+    with_skeleton = forms.BooleanField(
+        label="Dựng sẵn các đề mục thường dùng", required=False, help_text="Sửa, thêm, xóa đề mục được ở bước sau."
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["issuer"].queryset = committees_of(user)  # type: ignore[attr-defined]
+        self.helper.layout = Layout("issuer", *self.HEAD, "bases", "with_skeleton")
+
+    def clean_bases(self) -> tuple[Cited, ...]:
+        cited = []
+        for place, line in enumerate(self.cleaned_data["bases"].splitlines(), start=1):
+            found = references_in([line], [])
+            if line.strip() and not found:
+                raise forms.ValidationError(f"Dòng {place} chưa có số và ký hiệu đọc được, ví dụ 15-KH/ĐUK.")
+            cited += [Cited(ReferenceRole.BASIS, one.number, one.symbol, one.date, one.issuer) for one in found]
+        return tuple(cited)
+
+    def save(self, *, at: datetime) -> Plan | None:
+        """None if refused; the reason stands on the form."""
+        with refusals_on(self):
+            return create_plan(
+                issuer=self.cleaned_data["issuer"],
+                header=self.header(),
+                bases=self.cleaned_data["bases"],
+                with_skeleton=self.cleaned_data["with_skeleton"],
+                by=self.user,
+                at=at,
+            )
+        return None
+
+
+class PlanEditForm(SeenVersion, HeaderForm):
+    amendment = forms.ChoiceField(
+        label="Kế hoạch này", choices=[("", "Độc lập, không sửa kế hoạch nào"), *Amendment.choices], required=False
+    )
+    amends = forms.ModelChoiceField(
+        label="Kế hoạch được sửa đổi, thay thế",
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label="Không có",
+        widget=forms.Select(attrs={"data-search-select": ""}),
+        help_text="Đổi lựa chọn này thì phải chọn lại mục nào sửa mục nào.",
+    )
+
+    def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, initial={**header_words(plan), "version": plan.version}, **kwargs)
+        self.plan = plan
+        self.fields["parent_plan"].queryset = self.fields["parent_plan"].queryset.exclude(pk=plan.pk)  # type: ignore[attr-defined]
+        amendable = Plan.objects.visible_to(user).in_force().filter(issuer=plan.issuer_id).exclude(pk=plan.pk)
+        self.fields["amends"].queryset = amendable.newest_first()  # type: ignore[attr-defined]
+        self.helper.layout = Layout("version", *self.HEAD, in_one_row("amendment", "amends"))
+
+    def save(self, *, at: datetime) -> bool:
+        stored = header_words(self.plan)
+        with refusals_on(self):
+            write_header(self.plan, self.header(), by=self.user, at=at, seen=self.cleaned_data["version"])
+            return True
+        self.show_stored(self.plan, {name: str(stored[name]) for name in ("abstract", "symbol", "place", "signer")})
+        return False
+
+
+class StepForm(SeenVersion):
+    """A step in the life of a plan that needs no more than the version it was decided on."""
+
+    def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan, self.user = plan, user
+
+    def send(self, *, at: datetime) -> None:
+        with refusals_on(self):
+            send_for_review(self.plan, by=self.user, at=at, seen=self.cleaned_data["version"])
+
+    def delete(self, *, at: datetime) -> None:
+        with refusals_on(self):
+            delete_draft(self.plan, by=self.user, at=at, seen=self.cleaned_data["version"])
+
+    def close(self, *, open_work: Callable[[Plan], int], at: datetime) -> None:
+        seen = self.cleaned_data["version"]
+        with refusals_on(self):
+            close_plan(self.plan, open_work=open_work, by=self.user, at=at, seen=seen)
+
+
+class TakeBackForm(StepForm):
+    reason = CharField(
+        label="Cần sửa gì",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Văn phòng và lãnh đạo nhận được lời này.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def save(self, *, at: datetime) -> bool:
+        with refusals_on(self):
+            take_back(
+                self.plan,
+                reason=self.cleaned_data["reason"],
+                by=self.user,
+                at=at,
+                seen=self.cleaned_data["version"],
+            )
+            return True
+        self.show_stored(self.plan, {})
+        return False
+
+
+class CopyPlanForm(ActForm, forms.Form):
+    abstract = CharField(label="Trích yếu", widget=forms.Textarea(attrs={"rows": 3}))
+    years = forms.IntegerField(
+        label="Dời mọi ngày thêm (năm)",
+        initial=1,
+        min_value=1,
+        max_value=MOST_YEARS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Ghi số năm, từ 1 đến {MOST_YEARS}."),
+    )
+
+    def __init__(self, data: Any = None, *, plan: Plan, by: User) -> None:
+        self.year = year_of(plan)
+        super().__init__(data, initial={"abstract": plan.abstract.replace(str(self.year), str(self.year + 1))})
+        self.plan, self.by = plan, by
+        nodes = list(plan.nodes.in_force().in_order())
+        self.count, self.naming = len(nodes), lines_naming(self.year, nodes)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def act(self) -> Plan:
+        return copy_plan(self.plan, by=self.by, at=clock.now(), **self.cleaned_data)
+
+
+def committees_of(user: User) -> "QuerySet[Unit]":
+    """Those a person writes plans for."""
+    kinds = (UnitKind.COMMITTEE, UnitKind.SUPERIOR_COMMITTEE)
+    return Unit.objects.filter(within("path", user.paths(Role.CLERK)), kind__in=kinds, closed_on=None)
+
+
+def header_words(plan: Plan | PlanHeader) -> dict[str, object]:
+    """The header as a form shows it."""
+    words = {name: getattr(plan, name) for name in PlanHeader.__dataclass_fields__}
+    return {**words, "recipients": "\n".join(plan.recipients)}
+
+
+def usual_header(user: User) -> dict[str, object]:
+    """What a new plan starts with: signing and recipients of the committee's last plan, else its names."""
+    issuer = committees_of(user).first()
+    if issuer is None:
+        return {}
+    last = Plan.objects.filter(issuer=issuer).order_by("-pk").first()
+    names = issuer.names.first()
+    usual: dict[str, object] = {"issuer": issuer, "with_skeleton": True}
+    if last:
+        words = header_words(last)
+        same = ("symbol", "place", "signing_power", "post", "signer", "recipients")
+        return usual | {name: words[name] for name in same}
+    if names:
+        usual |= {"symbol": f"KH/{names.symbol}", "place": names.place}
+    return usual | {"signing_power": "T/M ĐẢNG ỦY", "post": "BÍ THƯ"}
+
+
+class ReferenceForm(SeenVersion):
+    role = forms.ChoiceField(label="Loại", choices=ReferenceRole)
+    number = CharField(label="Số", max_length=20, required=False)
+    symbol = CharField(label="Ký hiệu", max_length=40, help_text="Ví dụ: KH/ĐUK")
+    dated = DateField(label="Ngày", required=False)
+    issuer = CharField(label="Cơ quan ban hành", max_length=200, required=False)
+    linked_plan = forms.ModelChoiceField(
+        label="Kế hoạch trên hệ thống",
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label="Không có trên hệ thống",
+        widget=forms.Select(attrs={"data-search-select": ""}),
+    )
+
+    def __init__(self, *args: Any, plan: Plan, user: User, reference: Reference | None = None, **kwargs: Any) -> None:
+        names = ("role", "number", "symbol", "dated", "issuer", "linked_plan")
+        words = {name: getattr(reference, name) for name in names} if reference else {}
+        kwargs["initial"] = {**words, "version": plan.version}
+        super().__init__(*args, **kwargs)
+        self.plan, self.user, self.reference = plan, user, reference
+        others = Plan.objects.visible_to(user).issued().exclude(pk=plan.pk)
+        self.fields["linked_plan"].queryset = others.newest_first()  # type: ignore[attr-defined]
+        linked = reference.linked_plan_id if reference else None
+        if linked and not others.filter(pk=linked).exists():
+            del self.fields["linked_plan"]  # who may not see the plan leaves the link as it is
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        row = in_one_row("role", "number", "symbol", "dated")
+        self.helper.layout = Layout(
+            "version", row, *(name for name in ("issuer", "linked_plan") if name in self.fields)
+        )
+
+    def save(self, *, at: datetime) -> bool:
+        words = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        if self.reference:
+            words.setdefault("linked_plan", self.reference.linked_plan)
+        cited, seen = Cited(**words), self.cleaned_data["version"]
+        with refusals_on(self):
+            if self.reference:
+                write_reference(self.reference, cited, by=self.user, at=at, seen=seen)
+            else:
+                add_reference(self.plan, cited, by=self.user, at=at, seen=seen)
+            return True
+        self.show_stored(self.plan, {})
+        return False
+
+
+class ReferenceDeleteForm(SeenVersion):
+    def __init__(self, *args: Any, reference: Reference, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reference, self.user = reference, user
+
+    def save(self, *, at: datetime) -> None:
+        with refusals_on(self):
+            delete_reference(self.reference, by=self.user, at=at, seen=self.cleaned_data["version"])

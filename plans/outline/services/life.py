@@ -1,0 +1,268 @@
+"""The life of a plan: draft → in review → issued (services.issue) → closed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from plans.enums import Amendment, Change, ReferenceRole
+from plans.outline.exports import name_of
+from plans.outline.models import Node, Plan, Reference
+from plans.outline.queries.comparison import matched
+from plans.outline.queries.lines import outline_lines
+from plans.outline.queries.readiness import missing_for_review
+from plans.outline.rules import (
+    may_close_plan,
+    may_copy_plan,
+    may_edit_plan,
+    may_send_plan,
+    may_take_back_plan,
+    may_write_plans,
+)
+from plans.outline.services.lines import SKELETON, lay_out
+from plans.outline.types import OutlineLine
+from plans.periods import years_later
+from portal.lib.errors import ensure
+from portal.lib.text import search_key
+from units.audit.services import record_event
+from units.documents.services import notify_holders
+from units.enums import DocumentState, Role
+from units.people.models import User
+from units.tree.models import Unit
+from units.versions import READ_AGAIN, claim_version, refused_if_taken
+
+
+@dataclass(frozen=True)
+class PlanHeader:
+    """What a clerk writes around the text of a plan; number and day come at issue."""
+
+    abstract: str
+    symbol: str = ""
+    place: str = ""
+    signing_power: str = ""
+    post: str = ""
+    signer: str = ""
+    recipients: list[str] = field(default_factory=list)
+    parent_plan: Plan | None = None
+    amends: Plan | None = None
+    amendment: str = ""
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A numbered document: `15` and `KH/ĐUK` of the day and issuer named."""
+
+    role: str
+    number: str
+    symbol: str
+    dated: date | None = None
+    issuer: str = ""
+    linked_plan: Plan | None = None
+
+
+@transaction.atomic
+def create_plan(
+    *,
+    issuer: Unit,
+    header: PlanHeader,
+    bases: tuple[Cited, ...] = (),
+    with_skeleton: bool = False,
+    by: User,
+    at: datetime,
+) -> Plan:
+    ensure(
+        may_write_plans(by) and by.has_role(Role.CLERK, over=issuer.path),
+        f"Anh/chị không soạn văn bản cho {issuer.name}.",
+        field="issuer",
+    )
+    check_amends(header.amends, header.amendment, issuer=issuer)
+    plan = Plan(issuer=issuer, issuer_path=issuer.path, root=issuer.committee(), created_by=by, **vars(header))
+    plan.search_key = searchable_words(plan)
+    plan.save(force_insert=True)
+    append_references(plan, bases)
+    if with_skeleton:
+        lay_out(plan, SKELETON)
+    record_event("plan_created", plan, by=by, at=at)
+    return plan
+
+
+@transaction.atomic
+def write_header(plan: Plan, header: PlanHeader, *, by: User, at: datetime, seen: int) -> Plan:
+    ensure(may_edit_plan(by, plan), "Chỉ sửa được kế hoạch đang là bản nháp của cơ quan mình.")
+    check_amends(header.amends, header.amendment, issuer=plan.issuer)
+    claim_version(plan, seen=seen)
+    is_other = (plan.amends, plan.amendment) != (header.amends, header.amendment)
+    for name, value in vars(header).items():
+        setattr(plan, name, value)
+    plan.search_key = searchable_words(plan)
+    plan.save(update_fields=[*vars(header), "search_key", "changed_at"])
+    if is_other:
+        match_lines(plan)
+    record_event("plan_header_changed", plan, by=by, at=at)
+    return plan
+
+
+def check_amends(amends: Plan | None, amendment: str, *, issuer: Unit) -> None:
+    """Raises RuleViolation unless both are said or neither, of a plan in force of the same issuer."""
+    ensure(bool(amends) == bool(amendment), "Chọn cả kế hoạch được sửa đổi và cách sửa đổi, hoặc bỏ cả hai.")
+    if amends:
+        in_force = Plan.objects.in_force().filter(pk=amends.pk, issuer=issuer).exists()
+        ensure(in_force, "Chỉ sửa đổi, thay thế được kế hoạch đang có hiệu lực của cùng cơ quan.", field="amends")
+
+
+def match_lines(draft: Plan) -> None:
+    """Finds for each line of a replacing draft the line in force it carries on, by kind and likeness."""
+    draft.nodes.update(change="", changes=None)
+    if draft.amends is None or draft.amendment != Amendment.REPLACE:
+        return
+    before, after = outline_lines(draft.amends), outline_lines(draft)
+    keys = {line.key for line in before}
+    for line, known in zip(after, matched(before, after), strict=True):
+        if known.key in keys:
+            draft.nodes.filter(pk=line.key).update(change=Change.REWORDS, changes=known.key)
+
+
+def searchable_words(plan: Plan) -> str:
+    """What a search in the list of plans looks through; to be set anew when the number is taken."""
+    return search_key(f"{plan.number_and_symbol or plan.symbol} {plan.abstract} {plan.issuer.name}")
+
+
+@transaction.atomic
+def send_for_review(plan: Plan, *, by: User, at: datetime, seen: int) -> Plan:
+    """Raises RuleViolation with all that is missing."""
+    ensure(may_send_plan(by, plan), "Chỉ gửi duyệt được kế hoạch đang là bản nháp của cơ quan mình.")
+    claim_version(plan, seen=seen, refusal=READ_AGAIN)
+    missing = missing_for_review(plan)
+    ensure(not missing, "Chưa gửi duyệt được. " + " ".join(item.message for item in missing))
+    _enter(plan, DocumentState.IN_REVIEW)
+    record_event("plan_sent_for_review", plan, by=by, at=at)
+    notify_holders(plan, Role.LEADER, title=f"Kế hoạch chờ duyệt: {plan.abstract}", by=by, at=at)
+    return plan
+
+
+@transaction.atomic
+def take_back(plan: Plan, *, reason: str, by: User, at: datetime, seen: int) -> Plan:
+    """In review → draft: the leader returns it, or the clerk takes it back."""
+    ensure(may_take_back_plan(by, plan), "Chỉ trả lại được kế hoạch đang chờ duyệt của cơ quan mình.")
+    ensure(bool(reason.strip()), "Ghi lý do để người soạn biết cần sửa gì.", field="reason")
+    claim_version(plan, seen=seen)
+    _enter(plan, DocumentState.DRAFT)
+    record_event("plan_taken_back", plan, by=by, at=at, reason=reason)
+    notify_holders(
+        plan, Role.CLERK, Role.LEADER, title=f"Kế hoạch được trả lại: {plan.abstract}", body=reason, by=by, at=at
+    )
+    return plan
+
+
+@transaction.atomic
+def delete_draft(plan: Plan, *, by: User, at: datetime, seen: int) -> None:
+    """A draft that nobody needs; it never had a number. Its audit events stay."""
+    ensure(may_edit_plan(by, plan), "Chỉ xóa được bản nháp của cơ quan mình.")
+    claim_version(plan, seen=seen, refusal=READ_AGAIN)
+    record_event("plan_draft_deleted", plan, by=by, at=at)
+    plan.delete()
+
+
+@transaction.atomic
+def close_plan(plan: Plan, *, open_work: Callable[[Plan], int], by: User, at: datetime, seen: int) -> Plan:
+    """Issued → closed. Open assignments would go on reminding people of a closed plan, so none may be left;
+    `open_work` counts them."""
+    ensure(may_close_plan(by, plan), "Chỉ đóng được kế hoạch đã ban hành của cơ quan mình.")
+    # Before the count: who gives work now waits for the row, and is refused.
+    claim_version(plan, seen=seen, refusal=READ_AGAIN)
+    left = open_work(plan)
+    ensure(left == 0, f"Còn {left} nhiệm vụ chưa xong. Hoàn thành hoặc thu hồi các nhiệm vụ ấy rồi hãy đóng kế hoạch.")
+    _enter(plan, DocumentState.CLOSED)
+    record_event("plan_closed", plan, by=by, at=at)
+    notify_holders(plan, Role.CLERK, Role.LEADER, title=f"Kế hoạch đã đóng: {plan.abstract}", by=by, at=at)
+    return plan
+
+
+def _enter(plan: Plan, state: DocumentState) -> None:
+    plan.state = state
+    plan.save(update_fields=["state", "changed_at"])
+
+
+SAME = ("symbol", "place", "signing_power", "post", "signer", "recipients", "parent_plan")
+CITED = ("role", "number", "symbol", "dated", "issuer", "linked_plan")
+
+_TWICE = (
+    "Đã có bản chép từ kế hoạch này đang soạn hoặc chờ duyệt. Mở bản ấy ở trang Kế hoạch, hoặc xóa đi rồi chép lại."
+)
+
+
+@transaction.atomic
+def copy_plan(plan: Plan, *, abstract: str, years: int, by: User, at: datetime) -> Plan:
+    """A draft with all lines in force, their units, forms and deadlines, every day `years` later, and the documents
+    the plan rests on. Words are not touched."""
+    ensure(may_copy_plan(by, plan), "Chỉ chép được kế hoạch đã ban hành của cơ quan mình.")
+    ensure(years >= 1, "Dời ít nhất một năm.", field="years")
+    same = {name: getattr(plan, name) for name in SAME}
+    bases = tuple(Cited(**{name: getattr(row, name) for name in CITED}) for row in plan.references.order_by("position"))
+    draft = create_plan(issuer=plan.issuer, header=PlanHeader(abstract=abstract, **same), bases=bases, by=by, at=at)
+    draft.copied_from, draft.years_later = plan, years
+    with refused_if_taken(_TWICE, field="abstract"):
+        draft.save(update_fields=["copied_from", "years_later"])
+    lines = outline_lines(plan)
+    nodes = lay_out(draft, [_later(line, years) for line in lines])
+    for node, line in zip(nodes, lines, strict=True):
+        node.copied_from_id = line.key
+    Node.objects.bulk_update(nodes, ["copied_from"], batch_size=500)
+    record_event("plan_copied", draft, by=by, at=at, text=name_of(plan))
+    return draft
+
+
+def _later(line: OutlineLine, years: int) -> OutlineLine:
+    deadline = line.deadline
+    if deadline and deadline.due_on:
+        deadline = replace(deadline, due_on=years_later(deadline.due_on, years))
+    return replace(
+        line,
+        starts_on=line.starts_on and years_later(line.starts_on, years),
+        ends_on=line.ends_on and years_later(line.ends_on, years),
+        deadline=deadline,
+        changes=None,
+    )
+
+
+def append_references(plan: Plan, cited: Iterable[Cited]) -> None:
+    """Adds references behind the present ones; runs inside the transaction of the caller."""
+    last = plan.references.aggregate(last=Max("position"))["last"]
+    start = 0 if last is None else last + 1
+    rows = [Reference(plan=plan, position=start + place, **vars(one)) for place, one in enumerate(cited)]
+    Reference.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def add_reference(plan: Plan, cited: Cited, *, by: User, at: datetime, seen: int) -> None:
+    _claim(plan, by=by, seen=seen)
+    append_references(plan, [cited])
+    record_event("plan_reference_added", plan, by=by, at=at, text=_words(cited))
+
+
+@transaction.atomic
+def write_reference(reference: Reference, cited: Cited, *, by: User, at: datetime, seen: int) -> Reference:
+    _claim(reference.plan, by=by, seen=seen)
+    for name, value in vars(cited).items():
+        setattr(reference, name, value)
+    reference.save(update_fields=list(vars(cited)))
+    record_event("plan_reference_changed", reference.plan, by=by, at=at, text=_words(cited))
+    return reference
+
+
+@transaction.atomic
+def delete_reference(reference: Reference, *, by: User, at: datetime, seen: int) -> None:
+    _claim(reference.plan, by=by, seen=seen)
+    record_event("plan_reference_deleted", reference.plan, by=by, at=at, text=str(reference))
+    reference.delete()
+
+
+def _claim(plan: Plan, *, by: User, seen: int) -> None:
+    ensure(may_edit_plan(by, plan), "Chỉ sửa được căn cứ của kế hoạch đang là bản nháp của cơ quan mình.")
+    claim_version(plan, seen=seen)
+
+
+def _words(cited: Cited) -> str:
+    return f"{ReferenceRole(cited.role).label}: {cited.number}-{cited.symbol}"

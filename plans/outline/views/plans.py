@@ -1,0 +1,210 @@
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from plans.outline.exports import official_plan
+from plans.outline.forms.lines import AnniversariesForm, SpanForm
+from plans.outline.forms.plan import (
+    CopyPlanForm,
+    PlanCreateForm,
+    PlanEditForm,
+    PlanFilterForm,
+    ReferenceDeleteForm,
+    ReferenceForm,
+    StepForm,
+    TakeBackForm,
+    usual_header,
+)
+from plans.outline.models import Plan
+from plans.outline.queries.history import history_lines, span_of
+from plans.outline.rules import may_write_plans, powers_over_plan
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from portal.lib.official.files import to_file
+from portal.lib.sheets import Value
+from units.audit.models import AuditEvent
+from units.documents.views import issued_attachment, stamp_page
+from units.pages import attachment, page_by_key, sheet_page
+
+SHEET_HEADS = ["Trích yếu", "Số, ký hiệu", "Cơ quan ban hành", "Ngày ban hành", "Trạng thái"]
+
+
+def plan_list(request):
+    visible = Plan.objects.visible_to(request.user)
+    filters = PlanFilterForm(request.GET, years=visible.years())
+    plans = filters.narrow(visible).with_context()
+    if request.GET.get("xuat"):
+        return sheet_page("ke-hoach", SHEET_HEADS, map(_sheet_line, plans.order_by("-pk")))
+    page = page_by_key(plans, request.GET)
+    context = {
+        "filters": filters,
+        "page": page,
+        "is_filtered": any(request.GET.get(name) for name in filters.fields),
+        "may": {"write": may_write_plans(request.user)},
+    }
+    return render(request, "plans/outline/plan_list.html", context)
+
+
+def _sheet_line(plan: Plan) -> list[Value]:
+    return [plan.abstract, plan.number_and_symbol, plan.issuer.name, plan.day_on_paper, plan.get_state_display()]
+
+
+def plan_create(request):
+    form = PlanCreateForm(request.POST or None, user=request.user, initial=usual_header(request.user))
+    if request.method == "POST" and form.is_valid():
+        plan = form.save(at=clock.now())
+        if plan:
+            messages.success(request, "Đã tạo bản nháp. Soạn từng mục ở cột bên phải.")
+            return redirect(plan)
+    return render(request, "plans/outline/plan_create.html", {"form": form})
+
+
+def plan_edit(request):
+    plan = request.subject
+    form = PlanEditForm(request.POST or None, plan=plan, user=request.user)
+    if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, "Đã lưu phần đầu, phần ký và nơi nhận.")
+        return redirect(plan)
+    return render(request, "plans/outline/plan_edit.html", {"plan": plan, "form": form})
+
+
+def plan_send(request):
+    form = step_form(request)
+    if form.is_valid():
+        form.send(at=clock.now())
+    return back_to_plan(request, form, "Đã gửi lãnh đạo duyệt.")
+
+
+def plan_delete(request):
+    form = step_form(request)
+    if form.is_valid():
+        form.delete(at=clock.now())
+    if not form.is_valid():
+        return back_to_plan(request, form, "")
+    messages.success(request, "Đã xóa bản nháp.")
+    return redirect("plans:plan_list")
+
+
+def plan_take_back(request):
+    plan = request.subject
+    form = TakeBackForm(request.POST or None, initial={"version": plan.version}, plan=plan, user=request.user)
+    if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, "Đã trả kế hoạch về bản nháp kèm lời nhắn.")
+        return redirect(plan)
+    context = {"plan": plan, "form": form, "may": powers_over_plan(request.user, plan)}
+    return render(request, "plans/outline/plan_take_back.html", context)
+
+
+def plan_copy(request):
+    plan = request.subject
+    form = CopyPlanForm(request.POST or None, plan=plan, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã chép thành bản nháp, ngày đã dời. Soát các mục còn nhắc năm cũ rồi gửi duyệt.")
+        return redirect(form.result)
+    return render(request, "plans/outline/plan_copy.html", {"plan": plan, "form": form})
+
+
+def plan_history(request):
+    plan = request.subject
+    page = page_by_key(AuditEvent.objects.about(plan), request.GET)
+    context = plan_page(request, plan, tab="history") | {"page": page, "lines": history_lines(page.rows)}
+    return render(request, "plans/outline/plan_history.html", context)
+
+
+def plan_day(request):
+    plan = request.subject
+    trail = [("Kế hoạch", reverse("plans:plan_list")), (plan.number_and_symbol, plan.get_absolute_url())]
+    return stamp_page(request, plan, trail=trail)
+
+
+def plan_file(request):
+    """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
+    return issued_attachment(request.subject, request.GET)
+
+
+def plan_export(request):
+    """The text as it stands now, in the format of `?dang=`."""
+    ending = request.GET.get("dang", "docx")
+    plan = request.subject
+    try:
+        return attachment(to_file(official_plan(plan, on=clock.today()), ending))
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+        return redirect(plan)
+
+
+def plan_page(request, plan: Plan, *, tab: str):
+    """What `plans/outline/plan_page.html` needs, the frame of every tab of a plan."""
+    return {"plan": plan, "may": powers_over_plan(request.user, plan), "tab": tab}
+
+
+def step_form(request):
+    return StepForm(request.POST, plan=request.subject, user=request.user)
+
+
+def back_to_plan(request, form: StepForm, success: str):
+    if form.is_valid():
+        messages.success(request, success)
+    for message in form.non_field_errors():
+        messages.error(request, str(message))
+    return redirect(form.plan)
+
+
+def plan_references(request):
+    plan = request.subject
+    return _references(request, plan, ReferenceForm(plan=plan, user=request.user))
+
+
+def reference_create(request):
+    plan = request.subject
+    form = ReferenceForm(request.POST, plan=plan, user=request.user)
+    if form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, "Đã thêm văn bản.")
+        return redirect("plans:plan_references", plan.pk)
+    return _references(request, plan, form)
+
+
+def reference_edit(request):
+    reference = request.subject
+    form = ReferenceForm(request.POST or None, plan=reference.plan, user=request.user, reference=reference)
+    if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, "Đã lưu văn bản.")
+        return redirect("plans:plan_references", reference.plan_id)
+    return render(
+        request, "plans/outline/reference_edit.html", {"plan": reference.plan, "reference": reference, "form": form}
+    )
+
+
+def reference_delete(request):
+    reference = request.subject
+    form = ReferenceDeleteForm(request.POST, reference=reference, user=request.user)
+    if form.is_valid():
+        form.save(at=clock.now())
+    for message in form.non_field_errors():
+        messages.error(request, str(message))
+    if form.is_valid():
+        messages.success(request, "Đã xóa văn bản khỏi danh sách.")
+    return redirect("plans:plan_references", reference.plan_id)
+
+
+def _references(request, plan: Plan, form: ReferenceForm):
+    references = plan.references.select_related("linked_plan").order_by("position")
+    named = Q(cited_by__plan=plan) | Q(pk=plan.parent_plan_id)
+    visible = set(Plan.objects.visible_to(request.user).filter(named).values_list("pk", flat=True))
+    context = plan_page(request, plan, tab="references")
+    columns = "Số, ký hiệu|Ngày|Cơ quan ban hành|Loại" + ("|Thao tác" if context["may"]["edit"] else "")
+    context |= {"references": references, "visible": visible, "form": form, "columns": columns}
+    return render(request, "plans/outline/plan_references.html", context)
+
+
+def plan_anniversaries(request):
+    plan = request.subject
+    span_form = SpanForm(request.GET, plan=plan, on=clock.today())
+    span = span_form.span() or span_of(plan, on=clock.today())
+    form = AnniversariesForm(request.POST or None, plan=plan, span=span, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã thêm {len(form.result)} ngày kỷ niệm vào đề cương.")
+        return redirect(f"{plan.get_absolute_url()}#muc-{form.result[0].pk}")
+    context = plan_page(request, plan, tab="text") | {"form": form, "span_form": span_form}
+    return render(request, "plans/outline/plan_anniversaries.html", context)

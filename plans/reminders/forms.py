@@ -1,0 +1,99 @@
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from plans.reminders.models import UrgingLetter
+from plans.reminders.services.letters import LetterWords, issue_letter, write_letter
+from plans.reminders.services.urging import UnitUrging, urge, urgings_by_unit
+from plans.work.models import Assignment, AssignmentQuerySet
+from portal.lib import clock
+from portal.lib.forms import ActForm, CharField, SeveralChoiceField
+from units.documents.forms import IssueForm
+from units.people.models import User
+from units.versions import VersionedActForm
+
+WITH_IT = "và ghi kết quả lên hệ thống; có vướng mắc thì báo ngay Văn phòng."
+
+
+class UrgeForm(ActForm, forms.Form):
+    """One text for all that was chosen, written beforehand so that one click is enough."""
+
+    viec = SeveralChoiceField(
+        label="Nhiệm vụ",
+        queryset=Assignment.objects.none(),
+        error_messages={
+            "required": "Chưa chọn nhiệm vụ nào để đôn đốc.",
+            "invalid_choice": "Có nhiệm vụ không còn trong phạm vi của đồng chí. Hãy chọn lại từ danh sách.",
+        },
+    )
+    text = CharField(label="Nội dung đôn đốc", max_length=1000, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(
+        self, data: Any = None, *, visible: AssignmentQuerySet, asked: Sequence[str], by: User, on: date
+    ) -> None:
+        """`asked` are the ids that the selection began with; what of it is left is ticked on the page."""
+        super().__init__(data)
+        self.by = by
+        self.fields["viec"].queryset = visible  # type: ignore[attr-defined]
+        rows = visible.filter(pk__in=[int(pk) for pk in asked if pk.isascii() and pk.isdigit() and len(pk) < 18])
+        self.urgings: list[UnitUrging] = urgings_by_unit(rows, by=by, on=on)
+        self.initial["text"] = _usual([line.assignment for urging in self.urgings for line in urging.lines])
+        self.ticked = set(data.getlist("viec")) if data else set(asked)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = self.helper.build_default_layout(self)
+        self.helper.layout.fields.remove("viec")  # the page shows it as the list of units
+
+    def act(self) -> list[UnitUrging]:
+        return urge(list(self.cleaned_data["viec"]), by=self.by, text=self.cleaned_data["text"], at=clock.now())
+
+
+def _usual(rows: list[Assignment]) -> str:
+    if len(rows) != 1:
+        return f"Đề nghị đơn vị khẩn trương thực hiện các nhiệm vụ nêu dưới đây {WITH_IT}"
+    (row,) = rows
+    return f"Đề nghị {row.unit.name} khẩn trương thực hiện “{row.title}” (hạn {row.due_on:%d/%m/%Y}) {WITH_IT}"
+
+
+WRITTEN = ("abstract", "opening", "closing", "signing_power", "post", "signer")
+
+
+def _text(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class LetterForm(VersionedActForm):
+    """The clerk's words; the list between the two texts is counted from the work."""
+
+    abstract = CharField(label="Trích yếu", max_length=500, help_text="In sau “V/v” dưới số và ký hiệu.")
+    opening = CharField(label="Mở đầu", max_length=5000, widget=_text(4))
+    closing = CharField(
+        label="Đề nghị", max_length=5000, widget=_text(5), help_text="Danh mục nhiệm vụ đứng giữa hai phần này."
+    )
+    signing_power = CharField(label="Quyền hạn ký", max_length=120, help_text="Ví dụ: T/M ĐẢNG ỦY")
+    post = CharField(label="Chức vụ người ký", max_length=120, required=False, help_text="Ví dụ: BÍ THƯ")
+    signer = CharField(label="Người ký", max_length=120)
+    recipients = CharField(label="Nơi nhận", required=False, help_text="Mỗi dòng một nơi.", widget=_text(4))
+
+    def __init__(self, data: Any = None, *, letter: UrgingLetter, by: User) -> None:
+        self.row = self.letter = letter
+        self.by = by
+        self.stored = {name: getattr(letter, name) for name in WRITTEN}
+        recipients = "\n".join(letter.recipients)
+        super().__init__(data, initial={**self.stored, "recipients": recipients, "version": letter.version})
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def act(self) -> Any:
+        seen, chosen = self.seen_and_chosen()
+        lines = [line.strip() for line in chosen.pop("recipients").split("\n")]
+        words = LetterWords(**chosen, recipients=[line for line in lines if line])
+        return write_letter(self.letter, words=words, seen=seen, by=self.by, at=clock.now())
+
+
+class LetterIssueForm(IssueForm):
+    def issue(self, *, at: datetime, number: int, issued_on: date | None) -> None:
+        issue_letter(letter=self.document, by=self.by, at=at, number=number, issued_on=issued_on)

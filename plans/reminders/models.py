@@ -1,0 +1,52 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from plans.outline.models import ISSUED, OVERSEERS
+from plans.work.models import Assignment
+from units.documents.models import OfficialDocument
+from units.enums import Role
+from units.people.models import User
+from units.scope import within
+
+
+class UrgingLetterQuerySet(models.QuerySet["UrgingLetter"]):
+    def visible_to(self, user: User) -> Self:
+        """Overseers: those of their subtree. Reporters: those issued to their units."""
+        overseen = within("issuer_path", user.paths(*OVERSEERS))
+        named = UrgingLetter.assignments.through.objects.filter(
+            within("assignment__unit_path", user.paths(Role.REPORTER))
+        )
+        return self.filter(overseen | Q(state__in=ISSUED, pk__in=named.values("urgingletter")))
+
+    def with_context(self) -> Self:
+        """With all that a line of a list shows, without the frozen text."""
+        return self.select_related("issuer").defer("snapshot")
+
+    def with_header(self) -> Self:
+        """With the units that the head of its page and of its document name."""
+        return self.select_related("issuer__parent")
+
+
+class UrgingLetter(OfficialDocument):
+    """An official letter (công văn) that urges units to work they were given. Its list is counted from `assignments`
+    on the day it is printed; the two texts around it are the clerk's."""
+
+    token = models.UUIDField(null=True, unique=True, editable=False)  # of the page it was drafted from
+    assignments = models.ManyToManyField(Assignment, related_name="letters")
+    opening = models.TextField("Mở đầu")
+    closing = models.TextField("Đề nghị")
+
+    objects = UrgingLetterQuerySet.as_manager()
+
+    class Meta(OfficialDocument.Meta):
+        abstract = False
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.number_and_symbol or 'Công văn chưa có số'} {self.abstract}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:letter_detail", args=[self.pk])

@@ -1,0 +1,188 @@
+"""The life of a letter of urging: drafted from a selection, written, sent, taken back, issued."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from plans.outline.exports import name_of
+from plans.outline.models import Plan
+from plans.reminders.models import UrgingLetter
+from plans.reminders.queries.letters import compose, open_lines
+from plans.reminders.rules import may_edit_letter, may_issue_letter, may_take_back_letter, may_write_letter
+from plans.work.models import Assignment
+from plans.work.services.assignments import reporters_of
+from portal.lib import clock
+from portal.lib.errors import ensure
+from portal.lib.official.files import to_frozen_file
+from units.audit.services import record_event
+from units.documents.services import (
+    ISSUED,
+    Register,
+    day_of_issue,
+    freeze,
+    next_number,
+    notify_holders,
+    pass_on,
+    term_for,
+)
+from units.enums import DocumentState, DocumentType, NoticeKind, Role
+from units.inbox.services.notices import notify
+from units.people.models import User
+from units.versions import claim_version, refused_if_taken
+
+NOT_DRAFT = "Chỉ Văn phòng sửa được, và khi công văn còn là bản nháp."
+NOTHING_OPEN = "Mọi nhiệm vụ trong công văn đã xong hoặc đã thu hồi; không còn gì để đôn đốc."
+
+USUAL_CLOSING = (
+    "{issuer} đề nghị các đơn vị khẩn trương hoàn thành các nhiệm vụ nêu trên và báo cáo kết quả; "
+    "nếu có khó khăn, vướng mắc, phản ánh về Văn phòng để kịp thời xem xét."
+)
+
+
+@dataclass(frozen=True)
+class LetterWords:
+    """What the clerk writes."""
+
+    abstract: str
+    opening: str
+    closing: str
+    signing_power: str
+    post: str
+    signer: str
+    recipients: list[str]
+
+
+@transaction.atomic
+def draft_letter(
+    assignments: Sequence[Assignment], *, by: User, at: datetime, token: UUID | None = None
+) -> UrgingLetter:
+    """A draft about what is open of the selection, all of it given by plans of one committee. The same `token` again
+    gives the letter that is there: a second click on one page."""
+    drafted = UrgingLetter.objects.filter(token=token, created_by=by).first() if token else None
+    if drafted:
+        return drafted
+    rows = [row for row in assignments if row.is_open]
+    ensure(bool(rows), "Chưa chọn nhiệm vụ nào còn mở để soạn công văn.")
+    plans = {row.task.plan.pk: row.task.plan for row in rows}
+    latest = max(plans.values(), key=lambda plan: plan.pk)
+    ensure(
+        len({plan.issuer_path for plan in plans.values()}) == 1,
+        "Công văn chỉ đôn đốc nhiệm vụ theo kế hoạch của một cơ quan. Hãy chọn theo từng cơ quan ban hành.",
+    )
+    ensure(may_write_letter(by, latest), "Chỉ Văn phòng của cơ quan giao việc soạn được công văn đôn đốc.")
+    usual = _usual(list(plans.values()), latest, on=clock.local_day(at))
+    with refused_if_taken("Công văn này vừa được soạn; mở ở danh sách công văn.", field="token"):
+        letter = UrgingLetter.objects.create(**usual, token=token, created_by=by)
+    letter.assignments.set(rows)
+    record_event("letter_drafted", letter, by=by, at=at, assignments=len(rows))
+    return letter
+
+
+def _usual(plans: list[Plan], latest: Plan, *, on: date) -> dict[str, object]:
+    names = latest.issuer.name_on(on)
+    named = "; ".join(name_of(plan) for plan in sorted(plans, key=lambda plan: plan.pk))
+    about = f"thực hiện nhiệm vụ theo {name_of(latest)}" if len(plans) == 1 else "thực hiện các nhiệm vụ đã giao"
+    return {
+        "issuer": latest.issuer,
+        "issuer_path": latest.issuer_path,
+        "root": latest.root,
+        "symbol": f"CV/{names.symbol}",
+        "place": latest.place or names.place,
+        "abstract": f"đôn đốc {about}",
+        "opening": f"Thực hiện {named}, {names.name} đã giao nhiệm vụ cho các đơn vị trực thuộc.",
+        "closing": USUAL_CLOSING.format(issuer=names.name),
+        "signing_power": latest.signing_power,
+        "post": latest.post,
+        "signer": latest.signer,
+        "recipients": ["Như trên", "Lưu Văn phòng"],
+    }
+
+
+@transaction.atomic
+def write_letter(letter: UrgingLetter, *, words: LetterWords, seen: int, by: User, at: datetime) -> UrgingLetter:
+    ensure(may_edit_letter(by, letter), NOT_DRAFT)
+    claim_version(letter, seen=seen)
+    for name, value in vars(words).items():
+        setattr(letter, name, value)
+    letter.save(update_fields=[*vars(words), "changed_at"])
+    record_event("letter_written", letter, by=by, at=at)
+    return letter
+
+
+@transaction.atomic
+def send_letter(letter: UrgingLetter, *, by: User, at: datetime) -> UrgingLetter:
+    """Draft → in review."""
+    ensure(may_edit_letter(by, letter), NOT_DRAFT)
+    ensure(bool(letter.signing_power and letter.signer), "Chưa có quyền hạn ký và người ký.")
+    ensure(bool(open_lines(letter)), NOTHING_OPEN)
+    pass_on(letter, DocumentState.DRAFT, DocumentState.IN_REVIEW)
+    record_event("letter_sent", letter, by=by, at=at)
+    title = f"Công văn chờ duyệt, ban hành: {letter.abstract}"
+    notify_holders(letter, Role.LEADER, title=title, by=by, at=at)
+    return letter
+
+
+@transaction.atomic
+def take_back_letter(letter: UrgingLetter, *, reason: str, by: User, at: datetime) -> UrgingLetter:
+    """In review → draft, with a word why."""
+    ensure(may_take_back_letter(by, letter), "Chỉ trả lại được công văn đang chờ duyệt.")
+    ensure(bool(reason.strip()), "Ghi lý do để người soạn biết cần sửa gì.", field="reason")
+    pass_on(letter, DocumentState.IN_REVIEW, DocumentState.DRAFT)
+    record_event("letter_taken_back", letter, by=by, at=at, reason=reason)
+    notify_holders(letter, Role.CLERK, title="Công văn được trả lại để sửa", body=reason, by=by, at=at)
+    return letter
+
+
+@transaction.atomic
+def delete_letter(letter: UrgingLetter, *, by: User, at: datetime) -> None:
+    """A draft that nobody needs; it never had a number. Its audit events stay."""
+    ensure(may_edit_letter(by, letter), NOT_DRAFT)
+    claim_version(letter, seen=letter.version)
+    record_event("letter_deleted", letter, by=by, at=at)
+    letter.delete()
+
+
+def proposed_number(letter: UrgingLetter, *, on: date) -> int:
+    """The next free number of the register. Raises RuleViolation if no term of office holds the day."""
+    return next_number(letter.issuer, term=term_for(letter.issuer, on=on), type=DocumentType.LETTER)
+
+
+def issue_letter(*, letter: UrgingLetter, by: User, at: datetime, number: int, issued_on: date | None) -> UrgingLetter:
+    """In review → issued, with the list as it stands now. The file is rendered first, outside the transaction.
+    Without a day the paper gets a blank for it, to be stamped later.
+
+    Raises RuleViolation: not allowed or not in review, nothing left to urge, a day ahead or in no term, a number used
+    before, no file, or the letter changed meanwhile."""
+    ensure(may_issue_letter(by, letter), "Chỉ lãnh đạo được ban hành công văn đang chờ duyệt.")
+    rows = open_lines(letter)
+    ensure(bool(rows), NOTHING_OPEN)
+    ensure(number > 0, "Số văn bản tính từ 1.", field="number")
+    on = day_of_issue(issued_on, at=at)
+    register = Register(DocumentType.LETTER, term_for(letter.issuer, on=on))
+    printed = replace(compose(letter, on=on, number=number), issued_on=issued_on)
+    file = to_frozen_file(printed)
+    with transaction.atomic():
+        freeze(letter, printed, file, register=register, by=by, at=at)
+        record_event("letter_issued", letter, by=by, at=at, number=number, sha256=file.sha256)
+        _notify_units(letter, rows, by=by, at=at)
+    return letter
+
+
+def _notify_units(letter: UrgingLetter, rows: list[Assignment], *, by: User, at: datetime) -> None:
+    """The units it is addressed to, and the office that keeps it."""
+    on = clock.local_day(at)
+    reporters = [person for people in reporters_of((row.unit for row in rows), on=on).values() for person in people]
+    office = User.objects.holding(Role.CLERK, on=on, path=letter.issuer_path).exclude(pk=by.pk)
+    people = {person.pk: person for person in (*reporters, *office)}
+    notify(
+        people.values(),
+        kind=NoticeKind.DOCUMENT,
+        event=ISSUED,
+        about=letter,
+        title=f"Công văn số {letter.number_and_symbol} V/v {letter.abstract}",
+        body="Tệp công văn tải được ở trang này.",
+        at=at,
+    )

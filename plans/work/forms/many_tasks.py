@@ -1,0 +1,212 @@
+"""Giving many lines of a plan at once, as the text says or as an earlier plan gave them: each ticked one becomes a
+task, all or none."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from plans.enums import Schedule
+from plans.outline.forms.lines import DeadlineForm, ask_for_due_day
+from plans.outline.models import Node, Plan
+from plans.outline.queries.named_in_text import nameable_units
+from plans.periods import Deadline
+from plans.work.forms.tasks import OrdersForm, order_by
+from plans.work.queries.tasks import CopyProposal, WorkLine, copy_proposals, order_words, proposals, work_lines
+from plans.work.services.tasks import Order
+from portal.lib.forms import CharField
+from units.people.models import User
+from units.tree.forms import UnitSelectMultiple, offer_units
+from units.tree.models import Unit
+
+_TICK = re.compile(r"muc-(\d+)-give")
+
+
+class ProposalForm(DeadlineForm):
+    """One proposed line; what stands in it counts only where it is ticked."""
+
+    give = forms.BooleanField(label="Giao", required=False)
+    leads = forms.TypedMultipleChoiceField(
+        label="Đơn vị chủ trì", coerce=int, required=False, widget=UnitSelectMultiple(attrs={"size": 5})
+    )
+
+    def __init__(self, data: Any, *, proposal: WorkLine, units: list[Unit], on: date) -> None:
+        words = order_words(proposal.line, on=on)
+        known = {unit.pk: unit for unit in units}
+        leads = [unit.pk for unit in words["leads"] if unit.pk in known]
+        is_whole = bool(leads and proposal.node.deadline)
+        initial = {**words, "leads": leads, "give": is_whole}
+        super().__init__(data, initial=initial, prefix=f"muc-{proposal.node.pk}")
+        self.proposal, self.words, self.known, self.is_whole = proposal, words, known, is_whole
+        self.fields["schedule"].choices = Schedule.choices  # type: ignore[attr-defined]
+        offer_units(self.fields["leads"], units)  # type: ignore[arg-type]
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean()
+        if not chosen.get("give"):
+            self.errors.clear()
+            return chosen
+        if not chosen.get("leads") and "leads" not in self.errors:
+            self.add_error("leads", "Chọn ít nhất một đơn vị chủ trì.")
+        ask_for_due_day(self)
+        if chosen.get("schedule") == "":
+            self.add_error("schedule", "Chọn lịch của việc.")
+        return chosen
+
+    def order(self) -> Order:
+        deadline = self.deadline()
+        assert deadline
+        return order_by(self.words, deadline, leads=[self.known[pk] for pk in self.cleaned_data["leads"]])
+
+
+class ProposalsForm(OrdersForm, forms.Form):
+    """All proposed lines of a plan."""
+
+    def __init__(self, data: Any = None, *, plan: Plan, by: User, on: date) -> None:
+        super().__init__(data)
+        self.by, self.on = by, on
+        units = list(nameable_units(plan.issuer, on=on))
+        self.rows = [ProposalForm(data, proposal=one, units=units, on=on) for one in proposals(plan)]
+
+    def clean(self) -> dict[str, Any]:
+        shown = {str(row.proposal.node.pk) for row in self.rows}
+        ticked = {match[1] for name in self.data if (match := _TICK.fullmatch(name))}
+        if ticked - shown:
+            self.add_error(None, "Có mục vừa được giao ở nơi khác. Xem lại danh sách rồi giao tiếp.")
+        elif not ticked:
+            self.add_error(None, "Đánh dấu ít nhất một mục để giao.")
+        if [row for row in self.rows if not row.is_valid()]:
+            self.add_error(None, "Có mục chưa đủ đơn vị hoặc hạn, đánh dấu đỏ bên dưới. Chưa giao mục nào.")
+        return self.cleaned_data
+
+    def orders(self) -> list[tuple[Node, Order]]:
+        return [(row.proposal.node, row.order()) for row in self.rows if row.cleaned_data["give"]]
+
+
+class CopyTaskForm(forms.Form):
+    """One proposed task; its title counts only where it is ticked."""
+
+    give = forms.BooleanField(label="Giao lại", required=False)
+    title = CharField(label="Tên nhiệm vụ", max_length=300, required=False)
+
+    def __init__(self, data: Any, *, proposal: CopyProposal) -> None:
+        initial = {"give": bool(proposal.leads) and not proposal.goes_on, "title": proposal.task.title}
+        super().__init__(data, initial=initial, prefix=f"viec-{proposal.task.pk}")
+        self.proposal = proposal
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        if chosen.get("give") and not chosen.get("title"):
+            self.add_error("title", "Ghi tên nhiệm vụ.")
+        return chosen
+
+    def order(self) -> Order:
+        one = self.proposal
+        return Order(
+            title=self.cleaned_data["title"],
+            cycle=one.cycle,
+            leads=one.leads,
+            cooperating=one.cooperating,
+            form=one.task.form,
+            targets=one.task.targets,
+            copied_from=one.task,
+        )
+
+
+class CopyTasksForm(OrdersForm, forms.Form):
+    """All tasks of the earlier plan that can be given again."""
+
+    def __init__(self, data: Any = None, *, plan: Plan, by: User, on: date) -> None:
+        super().__init__(data)
+        self.by, self.on = by, on
+        self.rows = [CopyTaskForm(data, proposal=one) for one in copy_proposals(plan, on=on)]
+
+    def clean(self) -> dict[str, Any]:
+        if [row for row in self.rows if not row.is_valid()]:
+            self.add_error(None, "Có việc chưa có tên, đánh dấu đỏ bên dưới. Chưa giao việc nào.")
+        elif not any(row.cleaned_data["give"] for row in self.rows):
+            self.add_error(None, "Đánh dấu ít nhất một việc để giao lại.")
+        return self.cleaned_data
+
+    def orders(self) -> list[tuple[Node, Order]]:
+        return [(row.proposal.node, row.order()) for row in self.rows if row.cleaned_data["give"]]
+
+
+_CELL_TICK = re.compile(r"o-(\d{1,18})-(\d{1,18})")
+
+
+@dataclass(frozen=True)
+class TickCell:
+    """Where a line meets a unit: given already, or a box that may be ticked."""
+
+    unit: Unit
+    name: str
+    is_given: bool
+    is_ticked: bool
+
+
+class MatrixForm(OrdersForm, DeadlineForm):
+    """The fields are the common deadline, for ticked lines whose own text says none."""
+
+    def __init__(self, data: Any = None, *, plan: Plan, by: User, on: date) -> None:
+        super().__init__(data)
+        self.by, self.on = by, on
+        self.units = list(nameable_units(plan.issuer, on=on))
+        self.lines = {row.node.pk: row for row in work_lines(plan)}
+        self.fields["schedule"].label = "Lịch của các mục chưa nêu hạn"
+        self.fields["schedule"].choices = [("", "Chưa chọn"), *Schedule.choices]  # type: ignore[attr-defined]
+
+    @property
+    def ticks(self) -> set[tuple[int, int]]:
+        """Node and unit of each ticked box, as sent."""
+        found = (_CELL_TICK.fullmatch(name) for name in self.data)
+        return {(int(match[1]), int(match[2])) for match in found if match}
+
+    @property
+    def rows(self) -> Iterator[tuple[WorkLine, list[TickCell]]]:
+        ticks = self.ticks
+        for pk, row in self.lines.items():
+            yield (
+                row,
+                [
+                    TickCell(unit, f"o-{pk}-{unit.pk}", unit.pk in row.given, (pk, unit.pk) in ticks)
+                    for unit in self.units
+                ],
+            )
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean()
+        known = {unit.pk for unit in self.units}
+        ticks = self.ticks
+        if not ticks:
+            self.add_error(None, "Đánh dấu ít nhất một ô để giao.")
+        if any(node not in self.lines or unit not in known for node, unit in ticks):
+            self.add_error(None, "Có mục hoặc đơn vị không còn giao được. Xem lại bảng rồi giao tiếp.")
+        elif any(unit in self.lines[node].given for node, unit in ticks):
+            self.add_error(None, "Có ô vừa được giao ở nơi khác. Xem lại bảng rồi giao tiếp.")
+        elif any(self.lines[node].node.deadline is None for node, _ in ticks):
+            if chosen.get("schedule") == "":
+                self.add_error("schedule", "Có mục chưa nêu hạn trong văn bản. Chọn lịch cho các mục ấy.")
+            ask_for_due_day(self)
+        return chosen
+
+    def orders(self) -> list[tuple[Node, Order]]:
+        """One for each line with ticks, in reading order."""
+        ticks = self.ticks
+        found = []
+        for pk, row in self.lines.items():
+            if leads := [unit for unit in self.units if (pk, unit.pk) in ticks]:
+                words = order_words(row.line, on=self.on)
+                found.append((row.node, order_by(words, self._deadline_of(row.node, words), leads=leads)))
+        return found
+
+    def _deadline_of(self, node: Node, words: dict[str, Any]) -> Deadline:
+        common = self.deadline()
+        if own := node.deadline:
+            is_once = own.schedule == Schedule.ONCE
+            return own if is_once else Deadline(schedule=own.schedule, due_day=words["due_day"])
+        assert common
+        return common

@@ -1,0 +1,52 @@
+"""Who may do what, now. The routes, the templates (`may`) and the services all ask here."""
+
+from plans.outline.rules import may_assign
+from plans.work.models import Assignment, Task, UnitRequest
+from units.enums import Role
+from units.people.models import User
+from units.tree.models import Unit
+
+
+def may_withdraw_task(user: User, task: Task) -> bool:
+    return task.withdrawn_at is None and user.has_role(Role.CLERK, over=task.plan.issuer_path)
+
+
+def may_edit_task(user: User, task: Task) -> bool:
+    return task.withdrawn_at is None and may_assign(user, task.plan)
+
+
+def may_acknowledge(user: User, assignment: Assignment) -> bool:
+    waits = assignment.is_open and assignment.acknowledged_at is None
+    return waits and user.has_role(Role.REPORTER, over=assignment.unit_path)
+
+
+def may_log_for(user: User, assignment: Assignment) -> bool:
+    return assignment.is_open and user.has_role(Role.REPORTER, over=assignment.unit_path)
+
+
+def may_urge(user: User, assignment: Assignment) -> bool:
+    return assignment.is_open and user.has_role(Role.CLERK, Role.INSPECTOR, over=assignment.unit_path)
+
+
+def may_urge_some(user: User) -> bool:
+    return user.has_role(Role.CLERK, Role.INSPECTOR)
+
+
+def may_alter(user: User, assignment: Assignment) -> bool:
+    """Extend, withdraw, change: the office that gave the work, not one below it."""
+    return assignment.is_open and user.has_role(Role.CLERK, over=assignment.task.plan.issuer_path)
+
+
+def may_ask(user: User, assignment: Assignment) -> bool:
+    """For an extension or an adjustment of the work of one's own unit."""
+    return assignment.is_open and user.has_role(Role.REPORTER, over=assignment.unit_path)
+
+
+def may_hand_over(user: User, unit: Unit) -> bool:
+    """Give all work of a unit to others, as when it closes."""
+    return user.has_role(Role.CLERK, over=unit.path)
+
+
+def may_answer(user: User, request: UnitRequest) -> bool:
+    """Whose answer it is, given or not: who comes second is told so in words, not refused."""
+    return user.has_role(Role.CLERK, over=request.assignment.task.plan.issuer_path)

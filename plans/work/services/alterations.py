@@ -1,0 +1,215 @@
+"""What the office changes in the work of one unit, always with its reason."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db import transaction
+
+from plans.enums import METRICS_OF_FORM, Part, RequestKind, RequestState
+from plans.periods import short_day
+from plans.work.models import Assignment, Handover, Task, TaskUnit, UnitRequest
+from plans.work.queries.tasks import left_parts
+from plans.work.rules import may_alter, may_hand_over
+from plans.work.services.assignments import WITHDRAWN, notify_unit, reporters_of
+from plans.work.types import targets_in_words
+from portal.lib import clock
+from portal.lib.errors import RuleViolation, ensure
+from units.audit.services import record_event
+from units.enums import NoticeKind, Role
+from units.inbox.queries import acknowledge_day
+from units.inbox.services.notices import NoticeDraft, file_notices
+from units.people.models import User
+from units.tree.models import Unit
+
+CHANGED_MEANWHILE = "Nhiệm vụ này vừa được người khác thay đổi. Hãy mở lại trang để xem."
+
+
+@transaction.atomic
+def extend_assignment(*, assignment: Assignment, due_on: date, reason: str, by: User, at: datetime) -> Assignment:
+    """Moves the due day on; the audit keeps the old one and why. Reminders follow the new day by themselves, and
+    the extension the unit waits for is granted."""
+    was, reason = assignment.due_on, reason.strip()
+    ensure(may_alter(by, assignment), "Chỉ gia hạn được việc còn mở, và bởi Văn phòng đã giao việc.")
+    ensure(bool(reason), "Ghi lý do gia hạn.", field="reason")
+    ensure(due_on > was, f"Hạn mới phải sau hạn đang có ({short_day(was)}).", field="due_on")
+    ensure(due_on >= clock.local_day(at), "Hạn mới đã qua; hãy chọn từ hôm nay trở đi.", field="due_on")
+    if Assignment.objects.open().filter(pk=assignment.pk, due_on=was).update(due_on=due_on, nominal_due_on=None) != 1:
+        raise RuleViolation(CHANGED_MEANWHILE)
+    assignment.due_on, assignment.nominal_due_on = due_on, None
+    close_requests(assignment, RequestKind.EXTENSION, answer=reason, by=by, at=at)
+    days = {"was": was.isoformat(), "due_on": due_on.isoformat()}
+    record_event("assignment_extended", assignment, by=by, at=at, reason=reason, **days)
+    notify_unit(
+        assignment,
+        event="assignment_extended",
+        version=due_on,
+        title=f"Gia hạn đến {short_day(due_on)}",
+        body=f"Hạn cũ {short_day(was)}. Lý do: {reason}",
+        at=at,
+    )
+    return assignment
+
+
+@transaction.atomic
+def withdraw_assignment(*, assignment: Assignment, reason: str, by: User, at: datetime) -> Assignment:
+    """Takes back the work of one unit and period; reminders stop, later periods of the task come all the same."""
+    reason = reason.strip()
+    ensure(may_alter(by, assignment), "Chỉ thu hồi được việc còn mở, và bởi Văn phòng đã giao việc.")
+    ensure(bool(reason), "Ghi lý do thu hồi để đơn vị biết.", field="reason")
+    if Assignment.objects.open().filter(pk=assignment.pk).update(withdrawn_at=at) != 1:
+        raise RuleViolation(CHANGED_MEANWHILE)
+    assignment.withdrawn_at = at
+    close_requests(assignment, *RequestKind, answer=reason, by=by, at=at)
+    record_event("assignment_withdrawn", assignment, by=by, at=at, reason=reason)
+    body = f"Đơn vị không phải thực hiện nhiệm vụ này nữa. Lý do: {reason}"
+    notify_unit(assignment, event=WITHDRAWN, title="Đã thu hồi nhiệm vụ", body=body, at=at)
+    return assignment
+
+
+@transaction.atomic
+def change_targets(
+    *, assignment: Assignment, targets: dict[str, int], reason: str, by: User, at: datetime
+) -> Assignment:
+    """Other targets for one unit and period; `targets` is metric → quantity, of the form of the task."""
+    was = assignment.targets
+    ensure(may_alter(by, assignment), "Chỉ sửa được chỉ tiêu của việc còn mở, và bởi Văn phòng đã giao việc.")
+    known = set(METRICS_OF_FORM.get(assignment.task.form, ()))
+    ensure(set(targets) <= known, "Chỉ tiêu không thuộc hình thức của nhiệm vụ.")
+    ensure(targets != was, "Chỉ tiêu chưa đổi gì. Hãy sửa số cần đổi.")
+    if Assignment.objects.open().filter(pk=assignment.pk, targets=was).update(targets=targets) != 1:
+        raise RuleViolation(CHANGED_MEANWHILE)
+    assignment.targets = targets
+    before, after = (", ".join(targets_in_words(each)) or "không có" for each in (was, targets))
+    act = record_event("assignment_targets_changed", assignment, by=by, at=at, reason=reason, was=before, now=after)
+    body = f"Chỉ tiêu mới: {after}. Trước đó: {before}. Lý do: {reason}"
+    notify_unit(assignment, event="targets_changed", version=act.pk, title="Sửa chỉ tiêu", body=body, at=at)
+    return assignment
+
+
+def close_requests(assignment: Assignment, *kinds: str, answer: str, by: User, at: datetime) -> None:
+    """What the unit waits for is granted by the act itself."""
+    waiting = UnitRequest.objects.filter(assignment=assignment, kind__in=kinds, state=RequestState.WAITING)
+    waiting.update(state=RequestState.GRANTED, answer=answer, answered_by=by, answered_at=at)
+
+
+@transaction.atomic
+def hand_over_unit(
+    *,
+    unit: Unit,
+    heirs: Sequence[Unit],
+    exceptions: Mapping[Assignment, Sequence[Unit]],
+    rows: Iterable[Assignment],
+    reason: str,
+    by: User,
+    at: datetime,
+) -> list[Assignment]:
+    """All that a unit leaves goes to `heirs`, all or nothing: `rows` are its open assignments, those among
+    `exceptions` go elsewhere. Later periods of its tasks follow. Returns what the heirs took."""
+    ensure(may_hand_over(by, unit), "Chỉ Văn phòng chuyển được việc của đơn vị thuộc mình.")
+    ensure(bool(heirs), "Chọn ít nhất một đơn vị nhận.", field="heirs")
+    of_task: dict[int, set[Unit]] = {}
+    taken: list[Assignment] = []
+    for row in rows:
+        to = exceptions.get(row) or heirs
+        taken += _hand_over(row, to, reason=reason, by=by, at=at)
+        of_task.setdefault(row.task_id, set()).update(to)
+    parts = list(left_parts(unit, paths=by.paths(Role.CLERK), on=clock.local_day(at)).select_related("task"))
+    parts += TaskUnit.objects.present().filter(unit=unit, task__in=of_task).exclude(pk__in=[part.pk for part in parts])
+    ensure(bool(taken or parts), "Không còn việc nào để chuyển.")
+    for part in parts:
+        for heir in of_task.get(part.task_id, heirs):
+            _join(part.task, heir, part=part.part, at=at)
+        part.left_on = clock.local_day(at)
+        part.save(update_fields=["left_on"])
+    _notify_heirs(taken, unit, reason=reason, at=at)
+    return taken
+
+
+@transaction.atomic
+def hand_over_one(*, assignment: Assignment, to: Unit, reason: str, by: User, at: datetime) -> Assignment:
+    """One period of one unit; later periods stay with the unit."""
+    (taken,) = _hand_over(assignment, [to], reason=reason, by=by, at=at)
+    on = clock.local_day(at)
+    # Known to the task, so that its people see it, but not for periods to come.
+    values = {"part": Part.LEAD, "joined_on": on, "left_on": on}
+    TaskUnit.objects.get_or_create(task=assignment.task, unit=to, defaults=values)
+    _notify_heirs([taken], assignment.unit, reason=reason, at=at)
+    return taken
+
+
+def _hand_over(row: Assignment, to: Sequence[Unit], *, reason: str, by: User, at: datetime) -> list[Assignment]:
+    ensure(may_alter(by, row), f"“{row.title}” không còn mở, hoặc do cơ quan khác giao.")
+    ensure(bool(reason.strip()), "Ghi lý do để các đơn vị biết.", field="reason")
+    for heir in to:
+        _hold_heir(row, heir, at=at)
+    if Assignment.objects.open().filter(pk=row.pk).update(withdrawn_at=at) != 1:
+        raise RuleViolation(CHANGED_MEANWHILE)
+    row.withdrawn_at = at
+    close_requests(row, *RequestKind, answer=reason.strip(), by=by, at=at)
+    taken = [_taken_by(heir, row, at=at) for heir in to]
+    Handover.objects.bulk_create([Handover(given=row, taken=one, reason=reason.strip(), by=by, at=at) for one in taken])
+    names = ", ".join(heir.name for heir in to)
+    record_event("assignment_handed_over", row, by=by, at=at, reason=reason.strip(), to=names)
+    for one in taken:
+        record_event("assignment_taken_over", one, by=by, at=at, reason=reason.strip(), given=row.unit.name)
+    return taken
+
+
+def _hold_heir(row: Assignment, heir: Unit, *, at: datetime) -> None:
+    ensure(heir.pk != row.unit_id, f"{heir.name} đang giữ việc này; chọn đơn vị khác.", field="heirs")
+    is_open = Unit.objects.open_on(clock.local_day(at)).filter(pk=heir.pk, closed_on=None).exists()
+    ensure(is_open, f"{heir.name} đã kết thúc hoặc sắp kết thúc hoạt động; chọn đơn vị khác.", field="heirs")
+    is_below = heir.path.startswith(row.task.plan.issuer_path) and heir.path != row.task.plan.issuer_path
+    ensure(is_below, f"{heir.name} không thuộc cơ quan ban hành kế hoạch.", field="heirs")
+
+
+def _taken_by(heir: Unit, row: Assignment, *, at: datetime) -> Assignment:
+    """What the heir does instead; if it has this very work already, that one carries both."""
+    copied = ("period_ends_on", "due_on", "nominal_due_on", "targets", "root_id")
+    values = {name: getattr(row, name) for name in copied}
+    values["acknowledge_by"] = acknowledge_day(row.root_id, on=clock.local_day(at))
+    taken, is_new = Assignment.objects.get_or_create(
+        task=row.task,
+        unit=heir,
+        period_starts_on=row.period_starts_on,
+        defaults={**values, "unit_path": heir.path, "assigned_at": at},
+    )
+    ensure(
+        is_new or taken.withdrawn_at is None,
+        f"{heir.name} đã được thu hồi chính việc “{row.title}”. Chọn đơn vị khác cho việc này.",
+        field="heirs",
+    )
+    return taken
+
+
+def _join(task: Task, heir: Unit, *, part: str, at: datetime) -> None:
+    """From now on the heir takes part; who leads already goes on leading."""
+    values = {"part": part, "joined_on": clock.local_day(at), "left_on": None}
+    there = TaskUnit.objects.filter(task=task, unit=heir).first()
+    if there is None:
+        TaskUnit.objects.create(task=task, unit=heir, **values)
+    elif there.left_on or (there.part == Part.COOPERATING and part == Part.LEAD):
+        TaskUnit.objects.filter(pk=there.pk).update(**values)
+
+
+def _notify_heirs(taken: list[Assignment], unit: Unit, *, reason: str, at: datetime) -> None:
+    """Each person once, however much the unit took."""
+    people = reporters_of([row.unit for row in taken], on=clock.local_day(at))
+    drafts = []
+    for path, group in groupby(sorted(taken, key=lambda row: (row.unit_path, row.due_on)), lambda row: row.unit_path):
+        rows = list(group)
+        more = f" và {len(rows) - 1} việc khác" if len(rows) > 1 else ""
+        drafts += [
+            NoticeDraft(
+                recipient=person,
+                kind=NoticeKind.TASK,
+                event="taken_over",
+                about=rows[0],
+                version=f"{unit.pk}:{at:%Y%m%dT%H%M%S%f}",
+                title=f"Nhận bàn giao từ {unit.name}: {rows[0].title}{more}",
+                body=f"Hạn đầu tiên {rows[0].due_on:%d/%m/%Y}. Lý do: {reason.strip()}",
+            )
+            for person in people.get(path, [])
+        ]
+    file_notices(drafts, at=at)

@@ -1,0 +1,170 @@
+"""Assignments: made for each lead unit and period of a task, acknowledged, done and accepted."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import Max
+
+from plans.enums import Part
+from plans.periods import horizon, periods_begun, short_day
+from plans.work.models import Assignment, Task
+from plans.work.rules import may_acknowledge
+from portal.lib import clock
+from portal.lib.errors import ensure
+from units.audit.services import record_event
+from units.calendar.queries import due_days
+from units.enums import DocumentState, NoticeKind, Role
+from units.inbox.queries import acknowledge_day
+from units.inbox.services.notices import NoticeDraft, file_notices, notify
+from units.people.models import Membership, User, people_by_path
+from units.tree.models import Unit
+
+WITHDRAWN = "assignment_withdrawn"  # the one event of an assignment that is told although it is open no more
+
+
+@transaction.atomic
+def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
+    """Makes what is not there yet: one for each open lead unit and each period up to the horizon of the day, and
+    tells the units. Running it twice makes nothing twice."""
+    on = clock.local_day(at)
+    leads = task.parts.present(Part.LEAD).filter(unit__in=Unit.objects.open_on(on)).select_related("unit")
+    periods = periods_begun(task.cycle, by=horizon(task.cycle, on=on))
+    days = due_days(task.plan.root_id, (task.starts_on, periods[-1].due_on if periods else on))
+    acknowledge_by = acknowledge_day(task.plan.root_id, on=on) if periods else None
+    existing = set(task.assignments.values_list("unit_id", "period_starts_on"))
+    rows = [
+        Assignment(
+            task=task,
+            unit=lead.unit,
+            unit_path=lead.unit.path,
+            root_id=task.plan.root_id,
+            period_starts_on=period.starts_on,
+            period_ends_on=period.ends_on,
+            nominal_due_on=period.due_on,
+            due_on=days.in_force(period.due_on, starts_on=period.starts_on),
+            targets=task.targets,
+            acknowledge_by=acknowledge_by,
+            assigned_at=at,
+        )
+        for lead in leads.order_by("unit__path")
+        for period in periods
+        if (lead.unit_id, period.starts_on) not in existing
+        and (lead.joined_on is None or period.due_on >= lead.joined_on)
+    ]
+    if not rows:
+        return []
+    # The keys decide, not the look before: two planners at once make each row once.
+    Assignment.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    made = list(task.assignments.filter(assigned_at=at).with_context().order_by("unit_path", "period_starts_on"))
+    if made:
+        record_event("assignments_made", task, by=None, at=at, assignments=len(made))
+        _notify_units(task, made, at=at)
+    return made
+
+
+def make_due_assignments(*, at: datetime) -> int:
+    """Makes the assignments of the periods that came into sight since the last round, and returns how many."""
+    on = clock.local_day(at)
+    tasks = Task.objects.active().recurring().filter(plan__state=DocumentState.ISSUED).select_related("plan")
+    latest = tasks.annotate(latest=Max("assignments__period_starts_on")).order_by("pk")
+    return sum(len(make_assignments(task, at=at)) for task in latest if _lacks_a_period(task, task.latest, on=on))
+
+
+def _lacks_a_period(task: Task, latest: date | None, *, on: date) -> bool:
+    periods = periods_begun(task.cycle, by=horizon(task.cycle, on=on))
+    return bool(periods) and (latest is None or periods[-1].starts_on > latest)
+
+
+def _notify_units(task: Task, made: list[Assignment], *, at: datetime) -> None:
+    """One notice a person and unit, however many periods were made at once and units are helped."""
+    cooperating = [part.unit for part in task.parts.present(Part.COOPERATING).select_related("unit")]
+    people = reporters_of([*(row.unit for row in made), *cooperating], on=clock.local_day(at))
+    groups = [list(group) for _, group in groupby(made, key=lambda row: row.unit_path)]
+    drafts = [
+        _draft(rows, recipient, part="chủ trì") for rows in groups for recipient in people.get(rows[0].unit_path, [])
+    ]
+    more = f" và {len(groups) - 1} đơn vị khác" if len(groups) > 1 else ""
+    part = f"phối hợp với {made[0].unit.name}{more}"
+    helpers = [recipient for unit in cooperating for recipient in people.get(unit.path, [])]
+    file_notices([*drafts, *(_draft(groups[0], recipient, part=part) for recipient in helpers)], at=at)
+
+
+def _draft(rows: list[Assignment], recipient: User, *, part: str) -> NoticeDraft:
+    first = rows[0]
+    more = f" và {len(rows) - 1} kỳ tiếp theo" if len(rows) > 1 else ""
+    return NoticeDraft(
+        recipient=recipient,
+        kind=NoticeKind.TASK,
+        event="assigned",
+        about=first,
+        title=f"Nhiệm vụ mới: {first.task.title}",
+        body=f"Đơn vị {part}. Hạn {short_day(first.due_on)}{more}. {first.task.plan}.",
+    )
+
+
+def reporters_of(units: Iterable[Unit], *, on: date) -> dict[str, list[User]]:
+    """Who reports for the units themselves on a day, by the path of the unit."""
+    seats = Membership.objects.active_on(on).filter(role=Role.REPORTER, user__is_active=True)
+    return people_by_path(seats.filter(unit__in={unit.pk for unit in units}).select_related("unit", "user"))
+
+
+def notify_unit(
+    assignment: Assignment, *, event: str, title: str, body: str, version: object = "", at: datetime
+) -> None:
+    """Tells the people of its unit; `version` as of a NoticeDraft."""
+    people = reporters_of([assignment.unit], on=clock.local_day(at)).get(assignment.unit_path, [])
+    _notify(people, assignment, event=event, title=title, body=body, version=version, at=at)
+
+
+def notify_office(
+    assignment: Assignment, *, event: str, title: str, body: str, version: object = "", at: datetime
+) -> None:
+    """Tells the office that gave it."""
+    people = User.objects.holding(Role.CLERK, on=clock.local_day(at), path=assignment.task.plan.issuer_path)
+    _notify(people.order_by("pk"), assignment, event=event, title=title, body=body, version=version, at=at)
+
+
+def _notify(
+    people: Iterable[User], row: Assignment, *, event: str, title: str, body: str, version: object, at: datetime
+) -> None:
+    notify(
+        people,
+        kind=NoticeKind.TASK,
+        event=event,
+        about=row,
+        title=f"{title}: {row.title}",
+        body=body,
+        version=version,
+        at=at,
+    )
+
+
+@transaction.atomic
+def acknowledge(*, assignment: Assignment, by: User, at: datetime) -> Assignment:
+    """The unit has seen the work. Repeating it changes nothing, so a double click is no error."""
+    if assignment.acknowledged_at and assignment.is_open:
+        return assignment
+    ensure(may_acknowledge(by, assignment), "Chỉ đơn vị được giao mới nhận được nhiệm vụ đang mở này.")
+    waiting = Assignment.objects.not_yet_acknowledged().filter(pk=assignment.pk)
+    if waiting.update(acknowledged_at=at, acknowledged_by=by):
+        record_event("assignment_acknowledged", assignment, by=by, at=at)
+    assignment.refresh_from_db()
+    return assignment
+
+
+def mark_seen(assignment: Assignment, *, by: User, at: datetime) -> None:
+    """Who reports on the work has seen it."""
+    Assignment.objects.not_yet_acknowledged().filter(pk=assignment.pk).update(acknowledged_at=at, acknowledged_by=by)
+
+
+def mark_done(assignment: Assignment, *, on: date) -> None:
+    """The unit reported it done; the first such day stands."""
+    if Assignment.objects.open().filter(pk=assignment.pk).update(done_on=on):
+        assignment.done_on = on
+
+
+def mark_accepted(assignment: Assignment, *, at: datetime) -> None:
+    if Assignment.objects.awaiting_acceptance().filter(pk=assignment.pk).update(accepted_at=at):
+        assignment.accepted_at = at

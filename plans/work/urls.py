@@ -1,0 +1,54 @@
+from plans.outline.models import Node, Plan
+from plans.outline.rules import (
+    may_assign,
+    may_assign_from_node,
+    may_close_plan,
+    may_copy_tasks,
+    may_issue_plan,
+    may_read_plans,
+    may_see_work,
+)
+from plans.work.models import Assignment, Task, UnitRequest
+from plans.work.rules import (
+    may_alter,
+    may_answer,
+    may_ask,
+    may_edit_task,
+    may_hand_over,
+    may_log_for,
+    may_withdraw_task,
+)
+from plans.work.views import assignments, lists, plan, tasks
+from portal.access import PUBLIC, route
+from units.tree.models import Unit
+
+PLANS = Plan.objects.with_header
+NODES = Node.objects.with_plan
+TASKS = Task.objects.with_context
+ASSIGNMENTS = Assignment.objects.with_context
+REQUESTS = UnitRequest.objects.with_context
+
+urlpatterns = [
+    route("ke-hoach/<int:pk>/", plan.plan_detail, on=PLANS, get=may_read_plans),
+    route("ke-hoach/<int:pk>/dong/", plan.plan_close, on=PLANS, post=may_close_plan),
+    route("ke-hoach/<int:pk>/ban-hanh/", plan.plan_issue, on=PLANS, get=may_issue_plan, post=may_issue_plan),
+    route("ke-hoach/<int:pk>/nhiem-vu/", tasks.plan_tasks, on=PLANS, get=may_see_work),
+    route("muc/<int:pk>/giao/", tasks.task_create, on=NODES, get=may_assign_from_node, post=may_assign_from_node),
+    route("ke-hoach/<int:pk>/de-nghi-giao/", tasks.task_proposals, on=PLANS, get=may_assign, post=may_assign),
+    route("ke-hoach/<int:pk>/chep-viec/", tasks.task_copy, on=PLANS, get=may_copy_tasks, post=may_copy_tasks),
+    route("ke-hoach/<int:pk>/giao-nhieu/", tasks.task_matrix, on=PLANS, get=may_assign, post=may_assign),
+    route("nhiem-vu/", lists.task_list, get=may_see_work),
+    route("nhiem-vu/bang/", lists.task_board, get=may_see_work),
+    route("nhiem-vu/thoi-gian/", lists.task_timeline, get=may_see_work),
+    route("lich/", lists.calendar, get=may_see_work),
+    route("lich.ics", lists.feed, get=PUBLIC),
+    route("nhiem-vu/viec/<int:pk>/", tasks.task_detail, on=TASKS, get=may_see_work),
+    route("nhiem-vu/viec/<int:pk>/sua/", tasks.task_edit, on=TASKS, get=may_edit_task, post=may_edit_task),
+    route("nhiem-vu/viec/<int:pk>/thu-hoi/", tasks.task_withdraw, on=TASKS, post=may_withdraw_task),
+    route("nhiem-vu/<int:pk>/nhan/", assignments.assignment_acknowledge, on=ASSIGNMENTS, post=may_log_for),
+    route("nhiem-vu/<int:pk>/gia-han/", assignments.assignment_extend, on=ASSIGNMENTS, get=may_alter, post=may_alter),
+    route("nhiem-vu/<int:pk>/thu-hoi/", assignments.assignment_withdraw, on=ASSIGNMENTS, get=may_alter, post=may_alter),
+    route("nhiem-vu/<int:pk>/de-nghi/", assignments.request_create, on=ASSIGNMENTS, get=may_ask, post=may_ask),
+    route("de-nghi/<int:pk>/", assignments.request_answer, on=REQUESTS, get=may_answer, post=may_answer),
+    route("nhiem-vu/ban-giao/<int:pk>/", assignments.unit_handover, on=Unit, get=may_hand_over, post=may_hand_over),
+]

@@ -1,0 +1,73 @@
+"""The work of one unit: its page, what the unit answers and asks, what the office changes."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from plans.work.forms.assignments import AnswerForm, ExtensionForm, HandoverForm, RequestForm, WithdrawForm
+from plans.work.services.assignments import acknowledge
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from units.pages import form_page
+
+
+def assignment_acknowledge(request):
+    assignment = request.subject
+    try:
+        acknowledge(assignment=assignment, by=request.user, at=clock.now())
+        messages.success(request, "Đã nhận nhiệm vụ. Khi làm xong, bấm “Ghi hoạt động”.")
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    return redirect(assignment)
+
+
+def assignment_extend(request):
+    assignment = request.subject
+    form = ExtensionForm(request.POST or None, assignment=assignment, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã gia hạn đến {assignment.due_on:%d/%m/%Y}. Đơn vị đã nhận thông báo.")
+        return redirect(assignment)
+    return render(request, "plans/work/assignment_extend.html", {"assignment": assignment, "form": form})
+
+
+def assignment_withdraw(request):
+    row = request.subject
+    form = WithdrawForm(request.POST or None, assignment=row, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã thu hồi nhiệm vụ của {row.unit}. Lời nhắc đã dừng.")
+        return redirect(row)
+    back = row.get_absolute_url()
+    trail = [("Nhiệm vụ", reverse("plans:task_list")), (row.title, back)]
+    note = f"{row.unit} · {row.title}"
+    return form_page(request, form, title="Thu hồi nhiệm vụ", submit="Thu hồi", back=back, note=note, trail=trail)
+
+
+def request_create(request):
+    assignment = request.subject
+    form = RequestForm(request.POST or None, assignment=assignment, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã gửi đề nghị. Văn phòng trả lời thì đơn vị nhận được thông báo.")
+        return redirect(assignment)
+    return render(request, "plans/work/request_create.html", {"assignment": assignment, "form": form})
+
+
+def request_answer(request):
+    asked = request.subject
+    if not asked.is_waiting:
+        messages.info(request, f"Đề nghị này đã được trả lời: {asked.get_state_display().lower()}.")
+        return redirect(asked.assignment)
+    form = AnswerForm(request.POST or None, request=asked, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã trả lời. {asked.assignment.unit} nhận được thông báo.")
+        return redirect(asked.assignment)
+    return render(request, "plans/work/request_answer.html", {"asked": asked, "row": asked.assignment, "form": form})
+
+
+def unit_handover(request):
+    """Everything a closing unit leaves, to its successors."""
+    unit = request.subject
+    form = HandoverForm(request.POST or None, unit=unit, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã chuyển việc của {unit.name}. Các đơn vị nhận đã có thông báo.")
+        return redirect("reports:home")
+    return render(request, "plans/work/unit_handover.html", {"unit": unit, "form": form})

@@ -1,0 +1,92 @@
+"""Work given from a plan: one task or many at once, its page, its changes."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from plans.outline.queries.history import history_lines
+from plans.outline.queries.lines import ancestors
+from plans.outline.rules import may_see_history
+from plans.outline.views.plans import plan_page
+from plans.work.forms.many_tasks import CopyTasksForm, MatrixForm, ProposalsForm
+from plans.work.forms.tasks import TaskEditForm, TaskForm
+from plans.work.queries.tasks import proposals, task_lines
+from plans.work.rules import may_edit_task, may_withdraw_task
+from plans.work.services.tasks import withdraw_task
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from units.audit.models import AuditEvent
+
+
+def plan_tasks(request):
+    plan = request.subject
+    lines = task_lines(plan, user=request.user, on=clock.today())
+    context = plan_page(request, plan, tab="tasks") | {"lines": lines}
+    context["proposed"] = len(proposals(plan)) if context["may"]["assign"] else 0
+    return render(request, "plans/work/plan_tasks.html", context)
+
+
+def task_create(request):
+    node = request.subject
+    form = TaskForm(request.POST or None, node=node, by=request.user, on=clock.today())
+    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+        task = form.save(at=clock.now())
+        if task:
+            messages.success(request, f"Đã giao “{task.title}”. Các đơn vị đã nhận thông báo.")
+            return redirect("plans:task_detail", task.pk)
+    return render(request, "plans/work/task_create.html", {"node": node, "line": ancestors(node), "form": form})
+
+
+def task_proposals(request):
+    return _give_several(request, ProposalsForm, "plans/work/task_proposals.html", "Đã giao")
+
+
+def task_copy(request):
+    return _give_several(request, CopyTasksForm, "plans/work/task_copy.html", "Đã giao lại")
+
+
+def task_matrix(request):
+    return _give_several(request, MatrixForm, "plans/work/task_matrix.html", "Đã giao")
+
+
+def _give_several(request, form_class, template: str, given: str):
+    """Lines of a plan that become tasks, all or none; `given` begins the message of success."""
+    plan = request.subject
+    form = form_class(request.POST or None, plan=plan, by=request.user, on=clock.today())
+    if request.method == "POST" and "preview" not in request.POST and form.is_done():
+        messages.success(request, f"{given} {len(form.result)} việc. Các đơn vị đã nhận thông báo.")
+        return redirect("plans:plan_tasks", plan.pk)
+    return render(request, template, plan_page(request, plan, tab="tasks") | {"form": form})
+
+
+def task_detail(request):
+    task = request.subject
+    rows = task.assignments.visible_to(request.user).with_context().order_by("period_starts_on", "unit_path")
+    events = AuditEvent.objects.about(task)
+    context = {
+        "task": task,
+        "parts": task.parts.select_related("unit").order_by("-part", "unit__path"),
+        "history": history_lines(events) if may_see_history(request.user, task.plan) else [],
+        "targets": task.targets_in_words,
+        "rows": rows,
+        "may": {"withdraw": may_withdraw_task(request.user, task), "edit": may_edit_task(request.user, task)},
+    }
+    return render(request, "plans/work/task_detail.html", context)
+
+
+def task_edit(request):
+    task = request.subject
+    form = TaskEditForm(request.POST or None, task=task, by=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã sửa nhiệm vụ. Các đơn vị đã nhận thông báo.")
+        return redirect("plans:task_detail", task.pk)
+    return render(request, "plans/work/task_edit.html", {"task": task, "form": form})
+
+
+def task_withdraw(request):
+    task = request.subject
+    try:
+        withdraw_task(task=task, by=request.user, at=clock.now())
+        messages.success(request, "Đã thu hồi. Phần chưa làm không còn phải làm, lời nhắc đã dừng.")
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    return redirect("plans:task_detail", task.pk)

@@ -1,0 +1,67 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from plans.outline.models import OVERSEERS, Plan
+from reports.enums import PeriodKind
+from reports.results.types import ReportPeriod
+from units.enums import Role
+from units.people.models import User
+from units.tree.models import Unit
+
+KINDS = (PeriodKind.YEAR, PeriodKind.HALF_YEAR, PeriodKind.NINE_MONTHS, PeriodKind.QUARTER, PeriodKind.MONTH)
+YEARS_BACK = 2
+
+
+class FiguresFilter(forms.Form):
+    """Which plan, period and unit the figures are of. The period is this year unless another is chosen."""
+
+    plan = forms.ModelChoiceField(Plan.objects.none(), label="Kế hoạch", required=False, empty_label="Tất cả")
+    period = forms.ChoiceField(label="Kỳ", required=False)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", required=False, empty_label="Tất cả")
+
+    def __init__(self, data: Any, *, user: User, on: date) -> None:
+        self.usual = ReportPeriod(PeriodKind.YEAR, on.year, 1)
+        super().__init__(data={"period": self.usual.code, **data.dict()})
+        fields: Any = self.fields
+        fields["plan"].queryset = Plan.objects.visible_to(user).issued().with_work().with_context().newest_first()
+        fields["plan"].label_from_instance = _plan_label
+        fields["period"].choices = [
+            (str(year), _periods(year)) for year in range(on.year, on.year - YEARS_BACK - 1, -1)
+        ]
+        fields["unit"].queryset = _units(user, chosen=str(data.get("unit", "")))
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Plan, period and unit; what is not understood is not narrowed, and the form says so."""
+        self.is_valid()
+        code = self.cleaned_data.get("period")
+        return {
+            "plan": self.cleaned_data.get("plan"),
+            "period": ReportPeriod.from_code(code) if code else self.usual,
+            "unit": self.cleaned_data.get("unit"),
+        }
+
+
+def _periods(year: int) -> list[tuple[str, str]]:
+    periods = (period for kind in KINDS for period in ReportPeriod.of_year(kind, year))
+    return [(period.code, _capital(period.label)) for period in periods]
+
+
+def _units(user: User, *, chosen: str) -> Any:
+    """The person's own units and those right below them or below the chosen one: one level at a time."""
+    own = user.paths(*OVERSEERS, Role.REPORTER)
+    near = Q(path__in=own) | Q(parent__path__in=own)
+    if chosen.isdecimal():
+        near |= Q(pk=chosen) | Q(parent__in=Unit.objects.filter(pk=chosen))
+    return Unit.objects.visible_to(user).filter(near).order_by("path")
+
+
+def _plan_label(plan: Plan) -> str:
+    return f"{plan.number_and_symbol} {plan.abstract}"[:70]
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

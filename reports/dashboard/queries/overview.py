@@ -1,0 +1,135 @@
+"""The pages of figures: the overview of a scope and the progress of one plan."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth
+
+from plans.enums import ActivityState, AssignmentState
+from plans.work.types import WorkCounts
+from portal.lib.charts import Bar
+from reports.dashboard.queries.progress import (
+    OverdueLine,
+    Scope,
+    UnitProgress,
+    by_content,
+    by_form,
+    by_phase,
+    by_unit,
+    overdue_lines,
+    work_of,
+)
+from reports.results.types import LeftOut
+
+OVERDUE_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure, its change against the same period of the year before (None: nothing to compare), its records."""
+
+    label: str
+    value: int
+    url: str
+    change: int | None
+    tone: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    tiles: list[Tile]
+    phases: list[Bar]
+    forms: list[Bar]
+    contents: list[Bar]  # of one plan only
+    units: UnitProgress
+    overdue: list[OverdueLine]
+    overdue_total: int
+    overdue_url: str
+    months: list[Bar]  # of a period only
+    left_out: LeftOut
+    left_out_url: str
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the person may urge or extend any of the overdue shown."""
+        return self.may_urge or any(line.may_alter for line in self.overdue)
+
+    @property
+    def may_urge(self) -> bool:
+        return any(line.may_urge for line in self.overdue)
+
+
+def dashboard_of(scope: Scope) -> Dashboard:
+    """Two dozen queries or fewer, however much there is to count."""
+    work = work_of(scope)
+    states = _states(scope)
+    return Dashboard(
+        tiles=_tiles(scope, work, states),
+        phases=by_phase(scope),
+        forms=by_form(scope),
+        contents=by_content(scope),
+        units=by_unit(scope),
+        overdue=overdue_lines(scope, most=OVERDUE_SHOWN),
+        overdue_total=work.overdue,
+        overdue_url=scope.assignments_url(state=AssignmentState.OVERDUE),
+        months=_months(scope),
+        left_out=LeftOut(
+            drafts=states.get(ActivityState.DRAFT, 0),
+            waiting=states.get(ActivityState.SUBMITTED, 0),
+            returned=states.get(ActivityState.RETURNED, 0),
+        ),
+        left_out_url=scope.activities_url(),
+    )
+
+
+def _states(scope: Scope) -> dict[str, int]:
+    rows = scope.activities().order_by("state").values_list("state")
+    return dict(rows.annotate(rows=Count("pk")))
+
+
+def _tiles(scope: Scope, work: WorkCounts, states: dict[str, int]) -> list[Tile]:
+    accepted = states.get(ActivityState.ACCEPTED, 0)
+    before, accepted_before = _before(scope)
+    is_compared = scope.period is not None and (before.total > 0 or accepted_before > 0)
+
+    def tile(label: str, value: int, earlier: int, url: str, *, tone: str = "", note: str = "") -> Tile:
+        return Tile(label, value, url, value - earlier if is_compared else None, tone, note)
+
+    given = "Nhiệm vụ đến hạn trong kỳ" if scope.period else "Nhiệm vụ đã giao"
+    late = f"{work.late} việc xong muộn" if work.late else ""
+    in_time, overdue = (
+        scope.assignments_url(state=state) for state in (AssignmentState.IN_TIME, AssignmentState.OVERDUE)
+    )
+    return [
+        tile(given, work.total, before.total, scope.assignments_url()),
+        tile("Hoàn thành đúng hạn", work.in_time, before.in_time, in_time, tone="green", note=late),
+        tile("Quá hạn", work.overdue, before.overdue, overdue, tone="red" if work.overdue else ""),
+        tile("Hoạt động đã duyệt", accepted, accepted_before, scope.activities_url(state="accepted")),
+    ]
+
+
+def _before(scope: Scope) -> tuple[WorkCounts, int]:
+    """Work and accepted activities of the same period, as they stood a year ago."""
+    if not scope.period:
+        return WorkCounts(), 0
+    earlier = scope.year_before()
+    accepted = earlier.activities().accepted().filter(held_from__lte=earlier.on)
+    return work_of(earlier), accepted.count()
+
+
+def _months(scope: Scope) -> list[Bar]:
+    """Accepted activities in each month of the period."""
+    if not scope.period:
+        return []
+    accepted = scope.activities().accepted().annotate(month=ExtractMonth("held_from")).order_by("month")
+    counted = dict(accepted.values_list("month").annotate(rows=Count("pk")))
+    first, last = scope.period.starts_on, scope.period.ends_on
+    return [
+        Bar(
+            f"T{month}",
+            counted.get(month, 0),
+            url=scope.activities_url(month=f"{first.year}-{month:02}", state="accepted"),
+        )
+        for month in range(first.month, last.month + 1)
+    ]

@@ -1,0 +1,213 @@
+"""A province or a country of invented units, for measuring: rows in bulk, one real plan, no pictures."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+
+from plans.activities.models import Activity, Figure
+from plans.enums import ActivityState, Form, NodeKind, Part, Schedule
+from plans.outline.models import Plan
+from plans.periods import Cycle, Period, periods_begun
+from plans.work.models import Assignment, Task, TaskUnit
+from portal.lib import clock
+from portal.lib.text import search_key
+from reports.demo.organisation import OFFICERS, SUPERIOR, Cast, engage, open_demo_unit
+from reports.demo.plans import issue_by_leader, write_plan
+from reports.demo.sheets import resolution_sheet
+from units.calendar.services import seed_days
+from units.documents.services import open_term
+from units.enums import Role, UnitKind
+from units.people.models import Membership, User, name_key
+from units.tree.models import Unit, UnitName
+
+BATCH = 5000
+DAY = timedelta(days=1)
+STORY = "Sinh hoạt chuyên đề tại chi bộ, có thảo luận và liên hệ việc của đơn vị."
+TITLE = "Sinh hoạt chuyên đề về Nghị quyết Đại hội"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How many units each unit of a level has below it, from the top down; the last are cells."""
+
+    kinds: tuple[UnitKind, ...]
+    below: tuple[int, ...]
+
+
+SCALES = {
+    "province": Scale((UnitKind.COMMITTEE, UnitKind.CELL), (50, 29)),
+    "nation": Scale((UnitKind.SUPERIOR_COMMITTEE, UnitKind.COMMITTEE, UnitKind.CELL), (34, 245, 30)),
+}
+WORDS = {UnitKind.SUPERIOR_COMMITTEE: "Đảng ủy tỉnh", UnitKind.COMMITTEE: "Đảng ủy cơ sở", UnitKind.CELL: "Chi bộ"}
+
+
+@transaction.atomic
+def seed_in_bulk(scale: Scale, *, at: datetime) -> Cast:
+    """Everything below one top unit; the officers of the top and the reporter of one cell have accounts."""
+    today = clock.local_day(at)
+    since = date(today.year - 2, 1, 1)
+    top = open_demo_unit("cap-tren", UnitKind.SUPERIOR_COMMITTEE, SUPERIOR, None, since=since)
+    cast = Cast(top)
+    for username, name, role in OFFICERS:
+        engage(cast, username, name, role, top, since=since)
+    engage(cast, "captren", "Võ Thành Công", Role.SUPERIOR, top, since=since)
+    term = f"{since.year} - {since.year + 5}"
+    open_term(top, name=term, starts_on=since, ends_on=None, by=cast.people["quantri"], at=at)
+    cells = _grow(top, scale, since=since)
+    engage(cast, "chibo1", "Nguyễn Thị Bích Ngọc", Role.REPORTER, cells[0], since=since)
+    _staff(cells[1:], since=since)
+    sheet = resolution_sheet(today)
+    issued_at = clock.local_moment(sheet.issued_on).replace(hour=9)
+    plan = write_plan(cast, sheet, at=issued_at - 5 * DAY)
+    issue_by_leader(cast, plan, sheet, at=issued_at)
+    seed_days(top, at=at)
+    _work(plan, cells, by=cast.clerk, today=today)
+    return cast
+
+
+def _grow(top: Unit, scale: Scale, *, since: date) -> list[Unit]:
+    """The levels below the top; returns the cells. Ids are given here, for a path is made of ids."""
+    level, following = [top], top.pk + 1
+    for kind, below in zip(scale.kinds, scale.below, strict=True):
+        rows = []
+        for parent in level:
+            for place in range(1, below + 1):
+                rows.append(_unit(following, kind, parent, place, since=since))
+                following += 1
+        _insert(Unit, rows)
+        _insert(UnitName, (_names(row, since=since) for row in rows))
+        level = rows
+    for statement in connection.ops.sequence_reset_sql(no_style(), [Unit]):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    return level
+
+
+def _unit(pk: int, kind: UnitKind, parent: Unit, place: int, *, since: date) -> Unit:
+    name = f"{WORDS[kind]} {parent.pk}.{place}" if kind == UnitKind.CELL else f"{WORDS[kind]} số {pk}"
+    return Unit(
+        pk=pk,
+        code=f"dv-{pk}",
+        kind=kind,
+        parent_id=parent.pk,
+        path=f"{parent.path}{pk:06}.",
+        name=name,
+        name_key=search_key(name),
+        opened_on=since,
+    )
+
+
+def _names(unit: Unit, *, since: date) -> UnitName:
+    symbol = "CB" if unit.kind == UnitKind.CELL else "ĐU"
+    header = unit.name.upper()
+    return UnitName(
+        unit_id=unit.pk,
+        valid_from=since,
+        name=unit.name,
+        header_name=header,
+        organisation_name=header,
+        symbol=symbol,
+        place="Sơn Giang",
+    )
+
+
+def _staff(cells: list[Unit], *, since: date) -> None:
+    """A reporter for each cell; their accounts have no password until the admin gives one."""
+    _insert(User, (_reporter(cell) for cell in cells))
+    pks = dict(User.objects.filter(username__startswith="bc").order_by("pk").values_list("username", "pk"))
+    seats = (
+        Membership(user_id=pks[f"bc{cell.pk}"], unit_id=cell.pk, role=Role.REPORTER, starts_on=since) for cell in cells
+    )
+    _insert(Membership, seats)
+
+
+def _reporter(cell: Unit) -> User:
+    person = User(username=f"bc{cell.pk}", full_name=f"Báo cáo viên {cell.name}", password=make_password(None))
+    person.name_key = name_key(person)
+    return person
+
+
+def _work(plan: Plan, cells: list[Unit], *, by: User, today: date) -> None:
+    """One quarterly task for all cells, most of it done, each time with one accepted activity."""
+    node = plan.nodes.of_kind(NodeKind.CONTENT_ITEM).in_order()[0]
+    start = date(today.year - 1, (today.month - 1) // 3 * 3 + 1, 1)
+    cycle = Cycle(Schedule.QUARTER, start, due_day=20)
+    task = Task.objects.create(
+        plan=plan,
+        node=node,
+        phase=node.parent,
+        title=TITLE,
+        search_key=search_key(TITLE),
+        form=Form.ORAL,
+        targets={"cell_meetings": 1},
+        created_by=by,
+        **vars(cycle),
+    )
+    _insert(TaskUnit, (TaskUnit(task=task, unit_id=cell.pk, part=Part.LEAD) for cell in cells))
+    rng = Random(today.year)  # noqa: S311 - nothing secret hangs on it
+    for period in periods_begun(cycle, by=today):
+        _insert(Assignment, (_assignment(task, cell, period, rng, today=today) for cell in cells))
+    done = Assignment.objects.filter(task=task).exclude(done_on=None).order_by("pk").iterator()
+    _insert(Activity, (_activity(plan, row, by=by) for row in done))
+    held = Activity.objects.filter(plan=plan).order_by("pk").values_list("pk", flat=True).iterator()
+    _insert(Figure, (figure for pk in held for figure in _figures(pk, rng)))
+
+
+def _assignment(task: Task, cell: Unit, period: Period, rng: Random, *, today: date) -> Assignment:
+    assert cell.parent_id is not None
+    given_at = clock.local_moment(period.starts_on).replace(hour=8)
+    is_done = period.due_on < today and rng.random() < 0.85
+    done_on = min(period.due_on + rng.randint(-12, 2) * DAY, today) if is_done else None
+    return Assignment(
+        task=task,
+        unit_id=cell.pk,
+        unit_path=cell.path,
+        root_id=cell.parent_id,
+        period_starts_on=period.starts_on,
+        period_ends_on=period.ends_on,
+        due_on=period.due_on,
+        nominal_due_on=period.due_on,
+        targets=task.targets,
+        assigned_at=given_at,
+        acknowledged_at=given_at + 3 * DAY if is_done or rng.random() < 0.6 else None,
+        done_on=done_on,
+        accepted_at=clock.local_moment(done_on) + 2 * DAY if done_on else None,
+    )
+
+
+def _activity(plan: Plan, row: Assignment, *, by: User) -> Activity:
+    assert row.done_on is not None
+    return Activity(
+        plan=plan,
+        unit_id=row.unit_id,
+        unit_path=row.unit_path,
+        root_id=row.root_id,
+        assignment=row,
+        completes_assignment=True,
+        form=Form.ORAL,
+        held_from=row.done_on,
+        place="Phòng họp chi bộ",
+        description=STORY,
+        search_key=search_key(f"{TITLE} {STORY}"),
+        state=ActivityState.ACCEPTED,
+        submitted_at=clock.local_moment(row.done_on).replace(hour=16),
+        created_by=by,
+    )
+
+
+def _figures(activity: int, rng: Random) -> Iterator[Figure]:
+    yield Figure(activity_id=activity, metric="cell_meetings", value=1)
+    yield Figure(activity_id=activity, metric="attendances", value=rng.randint(8, 40))
+
+
+def _insert(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    """In batches, so that a country does not have to fit into memory."""
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH)):
+        model._default_manager.bulk_create(batch, batch_size=BATCH)

@@ -1,0 +1,205 @@
+"""Fills an empty portal with the demo committee."""
+
+import hashlib
+import os
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Max, Min
+
+from plans.activities.models import Activity
+from plans.enums import Form
+from plans.outline.models import Plan
+from plans.reminders.services.planner import plan_reminders
+from plans.work.models import Task
+from portal.lib import clock
+from portal.lib.errors import ensure
+from reports.demo.bulk import SCALES, seed_in_bulk
+from reports.demo.life import DAY, Diary, Fate, Life
+from reports.demo.orders import Demand, digital_demands, resolution_demands
+from reports.demo.organisation import Cast, gather_cast
+from reports.demo.pictures import draw_picture
+from reports.demo.plans import issue_by_leader, send_plan, write_plan
+from reports.demo.sheets import Sheet, digital_sheet, holidays_sheet, resolution_sheet
+from reports.enums import PeriodKind
+from reports.results.models import Report
+from reports.results.services import issue_report, open_report, proposed_number, save_sections, send_report
+from reports.results.types import ReportPeriod
+from units.audit.models import AuditEvent
+from units.calendar.services import seed_days
+from units.enums import MailState
+from units.inbox.models import Notice
+from units.tree.models import Unit
+
+REMINDED_DAYS = 45
+FREE_DAYS = 430
+
+# unit, days ago, what became of it
+LAST_DAYS = (
+    ("cb-van-phong", 1, Fate.DRAFT),
+    ("cb-van-phong", 4, Fate.RETURNED),
+    ("cb-dau-tu", 0, Fate.WAITS),
+    ("cb-dau-tu", 2, Fate.DRAFT),
+    ("cb-quy-hoach", 5, Fate.RETURNED),
+    ("cb-moi-truong", 1, Fate.WAITS),
+    ("cb-ha-tang", 2, Fate.WAITS),
+    ("cong-doan", 1, Fate.WAITS),
+    ("doan-tn", 3, Fate.WAITS),
+    ("doan-tn", 0, Fate.DRAFT),
+    ("hoi-ccb", 6, Fate.RETURNED),
+)
+UNREAD_DAYS = 9
+
+# One account a role is told; the other people have accounts too, and the admin gives them new passwords.
+TOLD = {
+    "vanphong": "Cán bộ Văn phòng",
+    "lanhdao": "Lãnh đạo",
+    "chibo1": "Bí thư chi bộ",
+    "kiemtra": "Cán bộ kiểm tra",
+    "captren": "Cấp trên",
+    "quantri": "Quản trị",
+}
+BLANK = "Không có."
+
+
+@dataclass(frozen=True)
+class Account:
+    role: str
+    username: str
+    password: str
+
+
+@transaction.atomic
+def seed(scale: str, *, at: datetime, password: str) -> list[Account]:
+    """All or nothing; returns one account a role, each with `password` or one of its own. Raises RuleViolation unless
+    the portal is empty."""
+    ensure(
+        not Unit.objects.exists(),
+        "Cơ sở dữ liệu đã có đơn vị nên không nạp dữ liệu mẫu. Dữ liệu mẫu chỉ dành cho hệ thống mới cài.",
+    )
+    cast = seed_committee(at=at) if scale == "small" else seed_in_bulk(SCALES[scale], at=at)
+    return _hand_over(cast, password=password)
+
+
+def seed_committee(*, at: datetime) -> Cast:
+    """A year of life up to `at`."""
+    today = clock.local_day(at)
+    cast = gather_cast(since=date(today.year - 2, 1, 1))
+    life = Life(cast, Diary(until=at), Random(today.year), today)  # noqa: S311 - nothing secret hangs on it
+    _note_plans(life)
+    _note_rounds(life)
+    _note_reports(life)
+    life.diary.live()
+    seed_days(cast.committee, at=at)
+    _set_clocks_back(at=at)
+    return cast
+
+
+def write_accounts(accounts: list[Account]) -> Path:
+    """Keeps the accounts in var/, for the eyes of this machine's user only."""
+    path = Path(settings.VAR_DIR) / "accounts.txt"
+    lines = [f"{account.role:<18} {account.username:<10} {account.password}" for account in accounts]
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write("\n".join(lines) + "\n")
+    return path
+
+
+def _note_plans(life: Life) -> None:
+    today = life.today
+    resolution, digital = resolution_sheet(today), digital_sheet(today)
+    life.note(resolution.issued_on, partial(_issue, life, resolution, resolution_demands(today)))
+    life.note(digital.issued_on, partial(_issue, life, digital, digital_demands(today)))
+    life.note(today - DAY, life.ask_for_time)
+    life.note(today - 2 * DAY, partial(_send_for_review, life, holidays_sheet(today)))
+
+
+def _issue(life: Life, sheet: Sheet, demands: list[Demand], at: datetime) -> None:
+    plan = write_plan(life.cast, sheet, at=at - 5 * DAY)
+    issue_by_leader(life.cast, plan, sheet, at=at)
+    for demand in demands:
+        given_on = max(min(demand.cycle.starts_on, life.today - 12 * DAY), sheet.issued_on + 3 * DAY)
+        life.note(given_on, partial(life.give, plan, demand))
+
+
+def _send_for_review(life: Life, sheet: Sheet, at: datetime) -> None:
+    send_plan(life.cast, write_plan(life.cast, sheet, at=at - 4 * DAY), at=at)
+
+
+def _note_rounds(life: Life) -> None:
+    """The rounds of the scheduler, and what units do unasked."""
+    for days in range(FREE_DAYS):
+        on = life.today - days * DAY
+        if on.day == 1:
+            life.note(on, life.give_next_periods)
+        if days < REMINDED_DAYS:
+            life.diary.note(clock.local_moment(on) + timedelta(hours=7), lambda at: plan_reminders(at=at))
+        if days % 7 in (1, 4):
+            life.note(on - 4 * DAY, life.log_freely)
+    for unit, days, fate in LAST_DAYS:
+        life.note(life.today - days * DAY, partial(life.log_freely, unit=unit, fate=fate))
+    _note_a_photo_sent_twice(life)
+
+
+def _note_a_photo_sent_twice(life: Life) -> None:
+    """By two units; the second waits for review, so that the reviewer is told."""
+    photo = draw_picture(Form.ORAL, "Hội nghị báo cáo viên", variant=1)
+    photo = replace(photo, original_sha256=hashlib.sha256(photo.content).hexdigest())
+    life.note(life.today - 40 * DAY, partial(life.log_freely, unit="doan-tn", photo=photo))
+    life.note(life.today - 2 * DAY, partial(life.log_freely, unit="cong-doan", fate=Fate.WAITS, photo=photo))
+
+
+def _note_reports(life: Life) -> None:
+    """The report of the last quarter that is over for some days is issued, the one of the next is begun."""
+    begun = ReportPeriod.holding(PeriodKind.QUARTER, life.today - 9 * DAY)
+    over = ReportPeriod.holding(PeriodKind.QUARTER, begun.starts_on - DAY)
+    life.note(over.ends_on + 6 * DAY, partial(_issue_report, life, over))
+    life.note(life.today - 3 * DAY, partial(_begin_report, life, begun))
+
+
+def _begin_report(life: Life, period: ReportPeriod, at: datetime) -> Report:
+    plan = Plan.objects.in_force().order_by("pk")[0]
+    return open_report(plan=plan, period=period, by=life.cast.clerk, at=at)
+
+
+def _issue_report(life: Life, period: ReportPeriod, at: datetime) -> None:
+    report = _begin_report(life, period, at)
+    life.diary.note(at + 2 * DAY, partial(_finish_report, life, report))
+
+
+def _finish_report(life: Life, report: Report, at: datetime) -> None:
+    sections = list(report.sections.all())
+    texts = {section.key: section.text or BLANK for section in sections}
+    seen = {section.key: section.version for section in sections}
+    save_sections(report, texts=texts, seen=seen, by=life.cast.clerk, at=at)
+    send_report(report, by=life.cast.clerk, at=at)
+    on = clock.local_day(at)
+    issue_report(report=report, by=life.cast.leader, at=at, number=proposed_number(report, on=on), issued_on=on)
+
+
+def _set_clocks_back(*, at: datetime) -> None:
+    """What the database stamped with the moment of seeding gets the moment it happened; old notices were read, and
+    no mail goes out for the past."""
+    for model in (Activity, Plan, Report, Task):
+        events = AuditEvent.objects.filter(subject_type=model._meta.label_lower).order_by("subject_id")
+        for pk, first, last in events.values_list("subject_id").annotate(first=Min("at"), last=Max("at")):
+            stamps = {"created_at": first} if model is Task else {"created_at": first, "changed_at": last}
+            model._default_manager.filter(pk=pk).update(**stamps)
+    Notice.objects.update(mail_state=MailState.INBOX_ONLY)
+    Notice.objects.filter(created_at__lt=at - UNREAD_DAYS * DAY).update(read_at=F("created_at"))
+
+
+def _hand_over(cast: Cast, *, password: str) -> list[Account]:
+    """The told accounts are ready for use at once, with their own passwords or the one that was asked for."""
+    for username, person in cast.people.items():
+        if username in TOLD:
+            person.must_change_password = False
+            if password:
+                person.set_password(password)
+                cast.passwords[username] = password
+            person.save(update_fields=["must_change_password", "password"])
+    return [Account(role, username, cast.passwords[username]) for username, role in TOLD.items()]

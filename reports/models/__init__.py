@@ -1,3 +1,0 @@
-from reports.models.report import Report, ReportSection
-
-__all__ = ["Report", "ReportSection"]

@@ -1,0 +1,88 @@
+"""Whether what is stored agrees with itself: bytes with their hashes, rows with their files, audit chains."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.db.models import Count
+
+from plans.activities.models import Evidence
+from portal.lib.storage import sha256_of
+from reports.operations.tables import kept_models
+from units.audit.models import AuditEvent
+from units.audit.services import first_broken
+from units.documents.models import IssuedFile
+from units.inbox.models import Notice
+from units.inbox.queries import ages
+
+FOLDER = "evidence"
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """`heartbeats` are seconds since the last round, None where there was none. The four last say what does not
+    agree: ids of rows whose bytes have another hash, names of files that rows lack, names of files without a row,
+    events that break a chain."""
+
+    rows: dict[str, int]
+    mail: dict[str, int]
+    heartbeats: dict[str, int | None]
+    audit_chains: int
+    wrong_issued_files: list[int]
+    wrong_evidence: list[int]
+    missing_files: list[str]
+    stray_files: list[str]
+    broken_chains: list[str]
+
+    @property
+    def agrees(self) -> bool:
+        wrong = (self.wrong_issued_files, self.wrong_evidence, self.missing_files, self.stray_files, self.broken_chains)
+        return not any(wrong)
+
+
+def reconcile(*, at: datetime) -> Reconciliation:
+    """Reads every stored byte once. A file being uploaded at this moment may count as stray: ask again."""
+    stored = {*_stored_names(FOLDER)}
+    wrong, named = _check_evidence()
+    chains = AuditEvent.objects.order_by("chain").values_list("chain", flat=True).distinct()
+    broken = [event for chain in chains if (event := first_broken(chain))]
+    return Reconciliation(
+        rows={model._meta.label_lower: model._base_manager.count() for model in kept_models()},
+        mail=dict(Notice.objects.order_by("mail_state").values_list("mail_state").annotate(Count("pk"))),
+        heartbeats=ages(at=at),
+        audit_chains=len(chains),
+        wrong_issued_files=_wrong_issued_files(),
+        wrong_evidence=wrong,
+        missing_files=sorted(name for name in named if not default_storage.exists(name)),
+        stray_files=sorted(stored - named),
+        broken_chains=[f"{event.chain}#{event.place}" for event in broken],
+    )
+
+
+def _wrong_issued_files() -> list[int]:
+    rows = IssuedFile.objects.order_by("pk").values_list("pk", "sha256", "content")
+    return [pk for pk, said, content in rows.iterator(chunk_size=20) if hashlib.sha256(content).hexdigest() != said]
+
+
+def _check_evidence() -> tuple[list[int], set[str]]:
+    """Ids of the rows whose file is there with another hash, and the names of all files that rows speak of."""
+    wrong, named = [], set()
+    for evidence in Evidence.objects.order_by("pk").iterator():
+        named |= {file.name for file in (evidence.file, evidence.thumbnail) if file.name}
+        name = str(evidence.file.name)
+        if default_storage.exists(name):
+            with default_storage.open(name) as content:
+                if sha256_of(content) != evidence.sha256:
+                    wrong.append(evidence.pk)
+    return wrong, named
+
+
+def _stored_names(folder: str) -> Iterator[str]:
+    if not default_storage.exists(folder):
+        return
+    folders, files = default_storage.listdir(folder)
+    yield from (f"{folder}/{name}" for name in files)
+    for inner in folders:
+        yield from _stored_names(f"{folder}/{inner}")

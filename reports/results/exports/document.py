@@ -1,0 +1,133 @@
+"""The results report as an official document: facts and written sections in the fixed structure of such reports."""
+
+from collections.abc import Iterator, Mapping
+from textwrap import shorten
+
+from plans.enums import METRICS_OF_FORM
+from portal.lib.official.types import Annex, PrintedLine, Table, day_figures
+from portal.lib.sheets import Sheet, Value, to_workbook
+from portal.lib.wording import in_vietnamese
+from reports.enums import SectionKey
+from reports.results.types import Facts, FormFact, ItemFact, ReportSource
+
+_BULLETS = ("-", "+")
+_NOT_REPORTED = "–"
+_ITEM_LENGTH = 180
+
+
+def report_abstract(source: ReportSource) -> str:
+    return f"kết quả thực hiện {source.plan} về {source.plan_abstract} ({source.period})"
+
+
+def report_body(source: ReportSource, facts: Facts, texts: Mapping[str, str]) -> tuple[PrintedLine, ...]:
+    return tuple(_body(source, facts, texts))
+
+
+def _body(source: ReportSource, facts: Facts, texts: Mapping[str, str]) -> Iterator[PrintedLine]:
+    yield PrintedLine("", _opening(source))
+    yield PrintedLine("I.", "CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, QUÁN TRIỆT", 1)
+    yield from _written(texts[SectionKey.LEADERSHIP])
+    yield PrintedLine("II.", "KẾT QUẢ TUYÊN TRUYỀN", 1)
+    yield PrintedLine("1.", "Theo nội dung tuyên truyền", 2)
+    yield from _written(texts[SectionKey.BY_CONTENT])
+    yield from (_item(item) for item in facts.items)
+    yield PrintedLine("2.", "Theo hình thức tuyên truyền", 2)
+    for place, form in enumerate(facts.forms, start=1):
+        yield PrintedLine(f"2.{place}.", form.label, 3)
+        yield from _written(texts[form.form])
+    yield PrintedLine("", _counting_note(facts))
+    yield PrintedLine("III.", "ĐÁNH GIÁ CHUNG", 1)
+    for place, key in enumerate(
+        (SectionKey.STRENGTHS, SectionKey.WEAKNESSES, SectionKey.CAUSES, SectionKey.LESSONS), start=1
+    ):
+        yield PrintedLine(f"{place}.", str(key.label), 2)
+        yield from _written(texts[key])
+    yield PrintedLine("IV.", "NHIỆM VỤ TRỌNG TÂM KỲ TỚI", 1)
+    yield from _written(texts[SectionKey.NEXT_TASKS])
+    yield PrintedLine("V.", "KIẾN NGHỊ, ĐỀ XUẤT", 1)
+    yield from _written(texts[SectionKey.PROPOSALS])
+
+
+def _opening(source: ReportSource) -> str:
+    bases = f"; căn cứ {', '.join(source.bases)}" if source.bases else ""
+    span = f"từ ngày {day_figures(source.starts_on)} đến ngày {day_figures(source.ends_on)}"
+    return (
+        f"Thực hiện {source.plan} về {source.plan_abstract}{bases}, {source.issuer} báo cáo kết quả "
+        f"{source.period} ({span}) như sau:"
+    )
+
+
+def _written(text: str) -> Iterator[PrintedLine]:
+    """Each line a paragraph; a line that starts with a bullet an item of a list."""
+    for line in filter(None, (line.strip() for line in text.split("\n"))):
+        if line[0] in _BULLETS and line[1:2] in (" ", "\u00a0"):
+            yield PrintedLine(line[0], line[2:].strip())
+        else:
+            yield PrintedLine("", line)
+
+
+def _item(item: ItemFact) -> PrintedLine:
+    text = shorten(item.text, _ITEM_LENGTH, placeholder="…").rstrip(".;:")
+    if not item.activities:
+        return PrintedLine("-", f"{text}: chưa triển khai trong kỳ.")
+    done = f"{in_vietnamese(item.activities)} hoạt động tại {in_vietnamese(item.units)} đơn vị"
+    return PrintedLine("-", f"{text}: đã triển khai, {done}.")
+
+
+def _counting_note(facts: Facts) -> str:
+    left = facts.left_out
+    note = "Số liệu chỉ tính các hoạt động đã duyệt"
+    if left.total:
+        note += f"; chưa tính {left.drafts} bản nháp, {left.waiting} hoạt động chờ duyệt và {left.returned} bị trả lại"
+    return f"{note}. Chi tiết tại các phụ lục kèm theo."
+
+
+def annexes(facts: Facts, source: ReportSource) -> tuple[Annex, ...]:
+    """One landscape table for each form that has a figure or a target."""
+    forms = [form for form in facts.forms if any(_is_known(facts, metric) for metric in METRICS_OF_FORM[form.form])]
+    note = f"({source.period}; dấu “{_NOT_REPORTED}” là chưa báo cáo, số 0 là có báo cáo nhưng không phát sinh)"
+    return tuple(
+        Annex(f"PHỤ LỤC {place}\n{form.label}", landscape=True, table=_table(form, facts), note=note)
+        for place, form in enumerate(forms, start=1)
+    )
+
+
+def _is_known(facts: Facts, metric: str) -> bool:
+    fact = next(fact for fact in facts.metrics if fact.metric == metric)
+    return fact.value is not None or fact.target is not None or fact.before is not None
+
+
+def _table(form: FormFact, facts: Facts) -> Table:
+    metrics = facts.of_form(form.form)
+    rows = [(unit.name, *(_cell(unit.values.get(fact.metric)) for fact in metrics)) for unit in facts.units]
+    sums = [("Cộng", *(_cell(fact.value) for fact in metrics))]
+    if any(fact.target is not None for fact in metrics):
+        sums.append(("Chỉ tiêu của kỳ", *(_cell(fact.target) for fact in metrics)))
+    sums.append(("Cùng kỳ năm trước", *(_cell(fact.before) for fact in metrics)))
+    return Table(
+        head=(("Đơn vị", *(fact.label for fact in metrics)),),
+        rows=(*rows, *sums),
+        widths=(2.2, *(1.0 for _ in metrics)),
+        total_rows=tuple(range(len(rows), len(rows) + len(sums))),
+    )
+
+
+def _cell(value: int | None) -> str:
+    return _NOT_REPORTED if value is None else in_vietnamese(value)
+
+
+def to_xlsx(annexes: tuple[Annex, ...]) -> bytes:
+    """The annex tables as a workbook: one sheet a form, numbers as numbers."""
+    sheets = [_to_sheet(annex) for annex in annexes]
+    return to_workbook(sheets or [Sheet("Phụ lục", ["Kỳ này chưa có số liệu nào được duyệt."], [])])
+
+
+def _to_sheet(annex: Annex) -> Sheet:
+    table = annex.table
+    rows = [[_value(text) for text in row] for row in table.rows]
+    return Sheet(annex.title.split("\n")[-1], table.head[-1], rows, bold=table.total_rows)
+
+
+def _value(text: str) -> Value:
+    digits = text.replace(".", "")
+    return int(digits) if digits.isdecimal() else text

@@ -1,0 +1,168 @@
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from plans.enums import Metric
+from plans.outline.models import Plan
+from portal.lib.forms import CharField, refusals_on
+from reports.enums import PeriodKind
+from reports.results.models import Report, ReportSection
+from reports.results.services import Signing, issue_report, open_report, save_sections, sign_report
+from reports.results.types import Facts, ReportPeriod
+from units.documents.forms import IssueForm
+from units.enums import DocumentState, Role
+from units.people.models import User
+from units.scope import within
+from units.versions import SeenVersion
+
+
+class ReportFilter(forms.Form):
+    q = CharField(label="Tìm theo kế hoạch", required=False)
+    state = forms.ChoiceField(label="Trạng thái", required=False)
+    kind = forms.ChoiceField(label="Loại kỳ", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [choice for choice in DocumentState.choices if choice[0] != DocumentState.CLOSED]
+        self.fields["state"].choices = [("", "Tất cả"), *states]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "Tất cả"), *PeriodKind.choices]  # type: ignore[attr-defined]
+
+
+class ReportOpenForm(forms.Form):
+    plan = forms.ModelChoiceField(Plan.objects.none(), label="Kế hoạch", empty_label="Chọn kế hoạch đã ban hành")
+    period = forms.ChoiceField(label="Kỳ báo cáo")
+
+    def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        mine = Plan.objects.issued().with_work().filter(within("issuer_path", user.paths(Role.CLERK)))
+        plan: Any = self.fields["plan"]
+        plan.queryset, plan.label_from_instance = mine.newest_first(), _plan_label
+        self.fields["period"].choices = [("", "Chọn kỳ"), *_periods_begun(today)]  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def save(self, *, at: datetime) -> Report | None:
+        with refusals_on(self):
+            period = ReportPeriod.from_code(self.cleaned_data["period"])
+            return open_report(plan=self.cleaned_data["plan"], period=period, by=self.user, at=at)
+        return None
+
+
+def _plan_label(plan: Plan) -> str:
+    return f"{plan.number_and_symbol} {plan.abstract}"
+
+
+def _periods_begun(today: date) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Grouped by kind, the latest first: this year's that have begun, and last year's."""
+    for kind in PeriodKind:
+        years = (today.year, today.year - 1)
+        periods = [period for year in years for period in reversed(list(ReportPeriod.of_year(kind, year)))]
+        begun = [period for period in periods if period.starts_on <= today]
+        yield str(kind.label), [(period.code, _capital(period.label)) for period in begun]
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
+
+
+class SectionsForm(forms.Form):
+    """All written parts on one page, each with the version it was read in."""
+
+    def __init__(self, *args: Any, report: Report, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.report, self.by = report, by
+        self.sections = list(report.sections.order_by("pk"))
+        for section in self.sections:
+            self._add(section)
+
+    def _add(self, section: ReportSection) -> None:
+        rows = max(3, min(12, len(section.text) // 50 + 2))
+        self.fields[section.key] = CharField(
+            label=section.get_key_display(),
+            initial=section.text,
+            required=False,
+            max_length=20_000,
+            widget=forms.Textarea(attrs={"rows": rows}),
+        )
+        self.fields[f"{section.key}_version"] = forms.IntegerField(initial=section.version, widget=forms.HiddenInput())
+
+    def save(self, *, at: datetime) -> bool:
+        keys = [section.key for section in self.sections]
+        with refusals_on(self):
+            save_sections(
+                self.report,
+                texts={key: self.cleaned_data[key] for key in keys},
+                seen={key: self.cleaned_data[f"{key}_version"] for key in keys},
+                by=self.by,
+                at=at,
+            )
+        self._show_newer_versions()
+        return self.is_valid()
+
+    def _show_newer_versions(self) -> None:
+        """After a conflict the typed words stand beside the saved ones; saving again is then a decision."""
+        stale = [section for section in self.sections if self.errors.get(section.key)]
+        typed = {name: self.data.get(name) for name in self.data}
+        self.data = {**typed, **{f"{section.key}_version": section.version for section in stale}}
+
+
+class SigningForm(SeenVersion):
+    signing_power = CharField(label="Quyền hạn ký", max_length=120, help_text="Ví dụ: T/M ĐẢNG ỦY")
+    post = CharField(label="Chức vụ người ký", max_length=120, required=False, help_text="Ví dụ: BÍ THƯ")
+    signer = CharField(label="Người ký", max_length=120)
+    recipients = CharField(
+        label="Nơi nhận", required=False, help_text="Mỗi dòng một nơi.", widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    def __init__(self, data: Any = None, *, report: Report, by: User) -> None:
+        self.stored = {name: getattr(report, name) for name in ("signing_power", "post", "signer")}
+        recipients = "\n".join(report.recipients)
+        super().__init__(data, initial={**self.stored, "recipients": recipients, "version": report.version})
+        self.report, self.by = report, by
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def save(self, *, at: datetime) -> bool:
+        words = {name: self.cleaned_data[name] for name in ("signing_power", "post", "signer")}
+        lines = (line.strip() for line in self.cleaned_data["recipients"].split("\n"))
+        signing = Signing(**words, recipients=tuple(filter(None, lines)))
+        with refusals_on(self):
+            sign_report(self.report, signing=signing, seen=self.cleaned_data["version"], by=self.by, at=at)
+            return True
+        self.show_stored(self.report, self.stored)
+        return False
+
+
+class ReportIssueForm(IssueForm):
+    def issue(self, *, at: datetime, number: int, issued_on: date | None) -> None:
+        issue_report(report=self.document, by=self.by, at=at, number=number, issued_on=issued_on)
+
+
+class ExplainFilter(forms.Form):
+    """Which figure is to be explained: any of unit, form, metric and content item, out of those that were counted."""
+
+    unit = forms.ChoiceField(label="Đơn vị", required=False)
+    form = forms.ChoiceField(label="Hình thức", required=False)
+    metric = forms.ChoiceField(label="Số liệu", required=False)
+    item = forms.ChoiceField(label="Nội dung", required=False)
+
+    def __init__(self, *args: Any, facts: Facts, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {
+            "unit": [(str(fact.unit), fact.name) for fact in facts.units],
+            "form": [(fact.form, fact.label) for fact in facts.forms],
+            "metric": [(fact.metric, fact.label) for fact in facts.metrics if fact.value is not None],
+            "item": [(str(fact.node), fact.text[:80]) for fact in facts.items],
+        }
+        for name, found in choices.items():
+            self.fields[name].choices = [("", "Tất cả"), *found]  # type: ignore[attr-defined]
+
+    @property
+    def metric_label(self) -> str:
+        """The words of the chosen metric, empty if none is chosen."""
+        chosen = self.cleaned_data.get("metric", "") if self.is_valid() else ""
+        return str(Metric(chosen).label) if chosen else ""

@@ -1,0 +1,75 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from plans.outline.models import ISSUED, OVERSEERS, Plan
+from reports.enums import PeriodKind, SectionKey
+from reports.results.types import ReportPeriod
+from units.documents.models import OfficialDocument
+from units.enums import Role
+from units.people.models import User
+from units.scope import within
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user: User) -> Self:
+        overseen = within("issuer_path", user.paths(*OVERSEERS))
+        reported = Q(state__in=ISSUED) & within("issuer_path", user.paths(Role.SUPERIOR))
+        return self.filter(overseen | reported)
+
+    def with_context(self) -> Self:
+        """With all that a line of a list shows, without the frozen text and figures."""
+        return self.select_related("plan", "issuer").defer("snapshot", "facts", "plan__snapshot")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-ends_on", "-pk")
+
+
+class Report(OfficialDocument):
+    """The results report of one plan over the closed span `starts_on`..`ends_on`. `facts` is empty until issue,
+    then the frozen figures that the text rests on."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="reports", verbose_name="Kế hoạch")
+    period_kind = models.CharField("Loại kỳ", max_length=12, choices=PeriodKind)
+    starts_on = models.DateField("Từ ngày")
+    ends_on = models.DateField("Đến ngày")
+    facts = models.JSONField(null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta(OfficialDocument.Meta):
+        abstract = False
+        ordering = ["-pk"]
+        constraints = [
+            *OfficialDocument.Meta.constraints,
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="report_ends_after_it_starts"),
+            models.UniqueConstraint(fields=["plan", "starts_on", "ends_on"], name="report_once_a_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number_and_symbol or 'Báo cáo chưa có số'} {self.abstract}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:report_detail", args=[self.pk])
+
+    @property
+    def period(self) -> ReportPeriod:
+        return ReportPeriod.holding(PeriodKind(self.period_kind), self.starts_on)
+
+
+class ReportSection(models.Model):
+    """A written part of a report: first drafted from the facts, then the clerk's."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="sections")
+    key = models.CharField(max_length=12, choices=SectionKey)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["report", "pk"]
+        constraints = [models.UniqueConstraint(fields=["report", "key"], name="report_section_once")]
+
+    def __str__(self) -> str:
+        return self.get_key_display()

@@ -1,0 +1,204 @@
+"""A report as it is printed: what the database holds of it, handed to the pure exports."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from plans.enums import ReferenceRole
+from plans.outline.exports import DRAFT_MARK, superior_line
+from plans.outline.models import Plan, Reference
+from portal.lib.official.layout import layout_on
+from portal.lib.official.types import OfficialDocument, day_figures, from_json
+from reports.enums import PeriodKind, SectionKey
+from reports.results.exports.document import annexes, report_body
+from reports.results.exports.drafting import draft_sections
+from reports.results.models import Report
+from reports.results.queries.facts import facts_of
+from reports.results.types import Facts, MetricFact, ReportPeriod, ReportSource
+from units.scope import within
+
+_TYPES = {
+    "NQ": "Nghị quyết",
+    "QĐ": "Quyết định",
+    "CT": "Chỉ thị",
+    "KL": "Kết luận",
+    "HD": "Hướng dẫn",
+    "TB": "Thông báo",
+    "KH": "Kế hoạch",
+    "CTr": "Chương trình",
+    "CV": "Công văn",
+}
+
+
+def facts_for(report: Report, *, on: date) -> Facts:
+    """The frozen figures of an issued report; of any other those of now."""
+    if report.facts is not None:
+        return Facts.from_snapshot(report.facts)
+    return facts_of(report.plan, report.period, on=on)
+
+
+def official_report(report: Report, *, on: date) -> OfficialDocument:
+    """What is printed of a report: the frozen snapshot once it is issued; before, the text as it stands with the
+    figures of now and with the draft mark. `on` is today."""
+    if report.snapshot:
+        return from_json(report.snapshot)
+    draft_mark = "" if report.is_issued else DRAFT_MARK
+    return compose(report, facts_for(report, on=on), on=report.issued_on or on, draft_mark=draft_mark)
+
+
+def compose(
+    report: Report, facts: Facts, *, on: date, number: int | None = None, draft_mark: str = ""
+) -> OfficialDocument:
+    """`on` is the day of issue if a number is given, else the day of the draft."""
+    names = report.issuer.name_on(on)
+    source = source_of(report.plan, report.period, issuer=names.name)
+    written = report.sections.order_by("pk").values_list("key", "text")
+    texts = {**dict.fromkeys(SectionKey.values, ""), **dict(written)}
+    number = number or report.number
+    return OfficialDocument(
+        layout_version=layout_on(on),
+        superior=superior_line(report.issuer, on=on),
+        issuer=names.header_name,
+        number=number,
+        symbol=report.symbol,
+        place=report.place or names.place,
+        issued_on=on if number else None,
+        type_name="Báo cáo",
+        abstract=report.abstract,
+        body=report_body(source, facts, texts),
+        signing_power=report.signing_power,
+        post=report.post,
+        signer=report.signer,
+        recipients=tuple(report.recipients),
+        annexes=annexes(facts, source),
+        draft_mark=draft_mark,
+        dated_from=on,
+    )
+
+
+def source_of(plan: Plan, period: ReportPeriod, *, issuer: str) -> ReportSource:
+    day = f", ngày {day_figures(plan.day_on_paper)}" if plan.day_on_paper else ""
+    return ReportSource(
+        issuer=issuer,
+        plan=f"Kế hoạch số {plan.number_and_symbol}{day}",
+        plan_abstract=plan.abstract,
+        bases=tuple(_cited(plan.references.filter(role=ReferenceRole.BASIS).order_by("position"))),
+        period=period.label,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+    )
+
+
+def _cited(references: Iterable[Reference]) -> Iterable[str]:
+    for reference in references:
+        name = _TYPES.get(reference.symbol.split("/")[0], "văn bản")
+        day = f", ngày {day_figures(reference.dated)}" if reference.dated else ""
+        issuer = f" của {reference.issuer}" if reference.issuer else ""
+        yield f"{name} số {reference}{day}{issuer}"
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One counted fact; `query` opens the records behind it on the page that explains figures, empty if none."""
+
+    label: str
+    value: int | None
+    target: int | None = None
+    before: int | None = None
+    query: str = ""
+
+    @property
+    def share(self) -> int | None:
+        """Percent of the target, if there is one."""
+        return round(100 * (self.value or 0) / self.target) if self.target else None
+
+
+@dataclass(frozen=True)
+class SectionFacts:
+    lines: tuple[FactLine, ...]
+    words: str
+
+
+def facts_by_section(facts: Facts) -> dict[str, SectionFacts]:
+    """For every section, by its key."""
+    words = draft_sections(facts)
+    return {key.value: SectionFacts(tuple(_lines(facts, key)), words[key]) for key in SectionKey}
+
+
+def metric_lines(facts: Facts, form: str) -> list[FactLine]:
+    return [_line(fact) for fact in facts.of_form(form) if _is_known(fact)]
+
+
+def _lines(facts: Facts, key: SectionKey) -> Iterator[FactLine]:
+    match key:
+        case SectionKey.LEADERSHIP | SectionKey.WEAKNESSES | SectionKey.NEXT_TASKS:
+            yield FactLine("Nhiệm vụ đến hạn trong kỳ", facts.work.total)
+            yield FactLine("Hoàn thành đúng hạn", facts.work.in_time)
+            yield FactLine("Hoàn thành muộn", facts.work.late)
+            yield FactLine("Quá hạn", facts.work.overdue)
+        case SectionKey.BY_CONTENT:
+            for item in facts.items:
+                yield FactLine(item.text, item.activities, query=f"item={item.node}" if item.activities else "")
+        case SectionKey.MASS_MEDIA | SectionKey.ORAL | SectionKey.VISUAL | SectionKey.EMULATION:
+            yield from metric_lines(facts, key.value)
+        case SectionKey.STRENGTHS:
+            for unit in facts.units:
+                yield FactLine(unit.name, unit.activities, query=f"unit={unit.unit}" if unit.activities else "")
+        case SectionKey.CAUSES | SectionKey.LESSONS | SectionKey.PROPOSALS:
+            return
+
+
+def _line(fact: MetricFact) -> FactLine:
+    query = f"metric={fact.metric}" if fact.value is not None else ""
+    return FactLine(fact.label, fact.value, fact.target, fact.before, query)
+
+
+def _is_known(fact: MetricFact) -> bool:
+    return fact.value is not None or fact.target is not None or fact.before is not None
+
+
+AHEAD = timedelta(days=30)
+DUE_DAY = 20  # of the last month of the quarter
+
+
+@dataclass(frozen=True)
+class MissingReport:
+    """`query` fills the form of a new report."""
+
+    plan: Plan
+    period: ReportPeriod
+    due_on: date
+
+    @property
+    def query(self) -> str:
+        return urlencode({"plan": self.plan.pk, "period": self.period.code})
+
+
+def missing_reports(paths: tuple[str, ...], *, on: date) -> list[MissingReport]:
+    """For every plan in force below `paths`: the quarter before and the current one, from a month before its due
+    day, where no report (of any length, in any state) covers it."""
+    here = within("issuer_path", paths)
+    plans = Plan.objects.in_force().filter(here).with_context().order_by("pk")
+    reports = Report.objects.filter(here, ends_on__gte=on - timedelta(days=200))
+    spans = set(reports.order_by("pk").values_list("plan", "starts_on", "ends_on"))
+    periods = [period for period in _quarters_until(on) if due_day(period) <= on + AHEAD]
+    return [
+        MissingReport(plan, period, due_day(period))
+        for plan in plans
+        for period in periods
+        if plan.issued_on and plan.issued_on <= period.ends_on and not _is_covered(plan, period, spans)
+    ]
+
+
+def due_day(period: ReportPeriod) -> date:
+    return period.ends_on.replace(day=DUE_DAY)
+
+
+def _quarters_until(on: date) -> list[ReportPeriod]:
+    current = ReportPeriod.holding(PeriodKind.QUARTER, on)
+    return [ReportPeriod.holding(PeriodKind.QUARTER, current.starts_on - timedelta(days=1)), current]
+
+
+def _is_covered(plan: Plan, period: ReportPeriod, spans: set[tuple[int, date, date]]) -> bool:
+    return any(pk == plan.pk and starts <= period.starts_on and ends >= period.ends_on for pk, starts, ends in spans)

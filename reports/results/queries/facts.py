@@ -1,0 +1,172 @@
+"""The figures of a results report: counted from accepted activities of one plan in one period, nothing else; and the
+records behind each of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import Count, F, IntegerField, Sum, Value
+
+from plans.activities.models import Activity, ActivityQuerySet, Figure
+from plans.enums import METRICS_OF_FORM, ActivityState, Form, Metric, NodeKind
+from plans.outline.models import Node, Plan
+from plans.outline.queries.lines import successors, with_replaced_lines, with_replaced_plans
+from plans.work.models import Assignment, AssignmentQuerySet
+from reports.results.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, ReportPeriod, UnitFact
+from units.people.models import User
+from units.tree.models import Unit
+
+FORM_OF_METRIC = {metric: form for form, metrics in METRICS_OF_FORM.items() for metric in metrics}
+
+
+def facts_of(plan: Plan, period: ReportPeriod, *, on: date) -> Facts:
+    """`on` is the day the work is looked at, as on every screen."""
+    counted = counted_activities(plan, period)
+    before = counted_activities(plan, period.year_before())
+    return Facts(
+        activities=counted.count(),
+        before=before.count(),
+        counted=tuple(counted.order_by("pk").values_list("pk", flat=True)),
+        metrics=_metrics(plan, period, counted, before),
+        forms=_forms(counted, before),
+        units=_units(plan, period, counted),
+        items=_items(plan, counted),
+        work=_assignments(plan, period).counts(on=on),
+        left_out=_left_out(plan, period),
+    )
+
+
+def counted_activities(plan: Plan, period: ReportPeriod) -> ActivityQuerySet:
+    return _held(plan, period).accepted()
+
+
+def _held(plan: Plan, period: ReportPeriod) -> ActivityQuerySet:
+    return Activity.objects.filter(plan__in=with_replaced_plans(plan)).held_between(period.starts_on, period.ends_on)
+
+
+def _assignments(plan: Plan, period: ReportPeriod) -> AssignmentQuerySet:
+    due = Assignment.objects.in_force().due_in(period.starts_on, period.ends_on)
+    return due.filter(task__plan__in=with_replaced_plans(plan))
+
+
+def _metrics(
+    plan: Plan, period: ReportPeriod, counted: ActivityQuerySet, before: ActivityQuerySet
+) -> tuple[MetricFact, ...]:
+    values, befores = _sums(counted), _sums(before)
+    targets: dict[str, int] = defaultdict(int)
+    for wanted in _assignments(plan, period).values_list("targets", flat=True).order_by("pk"):
+        for metric, quantity in wanted.items():
+            targets[metric] += quantity
+    return tuple(
+        MetricFact(
+            form=str(FORM_OF_METRIC[metric]),
+            metric=str(metric),
+            label=str(metric.label),
+            value=values.get(metric),
+            target=targets.get(metric),
+            before=befores.get(metric),
+        )
+        for metric in Metric
+    )
+
+
+def _sums(activities: ActivityQuerySet) -> dict[str, int]:
+    """metric → sum, for the metrics that were reported at all."""
+    figures = Figure.objects.filter(activity__in=activities.order_by().values("pk"))
+    return dict(figures.order_by("metric").values_list("metric").annotate(total=Sum("value")))
+
+
+def _forms(counted: ActivityQuerySet, before: ActivityQuerySet) -> tuple[FormFact, ...]:
+    rows = {
+        form: (activities, units)
+        for form, activities, units in counted.order_by("form")
+        .values_list("form")
+        .annotate(activities=Count("pk"), units=Count("unit", distinct=True))
+    }
+    befores = dict(before.order_by("form").values_list("form").annotate(activities=Count("pk")))
+    return tuple(
+        FormFact(str(form), str(form.label), *rows.get(form, (0, 0)), before=befores.get(form, 0)) for form in Form
+    )
+
+
+def _units(plan: Plan, period: ReportPeriod, counted: ActivityQuerySet) -> tuple[UnitFact, ...]:
+    """Every unit that had work due or did some, so that silence shows too."""
+    activities = dict(counted.order_by("unit").values_list("unit").annotate(rows=Count("pk")))
+    figures = Figure.objects.filter(activity__in=counted.order_by().values("pk"))
+    sums: dict[int, dict[str, int]] = defaultdict(dict)
+    for unit, metric, total in (
+        figures.order_by("activity__unit", "metric").values_list("activity__unit", "metric").annotate(Sum("value"))
+    ):
+        sums[unit][metric] = total
+    asked = _assignments(plan, period).order_by("unit").values_list("unit", flat=True).distinct()
+    units = Unit.objects.filter(pk__in={*activities, *asked}).order_by("path")
+    return tuple(UnitFact(unit.pk, unit.name, activities.get(unit.pk, 0), sums[unit.pk]) for unit in units)
+
+
+def _items(plan: Plan, counted: ActivityQuerySet) -> tuple[ItemFact, ...]:
+    """What was done for a line that the plan replaced counts for the one that carries it on; a repealed line stays
+    while something was done for it."""
+    carried_on_by = successors(plan)
+    activities: dict[int, int] = defaultdict(int)
+    units: dict[int, set[int]] = defaultdict(set)
+    by_item = counted.order_by("content_items", "unit").values_list("content_items", "unit")
+    for node, unit, rows in by_item.annotate(Count("pk")):
+        line = carried_on_by.get(node, node)
+        activities[line] += rows
+        units[line].add(unit)
+    return tuple(
+        ItemFact(item.pk, phase, _item_words(item), activities[item.pk], len(units[item.pk]))
+        for phase, item in _items_in_phases(plan.nodes.in_order())
+        if item.repealed_by_id is None or activities[item.pk]
+    )
+
+
+def _item_words(item: Node) -> str:
+    text = " ".join(item.text.split())
+    return f"{text} (đã bãi bỏ)" if item.repealed_by_id else text
+
+
+def _items_in_phases(nodes: Iterable[Node]) -> Iterable[tuple[str, Node]]:
+    by_pk = {node.pk: node for node in nodes}
+    for node in by_pk.values():
+        if node.kind in (NodeKind.CONTENT_ITEM, NodeKind.STANDING):
+            phase = _phase_above(node, by_pk)
+            yield (phase.text if phase else ""), node
+
+
+def _phase_above(node: Node, by_pk: dict[int, Node]) -> Node | None:
+    above = by_pk.get(node.parent_id) if node.parent_id else None
+    while above and above.kind != NodeKind.PHASE:
+        above = by_pk.get(above.parent_id) if above.parent_id else None
+    return above
+
+
+def _left_out(plan: Plan, period: ReportPeriod) -> LeftOut:
+    rows = dict(_held(plan, period).order_by("state").values_list("state").annotate(rows=Count("pk")))
+    return LeftOut(
+        drafts=rows.get(ActivityState.DRAFT, 0),
+        waiting=rows.get(ActivityState.SUBMITTED, 0),
+        returned=rows.get(ActivityState.RETURNED, 0),
+    )
+
+
+def activities_behind(facts: Facts, *, user: User, chosen: Mapping[str, str]) -> ActivityQuerySet:
+    """The counted activities that `chosen` names (unit, form, metric, item; empty is all), each with `value`, its
+    figure of the chosen metric or None."""
+    rows = Activity.objects.visible_to(user).filter(pk__in=facts.counted).with_context()
+    if chosen.get("unit"):
+        rows = rows.filter(unit=int(chosen["unit"]))
+    if chosen.get("form"):
+        rows = rows.filter(form=chosen["form"])
+    if chosen.get("item"):
+        item = Node.objects.select_related("plan").filter(pk=int(chosen["item"])).first()
+        rows = rows.about(with_replaced_lines(item) if item else [])
+    if metric := chosen.get("metric"):
+        return rows.filter(figures__metric=metric).annotate(value=F("figures__value"))
+    return rows.annotate(value=Value(None, output_field=IntegerField()))
+
+
+def figure_behind(rows: ActivityQuerySet, metric: str) -> int:
+    """The figure that the rows add up to."""
+    figures = Figure.objects.filter(activity__in=rows.order_by().values("pk"), metric=metric)
+    return figures.aggregate(total=Sum("value"))["total"] or 0

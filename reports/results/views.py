@@ -1,0 +1,240 @@
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from plans.enums import Amendment
+from plans.outline.models import Plan
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from portal.lib.official.files import MEDIA_TYPES, File, file_name, to_file
+from portal.lib.official.html import to_html
+from portal.lib.sheets import Value
+from reports.results.exports.document import to_xlsx
+from reports.results.forms import (
+    ExplainFilter,
+    ReportFilter,
+    ReportIssueForm,
+    ReportOpenForm,
+    SectionsForm,
+    SigningForm,
+)
+from reports.results.models import Report
+from reports.results.queries.document import facts_by_section, facts_for, metric_lines, official_report
+from reports.results.queries.facts import activities_behind, figure_behind
+from reports.results.rules import may_write_reports, powers_over_report
+from reports.results.services import proposed_number, send_report, take_back_report
+from units.documents.forms import TakeBackForm
+from units.documents.views import issued_attachment, stamp_page
+from units.pages import attachment, page_by_key, sheet_page
+
+FILTERS = {"state": "state", "period_kind": "kind"}
+ORDERS = ("-ends_on", "ends_on")
+SHEET_HEADS = ["Kỳ", "Cơ quan ban hành", "Kế hoạch", "Số, ký hiệu", "Ngày ban hành", "Trạng thái"]
+
+STEPS = (
+    ("Kỳ", "", ""),
+    ("Số liệu", "reports:report_facts", "follow"),
+    ("Nội dung", "reports:report_content", "edit"),
+    ("Xem trước", "reports:report_detail", "follow"),
+    ("Ký, ban hành", "reports:report_sign", "follow"),
+)
+
+
+def report_list(request):
+    form = ReportFilter(request.GET or None)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = Report.objects.visible_to(request.user).with_context()
+    if chosen.get("q"):
+        rows = rows.filter(plan__in=Plan.objects.matching(chosen["q"]))
+    rows = rows.filter(**{field: chosen[key] for field, key in FILTERS.items() if chosen.get(key)})
+    sort = request.GET.get("sort") if request.GET.get("sort") in ORDERS else ORDERS[0]
+    if request.GET.get("xuat"):
+        return sheet_page("bao-cao", SHEET_HEADS, map(_sheet_line, rows.order_by(sort, "-pk")))
+    page = page_by_key(rows, request.GET, order=sort)
+    may = {"write": may_write_reports(request.user)}
+    return render(request, "reports/results/report_list.html", {"form": form, "page": page, "sort": sort, "may": may})
+
+
+def _sheet_line(report: Report) -> list[Value]:
+    plan = f"{report.plan.number_and_symbol} {report.plan.abstract}"
+    words = [report.period.label, report.issuer.name, plan, report.number_and_symbol]
+    return [*words, report.day_on_paper, report.get_state_display()]
+
+
+def report_create(request):
+    chosen = {"plan": request.GET.get("plan"), "period": request.GET.get("period")}
+    form = ReportOpenForm(request.POST or None, user=request.user, today=clock.today(), initial=chosen)
+    if request.method == "POST" and form.is_valid() and (report := form.save(at=clock.now())):
+        messages.success(request, "Đã lập báo cáo nháp từ số liệu đã duyệt. Hãy xem số liệu rồi viết tiếp.")
+        return redirect("reports:report_facts", report.pk)
+    return render(request, "reports/results/report_create.html", {"form": form, "wizard": wizard_steps(1)})
+
+
+def report_detail(request):
+    report = request.subject
+    may = powers_over_report(request.user, report)
+    preview = to_html(official_report(report, on=clock.today()))
+    values = {"report": report, "may": may, "wizard": wizard_steps(4, report, may), "preview": preview}
+    return render(request, "reports/results/report_detail.html", values)
+
+
+def report_facts(request):
+    report = request.subject
+    may = powers_over_report(request.user, report)
+    facts = facts_for(report, on=clock.today())
+    forms = [(fact, metric_lines(facts, fact.form)) for fact in facts.forms]
+    values = {"report": report, "may": may, "wizard": wizard_steps(2, report, may), "facts": facts, "forms": forms}
+    return render(request, "reports/results/report_facts.html", values)
+
+
+def report_content(request):
+    report = request.subject
+    form = SectionsForm(request.POST or None, report=report, by=request.user)
+    if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
+        messages.success(request, "Đã lưu nội dung.")
+        return redirect("reports:report_content", report.pk)
+    facts = facts_by_section(facts_for(report, on=clock.today()))
+    parts = [
+        {
+            "section": section,
+            "field": form[section.key],
+            "version": form[f"{section.key}_version"],
+            "facts": facts[section.key],
+            "has_new_words": facts[section.key].words != section.text,
+            "is_stale": form.is_bound and bool(form.errors.get(section.key)),
+        }
+        for section in form.sections
+    ]
+    may = powers_over_report(request.user, report)
+    values = {"report": report, "may": may, "wizard": wizard_steps(3, report, may), "form": form, "parts": parts}
+    return render(request, "reports/results/report_content.html", values)
+
+
+def report_explain(request):
+    """The records behind a figure of the report, and what was left out."""
+    report = request.subject
+    facts = facts_for(report, on=clock.today())
+    form = ExplainFilter(request.GET or None, facts=facts)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = activities_behind(facts, user=request.user, chosen=chosen)
+    values = {
+        "report": report,
+        "form": form,
+        "facts": facts,
+        "rows": rows.count(),
+        "total": figure_behind(rows, chosen.get("metric", "")),
+        "metric": form.metric_label,
+        "page": page_by_key(rows, request.GET, order="-held_from"),
+    }
+    return render(request, "reports/results/report_explain.html", values)
+
+
+def wizard_steps(
+    current: int, report: Report | None = None, may: Mapping[str, bool] | None = None
+) -> dict[str, object]:
+    """The steps a report goes along, as (label, URL); one the person may not take has no URL. `replaced_by` is the plan
+    whose reports count the work from now on."""
+    steps = [
+        (label, reverse(name, args=[report.pk]) if report and may and name and may[power] else "")
+        for label, name, power in STEPS
+    ]
+    return {"steps": steps, "current": current, "replaced_by": _replacement(report)}
+
+
+def _replacement(report: Report | None) -> Plan | None:
+    """The plan that took the place of the one a report still in work is about."""
+    if report is None or report.is_issued:
+        return None
+    return report.plan.amendments.issued().filter(amendment=Amendment.REPLACE).first()
+
+
+def report_sign(request):
+    """Who signs and who receives; then sending, taking back, issuing, each by its own button."""
+    report = request.subject
+    if request.method != "POST":
+        return _page(request, report)
+    signing = SigningForm(request.POST, report=report, by=request.user)
+    if not signing.is_valid() or not signing.save(at=clock.now()):
+        return _page(request, report, signing=signing)
+    messages.success(request, "Đã lưu phần ký và nơi nhận.")
+    return redirect("reports:report_sign", report.pk)
+
+
+def report_send(request):
+    report = request.subject
+    try:
+        send_report(report, by=request.user, at=clock.now())
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+        return redirect("reports:report_sign", report.pk)
+    messages.success(request, "Đã gửi lãnh đạo duyệt.")
+    return redirect(report)
+
+
+def report_take_back(request):
+    report = request.subject
+    form = TakeBackForm(request.POST)
+    if not form.is_valid():
+        return _page(request, report, take_back=form)
+    try:
+        take_back_report(report, reason=form.cleaned_data["reason"], by=request.user, at=clock.now())
+    except RuleViolation as refused:
+        form.add_error(None, refused.message)
+        return _page(request, report, take_back=form)
+    messages.success(request, "Đã trả lại để sửa.")
+    return redirect(report)
+
+
+def report_issue(request):
+    report = request.subject
+    form = ReportIssueForm(request.POST, document=report, by=request.user)
+    if not form.is_valid() or not form.save(at=clock.now()):
+        return _page(request, report, issue=form)
+    messages.success(request, f"Đã ban hành Báo cáo số {report.number_and_symbol}.")
+    return redirect(report)
+
+
+def report_day(request):
+    report = request.subject
+    trail = [("Báo cáo", reverse("reports:report_list")), (report.number_and_symbol, report.get_absolute_url())]
+    return stamp_page(request, report, trail=trail)
+
+
+def report_file(request):
+    """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
+    return issued_attachment(request.subject, request.GET)
+
+
+def report_export(request):
+    """The text as it stands now, in the format of `?dang=`; xlsx is the annex tables."""
+    report, ending = request.subject, request.GET.get("dang", "docx")
+    printed = official_report(report, on=clock.today())
+    if ending == "xlsx":
+        return attachment(File(file_name(printed, ending), MEDIA_TYPES[ending], to_xlsx(printed.annexes)))
+    try:
+        return attachment(to_file(printed, ending))
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+        return redirect(report)
+
+
+def _page(request, report, **bound):
+    may = powers_over_report(request.user, report)
+    forms = {
+        "signing": SigningForm(report=report, by=request.user) if may["edit"] else None,
+        "issue": ReportIssueForm(document=report, by=request.user, initial=_proposal(report)) if may["issue"] else None,
+        "take_back": TakeBackForm() if may["take_back"] else None,
+    }
+    values = {"report": report, "may": may, "wizard": wizard_steps(5, report, may), **forms, **bound}
+    return render(request, "reports/results/report_sign.html", values)
+
+
+def _proposal(report):
+    """The next free number and today; no number where the term of office is not known yet."""
+    today = clock.today()
+    try:
+        return {"number": proposed_number(report, on=today), "issued_on": today}
+    except RuleViolation:
+        return {"issued_on": today}

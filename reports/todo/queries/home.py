@@ -1,0 +1,66 @@
+"""The first page: everything that waits for a person, soonest first."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plans.work.models import Assignment
+from reports.todo.queries.items import TodoItem
+from reports.todo.queries.observers import of_admin, of_inspector, of_superior, of_tender
+from reports.todo.queries.office import of_clerk, of_leader
+from reports.todo.queries.units import of_reporter
+from units.people.models import User
+
+ROLES = (
+    of_reporter,
+    of_clerk,
+    of_leader,
+    of_inspector,
+    of_superior,
+    of_admin,
+    of_tender,
+)
+
+
+@dataclass(frozen=True)
+class TodoGroup:
+    label: str
+    items: tuple[TodoItem, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """`groups` are in reading order, none of them empty; `next_due_on` is the nearest day ahead, or None."""
+
+    groups: tuple[TodoGroup, ...]
+    next_due_on: date | None
+
+
+def home_of(user: User, *, on: date) -> Home:
+    waiting = [item for of_role in ROLES for item in of_role(user, on=on)]
+    return Home(_grouped(waiting, on=on), _next_due(user, on=on))
+
+
+def _grouped(waiting: list[TodoItem], *, on: date) -> tuple[TodoGroup, ...]:
+    """What has no due day waits since some day, so it belongs to today."""
+    sunday = on + timedelta(days=6 - on.weekday())
+    labels: dict[str, list[TodoItem]] = {"Quá hạn": [], "Hôm nay": [], "Tuần này": [], "Sau đó": [], "Mới ban hành": []}
+    for item in sorted(waiting, key=lambda item: (item.due_on or on, item.since or on, item.what)):
+        labels[_label(item, on=on, sunday=sunday)].append(item)
+    return tuple(TodoGroup(label, tuple(rows)) for label, rows in labels.items() if rows)
+
+
+def _label(item: TodoItem, *, on: date, sunday: date) -> str:
+    if item.is_news:
+        return "Mới ban hành"
+    due_on = item.due_on or on
+    if due_on < on:
+        return "Quá hạn"
+    if due_on == on:
+        return "Hôm nay"
+    return "Tuần này" if due_on <= sunday else "Sau đó"
+
+
+def _next_due(user: User, *, on: date) -> date | None:
+    """The nearest due day from tomorrow on among the open work a person sees."""
+    ahead = Assignment.objects.to_do().visible_to(user).filter(due_on__gt=on)
+    return ahead.order_by("due_on").values_list("due_on", flat=True).first()

@@ -1,0 +1,122 @@
+"""What waits for the inspection body, the superior, the admin, and those who look after the machinery."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+
+from plans.outline.models import ISSUED, Plan
+from plans.work.models import Assignment
+from reports.results.models import Report
+from reports.todo.queries.items import MOST, NextAction, TodoItem, plan_name, short
+from units.documents.models import Term
+from units.enums import Role
+from units.inbox.models import TENDERS, DeadLetter, Mail
+from units.people.models import Membership, User
+from units.scope import within
+from units.tree.models import Unit
+
+FRESH = timedelta(days=60)
+
+
+def of_inspector(user: User, *, on: date) -> list[TodoItem]:
+    paths = user.paths(Role.INSPECTOR)
+    if not paths:
+        return []
+    late = Assignment.objects.overdue(on=on).filter(within("unit_path", paths)).with_context()
+    return [_urge(assignment, on=on) for assignment in late.due_first()[:MOST]]
+
+
+def of_superior(user: User, *, on: date) -> list[TodoItem]:
+    paths = user.paths(Role.SUPERIOR)
+    if not paths:
+        return []
+    fresh = Q(within("issuer_path", paths), state__in=ISSUED, issued_on__gt=on - FRESH)
+    plans = Plan.objects.filter(fresh).with_context().newest_first()[:MOST]
+    reports = Report.objects.filter(fresh).with_context().newest_first()[:MOST]
+    return [
+        *(_read(plan, "plans:plan_file", "Kế hoạch") for plan in plans),
+        *(_read(report, "reports:report_file", "Báo cáo") for report in reports),
+    ]
+
+
+def of_admin(user: User, *, on: date) -> list[TodoItem]:
+    """The steps of setting up that are still open."""
+    paths = user.paths(Role.ADMIN)
+    if not paths:
+        return []
+    here = within("path", paths)
+    in_office = Membership.objects.active_on(on).filter(user__is_active=True)
+    seated = in_office.filter(role=Role.REPORTER).values("unit")
+    workers = Unit.objects.filter(here).open_on(on).who_do_the_work()
+    silent = workers.exclude(pk__in=seated)
+    office = set(
+        in_office.filter(within("unit__path", paths)).order_by("role").values_list("role", flat=True).distinct()
+    )
+    has_term = Term.objects.filter(within("unit__path", paths), starts_on__lte=on).exists()
+    steps = [
+        (not workers.exists(), "Khai báo các chi bộ, đoàn thể, bộ phận trực thuộc", "Mở Tổ chức", "units:unit_list"),
+        (not has_term, "Khai báo nhiệm kỳ để cấp số văn bản", "Mở Tổ chức", "units:unit_list"),
+        (Role.CLERK not in office, "Tạo tài khoản cho cán bộ Văn phòng", "Mở danh sách", "units:person_list"),
+        (Role.LEADER not in office, "Tạo tài khoản cho lãnh đạo ban hành văn bản", "Mở danh sách", "units:person_list"),
+    ]
+    open_steps = [TodoItem(what, NextAction(label, reverse(name))) for is_open, what, label, name in steps if is_open]
+    return open_steps + [
+        TodoItem(
+            f"Cử người báo cáo cho {unit.name}", NextAction("Mở đơn vị", reverse("units:unit_detail", args=[unit.pk]))
+        )
+        for unit in silent.order_by("path")[:MOST]
+    ]
+
+
+def _urge(assignment: Assignment, *, on: date) -> TodoItem:
+    urged_on = assignment.urged_on
+    detail = reverse("plans:assignment_detail", args=[assignment.pk])
+    urge = NextAction("Đôn đốc", reverse("plans:assignment_urge", args=[assignment.pk]))
+    return TodoItem(
+        what=assignment.title,
+        about=f"{plan_name(assignment.task.plan)} · {assignment.unit.name}",
+        url=detail,
+        due_on=assignment.due_on,
+        note=f"đã đôn đốc {urged_on:%d/%m/%Y}" if urged_on else "",
+        action=NextAction("Xem", detail) if urged_on == on else urge,
+    )
+
+
+def _read(document: Plan | Report, url_name: str, what: str) -> TodoItem:
+    return TodoItem(
+        what=f"{what} số {document.number_and_symbol}: {short(document.abstract)}",
+        about=document.issuer.name,
+        since=document.issued_on,
+        action=NextAction("Tải về", reverse(url_name, args=[document.pk])),
+        is_news=True,
+    )
+
+
+def of_tender(user: User, *, on: date) -> list[TodoItem]:
+    """For admins and clerks; a row that was put aside by name only to those who see the work."""
+    if not user.has_role(*TENDERS):
+        return []
+    return [*_stuck_mails(user), *_dead_letters(user)]
+
+
+def _stuck_mails(user: User) -> list[TodoItem]:
+    count = Mail.objects.visible_to(user).stuck().count()
+    if not count:
+        return []
+    action = NextAction("Xem, gửi lại", f"{reverse('units:mail_list')}?state=stuck")
+    return [TodoItem(f"{count} thư chưa gửi được hoặc chưa rõ đã gửi", action)]
+
+
+def _dead_letters(user: User) -> list[TodoItem]:
+    pks = list(DeadLetter.objects.about(Assignment).order_by("pk").values_list("subject_id", flat=True)[:MOST])
+    rows = Assignment.objects.visible_to(user).open().filter(pk__in=pks).with_context().order_by("pk")
+    return [
+        TodoItem(
+            f"Không lập được lời nhắc: {row.title}",
+            NextAction("Xem nhiệm vụ", reverse("plans:assignment_detail", args=[row.pk])),
+            about=row.unit.name,
+            note="lời nhắc của nhiệm vụ này tạm gác vì dữ liệu lỗi; xem lại hạn của nhiệm vụ",
+        )
+        for row in rows
+    ]

@@ -1,0 +1,202 @@
+"""Random plans of the usual shape, and any plan printed: what is read back must be what was written."""
+
+import datetime
+from dataclasses import dataclass
+from itertools import count
+
+from hypothesis import strategies as st
+
+from plans.enums import Form, NodeKind, ReferenceRole
+from plans.importing.parsing.types import ParsedPlan, Signature
+from plans.outline.exports import printed_line
+from plans.outline.parsing import ParsedReference
+from plans.outline.types import OutlineLine
+from portal.lib.official.types import OfficialDocument
+
+K = NodeKind
+
+_LINES = (
+    "cán bộ đảng viên nhân dân thôn xóm tin bài đoàn kết phát triển kinh tế văn hóa lịch sử truyền thống nếp sống",
+    "minh gia đình no ấm quê hương đất nước hòa bình an toàn giao thông trật tự vệ sinh môi trường nước sạch cây xanh",
+    "rừng biển đảo học sinh thầy cô sách vở ruộng vườn chăn nuôi chuyển đổi số dịch vụ công khuyến nghị ngõ phố quỹ",
+    "ủng hộ giúp đỡ nghĩa tình uống nước nhớ nguồn sức khỏe thể thao nghệ thuật ẩm thực kỹ năng mềm dẻo",
+)
+_WORDS = sorted({word for line in _LINES for word in line.split()})
+_EXTRAS = ["- xã hội", "12-KH/ĐU", "100%", "(nếu có)", "“nếp sống mới”", "2025 - 2030", "số 7", "XIV", "uỷ quyền"]
+
+_PERIODS = {
+    "Đến hết năm 2026": (None, "2026-12-31"),
+    "Quý III năm 2026": ("2026-07-01", "2026-09-30"),
+    "Từ tháng 3 đến tháng 5 năm 2026": ("2026-03-01", "2026-05-31"),
+    "Năm 2027 và các năm tiếp theo": ("2027-01-01", None),
+    "6 tháng cuối năm 2026": ("2026-07-01", "2026-12-31"),
+}
+
+_FORMS = {
+    "Trên các phương tiện thông tin đại chúng": Form.MASS_MEDIA,
+    "Tuyên truyền miệng": Form.ORAL,
+    "Cổ động trực quan": Form.VISUAL,
+    "Phong trào thi đua": Form.EMULATION,
+}
+_HOLDERS = ["Các chi bộ trực thuộc", "Văn phòng Đảng ủy", "UBKT Đảng ủy", "Đoàn Thanh niên", "Hội Phụ nữ"]
+_ISSUERS = ["ĐẢNG ỦY XÃ MẪU", "ĐẢNG ỦY BAN QUẢN LÝ KHU KINH TẾ MŨI GIÓ", "ĐẢNG ỦY PHƯỜNG AN BÌNH"]
+_SUPERIORS = ["ĐẢNG BỘ TỈNH SÔNG MÂY", "ĐẢNG BỘ KHỐI CƠ QUAN VÀ DOANH NGHIỆP TỈNH SÔNG MÂY"]
+_RECIPIENTS = ["Ban Thường vụ Đảng ủy cấp trên (để b/c)", "Các chi bộ trực thuộc", "Ban Tuyên giáo", "UBND xã, HĐND xã"]
+_SIGNERS = ["Ngô Thị Ví Dụ", "Phan Văn Mẫu", "Nguyễn Thị Bình An"]
+_POSTS = [("T/M ĐẢNG ỦY", "BÍ THƯ"), ("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ"), ("T/M ĐẢNG ỦY", "PHÓ BÍ THƯ")]
+phrase = st.lists(st.sampled_from(_WORDS) | st.sampled_from(_EXTRAS), min_size=4, max_size=60)
+
+
+@st.composite
+def sentence(draw: st.DrawFn, *, end: str = ".") -> str:
+    return f"Tổ {' '.join(['chức', *draw(phrase)])}{end}"
+
+
+def node(kind: NodeKind, label: str, text: str, depth: int, **more: object) -> OutlineLine:
+    return OutlineLine(kind, label, text, depth, **more)  # type: ignore[arg-type]
+
+
+@st.composite
+def leaves(draw: st.DrawFn, kind: NodeKind, depth: int) -> list[OutlineLine]:
+    """Bullets, some with bullets of their own below: such a one is a heading."""
+    texts = draw(st.lists(sentence(), min_size=1, max_size=4))
+    nodes = [node(kind, "-", text, depth) for text in texts]
+    if draw(st.booleans()):
+        nodes.append(node(K.HEADING, "-", draw(sentence(end=", gồm:")), depth))
+        nodes += [node(kind, "+", draw(sentence()), depth + 1) for _ in range(draw(st.integers(1, 2)))]
+    return nodes
+
+
+@st.composite
+def aims(draw: st.DrawFn) -> list[OutlineLine]:
+    return [
+        node(K.SECTION, "I.", "MỤC ĐÍCH, YÊU CẦU", 0),
+        node(K.HEADING, "1.", "Mục đích", 1),
+        *draw(leaves(K.PURPOSE, 2)),
+        node(K.HEADING, "2.", "Yêu cầu", 1),
+        *draw(leaves(K.REQUIREMENT, 2)),
+    ]
+
+
+@st.composite
+def contents(draw: st.DrawFn) -> list[OutlineLine]:
+    nodes = [node(K.SECTION, "II.", "NỘI DUNG, HÌNH THỨC", 0), node(K.HEADING, "1.", "Nội dung tuyên truyền", 1)]
+    titles = draw(st.lists(st.sampled_from(sorted(_PERIODS)), min_size=1, max_size=3, unique=True))
+    for place, title in enumerate(titles, start=1):
+        first, last = (datetime.date.fromisoformat(day) if day else None for day in _PERIODS[title])
+        nodes.append(node(K.PHASE, f"1.{place}.", title, 2, starts_on=first, ends_on=last))
+        nodes += draw(leaves(K.CONTENT_ITEM, 3))
+    if draw(st.booleans()):
+        nodes.append(node(K.STANDING, "", f"Trong quá trình tuyên truyền, {draw(sentence())}", 2))
+    nodes.append(node(K.HEADING, "2.", "Hình thức tuyên truyền", 1))
+    for place, (title, form) in enumerate(_FORMS.items(), start=1):
+        nodes.append(node(K.FORM, f"2.{place}.", title, 2, form=form))
+        nodes += draw(leaves(K.MEASURE, 3))
+    return nodes
+
+
+@st.composite
+def duties(draw: st.DrawFn) -> list[OutlineLine]:
+    nodes = [node(K.SECTION, "III.", "TỔ CHỨC THỰC HIỆN", 0)]
+    holders = draw(st.lists(st.sampled_from(_HOLDERS), min_size=2, max_size=6, unique=True))
+    number = count(1)
+    while holders:
+        named = tuple(holders.pop() for _ in range(min(len(holders), draw(st.integers(1, 2)))))
+        nodes.append(node(K.DUTY_HOLDER, f"{next(number)}.", ", ".join(named), 1, units=named))
+        nodes += draw(leaves(K.DUTY, 2))
+    nodes.append(node(K.PARAGRAPH, "", f"Trên đây là Kế hoạch; {draw(sentence())}", 1))
+    return nodes
+
+
+@st.composite
+def opening(draw: st.DrawFn) -> tuple[list[OutlineLine], list[ParsedReference]]:
+    numbers = draw(st.lists(st.integers(1, 400), max_size=3, unique=True))
+    days = [datetime.date(2025, 1, 1) + datetime.timedelta(days=draw(st.integers(0, 400))) for _ in numbers]
+    cited = [
+        ParsedReference(f"{number:02d}", "NQ/TU", day, "Tỉnh ủy", ReferenceRole.BASIS)
+        for number, day in zip(numbers, days, strict=True)
+    ]
+    texts = [
+        f"Căn cứ Nghị quyết số {item.number}-{item.symbol} ngày {item.date:%d/%m/%Y} của {item.issuer} về "
+        f"{draw(sentence(end=';'))}"
+        for item in cited
+    ]
+    lead = "Đảng ủy xây dựng Kế hoạch tuyên truyền như sau:"
+    return [node(K.PARAGRAPH, "", text, 0) for text in [*texts, lead]], cited
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> ParsedPlan:
+    nodes, references = draw(opening())
+    bases = len(references)
+    nodes = [*nodes, *draw(aims()), *draw(contents()), *draw(duties())]
+    cites = [place for place, item in enumerate(nodes) if "12-KH/ĐU" in item.text]
+    if cites:
+        role = ReferenceRole.BASIS if cites[0] < bases else ReferenceRole.CITED
+        references = [*references, ParsedReference("12", "KH/ĐU", None, "", role)]
+    power, post = draw(st.sampled_from(_POSTS))
+    return ParsedPlan(
+        number=f"{draw(st.integers(13, 99)):02d}",
+        symbol="KH/ĐU",
+        issued_on=datetime.date(2026, 1, 1) + datetime.timedelta(days=draw(st.integers(0, 360))),
+        issuer=draw(st.sampled_from(_ISSUERS)),
+        superior=draw(st.sampled_from(_SUPERIORS)),
+        abstract=f"tuyên truyền {' '.join(draw(st.lists(st.sampled_from(_WORDS), min_size=2, max_size=20)))}",
+        nodes=tuple(nodes),
+        references=tuple(references),
+        recipients=tuple(draw(st.lists(st.sampled_from(_RECIPIENTS), min_size=1, max_size=4, unique=True))),
+        signing=Signature(power, post, draw(st.sampled_from(_SIGNERS))),
+        problems=(),
+        parts=(),
+        source_lines=(),
+    )
+
+
+def printed(plan: ParsedPlan) -> OfficialDocument:
+    blocks = [printed_line(line) for line in plan.nodes]
+    end = next((place for place, n in enumerate(plan.nodes) if n.kind == K.ANNEX), len(blocks))
+    return OfficialDocument(
+        layout_version="hd36_2018",
+        superior=plan.superior,
+        issuer=plan.issuer,
+        number=int(plan.number) if plan.number else None,
+        symbol=plan.symbol,
+        place="Sông Mây",
+        issued_on=plan.issued_on,
+        type_name="Kế hoạch",
+        abstract=plan.abstract,
+        body=tuple(blocks[:end]),
+        attachments=tuple(blocks[end:]),
+        signing_power=plan.signing.power,
+        post=plan.signing.post,
+        signer=plan.signing.name,
+        recipients=plan.recipients,
+    )
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """All that a plan says: two with the same are one plan, whatever lines they stood on."""
+
+    header: tuple[object, ...]
+    nodes: list[tuple[object, ...]]
+    references: frozenset[ParsedReference]
+    recipients: list[str]
+    signing: Signature
+
+
+def meaning(plan: ParsedPlan) -> Meaning:
+    return Meaning(
+        (
+            plan.number.lstrip("0"),
+            plan.symbol,
+            plan.issued_on,
+            plan.issuer.upper(),
+            plan.superior.upper(),
+            plan.abstract,
+        ),
+        [(n.kind, n.label, n.text, n.depth, n.starts_on, n.ends_on, n.form, n.units) for n in plan.nodes],
+        frozenset(plan.references),
+        [entry.strip(" ,.;") for entry in plan.recipients],
+        plan.signing,
+    )

@@ -1,0 +1,374 @@
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from plans.outline.models import Plan
+from plans.outline.services.life import send_for_review
+from plans.outline.services.lines import add_first_node
+from tests.factories.people import MOMENT
+from tests.factories.plans import make_assignment, make_issued_plan, make_plan, make_task
+from units.enums import DocumentState
+
+HEADER = {
+    "abstract": "tuyên truyền ngày hội toàn dân",
+    "symbol": "KH/ĐU",
+    "place": "Hòa Bình",
+    "signing_power": "T/M ĐẢNG ỦY",
+    "post": "BÍ THƯ",
+    "signer": "Người Ký Thử",
+    "recipients": "Các chi bộ\r\n\r\nLưu VP",
+}
+
+
+def address(name, plan):
+    return reverse(f"plans:{name}", args=[plan.pk])
+
+
+def plans_on(answer):
+    return list(answer.context["page"].rows)
+
+
+def test_the_list_shows_newest_first_what_the_person_may_see(org, sign_in):
+    draft, issued = make_plan(org), make_issued_plan(org)
+
+    assert plans_on(sign_in(org.clerk).get("/ke-hoach/")) == [issued, draft]
+    assert plans_on(sign_in(org.secretary).get("/ke-hoach/")) == [issued]
+    assert plans_on(sign_in(org.superior_reader).get("/ke-hoach/")) == [issued]
+    assert plans_on(sign_in(org.outsider).get("/ke-hoach/")) == []
+
+
+def test_the_list_is_for_those_who_read_plans(org, sign_in):
+    assert sign_in(org.admin).get("/ke-hoach/").status_code == 403
+    assert sign_in(org.clerk).post("/ke-hoach/").status_code == 405
+
+
+@pytest.mark.parametrize("words", ["?q=bao+dam", "?q=BẢO ĐẢM", "?state=draft", "?q=bao dam&year=2026"])
+def test_the_list_is_searched_without_accents_and_narrowed(org, sign_in, words):
+    make_issued_plan(org)
+    wanted = make_plan(org, "bao dam an toan")
+    Plan.objects.filter(pk=wanted.pk).update(created_at=MOMENT)
+
+    assert plans_on(sign_in(org.clerk).get(f"/ke-hoach/{words}")) == [wanted]
+
+
+def test_a_year_outside_the_choices_narrows_nothing(org, sign_in):
+    plan = make_plan(org)
+
+    assert plans_on(sign_in(org.clerk).get("/ke-hoach/?year=1999")) == [plan]
+
+
+def test_the_list_is_exported_as_it_is_narrowed(org, sign_in):
+    make_plan(org)
+    make_issued_plan(org, "kế hoạch đã ban hành")
+
+    content = sign_in(org.clerk).get("/ke-hoach/?state=issued&xuat=1").content
+
+    rows = list(load_workbook(BytesIO(content)).active.values)
+    assert [row[:2] for row in rows] == [("Trích yếu", "Số, ký hiệu"), ("kế hoạch đã ban hành", "01-KH/ĐU")]
+
+
+def test_an_empty_list_says_how_to_begin(org, sign_in):
+    text = sign_in(org.clerk).get("/ke-hoach/").content.decode()
+
+    assert "Chưa có kế hoạch nào" in text
+    assert "/ke-hoach/moi/" in text
+
+
+def test_a_search_without_result_offers_the_whole_list(org, sign_in):
+    make_plan(org)
+
+    assert "Không có kế hoạch nào khớp" in sign_in(org.clerk).get("/ke-hoach/?q=xyz").content.decode()
+
+
+def test_the_list_asks_the_database_as_often_for_three_rows_as_for_one(org, sign_in):
+    client = sign_in(org.clerk)
+    make_plan(org)
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        client.get("/ke-hoach/")
+    make_plan(org)
+    make_issued_plan(org)
+
+    with CaptureQueriesContext(connection) as three:
+        client.get("/ke-hoach/")
+
+    assert len(three) == len(one)
+
+
+def test_the_list_goes_on_by_key(org, sign_in):
+    plans = [make_plan(org) for _ in range(51)]
+    client = sign_in(org.clerk)
+
+    first = client.get("/ke-hoach/").context["page"]
+    second = plans_on(client.get(f"/ke-hoach/?after={first.after}"))
+
+    assert (len(first.rows), second) == (50, [plans[0]])
+
+
+def test_a_clerk_makes_a_draft_with_the_usual_headings(org, sign_in):
+    answer = sign_in(org.clerk).post("/ke-hoach/moi/", {**HEADER, "issuer": org.committee.pk, "with_skeleton": "on"})
+
+    plan = Plan.objects.get()
+    assert answer.url == f"/ke-hoach/{plan.pk}/"
+    assert (plan.abstract, plan.recipients, plan.state) == (HEADER["abstract"], ["Các chi bộ", "Lưu VP"], "draft")
+    assert plan.nodes.count() == 23
+
+
+def test_bases_are_read_line_by_line(org, sign_in):
+    typed = {**HEADER, "issuer": org.committee.pk}
+    client = sign_in(org.clerk)
+
+    wrong = client.post("/ke-hoach/moi/", {**typed, "bases": "15-KH/ĐUK ngày 31/5/2026\r\nvăn bản cấp trên"})
+    client.post("/ke-hoach/moi/", {**typed, "bases": "Kế hoạch số 15-KH/ĐUK ngày 31/5/2026 của Đảng ủy Khối\r\n"})
+
+    assert "Dòng 2" in str(wrong.context["form"].errors["bases"])
+    reference = Plan.objects.get().references.get()
+    assert (str(reference), reference.dated, reference.issuer) == ("15-KH/ĐUK", date(2026, 5, 31), "Đảng ủy Khối")
+
+
+def test_a_new_plan_takes_over_the_signing_of_the_last(org, sign_in):
+    make_plan(org)
+
+    form = sign_in(org.clerk).get("/ke-hoach/moi/").context["form"]
+
+    assert (form["signer"].value(), form["issuer"].value()) == ("Người Ký Thử", org.committee.pk)
+    assert form["recipients"].value().splitlines()[-1] == "Lưu VPĐU"
+
+
+def test_an_invalid_plan_keeps_what_was_typed(org, sign_in):
+    answer = sign_in(org.clerk).post("/ke-hoach/moi/", {**HEADER, "abstract": "", "issuer": org.other_committee.pk})
+
+    form = answer.context["form"]
+    assert not Plan.objects.exists()
+    assert set(form.errors) == {"abstract", "issuer"}
+    assert form["signer"].value() == "Người Ký Thử"
+
+
+@pytest.mark.parametrize("persona", ["chair", "inspector", "secretary", "admin", "superior_reader"])
+def test_only_clerks_begin_plans(org, sign_in, persona):
+    client = sign_in(getattr(org, persona))
+
+    assert client.get("/ke-hoach/moi/").status_code == 403
+    assert client.post("/ke-hoach/moi/", {**HEADER, "issuer": org.committee.pk}).status_code == 403
+    assert not Plan.objects.exists()
+
+
+def test_the_page_shows_the_document_and_the_outline(org, sign_in):
+    text = sign_in(org.clerk).get(address("plan_detail", make_plan(org))).content.decode()
+
+    assert 'class="official"' in text
+    assert "data-outline" in text
+    assert "Đã đủ để gửi duyệt." in text
+
+
+def test_a_superior_reads_the_text_alone(org, sign_in):
+    plan = make_issued_plan(org)
+    client = sign_in(org.superior_reader)
+
+    text = client.get(address("plan_detail", plan)).content.decode()
+
+    assert 'class="official"' in text
+    assert "Đề cương" not in text
+    assert "nav-tabs" not in text
+    assert client.get(address("plan_references", plan)).status_code == 403
+    assert client.get(address("plan_history", plan)).status_code == 403
+
+
+def test_a_reporter_reads_an_issued_plan_without_any_act(org, sign_in):
+    plan = make_issued_plan(org)
+    client = sign_in(org.secretary)
+
+    text = client.get(address("plan_detail", plan)).content.decode()
+
+    assert "Đề cương" in text
+    assert "data-outline" not in text
+    assert '<div class="vb-plan-side" tabindex="0"' in text  # scrolls by keyboard
+    assert client.get(address("plan_history", plan)).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["plan_detail", "plan_edit", "plan_history", "plan_references", "plan_take_back"])
+def test_pages_of_a_plan_are_not_found_by_strangers(org, sign_in, name):
+    plan = make_plan(org)
+
+    for persona in (org.outsider, org.secretary, org.superior_reader, org.admin):
+        assert sign_in(persona).get(address(name, plan)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["plan_edit", "plan_send", "plan_delete", "plan_take_back", "plan_close"])
+def test_acts_on_a_plan_are_denied_to_an_inspector_and_change_nothing(org, sign_in, name):
+    plan = make_plan(org)
+
+    assert sign_in(org.inspector).post(address(name, plan), {**HEADER, "version": 1}).status_code == 403
+    assert sign_in(org.outsider).post(address(name, plan), {**HEADER, "version": 1}).status_code == 404
+    plan.refresh_from_db()
+    assert (plan.version, plan.state) == (1, DocumentState.DRAFT)
+
+
+@pytest.mark.parametrize("name", ["plan_send", "plan_close", "plan_delete", "reference_create", "node_create"])
+def test_acts_on_a_plan_are_posted(org, sign_in, name):
+    assert sign_in(org.clerk).get(address(name, make_plan(org))).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["plan_detail", "plan_history", "plan_references", "plan_tasks"])
+def test_pages_to_read_take_no_post(org, sign_in, name):
+    assert sign_in(org.clerk).post(address(name, make_plan(org))).status_code == 405
+
+
+def test_the_header_is_saved(org, sign_in):
+    plan = make_plan(org)
+
+    answer = sign_in(org.clerk).post(address("plan_edit", plan), {**HEADER, "version": 1})
+
+    plan.refresh_from_db()
+    assert answer.url == address("plan_detail", plan)
+    assert (plan.abstract, plan.version) == (HEADER["abstract"], 2)
+
+
+def test_a_conflict_shows_both_versions_and_lets_the_next_save_pass(org, sign_in):
+    plan = make_plan(org)
+    client = sign_in(org.clerk)
+    client.post(address("plan_edit", plan), {**HEADER, "abstract": "bản của người khác", "version": 1})
+
+    answer = client.post(address("plan_edit", plan), {**HEADER, "version": 1})
+
+    form = answer.context["form"]
+    assert "vừa được người khác sửa" in str(form.non_field_errors())
+    assert form["abstract"].value() == HEADER["abstract"]
+    assert "Bản đang lưu: bản của người khác" in answer.content.decode()
+    assert client.post(address("plan_edit", plan), {**HEADER, "version": form["version"].value()}).status_code == 302
+
+
+def test_a_draft_is_sent_and_returned_with_a_word(org, sign_in):
+    plan = make_plan(org)
+
+    sign_in(org.clerk).post(address("plan_send", plan), {"version": 1})
+    plan.refresh_from_db()
+    assert plan.state == DocumentState.IN_REVIEW
+    chair = sign_in(org.chair)
+    empty = chair.post(address("plan_take_back", plan), {"version": 2, "reason": " "})
+    chair.post(address("plan_take_back", plan), {"version": 2, "reason": "Bổ sung đợt 3."})
+
+    assert "reason" in empty.context["form"].errors
+    assert "Bổ sung đợt 3." in sign_in(org.clerk).get(address("plan_detail", plan)).content.decode()
+
+
+@pytest.mark.parametrize(("person", "word"), [("clerk", "Rút về để sửa"), ("chair", "Trả lại để sửa")])
+def test_taking_back_is_worded_for_who_does_it(org, sign_in, person, word):
+    plan = make_plan(org)
+    Plan.objects.filter(pk=plan.pk).update(state=DocumentState.IN_REVIEW)
+
+    text = sign_in(getattr(org, person)).get(address("plan_take_back", plan)).content.decode()
+
+    assert f"<h1>{word}</h1>" in text
+
+
+def test_a_draft_that_lacks_something_is_not_sent(org, sign_in):
+    plan = make_plan(org)
+    Plan.objects.filter(pk=plan.pk).update(signer="")
+    client = sign_in(org.clerk)
+
+    text = client.post(address("plan_send", plan), {"version": 1}, follow=True).content.decode()
+
+    plan.refresh_from_db()
+    assert "Chưa có người ký." in text
+    assert plan.state == DocumentState.DRAFT
+
+
+def test_a_step_decided_on_an_older_version_is_refused(org, sign_in):
+    plan = make_plan(org)
+
+    text = sign_in(org.clerk).post(address("plan_send", plan), {"version": 9}, follow=True).content.decode()
+
+    assert "Hãy đọc lại bản mới rồi bấm lần nữa" in text
+
+
+def test_a_plan_is_closed_after_its_work(org, sign_in):
+    plan = make_issued_plan(org)
+    assignment = make_assignment(make_task(plan, org.cell), org.cell)
+    client = sign_in(org.chair)
+
+    refused = client.post(address("plan_close", plan), {"version": 1}, follow=True).content.decode()
+    assignment.withdrawn_at = MOMENT
+    assignment.save()
+    client.post(address("plan_close", plan), {"version": 1})
+
+    plan.refresh_from_db()
+    assert "Còn 1 nhiệm vụ chưa xong" in refused
+    assert plan.state == DocumentState.CLOSED
+
+
+def test_a_draft_is_deleted(org, sign_in):
+    plan = make_plan(org)
+    client = sign_in(org.clerk)
+
+    refused = client.post(address("plan_delete", plan), {"version": 9}, follow=True).content.decode()
+    answer = client.post(address("plan_delete", plan), {"version": 1})
+
+    assert "vừa được người khác sửa" in refused
+    assert answer.url == "/ke-hoach/"
+    assert not Plan.objects.exists()
+
+
+def test_the_tasks_of_a_plan_are_told_with_their_progress(org, sign_in):
+    plan = make_issued_plan(org)
+    task = make_task(plan, org.cell, org.other_cell)
+    make_assignment(task, org.cell, done_on=date(2026, 3, 1))
+    make_assignment(task, org.other_cell, due_on=date(2021, 1, 1))
+
+    (line,) = sign_in(org.clerk).get(address("plan_tasks", plan)).context["lines"]
+    (mine,) = sign_in(org.secretary).get(address("plan_tasks", plan)).context["lines"]
+
+    assert (line.task, line.leads) == (task, ("Chi bộ Kỹ thuật", "Chi bộ Kinh doanh"))
+    assert (line.counts.total, line.counts.done, line.counts.overdue) == (2, 1, 1)
+    assert (mine.counts.total, mine.counts.done, mine.counts.overdue) == (1, 1, 0)
+
+
+def test_a_plan_without_tasks_says_where_they_are_given(org, sign_in):
+    plan = make_issued_plan(org)
+
+    assert "Mở văn bản để giao việc" in sign_in(org.clerk).get(address("plan_tasks", plan)).content.decode()
+    assert "Chưa có nhiệm vụ nào" in sign_in(org.secretary).get(address("plan_tasks", plan)).content.decode()
+    assert sign_in(org.superior_reader).get(address("plan_tasks", plan)).status_code == 403
+    assert sign_in(org.outsider).get(address("plan_tasks", plan)).status_code == 404
+
+
+def test_more_tasks_cost_no_more_queries(org, sign_in):
+    plan, client = make_issued_plan(org), sign_in(org.clerk)
+    make_assignment(make_task(plan, org.cell), org.cell)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address("plan_tasks", plan))
+    for _ in range(2):
+        make_assignment(make_task(plan, org.cell), org.cell)
+
+    with CaptureQueriesContext(connection) as three:
+        client.get(address("plan_tasks", plan))
+
+    assert len(three) == len(one)
+
+
+def test_a_line_of_an_issued_plan_leads_to_its_tasks(org, sign_in):
+    plan = make_issued_plan(org)
+    make_task(plan, org.cell)
+
+    text = sign_in(org.secretary).get(address("plan_detail", plan)).content.decode()
+
+    assert "1 nhiệm vụ</a>" in text
+
+
+def test_the_history_tells_each_step_and_runs_of_writing_as_one(org, sign_in):
+    plan = make_plan(org)
+    for seen in (1, 2):
+        add_first_node(plan, by=org.clerk, at=MOMENT, seen=seen)
+    plan.nodes.filter(text="").delete()
+    send_for_review(plan, by=org.clerk, at=MOMENT, seen=3)
+
+    lines = sign_in(org.inspector).get(address("plan_history", plan)).context["lines"]
+
+    assert [line.words for line in lines] == ["Gửi duyệt kế hoạch", "Viết đề cương, 2 lần lưu"]
+    assert lines[1].parts == ("Thêm mục của kế hoạch: V.", "Thêm mục của kế hoạch: IV.")

@@ -1,0 +1,163 @@
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from icalendar import Calendar
+
+from plans.work.queries.calendar import days_of
+from tests.factories.people import MOMENT
+from tests.factories.plans import make_assignment, make_issued_plan, make_task
+from units.people.models import CalendarFeed
+from units.people.services import open_feed
+
+FEED = reverse("plans:feed")
+
+
+@pytest.fixture(autouse=True)
+def in_march(time_machine):
+    time_machine.move_to("2026-03-10T03:00:00Z", tick=False)
+
+
+@pytest.fixture
+def plan(org):
+    return make_issued_plan(org)
+
+
+def given(plan, unit, title="Treo cờ", **fields):
+    return make_assignment(make_task(plan, unit, title=title), unit, **fields)
+
+
+def read(token: str, **headers):
+    return Client().get(FEED, {"ma": token}, **headers)
+
+
+def deadlines(answer) -> list[str]:
+    titles = [str(event["SUMMARY"]) for event in Calendar.from_ical(answer.content).walk("VEVENT")]
+    return [title for title in titles if title.startswith("Hạn: ")]
+
+
+def test_a_feed_needs_no_sign_in_and_tells_deadlines_and_commemorations(org, plan):
+    row = given(plan, org.cell)
+
+    answer = read(open_feed(unit=None, by=org.secretary, at=MOMENT))
+
+    events = {str(event["SUMMARY"]): event for event in Calendar.from_ical(answer.content).walk("VEVENT")}
+    mine = events["Hạn: Treo cờ"]
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert (mine.decoded("dtstart"), str(mine["UID"])) == (date(2026, 3, 20), f"assignment-{row.pk}@127.0.0.1")
+    assert str(mine["URL"]) == f"http://127.0.0.1:8000{reverse('plans:assignment_detail', args=[row.pk])}"
+    assert events["Ngày thành lập Đảng Cộng sản Việt Nam (96 năm)"].decoded("dtstart") == date(2026, 2, 3)
+
+
+def test_a_feed_holds_what_its_person_may_see_and_is_still_open(org, plan):
+    given(plan, org.cell, "Việc mở")
+    given(plan, org.cell, "Việc xong", done_on=date(2026, 3, 3))
+    given(plan, org.cell, "Việc thu hồi", withdrawn_at=MOMENT)
+    given(plan, org.other_cell, "Việc của bạn")
+
+    assert deadlines(read(open_feed(unit=None, by=org.secretary, at=MOMENT))) == ["Hạn: Việc mở"]
+
+
+def test_the_feed_of_a_unit_holds_its_deadlines_only(org, plan):
+    given(plan, org.cell, "Việc một")
+    given(plan, org.other_cell, "Việc hai")
+
+    assert deadlines(read(open_feed(unit=org.other_cell, by=org.clerk, at=MOMENT))) == ["Hạn: Việc hai"]
+
+
+def test_the_uid_stays_when_the_day_moves(org, plan):
+    row = given(plan, org.cell)
+    token = open_feed(unit=None, by=org.secretary, at=MOMENT)
+    before = re.findall(rb"UID:\S+", read(token).content)
+    row.due_on = date(2026, 3, 25)
+    row.save()
+
+    assert re.findall(rb"UID:\S+", read(token).content) == before
+
+
+def test_an_unchanged_feed_is_not_sent_again(org, plan):
+    given(plan, org.cell)
+    token = open_feed(unit=None, by=org.secretary, at=MOMENT)
+    etag = read(token)["ETag"]
+
+    again = read(token, headers={"If-None-Match": etag})
+    given(plan, org.cell, "Việc mới")
+    changed = read(token, headers={"If-None-Match": etag})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert (changed.status_code, len(deadlines(changed))) == (200, 2)
+
+
+@pytest.mark.parametrize("token", ["", "sai", "x" * 500, "mã"])
+def test_a_wrong_token_opens_nothing(org, token):
+    open_feed(unit=None, by=org.secretary, at=MOMENT)
+
+    assert read(token).status_code == 404
+
+
+def end_membership(org):
+    org.secretary.memberships.update(ends_on=date(2026, 3, 10))
+
+
+def close_account(org):
+    org.secretary.is_active = False
+    org.secretary.save()
+
+
+def revoke(org):
+    CalendarFeed.objects.all().delete()
+
+
+@pytest.mark.parametrize("end", [end_membership, close_account, revoke])
+@pytest.mark.parametrize("of_unit", [True, False])
+def test_a_feed_dies_at_once(org, plan, end, of_unit):
+    token = open_feed(unit=org.cell if of_unit else None, by=org.secretary, at=MOMENT)
+    assert read(token).status_code == 200
+
+    end(org)
+
+    assert read(token).status_code == 404
+
+
+def test_the_feed_of_a_unit_dies_when_the_role_there_ends_though_another_stays(org, plan):
+    token = open_feed(unit=org.cell, by=org.secretary, at=MOMENT)
+    org.secretary.memberships.update(unit=org.other_cell)
+
+    assert read(token).status_code == 404
+
+
+def test_more_deadlines_cost_no_more_queries(org, plan, django_assert_num_queries):
+    open_feed(unit=None, by=org.secretary, at=MOMENT)
+    for _ in range(3):
+        given(plan, org.cell)
+        feed = CalendarFeed.objects.select_related("user").get()
+        with django_assert_num_queries(2):
+            list(days_of(feed, on=date(2026, 3, 10), site="https://example.vn"))
+
+
+def test_the_profile_shows_the_address_once_and_closes_it(org, plan, sign_in):
+    given(plan, org.cell)
+    client = sign_in(org.secretary)
+
+    shown = client.post(reverse("units:feed_open"), {"unit": ""}).content.decode()
+    address = re.search(r"http://127\.0\.0\.1:8000(/lich\.ics\?ma=[\w-]+)", shown)[1]
+    profile = client.get(reverse("units:profile")).content.decode()
+
+    assert deadlines(Client().get(address)) == ["Hạn: Treo cờ"]
+    assert "Lịch việc của tôi" in profile
+    assert address not in profile
+
+    client.post(reverse("units:feed_close", args=[CalendarFeed.objects.get().pk]))
+
+    assert Client().get(address).status_code == 404
+
+
+def test_a_forged_unit_opens_nothing(org, sign_in):
+    client = sign_in(org.secretary)
+
+    answer = client.post(reverse("units:feed_open"), {"unit": org.other_cell.pk}, follow=True)
+
+    assert CalendarFeed.objects.count() == 0
+    assert "Lịch việc của tôi" not in answer.content.decode()

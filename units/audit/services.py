@@ -1,0 +1,69 @@
+"""The audit chain. Every service that writes records one event in its own transaction."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import models
+
+from units.audit.models import AuditEvent
+from units.scope import ancestors
+
+if TYPE_CHECKING:
+    from units.people.models import User
+
+
+def record_event(act: str, subject: models.Model, *, by: "User | None", at: datetime, **details: object) -> AuditEvent:
+    """Appends an event about `subject`, which has a `scope_path`; `by` None is the portal itself.
+
+    Must run inside the transaction of the act: it holds the chain until that ends."""
+    return record_event_at(getattr(subject, "scope_path", ""), act, subject, by=by, at=at, **details)
+
+
+def record_event_at(
+    path: str, act: str, subject: models.Model, *, by: "User | None", at: datetime, **details: object
+) -> AuditEvent:
+    """As `record`, for a subject of no unit (a person): the event belongs to the unit at `path`."""
+    chain = chain_of(path)
+    # The lock is on the unit, not on the last event: who waited must read what the one before wrote. The log lies below
+    # the tree and knows the unit by its label alone, as all that it tells of.
+    units = apps.get_model("units", "Unit")._default_manager
+    list(units.select_for_update(no_key=True).filter(path=chain).values_list("pk"))
+    last = AuditEvent.objects.filter(chain=chain).order_by("-place").first()
+    event = AuditEvent(
+        chain=chain,
+        place=last.place + 1 if last else 1,
+        at=at,
+        actor=by,
+        actor_name=by.full_name if by else "Hệ thống",
+        actor_role=_roles(by, path) if by else "",
+        unit_path=path,
+        act=act,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        subject_text=str(subject)[:300],
+        details=details,
+    )
+    event.seal = event.seal_over(last.seal if last else "")
+    event.save(force_insert=True)
+    return event
+
+
+def chain_of(path: str) -> str:
+    """The chain an event at `path` belongs to: one for each branch right below the top, one for the top itself."""
+    return ancestors(path)[:2][-1] if path else ""
+
+
+def _roles(by: "User", path: str) -> str:
+    seats = [seat for seat in by.acting if not path or path.startswith(seat.unit.path)]
+    return "; ".join(f"{seat.get_role_display()}, {seat.unit.name}" for seat in seats)[:200]
+
+
+def first_broken(chain: str) -> AuditEvent | None:
+    """The first event of a chain whose seal does not follow from the one before, or None."""
+    seal, place = "", 0
+    for event in AuditEvent.objects.filter(chain=chain).order_by("place").iterator():
+        if event.place != place + 1 or event.seal != event.seal_over(seal):
+            return event
+        seal, place = event.seal, event.place
+    return None

@@ -1,0 +1,69 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from portal.lib import clock
+from units.calendar.forms import DayMarkForm, OffDayRuleForm, YearForm
+from units.calendar.models import DayMark
+from units.calendar.queries import calendar_of
+from units.calendar.rules import calendar_root
+from units.calendar.services import fill_in_year, unmark_day
+from units.tree.models import Unit
+
+FOLLOWING = "Hạn của các việc đang mở chuyển theo trong ít phút."
+
+
+def working_days(request):
+    root, year = _root(request), YearForm(request.GET).year()
+    form = DayMarkForm(request.POST or None, root=root, user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã ghi ngày {form.result.on:%d/%m/%Y}. {FOLLOWING}")
+        return _to_year(form.result.on.year)
+    return _page(request, root, year, form=form)
+
+
+def off_day_rule(request):
+    root = _root(request)
+    form = OffDayRuleForm(request.POST, calendar=calendar_of(root), user=request.user)
+    if form.is_done():
+        messages.success(request, f"Đã lưu cách tính hạn. {FOLLOWING}")
+        return redirect("units:working_days")
+    return _page(request, root, clock.today().year, rule_form=form)
+
+
+def days_fill(request):
+    year = YearForm(request.POST).year()
+    count = fill_in_year(_root(request), year=year, by=request.user, at=clock.now())
+    said = f"Đã thêm {count} ngày của năm {year}. {FOLLOWING}" if count else f"Năm {year} đã đủ các ngày nghỉ lễ."
+    messages.success(request, said)
+    return _to_year(year)
+
+
+def day_unmark(request):
+    mark = request.subject
+    unmark_day(mark, by=request.user, at=clock.now())
+    messages.success(request, f"Đã bỏ ngày {mark.on:%d/%m/%Y}. {FOLLOWING}")
+    return _to_year(mark.on.year)
+
+
+def _root(request) -> Unit:
+    root = calendar_root(request.user)
+    if root is None:
+        raise PermissionDenied
+    return root
+
+
+def _to_year(year: int):
+    return redirect(f"{reverse('units:working_days')}?nam={year}")
+
+
+def _page(request, root, year, *, form=None, rule_form=None):
+    context = {
+        "root": root,
+        "year": year,
+        "marks": DayMark.objects.filter(root=root).of_year(year),
+        "form": form or DayMarkForm(root=root, user=request.user),
+        "rule_form": rule_form or OffDayRuleForm(calendar=calendar_of(root), user=request.user),
+    }
+    return render(request, "units/calendar/working_days.html", context)

@@ -1,0 +1,164 @@
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from units.enums import DocumentState, DocumentType
+from units.people.models import User
+from units.scope import within
+from units.tree.models import Unit
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(within("unit__path", user.paths("admin", "clerk", "leader")))
+
+    def of(self, unit: Unit, *, on: date) -> "Term | None":
+        """The term of office of a unit that holds a day, or None."""
+        held = self.filter(unit=unit, starts_on__lte=on)
+        return held.filter(Q(ends_on=None) | Q(ends_on__gte=on)).order_by("-starts_on").first()
+
+
+class Term(models.Model):
+    """A term of office (nhiệm kỳ); numbers of documents run through it."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="terms")
+    name = models.CharField("Nhiệm kỳ", max_length=40)
+    starts_on = models.DateField("Từ ngày")
+    ends_on = models.DateField("Đến ngày", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit", "-starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "starts_on"], name="term_one_from_a_day"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="term_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+
+class DocumentNumber(models.Model):
+    """One number taken from the register of an issuer; never given back, never used twice."""
+
+    issuer = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="numbers")
+    type = models.CharField(max_length=4, choices=DocumentType)
+    number = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    abstract = models.TextField()
+
+    class Meta:
+        ordering = ["issuer", "term", "type", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "term", "type", "number"], name="document_number_used_once"),
+            models.CheckConstraint(condition=Q(number__gt=0), name="document_number_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number:02}-{self.type}"
+
+
+class IssuedFile(models.Model):
+    """The frozen bytes of an issued document. In a table of their own, so that no list ever reads them.
+    `replaces` is the file that was in force before the day was stamped: kept for good as well."""
+
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="+")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficialDocument(models.Model):
+    """What plans and reports share: issuer, number, header, signing, state and, once issued, frozen bytes.
+    `superior_name`, `issuer_name` and `snapshot` are empty until issue and never change after, but for the day.
+
+    Numbers are often taken before the day is stamped: then `awaits_day` is set, the paper shows a blank, and
+    `issued_on` is the day the number was taken, for all that sorts and compares. What is shown is `day_on_paper`."""
+
+    issuer = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="Cơ quan ban hành")
+    issuer_path = models.CharField(max_length=120, db_index=True, editable=False)
+    root = models.ForeignKey(Unit, models.PROTECT, related_name="+", editable=False)
+    term = models.ForeignKey(Term, models.PROTECT, null=True, blank=True, related_name="+")
+    number = models.PositiveIntegerField("Số", null=True, blank=True)
+    symbol = models.CharField("Ký hiệu", max_length=30, blank=True)
+    place = models.CharField("Địa danh", max_length=80, blank=True)
+    issued_on = models.DateField("Ngày ban hành", null=True, blank=True)
+    awaits_day = models.BooleanField("Chưa ghi ngày", default=False)
+    abstract = models.TextField("Trích yếu")
+    signing_power = models.CharField("Quyền hạn ký", max_length=120, blank=True)
+    post = models.CharField("Chức vụ người ký", max_length=120, blank=True)
+    signer = models.CharField("Người ký", max_length=120, blank=True)
+    recipients = models.JSONField("Nơi nhận", default=list, blank=True)
+    state = models.CharField("Trạng thái", max_length=12, choices=DocumentState, default=DocumentState.DRAFT)
+    superior_name = models.CharField(max_length=200, blank=True)
+    issuer_name = models.CharField(max_length=200, blank=True)
+    layout_version = models.CharField(max_length=20, default="hd05_2026")
+    snapshot = models.TextField(blank=True)
+    issued_file = models.OneToOneField(IssuedFile, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[DocumentState.DRAFT, DocumentState.IN_REVIEW])
+                | Q(
+                    number__isnull=False,
+                    issued_on__isnull=False,
+                    issued_file__isnull=False,
+                    term__isnull=False,
+                ),
+                name="%(class)s_issued_is_frozen",
+            ),
+            models.CheckConstraint(condition=Q(state__in=DocumentState.values), name="%(class)s_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(awaits_day=False) | Q(state__in=[DocumentState.ISSUED, DocumentState.CLOSED]),
+                name="%(class)s_only_issued_awaits_day",
+            ),
+        ]
+
+    @property
+    def scope_path(self) -> str:
+        return self.issuer_path
+
+    @property
+    def is_issued(self) -> bool:
+        return self.state in (DocumentState.ISSUED, DocumentState.CLOSED)
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state == DocumentState.DRAFT
+
+    @property
+    def day_on_paper(self) -> date | None:
+        """None while it is still to be stamped."""
+        return None if self.awaits_day else self.issued_on
+
+    @property
+    def number_and_symbol(self) -> str:
+        """`12-KH/ĐU`, with 0 before numbers below 10; empty while there is no number."""
+        return f"{self.number:02}-{self.symbol}" if self.number else ""

@@ -1,0 +1,139 @@
+"""The one mail a day that gathers what waits for a person: reminders, and single mails beyond their limit.
+
+It is made when it can be sent, out of the lines that wait then. What comes later on the day waits for the next: a
+digest keeps its lines, so that every copy of the mail says the same."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+
+from portal.lib import clock
+from portal.lib.errors import ensure
+from units.audit.services import record_event
+from units.calendar.rules import may_keep_calendar
+from units.enums import Audience, MailState, NoticeKind
+from units.inbox.models import Notice, ReminderSettings, to_record
+from units.inbox.queries import CommitteeSchedule, schedules_of_people
+from units.inbox.schedule import ReminderStep
+from units.people.models import User
+from units.tree.models import Unit
+from units.versions import claim_version
+
+_UNDER_WAY = (MailState.QUEUED, MailState.UNCERTAIN, MailState.SENDING)
+_ENDS = {MailState.SENT, MailState.DROPPED, MailState.FAILED, MailState.DEAD_LETTER}
+
+
+def gather_digests(*, at: datetime, limit: int) -> None:
+    """Makes the digest of the day for up to `limit` people whose lines are due. Lines of people who had theirs, or
+    whose committee sends no mail at this hour, are put off to the next moment at which it does."""
+    waiting = Notice.objects.lines_due(at=at).order_by("recipient")
+    people = list(waiting.values_list("recipient", flat=True).distinct()[:limit])
+    if not people:
+        return
+    on = clock.local_day(at)
+    schedules = schedules_of_people(people, on=on)
+    keys = {person: digest_key(person, at=at) for person in people}
+    served = _served(keys)
+    moments = {person: _next_moment(schedules[person], at=at, is_served=person in served) for person in people}
+    _make({person: keys[person] for person, moment in moments.items() if moment <= at}, at=at)
+    for moment in {moment for moment in moments.values() if moment > at}:
+        late = [person for person, its in moments.items() if its == moment]
+        Notice.objects.lines_due(at=at).filter(recipient__in=late).update(mail_after=moment)
+
+
+def digest_key(person: int, *, at: datetime) -> str:
+    return f"digest:{person}:{clock.local_day(at)}"
+
+
+def _served(keys: dict[int, str]) -> set[int]:
+    """Who had a digest today, or has an earlier one still under way: two at once would be one too many."""
+    of_today = Notice.objects.filter(key__in=keys.values())
+    under_way = Notice.objects.filter(kind=NoticeKind.DIGEST, mail_state__in=_UNDER_WAY, recipient__in=keys)
+    return {person for rows in (of_today, under_way) for person in rows.values_list("recipient", flat=True)}
+
+
+def _next_moment(schedule: CommitteeSchedule, *, at: datetime, is_served: bool) -> datetime:
+    tomorrow = clock.local_moment(clock.local_day(at) + timedelta(days=1))
+    return schedule.mail_moment(tomorrow if is_served else at)
+
+
+@transaction.atomic
+def _make(keys: dict[int, str], *, at: datetime) -> None:
+    # The mark tells the rows made here from those another sender made first: only who makes a digest fills it.
+    gathering = uuid4()
+    title = f"Việc cần lưu ý ngày {clock.local_day(at):%d/%m/%Y}"
+    common = {"kind": NoticeKind.DIGEST, "event": "digest", "title": title, "gathering": gathering}
+    common |= {"created_at": at, "mail_after": at}
+    rows = [Notice(recipient_id=person, key=key, read_at=at, **common) for person, key in keys.items()]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    made = Notice.objects.filter(gathering=gathering, key__in=keys.values())
+    lines = Notice.objects.lines_due(at=at).filter(recipient__in=list(made.values_list("recipient", flat=True)))
+    lines.update(digest=Subquery(made.filter(recipient=OuterRef("recipient")).values("pk")[:1]))
+
+
+def settle_lines(digest: Notice, state: MailState, *, sent_ids: Iterable[int]) -> None:
+    """Once a digest has ended: the lines it named are as it is, the others no longer mattered."""
+    if state not in _ENDS:
+        return
+    lines = digest.lines.all()
+    if state == MailState.SENT:
+        lines.exclude(pk__in=sent_ids).update(mail_state=MailState.DROPPED)
+        lines = lines.filter(pk__in=sent_ids)
+    lines.update(mail_state=state)
+
+
+EARLIEST, LATEST = -60, 60  # days from the due day
+MOST_SINGLES = 100
+MOST_ACKNOWLEDGE_DAYS = 30
+
+
+@transaction.atomic
+def set_reminders(
+    root: Unit,
+    steps: tuple[ReminderStep, ...],
+    *,
+    mail_from: time,
+    mail_until: time,
+    rests: bool,
+    single_limit: int,
+    acknowledge_days: int = 3,
+    by: User,
+    at: datetime,
+    seen: int,
+) -> ReminderSettings:
+    """From the planning of the next day on."""
+    ensure(may_keep_calendar(by, root), "Chỉ Văn phòng và quản trị của đảng ủy sửa được cài đặt nhắc việc.")
+    ensure(mail_from < mail_until, "Giờ ngừng gửi phải sau giờ bắt đầu.", field="mail_until")
+    ensure(1 <= single_limit <= MOST_SINGLES, f"Ghi từ 1 đến {MOST_SINGLES} thư.", field="single_limit")
+    is_near = 1 <= acknowledge_days <= MOST_ACKNOWLEDGE_DAYS
+    ensure(is_near, f"Ghi từ 1 đến {MOST_ACKNOWLEDGE_DAYS} ngày làm việc.", field="acknowledge_days")
+    _check_steps(steps)
+    ReminderSettings.objects.bulk_create([ReminderSettings(root=root)], ignore_conflicts=True)
+    row = ReminderSettings.objects.get(pk=root.pk)
+    claim_version(row, seen=seen)
+    before = _in_words(row)
+    row.steps = to_record(tuple(sorted(steps, key=lambda step: step.day)))
+    row.mail_from, row.mail_until, row.rests, row.single_limit = mail_from, mail_until, rests, single_limit
+    row.acknowledge_days = acknowledge_days
+    row.save(update_fields=["steps", "mail_from", "mail_until", "rests", "single_limit", "acknowledge_days"])
+    record_event("reminders_set", row, by=by, at=at, before=before, after=_in_words(row))
+    return row
+
+
+def _check_steps(steps: tuple[ReminderStep, ...]) -> None:
+    ensure(bool(steps), "Ghi ít nhất một mốc nhắc.")
+    days = [step.day for step in steps]
+    ensure(len(set(days)) == len(days), "Có hai mốc cùng một ngày; hãy gộp nơi nhận vào một mốc.")
+    for step in steps:
+        ensure(EARLIEST <= step.day <= LATEST, f"Mốc nhắc cách ngày đến hạn nhiều nhất {LATEST} ngày.")
+        known = step.to and set(step.to) <= set(Audience.values)
+        ensure(bool(known), "Mỗi mốc cần ít nhất một nơi nhận.")
+
+
+def _in_words(row: ReminderSettings) -> dict[str, object]:
+    hours = f"{row.mail_from:%H:%M}-{row.mail_until:%H:%M}"
+    kept = {name: getattr(row, name) for name in ("steps", "rests", "single_limit", "acknowledge_days")}
+    return {**kept, "hours": hours}

@@ -1,0 +1,158 @@
+"""Filing of notices. The row is the effect: it is written in the transaction of the act, sent later."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from django.db import connection, models
+
+from units.enums import MailState, NoticeKind
+from units.inbox.models import TITLE_LENGTH, Notice
+from units.people.models import User
+
+
+@dataclass(frozen=True)
+class NoticeDraft:
+    """What one notice says. A person hears once of an `event` about a row; `version` tells one time from another
+    where it can happen to the row again. Without a `url` (a path of the portal) it leads to the page of the row."""
+
+    recipient: User
+    kind: NoticeKind
+    event: str
+    title: str
+    about: models.Model | None = None
+    body: str = ""
+    url: str | None = None
+    version: object = ""
+
+    @property
+    def key(self) -> str:
+        subject = (self.about._meta.label_lower, self.about.pk) if self.about else ()
+        return _key(self.event, *subject, self.version, self.recipient.pk)
+
+    @property
+    def address(self) -> str:
+        page = getattr(self.about, "get_absolute_url", None)
+        return (page() if page else "") if self.url is None else self.url
+
+
+def notify(
+    people: Iterable[User],
+    *,
+    kind: NoticeKind,
+    event: str,
+    about: models.Model | None,
+    title: str,
+    body: str = "",
+    url: str | None = None,
+    version: object = "",
+    at: datetime,
+) -> None:
+    """Tells each of the people the same, see `NoticeDraft`."""
+    drafts = (NoticeDraft(person, kind, event, title, about, body, url, version) for person in people)
+    file_notices(drafts, at=at)
+
+
+def file_notices(drafts: Iterable[NoticeDraft], *, at: datetime) -> None:
+    """Files each draft once: what is there already stays as it is, whoever files it again. A title too long for its
+    line is cut."""
+    rows = [
+        Notice(
+            recipient=draft.recipient,
+            kind=draft.kind,
+            key=draft.key,
+            event=draft.event,
+            subject_type=draft.about._meta.label_lower if draft.about else "",
+            subject_id=draft.about.pk if draft.about else None,
+            title=draft.title[:TITLE_LENGTH],
+            body=draft.body,
+            url=draft.address,
+            created_at=at,
+            mail_after=at,
+            mail_state=_mail_state(draft.recipient),
+        )
+        for draft in drafts
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+class DigestLine(NamedTuple):
+    """What a reminder says about the row of an id to the person of an id, who hears of it by the first digest after
+    `mail_after`; None: in the inbox alone. A tuple: a nation's reminders of one morning are many."""
+
+    recipient: int
+    subject_id: int
+    step: int
+    due_on: date | None
+    title: str
+    body: str
+    url: str
+    mail_after: datetime | None
+
+
+def file_lines(lines: Iterable[DigestLine], *, event: str, about: type[models.Model], at: datetime) -> None:
+    """As `file_notices`, for reminders in bulk: once a person for each step of each due day of a row."""
+    subject_type = about._meta.label_lower
+    # In one order: planners that file the same lines at once must not wait for each other in a circle.
+    ordered = sorted(lines, key=attrgetter("subject_id", "recipient", "step"))
+    keys = [_key(event, subject_type, line.subject_id, line.due_on, line.step, line.recipient) for line in ordered]
+    if ordered and connection.vendor == "postgresql":
+        _file_by_columns(keys, ordered, event=event, subject_type=subject_type, at=at)
+        return
+    rows = [
+        Notice(
+            recipient_id=line.recipient,
+            kind=NoticeKind.REMINDER,
+            key=key,
+            event=event,
+            subject_type=subject_type,
+            subject_id=line.subject_id,
+            step=line.step,
+            due_on=line.due_on,
+            title=line.title[:TITLE_LENGTH],
+            body=line.body,
+            url=line.url,
+            created_at=at,
+            mail_after=line.mail_after or at,
+            mail_state=MailState.FOR_DIGEST if line.mail_after else MailState.INBOX_ONLY,
+        )
+        for key, line in zip(keys, ordered, strict=True)
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+# One array a column: three times as fast as rows of values, each of which is a parameter to be parsed.
+_BY_COLUMNS = """
+INSERT INTO units_notice (kind, event, subject_type, created_at, message_id, attempts, last_error,
+                          key, recipient_id, subject_id, step, due_on, title, body, url, mail_after, mail_state)
+SELECT %s, %s, %s, %s, '', 0, '', key, recipient, subject, step, due_on, left(title, %s), body, url,
+       coalesce(mail_after, %s), CASE WHEN mail_after IS NULL THEN %s ELSE %s END
+FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::smallint[], %s::date[], %s::text[], %s::text[], %s::text[],
+            %s::timestamptz[])
+     AS line (key, recipient, subject, step, due_on, title, body, url, mail_after)
+ON CONFLICT (key) DO NOTHING
+"""
+
+
+def _file_by_columns(keys: list[str], lines: list[DigestLine], *, event: str, subject_type: str, at: datetime) -> None:
+    fixed: list[Any] = [NoticeKind.REMINDER.value, event, subject_type, at, TITLE_LENGTH, at]
+    fixed += [MailState.INBOX_ONLY.value, MailState.FOR_DIGEST.value]
+    columns = [list(column) for column in zip(*lines, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_COLUMNS, [*fixed, keys, *columns])
+
+
+def _key(*parts: object) -> str:
+    """Names the effect for one recipient. Only whether two are equal matters: nothing reads it back."""
+    return ":".join(str(part) for part in parts if part not in ("", None))
+
+
+def _mail_state(recipient: User) -> MailState:
+    return MailState.QUEUED if recipient.email and recipient.wants_mail else MailState.INBOX_ONLY
+
+
+def mark_read(notices: models.QuerySet[Notice], *, at: datetime) -> int:
+    """Marks the unread among `notices` as read; counts them."""
+    return notices.filter(read_at=None).update(read_at=at)

@@ -1,0 +1,111 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from units.calendar.rules import calendar_root
+from units.inbox.forms import MailFilter, ReminderSettingsForm
+from units.inbox.models import MAIL_STATES, Mail, Notice
+from units.inbox.queries import reminder_settings_of
+from units.inbox.services.mail import drop_mail, send_again, send_all_again
+from units.inbox.services.notices import mark_read
+from units.pages import page_by_key
+
+
+def notice_list(request):
+    mine = Notice.objects.visible_to(request.user)
+    shows_all = request.GET.get("xem") == "tat-ca"
+    page = page_by_key(mine if shows_all else mine.unread(), request.GET)
+    context = {"page": page, "shows_all": shows_all, "has_unread": mine.unread().exists()}
+    return render(request, "units/inbox/notice_list.html", context)
+
+
+def notice_open(request):
+    """Marks as read and goes where the notice points."""
+    notice = request.subject
+    mark_read(Notice.objects.filter(pk=notice.pk), at=clock.now())
+    is_own = url_has_allowed_host_and_scheme(notice.url, allowed_hosts=None)
+    return redirect(notice.url if notice.url and is_own else "units:notice_list")
+
+
+def notice_read_all(request):
+    count = mark_read(Notice.objects.visible_to(request.user), at=clock.now())
+    messages.success(request, f"Đã đánh dấu {count} thông báo là đã đọc.")
+    return redirect("units:notice_list")
+
+
+TONES = {"uncertain": "amber", "failed": "red", "dead_letter": "red"}
+TILES = ("sent", "waiting", *TONES)
+
+
+def mail_list(request):
+    filters = MailFilter(request.GET)
+    mails = Mail.objects.visible_to(request.user)
+    counts = filters.narrow(mails, state="").counts()
+    rows = filters.narrow(mails)
+    context = {
+        "filters": filters,
+        "page": page_by_key(rows.select_related("recipient"), request.GET),
+        "tiles": [_tile(request, name, counts) for name in TILES],
+        "stuck": rows.stuck().count(),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "units/inbox/mail_list.html", context)
+
+
+def _tile(request, name, counts):
+    query = request.GET.copy()
+    for cursor in ("after", "before"):
+        query.pop(cursor, None)
+    query["state"] = name
+    tone = TONES.get(name, "") if counts[name] else ""
+    return {"label": MAIL_STATES[name][0], "value": counts[name], "url": f"?{query.urlencode()}", "tone": tone}
+
+
+def mail_retry(request):
+    mail = request.subject
+    try:
+        send_again(mail, by=request.user, at=clock.now())
+        messages.success(request, f"Thư cho {mail.recipient.full_name} sẽ được gửi lại trong ít phút.")
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+    return _back(request)
+
+
+def mail_retry_all(request):
+    """All stuck mails of the filter in the address."""
+    mails = MailFilter(request.GET).narrow(Mail.objects.visible_to(request.user))
+    count = send_all_again(mails, by=request.user, at=clock.now())
+    if count:
+        messages.success(request, f"{count} thư sẽ được gửi lại trong ít phút.")
+    else:
+        messages.error(request, "Không còn thư nào cần gửi lại theo bộ lọc này.")
+    return _back(request)
+
+
+def mail_drop(request):
+    mail = request.subject
+    try:
+        drop_mail(mail, reason=request.POST.get("reason", "")[:300], by=request.user, at=clock.now())
+        messages.success(request, f"Đã bỏ thư cho {mail.recipient.full_name}; thông báo vẫn còn trong hộp thông báo.")
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+    return _back(request)
+
+
+def _back(request):
+    return redirect(f"{reverse('units:mail_list')}?{request.GET.urlencode()}")
+
+
+def reminder_settings(request):
+    root = calendar_root(request.user)
+    if root is None:
+        raise PermissionDenied
+    form = ReminderSettingsForm(request.POST or None, row=reminder_settings_of(root), user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã lưu cài đặt nhắc việc. Áp dụng từ lần nhắc của ngày mai.")
+        return redirect("units:reminder_settings")
+    return render(request, "units/inbox/reminder_settings.html", {"root": root, "form": form})

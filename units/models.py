@@ -1,0 +1,28 @@
+"""Where Django finds the models of the app; code imports them from their rooms."""
+
+from units.audit.models import AuditEvent
+from units.calendar.models import CommitteeCalendar, DayMark
+from units.documents.models import DocumentNumber, IssuedFile, OfficialDocument, Term
+from units.inbox.models import DeadLetter, Heartbeat, Mail, Notice, ReminderSettings
+from units.people.models import CalendarFeed, Membership, User
+from units.tree.models import Unit, UnitName
+
+__all__ = [
+    "AuditEvent",
+    "CalendarFeed",
+    "CommitteeCalendar",
+    "DayMark",
+    "DeadLetter",
+    "DocumentNumber",
+    "Heartbeat",
+    "IssuedFile",
+    "Mail",
+    "Membership",
+    "Notice",
+    "OfficialDocument",
+    "ReminderSettings",
+    "Term",
+    "Unit",
+    "UnitName",
+    "User",
+]

@@ -1,0 +1,110 @@
+"""Pages by key, never by offset: the hundredth page costs what the first does, and no row slips between two."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from portal.lib.official.files import File
+from portal.lib.sheets import MEDIA_TYPE, Value, to_sheet
+
+PAGE_ROWS = 50
+_BETWEEN = "~"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of one page; `after` and `before` are the keys of the next and the previous page, empty at the ends."""
+
+    rows: list[Any]
+    after: str
+    before: str
+
+
+def page_by_key(
+    queryset: QuerySet[Any], query: Mapping[str, str], *, order: str = "-pk", size: int = PAGE_ROWS
+) -> Page:
+    """Cuts a page out of `queryset`, ordered by the non-null field `order` (`-` for descending), then by pk.
+
+    `query` is the request's: `?after=` and `?before=` carry keys; a key that cannot be read means the first page."""
+    backwards = bool(query.get("before"))
+    key = _parse(queryset.model, order, query.get("before") or query.get("after") or "")
+    descending = order.startswith("-") != backwards
+    rows = queryset.order_by(*_ordering(order, descending=descending))
+    if key:
+        rows = rows.filter(_beyond(order, key, descending=descending))
+    cut = list(rows[: size + 1])
+    has_more, cut = len(cut) > size, cut[:size]
+    if backwards and key:
+        cut.reverse()
+    has_next, has_previous = (True, has_more) if backwards and key else (has_more, bool(key))
+    return Page(
+        rows=cut,
+        after=_key(cut[-1], order) if cut and has_next else "",
+        before=_key(cut[0], order) if cut and has_previous else "",
+    )
+
+
+def _ordering(order: str, *, descending: bool) -> list[str]:
+    sign = "-" if descending else ""
+    name = order.lstrip("-")
+    return [f"{sign}pk"] if name == "pk" else [f"{sign}{name}", f"{sign}pk"]
+
+
+def _beyond(order: str, key: tuple[Any, int], *, descending: bool) -> Q:
+    value, pk = key
+    side = "lt" if descending else "gt"
+    name = order.lstrip("-")
+    if name == "pk":
+        return Q(**{f"pk__{side}": pk})
+    return Q(**{f"{name}__{side}": value}) | Q(**{name: value, f"pk__{side}": pk})
+
+
+def _key(row: Model, order: str) -> str:
+    name = order.lstrip("-")
+    return str(row.pk) if name == "pk" else f"{getattr(row, name)}{_BETWEEN}{row.pk}"
+
+
+def _parse(model: type[Model], order: str, text: str) -> tuple[Any, int] | None:
+    value, _, pk = text.rpartition(_BETWEEN)
+    name = order.lstrip("-")
+    try:
+        field: Any = model._meta.get_field("id" if name == "pk" else name)
+        return (None if name == "pk" else field.to_python(value)), int(pk)
+    except (ValueError, ValidationError):
+        return None
+
+
+def form_page(request, form: forms.BaseForm, *, title: str, submit: str, back: str, note: str = "", trail: Any = ()):
+    """The page of one form. `trail` is the breadcrumb before the title, as (label, URL); `back` is where to go
+    without saving."""
+    context = {"form": form, "title": title, "submit": submit, "back": back, "note": note, "trail": trail}
+    return render(request, "units/pages/form.html", context)
+
+
+def sheet_page(name: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]):
+    """A list as a workbook to keep; `name` is that of the file, without its ending."""
+    answer = HttpResponse(to_sheet(heads, rows), content_type=MEDIA_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return answer
+
+
+def attachment(file: File | None) -> HttpResponse:
+    """A file to be saved, never shown or run in the place of the portal."""
+    if file is None:
+        raise Http404
+    return HttpResponse(
+        bytes(file.content),
+        headers={
+            "Content-Type": file.media_type,
+            "Content-Disposition": content_disposition_header(True, file.name) or "attachment",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Cache-Control": "private, no-store",
+        },
+    )

@@ -1,0 +1,202 @@
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm
+
+from portal.lib import clock
+from portal.lib.forms import ActForm, CharField, DateField
+from units.enums import Role
+from units.people.models import Membership, User
+from units.people.services import (
+    change_account,
+    change_own_settings,
+    change_password,
+    give_role,
+    open_account,
+    open_feed,
+)
+from units.scope import within
+from units.tree.forms import UnitSelect
+from units.tree.models import Unit
+from units.versions import VersionedActForm
+
+USERNAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
+
+
+class PersonFilter(forms.Form):
+    q = CharField(label="Tìm theo họ tên, tên đăng nhập", required=False)
+    role = forms.ChoiceField(label="Vai trò", choices=[("", "Tất cả vai trò"), *Role.choices], required=False)
+
+
+class RoleFields(ActForm, forms.Form):
+    """Which role in which unit from what day on; units are those the admin answers for."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="Đơn vị",
+        empty_label="Chọn đơn vị",
+        widget=UnitSelect,
+    )
+    role = forms.ChoiceField(label="Vai trò", choices=Role, initial=Role.REPORTER)
+    starts_on = DateField(label="Từ ngày")
+
+    def __init__(self, data: Any = None, *, user: User, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, initial={"starts_on": clock.today(), **(initial or {})}, **kwargs)
+        own = Unit.objects.filter(within("path", user.paths(Role.ADMIN))).open_on(clock.today())
+        self.fields["unit"].queryset = own  # type: ignore[attr-defined]
+        self.user = user
+
+
+class PersonForm(RoleFields):
+    full_name = CharField(label="Họ và tên", max_length=120)
+    username = forms.CharField(
+        label="Tên đăng nhập", max_length=60, help_text="Chữ thường không dấu, số, dấu chấm. Ví dụ nguyen.van.a."
+    )
+    email = forms.EmailField(label="Thư điện tử", required=False, help_text="Để nhận nhắc việc; có thể bổ sung sau.")
+    field_order = ["full_name", "username", "email", "unit", "role", "starts_on"]
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"].lower()
+        if not USERNAME.fullmatch(username):
+            raise forms.ValidationError("Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch nối.")
+        return username
+
+    def act(self) -> tuple[User, str]:
+        return open_account(**self.cleaned_data, by=self.user, at=clock.now())
+
+
+class RoleForm(RoleFields):
+    ends_on = DateField(label="Thôi từ ngày", required=False, help_text="Để trống nếu chưa biết.")
+
+    def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.person = person
+
+    def act(self) -> Membership:
+        return give_role(self.person, **self.cleaned_data, by=self.user, at=clock.now())
+
+
+class AccountForm(VersionedActForm):
+    full_name = CharField(label="Họ và tên", max_length=120)
+    email = forms.EmailField(label="Thư điện tử", required=False)
+    is_active = forms.BooleanField(label="Được đăng nhập", required=False)
+
+    def __init__(self, data: Any = None, *, person: User, user: User, **kwargs: Any) -> None:
+        self.stored = {"full_name": person.full_name, "email": person.email, "is_active": person.is_active}
+        super().__init__(data, initial={**self.stored, "version": person.version}, **kwargs)
+        self.row = self.person = person
+        self.user = user
+
+    def act(self) -> User:
+        path = self.user.paths(Role.ADMIN)[0]
+        seen, chosen = self.seen_and_chosen()
+        return change_account(self.person, **chosen, by=self.user, at=clock.now(), path=path, seen=seen)
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt.",
+        "inactive": "Tài khoản này đã ngừng hoạt động. Liên hệ quản trị của cơ quan.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
+
+
+class PasswordForm(ActForm, forms.Form):
+    old_password = forms.CharField(
+        label="Mật khẩu đang dùng",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new_password1 = forms.CharField(
+        label="Mật khẩu mới",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Ít nhất 10 ký tự, không chỉ có chữ số, không giống tên đăng nhập.",
+    )
+    new_password2 = forms.CharField(
+        label="Nhập lại mật khẩu mới",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.user = user
+
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        if not self.user.check_password(password):
+            raise forms.ValidationError("Mật khẩu đang dùng chưa đúng.")
+        return password
+
+    def clean_new_password1(self) -> str:
+        password: str = self.cleaned_data["new_password1"]
+        password_validation.validate_password(password, self.user)
+        return password
+
+    def clean_new_password2(self) -> str:
+        again: str = self.cleaned_data["new_password2"]
+        first = self.cleaned_data.get("new_password1")
+        if first is not None and again != first:
+            raise forms.ValidationError("Hai lần nhập mật khẩu mới chưa giống nhau.")
+        return again
+
+    def act(self) -> None:
+        change_password(self.user, password=self.cleaned_data["new_password1"], at=clock.now())
+
+
+class ProfileForm(VersionedActForm):
+    email = forms.EmailField(label="Thư điện tử", required=False)
+    wants_mail = forms.TypedChoiceField(
+        label="Nhận thông báo",
+        choices=[("yes", "Trong hộp thông báo và qua thư điện tử"), ("no", "Chỉ trong hộp thông báo")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        help_text="Các lời nhắc việc trong ngày gộp vào một thư. Việc mới, kết quả duyệt và đôn đốc có thư riêng.",
+    )
+
+    def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
+        initial = {"email": user.email, "wants_mail": "yes" if user.wants_mail else "no"}
+        super().__init__(data, initial={**initial, "version": user.version}, **kwargs)
+        self.row = self.user = user
+        self.stored = {"email": user.email}
+
+    def act(self) -> User:
+        seen, chosen = self.seen_and_chosen()
+        return change_own_settings(self.user, **chosen, at=clock.now(), seen=seen)
+
+
+class FeedForm(ActForm, forms.Form):
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="Lịch của",
+        required=False,
+        empty_label="Mọi việc tôi phụ trách",
+        widget=UnitSelect,
+    )
+
+    def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.user = user
+        self.fields["unit"].queryset = Unit.objects.visible_to(user).order_by("path")  # type: ignore[attr-defined]
+
+    def act(self) -> str:
+        return open_feed(unit=self.cleaned_data["unit"], by=self.user, at=clock.now())
+
+
+class AuditFilter(forms.Form):
+    q = CharField(label="Tìm theo tên người làm", required=False)
+    starts_on = DateField(label="Từ ngày", required=False)
+    ends_on = DateField(label="Đến ngày", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or {}
+        starts_on, ends_on = chosen.get("starts_on"), chosen.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", f"Ngày kết thúc phải từ ngày bắt đầu ({starts_on:%d/%m/%Y}).")
+        return chosen

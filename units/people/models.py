@@ -1,0 +1,184 @@
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+
+from portal.lib import clock
+from portal.lib.text import search_key
+from units.enums import Role
+from units.scope import ancestors, within
+from units.tree.models import Unit
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active_on(self, on: date) -> Self:
+        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gt=on))
+
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(within("unit__path", user.paths(Role.ADMIN)))
+
+    def covering(self, path: str) -> Self:
+        """Memberships of the unit at `path` and of all units above it."""
+        return self.filter(unit__path__in=ancestors(path))
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: "User") -> Self:
+        members = Membership.objects.visible_to(user).values("user")
+        return self.filter(pk__in=members)
+
+    def chosen(self, *, on: date, q: str = "", role: str = "") -> Self:
+        """What the filters of the list ask for; a role means one held on the day."""
+        people = self.filter(name_key__contains=search_key(q)) if q else self
+        held = Membership.objects.active_on(on).filter(role=role)
+        return people.filter(pk__in=held.values("user")) if role else people
+
+    def holding(self, *roles: Role, on: date, path: str) -> Self:
+        """Active people with one of `roles` exactly at the unit of `path`."""
+        seats = Membership.objects.active_on(on).filter(role__in=roles, unit__path=path)
+        return self.filter(is_active=True, pk__in=seats.values("user"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(username=username, **fields)
+        user.name_key = name_key(user)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person with an account. What a person may see and do hangs on memberships alone."""
+
+    username = models.CharField("Tên đăng nhập", max_length=60, unique=True)
+    full_name = models.CharField("Họ và tên", max_length=120)
+    name_key = models.CharField(max_length=200, editable=False, default="")
+    email = models.EmailField("Thư điện tử", blank=True)
+    is_active = models.BooleanField("Đang hoạt động", default=True)
+    must_change_password = models.BooleanField(default=False)
+    wants_mail = models.BooleanField("Nhận thông báo qua thư điện tử", default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    # Set by the frame for one request: the membership the person chose to act as, of several.
+    acting_as: int | None = None
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["full_name", "pk"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @cached_property
+    def seats(self) -> list["Membership"]:
+        """All memberships in force today, with their units; read once a request."""
+        # Access ends with a day, not with a sign-in: asking the clock here keeps `visible_to(user)` free of it.
+        active = self.memberships.active_on(clock.today()).select_related("unit").order_by("unit__path", "role")
+        return list(active) if self.is_active else []
+
+    @property
+    def acting(self) -> list["Membership"]:
+        """The memberships in use: the chosen one, or all."""
+        chosen = [seat for seat in self.seats if seat.pk == self.acting_as]
+        return chosen or self.seats
+
+    def paths(self, *roles: str) -> tuple[str, ...]:
+        """Paths of the units for which the person holds any of `roles`."""
+        return tuple(dict.fromkeys(seat.unit.path for seat in self.acting if seat.role in roles))
+
+    def has_role(self, *roles: str, over: str = "") -> bool:
+        """Whether the person holds one of `roles` in a unit at or above the path `over`; anywhere if empty."""
+        return any(not over or over.startswith(path) for path in self.paths(*roles))
+
+
+def name_key(user: User) -> str:
+    """What lists of people search and sort by."""
+    return search_key(f"{user.full_name} {user.username}")
+
+
+class Membership(models.Model):
+    """A role in a unit over the half-open days `[starts_on, ends_on)`: setting `ends_on` to today ends access now."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name="Đơn vị")
+    role = models.CharField("Vai trò", max_length=12, choices=Role)
+    starts_on = models.DateField("Từ ngày")
+    ends_on = models.DateField("Thôi từ ngày", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit", "role", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_it_starts",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_is_known"),
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"], condition=Q(ends_on=None), name="membership_open_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.unit}"
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+
+def people_by_path(memberships: Iterable[Membership]) -> dict[str, list[User]]:
+    """Groups the people of memberships (read with unit and user) by the path of their unit."""
+    grouped: dict[str, list[User]] = {}
+    for membership in memberships:
+        grouped.setdefault(membership.unit.path, []).append(membership.user)
+    return grouped
+
+
+def hash_of(token: str) -> str:
+    """A token is as long as its hash and random, so it needs no salt."""
+    return sha256(token.encode()).hexdigest()
+
+
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    def opened_by(self, token: str) -> Self:
+        return self.filter(token_sha256=hash_of(token))
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(user=user)
+
+
+class CalendarFeed(models.Model):
+    """An address under which the calendar program of a person reads deadlines without signing in: of all that the
+    person has to do with, or of one unit. Only the hash of its token is kept; it opens what the person may see now."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="feeds")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Lịch của")
+    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField()
+
+    objects = CalendarFeedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "unit"], name="feed_once_a_unit"),
+            models.UniqueConstraint(fields=["user"], condition=Q(unit=None), name="feed_once_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Lịch của {self.unit}" if self.unit else "Lịch việc của tôi"

@@ -1,0 +1,163 @@
+"""Accounts, roles and passwords. A generated password is returned once and never stored in the clear."""
+
+import secrets
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+
+from portal.lib.errors import ensure
+from units.audit.services import record_event, record_event_at
+from units.enums import Role
+from units.people.models import CalendarFeed, Membership, User, hash_of, name_key
+from units.tree.models import Unit
+from units.versions import claim_version, refused_if_taken
+
+# Without letters that look alike on paper: 0 o, 1 l i.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP = 4, 4
+
+
+def generated_password() -> str:
+    """Four groups of four, some 79 bits: `kx7m-9qpt-w3hn-e8rd`."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+
+
+@transaction.atomic
+def open_account(
+    *, username: str, full_name: str, email: str, unit: Unit, role: Role, starts_on: date, by: User | None, at: datetime
+) -> tuple[User, str]:
+    """Makes a person with a first role. Returns the person and the password to hand over."""
+    taken = f"Tên đăng nhập {username} đã có. Thêm số hoặc tên đơn vị vào sau."
+    ensure(not User.objects.filter(username__iexact=username).exists(), taken, field="username")
+    password = generated_password()
+    with refused_if_taken(taken, field="username"):
+        person = User.objects.create_user(
+            username, password, full_name=full_name, email=email, must_change_password=True
+        )
+    record_event_at(unit.path, "account_opened", person, by=by, at=at)
+    give_role(person, unit=unit, role=role, starts_on=starts_on, ends_on=None, by=by, at=at)
+    return person, password
+
+
+@transaction.atomic
+def give_role(
+    person: User, *, unit: Unit, role: Role, starts_on: date, ends_on: date | None, by: User | None, at: datetime
+) -> Membership:
+    is_open = unit.closed_on is None or starts_on < unit.closed_on
+    ensure(is_open, f"{unit.name} đã kết thúc, không giao vai trò được.", field="unit")
+    late = f"Ngày thôi phải sau ngày bắt đầu ({starts_on:%d/%m/%Y})."
+    ensure(ends_on is None or ends_on > starts_on, late, field="ends_on")
+    held = Membership.objects.filter(user=person, unit=unit, role=role, ends_on=None)
+    taken = f"{person.full_name} đang giữ vai trò này ở {unit.name}."
+    ensure(not held.exists(), taken, field="role")
+    with refused_if_taken(taken, field="role"):
+        membership = Membership.objects.create(user=person, unit=unit, role=role, starts_on=starts_on, ends_on=ends_on)
+    record_event("role_given", membership, by=by, at=at)
+    return membership
+
+
+@transaction.atomic
+def end_role(membership: Membership, *, by: User, at: datetime, today: date) -> Membership:
+    """Ends a role today: the next request of that person no longer has it."""
+    ensure(membership.ends_on is None or membership.ends_on > today, "Vai trò này đã thôi từ trước.")
+    ensure(not _is_last_admin(membership), "Đây là quản trị duy nhất của đơn vị. Hãy giao cho người khác trước.")
+    # A role that never began ends on the day it would have: the row stays as a trace, and opens nothing.
+    membership.ends_on = max(today, membership.starts_on)
+    membership.save(update_fields=["ends_on"])
+    record_event("role_ended", membership, by=by, at=at)
+    return membership
+
+
+def _is_last_admin(membership: Membership) -> bool:
+    if membership.role != Role.ADMIN:
+        return False
+    admins = Membership.objects.filter(role=Role.ADMIN, ends_on=None, user__is_active=True)
+    return not admins.covering(membership.unit.path).exclude(pk=membership.pk).exists()
+
+
+@transaction.atomic
+def reset_password(person: User, *, by: User, at: datetime, path: str) -> str:
+    """Gives a new password, to be changed at the next sign-in. Every session of the person ends with the old one."""
+    password = generated_password()
+    person.set_password(password)
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    record_event_at(path, "password_reset", person, by=by, at=at)
+    return password
+
+
+@transaction.atomic
+def change_password(person: User, *, password: str, at: datetime) -> None:
+    ensure(
+        not person.check_password(password),
+        "Mật khẩu mới phải khác mật khẩu đang dùng.",
+        field="new_password1",
+    )
+    person.set_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+    record_event_at(_home(person), "password_changed", person, by=person, at=at)
+
+
+@transaction.atomic
+def change_account(
+    person: User, *, full_name: str, email: str, is_active: bool, by: User, at: datetime, path: str, seen: int
+) -> User:
+    """The admin's side of an account; an inactive person cannot sign in."""
+    ensure(is_active or person != by, "Không thể tự ngừng tài khoản của chính mình.", field="is_active")
+    claim_version(person, seen=seen)
+    before = {"full_name": person.full_name, "email": person.email, "is_active": person.is_active}
+    person.full_name, person.email, person.is_active = full_name, email, is_active
+    person.name_key = name_key(person)
+    person.save(update_fields=["full_name", "name_key", "email", "is_active"])
+    record_event_at(path, "account_changed", person, by=by, at=at, before=before)
+    return person
+
+
+@transaction.atomic
+def change_own_settings(person: User, *, email: str, wants_mail: bool, at: datetime, seen: int) -> User:
+    ensure(bool(email) or not wants_mail, "Nhập địa chỉ thư điện tử để nhận thông báo qua thư.", field="email")
+    claim_version(person, seen=seen)
+    person.email, person.wants_mail = email, wants_mail
+    person.save(update_fields=["email", "wants_mail"])
+    record_event_at(_home(person), "settings_changed", person, by=person, at=at)
+    return person
+
+
+def _home(person: User) -> str:
+    return person.seats[0].unit.path if person.seats else ""
+
+
+_TOKEN_BYTES = 32
+
+
+@transaction.atomic
+def open_feed(*, unit: Unit | None, by: User, at: datetime) -> str:
+    """Returns the token, which is stored nowhere; an earlier one for the same deadlines is dead from now on."""
+    may_see = unit is None or Unit.objects.visible_to(by).filter(pk=unit.pk).exists()
+    ensure(may_see, "Chỉ mở được lịch của đơn vị trong phạm vi mình phụ trách.", field="unit")
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    feed, _ = CalendarFeed.objects.update_or_create(
+        user=by, unit=unit, defaults={"token_sha256": hash_of(token), "made_at": at}
+    )
+    record_event_at(_feed_home(by), "feed_opened", by, by=by, at=at, text=str(feed))
+    return token
+
+
+@transaction.atomic
+def close_feed(feed: CalendarFeed, *, by: User, at: datetime) -> None:
+    """The address answers no more. Closed already is as wished."""
+    ensure(feed.user_id == by.pk, "Chỉ người mở lịch này mới đóng được.")
+    if CalendarFeed.objects.filter(pk=feed.pk).delete()[0]:
+        record_event_at(_feed_home(by), "feed_closed", by, by=by, at=at, text=str(feed))
+
+
+def _feed_home(person: User) -> str:
+    return person.seats[0].unit.path if person.seats else ""
+
+
+def with_seats(people: QuerySet[User], *, seen_by: User, on: date) -> QuerySet[User]:
+    """People with `seats_seen`: their roles of that day in the units `seen_by` answers for."""
+    seats = Membership.objects.visible_to(seen_by).active_on(on).select_related("unit").order_by("unit__path", "role")
+    return people.prefetch_related(Prefetch("memberships", seats, to_attr="seats_seen"))

@@ -1,0 +1,214 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from portal.lib.sheets import Value
+from units.audit.models import AuditEvent
+from units.enums import Role
+from units.pages import form_page, page_by_key, sheet_page
+from units.people.forms import (
+    AccountForm,
+    AuditFilter,
+    FeedForm,
+    PasswordForm,
+    PersonFilter,
+    PersonForm,
+    ProfileForm,
+    RoleForm,
+)
+from units.people.models import CalendarFeed, Membership, User
+from units.people.rules import may_administer_person
+from units.people.services import close_feed, end_role, reset_password, with_seats
+from units.templatetags.ui import moment
+
+PERSON_HEADS = ["Họ và tên", "Tên đăng nhập", "Vai trò hôm nay", "Thư điện tử", "Trạng thái"]
+
+
+def person_list(request):
+    filters = PersonFilter(request.GET)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    people = User.objects.visible_to(request.user).chosen(**chosen, on=clock.today())
+    people = with_seats(people, seen_by=request.user, on=clock.today())
+    if request.GET.get("xuat"):
+        return sheet_page("tai-khoan", PERSON_HEADS, map(_person_line, people.order_by("name_key", "pk")))
+    page = page_by_key(people, request.GET, order="name_key")
+    context = {"page": page, "filters": filters, "count": people.count()}
+    return render(request, "units/people/person_list.html", context)
+
+
+def _person_line(person: User) -> list[Value]:
+    roles = "; ".join(f"{seat.get_role_display()}, {seat.unit.name}" for seat in person.seats_seen)  # type: ignore[attr-defined]
+    return [person.full_name, person.username, roles, person.email, "" if person.is_active else "Ngừng"]
+
+
+@never_cache
+def person_create(request):
+    """Answers with the password itself, not with a redirect: it is shown once and stored nowhere."""
+    form = PersonForm(request.POST or None, user=request.user, initial={"unit": request.GET.get("unit")})
+    if request.method == "POST" and form.is_done():
+        person, password = form.result
+        return render(
+            request, "units/people/password_shown.html", {"person": person, "password": password, "is_new": True}
+        )
+    back = reverse("units:person_list")
+    return form_page(
+        request,
+        form,
+        title="Thêm tài khoản",
+        submit="Thêm tài khoản",
+        back=back,
+        trail=[("Tài khoản", back)],
+        note="Mật khẩu tạm được tạo sau khi lưu và chỉ hiện một lần.",
+    )
+
+
+def person_detail(request):
+    person = request.subject
+    seats = Membership.objects.visible_to(request.user).filter(user=person).select_related("unit")
+    context = {
+        "person": person,
+        "seats": seats.order_by("-starts_on", "pk"),
+        "today": clock.today(),
+        "may_change": may_administer_person(request.user, person),
+    }
+    return render(request, "units/people/person_detail.html", context)
+
+
+def _trail(person: User) -> list[tuple[str, str]]:
+    return [
+        ("Tài khoản", reverse("units:person_list")),
+        (str(person), reverse("units:person_detail", args=[person.pk])),
+    ]
+
+
+def person_change(request):
+    person = request.subject
+    form = AccountForm(request.POST or None, person=person, user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã lưu tài khoản.")
+        return redirect("units:person_detail", person.pk)
+    trail = _trail(person)
+    return form_page(request, form, title="Sửa tài khoản", submit="Lưu", back=trail[-1][1], trail=trail)
+
+
+@never_cache
+def password_reset(request):
+    person = request.subject
+    password = reset_password(person, by=request.user, at=clock.now(), path=request.user.paths(Role.ADMIN)[0])
+    return render(
+        request, "units/people/password_shown.html", {"person": person, "password": password, "is_new": False}
+    )
+
+
+def role_give(request):
+    person = request.subject
+    form = RoleForm(request.POST or None, person=person, user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã giao vai trò.")
+        return redirect("units:person_detail", person.pk)
+    trail = _trail(person)
+    return form_page(request, form, title="Giao vai trò", submit="Giao vai trò", back=trail[-1][1], trail=trail)
+
+
+def role_end(request):
+    seat = request.subject
+    try:
+        end_role(seat, by=request.user, at=clock.now(), today=clock.today())
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"{seat.user} đã thôi vai trò; quyền truy cập hết ngay.")
+    return redirect("units:person_detail", seat.user_id)
+
+
+def sign_out(request):
+    logout(request)
+    messages.success(request, "Đã đăng xuất.")
+    return redirect("units:sign_in")
+
+
+@sensitive_post_parameters()
+def password_change(request):
+    form = PasswordForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_done():
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "Đã đổi mật khẩu.")
+        return redirect("/")
+    is_first = request.user.must_change_password
+    note = "Mật khẩu đang dùng là mật khẩu tạm. Đặt mật khẩu riêng rồi mới làm việc tiếp." if is_first else ""
+    back = "" if is_first else reverse("units:profile")
+    return form_page(request, form, title="Đổi mật khẩu", submit="Đổi mật khẩu", back=back, note=note)
+
+
+def profile(request):
+    form = ProfileForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã lưu hồ sơ.")
+        return redirect("units:profile")
+    context = {
+        "form": form,
+        "seats": request.user.seats,
+        "feeds": CalendarFeed.objects.visible_to(request.user).select_related("unit").order_by("pk"),
+        "feed_form": FeedForm(user=request.user),
+    }
+    return render(request, "units/people/profile.html", context)
+
+
+def act_as(request):
+    """Works on in one of the person's roles; without a seat, in all of them together."""
+    chosen = request.POST.get("seat", "")
+    if chosen:
+        held = request.user.memberships.active_on(clock.today())
+        seat = get_object_or_404(held.select_related("unit"), pk=chosen if chosen.isdecimal() else 0)
+        request.session["acting_as"] = seat.pk
+        messages.success(request, f"Đang làm việc với vai trò {seat.get_role_display()}, {seat.unit}.")
+    else:
+        request.session.pop("acting_as", None)
+        messages.success(request, "Đang làm việc với tất cả vai trò.")
+    return redirect("/")
+
+
+ADDRESS = "plans:feed"  # answered by the app that knows the deadlines
+
+
+@never_cache
+def feed_open(request):
+    """Answers with the address itself, not with a redirect: it is shown once and stored nowhere."""
+    form = FeedForm(request.POST, user=request.user)
+    if not form.is_done():
+        messages.error(request, "Đơn vị đã chọn không trong phạm vi anh/chị phụ trách. Hãy chọn lại.")
+        return redirect("units:profile")
+    address = f"{settings.PUBLIC_URL}{reverse(ADDRESS)}?ma={form.result}"
+    context = {"address": address, "unit": form.cleaned_data["unit"]}
+    return render(request, "units/people/feed_shown.html", context)
+
+
+def feed_close(request):
+    feed = request.subject
+    close_feed(feed, by=request.user, at=clock.now())
+    messages.success(request, f"Đã đóng: {feed}. Địa chỉ cũ không còn xem được.")
+    return redirect("units:profile")
+
+
+AUDIT_HEADS = ["Việc", "Đối tượng", "Người làm", "Vai trò", "Lúc"]
+
+
+def audit_list(request):
+    filters = AuditFilter(request.GET)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    events = AuditEvent.objects.visible_to(request.user).chosen(**chosen)
+    if request.GET.get("xuat"):
+        return sheet_page("nhat-ky", AUDIT_HEADS, map(_audit_line, events.order_by("-pk").iterator()))
+    return render(
+        request, "units/people/audit_list.html", {"page": page_by_key(events, request.GET), "filters": filters}
+    )
+
+
+def _audit_line(event: AuditEvent) -> list[Value]:
+    return [event.act_in_words, event.subject_in_words, event.actor_name, event.actor_role, moment(event.at)]

@@ -1,0 +1,133 @@
+"""The unit tree: opening, naming and closing units."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from portal.lib.clock import local_day
+from portal.lib.errors import ensure
+from portal.lib.text import search_key
+from units.audit.services import record_event
+from units.enums import UnitKind
+from units.tree.models import Unit, UnitName
+from units.tree.rules import CHILD_KINDS
+from units.versions import refused_if_taken
+
+if TYPE_CHECKING:
+    from units.people.models import User
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a unit is called in documents: `header_name` as issuer, `organisation_name` as somebody's superior."""
+
+    name: str
+    header_name: str
+    organisation_name: str = ""
+    symbol: str = ""
+    place: str = ""
+
+
+@transaction.atomic
+def open_unit(
+    *, code: str, kind: UnitKind, names: Names, parent: Unit | None, opened_on: date, by: "User | None", at: datetime
+) -> Unit:
+    """Makes a unit with its first names. The path needs the id, so the row is written before its path is known."""
+    taken = f"Mã {code} đã dùng cho đơn vị khác."
+    ensure(not Unit.objects.filter(code=code).exists(), taken, field="code")
+    if parent:
+        _ensure_may_hold(parent, kind, opened_on)
+    unit = Unit(code=code, kind=kind, parent=parent, name=names.name, opened_on=opened_on)
+    unit.name_key = search_key(names.name)
+    unit.path = f"new-{code}"
+    with refused_if_taken(taken, field="code"):
+        unit.save(force_insert=True)
+    unit.path = f"{parent.path if parent else ''}{unit.pk:06}."
+    unit.save(update_fields=["path"])
+    UnitName.objects.create(unit=unit, valid_from=opened_on, **vars(names))
+    record_event("unit_opened", unit, by=by, at=at)
+    return unit
+
+
+def _ensure_may_hold(parent: Unit, kind: UnitKind, opened_on: date) -> None:
+    is_open = parent.closed_on is None or opened_on < parent.closed_on
+    ensure(is_open, f"{parent.name} đã kết thúc, không lập thêm đơn vị trực thuộc.", field="parent")
+    label = UnitKind(kind).label.lower()
+    ensure(kind in CHILD_KINDS[parent.kind], f"{parent.name} không thể có {label} trực thuộc.", field="kind")
+    early = f"Ngày thành lập phải từ ngày thành lập của {parent.name} ({parent.opened_on:%d/%m/%Y})."
+    ensure(opened_on >= parent.opened_on, early, field="opened_on")
+
+
+@transaction.atomic
+def rename_unit(unit: Unit, *, names: Names, valid_from: date, by: "User", at: datetime, today: date) -> UnitName:
+    """Gives new names from a day on; the same day once more corrects what was entered. Documents issued before
+    keep the names they froze."""
+    ensure(
+        valid_from >= unit.opened_on, f"Tên mới phải từ ngày thành lập ({unit.opened_on:%d/%m/%Y}).", field="valid_from"
+    )
+    ensure(valid_from <= today, "Ghi tên mới khi tên đã có hiệu lực: ngày không được sau hôm nay.", field="valid_from")
+    before = asdict(Names(**{key: getattr(unit.name_on(today), key) for key in Names.__dataclass_fields__}))
+    given, _ = UnitName.objects.update_or_create(unit=unit, valid_from=valid_from, defaults=asdict(names))
+    unit.name = unit.name_on(today).name
+    unit.name_key = search_key(unit.name)
+    unit.save(update_fields=["name", "name_key"])
+    record_event("unit_renamed", unit, by=by, at=at, before=before, after=asdict(names), valid_from=str(valid_from))
+    return given
+
+
+@transaction.atomic
+def set_aliases(unit: Unit, aliases: Sequence[str], *, by: "User", at: datetime) -> Unit:
+    """The other names documents and people use for a unit, in place of those before. A name that already means
+    another open unit of the committee is refused: nobody could tell which is meant."""
+    keys: dict[str, str] = {}
+    for alias in aliases:
+        keys.setdefault(search_key(alias), alias)
+    keys.pop(unit.name_key, None)
+    others = Unit.objects.below(unit.committee()).open_on(local_day(at)).exclude(pk=unit.pk)
+    for key, alias in keys.items():
+        bearer = others.filter(Q(name_key=key) | Q(alias_key__contains=f"\n{key}\n")).order_by("path").first()
+        ensure(bearer is None, f"“{alias}” đã là tên gọi của {bearer}.", field="aliases")
+    before = unit.aliases
+    unit.aliases = list(keys.values())
+    unit.alias_key = "".join(f"\n{key}" for key in keys) + "\n" if keys else ""
+    unit.save(update_fields=["aliases", "alias_key"])
+    record_event("unit_aliases_changed", unit, by=by, at=at, before=before, after=unit.aliases)
+    return unit
+
+
+@transaction.atomic
+def close_unit(unit: Unit, *, closed_on: date, by: "User", at: datetime) -> Unit:
+    """Ends a unit from a day on, and with it every role held in it. Its work and documents stay."""
+    ensure(unit.closed_on is None, f"{unit.name} đã kết thúc từ trước.")
+    ensure(
+        closed_on >= unit.opened_on,
+        f"Ngày kết thúc phải từ ngày thành lập ({unit.opened_on:%d/%m/%Y}).",
+        field="closed_on",
+    )
+    below = Unit.objects.filter(parent=unit, closed_on=None).first()
+    ensure(below is None, f"Còn đơn vị trực thuộc đang hoạt động: {below}. Hãy kết thúc các đơn vị đó trước.")
+    own = unit.memberships.filter(user=by, ends_on=None)
+    ensure(not own.exists(), "Anh/chị đang giữ vai trò ở chính đơn vị này nên không tự kết thúc được.")
+    held = unit.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=closed_on))
+    held.filter(starts_on__gt=closed_on).update(ends_on=F("starts_on"))
+    held.filter(starts_on__lte=closed_on).update(ends_on=closed_on)
+    unit.closed_on = closed_on
+    unit.save(update_fields=["closed_on"])
+    record_event("unit_closed", unit, by=by, at=at, closed_on=str(closed_on))
+    return unit
+
+
+@transaction.atomic
+def reopen_unit(unit: Unit, *, by: "User", at: datetime) -> Unit:
+    """Takes a closing back. Roles that ended with it are given anew by the admin."""
+    ensure(unit.closed_on is not None, f"{unit.name} đang hoạt động.")
+    parent_is_open = unit.parent is None or unit.parent.closed_on is None
+    ensure(parent_is_open, f"Đơn vị cấp trên ({unit.parent}) đã kết thúc nên chưa mở lại được.")
+    unit.closed_on = None
+    unit.save(update_fields=["closed_on"])
+    record_event("unit_reopened", unit, by=by, at=at)
+    return unit

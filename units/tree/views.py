@@ -1,0 +1,119 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from portal.lib.sheets import Value
+from units.pages import form_page, page_by_key, sheet_page
+from units.scope import ancestors
+from units.tree.forms import AliasesForm, CloseForm, RenameForm, UnitFilter, UnitForm
+from units.tree.models import UNIT_ROLES, Unit
+from units.tree.rules import may_administer, may_administer_unit
+from units.tree.services import reopen_unit
+
+UNIT_HEADS = ["Tên", "Loại", "Mã", "Thành lập", "Kết thúc từ"]
+
+
+def unit_list(request):
+    filters = UnitFilter(request.GET)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    units = Unit.objects.visible_to(request.user).chosen(**chosen, on=clock.today())
+    if request.GET.get("xuat"):
+        return sheet_page("don-vi", UNIT_HEADS, map(_unit_line, units.order_by("path").iterator()))
+    page = page_by_key(units, request.GET, order="path")
+    is_tree = not chosen.get("q") and not chosen.get("kind")
+    _indent(page.rows, below=request.user.paths(*UNIT_ROLES) if is_tree else ())
+    context = {
+        "page": page,
+        "filters": filters,
+        "count": units.count(),
+        "may_administer": may_administer(request.user),
+    }
+    return render(request, "units/tree/unit_list.html", context)
+
+
+def _unit_line(unit: Unit) -> list[Value]:
+    return [unit.name, unit.get_kind_display(), unit.code, unit.opened_on, unit.closed_on]
+
+
+def _indent(units: list[Unit], *, below: tuple[str, ...]) -> None:
+    """Gives each unit its `indent` in the tree under the top of what the person sees; 0 in a list of findings."""
+    top = min((len(ancestors(path)) - 1 for path in below), default=None)
+    for unit in units:
+        unit.indent = 0 if top is None else unit.depth - top  # type: ignore[attr-defined]
+
+
+def unit_detail(request):
+    unit = request.subject
+    is_admin = may_administer_unit(request.user, unit)
+    seats = unit.memberships.active_on(clock.today()).select_related("user")
+    context = {
+        "unit": unit,
+        "line": Unit.objects.filter(path__in=ancestors(unit.path)).order_by("path"),
+        "names": unit.names.order_by("-valid_from"),
+        "children": unit.children.open_on(clock.today()).order_by("path"),
+        "terms": unit.terms.order_by("-starts_on"),
+        "seats": seats.order_by("role", "user__name_key") if is_admin else [],
+        "is_admin": is_admin,
+    }
+    return render(request, "units/tree/unit_detail.html", context)
+
+
+def unit_create(request):
+    initial = {"parent": request.GET.get("parent"), "opened_on": clock.today()}
+    form = UnitForm(request.POST or None, user=request.user, initial=initial)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã thêm {form.result}.")
+        return redirect("units:unit_detail", form.result.pk)
+    back = reverse("units:unit_list")
+    return form_page(request, form, title="Thêm đơn vị", submit="Thêm đơn vị", back=back, trail=[("Tổ chức", back)])
+
+
+def _trail(unit: Unit) -> list[tuple[str, str]]:
+    return [("Tổ chức", reverse("units:unit_list")), (unit.name, reverse("units:unit_detail", args=[unit.pk]))]
+
+
+def unit_rename(request):
+    unit = request.subject
+    form = RenameForm(request.POST or None, unit=unit, user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã ghi tên của đơn vị.")
+        return redirect("units:unit_detail", unit.pk)
+    trail = _trail(unit)
+    return form_page(request, form, title="Đổi tên", submit="Lưu tên", back=trail[-1][1], trail=trail)
+
+
+def unit_aliases(request):
+    unit = request.subject
+    form = AliasesForm(request.POST or None, unit=unit, user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, "Đã ghi tên gọi khác của đơn vị.")
+        return redirect("units:unit_detail", unit.pk)
+    note = "Để nhận ra đơn vị khi nhập kế hoạch và khi tìm để giao việc. Văn bản vẫn in tên chính thức."
+    trail = _trail(unit)
+    return form_page(request, form, title="Tên gọi khác", submit="Lưu", back=trail[-1][1], trail=trail, note=note)
+
+
+def unit_close(request):
+    unit = request.subject
+    form = CloseForm(request.POST or None, unit=unit, user=request.user)
+    if request.method == "POST" and form.is_done():
+        messages.success(request, f"Đã kết thúc {unit}. Văn bản và số liệu cũ vẫn giữ nguyên.")
+        return redirect("units:unit_detail", unit.pk)
+    note = "Từ ngày này đơn vị không nhận việc mới và mọi vai trò ở đơn vị thôi hiệu lực."
+    trail = _trail(unit)
+    return form_page(
+        request, form, title="Kết thúc đơn vị", submit="Kết thúc đơn vị", back=trail[-1][1], trail=trail, note=note
+    )
+
+
+def unit_reopen(request):
+    unit = request.subject
+    try:
+        reopen_unit(unit, by=request.user, at=clock.now())
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"Đã mở lại {unit}. Hãy giao lại vai trò cho người phụ trách.")
+    return redirect("units:unit_detail", unit.pk)

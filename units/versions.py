@@ -1,0 +1,97 @@
+"""Optimistic versions: who saves second is told, and loses nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.db.models import F, Model
+
+from portal.lib.errors import RuleViolation
+from portal.lib.forms import ActForm
+
+CONFLICT = (
+    "Nội dung này vừa được người khác sửa. Phần anh/chị nhập vẫn còn bên dưới, chưa được lưu; "
+    "so với bản đang lưu rồi bấm lưu lần nữa nếu vẫn giữ phần của mình."
+)
+
+# For a step, where nothing was typed and the page that follows shows the text as it now is.
+READ_AGAIN = "Văn bản vừa được người khác sửa nên chưa chuyển bước. Hãy đọc lại bản mới rồi bấm lần nữa."
+
+
+def claim_version(row: Model, *, seen: int, refusal: str = CONFLICT) -> None:
+    """Moves `row.version` from `seen` to the next, in the transaction of the save.
+
+    Raises RuleViolation in the words of `refusal` if somebody else saved since `seen` was read."""
+    model = row._meta.model  # not type(): the row may be the lazy user of a request
+    moved = model._default_manager.filter(pk=row.pk, version=seen).update(version=F("version") + 1)
+    if moved != 1:
+        raise RuleViolation(refusal)
+    row.version = seen + 1  # type: ignore[attr-defined]
+
+
+@contextmanager
+def refused_if_taken(message: str, *, field: str) -> Iterator[None]:
+    """Refuses what a second person writes at the same moment; the transaction around it stays usable."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise RuleViolation(message, field=field) from None
+
+
+class SeenVersion(forms.Form):
+    """Carries the version of the row its page was made from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def show_stored(self, row: Model, values: dict[str, Any]) -> None:
+        """After a refusal: if others saved meanwhile, says under each field they changed what is stored now (`values`
+        by field name), and lets the next save pass, as it is then meant."""
+        if row._state.adding:  # the usual settings, which nobody has stored yet
+            return
+        row.refresh_from_db(fields=["version"])
+        version: int = row.version  # type: ignore[attr-defined]
+        if version == self.cleaned_data.get("version"):
+            return
+        typed: Any = self.data
+        data = typed.copy()
+        data[self.add_prefix("version")] = version
+        self.data = data
+        for name, stored in values.items():
+            words = _in_words(stored)
+            if words and words != _in_words(self.cleaned_data.get(name)):
+                self[name].help_text = f"Bản đang lưu: {words}"
+
+
+def _in_words(value: object) -> str:
+    match value:
+        case bool():
+            return "có" if value else "không"
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case None:
+            return ""
+        case _:
+            return str(value)
+
+
+class VersionedActForm(ActForm, SeenVersion):
+    """Ends in one service call about `row`; `stored` is what it holds, by field name, before that call."""
+
+    row: Model
+    stored: dict[str, Any]
+
+    def seen_and_chosen(self) -> tuple[int, dict[str, Any]]:
+        """The version the page was made from, and the other fields."""
+        chosen = dict(self.cleaned_data)
+        return chosen.pop("version"), chosen
+
+    def is_done(self) -> bool:
+        if super().is_done():
+            return True
+        if "version" in getattr(self, "cleaned_data", {}):
+            self.show_stored(self.row, self.stored)
+        return False

@@ -1,7 +1,6 @@
-import json
-
 """From the exported workbook and back: dry run, confirmation, undo."""
 
+import json
 from datetime import date
 from io import BytesIO
 

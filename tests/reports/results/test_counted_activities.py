@@ -1,9 +1,6 @@
 """An issued report holds on to the activities it counts."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 
 from plans.activities.models import Activity
 from plans.activities.services.review import reopen_activity
@@ -39,12 +36,3 @@ def test_a_report_whose_figures_were_reopened_while_it_was_rendered_is_not_issue
         issue_report(report=sent, by=org.chair, at=AT, number=3, issued_on=AT.date())
     assert Report.objects.get().state == "in_review"
     assert not Activity.objects.exclude(reported_in="").exists()
-
-
-def test_reports_issued_before_are_tied_by_the_migration(issued):
-    Activity.objects.update(reported_in="")
-
-    import_module("reports.migrations.0004_tie_counted_activities").tie(apps, None)
-
-    tied = Activity.objects.filter(reported_in="Báo cáo số 03-BC/ĐU")
-    assert set(tied.values_list("pk", flat=True)) == set(issued.facts["counted"])

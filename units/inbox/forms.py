@@ -112,8 +112,8 @@ class ReminderSettingsForm(VersionedActForm):
     )
 
     def __init__(self, data: Any = None, *, row: ReminderSettings, user: User, **kwargs: Any) -> None:
-        kept = ("mail_from", "mail_until", "rests", "single_limit", "acknowledge_days")
-        self.stored = {name: getattr(row, name) for name in kept}
+        names = ("mail_from", "mail_until", "rests", "single_limit", "acknowledge_days")
+        self.stored = {name: getattr(row, name) for name in names}
         initial = {**self.stored, "rests": "yes" if row.rests else "no", "version": row.version}
         super().__init__(data, initial=initial, **kwargs)
         self.row, self.user = row, user

@@ -82,3 +82,5 @@ def test_a_reminder_is_filed_once_for_each_step_of_each_due_day(org):
         (date(2026, 4, 20), -3, "Còn 3 ngày"),
     ]
     assert Notice.objects.count() == 4
+    # One key on every database: a backup of one may be restored on another.
+    assert f"reminder:units.unit:7:2026-03-20:-3:{org.clerk.pk}" in Notice.objects.values_list("key", flat=True)

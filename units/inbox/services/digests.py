@@ -135,5 +135,5 @@ def _check_steps(steps: tuple[ReminderStep, ...]) -> None:
 
 def _in_words(row: ReminderSettings) -> dict[str, object]:
     hours = f"{row.mail_from:%H:%M}-{row.mail_until:%H:%M}"
-    kept = {name: getattr(row, name) for name in ("steps", "rests", "single_limit", "acknowledge_days")}
-    return {**kept, "hours": hours}
+    settings = {name: getattr(row, name) for name in ("steps", "rests", "single_limit", "acknowledge_days")}
+    return {**settings, "hours": hours}

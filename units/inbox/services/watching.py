@@ -73,7 +73,7 @@ def look(*, at: datetime, since: datetime) -> None:
 
 @transaction.atomic
 def _notify_of_outage(quiet: list[Silence], *, at: datetime) -> None:
-    # The mark is the outage: of several watchers one sets it, and only that one speaks.
+    # The mark is the outage: of several watchers one sets it, and only that one notifies.
     if Heartbeat.objects.filter(name=WATCHER.name, alarmed_at=None).update(alarmed_at=at) == 0:
         return
     body = "\n\n".join(f"{silence.in_words} {silence.part.meaning} {silence.part.remedy}" for silence in quiet)

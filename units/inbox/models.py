@@ -216,9 +216,6 @@ def usual_steps() -> list[dict[str, Any]]:
     return to_record(USUAL_STEPS)
 
 
-usual_rungs = usual_steps  # its name in a migration written before; goes with it
-
-
 def to_record(steps: tuple[ReminderStep, ...]) -> list[dict[str, Any]]:
     return [{"day": step.day, "to": list(step.to)} for step in steps]
 

@@ -4,7 +4,7 @@ It is made when it can be sent, out of the lines that wait then. What comes late
 digest keeps its lines, so that every copy of the mail says the same."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -35,24 +35,21 @@ def gather_digests(*, at: datetime, limit: int) -> None:
         return
     on = clock.local_day(at)
     schedules = schedules_of_people(people, on=on)
-    keys = {person: digest_key(person, at=at) for person in people}
-    served = _served(keys)
+    served = _served(people, on=on)
     moments = {person: _next_moment(schedules[person], at=at, is_served=person in served) for person in people}
-    _make({person: keys[person] for person, moment in moments.items() if moment <= at}, at=at)
+    _make([person for person, moment in moments.items() if moment <= at], at=at)
     for moment in {moment for moment in moments.values() if moment > at}:
         late = [person for person, its in moments.items() if its == moment]
         Notice.objects.lines_due(at=at).filter(recipient__in=late).update(mail_after=moment)
 
 
-def digest_key(person: int, *, at: datetime) -> str:
-    return f"digest:{person}:{clock.local_day(at)}"
-
-
-def _served(keys: dict[int, str]) -> set[int]:
-    """Who had a digest today, or has an earlier one still under way: two at once would be one too many."""
-    of_today = Notice.objects.filter(key__in=keys.values())
-    under_way = Notice.objects.filter(kind=NoticeKind.DIGEST, mail_state__in=_UNDER_WAY, recipient__in=keys)
-    return {person for rows in (of_today, under_way) for person in rows.values_list("recipient", flat=True)}
+def _served(people: list[int], *, on: date) -> set[int]:
+    """Who had a digest on the day, or has an earlier one still under way: two at once would be one too many."""
+    digests = Notice.objects.filter(kind=NoticeKind.DIGEST, recipient__in=people)
+    midnight, next_midnight = clock.local_moment(on), clock.local_moment(on + timedelta(days=1))
+    of_the_day = digests.filter(created_at__gte=midnight, created_at__lt=next_midnight)
+    under_way = digests.filter(mail_state__in=_UNDER_WAY)
+    return {person for rows in (of_the_day, under_way) for person in rows.values_list("recipient", flat=True)}
 
 
 def _next_moment(schedule: CommitteeSchedule, *, at: datetime, is_served: bool) -> datetime:
@@ -61,15 +58,15 @@ def _next_moment(schedule: CommitteeSchedule, *, at: datetime, is_served: bool) 
 
 
 @transaction.atomic
-def _make(keys: dict[int, str], *, at: datetime) -> None:
+def _make(people: list[int], *, at: datetime) -> None:
     # The mark tells the rows made here from those another sender made first: only who makes a digest fills it.
-    gathering = uuid4()
-    title = f"Việc cần lưu ý ngày {clock.local_day(at):%d/%m/%Y}"
+    gathering, on = uuid4(), clock.local_day(at)
+    title = f"Việc cần lưu ý ngày {on:%d/%m/%Y}"
     common = {"kind": NoticeKind.DIGEST, "event": "digest", "title": title, "gathering": gathering}
     common |= {"created_at": at, "mail_after": at}
-    rows = [Notice(recipient_id=person, key=key, read_at=at, **common) for person, key in keys.items()]
+    rows = [Notice(recipient_id=person, key=f"digest:{person}:{on}", read_at=at, **common) for person in people]
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    made = Notice.objects.filter(gathering=gathering, key__in=keys.values())
+    made = Notice.objects.filter(gathering=gathering, recipient__in=people)
     lines = Notice.objects.lines_due(at=at).filter(recipient__in=list(made.values_list("recipient", flat=True)))
     lines.update(digest=Subquery(made.filter(recipient=OuterRef("recipient")).values("pk")[:1]))
 

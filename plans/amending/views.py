@@ -18,10 +18,10 @@ from units.pages import attachment
 
 def plan_amend(request):
     plan = request.subject
-    form = AmendForm(request.POST or None, plan=plan, by=request.user, at=clock.now())
-    if request.method == "POST" and form.is_done():
+    form = AmendForm(request.POST or None, plan=plan)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lập bản nháp từ kế hoạch đang có hiệu lực. Sửa từng mục rồi gửi duyệt.")
-        return redirect(form.result)
+        return redirect(form.saved)
     return render(request, "plans/amending/plan_amend.html", {"plan": plan, "form": form})
 
 

@@ -16,7 +16,7 @@ from plans.month_sheet.services import GridRefused, apply_grid_import, save_cell
 from plans.outline.models import Plan
 from plans.work.forms.assignments import PlanChoice, months_around
 from portal.lib.errors import RuleViolation
-from portal.lib.forms import ActForm, WholeNumberField
+from portal.lib.forms import SavingForm, WholeNumberField
 from portal.lib.uploads import MAX_BYTES, MB
 from units.people.models import User
 from units.tree.models import Unit
@@ -93,10 +93,8 @@ class GridForm:
     """The cells as typed, against what the page had shown (`was`) and what is stored now: an untouched cell follows
     what others save; one that both changed is told with both values, and the next save is then meant."""
 
-    def __init__(
-        self, data: QueryDict | None, *, scope: GridScope, units: Sequence[Unit], by: User, at: datetime
-    ) -> None:
-        self.data, self.scope, self.units, self.by, self.at = data, scope, units, by, at
+    def __init__(self, data: QueryDict | None, *, scope: GridScope, units: Sequence[Unit]) -> None:
+        self.data, self.scope, self.units = data, scope, units
         self.rows = grid_rows(scope, units)
         self.errors: list[str] = []
         self.asks_beyond = False
@@ -114,16 +112,16 @@ class GridForm:
     def is_beyond(self) -> bool:
         return self.data is not None and "beyond" in self.data
 
-    def is_done(self) -> bool:
-        """Whether all was well and is saved."""
-        if self.data is None or self._wrong:
-            return False
+    def is_valid(self) -> bool:
+        return self.data is not None and not self._wrong
+
+    def save(self, *, by: User, at: datetime) -> bool:
         stored = self._stored
         open_changes = [change for change in self.changes if stored[change.place] != change.after]
         if self.changes and not open_changes:  # the second of two clicks
             return True
         try:
-            save_cells(self.scope, open_changes, beyond=self.is_beyond, by=self.by, at=self.at)
+            save_cells(self.scope, open_changes, beyond=self.is_beyond, by=by, at=at)
         except RuleViolation as refusal:
             self.errors.append(refusal.message)
             self.asks_beyond = refusal.field == "beyond"
@@ -197,14 +195,14 @@ def _total(cells: Sequence[TypedCell]) -> ColumnTotal:
     )
 
 
-class GridFileForm(ActForm, forms.Form):
-    """Reads a filled-in grid. `problems` say of each cell that cannot be read how to mend it; the result is None if
+class GridFileForm(SavingForm):
+    """Reads a filled-in grid. `problems` say of each cell that cannot be read how to mend it; `saved` is None if
     the file changes nothing."""
 
     file = forms.FileField(label="Chọn bảng đã điền", widget=forms.FileInput(attrs={"accept": ".xlsx"}))
 
-    def __init__(self, *args: Any, by: User, on: date, at: datetime) -> None:
-        self.by, self.on, self.at = by, on, at
+    def __init__(self, *args: Any, on: date) -> None:
+        self.on = on
         self.problems: list[str] = []
         super().__init__(*args)
 
@@ -214,25 +212,25 @@ class GridFileForm(ActForm, forms.Form):
             raise forms.ValidationError(f"Tệp lớn hơn {MAX_BYTES // MB} MB.")
         return file
 
-    def act(self) -> GridImport | None:
+    def write(self, *, by: User, at: datetime) -> GridImport | None:
         file = self.cleaned_data["file"]
         try:
-            return take_in_grid(file.read(), name=file.name, by=self.by, on=self.on, at=self.at)
+            return take_in_grid(file.read(), name=file.name, by=by, on=self.on, at=at)
         except GridRefused as refused:
             self.problems = refused.problems
             raise
 
 
-class GridApplyForm(ActForm, forms.Form):
+class GridApplyForm(SavingForm):
     seal = forms.CharField(widget=forms.HiddenInput)
     beyond = forms.BooleanField(
         label="Đã đối chiếu: số nhập ở các ô này là phần thêm, ngoài số đơn vị tự ghi", required=False
     )
 
-    def __init__(self, *args: Any, row: GridImport, by: User, at: datetime, **kwargs: Any) -> None:
-        self.row, self.by, self.at = row, by, at
+    def __init__(self, *args: Any, row: GridImport, **kwargs: Any) -> None:
+        self.row = row
         super().__init__(*args, **kwargs)
 
-    def act(self) -> GridImport:
+    def write(self, *, by: User, at: datetime) -> GridImport:
         chosen = self.cleaned_data
-        return apply_grid_import(self.row, seal=chosen["seal"], beyond=chosen["beyond"], by=self.by, at=self.at)
+        return apply_grid_import(self.row, seal=chosen["seal"], beyond=chosen["beyond"], by=by, at=at)

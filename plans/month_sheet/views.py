@@ -25,8 +25,8 @@ def grid_edit(request):
     if scope is None:
         return render(request, "plans/month_sheet/grid_edit.html", {"choice": choice, "form": None, "page": None})
     page = page_by_key(units_in_grid(scope, request.user), request.GET, order="path", size=PAGE_ROWS)
-    form = GridForm(request.POST or None, scope=scope, units=page.rows, by=request.user, at=clock.now())
-    if form.is_done():
+    form = GridForm(request.POST or None, scope=scope, units=page.rows)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã lưu {len(form.changes)} ô. Số liệu được tính ngay.")
         return redirect(request.get_full_path())
     return render(
@@ -48,10 +48,10 @@ def grid_export(request):
 
 
 def grid_import(request):
-    form = GridFileForm(request.POST or None, request.FILES or None, by=request.user, on=clock.today(), at=clock.now())
-    if request.method == "POST" and form.is_done():
-        if form.result:
-            return redirect("plans:grid_import_review", form.result.pk)
+    form = GridFileForm(request.POST or None, request.FILES or None, on=clock.today())
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        if form.saved:
+            return redirect("plans:grid_import_review", form.saved.pk)
         messages.info(request, "Tệp này không thay đổi gì: mọi ô đã đúng như đang lưu.")
         return redirect("plans:grid_import")
     rows = GridImport.objects.visible_to(request.user).with_context()
@@ -60,12 +60,11 @@ def grid_import(request):
 
 def grid_import_review(request):
     row = request.subject
-    bound = request.POST or None
-    form = GridApplyForm(bound, row=row, by=request.user, at=clock.now())
-    if bound and form.is_done():
+    form = GridApplyForm(request.POST or None, row=row)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã nhập {len(row.changes)} ô. Số liệu được tính ngay.")
         return redirect(_grid_url(row))
-    if bound:  # refused, perhaps because somebody else has just applied it
+    if form.is_bound:  # refused, perhaps because somebody else has just applied it
         row.refresh_from_db(fields=["changes", "applied_at", "undone_at"])
     scope, is_waiting = scope_of(row), row.applied_at is None
     changes = changes_of(row)

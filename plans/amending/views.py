@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from plans.amending.forms import AmendForm
-from plans.outline.exports import consolidated_plan
 from plans.outline.queries.comparison import compared_lines
+from plans.outline.queries.printing import consolidated_plan
 from plans.outline.views.plans import plan_page
 from portal.lib import clock
 from portal.lib.errors import RuleViolation

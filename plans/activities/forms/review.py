@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 
-from plans.activities.evidence_rules import Levels, Missing, Told, missing
+from plans.activities.evidence_rules import Levels, MissingEvidence, Told, missing
 from plans.activities.models import Activity, ActivityQuerySet, Evidence, ProofRules
 from plans.activities.queries.review import lacking, levels_for, narrow_activities, points_to_mend
 from plans.activities.services.evidence import name_evidence, set_proof_rules
@@ -173,7 +173,7 @@ class ProvenForm(forms.Form):
         return [(point.value, point.label) for point in ReviewPoint if self.marks[point]]
 
     @property
-    def lacking(self) -> list[Missing]:
+    def lacking(self) -> list[MissingEvidence]:
         """What the rules ask for and the form, as it stands before the person, does not have."""
         if not self.is_bound:
             return lacking(self.activity) if self.activity else []

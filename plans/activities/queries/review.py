@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from plans.activities.evidence_rules import USUAL, Levels, Missing, Told, missing, required
+from plans.activities.evidence_rules import USUAL, Levels, MissingEvidence, Told, missing, required
 from plans.activities.models import Activity, ActivityQuerySet, Figure, ProofRules, Review, Sending
 from plans.activities.queries.same_photos import same_photos
 from plans.enums import ActivityState, ReviewPoint, Verdict
@@ -23,7 +23,7 @@ MOST_ROWS = 100
 @dataclass(frozen=True)
 class Waiting:
     activity: Activity
-    lacking: Sequence[Missing]
+    lacking: Sequence[MissingEvidence]
     has_same_photo: bool
     is_in_grid: bool
 
@@ -78,11 +78,11 @@ def told_by(activity: Activity) -> Told:
     )
 
 
-def lacking(activity: Activity) -> list[Missing]:
+def lacking(activity: Activity) -> list[MissingEvidence]:
     return lacking_by_activity([activity])[activity.pk]
 
 
-def lacking_by_activity(activities: Iterable[Activity]) -> dict[int, list[Missing]]:
+def lacking_by_activity(activities: Iterable[Activity]) -> dict[int, list[MissingEvidence]]:
     """For activities read with their figures and evidence: one query, however many they are."""
     rows = list(activities)
     levels = levels_by_committee(row.root_id for row in rows)

@@ -3,12 +3,12 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from plans.outline.exports import official_plan
 from plans.outline.forms.lines import FirstNodeForm, NodeActForm, NodeForm
 from plans.outline.models import Node, Plan
 from plans.outline.queries.comparison import related_plans
 from plans.outline.queries.history import last_word_on, proposed_days, span_of
 from plans.outline.queries.lines import outline_rows
+from plans.outline.queries.printing import official_plan
 from plans.outline.queries.readiness import lines_to_check, missing_for_review
 from plans.outline.rules import powers_over_plan
 from plans.outline.services.lines import Move

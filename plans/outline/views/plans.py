@@ -3,7 +3,6 @@ from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from plans.outline.exports import official_plan
 from plans.outline.forms.lines import AnniversariesForm, SpanForm
 from plans.outline.forms.plan import (
     CopyPlanForm,
@@ -18,6 +17,7 @@ from plans.outline.forms.plan import (
 )
 from plans.outline.models import Plan
 from plans.outline.queries.history import history_lines, span_of
+from plans.outline.queries.printing import official_plan
 from plans.outline.rules import may_write_plans, powers_over_plan
 from portal.lib import clock
 from portal.lib.errors import RuleViolation

@@ -47,6 +47,11 @@ class SeenVersion(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    @property
+    def expected_version(self) -> int:
+        version: int = self.cleaned_data["version"]
+        return version
+
     def show_stored(self, row: Model, values: dict[str, Any]) -> None:
         """After a refusal: if others saved meanwhile, says under each field they changed what is stored now (`values`
         by field name), and lets the next save pass, as it is then meant."""
@@ -84,11 +89,6 @@ class VersionedForm(SavingForm, SeenVersion):
 
     row: Model
     stored: dict[str, Any] | None = None
-
-    @property
-    def expected_version(self) -> int:
-        version: int = self.cleaned_data["version"]
-        return version
 
     @property
     def chosen(self) -> dict[str, Any]:

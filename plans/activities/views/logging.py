@@ -18,7 +18,7 @@ from plans.activities.queries.review import lacking, last_values
 from plans.activities.rules import (
     may_delete_activity,
     may_edit_activity,
-    may_enter_grid,
+    may_enter_month_sheet,
     may_log,
     may_print_paper,
     may_read_work_of,
@@ -54,7 +54,7 @@ def activity_list(request):
         "may": {
             "log": may_log(request.user),
             "review": may_review(request.user),
-            "enter_grid": may_enter_grid(request.user),
+            "enter_month_sheet": may_enter_month_sheet(request.user),
             "print_paper": may_print_paper(request.user),
         },
     }
@@ -157,7 +157,7 @@ def activity_detail(request):
         "review": may_review_activity(user, activity),
         "reopen": may_reopen_activity(user, activity),
         "log": may_log(user),
-        "enter_grid": may_enter_grid(user),
+        "enter_month_sheet": may_enter_month_sheet(user),
     }
     context = {
         "activity": activity,

@@ -99,7 +99,7 @@ def beside_activity(activity, *, by):
     seen = same_photos([activity], by=by) if may_decide_on(by, activity) else {}
     return {
         "lacking": lacking(activity),
-        "in_grid": entered_beside([activity]).get(activity.pk, []) if may_decide_on(by, activity) else [],
+        "in_month_sheet": entered_beside([activity]).get(activity.pk, []) if may_decide_on(by, activity) else [],
         "same_photos": seen.get(activity.pk, []),
         "history": history_of(activity),
     }

@@ -6,6 +6,14 @@ from django.http import HttpResponse
 from django.test import Client
 from lxml import html
 
+from units.models import User
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
 
 def submit(client: Client, url: str, *, to: str = "", press: str = "", **values: Any) -> HttpResponse:
     """Opens `url`, takes its form that is sent to an address ending in `to` (by itself the page's own), changes the

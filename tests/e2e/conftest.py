@@ -5,9 +5,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from tests.factories.people import PASSWORD, Organisation, make_organisation
+from tests.browsing import signed_in
+from tests.factories.people import PASSWORD, Organisation
+from units.models import User
 
 DESK = {"viewport": {"width": 1366, "height": 768}}
 TABLET = {"viewport": {"width": 768, "height": 1024}}
@@ -21,8 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def org(transactional_db) -> Organisation:
-    return make_organisation()
+def org(transactional_db, copy_organisation) -> Organisation:
+    return copy_organisation()
 
 
 class Delay:
@@ -59,7 +62,7 @@ class Visitor:
     """One browser window. `complaints` gathers console errors, failed scripts and requests to other hosts."""
 
     def __init__(self, browser: Browser, url: str, device: dict) -> None:
-        self.host = urlsplit(url).netloc
+        self.url, self.host = url, urlsplit(url).netloc
         self.complaints: list[str] = []
         self.context: BrowserContext = browser.new_context(
             base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **device
@@ -78,6 +81,11 @@ class Visitor:
         return urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != self.host
 
     def sign_in(self, username: str) -> None:
+        """The session that the form of the sign-in gives, without the form and without the first page."""
+        session = signed_in(User.objects.get(username=username)).session.session_key
+        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.url}])
+
+    def sign_in_by_form(self, username: str) -> None:
         self.page.goto("/dang-nhap/")
         self.page.get_by_label("Tên đăng nhập").fill(username)
         self.page.get_by_label("Mật khẩu").fill(PASSWORD)

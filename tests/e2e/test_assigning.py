@@ -10,8 +10,7 @@ from tests.factories.plans import make_assignment, make_issued_plan, make_task
 
 
 @pytest.fixture
-def plan(org, settings):
-    settings.LOGIN_REDIRECT_URL = "plans:task_list"
+def plan(org):
     return make_issued_plan(org)
 
 

@@ -27,6 +27,7 @@ def test_the_first_page_suits_every_role_and_window(visitors, org, late, device,
     visitor = visitors(device)
 
     visitor.sign_in(person)
+    visitor.page.goto("/")
 
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Việc cần làm")
     visitor.look()
@@ -57,6 +58,7 @@ def test_a_figure_opens_the_records_it_counts(desk, org, late):
 def test_an_inspector_urges_from_the_first_page(desk, org, late):
     desk.sign_in("inspector")
 
+    desk.page.goto("/")
     desk.page.get_by_role("link", name="Đôn đốc").click()
     desk.look()
     desk.page.get_by_role("button", name="Đôn đốc").click()

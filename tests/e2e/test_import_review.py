@@ -12,8 +12,7 @@ NAME = "ke-hoach-in-ngat-dong.txt"
 
 
 @pytest.fixture
-def reading(org, settings):
-    settings.LOGIN_REDIRECT_URL = "plans:plan_list"
+def reading(org):
     return make_import(org, (OWN / NAME).read_bytes(), NAME)
 
 

@@ -15,11 +15,6 @@ IMPORTED = "ke-hoach-in-ngat-dong.txt"
 FORM = "/hoat-dong/ghi/"
 
 
-@pytest.fixture(autouse=True)
-def first_page(settings):
-    settings.LOGIN_REDIRECT_URL = "plans:plan_list"
-
-
 @pytest.fixture
 def plan(org):
     return make_issued_plan(org)

@@ -109,11 +109,11 @@ def test_what_outlived_its_session_goes_out_for_nobody_but_its_writer(phone, wor
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.get_by_text("Phiên làm việc đã hết. Vẫn giữ trên máy này: 1 hoạt động")).to_be_visible()
 
-    phone.sign_in("other_secretary")
+    phone.sign_in_by_form("other_secretary")
     page.goto(FORM)
     expect(page.locator("[data-outbox]")).to_be_hidden()
     page.context.clear_cookies()
-    phone.sign_in("secretary")
+    phone.sign_in_by_form("secretary")
     expect(page.get_by_text("Đã gửi xong phần chờ mạng.")).to_be_visible()
 
     phone.complaints[:] = [text for text in phone.complaints if "403" not in text]

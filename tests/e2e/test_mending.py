@@ -25,6 +25,7 @@ def test_an_activity_is_returned_mended_and_accepted(visitors, org):
     office.page.get_by_text("Đã trả lại kèm lý do").wait_for()
 
     unit.sign_in("secretary")
+    unit.page.goto("/")
     unit.page.get_by_role("link", name="Sửa và gửi lại").click()
     expect(unit.page.get_by_text("Văn phòng trả lại: Ghi rõ số buổi.")).to_be_visible()
     unit.look()

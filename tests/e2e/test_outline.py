@@ -10,8 +10,7 @@ from units.enums import DocumentState
 
 
 @pytest.fixture
-def plan(org, settings) -> Plan:
-    settings.LOGIN_REDIRECT_URL = "plans:plan_list"
+def plan(org) -> Plan:
     return make_plan(org)
 
 

@@ -14,8 +14,7 @@ from tests.factories.plans import make_activity, make_issued_plan
 
 
 @pytest.fixture
-def plan(org, settings) -> Plan:
-    settings.LOGIN_REDIRECT_URL = "reports:report_list"
+def plan(org) -> Plan:
     plan = make_issued_plan(org)
     held_on = clock.today().replace(day=1)
     make_activity(plan, org.cell, figures={"cell_meetings": 2, "attendances": 45}, held_from=held_on)
@@ -32,6 +31,7 @@ def clerk(visitors, plan):
 
 def open_report(clerk, plan) -> Report:
     page = clerk.page
+    page.goto("/bao-cao/")
     page.get_by_role("link", name="Lập báo cáo").first.click()
     clerk.look()
     page.get_by_role("combobox", name="Kế hoạch").select_option(str(plan.pk))

@@ -23,7 +23,7 @@ def assignment(org) -> Assignment:
 
 def test_secretary_acknowledges_and_logs_an_activity_with_a_photo(phone, assignment):
     page = phone.page
-    phone.sign_in("secretary")
+    phone.sign_in_by_form("secretary")
     expect(page.get_by_role("heading", name="Việc cần làm")).to_be_visible()
     expect(page.get_by_text("còn 2 ngày")).to_be_visible()
     phone.look()

@@ -30,8 +30,7 @@ PAGES = (
 def test_every_page_of_the_admin_is_accessible(visitors, org, device):
     make_assignment(make_task(make_issued_plan(org), due_on=clock.today() + timedelta(days=1)), org.cell)
     visitor = visitors(device)
-    visitor.page.goto(f"/dang-nhap/?next={reverse('units:profile')}")
-    sign_in(visitor.page, "admin", PASSWORD)
+    visitor.sign_in("admin")
     addresses = [reverse(f"units:{name}") for name in PAGES]
     addresses += [reverse("units:reminder_settings"), reverse("plans:reminder_preview")]
     addresses.append(reverse("units:unit_detail", args=[org.committee.pk]))
@@ -43,9 +42,10 @@ def test_every_page_of_the_admin_is_accessible(visitors, org, device):
 
 
 def test_a_new_person_gets_a_password_and_has_to_change_it(visitors, org):
-    admin, person = visitors(DESK).page, visitors(PHONE).page
-    admin.goto(f"/dang-nhap/?next={reverse('units:person_create')}")
-    sign_in(admin, "admin", PASSWORD)
+    desk, person = visitors(DESK), visitors(PHONE).page
+    admin = desk.page
+    desk.sign_in("admin")
+    admin.goto(reverse("units:person_create"))
     admin.get_by_label("Họ và tên").fill("Trần Văn Mới")
     admin.get_by_label("Tên đăng nhập").fill("tran.van.moi")
     admin.locator(".ts-control").click()
@@ -66,11 +66,11 @@ def test_a_new_person_gets_a_password_and_has_to_change_it(visitors, org):
     person.get_by_text("Đã đổi mật khẩu").wait_for()
 
 
-def test_a_unit_is_found_by_another_name(visitors, org):
+def test_a_unit_is_found_by_another_name(desk, org):
     set_aliases(org.cell, ["CB1"], by=org.admin, at=MOMENT)
-    page = visitors(DESK).page
-    page.goto(f"/dang-nhap/?next={reverse('units:person_create')}")
-    sign_in(page, "admin", PASSWORD)
+    page = desk.page
+    desk.sign_in("admin")
+    page.goto(reverse("units:person_create"))
 
     page.locator(".ts-control").click()
     page.keyboard.type("cb1")

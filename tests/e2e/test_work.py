@@ -12,8 +12,7 @@ from tests.lib.hostile import picture
 
 
 @pytest.fixture
-def plan(org, settings):
-    settings.LOGIN_REDIRECT_URL = "plans:task_list"
+def plan(org):
     return make_issued_plan(org)
 
 

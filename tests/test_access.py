@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from portal.access import PUBLIC, routes, urls
+from tests.browsing import signed_in
 from tests.factories.world import PEOPLE, World, make_world
 from tests.portal.access_table import PASSES, SEEN
 
@@ -37,12 +38,12 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 def sessions(world) -> dict[str, str]:
     """The session key of each person, signed in once."""
 
-    def key_of(person: str) -> str:
-        client = Client()
-        client.force_login(getattr(world.org, person), backend="django.contrib.auth.backends.ModelBackend")
-        return client.session.session_key
+    return {person: signed_in(getattr(world.org, person)).session.session_key for person in PEOPLE}
 
-    return {person: key_of(person) for person in PEOPLE}
+
+@pytest.fixture(scope="module")
+def before(world, sessions) -> dict[str, list[tuple]]:
+    return trace()
 
 
 def url_of(name: str, pk: int) -> str:
@@ -98,10 +99,9 @@ def test_every_rule_has_its_expectation():
 
 
 @pytest.mark.parametrize("case", GUARDED)
-def test_who_passes_and_what_the_page_tells(case, world, sessions):
+def test_who_passes_and_what_the_page_tells(case, world, sessions, before):
     name, method = case.split()
     expected, outcomes, leaks = {}, {}, []
-    before = trace()
     for situation, pk in world.subjects(ROUTES[name].subject):
         for person, session in sessions.items():
             key = f"{situation} {person}"
@@ -131,9 +131,8 @@ def test_other_methods_are_not_allowed(name, world, sessions):
 
 
 @pytest.mark.parametrize("case", GUARDED)
-def test_a_stranger_is_asked_to_sign_in(case, world):
+def test_a_stranger_is_asked_to_sign_in(case, world, before):
     name, method = case.split()
-    before = trace()
     for _, pk in world.subjects(ROUTES[name].subject):
         answer = Client().generic(method, url_of(name, pk))
 

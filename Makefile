@@ -10,6 +10,8 @@ NPM_CI := $(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier -
 BIOME := node_modules/@biomejs/cli-*/biome check --error-on-warnings --max-diagnostics=200
 CODE := portal units plans reports tests manage.py
 PYTEST := $(PY) -m pytest -n 2
+# Rewriting the assertions of all tests costs each process five seconds: the second run reads what the first has written.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test check types settings fix accept bench-import bench-hostile bench-reminders bench-traces drill-reminders system pins clean
 
@@ -65,7 +67,7 @@ drill-reminders: .venv/test.stamp
 	$(PY) -m tests.drills.reminders postgres
 
 # Debian's packages for the browser and PDF tests, when we may install them; else those tests say why they skip.
-APT := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
+APT := chromium-headless-shell libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
 system:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && dpkg-query -Wf '$${db:Status-Abbrev}\n' $(APT) 2>&1 | grep -qv '^ii'; then \
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(APT); \

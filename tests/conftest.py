@@ -76,10 +76,11 @@ def worker(transactional_db, mail_sink):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Debian's browser, driven by Playwright."""
-    path = shutil.which("chromium")
+    """Debian's browser, driven by Playwright; its shell without windows where it is there: the same engine makes a
+    fresh profile in a fifth of the time."""
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not path:
-        pytest.skip("chromium is not installed: apt-get install chromium")
+        pytest.skip("chromium is not installed: apt-get install chromium-headless-shell")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

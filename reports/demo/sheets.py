@@ -16,7 +16,7 @@ class PhaseSheet:
 
 
 @dataclass(frozen=True)
-class DemoSheet:
+class Sheet:
     """A plan in short. `forms` are the ways of the four forms in their order, `duties` those of cells, mass
     organisations, office and inspection."""
 
@@ -32,11 +32,11 @@ class DemoSheet:
     duties: tuple[str, str, str, str]
 
 
-def resolution_sheet(today: date) -> DemoSheet:
+def resolution_sheet(today: date) -> Sheet:
     """The long one: two phases, the second open-ended, in force for more than a year."""
     issued_on = today - timedelta(days=440)
     year = issued_on.year
-    return DemoSheet(
+    return Sheet(
         abstract="tuyên truyền kết quả đại hội và đưa Nghị quyết Đại hội Đảng bộ Ban Quản lý vào cuộc sống",
         number=8,
         issued_on=issued_on,
@@ -85,7 +85,7 @@ _RESOLUTION_THEN = (
 )
 
 
-def digital_sheet(today: date) -> DemoSheet:
+def digital_sheet(today: date) -> Sheet:
     issued_on = today - timedelta(days=300)
     year = issued_on.year
     items = (
@@ -93,7 +93,7 @@ def digital_sheet(today: date) -> DemoSheet:
         "Kỹ năng số cơ bản cho người lao động; phòng, chống lừa đảo trên mạng.",
         "Sáng kiến số của các phòng, trung tâm trong Ban Quản lý.",
     )
-    return DemoSheet(
+    return Sheet(
         abstract=f"tuyên truyền, nâng cao nhận thức về chuyển đổi số trong Ban Quản lý năm {year}",
         number=14,
         issued_on=issued_on,
@@ -123,7 +123,7 @@ def digital_sheet(today: date) -> DemoSheet:
     )
 
 
-def holidays_sheet(today: date) -> DemoSheet:
+def holidays_sheet(today: date) -> Sheet:
     """Not issued: it waits for the leader."""
     year = today.year + 1
     guide = Cited(ReferenceRole.BASIS, "58", "HD/BTGĐUK", today - timedelta(days=15), "Ban Tuyên giáo Đảng ủy Khối")
@@ -136,7 +136,7 @@ def holidays_sheet(today: date) -> DemoSheet:
         "Kỷ niệm ngày Thương binh - Liệt sĩ (27/7), Cách mạng Tháng Tám (19/8) và Quốc khánh (2/9).",
         "Kỷ niệm ngày thành lập Quân đội nhân dân Việt Nam (22/12).",
     )
-    return DemoSheet(
+    return Sheet(
         abstract=f"tuyên truyền kỷ niệm các ngày lễ lớn và sự kiện quan trọng năm {year}",
         number=0,
         issued_on=today,

@@ -1,12 +1,12 @@
 import re
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 
-from portal.lib.forms import CharField, DateField, SavingForm
+from portal.lib import clock
+from portal.lib.forms import ActForm, CharField, DateField
 from units.enums import Role
 from units.people.models import Membership, User
 from units.people.services import (
@@ -20,7 +20,7 @@ from units.people.services import (
 from units.scope import within
 from units.tree.forms import UnitSelect
 from units.tree.models import Unit
-from units.versions import VersionedForm
+from units.versions import VersionedActForm
 
 USERNAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 
@@ -30,7 +30,7 @@ class PersonFilter(forms.Form):
     role = forms.ChoiceField(label="Vai trò", choices=[("", "Tất cả vai trò"), *Role.choices], required=False)
 
 
-class RoleFields(SavingForm):
+class RoleFields(ActForm, forms.Form):
     """Which role in which unit from what day on; units are those the admin answers for."""
 
     unit = forms.ModelChoiceField(
@@ -42,12 +42,11 @@ class RoleFields(SavingForm):
     role = forms.ChoiceField(label="Vai trò", choices=Role, initial=Role.REPORTER)
     starts_on = DateField(label="Từ ngày")
 
-    def __init__(
-        self, data: Any = None, *, user: User, on: date, initial: dict[str, Any] | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(data, initial={"starts_on": on, **(initial or {})}, **kwargs)
-        own = Unit.objects.filter(within("path", user.paths(Role.ADMIN))).open_on(on)
+    def __init__(self, data: Any = None, *, user: User, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, initial={"starts_on": clock.today(), **(initial or {})}, **kwargs)
+        own = Unit.objects.filter(within("path", user.paths(Role.ADMIN))).open_on(clock.today())
         self.fields["unit"].queryset = own  # type: ignore[attr-defined]
+        self.user = user
 
 
 class PersonForm(RoleFields):
@@ -64,8 +63,8 @@ class PersonForm(RoleFields):
             raise forms.ValidationError("Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch nối.")
         return username
 
-    def write(self, *, by: User, at: datetime) -> tuple[User, str]:
-        return open_account(**self.cleaned_data, by=by, at=at)
+    def act(self) -> tuple[User, str]:
+        return open_account(**self.cleaned_data, by=self.user, at=clock.now())
 
 
 class RoleForm(RoleFields):
@@ -75,23 +74,25 @@ class RoleForm(RoleFields):
         super().__init__(data, **kwargs)
         self.person = person
 
-    def write(self, *, by: User, at: datetime) -> Membership:
-        return give_role(self.person, **self.cleaned_data, by=by, at=at)
+    def act(self) -> Membership:
+        return give_role(self.person, **self.cleaned_data, by=self.user, at=clock.now())
 
 
-class AccountForm(VersionedForm):
+class AccountForm(VersionedActForm):
     full_name = CharField(label="Họ và tên", max_length=120)
     email = forms.EmailField(label="Thư điện tử", required=False)
     is_active = forms.BooleanField(label="Được đăng nhập", required=False)
 
-    def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, person: User, user: User, **kwargs: Any) -> None:
         self.stored = {"full_name": person.full_name, "email": person.email, "is_active": person.is_active}
         super().__init__(data, initial={**self.stored, "version": person.version}, **kwargs)
         self.row = self.person = person
+        self.user = user
 
-    def write(self, *, by: User, at: datetime) -> User:
-        path = by.paths(Role.ADMIN)[0]
-        return change_account(self.person, **self.chosen, by=by, at=at, path=path, seen=self.expected_version)
+    def act(self) -> User:
+        path = self.user.paths(Role.ADMIN)[0]
+        seen, chosen = self.seen_and_chosen()
+        return change_account(self.person, **chosen, by=self.user, at=clock.now(), path=path, seen=seen)
 
 
 class SignInForm(AuthenticationForm):
@@ -105,7 +106,7 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
 
 
-class PasswordForm(SavingForm):
+class PasswordForm(ActForm, forms.Form):
     old_password = forms.CharField(
         label="Mật khẩu đang dùng",
         strip=False,
@@ -145,11 +146,11 @@ class PasswordForm(SavingForm):
             raise forms.ValidationError("Hai lần nhập mật khẩu mới chưa giống nhau.")
         return again
 
-    def write(self, *, by: User, at: datetime) -> None:
-        change_password(by, password=self.cleaned_data["new_password1"], at=at)
+    def act(self) -> None:
+        change_password(self.user, password=self.cleaned_data["new_password1"], at=clock.now())
 
 
-class ProfileForm(VersionedForm):
+class ProfileForm(VersionedActForm):
     email = forms.EmailField(label="Thư điện tử", required=False)
     wants_mail = forms.TypedChoiceField(
         label="Nhận thông báo",
@@ -162,13 +163,15 @@ class ProfileForm(VersionedForm):
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         initial = {"email": user.email, "wants_mail": "yes" if user.wants_mail else "no"}
         super().__init__(data, initial={**initial, "version": user.version}, **kwargs)
-        self.row, self.stored = user, {"email": user.email}
+        self.row = self.user = user
+        self.stored = {"email": user.email}
 
-    def write(self, *, by: User, at: datetime) -> User:
-        return change_own_settings(by, **self.chosen, at=at, seen=self.expected_version)
+    def act(self) -> User:
+        seen, chosen = self.seen_and_chosen()
+        return change_own_settings(self.user, **chosen, at=clock.now(), seen=seen)
 
 
-class FeedForm(SavingForm):
+class FeedForm(ActForm, forms.Form):
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
         label="Lịch của",
@@ -179,10 +182,11 @@ class FeedForm(SavingForm):
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self.user = user
         self.fields["unit"].queryset = Unit.objects.visible_to(user).order_by("path")  # type: ignore[attr-defined]
 
-    def write(self, *, by: User, at: datetime) -> str:
-        return open_feed(unit=self.cleaned_data["unit"], by=by, at=at)
+    def act(self) -> str:
+        return open_feed(unit=self.cleaned_data["unit"], by=self.user, at=clock.now())
 
 
 class AuditFilter(forms.Form):

@@ -50,10 +50,9 @@ def _person_line(person: User) -> list[Value]:
 @never_cache
 def person_create(request):
     """Answers with the password itself, not with a redirect: it is shown once and stored nowhere."""
-    initial = {"unit": request.GET.get("unit")}
-    form = PersonForm(request.POST or None, user=request.user, on=clock.today(), initial=initial)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        person, password = form.saved
+    form = PersonForm(request.POST or None, user=request.user, initial={"unit": request.GET.get("unit")})
+    if request.method == "POST" and form.is_done():
+        person, password = form.result
         return render(
             request, "units/people/password_shown.html", {"person": person, "password": password, "is_new": True}
         )
@@ -90,8 +89,8 @@ def _trail(person: User) -> list[tuple[str, str]]:
 
 def person_change(request):
     person = request.subject
-    form = AccountForm(request.POST or None, person=person)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+    form = AccountForm(request.POST or None, person=person, user=request.user)
+    if request.method == "POST" and form.is_done():
         messages.success(request, "Đã lưu tài khoản.")
         return redirect("units:person_detail", person.pk)
     trail = _trail(person)
@@ -109,8 +108,8 @@ def password_reset(request):
 
 def role_give(request):
     person = request.subject
-    form = RoleForm(request.POST or None, person=person, user=request.user, on=clock.today())
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+    form = RoleForm(request.POST or None, person=person, user=request.user)
+    if request.method == "POST" and form.is_done():
         messages.success(request, "Đã giao vai trò.")
         return redirect("units:person_detail", person.pk)
     trail = _trail(person)
@@ -137,7 +136,7 @@ def sign_out(request):
 @sensitive_post_parameters()
 def password_change(request):
     form = PasswordForm(request.POST or None, user=request.user)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+    if request.method == "POST" and form.is_done():
         update_session_auth_hash(request, request.user)
         messages.success(request, "Đã đổi mật khẩu.")
         return redirect("/")
@@ -149,7 +148,7 @@ def password_change(request):
 
 def profile(request):
     form = ProfileForm(request.POST or None, user=request.user)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+    if request.method == "POST" and form.is_done():
         messages.success(request, "Đã lưu hồ sơ.")
         return redirect("units:profile")
     context = {
@@ -182,10 +181,10 @@ ADDRESS = "plans:feed"  # answered by the app that knows the deadlines
 def feed_open(request):
     """Answers with the address itself, not with a redirect: it is shown once and stored nowhere."""
     form = FeedForm(request.POST, user=request.user)
-    if not form.is_valid() or not form.save(by=request.user, at=clock.now()):
+    if not form.is_done():
         messages.error(request, "Đơn vị đã chọn không trong phạm vi anh/chị phụ trách. Hãy chọn lại.")
         return redirect("units:profile")
-    address = f"{settings.PUBLIC_URL}{reverse(ADDRESS)}?ma={form.saved}"
+    address = f"{settings.PUBLIC_URL}{reverse(ADDRESS)}?ma={form.result}"
     context = {"address": address, "unit": form.cleaned_data["unit"]}
     return render(request, "units/people/feed_shown.html", context)
 

@@ -2,7 +2,7 @@
 
 from plans.activities.models import Activity, Evidence, Figure, ProofRules, Review, Sending
 from plans.importing.models import PlanImport
-from plans.month_sheet.models import GridImport
+from plans.month_sheet.models import MonthSheetImport
 from plans.outline.models import ContentItem, Duty, Edition, Measure, Node, Phase, Plan, Purpose, Reference, Requirement
 from plans.reminders.models import UrgingLetter
 from plans.work.models import Assignment, Handover, Task, TaskUnit, UnitRequest
@@ -15,9 +15,9 @@ __all__ = [
     "Edition",
     "Evidence",
     "Figure",
-    "GridImport",
     "Handover",
     "Measure",
+    "MonthSheetImport",
     "Node",
     "Phase",
     "Plan",

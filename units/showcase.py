@@ -6,8 +6,8 @@ from django.shortcuts import render
 from portal.lib import clock
 from portal.lib.charts import Bar, Cell, MatrixRow
 from portal.lib.forms import CharField, DateField, MultipleFileField
-from portal.lib.wording import MARKS
 from units.pages import Page
+from units.templatetags.ui import MARKS
 
 FORMS = [
     ("mass_media", "Phương tiện thông tin đại chúng", 18, 24),

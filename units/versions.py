@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 
 from portal.lib.errors import RuleViolation
-from portal.lib.forms import ActForm
+from portal.lib.forms import ActForm, SavingForm
 
 CONFLICT = (
     "Nội dung này vừa được người khác sửa. Phần anh/chị nhập vẫn còn bên dưới, chưa được lưu; "
@@ -47,6 +47,11 @@ class SeenVersion(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    @property
+    def expected_version(self) -> int:
+        version: int = self.cleaned_data["version"]
+        return version
+
     def show_stored(self, row: Model, values: dict[str, Any]) -> None:
         """After a refusal: if others saved meanwhile, says under each field they changed what is stored now (`values`
         by field name), and lets the next save pass, as it is then meant."""
@@ -76,6 +81,32 @@ def _in_words(value: object) -> str:
             return ""
         case _:
             return str(value)
+
+
+class VersionedForm(SavingForm, SeenVersion):
+    """Changes `row`. `stored` is what it holds, by field name, before that; None where it is told after a refusal only,
+    not beside any error."""
+
+    row: Model
+    stored: dict[str, Any] | None = None
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """All but the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def is_valid(self) -> bool:
+        if super().is_valid():
+            return True
+        if self.stored is not None and "version" in getattr(self, "cleaned_data", {}):
+            self.show_stored(self.row, self.stored)
+        return False
+
+    def save(self, *, by: Any, at: datetime) -> bool:
+        if super().save(by=by, at=at):
+            return True
+        self.show_stored(self.row, self.stored or {})
+        return False
 
 
 class VersionedActForm(ActForm, SeenVersion):

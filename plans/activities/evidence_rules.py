@@ -61,7 +61,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingEvidence:
     item: ProofItem
     is_required: bool
 
@@ -74,22 +74,22 @@ class Missing:
         return self.item.label.lower()
 
 
-def missing(told: Told, levels: Levels) -> list[Missing]:
+def missing(told: Told, levels: Levels) -> list[MissingEvidence]:
     """What the rules of the form ask for and the activity does not have: the required first."""
     shown = _shown(told)
     lacking = [
-        Missing(ProofItem(item), level == ProofLevel.REQUIRED)
+        MissingEvidence(ProofItem(item), level == ProofLevel.REQUIRED)
         for item, level in levels.get(told.form, {}).items()
         if level != ProofLevel.OFF and item not in shown
     ]
     return sorted(lacking, key=lambda one: not one.is_required)
 
 
-def required(lacking: Iterable[Missing]) -> list[Missing]:
+def required(lacking: Iterable[MissingEvidence]) -> list[MissingEvidence]:
     return [one for one in lacking if one.is_required]
 
 
-def in_words(lacking: Iterable[Missing]) -> str:
+def in_words(lacking: Iterable[MissingEvidence]) -> str:
     return ", ".join(one.words for one in lacking)
 
 

@@ -52,8 +52,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Those that began in the closed span of days."""
         return self.filter(held_from__gte=starts_on, held_from__lte=ends_on)
 
-    def of_grid(self, plan: Plan, form: str, month: date) -> Self:
-        """What the office entered for the units in the grid of a month, one a unit; `month` is its first day."""
+    def of_month_sheet(self, plan: Plan, form: str, month: date) -> Self:
+        """What the office entered for the units in the month sheet, one a unit; `month` is its first day."""
         return self.filter(plan=plan, form=form, entered_for_month=month)
 
     def about(self, nodes: Iterable[int]) -> Self:
@@ -98,7 +98,7 @@ class Activity(models.Model):
     place = models.CharField("Địa điểm", max_length=200, blank=True)
     description = models.TextField("Nội dung đã làm")
     links = models.JSONField("Đường dẫn", default=list, blank=True)  # stored and shown, never fetched
-    # Entered by the office in the grid of the month that begins on this day; empty for what a unit logged itself.
+    # Entered by the office in the sheet of the month that begins on this day; empty for what a unit logged itself.
     entered_for_month = models.DateField(null=True, blank=True, editable=False)
     state = models.CharField(max_length=10, choices=ActivityState, default=ActivityState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -131,7 +131,7 @@ class Activity(models.Model):
             models.UniqueConstraint(
                 fields=["plan", "unit", "form", "entered_for_month"],
                 condition=Q(entered_for_month__isnull=False),
-                name="activity_once_in_a_grid",
+                name="activity_once_in_a_month_sheet",
             ),
         ]
 

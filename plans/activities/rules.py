@@ -58,8 +58,8 @@ def may_set_proof(user: User, committee: Unit) -> bool:
     return user.has_role(Role.CLERK, over=committee.path)
 
 
-def may_enter_grid(user: User) -> bool:
-    """Write down for the units, in the grid of a month, what reached the office on paper or by word."""
+def may_enter_month_sheet(user: User) -> bool:
+    """Write down for the units, in the month sheet, what reached the office on paper or by word."""
     return user.has_role(Role.CLERK)
 
 

@@ -11,7 +11,7 @@ from plans.amending.services import Follow, Pick, begin_amendment, issue_plan
 from plans.enums import Amendment, Change
 from plans.outline.models import Plan
 from plans.outline.queries.lines import OutlineRow, outline_rows
-from portal.lib.forms import ActForm
+from portal.lib.forms import SavingForm
 from units.documents.forms import IssueForm
 from units.people.models import User
 
@@ -23,14 +23,14 @@ CHOICES = [
 ]
 
 
-class AmendForm(ActForm, forms.Form):
+class AmendForm(SavingForm):
     amendment = forms.ChoiceField(
         label="Kế hoạch mới", choices=Amendment.choices, initial=Amendment.AMEND, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, plan: Plan, by: User, at: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.plan, self.by, self.at = plan, by, at
+        self.plan = plan
         self.outline = outline_rows(plan)
         for row in self.outline:
             select = forms.Select(attrs={"class": "form-select", "aria-label": f"Mục {row.node}"[:120]})
@@ -40,10 +40,10 @@ class AmendForm(ActForm, forms.Form):
         """Each line in force with the choice of what is done to it."""
         return ((row, self[_field(row)]) for row in self.outline)
 
-    def act(self) -> Plan:
+    def write(self, *, by: User, at: datetime) -> Plan:
         chosen = [(row.node, self.cleaned_data[_field(row)]) for row in self.outline]
         picks = [Pick(node, change) for node, change in chosen if change]
-        return begin_amendment(self.plan, amendment=self.cleaned_data["amendment"], picks=picks, by=self.by, at=self.at)
+        return begin_amendment(self.plan, amendment=self.cleaned_data["amendment"], picks=picks, by=by, at=at)
 
 
 def _field(row: OutlineRow) -> str:

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import F
 
 from plans.enums import HEADING_KINDS, Amendment, Change, Form, NodeKind, ReferenceRole
-from plans.outline.exports import compose, name_of
 from plans.outline.models import Edition, Node, Plan
 from plans.outline.queries.comparison import both_states, removed_behind
 from plans.outline.queries.lines import ancestors, outline_lines
+from plans.outline.queries.printing import compose, name_of
 from plans.outline.rules import may_amend_plan, may_issue_plan
 from plans.outline.services.life import Cited, PlanHeader, create_plan, searchable_words
 from plans.outline.services.lines import KIND_BELOW, first_label_below, lay_out, next_label, save_line

@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from plans.amending.forms import AmendForm
-from plans.outline.exports import consolidated_plan
 from plans.outline.queries.comparison import compared_lines
+from plans.outline.queries.printing import consolidated_plan
 from plans.outline.views.plans import plan_page
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -18,10 +18,10 @@ from units.pages import attachment
 
 def plan_amend(request):
     plan = request.subject
-    form = AmendForm(request.POST or None, plan=plan, by=request.user, at=clock.now())
-    if request.method == "POST" and form.is_done():
+    form = AmendForm(request.POST or None, plan=plan)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lập bản nháp từ kế hoạch đang có hiệu lực. Sửa từng mục rồi gửi duyệt.")
-        return redirect(form.result)
+        return redirect(form.saved)
     return render(request, "plans/amending/plan_amend.html", {"plan": plan, "form": form})
 
 

@@ -24,10 +24,9 @@ from plans.importing.services import (
     undo_edit,
 )
 from plans.outline.forms.plan import HeaderForm, committees_of, header_words, usual_header
-from plans.outline.models import Plan
 from plans.outline.queries.named_in_text import nameable_units, superior_basis, units_of
 from plans.outline.types import Outline, OutlineLine
-from portal.lib.forms import CharField, refusals_on
+from portal.lib.forms import CharField, SavingForm, refusals_on
 from portal.lib.text import nfc
 from units.people.models import User
 from units.tree.forms import UnitSelectMultiple, offer_units
@@ -40,7 +39,7 @@ SELECT = {"class": "form-select form-select-sm"}
 INPUT = {"class": "form-control form-control-sm"}
 
 
-class ImportForm(forms.Form):
+class ImportForm(SavingForm):
     """A file or a pasted text; one of them."""
 
     unit = forms.ModelChoiceField(label="Cơ quan ban hành", queryset=Unit.objects.none(), empty_label=None)
@@ -60,7 +59,6 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
         self.fields["unit"].queryset = committees_of(user)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -74,13 +72,10 @@ class ImportForm(forms.Form):
             self.add_error("file", "Chọn tệp .docx, .pdf, .txt hoặc dán văn bản của kế hoạch.")
         return cleaned
 
-    def save(self, *, at: datetime) -> PlanImport | None:
-        """None if refused; the reason stands on the form."""
+    def write(self, *, by: User, at: datetime) -> PlanImport:
         file, unit = self.cleaned_data["file"], self.cleaned_data["unit"]
         data = file.read() if file else self.cleaned_data["text"].encode()
-        with refusals_on(self):
-            return import_document(data, name=file.name if file else "", unit=unit, by=self.user, at=at)
-        return None
+        return import_document(data, name=file.name if file else "", unit=unit, by=by, at=at)
 
 
 class ImportHeaderForm(HeaderForm):
@@ -95,25 +90,11 @@ class ImportHeaderForm(HeaderForm):
         initial["parent_plan"] = superior_basis(parsed.references, issuer=plan_import.unit, user=user)
         initial |= plan_import.header_words
         super().__init__(*args, user=user, initial=initial, prefix="header", **kwargs)
-        self.plan_import = plan_import
         self.helper.layout = Layout(*self.HEAD)
 
     def words(self) -> dict[str, Any]:
         """As they stand in the form, right or wrong."""
         return {name: self[name].value() for name in self.fields}
-
-    def save(self, lines: Outline, *, seen: int, at: datetime) -> Plan | None:
-        with refusals_on(self):
-            return confirm_import(
-                self.plan_import,
-                header=self.header(),
-                lines=lines,
-                apart=self.cleaned_data["apart"],
-                by=self.user,
-                at=at,
-                seen=seen,
-            )
-        return None
 
 
 class LineForm(forms.Form):
@@ -192,31 +173,6 @@ class LinesForm(forms.BaseFormSet):
 LineFormSet: Any = forms.formset_factory(LineForm, formset=LinesForm, extra=0, max_num=MAX_NODES)
 
 
-class EditForm(forms.Form):
-    """The act that a button of the review names, on the line that is chosen."""
-
-    KEEP, SHOW, UNDO = "keep", "show", "undo"  # to show is to keep, and to see the outline anew
-
-    act = forms.ChoiceField(choices=[(act, act) for act in (KEEP, SHOW, UNDO, *Act)])
-    place = forms.IntegerField(required=False)
-    rest = CharField(required=False)
-    before = forms.IntegerField(required=False)
-
-    def save(self, plan_import: PlanImport, **typed: Any) -> Edit | None:
-        """None if refused; the reason stands on the form."""
-        chosen = self.cleaned_data
-        with refusals_on(self):
-            match chosen["act"]:
-                case self.KEEP | self.SHOW:
-                    return save_words(plan_import, **typed)
-                case self.UNDO:
-                    return undo_edit(plan_import, **typed)
-                case act:
-                    where = {"place": chosen["place"] or 0, "before": chosen["before"] or 0, "rest": chosen["rest"]}
-                    return edit_import(plan_import, Act(act), **where, **typed)
-        return None
-
-
 class ReviewForms:
     """The forms of the review page together. A page that others have overtaken `is_stale`: it shows their outline, and
     `unsaved` is what was typed into the old one."""
@@ -224,7 +180,8 @@ class ReviewForms:
     def __init__(
         self, data: QueryDict | None, *, plan_import: PlanImport, user: User, on: date, last: bool = False
     ) -> None:
-        self.plan_import, self.user = plan_import, user
+        self.plan_import = plan_import
+        self.saved: Any = None
         self.parsed, self.outline = ParsedPlan.from_json(plan_import.parsed), outline_of(plan_import)
         seen = SeenVersion(data)
         is_fresh = seen.is_valid() and seen.cleaned_data["version"] == plan_import.version
@@ -234,22 +191,59 @@ class ReviewForms:
         units = nameable_units(plan_import.unit, on=on)
         self.lines = LineFormSet(None if self.is_stale else data, outline=self.outline, units=units, last=last)
 
-    def edit(self, form: EditForm) -> Edit | None:
-        """Does the act of the form, whatever is still missing in the header; None if refused."""
-        if self.is_stale or not all([form.is_valid(), self.lines.is_valid()]):
-            return None
-        seen, words = self.plan_import.version, self.header.words()
-        edit = form.save(self.plan_import, typed=self.lines.lines(), header=words, by=self.user, seen=seen)
-        self.plan_import.refresh_from_db()
-        return edit
+    def is_valid(self) -> bool:
+        return not self.is_stale and all([self.header.is_valid(), self.lines.is_valid()])
 
-    def save(self, *, at: datetime) -> Plan | None:
-        """The draft plan; None if refused."""
-        if self.is_stale or not all([self.header.is_valid(), self.lines.is_valid()]):
-            return None
-        plan = self.header.save(self.lines.lines(), seen=self.plan_import.version, at=at)
+    def save(self, *, by: User, at: datetime) -> bool:
+        """Makes the draft plan."""
+        with refusals_on(self.header):
+            self.saved = confirm_import(
+                self.plan_import,
+                header=self.header.header(),
+                lines=self.lines.lines(),
+                apart=self.header.cleaned_data["apart"],
+                by=by,
+                at=at,
+                seen=self.plan_import.version,
+            )
         self.plan_import.refresh_from_db()
-        return plan
+        return self.saved is not None
+
+
+class EditForm(SavingForm):
+    """The act that a button of the review names, on the line that is chosen, whatever the header still lacks."""
+
+    KEEP, SHOW, UNDO = "keep", "show", "undo"  # to show is to keep, and to see the outline anew
+
+    act = forms.ChoiceField(choices=[(act, act) for act in (KEEP, SHOW, UNDO, *Act)])
+    place = forms.IntegerField(required=False)
+    rest = CharField(required=False)
+    before = forms.IntegerField(required=False)
+
+    def __init__(self, data: Any, *, review: ReviewForms) -> None:
+        super().__init__(data)
+        self.review = review
+
+    def is_valid(self) -> bool:
+        return not self.review.is_stale and all([super().is_valid(), self.review.lines.is_valid()])
+
+    def save(self, *, by: User, at: datetime) -> bool:
+        is_saved = super().save(by=by, at=at)
+        self.review.plan_import.refresh_from_db()
+        return is_saved
+
+    def write(self, *, by: User, at: datetime) -> Edit:
+        chosen, plan_import = self.cleaned_data, self.review.plan_import
+        typed, header = self.review.lines.lines(), self.review.header.words()
+        written: dict[str, Any] = {"typed": typed, "header": header, "by": by, "seen": plan_import.version}
+        match chosen["act"]:
+            case self.KEEP | self.SHOW:
+                return save_words(plan_import, **written)
+            case self.UNDO:
+                return undo_edit(plan_import, **written)
+            case act:
+                where = {"place": chosen["place"] or 0, "before": chosen["before"] or 0, "rest": chosen["rest"]}
+                return edit_import(plan_import, Act(act), **where, **written)
 
 
 def unknown_texts(data: QueryDict, outline: Outline) -> list[str]:

@@ -18,10 +18,8 @@ from portal.lib.forms import LONGEST_ID
 
 def import_create(request):
     form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        plan_import = form.save(at=clock.now())
-        if plan_import:
-            return redirect("plans:import_review", plan_import.pk)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        return redirect("plans:import_review", form.saved.pk)
     waiting = PlanImport.objects.visible_to(request.user).waiting().select_related("unit", "uploaded_by")
     return render(request, "plans/importing/import_create.html", {"form": form, "waiting": waiting})
 
@@ -33,21 +31,20 @@ def import_review(request):
         return redirect("plans:plan_detail", plan_import.plan_id)
     data = request.POST or None
     review = ReviewForms(data, plan_import=plan_import, user=request.user, on=clock.today(), last=True)
-    plan = review.save(at=clock.now()) if request.method == "POST" else None
-    if plan:
-        messages.success(request, f"Đã lưu thành kế hoạch nháp. Xem lại rồi gửi duyệt.{_work_ahead(plan)}")
-        return redirect(plan)
+    if review.is_valid() and review.save(by=request.user, at=clock.now()):
+        messages.success(request, f"Đã lưu thành kế hoạch nháp. Xem lại rồi gửi duyệt.{_work_ahead(review.saved)}")
+        return redirect(review.saved)
     return _page(request, review)
 
 
 def import_edit(request):
     """One act on the outline. With htmx the answer is the outline; without, a redirect to the line."""
     plan_import = request.subject
-    form = EditForm(request.POST)
     review = ReviewForms(request.POST, plan_import=plan_import, user=request.user, on=clock.today())
-    edit = review.edit(form)
-    if not edit:
+    form = EditForm(request.POST, review=review)
+    if not form.is_valid() or not form.save(by=request.user, at=clock.now()):
         return _page(request, review, form=form)
+    edit = form.saved
     if not request.htmx:
         return redirect(f"{reverse('plans:import_review', args=[plan_import.pk])}?muc={edit.place}#muc-{edit.place}")
     after = ReviewForms(None, plan_import=plan_import, user=request.user, on=clock.today())

@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan'),
         ),
         migrations.CreateModel(
-            name='GridImport',
+            name='MonthSheetImport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('form', models.CharField(choices=[('mass_media', 'Phương tiện thông tin đại chúng'), ('oral', 'Tuyên truyền miệng'), ('visual', 'Cổ động trực quan'), ('emulation', 'Phong trào thi đua')], max_length=12)),
@@ -547,12 +547,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('change', 'adds'), _negated=True), fields=('plan', 'changes'), name='node_changes_a_line_once'),
         ),
         migrations.AddConstraint(
-            model_name='gridimport',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['mass_media', 'oral', 'visual', 'emulation'])), name='grid_import_form_is_known'),
+            model_name='monthsheetimport',
+            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['mass_media', 'oral', 'visual', 'emulation'])), name='month_sheet_import_form_is_known'),
         ),
         migrations.AddConstraint(
-            model_name='gridimport',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at', None), ('applied_at__isnull', False), _connector='OR'), name='grid_import_applied_before_undone'),
+            model_name='monthsheetimport',
+            constraint=models.CheckConstraint(condition=models.Q(('undone_at', None), ('applied_at__isnull', False), _connector='OR'), name='month_sheet_import_applied_before_undone'),
         ),
         migrations.AddIndex(
             model_name='activity',
@@ -576,7 +576,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='activity',
-            constraint=models.UniqueConstraint(condition=models.Q(('entered_for_month__isnull', False)), fields=('plan', 'unit', 'form', 'entered_for_month'), name='activity_once_in_a_grid'),
+            constraint=models.UniqueConstraint(condition=models.Q(('entered_for_month__isnull', False)), fields=('plan', 'unit', 'form', 'entered_for_month'), name='activity_once_in_a_month_sheet'),
         ),
         migrations.AddConstraint(
             model_name='reference',

@@ -1,4 +1,4 @@
-"""The grid of a month: which one, and what is typed into its cells."""
+"""The month sheet: which one, and what is typed into its cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +10,20 @@ from django import forms
 from django.http import QueryDict
 
 from plans.enums import LARGEST_FIGURE, Form, Metric
-from plans.month_sheet.models import GridImport
-from plans.month_sheet.queries import GridCell, GridChange, GridRow, GridScope, Place, grid_rows
-from plans.month_sheet.services import GridRefused, apply_grid_import, save_cells, take_in_grid
+from plans.month_sheet.models import MonthSheetImport
+from plans.month_sheet.queries import (
+    MonthSheetCell,
+    MonthSheetChange,
+    MonthSheetRow,
+    MonthSheetScope,
+    Place,
+    month_sheet_rows,
+)
+from plans.month_sheet.services import MonthSheetRefused, apply_month_sheet_import, import_month_sheet, save_cells
 from plans.outline.models import Plan
 from plans.work.forms.assignments import PlanChoice, months_around
 from portal.lib.errors import RuleViolation
-from portal.lib.forms import ActForm, WholeNumberField
+from portal.lib.forms import SavingForm, WholeNumberField
 from portal.lib.uploads import MAX_BYTES, MB
 from units.people.models import User
 from units.tree.models import Unit
@@ -35,8 +42,8 @@ NUMBER = WholeNumberField(
 )
 
 
-class GridChoice(forms.Form):
-    """Which grid, from the address. An address that asks nothing means the newest plan and this month."""
+class MonthSheetChoice(forms.Form):
+    """Which sheet, from the address. An address that asks nothing means the newest plan and this month."""
 
     plan = PlanChoice(label="Kế hoạch", queryset=Plan.objects.none(), empty_label=None)
     month = forms.ChoiceField(label="Tháng")
@@ -53,19 +60,19 @@ class GridChoice(forms.Form):
         self.fields["month"].choices = [(f"{month:%Y-%m}", f"Tháng {month.month}/{month.year}") for month in begun]  # type: ignore[attr-defined]
 
     @property
-    def scope(self) -> GridScope | None:
-        """None if there is no such grid for the person."""
+    def scope(self) -> MonthSheetScope | None:
+        """None if there is no such sheet for the person."""
         if not self.is_valid():
             return None
         chosen = self.cleaned_data
-        return GridScope(chosen["plan"], chosen["form"], date.fromisoformat(f"{chosen['month']}-01"))
+        return MonthSheetScope(chosen["plan"], chosen["form"], date.fromisoformat(f"{chosen['month']}-01"))
 
 
 @dataclass(frozen=True)
 class TypedCell:
     """A cell on the page: what stands in its field, and what is to be said of it."""
 
-    cell: GridCell
+    cell: MonthSheetCell
     name: str
     label: str
     text: str
@@ -75,7 +82,7 @@ class TypedCell:
 
 @dataclass(frozen=True)
 class TypedRow:
-    row: GridRow
+    row: MonthSheetRow
     cells: list[TypedCell]
     was: str
 
@@ -89,18 +96,16 @@ class ColumnTotal:
     whole: int
 
 
-class GridForm:
+class MonthSheetForm:
     """The cells as typed, against what the page had shown (`was`) and what is stored now: an untouched cell follows
     what others save; one that both changed is told with both values, and the next save is then meant."""
 
-    def __init__(
-        self, data: QueryDict | None, *, scope: GridScope, units: Sequence[Unit], by: User, at: datetime
-    ) -> None:
-        self.data, self.scope, self.units, self.by, self.at = data, scope, units, by, at
-        self.rows = grid_rows(scope, units)
+    def __init__(self, data: QueryDict | None, *, scope: MonthSheetScope, units: Sequence[Unit]) -> None:
+        self.data, self.scope, self.units = data, scope, units
+        self.rows = month_sheet_rows(scope, units)
         self.errors: list[str] = []
         self.asks_beyond = False
-        self.changes: list[GridChange] = []
+        self.changes: list[MonthSheetChange] = []
         self._texts: dict[Place, str] = {}
         self._wrong: dict[Place, str] = {}
         if data is not None:
@@ -114,20 +119,20 @@ class GridForm:
     def is_beyond(self) -> bool:
         return self.data is not None and "beyond" in self.data
 
-    def is_done(self) -> bool:
-        """Whether all was well and is saved."""
-        if self.data is None or self._wrong:
-            return False
+    def is_valid(self) -> bool:
+        return self.data is not None and not self._wrong
+
+    def save(self, *, by: User, at: datetime) -> bool:
         stored = self._stored
         open_changes = [change for change in self.changes if stored[change.place] != change.after]
         if self.changes and not open_changes:  # the second of two clicks
             return True
         try:
-            save_cells(self.scope, open_changes, beyond=self.is_beyond, by=self.by, at=self.at)
+            save_cells(self.scope, open_changes, beyond=self.is_beyond, by=by, at=at)
         except RuleViolation as refusal:
             self.errors.append(refusal.message)
             self.asks_beyond = refusal.field == "beyond"
-            self.rows = grid_rows(self.scope, self.units)
+            self.rows = month_sheet_rows(self.scope, self.units)
         return not self.errors
 
     def _read(self, data: QueryDict) -> None:
@@ -138,7 +143,7 @@ class GridForm:
                 for cell, seen in zip(row.cells, was, strict=True):
                     self._read_cell(row, cell, seen, str(data.get(_name(row.unit.pk, cell.metric), seen)).strip())
 
-    def _read_cell(self, row: GridRow, cell: GridCell, seen: str, text: str) -> None:
+    def _read_cell(self, row: MonthSheetRow, cell: MonthSheetCell, seen: str, text: str) -> None:
         if text == seen:
             return
         place = (row.unit.pk, str(cell.metric))
@@ -151,7 +156,7 @@ class GridForm:
             return
         before = int(seen) if seen.isdecimal() else None
         if value != before:
-            self.changes.append(GridChange(*place, before, value))
+            self.changes.append(MonthSheetChange(*place, before, value))
 
     @cached_property
     def typed(self) -> list[TypedRow]:
@@ -164,7 +169,7 @@ class GridForm:
             for row in self.rows
         ]
 
-    def _typed(self, row: GridRow, cell: GridCell, overtaken: set[Place]) -> TypedCell:
+    def _typed(self, row: MonthSheetRow, cell: MonthSheetCell, overtaken: set[Place]) -> TypedCell:
         place, stored = (row.unit.pk, str(cell.metric)), _text(cell)
         text = self._texts.get(place, stored)
         return TypedCell(
@@ -186,7 +191,7 @@ def _name(unit: int, metric: str) -> str:
     return f"cell-{unit}-{metric}"
 
 
-def _text(cell: GridCell) -> str:
+def _text(cell: MonthSheetCell) -> str:
     return _NOTHING if cell.entered is None else str(cell.entered)
 
 
@@ -197,14 +202,14 @@ def _total(cells: Sequence[TypedCell]) -> ColumnTotal:
     )
 
 
-class GridFileForm(ActForm, forms.Form):
-    """Reads a filled-in grid. `problems` say of each cell that cannot be read how to mend it; the result is None if
+class MonthSheetFileForm(SavingForm):
+    """Reads a filled-in sheet. `problems` say of each cell that cannot be read how to mend it; `saved` is None if
     the file changes nothing."""
 
     file = forms.FileField(label="Chọn bảng đã điền", widget=forms.FileInput(attrs={"accept": ".xlsx"}))
 
-    def __init__(self, *args: Any, by: User, on: date, at: datetime) -> None:
-        self.by, self.on, self.at = by, on, at
+    def __init__(self, *args: Any, on: date) -> None:
+        self.on = on
         self.problems: list[str] = []
         super().__init__(*args)
 
@@ -214,25 +219,25 @@ class GridFileForm(ActForm, forms.Form):
             raise forms.ValidationError(f"Tệp lớn hơn {MAX_BYTES // MB} MB.")
         return file
 
-    def act(self) -> GridImport | None:
+    def write(self, *, by: User, at: datetime) -> MonthSheetImport | None:
         file = self.cleaned_data["file"]
         try:
-            return take_in_grid(file.read(), name=file.name, by=self.by, on=self.on, at=self.at)
-        except GridRefused as refused:
+            return import_month_sheet(file.read(), name=file.name, by=by, on=self.on, at=at)
+        except MonthSheetRefused as refused:
             self.problems = refused.problems
             raise
 
 
-class GridApplyForm(ActForm, forms.Form):
+class MonthSheetApplyForm(SavingForm):
     seal = forms.CharField(widget=forms.HiddenInput)
     beyond = forms.BooleanField(
         label="Đã đối chiếu: số nhập ở các ô này là phần thêm, ngoài số đơn vị tự ghi", required=False
     )
 
-    def __init__(self, *args: Any, row: GridImport, by: User, at: datetime, **kwargs: Any) -> None:
-        self.row, self.by, self.at = row, by, at
+    def __init__(self, *args: Any, row: MonthSheetImport, **kwargs: Any) -> None:
+        self.row = row
         super().__init__(*args, **kwargs)
 
-    def act(self) -> GridImport:
+    def write(self, *, by: User, at: datetime) -> MonthSheetImport:
         chosen = self.cleaned_data
-        return apply_grid_import(self.row, seal=chosen["seal"], beyond=chosen["beyond"], by=self.by, at=self.at)
+        return apply_month_sheet_import(self.row, seal=chosen["seal"], beyond=chosen["beyond"], by=by, at=at)

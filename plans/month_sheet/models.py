@@ -11,7 +11,7 @@ from units.scope import within
 from units.tree.models import Unit
 
 
-class GridImportQuerySet(models.QuerySet["GridImport"]):
+class MonthSheetImportQuerySet(models.QuerySet["MonthSheetImport"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(within("unit__path", user.paths(Role.CLERK)))
 
@@ -21,12 +21,12 @@ class GridImportQuerySet(models.QuerySet["GridImport"]):
     def applied(self) -> Self:
         return self.filter(applied_at__isnull=False)
 
-    def of_same_grid(self, other: "GridImport") -> Self:
+    def of_same_month_sheet(self, other: "MonthSheetImport") -> Self:
         return self.filter(unit=other.unit, plan=other.plan, form=other.form, month=other.month)
 
 
-class GridImport(models.Model):
-    """A filled-in grid as it was read: waiting to be confirmed, applied, or undone. `unit` is the committee whose
+class MonthSheetImport(models.Model):
+    """A filled-in sheet as it was read: waiting to be confirmed, applied, or undone. `unit` is the committee whose
     office sent it. `cells` are (id of the unit, metric, value or null); `changes`, once applied, what each changed
     cell held before and after: the way back."""
 
@@ -43,14 +43,15 @@ class GridImport(models.Model):
     applied_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
-    objects = GridImportQuerySet.as_manager()
+    objects = MonthSheetImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(form__in=Form.values), name="grid_import_form_is_known"),
+            models.CheckConstraint(condition=Q(form__in=Form.values), name="month_sheet_import_form_is_known"),
             models.CheckConstraint(
-                condition=Q(undone_at=None) | Q(applied_at__isnull=False), name="grid_import_applied_before_undone"
+                condition=Q(undone_at=None) | Q(applied_at__isnull=False),
+                name="month_sheet_import_applied_before_undone",
             ),
         ]
 

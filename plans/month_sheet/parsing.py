@@ -1,4 +1,4 @@
-"""The grid of a month as it comes back from Excel: rows known by the code of the unit, columns by their heads."""
+"""The month sheet as it comes back from Excel: rows known by the code of the unit, columns by their heads."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from portal.lib.sheet_reading import Read
 from portal.lib.text import nfc, search_key
 
 NAME_HEAD, CODE_HEAD = "Đơn vị", "Mã đơn vị"
-GRID_SHEET, KEY_SHEET = "Bảng nhập", "Khóa"
+ENTRY_SHEET, KEY_SHEET = "Bảng nhập", "Khóa"
 MOST_PROBLEMS = 50
 
 _NOT_OURS = (
@@ -26,8 +26,8 @@ _MEND = "Ghi một số nguyên, hoặc để trống nếu không báo cáo"
 
 
 @dataclass(frozen=True)
-class GridFile:
-    """Which grid the file is of, and what stands in its cells: (code of the unit, metric) → value, None for blank.
+class MonthSheetFile:
+    """Which sheet the file is of, and what stands in its cells: (code of the unit, metric) → value, None for blank.
     `problems` name the cell and say how to mend it."""
 
     plan: int
@@ -38,29 +38,31 @@ class GridFile:
     problems: list[str] = field(default_factory=list)
 
 
-def keys_of(file: GridFile) -> list[tuple[str, str]]:
+def keys_of(file: MonthSheetFile) -> list[tuple[str, str]]:
     """What the hidden sheet holds."""
     return [("plan", str(file.plan)), ("number", file.number), ("month", f"{file.month:%Y-%m}"), ("form", file.form)]
 
 
-def read_grid(sheets: Mapping[str, Sequence[Sequence[Read]]], *, names: Mapping[str, str] | None = None) -> GridFile:
+def read_month_sheet(
+    sheets: Mapping[str, Sequence[Sequence[Read]]], *, names: Mapping[str, str] | None = None
+) -> MonthSheetFile:
     """`names` are those of the units by code; without them nothing but the keys is read.
 
-    Raises RuleViolation for a file that is no grid of ours."""
-    if KEY_SHEET not in sheets or GRID_SHEET not in sheets:
+    Raises RuleViolation for a file that is no month sheet of ours."""
+    if KEY_SHEET not in sheets or ENTRY_SHEET not in sheets:
         raise RuleViolation(_NOT_OURS)
     keys = {str(row[0][1]): str(row[1][1]) for row in sheets[KEY_SHEET] if len(row) > 1}
     try:
         month = date.fromisoformat(f"{keys['month']}-01")
-        file = GridFile(int(keys["plan"]), keys["number"], month, Form(keys["form"]))
+        file = MonthSheetFile(int(keys["plan"]), keys["number"], month, Form(keys["form"]))
     except (KeyError, ValueError):
         raise RuleViolation(_NOT_OURS) from None
     if names is not None:
-        _read_rows(file, sheets[GRID_SHEET], names)
+        _read_rows(file, sheets[ENTRY_SHEET], names)
     return file
 
 
-def _read_rows(file: GridFile, rows: Sequence[Sequence[Read]], names: Mapping[str, str]) -> None:
+def _read_rows(file: MonthSheetFile, rows: Sequence[Sequence[Read]], names: Mapping[str, str]) -> None:
     heads = rows[0] if rows else []
     metrics = dict(_columns(file, heads))
     places = [place for place, (_, value) in enumerate(heads) if _text(value) == CODE_HEAD]
@@ -79,7 +81,7 @@ def _read_rows(file: GridFile, rows: Sequence[Sequence[Read]], names: Mapping[st
                     file.cells[code, metric] = value
 
 
-def _columns(file: GridFile, heads: Sequence[Read]) -> Iterator[tuple[int, Metric]]:
+def _columns(file: MonthSheetFile, heads: Sequence[Read]) -> Iterator[tuple[int, Metric]]:
     known = {search_key(metric.label): metric for metric in METRICS_OF_FORM[file.form]}
     found: set[Metric] = set()
     for place, (kind, value) in enumerate(heads):
@@ -97,7 +99,7 @@ def _columns(file: GridFile, heads: Sequence[Read]) -> Iterator[tuple[int, Metri
 
 
 def _code(
-    file: GridFile, code: str, number: int, *, address: str, names: Mapping[str, str], seen: dict[str, int]
+    file: MonthSheetFile, code: str, number: int, *, address: str, names: Mapping[str, str], seen: dict[str, int]
 ) -> str:
     """The code if it tells the unit of the row; else empty, with a problem."""
     known = f"“{code[:40]}”"
@@ -113,7 +115,7 @@ def _code(
     return ""
 
 
-def _check_name(file: GridFile, row: Sequence[Read], heads: Sequence[Read], number: int, name: str) -> None:
+def _check_name(file: MonthSheetFile, row: Sequence[Read], heads: Sequence[Read], number: int, name: str) -> None:
     """A name beside the code of another unit: one column was sorted without the others."""
     for place, (_, head) in enumerate(heads[: len(row)]):
         written = _text(row[place][1])
@@ -122,7 +124,7 @@ def _check_name(file: GridFile, row: Sequence[Read], heads: Sequence[Read], numb
             _note(file, _address(place, number), f"{why} Xuất bảng mới rồi điền lại, hoặc sửa cho khớp.")
 
 
-def _value(file: GridFile, cell: Read, address: str) -> int | None:
+def _value(file: MonthSheetFile, cell: Read, address: str) -> int | None:
     kind, value = cell
     match kind:
         case kinds.BLANK:
@@ -142,7 +144,7 @@ def _value(file: GridFile, cell: Read, address: str) -> int | None:
     return None
 
 
-def _typed(file: GridFile, text: str, address: str) -> int | None:
+def _typed(file: MonthSheetFile, text: str, address: str) -> int | None:
     if not text:
         return None
     if not _WHOLE.fullmatch(text):
@@ -151,7 +153,7 @@ def _typed(file: GridFile, text: str, address: str) -> int | None:
     return _whole(file, int(text.replace(".", "")), address)
 
 
-def _whole(file: GridFile, value: float, address: str) -> int | None:
+def _whole(file: MonthSheetFile, value: float, address: str) -> int | None:
     if value != int(value):
         _note(file, address, f"{str(value).replace('.', ',')} không phải số nguyên. {_MEND}.")
     elif value < 0:
@@ -163,7 +165,7 @@ def _whole(file: GridFile, value: float, address: str) -> int | None:
     return None
 
 
-def _note(file: GridFile, address: str, words: str) -> None:
+def _note(file: MonthSheetFile, address: str, words: str) -> None:
     if len(file.problems) < MOST_PROBLEMS:
         file.problems.append(f"Ô {address}: {words}")
 

@@ -1,4 +1,4 @@
-"""The grid of a month: units by metrics, what the office entered beside what the units logged themselves."""
+"""The month sheet: units by metrics, what the office entered beside what the units logged themselves."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from plans.activities.models import Activity, ActivityQuerySet, Figure
 from plans.enums import METRICS_OF_FORM, UNITS_OF_MEASURE, ActivityState, Form, Metric
-from plans.month_sheet.parsing import CODE_HEAD, GRID_SHEET, KEY_SHEET, NAME_HEAD, GridFile, keys_of
+from plans.month_sheet.parsing import CODE_HEAD, ENTRY_SHEET, KEY_SHEET, NAME_HEAD, MonthSheetFile, keys_of
 from plans.outline.models import Plan
 from plans.outline.queries.lines import with_replaced_plans
 from plans.periods import month_span
@@ -26,8 +26,8 @@ Place = tuple[int, str]  # unit and metric
 
 
 @dataclass(frozen=True)
-class GridScope:
-    """Which grid: of a plan, a form, and the month that begins on the day."""
+class MonthSheetScope:
+    """Which sheet: of a plan, a form, and the month that begins on the day."""
 
     plan: Plan
     form: str
@@ -46,7 +46,7 @@ class GridScope:
         return f"tháng {self.month.month}/{self.month.year}"
 
     def entered(self) -> ActivityQuerySet:
-        return Activity.objects.of_grid(self.plan, self.form, self.month)
+        return Activity.objects.of_month_sheet(self.plan, self.form, self.month)
 
     def logged(self, units: Iterable[int]) -> ActivityQuerySet:
         """What the units logged themselves for the month: counted already, or on its way."""
@@ -56,7 +56,7 @@ class GridScope:
 
 
 @dataclass(frozen=True, slots=True)
-class GridCell:
+class MonthSheetCell:
     """`entered` None is not reported, 0 is zero. `logged` the unit itself told and is counted already, `waiting` it
     told and waits for review."""
 
@@ -67,18 +67,18 @@ class GridCell:
 
 
 @dataclass(frozen=True, slots=True)
-class GridRow:
+class MonthSheetRow:
     """`activity` holds what is entered, if anything is. `accepted` and `waiting` count the unit's own activities."""
 
     unit: Unit
-    cells: list[GridCell]
+    cells: list[MonthSheetCell]
     activity: int | None
     accepted: int
     waiting: int
 
 
 @dataclass(frozen=True, slots=True)
-class GridChange:
+class MonthSheetChange:
     """A cell as it was seen and as it shall be."""
 
     unit: int
@@ -91,7 +91,7 @@ class GridChange:
         return self.unit, self.metric
 
 
-def units_in_grid(scope: GridScope, user: User) -> QuerySet[Unit]:
+def units_in_month_sheet(scope: MonthSheetScope, user: User) -> QuerySet[Unit]:
     """Who works for the plan and for whom the person may write; open on some day of the month."""
     first, last = month_span(scope.month)
     theirs = within("path", user.paths(Role.CLERK)) & Q(path__startswith=scope.plan.issuer_path)
@@ -99,20 +99,20 @@ def units_in_grid(scope: GridScope, user: User) -> QuerySet[Unit]:
     return Unit.objects.filter(theirs, of_month).who_do_the_work().order_by("path")
 
 
-def office_over(scope: GridScope, user: User) -> Unit | None:
-    """The committee for whose office the person writes into this grid."""
+def office_over(scope: MonthSheetScope, user: User) -> Unit | None:
+    """The committee for whose office the person writes into this sheet."""
     of_plan = scope.plan.issuer_path
     seats = [seat.unit for seat in user.acting if seat.role == Role.CLERK]
     return next((unit for unit in seats if of_plan.startswith(unit.path) or unit.path.startswith(of_plan)), None)
 
 
-def grid_sheets(scope: GridScope, units: Sequence[Unit]) -> list[Sheet]:
-    """The grid as a workbook, to be filled in and sent back."""
-    rows = grid_rows(scope, units)
-    file = GridFile(scope.plan.pk, scope.plan.number_and_symbol, scope.month, scope.form)
+def month_sheet_workbook(scope: MonthSheetScope, units: Sequence[Unit]) -> list[Sheet]:
+    """The month sheet as a workbook, to be filled in and sent back."""
+    rows = month_sheet_rows(scope, units)
+    file = MonthSheetFile(scope.plan.pk, scope.plan.number_and_symbol, scope.month, scope.form)
     return [
         Sheet(
-            GRID_SHEET,
+            ENTRY_SHEET,
             [NAME_HEAD, CODE_HEAD, *(metric.label for metric in scope.metrics)],
             [[row.unit.name, row.unit.code, *(cell.entered for cell in row.cells)] for row in rows],
         ),
@@ -120,12 +120,12 @@ def grid_sheets(scope: GridScope, units: Sequence[Unit]) -> list[Sheet]:
     ]
 
 
-def entered_figures(scope: GridScope, units: Iterable[int]) -> dict[Place, int]:
+def entered_figures(scope: MonthSheetScope, units: Iterable[int]) -> dict[Place, int]:
     figures = Figure.objects.filter(activity__in=scope.entered().filter(unit__in=units))
     return {(unit, metric): value for unit, metric, value in figures.values_list("activity__unit", "metric", "value")}
 
 
-def logged_figures(scope: GridScope, units: Iterable[int]) -> dict[str, Counter[Place]]:
+def logged_figures(scope: MonthSheetScope, units: Iterable[int]) -> dict[str, Counter[Place]]:
     """By state of the activity: sums of what the units themselves told."""
     told = Figure.objects.filter(activity__in=scope.logged(units)).order_by()
     sums: dict[str, Counter[Place]] = defaultdict(Counter)
@@ -136,7 +136,7 @@ def logged_figures(scope: GridScope, units: Iterable[int]) -> dict[str, Counter[
     return sums
 
 
-def grid_rows(scope: GridScope, units: Sequence[Unit]) -> list[GridRow]:
+def month_sheet_rows(scope: MonthSheetScope, units: Sequence[Unit]) -> list[MonthSheetRow]:
     """One row a unit, in their order; as many queries for a thousand units as for one."""
     ids = [unit.pk for unit in units]
     activities = dict(scope.entered().filter(unit__in=ids).values_list("unit", "pk"))
@@ -145,10 +145,12 @@ def grid_rows(scope: GridScope, units: Sequence[Unit]) -> list[GridRow]:
     counts = scope.logged(ids).order_by().values_list("unit", "state").annotate(Count("pk"))
     told = {(unit, state): count for unit, state, count in counts}
     return [
-        GridRow(
+        MonthSheetRow(
             unit=unit,
             cells=[
-                GridCell(metric, entered.get((unit.pk, metric)), accepted[unit.pk, metric], waiting[unit.pk, metric])
+                MonthSheetCell(
+                    metric, entered.get((unit.pk, metric)), accepted[unit.pk, metric], waiting[unit.pk, metric]
+                )
                 for metric in scope.metrics
             ],
             activity=activities.get(unit.pk),
@@ -170,7 +172,7 @@ class ChangeLine:
     logged: int
 
 
-def change_lines(scope: GridScope, changes: Sequence[GridChange]) -> list[ChangeLine]:
+def change_lines(scope: MonthSheetScope, changes: Sequence[MonthSheetChange]) -> list[ChangeLine]:
     ids = {change.unit for change in changes}
     names = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
     told = logged_figures(scope, ids)

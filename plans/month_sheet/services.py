@@ -1,4 +1,4 @@
-"""What the office enters for the units in the grid of a month: one activity a unit, accepted in the same act."""
+"""What the office enters for the units in the month sheet: one activity a unit, accepted in the same act."""
 
 import hashlib
 import json
@@ -11,16 +11,16 @@ from django.db.models import F
 
 from plans.activities.models import Activity, Figure, Review
 from plans.enums import ActivityState, Metric, Verdict
-from plans.month_sheet.models import GridImport
-from plans.month_sheet.parsing import GridFile, read_grid
+from plans.month_sheet.models import MonthSheetImport
+from plans.month_sheet.parsing import MonthSheetFile, read_month_sheet
 from plans.month_sheet.queries import (
-    GridChange,
-    GridScope,
+    MonthSheetChange,
+    MonthSheetScope,
     Place,
     entered_figures,
     logged_figures,
     office_over,
-    units_in_grid,
+    units_in_month_sheet,
 )
 from plans.month_sheet.rules import may_enter_for
 from plans.outline.models import Plan
@@ -46,7 +46,13 @@ _NAMED = 5
 
 @transaction.atomic
 def save_cells(
-    scope: GridScope, changes: Sequence[GridChange], *, beyond: bool, by: User, at: datetime, act: str = "grid_saved"
+    scope: MonthSheetScope,
+    changes: Sequence[MonthSheetChange],
+    *,
+    beyond: bool,
+    by: User,
+    at: datetime,
+    act: str = "month_sheet_saved",
 ) -> None:
     """All or nothing. Refused if a cell is no longer as it was seen. `beyond`: the person says that the figures come
     on top of what the units logged themselves; else a cell of both is refused, so that nothing is counted twice."""
@@ -71,7 +77,9 @@ def save_cells(
     _notify(scope, made, units, at=at)
 
 
-def _hold(scope: GridScope, changes: Sequence[GridChange], units: dict[int, Unit], *, by: User, at: datetime) -> None:
+def _hold(
+    scope: MonthSheetScope, changes: Sequence[MonthSheetChange], units: dict[int, Unit], *, by: User, at: datetime
+) -> None:
     ensure(bool(changes), "Không có ô nào thay đổi nên không có gì để lưu.")
     plan = scope.plan
     is_open = plan.state == DocumentState.ISSUED and plan.has_work
@@ -87,7 +95,7 @@ def _hold(scope: GridScope, changes: Sequence[GridChange], units: dict[int, Unit
     ensure(all(change.after is None or change.after >= 0 for change in changes), "Số liệu là số từ 0 trở lên.")
 
 
-def _standing(scope: GridScope, units: dict[int, Unit]) -> dict[int, Activity]:
+def _standing(scope: MonthSheetScope, units: dict[int, Unit]) -> dict[int, Activity]:
     """What is entered for the units already; by their ids. PostgreSQL: rows that another window saves at this moment
     are waited for. SQLite has one writer from the start."""
     rows = scope.entered().filter(unit__in=units).select_for_update().order_by("pk")
@@ -97,7 +105,7 @@ def _standing(scope: GridScope, units: dict[int, Unit]) -> dict[int, Activity]:
     return there
 
 
-def _hold_once(scope: GridScope, changes: Sequence[GridChange], units: dict[int, Unit]) -> None:
+def _hold_once(scope: MonthSheetScope, changes: Sequence[MonthSheetChange], units: dict[int, Unit]) -> None:
     told = logged_figures(scope, units)
     twice = [change for change in changes if change.after and any(sums[change.place] for sums in told.values())]
     names = [f"{units[change.unit].name} – {Metric(change.metric).label}" for change in twice[:_NAMED]]
@@ -110,7 +118,7 @@ def _hold_once(scope: GridScope, changes: Sequence[GridChange], units: dict[int,
     )
 
 
-def _create(scope: GridScope, units: Sequence[Unit], *, by: User, at: datetime) -> dict[int, Activity]:
+def _create(scope: MonthSheetScope, units: Sequence[Unit], *, by: User, at: datetime) -> dict[int, Activity]:
     first, last = month_span(scope.month)
     words = f"Số liệu {scope.form_name.lower()} {scope.month_name}, Văn phòng nhập thay đơn vị theo bảng."
     rows = [
@@ -140,7 +148,7 @@ def _create(scope: GridScope, units: Sequence[Unit], *, by: User, at: datetime) 
 
 
 def _replace_figures(
-    scope: GridScope, rows: dict[int, Activity], reported: dict[Place, int], *, at: datetime
+    scope: MonthSheetScope, rows: dict[int, Activity], reported: dict[Place, int], *, at: datetime
 ) -> dict[int, Activity]:
     """The activities that are left. One without any figure goes: it would count as an activity of which nothing
     was reported."""
@@ -161,7 +169,7 @@ def _replace_figures(
 
 
 def _keep_reviews(
-    kept: dict[int, Activity], made: dict[int, Activity], changes: Sequence[GridChange], *, by: User, at: datetime
+    kept: dict[int, Activity], made: dict[int, Activity], changes: Sequence[MonthSheetChange], *, by: User, at: datetime
 ) -> None:
     """Accepted by who entered it; the history of the activity says which cells were changed later."""
     told: dict[int, list[str]] = defaultdict(list)
@@ -179,7 +187,7 @@ def _word(value: int | None) -> str:
     return "không báo cáo" if value is None else str(value)
 
 
-def _notify(scope: GridScope, made: dict[int, Activity], units: dict[int, Unit], *, at: datetime) -> None:
+def _notify(scope: MonthSheetScope, made: dict[int, Activity], units: dict[int, Unit], *, at: datetime) -> None:
     """The units hear once that the office entered figures for them, so that they do not log the same again."""
     people = reporters_of([units[pk] for pk in made], on=clock.local_day(at))
     drafts = [
@@ -200,32 +208,32 @@ def _notify(scope: GridScope, made: dict[int, Activity], units: dict[int, Unit],
 _NAMED_SHEET = 5
 
 
-class GridRefused(RuleViolation):
-    """The file is a grid of ours, but some of its cells cannot be read; `problems` say which and how to mend each."""
+class MonthSheetRefused(RuleViolation):
+    """The file is a month sheet, but some of its cells cannot be read; `problems` say which and how to mend each."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__(f"Chưa nhập gì: tệp có {len(problems)} chỗ cần sửa. Sửa trong tệp rồi gửi lại.")
         self.problems = list(problems)
 
 
-def scope_of(row: GridImport) -> GridScope:
-    return GridScope(row.plan, row.form, row.month)
+def scope_of(row: MonthSheetImport) -> MonthSheetScope:
+    return MonthSheetScope(row.plan, row.form, row.month)
 
 
-def take_in_grid(content: bytes, *, name: str, by: User, on: date, at: datetime) -> GridImport | None:
-    """What was read, waiting to be confirmed; None if all of it is stored already. A file of the same grid that the
+def import_month_sheet(content: bytes, *, name: str, by: User, on: date, at: datetime) -> MonthSheetImport | None:
+    """What was read, waiting to be confirmed; None if all of it is stored already. A file of the same sheet that the
     person left waiting gives way."""
     ensure(name.lower().endswith(".xlsx"), "Chỉ nhận tệp .xlsx đã xuất từ Cổng.", field="file")
     checked = check_upload(name, content)
     sheets = read_sheets(checked.content)
-    scope = _scope(read_grid(sheets), by=by, on=on)
+    scope = _scope(read_month_sheet(sheets), by=by, on=on)
     office = office_over(scope, by)
     ensure(office is not None, "Kế hoạch trong tệp không do cơ quan mình nhập thay.")
-    units = {unit.code: unit for unit in units_in_grid(scope, by)}
-    file = read_grid(sheets, names={code: unit.name for code, unit in units.items()})
+    units = {unit.code: unit for unit in units_in_month_sheet(scope, by)}
+    file = read_month_sheet(sheets, names={code: unit.name for code, unit in units.items()})
     if file.problems:
-        raise GridRefused(file.problems)
-    row = GridImport(
+        raise MonthSheetRefused(file.problems)
+    row = MonthSheetImport(
         unit=office,
         plan=scope.plan,
         form=scope.form,
@@ -239,43 +247,45 @@ def take_in_grid(content: bytes, *, name: str, by: User, on: date, at: datetime)
     if not changes_of(row):
         return None
     with transaction.atomic():
-        GridImport.objects.of_same_grid(row).filter(uploaded_by=by, applied_at=None).delete()
+        MonthSheetImport.objects.of_same_month_sheet(row).filter(uploaded_by=by, applied_at=None).delete()
         row.save(force_insert=True)
     return row
 
 
-def _scope(file: GridFile, *, by: User, on: date) -> GridScope:
+def _scope(file: MonthSheetFile, *, by: User, on: date) -> MonthSheetScope:
     plan = Plan.objects.visible_to(by).issued().with_work().filter(pk=file.plan).first()
     if plan is None or plan.number_and_symbol != file.number:
         raise RuleViolation("Không tìm thấy kế hoạch ghi trong tệp. Hãy xuất bảng mới từ Cổng này rồi điền lại.")
     ensure(file.month <= on, f"Bảng của tháng {file.month:%m/%Y}, chưa tới nên chưa nhập được.")
-    return GridScope(plan, file.form, file.month)
+    return MonthSheetScope(plan, file.form, file.month)
 
 
-def changes_of(row: GridImport) -> list[GridChange]:
+def changes_of(row: MonthSheetImport) -> list[MonthSheetChange]:
     """Once applied, what it changed; before, the cells that differ from what is stored, in the order of the file."""
     if row.changes:
-        return [GridChange(*change) for change in row.changes]
+        return [MonthSheetChange(*change) for change in row.changes]
     stored = entered_figures(scope_of(row), {unit for unit, _, _ in row.cells})
-    changes = [GridChange(unit, metric, stored.get((unit, metric)), value) for unit, metric, value in row.cells]
+    changes = [MonthSheetChange(unit, metric, stored.get((unit, metric)), value) for unit, metric, value in row.cells]
     return [change for change in changes if change.before != change.after]
 
 
-def seal_of(changes: Sequence[GridChange]) -> str:
+def seal_of(changes: Sequence[MonthSheetChange]) -> str:
     """Names these very changes, so that nothing else is confirmed than what was shown."""
     plain = [[change.unit, change.metric, change.before, change.after] for change in changes]
     return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
 
 
 @transaction.atomic
-def apply_grid_import(row: GridImport, *, seal: str, beyond: bool, by: User, at: datetime) -> GridImport:
+def apply_month_sheet_import(
+    row: MonthSheetImport, *, seal: str, beyond: bool, by: User, at: datetime
+) -> MonthSheetImport:
     """All or nothing, once. `seal` is that of the changes the person saw."""
-    waiting = GridImport.objects.filter(pk=row.pk, applied_at=None)
+    waiting = MonthSheetImport.objects.filter(pk=row.pk, applied_at=None)
     ensure(waiting.update(applied_at=at) == 1, "Tệp này đã được nhập rồi.")
     changes = changes_of(row)
     is_as_seen = bool(changes) and seal_of(changes) == seal
     ensure(is_as_seen, "Bảng vừa được người khác sửa nên các thay đổi không còn như đã xem. Xem lại rồi xác nhận.")
-    save_cells(scope_of(row), changes, beyond=beyond, by=by, at=at, act="grid_imported")
+    save_cells(scope_of(row), changes, beyond=beyond, by=by, at=at, act="month_sheet_imported")
     row.changes = [[change.unit, change.metric, change.before, change.after] for change in changes]
     row.applied_at = at
     row.save(update_fields=["changes"])
@@ -283,21 +293,21 @@ def apply_grid_import(row: GridImport, *, seal: str, beyond: bool, by: User, at:
 
 
 @transaction.atomic
-def undo_grid_import(row: GridImport, *, by: User, at: datetime) -> GridImport:
-    """The cells as they were before the last import of the grid, while nobody has changed them since."""
-    newer = GridImport.objects.of_same_grid(row).applied().filter(pk__gt=row.pk, undone_at=None)
+def undo_month_sheet_import(row: MonthSheetImport, *, by: User, at: datetime) -> MonthSheetImport:
+    """The cells as they were before the last import of the sheet, while nobody has changed them since."""
+    newer = MonthSheetImport.objects.of_same_month_sheet(row).applied().filter(pk__gt=row.pk, undone_at=None)
     ensure(not newer.exists(), "Chỉ hoàn tác được lần nhập gần nhất của bảng này.")
-    standing = GridImport.objects.applied().filter(pk=row.pk, undone_at=None)
+    standing = MonthSheetImport.objects.applied().filter(pk=row.pk, undone_at=None)
     ensure(standing.update(undone_at=at) == 1, "Lần nhập này đã được hoàn tác.")
-    changes = [GridChange(unit, metric, after, before) for unit, metric, before, after in row.changes]
+    changes = [MonthSheetChange(unit, metric, after, before) for unit, metric, before, after in row.changes]
     _hold_untouched(scope_of(row), changes)
     # Back to figures that were weighed against the units' own when they were entered.
-    save_cells(scope_of(row), changes, beyond=True, by=by, at=at, act="grid_import_undone")
+    save_cells(scope_of(row), changes, beyond=True, by=by, at=at, act="month_sheet_import_undone")
     row.undone_at = at
     return row
 
 
-def _hold_untouched(scope: GridScope, changes: Sequence[GridChange]) -> None:
+def _hold_untouched(scope: MonthSheetScope, changes: Sequence[MonthSheetChange]) -> None:
     stored = entered_figures(scope, {change.unit for change in changes})
     touched = [change for change in changes if stored.get(change.place) != change.before]
     names = dict(Unit.objects.filter(pk__in={change.unit for change in touched}).values_list("pk", "name"))

@@ -5,10 +5,17 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from plans.month_sheet.forms import GridApplyForm, GridChoice, GridFileForm, GridForm
-from plans.month_sheet.models import GridImport
-from plans.month_sheet.queries import change_lines, grid_sheets, open_work, paper_sheets, units_in_grid, units_with_work
-from plans.month_sheet.services import changes_of, scope_of, seal_of, undo_grid_import
+from plans.month_sheet.forms import MonthSheetApplyForm, MonthSheetChoice, MonthSheetFileForm, MonthSheetForm
+from plans.month_sheet.models import MonthSheetImport
+from plans.month_sheet.queries import (
+    change_lines,
+    month_sheet_workbook,
+    open_work,
+    paper_sheets,
+    units_in_month_sheet,
+    units_with_work,
+)
+from plans.month_sheet.services import changes_of, scope_of, seal_of, undo_month_sheet_import
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.official import paper
@@ -19,53 +26,54 @@ from units.pages import attachment, page_by_key
 PAGE_ROWS = 100
 
 
-def grid_edit(request):
-    choice = GridChoice(request.GET, user=request.user, on=clock.today())
+def month_sheet(request):
+    choice = MonthSheetChoice(request.GET, user=request.user, on=clock.today())
     scope = choice.scope
     if scope is None:
-        return render(request, "plans/month_sheet/grid_edit.html", {"choice": choice, "form": None, "page": None})
-    page = page_by_key(units_in_grid(scope, request.user), request.GET, order="path", size=PAGE_ROWS)
-    form = GridForm(request.POST or None, scope=scope, units=page.rows, by=request.user, at=clock.now())
-    if form.is_done():
+        return render(request, "plans/month_sheet/month_sheet.html", {"choice": choice, "form": None, "page": None})
+    page = page_by_key(units_in_month_sheet(scope, request.user), request.GET, order="path", size=PAGE_ROWS)
+    form = MonthSheetForm(request.POST or None, scope=scope, units=page.rows)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã lưu {len(form.changes)} ô. Số liệu được tính ngay.")
         return redirect(request.get_full_path())
     return render(
-        request, "plans/month_sheet/grid_edit.html", {"choice": choice, "form": form, "scope": scope, "page": page}
+        request, "plans/month_sheet/month_sheet.html", {"choice": choice, "form": form, "scope": scope, "page": page}
     )
 
 
 MOST_UNITS, LATEST = 2000, 10
 
 
-def grid_export(request):
-    scope = GridChoice(request.GET, user=request.user, on=clock.today()).scope
+def month_sheet_export(request):
+    scope = MonthSheetChoice(request.GET, user=request.user, on=clock.today()).scope
     if scope is None:
         messages.error(request, "Chưa có bảng nào để xuất. Hãy chọn kế hoạch, tháng và hình thức.")
-        return redirect("plans:grid_edit")
-    units = list(units_in_grid(scope, request.user)[:MOST_UNITS])
+        return redirect("plans:month_sheet")
+    units = list(units_in_month_sheet(scope, request.user)[:MOST_UNITS])
     name = f"bang-{scope.form.replace('_', '-')}-{scope.month:%Y-%m}.xlsx"
-    return attachment(File(name, MEDIA_TYPE, to_workbook(grid_sheets(scope, units))))
+    return attachment(File(name, MEDIA_TYPE, to_workbook(month_sheet_workbook(scope, units))))
 
 
-def grid_import(request):
-    form = GridFileForm(request.POST or None, request.FILES or None, by=request.user, on=clock.today(), at=clock.now())
-    if request.method == "POST" and form.is_done():
-        if form.result:
-            return redirect("plans:grid_import_review", form.result.pk)
+def month_sheet_import(request):
+    form = MonthSheetFileForm(request.POST or None, request.FILES or None, on=clock.today())
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        if form.saved:
+            return redirect("plans:month_sheet_import_review", form.saved.pk)
         messages.info(request, "Tệp này không thay đổi gì: mọi ô đã đúng như đang lưu.")
-        return redirect("plans:grid_import")
-    rows = GridImport.objects.visible_to(request.user).with_context()
-    return render(request, "plans/month_sheet/grid_import.html", {"form": form, "rows": rows.order_by("-pk")[:LATEST]})
+        return redirect("plans:month_sheet_import")
+    rows = MonthSheetImport.objects.visible_to(request.user).with_context()
+    return render(
+        request, "plans/month_sheet/month_sheet_import.html", {"form": form, "rows": rows.order_by("-pk")[:LATEST]}
+    )
 
 
-def grid_import_review(request):
+def month_sheet_import_review(request):
     row = request.subject
-    bound = request.POST or None
-    form = GridApplyForm(bound, row=row, by=request.user, at=clock.now())
-    if bound and form.is_done():
+    form = MonthSheetApplyForm(request.POST or None, row=row)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã nhập {len(row.changes)} ô. Số liệu được tính ngay.")
-        return redirect(_grid_url(row))
-    if bound:  # refused, perhaps because somebody else has just applied it
+        return redirect(_month_sheet_url(row))
+    if form.is_bound:  # refused, perhaps because somebody else has just applied it
         row.refresh_from_db(fields=["changes", "applied_at", "undone_at"])
     scope, is_waiting = scope_of(row), row.applied_at is None
     changes = changes_of(row)
@@ -76,22 +84,22 @@ def grid_import_review(request):
         "seal": seal_of(changes),
         "lines": change_lines(scope, changes),
         "is_waiting": is_waiting,
-        "grid_url": _grid_url(row),
+        "month_sheet_url": _month_sheet_url(row),
     }
-    return render(request, "plans/month_sheet/grid_import_review.html", context)
+    return render(request, "plans/month_sheet/month_sheet_import_review.html", context)
 
 
-def grid_import_undo(request):
+def month_sheet_import_undo(request):
     try:
-        row = undo_grid_import(request.subject, by=request.user, at=clock.now())
+        row = undo_month_sheet_import(request.subject, by=request.user, at=clock.now())
         messages.success(request, f"Đã hoàn tác: {len(row.changes)} ô trở lại như trước lần nhập.")
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
-    return redirect("plans:grid_import")
+    return redirect("plans:month_sheet_import")
 
 
-def _grid_url(row):
-    return f"{reverse('plans:grid_edit')}?plan={row.plan_id}&month={row.month:%Y-%m}&form={row.form}"
+def _month_sheet_url(row):
+    return f"{reverse('plans:month_sheet')}?plan={row.plan_id}&month={row.month:%Y-%m}&form={row.form}"
 
 
 LOCAL = ("127.0.0.1", "localhost")

@@ -10,7 +10,7 @@ from plans.reminders.services.letters import LetterWords, issue_letter, write_le
 from plans.reminders.services.urging import UnitUrging, urge, urgings_by_unit
 from plans.work.models import Assignment, AssignmentQuerySet
 from portal.lib import clock
-from portal.lib.forms import ActForm, CharField, SeveralChoiceField
+from portal.lib.forms import CharField, SavingForm, SeveralChoiceField
 from units.documents.forms import IssueForm
 from units.people.models import User
 from units.versions import VersionedActForm
@@ -18,7 +18,7 @@ from units.versions import VersionedActForm
 WITH_IT = "và ghi kết quả lên hệ thống; có vướng mắc thì báo ngay Văn phòng."
 
 
-class UrgeForm(ActForm, forms.Form):
+class UrgeForm(SavingForm):
     """One text for all that was chosen, written beforehand so that one click is enough."""
 
     viec = SeveralChoiceField(
@@ -32,14 +32,13 @@ class UrgeForm(ActForm, forms.Form):
     text = CharField(label="Nội dung đôn đốc", max_length=1000, widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(
-        self, data: Any = None, *, visible: AssignmentQuerySet, asked: Sequence[str], by: User, on: date
+        self, data: Any = None, *, visible: AssignmentQuerySet, asked: Sequence[str], user: User, on: date
     ) -> None:
         """`asked` are the ids that the selection began with; what of it is left is ticked on the page."""
         super().__init__(data)
-        self.by = by
         self.fields["viec"].queryset = visible  # type: ignore[attr-defined]
         rows = visible.filter(pk__in=[int(pk) for pk in asked if pk.isascii() and pk.isdigit() and len(pk) < 18])
-        self.urgings: list[UnitUrging] = urgings_by_unit(rows, by=by, on=on)
+        self.urgings: list[UnitUrging] = urgings_by_unit(rows, by=user, on=on)
         self.initial["text"] = _usual([line.assignment for urging in self.urgings for line in urging.lines])
         self.ticked = set(data.getlist("viec")) if data else set(asked)
         self.helper = FormHelper()
@@ -47,8 +46,8 @@ class UrgeForm(ActForm, forms.Form):
         self.helper.layout = self.helper.build_default_layout(self)
         self.helper.layout.fields.remove("viec")  # the page shows it as the list of units
 
-    def act(self) -> list[UnitUrging]:
-        return urge(list(self.cleaned_data["viec"]), by=self.by, text=self.cleaned_data["text"], at=clock.now())
+    def write(self, *, by: User, at: datetime) -> list[UnitUrging]:
+        return urge(list(self.cleaned_data["viec"]), by=by, text=self.cleaned_data["text"], at=at)
 
 
 def _usual(rows: list[Assignment]) -> str:

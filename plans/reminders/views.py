@@ -37,9 +37,9 @@ def urge_several(request):
 
 def _urge_page(request, asked, *, back):
     visible = Assignment.objects.visible_to(request.user).with_context()
-    form = UrgeForm(request.POST or None, visible=visible, asked=asked, by=request.user, on=clock.today())
-    if request.method == "POST" and form.is_done():
-        messages.success(request, _summary(form.result))
+    form = UrgeForm(request.POST or None, visible=visible, asked=asked, user=request.user, on=clock.today())
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, _summary(form.saved))
         return redirect(back)
     may = {"write_letter": may_write_letters(request.user)}
     return render(request, "plans/reminders/urge.html", {"form": form, "back": back, "may": may, "token": uuid4()})

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -97,6 +98,23 @@ def formfield(db_field: Any, **kwargs: Any) -> forms.Field | None:
             return db_field.formfield(form_class=CharField, **kwargs)
         case _:
             return db_field.formfield(**kwargs)
+
+
+class SavingForm(forms.Form):
+    """A form that changes something: `if form.is_valid() and form.save(by=request.user, at=clock.now()): …`
+
+    A subclass says in `write()` which service it calls."""
+
+    saved: Any = None
+
+    def save(self, *, by: Any, at: datetime) -> bool:
+        """Whether the service took it, `saved` is what it returned. A refusal stands beside the field it names."""
+        with refusals_on(self):
+            self.saved = self.write(by=by, at=at)
+        return not self.errors
+
+    def write(self, *, by: Any, at: datetime) -> Any:
+        raise NotImplementedError
 
 
 class ActForm(forms.BaseForm):

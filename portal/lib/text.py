@@ -1,4 +1,4 @@
-"""Vietnamese text: one normal form, and one accent-free key to search and sort by."""
+"""Vietnamese text: one normal form, one accent-free key to search and sort by, numbers as they are written."""
 
 import re
 import unicodedata
@@ -19,3 +19,9 @@ def search_key(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.split())
+
+
+def in_vietnamese(value: float) -> str:
+    """`1.234` and `0,5`: a point between thousands, a comma before at most one decimal."""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}".removesuffix(".0")
+    return text.translate(str.maketrans(",.", ".,"))

@@ -11,7 +11,7 @@ from plans.outline.services.lines import lay_out
 from plans.outline.types import OutlineLine
 from plans.work.services.following import follow_amendment
 from reports.demo.organisation import PLACE, Cast
-from reports.demo.sheets import Sheet
+from reports.demo.sheets import DemoSheet
 from units.tree.models import Unit
 
 FORM_TITLES = {
@@ -37,7 +37,7 @@ CLOSING = (
 HEADING, SECTION = NodeKind.HEADING, NodeKind.SECTION
 
 
-def write_plan(cast: Cast, sheet: Sheet, *, at: datetime) -> Plan:
+def write_plan(cast: Cast, sheet: DemoSheet, *, at: datetime) -> Plan:
     """A draft by the clerk, with its outline and bases."""
     header = PlanHeader(
         abstract=sheet.abstract,
@@ -57,13 +57,13 @@ def send_plan(cast: Cast, plan: Plan, *, at: datetime) -> Plan:
     return send_for_review(plan, by=cast.clerk, at=at, seen=plan.version)
 
 
-def issue_by_leader(cast: Cast, plan: Plan, sheet: Sheet, *, at: datetime) -> Plan:
+def issue_by_leader(cast: Cast, plan: Plan, sheet: DemoSheet, *, at: datetime) -> Plan:
     send_plan(cast, plan, at=at - timedelta(days=2))
     number, issued_on = sheet.number, sheet.issued_on
     return issue_plan(plan=plan, by=cast.leader, at=at, number=number, issued_on=issued_on, follow=follow_amendment)
 
 
-def _lines(sheet: Sheet, *, units: Mapping[str, Unit]) -> Iterator[OutlineLine]:
+def _lines(sheet: DemoSheet, *, units: Mapping[str, Unit]) -> Iterator[OutlineLine]:
     def ids(*codes: str) -> tuple[int, ...]:
         return tuple(units[code].pk for code in codes if code in units)
 

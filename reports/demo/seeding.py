@@ -25,7 +25,7 @@ from reports.demo.orders import Demand, digital_demands, resolution_demands
 from reports.demo.organisation import Cast, gather_cast
 from reports.demo.pictures import draw_picture
 from reports.demo.plans import issue_by_leader, send_plan, write_plan
-from reports.demo.sheets import Sheet, digital_sheet, holidays_sheet, resolution_sheet
+from reports.demo.sheets import DemoSheet, digital_sheet, holidays_sheet, resolution_sheet
 from reports.enums import PeriodKind
 from reports.results.models import Report
 from reports.results.services import issue_report, open_report, proposed_number, save_sections, send_report
@@ -118,7 +118,7 @@ def _note_plans(life: Life) -> None:
     life.note(today - 2 * DAY, partial(_send_for_review, life, holidays_sheet(today)))
 
 
-def _issue(life: Life, sheet: Sheet, demands: list[Demand], at: datetime) -> None:
+def _issue(life: Life, sheet: DemoSheet, demands: list[Demand], at: datetime) -> None:
     plan = write_plan(life.cast, sheet, at=at - 5 * DAY)
     issue_by_leader(life.cast, plan, sheet, at=at)
     for demand in demands:
@@ -126,7 +126,7 @@ def _issue(life: Life, sheet: Sheet, demands: list[Demand], at: datetime) -> Non
         life.note(given_on, partial(life.give, plan, demand))
 
 
-def _send_for_review(life: Life, sheet: Sheet, at: datetime) -> None:
+def _send_for_review(life: Life, sheet: DemoSheet, at: datetime) -> None:
     send_plan(life.cast, write_plan(life.cast, sheet, at=at - 4 * DAY), at=at)
 
 

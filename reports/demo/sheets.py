@@ -16,7 +16,7 @@ class PhaseSheet:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class DemoSheet:
     """A plan in short. `forms` are the ways of the four forms in their order, `duties` those of cells, mass
     organisations, office and inspection."""
 
@@ -32,11 +32,11 @@ class Sheet:
     duties: tuple[str, str, str, str]
 
 
-def resolution_sheet(today: date) -> Sheet:
+def resolution_sheet(today: date) -> DemoSheet:
     """The long one: two phases, the second open-ended, in force for more than a year."""
     issued_on = today - timedelta(days=440)
     year = issued_on.year
-    return Sheet(
+    return DemoSheet(
         abstract="tuyên truyền kết quả đại hội và đưa Nghị quyết Đại hội Đảng bộ Ban Quản lý vào cuộc sống",
         number=8,
         issued_on=issued_on,
@@ -85,7 +85,7 @@ _RESOLUTION_THEN = (
 )
 
 
-def digital_sheet(today: date) -> Sheet:
+def digital_sheet(today: date) -> DemoSheet:
     issued_on = today - timedelta(days=300)
     year = issued_on.year
     items = (
@@ -93,7 +93,7 @@ def digital_sheet(today: date) -> Sheet:
         "Kỹ năng số cơ bản cho người lao động; phòng, chống lừa đảo trên mạng.",
         "Sáng kiến số của các phòng, trung tâm trong Ban Quản lý.",
     )
-    return Sheet(
+    return DemoSheet(
         abstract=f"tuyên truyền, nâng cao nhận thức về chuyển đổi số trong Ban Quản lý năm {year}",
         number=14,
         issued_on=issued_on,
@@ -123,7 +123,7 @@ def digital_sheet(today: date) -> Sheet:
     )
 
 
-def holidays_sheet(today: date) -> Sheet:
+def holidays_sheet(today: date) -> DemoSheet:
     """Not issued: it waits for the leader."""
     year = today.year + 1
     guide = Cited(ReferenceRole.BASIS, "58", "HD/BTGĐUK", today - timedelta(days=15), "Ban Tuyên giáo Đảng ủy Khối")
@@ -136,7 +136,7 @@ def holidays_sheet(today: date) -> Sheet:
         "Kỷ niệm ngày Thương binh - Liệt sĩ (27/7), Cách mạng Tháng Tám (19/8) và Quốc khánh (2/9).",
         "Kỷ niệm ngày thành lập Quân đội nhân dân Việt Nam (22/12).",
     )
-    return Sheet(
+    return DemoSheet(
         abstract=f"tuyên truyền kỷ niệm các ngày lễ lớn và sự kiện quan trọng năm {year}",
         number=0,
         issued_on=today,

@@ -6,8 +6,8 @@ from plans.activities.models import Activity, Figure
 from plans.enums import ActivityState, Form, NodeKind, Part, Schedule
 from plans.importing.models import PlanImport
 from plans.importing.parsing import parse
-from plans.outline.exports import compose
 from plans.outline.models import Node, Plan
+from plans.outline.queries.printing import compose
 from plans.work.models import Assignment, Task, TaskUnit
 from portal.lib.official.types import to_json
 from portal.lib.text import search_key

@@ -13,7 +13,7 @@ from django.db import models
 from plans.activities.models import Activity, Evidence
 from plans.enums import ActivityState, Amendment, Change, Form
 from plans.importing.models import PlanImport
-from plans.month_sheet.models import GridImport
+from plans.month_sheet.models import MonthSheetImport
 from plans.outline.models import Plan
 from plans.reminders.queries.letters import compose
 from plans.reminders.services.letters import draft_letter
@@ -128,7 +128,7 @@ def put_work(world: World) -> None:
             world.put("plans.UnitRequest", "answered", make_request(row, **answered))
     put_letters(world)
     put_activities(world, plan, foreign_plan)
-    put_grids(world, plan, foreign_plan)
+    put_month_sheets(world, plan, foreign_plan)
 
 
 def put_letters(world: World) -> None:
@@ -164,12 +164,12 @@ def put_activities(world: World, plan: Plan, foreign_plan: Plan) -> None:
         world.put("plans.Evidence", situation, make_evidence(activity))
 
 
-def put_grids(world: World, plan: Plan, foreign_plan: Plan) -> None:
-    """Grids that came back from Excel and wait to be confirmed."""
+def put_month_sheets(world: World, plan: Plan, foreign_plan: Plan) -> None:
+    """Month sheets that came back from Excel and wait to be confirmed."""
     org = world.org
     for situation, of_plan, cell in (("own", plan, org.cell), ("foreign", foreign_plan, org.foreign_cell)):
-        code = word("grid", situation)
-        row = GridImport.objects.create(
+        code = word("month-sheet", situation)
+        row = MonthSheetImport.objects.create(
             unit=of_plan.issuer,
             plan=of_plan,
             form=Form.ORAL,
@@ -180,7 +180,7 @@ def put_grids(world: World, plan: Plan, foreign_plan: Plan) -> None:
             uploaded_by=of_plan.created_by,
             created_at=MOMENT,
         )
-        world.put("plans.GridImport", situation, row, code)
+        world.put("plans.MonthSheetImport", situation, row, code)
 
 
 def make_evidence(activity: Activity) -> Evidence:

@@ -19,7 +19,7 @@ _PLAN = {
     "amending": OVERSEERS,
 }
 _IMPORT = {"waiting": "clerk", "saved": "clerk", "foreign": "outsider"}
-_MONTH_GRID = {"own": "clerk", "foreign": "outsider"}
+_MONTH_SHEET = {"own": "clerk", "foreign": "outsider"}
 _OF_CELL = f"{OVERSEERS} secretary"
 _OF_SIBLING = f"{OVERSEERS} other_secretary"
 _OF_FOREIGN = "outsider foreign_secretary"
@@ -52,7 +52,7 @@ SEEN: dict[str, dict[str, str]] = {
     "plans.Node": _PLAN,
     "plans.Reference": _PLAN,
     "plans.PlanImport": _IMPORT,
-    "plans.GridImport": _MONTH_GRID,
+    "plans.MonthSheetImport": _MONTH_SHEET,
     "plans.Task": _TASK,
     "plans.Assignment": _TASK,
     "plans.UnitRequest": {"own": _OF_CELL, "answered": _OF_CELL, "foreign": _OF_FOREIGN},
@@ -162,9 +162,9 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({**_LETTER, "issued": OVERSEERS}, "plans:letter_export GET"),
     **rows({"": _LOG}, "plans:activity_create", "plans:evidence_create POST"),
     **rows(_CLERK, "plans:activity_review_queue GET", "plans:activity_accept_several", "plans:proof_rules"),
-    **rows(_CLERK, "plans:grid_edit", "plans:grid_export GET", "plans:grid_import"),
+    **rows(_CLERK, "plans:month_sheet", "plans:month_sheet_export GET", "plans:month_sheet_import"),
     **rows({"": f"clerk outsider {_LOG}"}, "plans:paper_list GET", "plans:paper_print GET"),
-    **rows(_MONTH_GRID, "plans:grid_import_review", "plans:grid_import_undo POST"),
+    **rows(_MONTH_SHEET, "plans:month_sheet_import_review", "plans:month_sheet_import_undo POST"),
     **rows(_ACTIVITY, "plans:activity_detail GET", "plans:evidence_file GET", "plans:evidence_thumb GET"),
     **rows({"draft": "secretary", "returned": "secretary"}, "plans:activity_edit", "plans:activity_submit POST"),
     **rows({"draft": "secretary"}, "plans:activity_delete POST"),

@@ -1,27 +1,27 @@
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 
-from portal.lib import clock
-from portal.lib.forms import ActForm, CharField, DateField
+from portal.lib.forms import CharField, DateField, SavingForm
 from units.calendar.models import CommitteeCalendar, DayMark
 from units.calendar.services import FIRST_YEAR, LAST_YEAR, mark_day, set_off_day_rule
 from units.enums import OffDayRule
 from units.people.models import User
 from units.tree.models import Unit
-from units.versions import VersionedActForm
+from units.versions import VersionedForm
 
 
 class YearForm(forms.Form):
-    """The year a page shows; without one, or with a wrong one, that of today."""
+    """The year a page shows; without one, or with a wrong one, that of a given day."""
 
     nam = forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
 
-    def year(self) -> int:
-        return (self.is_valid() and self.cleaned_data["nam"]) or clock.today().year
+    def year(self, *, on: date) -> int:
+        return (self.is_valid() and self.cleaned_data["nam"]) or on.year
 
 
-class DayMarkForm(ActForm, forms.Form):
+class DayMarkForm(SavingForm):
     on = DateField(label="Ngày")
     is_working = forms.TypedChoiceField(
         label="Ngày này",
@@ -32,24 +32,23 @@ class DayMarkForm(ActForm, forms.Form):
     )
     name = CharField(label="Tên ngày", max_length=120, help_text="Ví dụ: Nghỉ bù Quốc khánh; Làm bù ngày 31/8.")
 
-    def __init__(self, data: Any = None, *, root: Unit, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, root: Unit, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.root, self.user = root, user
+        self.root = root
 
-    def act(self) -> DayMark:
-        return mark_day(self.root, **self.cleaned_data, by=self.user, at=clock.now())
+    def write(self, *, by: User, at: datetime) -> DayMark:
+        return mark_day(self.root, **self.cleaned_data, by=by, at=at)
 
 
-class OffDayRuleForm(VersionedActForm):
+class OffDayRuleForm(VersionedForm):
     off_day_rule = forms.ChoiceField(label="Hạn của nhiệm vụ", choices=OffDayRule, widget=forms.RadioSelect)
 
-    def __init__(self, data: Any = None, *, calendar: CommitteeCalendar, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, calendar: CommitteeCalendar, **kwargs: Any) -> None:
         initial = {"off_day_rule": calendar.off_day_rule, "version": calendar.version}
         super().__init__(data, initial=initial, **kwargs)
-        self.row, self.user = calendar, user
-        self.root, self.stored = calendar.root, {"off_day_rule": calendar.get_off_day_rule_display()}
+        self.row, self.stored = calendar, {"off_day_rule": calendar.get_off_day_rule_display()}
+        self.root = calendar.root
 
-    def act(self) -> CommitteeCalendar:
-        seen, chosen = self.seen_and_chosen()
-        rule = OffDayRule(chosen["off_day_rule"])
-        return set_off_day_rule(self.root, rule, by=self.user, at=clock.now(), seen=seen)
+    def write(self, *, by: User, at: datetime) -> CommitteeCalendar:
+        rule = OffDayRule(self.cleaned_data["off_day_rule"])
+        return set_off_day_rule(self.root, rule, by=by, at=at, seen=self.expected_version)

@@ -15,25 +15,25 @@ FOLLOWING = "Hạn của các việc đang mở chuyển theo trong ít phút."
 
 
 def working_days(request):
-    root, year = _root(request), YearForm(request.GET).year()
-    form = DayMarkForm(request.POST or None, root=root, user=request.user)
-    if request.method == "POST" and form.is_done():
-        messages.success(request, f"Đã ghi ngày {form.result.on:%d/%m/%Y}. {FOLLOWING}")
-        return _to_year(form.result.on.year)
+    root, year = _root(request), YearForm(request.GET).year(on=clock.today())
+    form = DayMarkForm(request.POST or None, root=root)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, f"Đã ghi ngày {form.saved.on:%d/%m/%Y}. {FOLLOWING}")
+        return _to_year(form.saved.on.year)
     return _page(request, root, year, form=form)
 
 
 def off_day_rule(request):
     root = _root(request)
-    form = OffDayRuleForm(request.POST, calendar=calendar_of(root), user=request.user)
-    if form.is_done():
+    form = OffDayRuleForm(request.POST, calendar=calendar_of(root))
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã lưu cách tính hạn. {FOLLOWING}")
         return redirect("units:working_days")
     return _page(request, root, clock.today().year, rule_form=form)
 
 
 def days_fill(request):
-    year = YearForm(request.POST).year()
+    year = YearForm(request.POST).year(on=clock.today())
     count = fill_in_year(_root(request), year=year, by=request.user, at=clock.now())
     said = f"Đã thêm {count} ngày của năm {year}. {FOLLOWING}" if count else f"Năm {year} đã đủ các ngày nghỉ lễ."
     messages.success(request, said)
@@ -63,7 +63,7 @@ def _page(request, root, year, *, form=None, rule_form=None):
         "root": root,
         "year": year,
         "marks": DayMark.objects.filter(root=root).of_year(year),
-        "form": form or DayMarkForm(root=root, user=request.user),
-        "rule_form": rule_form or OffDayRuleForm(calendar=calendar_of(root), user=request.user),
+        "form": form or DayMarkForm(root=root),
+        "rule_form": rule_form or OffDayRuleForm(calendar=calendar_of(root)),
     }
     return render(request, "units/calendar/working_days.html", context)

@@ -9,8 +9,7 @@ from django.db.models import Max, Q
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.official.files import File, to_frozen_file
-from portal.lib.official.types import OfficialDocument as Printed
-from portal.lib.official.types import day_figures, from_json, to_json
+from portal.lib.official.types import PrintedDocument, day_figures, from_json, to_json
 from units.audit.services import record_event
 from units.documents.models import DocumentNumber, IssuedFile, OfficialDocument, Term
 from units.documents.rules import may_stamp_day
@@ -143,7 +142,7 @@ def day_of_issue(typed: date | None, *, at: datetime) -> date:
 
 
 def freeze(
-    document: OfficialDocument, printed: Printed, file: File, *, register: Register, by: User, at: datetime
+    document: OfficialDocument, printed: PrintedDocument, file: File, *, register: Register, by: User, at: datetime
 ) -> None:
     """Must run in the transaction of the issue. Raises RuleViolation if the number is used or the document is no
     longer the one that was rendered: somebody changed or issued it meanwhile."""

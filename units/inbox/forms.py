@@ -1,8 +1,8 @@
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
-from portal.lib import clock
 from portal.lib.forms import CharField
 from units.enums import Audience
 from units.inbox.models import MAIL_STATES, MailQuerySet, ReminderSettings, step_in_words
@@ -10,7 +10,7 @@ from units.inbox.schedule import ReminderStep
 from units.inbox.services.digests import LATEST, MOST_ACKNOWLEDGE_DAYS, MOST_SINGLES, set_reminders
 from units.people.forms import AuditFilter
 from units.people.models import User
-from units.versions import VersionedActForm
+from units.versions import VersionedForm
 
 
 class MailFilter(AuditFilter):
@@ -79,7 +79,7 @@ ReminderStepFormSet = forms.formset_factory(
 )
 
 
-class ReminderSettingsForm(VersionedActForm):
+class ReminderSettingsForm(VersionedForm):
     row: ReminderSettings
     mail_from = forms.TimeField(
         label="Gửi thư từ", widget=forms.TimeInput(_CLOCK, "%H:%M"), error_messages={"invalid": _CLOCK_ERROR}
@@ -111,12 +111,12 @@ class ReminderSettingsForm(VersionedActForm):
         help_text="Kể từ ngày giao. Quá số ngày này chưa bấm Đã nhận thì nhắc đơn vị, sau đó báo Văn phòng.",
     )
 
-    def __init__(self, data: Any = None, *, row: ReminderSettings, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, row: ReminderSettings, **kwargs: Any) -> None:
         names = ("mail_from", "mail_until", "rests", "single_limit", "acknowledge_days")
         self.stored = {name: getattr(row, name) for name in names}
         initial = {**self.stored, "rests": "yes" if row.rests else "no", "version": row.version}
         super().__init__(data, initial=initial, **kwargs)
-        self.row, self.user = row, user
+        self.row = row
         # Not beside what was typed: a line that says the same as before would count as not filled in.
         shown = None if data else [_shown(step) for step in row.schedule.steps]
         self.steps = ReminderStepFormSet(data, initial=shown, prefix="moc")
@@ -131,10 +131,9 @@ class ReminderSettingsForm(VersionedActForm):
         """`7 ngày trước hạn: Đơn vị`, as others may have saved them meanwhile."""
         return [step_in_words(step) for step in self.row.schedule.steps]
 
-    def act(self) -> ReminderSettings:
-        seen, chosen = self.seen_and_chosen()
+    def write(self, *, by: User, at: datetime) -> ReminderSettings:
         steps = tuple(step for form in self.steps if (step := form.step))
-        return set_reminders(self.row.root, steps, **chosen, by=self.user, at=clock.now(), seen=seen)
+        return set_reminders(self.row.root, steps, **self.chosen, by=by, at=at, seen=self.expected_version)
 
 
 def _shown(step: ReminderStep) -> dict[str, Any]:

@@ -104,8 +104,8 @@ def reminder_settings(request):
     root = calendar_root(request.user)
     if root is None:
         raise PermissionDenied
-    form = ReminderSettingsForm(request.POST or None, row=reminder_settings_of(root), user=request.user)
-    if request.method == "POST" and form.is_done():
+    form = ReminderSettingsForm(request.POST or None, row=reminder_settings_of(root))
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lưu cài đặt nhắc việc. Áp dụng từ lần nhắc của ngày mai.")
         return redirect("units:reminder_settings")
     return render(request, "units/inbox/reminder_settings.html", {"root": root, "form": form})

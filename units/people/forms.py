@@ -1,12 +1,12 @@
 import re
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 
-from portal.lib import clock
-from portal.lib.forms import ActForm, CharField, DateField
+from portal.lib.forms import CharField, DateField, SavingForm
 from units.enums import Role
 from units.people.models import Membership, User
 from units.people.services import (
@@ -20,7 +20,7 @@ from units.people.services import (
 from units.scope import within
 from units.tree.forms import UnitSelect
 from units.tree.models import Unit
-from units.versions import VersionedActForm
+from units.versions import VersionedForm
 
 USERNAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 
@@ -30,7 +30,7 @@ class PersonFilter(forms.Form):
     role = forms.ChoiceField(label="Vai trò", choices=[("", "Tất cả vai trò"), *Role.choices], required=False)
 
 
-class RoleFields(ActForm, forms.Form):
+class RoleFields(SavingForm):
     """Which role in which unit from what day on; units are those the admin answers for."""
 
     unit = forms.ModelChoiceField(
@@ -42,11 +42,12 @@ class RoleFields(ActForm, forms.Form):
     role = forms.ChoiceField(label="Vai trò", choices=Role, initial=Role.REPORTER)
     starts_on = DateField(label="Từ ngày")
 
-    def __init__(self, data: Any = None, *, user: User, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(data, initial={"starts_on": clock.today(), **(initial or {})}, **kwargs)
-        own = Unit.objects.filter(within("path", user.paths(Role.ADMIN))).open_on(clock.today())
+    def __init__(
+        self, data: Any = None, *, user: User, on: date, initial: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(data, initial={"starts_on": on, **(initial or {})}, **kwargs)
+        own = Unit.objects.filter(within("path", user.paths(Role.ADMIN))).open_on(on)
         self.fields["unit"].queryset = own  # type: ignore[attr-defined]
-        self.user = user
 
 
 class PersonForm(RoleFields):
@@ -63,8 +64,8 @@ class PersonForm(RoleFields):
             raise forms.ValidationError("Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch nối.")
         return username
 
-    def act(self) -> tuple[User, str]:
-        return open_account(**self.cleaned_data, by=self.user, at=clock.now())
+    def write(self, *, by: User, at: datetime) -> tuple[User, str]:
+        return open_account(**self.cleaned_data, by=by, at=at)
 
 
 class RoleForm(RoleFields):
@@ -74,25 +75,23 @@ class RoleForm(RoleFields):
         super().__init__(data, **kwargs)
         self.person = person
 
-    def act(self) -> Membership:
-        return give_role(self.person, **self.cleaned_data, by=self.user, at=clock.now())
+    def write(self, *, by: User, at: datetime) -> Membership:
+        return give_role(self.person, **self.cleaned_data, by=by, at=at)
 
 
-class AccountForm(VersionedActForm):
+class AccountForm(VersionedForm):
     full_name = CharField(label="Họ và tên", max_length=120)
     email = forms.EmailField(label="Thư điện tử", required=False)
     is_active = forms.BooleanField(label="Được đăng nhập", required=False)
 
-    def __init__(self, data: Any = None, *, person: User, user: User, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
         self.stored = {"full_name": person.full_name, "email": person.email, "is_active": person.is_active}
         super().__init__(data, initial={**self.stored, "version": person.version}, **kwargs)
         self.row = self.person = person
-        self.user = user
 
-    def act(self) -> User:
-        path = self.user.paths(Role.ADMIN)[0]
-        seen, chosen = self.seen_and_chosen()
-        return change_account(self.person, **chosen, by=self.user, at=clock.now(), path=path, seen=seen)
+    def write(self, *, by: User, at: datetime) -> User:
+        path = by.paths(Role.ADMIN)[0]
+        return change_account(self.person, **self.chosen, by=by, at=at, path=path, seen=self.expected_version)
 
 
 class SignInForm(AuthenticationForm):
@@ -106,7 +105,7 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
 
 
-class PasswordForm(ActForm, forms.Form):
+class PasswordForm(SavingForm):
     old_password = forms.CharField(
         label="Mật khẩu đang dùng",
         strip=False,
@@ -146,11 +145,11 @@ class PasswordForm(ActForm, forms.Form):
             raise forms.ValidationError("Hai lần nhập mật khẩu mới chưa giống nhau.")
         return again
 
-    def act(self) -> None:
-        change_password(self.user, password=self.cleaned_data["new_password1"], at=clock.now())
+    def write(self, *, by: User, at: datetime) -> None:
+        change_password(by, password=self.cleaned_data["new_password1"], at=at)
 
 
-class ProfileForm(VersionedActForm):
+class ProfileForm(VersionedForm):
     email = forms.EmailField(label="Thư điện tử", required=False)
     wants_mail = forms.TypedChoiceField(
         label="Nhận thông báo",
@@ -163,15 +162,13 @@ class ProfileForm(VersionedActForm):
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         initial = {"email": user.email, "wants_mail": "yes" if user.wants_mail else "no"}
         super().__init__(data, initial={**initial, "version": user.version}, **kwargs)
-        self.row = self.user = user
-        self.stored = {"email": user.email}
+        self.row, self.stored = user, {"email": user.email}
 
-    def act(self) -> User:
-        seen, chosen = self.seen_and_chosen()
-        return change_own_settings(self.user, **chosen, at=clock.now(), seen=seen)
+    def write(self, *, by: User, at: datetime) -> User:
+        return change_own_settings(by, **self.chosen, at=at, seen=self.expected_version)
 
 
-class FeedForm(ActForm, forms.Form):
+class FeedForm(SavingForm):
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
         label="Lịch của",
@@ -182,11 +179,10 @@ class FeedForm(ActForm, forms.Form):
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.user = user
         self.fields["unit"].queryset = Unit.objects.visible_to(user).order_by("path")  # type: ignore[attr-defined]
 
-    def act(self) -> str:
-        return open_feed(unit=self.cleaned_data["unit"], by=self.user, at=clock.now())
+    def write(self, *, by: User, at: datetime) -> str:
+        return open_feed(unit=self.cleaned_data["unit"], by=by, at=at)
 
 
 class AuditFilter(forms.Form):

@@ -50,9 +50,10 @@ def _person_line(person: User) -> list[Value]:
 @never_cache
 def person_create(request):
     """Answers with the password itself, not with a redirect: it is shown once and stored nowhere."""
-    form = PersonForm(request.POST or None, user=request.user, initial={"unit": request.GET.get("unit")})
-    if request.method == "POST" and form.is_done():
-        person, password = form.result
+    initial = {"unit": request.GET.get("unit")}
+    form = PersonForm(request.POST or None, user=request.user, on=clock.today(), initial=initial)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        person, password = form.saved
         return render(
             request, "units/people/password_shown.html", {"person": person, "password": password, "is_new": True}
         )
@@ -89,8 +90,8 @@ def _trail(person: User) -> list[tuple[str, str]]:
 
 def person_change(request):
     person = request.subject
-    form = AccountForm(request.POST or None, person=person, user=request.user)
-    if request.method == "POST" and form.is_done():
+    form = AccountForm(request.POST or None, person=person)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lưu tài khoản.")
         return redirect("units:person_detail", person.pk)
     trail = _trail(person)
@@ -108,8 +109,8 @@ def password_reset(request):
 
 def role_give(request):
     person = request.subject
-    form = RoleForm(request.POST or None, person=person, user=request.user)
-    if request.method == "POST" and form.is_done():
+    form = RoleForm(request.POST or None, person=person, user=request.user, on=clock.today())
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã giao vai trò.")
         return redirect("units:person_detail", person.pk)
     trail = _trail(person)
@@ -136,7 +137,7 @@ def sign_out(request):
 @sensitive_post_parameters()
 def password_change(request):
     form = PasswordForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_done():
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         update_session_auth_hash(request, request.user)
         messages.success(request, "Đã đổi mật khẩu.")
         return redirect("/")
@@ -148,7 +149,7 @@ def password_change(request):
 
 def profile(request):
     form = ProfileForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_done():
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lưu hồ sơ.")
         return redirect("units:profile")
     context = {
@@ -181,10 +182,10 @@ ADDRESS = "plans:feed"  # answered by the app that knows the deadlines
 def feed_open(request):
     """Answers with the address itself, not with a redirect: it is shown once and stored nowhere."""
     form = FeedForm(request.POST, user=request.user)
-    if not form.is_done():
+    if not form.is_valid() or not form.save(by=request.user, at=clock.now()):
         messages.error(request, "Đơn vị đã chọn không trong phạm vi anh/chị phụ trách. Hãy chọn lại.")
         return redirect("units:profile")
-    address = f"{settings.PUBLIC_URL}{reverse(ADDRESS)}?ma={form.result}"
+    address = f"{settings.PUBLIC_URL}{reverse(ADDRESS)}?ma={form.saved}"
     context = {"address": address, "unit": form.cleaned_data["unit"]}
     return render(request, "units/people/feed_shown.html", context)
 

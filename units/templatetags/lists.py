@@ -8,10 +8,9 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from portal.lib.charts import Bar, MatrixRow, draw_bars, draw_columns
-from portal.lib.wording import MARKS
+from units.templatetags.ui import MARKS
 
 register = template.Library()
-
 CURSORS = ("after", "before")
 
 

@@ -1,12 +1,12 @@
 """Selects of units: type to search, by the name or by any other name of the unit."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from portal.lib import clock
-from portal.lib.forms import ActForm, CharField, DateField
+from portal.lib.forms import CharField, DateField, SavingForm
 from units.enums import Role, UnitKind
 from units.scope import within
 from units.tree.models import Unit
@@ -28,7 +28,7 @@ class UnitFilter(forms.Form):
     )
 
 
-class NamesForm(ActForm, forms.Form):
+class NamesForm(SavingForm):
     """What a unit is called, in lists and at the head of its documents."""
 
     name = CharField(label="Tên", max_length=200, help_text="Như gọi hằng ngày: Chi bộ Văn phòng.")
@@ -78,15 +78,14 @@ class UnitForm(NamesForm):
     opened_on = DateField(label="Thành lập ngày")
     field_order = ["parent", "kind", "name", "code", "opened_on"]
 
-    def __init__(self, data: Any = None, *, user: "User", **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, user: "User", on: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        own = Unit.objects.filter(within("path", user.paths(Role.ADMIN))).open_on(clock.today())
+        own = Unit.objects.filter(within("path", user.paths(Role.ADMIN))).open_on(on)
         self.fields["parent"].queryset = own  # type: ignore[attr-defined]
-        self.user = user
 
-    def act(self) -> Unit:
+    def write(self, *, by: "User", at: datetime) -> Unit:
         given = {key: self.cleaned_data[key] for key in ("code", "kind", "parent", "opened_on")}
-        return open_unit(**given, names=self.names(), by=self.user, at=clock.now())
+        return open_unit(**given, names=self.names(), by=by, at=at)
 
 
 class RenameForm(NamesForm):
@@ -96,24 +95,18 @@ class RenameForm(NamesForm):
     )
     field_order = ["valid_from"]
 
-    def __init__(self, data: Any = None, *, unit: Unit, user: "User", **kwargs: Any) -> None:
-        current = unit.name_on(clock.today())
+    def __init__(self, data: Any = None, *, unit: Unit, on: date, **kwargs: Any) -> None:
+        current = unit.name_on(on)
         names = {key: getattr(current, key) for key in Names.__dataclass_fields__}
         super().__init__(data, initial={**names, "valid_from": current.valid_from}, **kwargs)
-        self.unit, self.user = unit, user
+        self.unit, self.on = unit, on
 
-    def act(self) -> Any:
-        return rename_unit(
-            self.unit,
-            names=self.names(),
-            valid_from=self.cleaned_data["valid_from"],
-            by=self.user,
-            at=clock.now(),
-            today=clock.today(),
-        )
+    def write(self, *, by: "User", at: datetime) -> Any:
+        valid_from = self.cleaned_data["valid_from"]
+        return rename_unit(self.unit, names=self.names(), valid_from=valid_from, by=by, at=at, today=self.on)
 
 
-class AliasesForm(ActForm, forms.Form):
+class AliasesForm(SavingForm):
     aliases = CharField(
         label="Tên gọi khác",
         required=False,
@@ -121,9 +114,9 @@ class AliasesForm(ActForm, forms.Form):
         help_text="Mỗi tên một dòng, như viết trong văn bản: CB1, Đoàn TN, VP ĐU.",
     )
 
-    def __init__(self, data: Any = None, *, unit: Unit, user: "User", **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, unit: Unit, **kwargs: Any) -> None:
         super().__init__(data, initial={"aliases": "\n".join(unit.aliases)}, **kwargs)
-        self.unit, self.user = unit, user
+        self.unit = unit
 
     def clean_aliases(self) -> list[str]:
         aliases = [" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
@@ -133,19 +126,19 @@ class AliasesForm(ActForm, forms.Form):
             raise forms.ValidationError(f"Ghi nhiều nhất {MOST_ALIASES} tên.")
         return aliases
 
-    def act(self) -> Unit:
-        return set_aliases(self.unit, self.cleaned_data["aliases"], by=self.user, at=clock.now())
+    def write(self, *, by: "User", at: datetime) -> Unit:
+        return set_aliases(self.unit, self.cleaned_data["aliases"], by=by, at=at)
 
 
-class CloseForm(ActForm, forms.Form):
+class CloseForm(SavingForm):
     closed_on = DateField(label="Kết thúc từ ngày")
 
-    def __init__(self, data: Any = None, *, unit: Unit, user: "User", **kwargs: Any) -> None:
-        super().__init__(data, initial={"closed_on": clock.today()}, **kwargs)
-        self.unit, self.user = unit, user
+    def __init__(self, data: Any = None, *, unit: Unit, on: date, **kwargs: Any) -> None:
+        super().__init__(data, initial={"closed_on": on}, **kwargs)
+        self.unit = unit
 
-    def act(self) -> Unit:
-        return close_unit(self.unit, **self.cleaned_data, by=self.user, at=clock.now())
+    def write(self, *, by: "User", at: datetime) -> Unit:
+        return close_unit(self.unit, **self.cleaned_data, by=by, at=at)
 
 
 class UnitSelectMultiple(_FoundByAlias, forms.SelectMultiple):

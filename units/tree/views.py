@@ -61,11 +61,12 @@ def unit_detail(request):
 
 
 def unit_create(request):
-    initial = {"parent": request.GET.get("parent"), "opened_on": clock.today()}
-    form = UnitForm(request.POST or None, user=request.user, initial=initial)
-    if request.method == "POST" and form.is_done():
-        messages.success(request, f"Đã thêm {form.result}.")
-        return redirect("units:unit_detail", form.result.pk)
+    today = clock.today()
+    initial = {"parent": request.GET.get("parent"), "opened_on": today}
+    form = UnitForm(request.POST or None, user=request.user, on=today, initial=initial)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, f"Đã thêm {form.saved}.")
+        return redirect("units:unit_detail", form.saved.pk)
     back = reverse("units:unit_list")
     return form_page(request, form, title="Thêm đơn vị", submit="Thêm đơn vị", back=back, trail=[("Tổ chức", back)])
 
@@ -76,8 +77,8 @@ def _trail(unit: Unit) -> list[tuple[str, str]]:
 
 def unit_rename(request):
     unit = request.subject
-    form = RenameForm(request.POST or None, unit=unit, user=request.user)
-    if request.method == "POST" and form.is_done():
+    form = RenameForm(request.POST or None, unit=unit, on=clock.today())
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã ghi tên của đơn vị.")
         return redirect("units:unit_detail", unit.pk)
     trail = _trail(unit)
@@ -86,8 +87,8 @@ def unit_rename(request):
 
 def unit_aliases(request):
     unit = request.subject
-    form = AliasesForm(request.POST or None, unit=unit, user=request.user)
-    if request.method == "POST" and form.is_done():
+    form = AliasesForm(request.POST or None, unit=unit)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã ghi tên gọi khác của đơn vị.")
         return redirect("units:unit_detail", unit.pk)
     note = "Để nhận ra đơn vị khi nhập kế hoạch và khi tìm để giao việc. Văn bản vẫn in tên chính thức."
@@ -97,8 +98,8 @@ def unit_aliases(request):
 
 def unit_close(request):
     unit = request.subject
-    form = CloseForm(request.POST or None, unit=unit, user=request.user)
-    if request.method == "POST" and form.is_done():
+    form = CloseForm(request.POST or None, unit=unit, on=clock.today())
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã kết thúc {unit}. Văn bản và số liệu cũ vẫn giữ nguyên.")
         return redirect("units:unit_detail", unit.pk)
     note = "Từ ngày này đơn vị không nhận việc mới và mọi vai trò ở đơn vị thôi hiệu lực."

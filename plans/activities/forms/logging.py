@@ -1,7 +1,7 @@
 """Writing down what was done: phone first, and nothing typed or uploaded is ever lost."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,9 +18,8 @@ from plans.enums import Form, NodeKind
 from plans.figures import FiguresForm, field_of
 from plans.outline.models import Node, Plan
 from plans.work.models import Assignment
-from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
-from portal.lib.forms import CharField, DateField, MultipleFileField, SeveralChoiceField, refusals_on
+from portal.lib.forms import CharField, DateField, MultipleFileField, SavingForm, SeveralChoiceField
 from portal.lib.uploads import ACCEPT, ALLOWED, MAX_BYTES, MB
 from units.enums import Role
 from units.people.models import User
@@ -69,7 +68,7 @@ class ContentsOfPlan:
         return sum(content.is_chosen for phase in self.phases for content in phase.contents)
 
 
-class ActivityForm(ProvenForm, FiguresForm, SeenVersion):
+class ActivityForm(SavingForm, ProvenForm, FiguresForm, SeenVersion):
     token = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     sitting = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -106,20 +105,20 @@ class ActivityForm(ProvenForm, FiguresForm, SeenVersion):
         data: Any = None,
         files: Any = None,
         *,
-        by: User,
-        at: datetime,
+        user: User,
+        on: date,
         activity: Activity | None = None,
         **initial: Any,
     ) -> None:
-        self.by, self.at, self.activity = by, at, activity
+        self.user, self.activity = user, activity
         self.is_sending = bool(data) and "send" in data
         self.is_saving_itself = bool(data) and "autosave" in data
-        given = stored_values(activity) if activity else {"token": uuid4(), "held_from": clock.local_day(at)}
+        given = stored_values(activity) if activity else {"token": uuid4(), "held_from": on}
         super().__init__(data, files, initial={**given, "sitting": uuid4(), **initial})
-        paths = by.paths(Role.REPORTER)
+        paths = user.paths(Role.REPORTER)
         self._offer("assignment", open_work(paths, keep=activity))
-        self._offer("plan", plans_in_force(by, keep=activity))
-        self._offer("unit", own_units(paths, keep=activity, at=at))
+        self._offer("plan", plans_in_force(user, keep=activity))
+        self._offer("unit", own_units(paths, keep=activity, on=on))
         self._offer("content_items", contents(self.fields["plan"].queryset, keep=activity))  # type: ignore[attr-defined]
         self._offer("removed", self.evidence)
         if activity is None and len(self.fields["plan"].queryset) == 1:  # type: ignore[attr-defined]
@@ -142,7 +141,7 @@ class ActivityForm(ProvenForm, FiguresForm, SeenVersion):
     @property
     def evidence(self) -> QuerySet[Evidence]:
         """What is kept already: of the activity, and what waits for this form to be saved."""
-        waiting = Q(activity=None, token=self.token_value, uploaded_by=self.by)
+        waiting = Q(activity=None, token=self.token_value, uploaded_by=self.user)
         kept = Q(activity=self.activity) if self.activity else Q(pk__in=[])
         return Evidence.objects.filter(waiting | kept).order_by("pk")
 
@@ -171,17 +170,17 @@ class ActivityForm(ProvenForm, FiguresForm, SeenVersion):
     def removed_ids(self) -> set[str]:
         return {str(pk) for pk in self["removed"].value() or []}
 
-    def keep_uploads(self) -> None:
+    def keep_uploads(self, *, by: User, at: datetime) -> None:
         """Stores what was chosen, whatever else is wrong with the form, so that no error costs a photo."""
         self.full_clean()
         for upload in self.files.getlist("uploads"):
             name = upload.name or ""
             try:
                 ensure((upload.size or 0) <= MAX_BYTES, f"Tệp “{name}” lớn hơn {MAX_BYTES // MB} MB.")
-                upload_evidence(token=self.token_value, name=name, content=upload.read(), by=self.by, at=self.at)
+                upload_evidence(token=self.token_value, name=name, content=upload.read(), by=by, at=at)
             except RuleViolation as refusal:
                 self.add_error("uploads", refusal.message)
-        self.keep_kinds()
+        self.keep_kinds(by=by, at=at)
 
     def clean_links(self) -> list[str]:
         links = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
@@ -220,28 +219,25 @@ class ActivityForm(ProvenForm, FiguresForm, SeenVersion):
         if not chosen.get("unit") and "unit" not in self.errors:
             self.add_error("unit", "Chọn đơn vị đã thực hiện.")
 
-    def save(self) -> Activity | None:
-        """None if a rule refused; the form then has the error, and all that was typed."""
-        saved = self._save()
-        if saved is None and self.activity:
+    def save(self, *, by: User, at: datetime) -> bool:
+        """A refusal leaves all that was typed, beside what is stored."""
+        is_saved = super().save(by=by, at=at)
+        if self.activity and not is_saved:
             stored = stored_values(Activity.objects.get(pk=self.activity.pk))
             words = ("description", "place", *(name for name in stored if name.startswith("figure_")))
             self.show_stored(self.activity, {name: str(stored[name]) for name in words})
-        return saved
+        return is_saved
 
-    def _save(self) -> Activity | None:
+    @transaction.atomic
+    def write(self, *, by: User, at: datetime) -> Activity:
         chosen = self.cleaned_data
         entry = Entry(**{name: chosen[name] for name in Entry.__dataclass_fields__})
-        with refusals_on(self), transaction.atomic():
-            if not self.is_saving_itself:  # the page still shows them, to be kept after all
-                remove_evidence(chosen["removed"], by=self.by, at=self.at)
-            if self.activity is None:
-                return log_activity(entry=entry, token=chosen["token"], send=self.is_sending, by=self.by, at=self.at)
-            seen = chosen["version"] or 0
-            return change_activity(
-                activity=self.activity, entry=entry, seen=seen, send=self.is_sending, by=self.by, at=self.at
-            )
-        return None
+        if not self.is_saving_itself:  # the page still shows them, to be kept after all
+            remove_evidence(chosen["removed"], by=by, at=at)
+        if self.activity is None:
+            return log_activity(entry=entry, token=chosen["token"], send=self.is_sending, by=by, at=at)
+        seen = chosen["version"] or 0
+        return change_activity(activity=self.activity, entry=entry, seen=seen, send=self.is_sending, by=by, at=at)
 
 
 def stored_values(activity: Activity) -> dict[str, Any]:
@@ -273,11 +269,11 @@ def plans_in_force(by: User, *, keep: Activity | None) -> QuerySet[Plan]:
     return Plan.objects.filter(kept | Q(pk__in=Plan.objects.visible_to(by).in_force())).newest_first().defer("snapshot")
 
 
-def own_units(paths: tuple[str, ...], *, keep: Activity | None, at: datetime) -> QuerySet[Unit]:
+def own_units(paths: tuple[str, ...], *, keep: Activity | None, on: date) -> QuerySet[Unit]:
     if keep:
         return Unit.objects.filter(pk=keep.unit_id).order_by("path")
     mine = Unit.objects.filter(within("path", paths))
-    return mine.open_on(clock.local_day(at)).order_by("path")
+    return mine.open_on(on).order_by("path")
 
 
 def contents(plans: QuerySet[Plan], *, keep: Activity | None) -> QuerySet[Node]:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 
-from plans.activities.evidence_rules import Levels, Missing, Told, missing
+from plans.activities.evidence_rules import Levels, MissingEvidence, Told, missing
 from plans.activities.models import Activity, ActivityQuerySet, Evidence, ProofRules
 from plans.activities.queries.review import lacking, levels_for, narrow_activities, points_to_mend
 from plans.activities.services.evidence import name_evidence, set_proof_rules
@@ -17,13 +17,13 @@ from plans.enums import ActivityState, EvidenceKind, Form, Metric, NodeKind, Pro
 from plans.outline.models import Node, Plan
 from plans.work.forms.assignments import NodeChoice, PlanChoice, WorkFilter
 from portal.lib.errors import ensure
-from portal.lib.forms import LONGEST_ID, ActForm, CharField, refusals_on
+from portal.lib.forms import LONGEST_ID, CharField, SavingForm, refusals_on
 from units.people.models import User
 from units.tree.forms import UnitSelect
 from units.tree.models import Unit
-from units.versions import VersionedActForm
+from units.versions import VersionedForm
 
-_SEEN = re.compile(rf"(\d{{1,{LONGEST_ID}}})-(\d{{1,9}})")
+_CHOSEN = re.compile(rf"(\d{{1,{LONGEST_ID}}})-(\d{{1,9}})")
 
 # What is usually wrong, with the part of the form it is about.
 USUAL_REASONS = {
@@ -64,34 +64,33 @@ class QueueFilter(forms.Form):
         return self.waiting.filter(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
-class AcceptForm(ActForm, forms.Form):
+class AcceptForm(SavingForm):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, activity: Activity, by: User, at: datetime) -> None:
+    def __init__(self, data: Any = None, *, activity: Activity) -> None:
         super().__init__(data)
-        self.activity, self.by, self.at = activity, by, at
+        self.activity = activity
 
-    def act(self) -> Activity:
-        return accept_activity(activity=self.activity, by=self.by, at=self.at, seen=self.cleaned_data["seen"])
+    def write(self, *, by: User, at: datetime) -> Activity:
+        return accept_activity(activity=self.activity, by=by, at=at, seen=self.cleaned_data["seen"])
 
 
-class AcceptSeveralForm(ActForm, forms.Form):
+class AcceptSeveralForm(SavingForm):
     """`chosen` names activities with the version that was read, as `12-3`."""
 
-    def __init__(self, data: Any = None, *, by: User, at: datetime) -> None:
+    def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.by, self.at = by, at
         asked = data.getlist("chosen") if data else []
-        self.seen = {int(found[1]): int(found[2]) for text in asked if (found := _SEEN.fullmatch(text))}
+        self.versions = {int(found[1]): int(found[2]) for text in asked if (found := _CHOSEN.fullmatch(text))}
 
-    def act(self) -> int:
-        rows = Activity.objects.visible_to(self.by).filter(pk__in=self.seen).with_context()
-        found = {row: self.seen[row.pk] for row in rows.order_by("submitted_at", "pk")}
-        ensure(len(found) == len(self.seen), "Chưa duyệt mục nào: có hoạt động không còn. Hãy tải lại trang.")
-        return accept_activities(found, by=self.by, at=self.at)
+    def write(self, *, by: User, at: datetime) -> int:
+        rows = Activity.objects.visible_to(by).filter(pk__in=self.versions).with_context()
+        found = {row: self.versions[row.pk] for row in rows.order_by("submitted_at", "pk")}
+        ensure(len(found) == len(self.versions), "Chưa duyệt mục nào: có hoạt động không còn. Hãy tải lại trang.")
+        return accept_activities(found, by=by, at=at)
 
 
-class ReturnForm(ActForm, forms.Form):
+class ReturnForm(SavingForm):
     """Chips name the part they are about; more parts may be ticked, and get the reviewer's own words."""
 
     usual = forms.MultipleChoiceField(
@@ -111,9 +110,9 @@ class ReturnForm(ActForm, forms.Form):
         help_text="Đơn vị đọc được lời này ngay tại phần cần sửa.",
     )
 
-    def __init__(self, data: Any = None, *, activity: Activity, by: User, at: datetime) -> None:
+    def __init__(self, data: Any = None, *, activity: Activity) -> None:
         super().__init__(data)
-        self.activity, self.by, self.at = activity, by, at
+        self.activity = activity
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
@@ -139,13 +138,13 @@ class ReturnForm(ActForm, forms.Form):
         }
         return {"reason": reason, "points": points}
 
-    def act(self) -> Activity:
-        return return_activity(activity=self.activity, **self.told, by=self.by, at=self.at)
+    def write(self, *, by: User, at: datetime) -> Activity:
+        return return_activity(activity=self.activity, **self.told, by=by, at=at)
 
 
 class ReopenForm(ReturnForm):
-    def act(self) -> Activity:
-        return reopen_activity(activity=self.activity, **self.told, by=self.by, at=self.at)
+    def write(self, *, by: User, at: datetime) -> Activity:
+        return reopen_activity(activity=self.activity, **self.told, by=by, at=at)
 
 
 class ProvenForm(forms.Form):
@@ -153,18 +152,16 @@ class ProvenForm(forms.Form):
 
     kind_choices = [("", "Tự nhận loại"), *EvidenceKind.choices]
     activity: Activity | None
-    by: User
-    at: datetime
 
     @property
     def evidence(self) -> QuerySet[Evidence]:
         raise NotImplementedError
 
-    def keep_kinds(self) -> None:
+    def keep_kinds(self, *, by: User, at: datetime) -> None:
         """Stores what was said of the files, as the files themselves are: whatever else is wrong with the form."""
         said = {row.pk: self.data[f"kind_{row.pk}"] for row in self.evidence if f"kind_{row.pk}" in self.data}
         with refusals_on(self):
-            name_evidence(self.evidence, kinds=said, by=self.by, at=self.at)
+            name_evidence(self.evidence, kinds=said, by=by, at=at)
 
     @cached_property
     def marks(self) -> dict[str, str]:
@@ -176,7 +173,7 @@ class ProvenForm(forms.Form):
         return [(point.value, point.label) for point in ReviewPoint if self.marks[point]]
 
     @property
-    def lacking(self) -> list[Missing]:
+    def lacking(self) -> list[MissingEvidence]:
         """What the rules ask for and the form, as it stands before the person, does not have."""
         if not self.is_bound:
             return lacking(self.activity) if self.activity else []
@@ -196,11 +193,11 @@ class ProvenForm(forms.Form):
         return missing(told, levels_for(chosen["plan"].root_id))
 
 
-class ProofRulesForm(VersionedActForm):
+class ProofRulesForm(VersionedForm):
     """A choice of level for each item of each form, in fields named `form.item`."""
 
-    def __init__(self, data: Any = None, *, committee: Unit, by: User, at: datetime) -> None:
-        self.committee, self.by, self.at = committee, by, at
+    def __init__(self, data: Any = None, *, committee: Unit) -> None:
+        self.committee = committee
         self.row = ProofRules.objects.filter(committee=committee).first() or ProofRules(committee=committee)
         self.levels = levels_for(committee.pk)
         self.stored = {
@@ -223,12 +220,12 @@ class ProofRulesForm(VersionedActForm):
             for form, of_form in self.levels.items()
         ]
 
-    def act(self) -> ProofRules:
-        seen, chosen = self.seen_and_chosen()
+    def write(self, *, by: User, at: datetime) -> ProofRules:
+        chosen, seen = self.chosen, self.expected_version
         levels: Levels = {
             form: {item: chosen[f"{form}.{item}"] for item in of_form} for form, of_form in self.levels.items()
         }
-        return set_proof_rules(committee=self.committee, levels=levels, seen=seen, by=self.by, at=self.at)
+        return set_proof_rules(committee=self.committee, levels=levels, seen=seen, by=by, at=at)
 
     def show_stored(self, row: Model, values: dict[str, Any]) -> None:
         """Nothing may be stored yet, or by somebody else since."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from plans.activities.evidence_rules import USUAL, Levels, Missing, Told, missing, required
+from plans.activities.evidence_rules import USUAL, Levels, MissingEvidence, Told, missing, required
 from plans.activities.models import Activity, ActivityQuerySet, Figure, ProofRules, Review, Sending
 from plans.activities.queries.same_photos import same_photos
 from plans.enums import ActivityState, ReviewPoint, Verdict
@@ -23,16 +23,16 @@ MOST_ROWS = 100
 @dataclass(frozen=True)
 class Waiting:
     activity: Activity
-    lacking: Sequence[Missing]
+    lacking: Sequence[MissingEvidence]
     has_same_photo: bool
-    is_in_grid: bool
+    is_in_month_sheet: bool
 
     @property
     def doubts(self) -> list[str]:
         """What is required and missing, a photo that stands elsewhere, figures that the office entered already."""
         same_photo = ["ảnh trùng hoạt động khác"] if self.has_same_photo else []
-        in_grid = ["đã có số trong bảng của tháng"] if self.is_in_grid else []
-        return [*(f"thiếu {one.words}" for one in required(self.lacking)), *same_photo, *in_grid]
+        in_month_sheet = ["đã có số trong bảng của tháng"] if self.is_in_month_sheet else []
+        return [*(f"thiếu {one.words}" for one in required(self.lacking)), *same_photo, *in_month_sheet]
 
     @property
     def seen(self) -> str:
@@ -78,15 +78,15 @@ def told_by(activity: Activity) -> Told:
     )
 
 
-def lacking(activity: Activity) -> list[Missing]:
+def lacking(activity: Activity) -> list[MissingEvidence]:
     return lacking_by_activity([activity])[activity.pk]
 
 
-def lacking_by_activity(activities: Iterable[Activity]) -> dict[int, list[Missing]]:
+def lacking_by_activity(activities: Iterable[Activity]) -> dict[int, list[MissingEvidence]]:
     """For activities read with their figures and evidence: one query, however many they are."""
     rows = list(activities)
     levels = levels_by_committee(row.root_id for row in rows)
-    # What the office entered in a grid is proved by the paper in its drawer.
+    # What the office entered in a sheet is proved by the paper in its drawer.
     return {row.pk: [] if row.entered_for_month else missing(told_by(row), levels[row.root_id]) for row in rows}
 
 
@@ -210,8 +210,8 @@ def entered_beside(activities: Iterable[Activity]) -> dict[int, list[Figure]]:
     )
     found: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in entered.select_related("activity") if waiting else ():
-        grid = figure.activity
-        found[grid.plan_id, grid.unit_id, grid.form, grid.entered_for_month].append(figure)
+        entered = figure.activity
+        found[entered.plan_id, entered.unit_id, entered.form, entered.entered_for_month].append(figure)
     told = {row.pk: {figure.metric for figure in row.figures.all() if figure.value} for row in waiting}
     return {
         row.pk: [

@@ -18,7 +18,7 @@ from plans.activities.queries.review import lacking, last_values
 from plans.activities.rules import (
     may_delete_activity,
     may_edit_activity,
-    may_enter_grid,
+    may_enter_month_sheet,
     may_log,
     may_print_paper,
     may_read_work_of,
@@ -54,7 +54,7 @@ def activity_list(request):
         "may": {
             "log": may_log(request.user),
             "review": may_review(request.user),
-            "enter_grid": may_enter_grid(request.user),
+            "enter_month_sheet": may_enter_month_sheet(request.user),
             "print_paper": may_print_paper(request.user),
         },
     }
@@ -68,21 +68,22 @@ def activity_create(request):
     if there and there.was_sent_from(request.POST.get("sitting", "")):
         return _lead(request, "activity_detail", there)
     known = {"activity": there} if there else _asked_work(request)
-    form = ActivityForm(request.POST or None, request.FILES or None, by=request.user, at=clock.now(), **known)
+    form = ActivityForm(request.POST or None, request.FILES or None, user=request.user, on=clock.today(), **known)
     return _answer(request, form)
 
 
 def activity_edit(request):
     form = ActivityForm(
-        request.POST or None, request.FILES or None, by=request.user, at=clock.now(), activity=request.subject
+        request.POST or None, request.FILES or None, user=request.user, on=clock.today(), activity=request.subject
     )
     return _answer(request, form)
 
 
 def _answer(request, form):
     if request.method == "POST":
-        form.keep_uploads()
-        activity = form.save() if form.is_valid() else None
+        by, at = request.user, clock.now()
+        form.keep_uploads(by=by, at=at)
+        activity = form.saved if form.is_valid() and form.save(by=by, at=at) else None
         if activity and form.is_sending:
             _tell_sent(request, activity)
             return _lead(request, "activity_detail", activity)
@@ -156,14 +157,14 @@ def activity_detail(request):
         "review": may_review_activity(user, activity),
         "reopen": may_reopen_activity(user, activity),
         "log": may_log(user),
-        "enter_grid": may_enter_grid(user),
+        "enter_month_sheet": may_enter_month_sheet(user),
     }
     context = {
         "activity": activity,
         "may": may,
         **beside_activity(activity, by=user),
-        "return_form": ReturnForm(activity=activity, by=user, at=clock.now()),
-        "reopen_form": ReopenForm(activity=activity, by=user, at=clock.now()),
+        "return_form": ReturnForm(activity=activity),
+        "reopen_form": ReopenForm(activity=activity),
     }
     return render(request, "plans/activities/activity_detail.html", context)
 
@@ -211,8 +212,8 @@ def evidence_create(request):
     token = _token(request)
     hold_person(request)
     activity = Activity.objects.visible_to(request.user).filter(token=token).first()
-    form = ActivityForm(request.POST, request.FILES, by=request.user, at=clock.now(), activity=activity)
-    form.keep_uploads()
+    form = ActivityForm(request.POST, request.FILES, user=request.user, on=clock.today(), activity=activity)
+    form.keep_uploads(by=request.user, at=clock.now())
     refused = list(form.errors.get("uploads", []))
     status = 422 if refused else 200
     return render(request, "plans/activities/_evidence_field.html", {"form": form, "refused": refused}, status=status)

@@ -39,7 +39,7 @@ def activity_review_queue(request):
         "activity": activity,
         **(beside_activity(activity, by=request.user) if activity else {}),
         "may": {"review": activity is not None and may_review_activity(request.user, activity)},
-        "return_form": activity and ReturnForm(activity=activity, by=request.user, at=clock.now()),
+        "return_form": activity and ReturnForm(activity=activity),
     }
     return render(request, "plans/activities/activity_review_queue.html", context)
 
@@ -47,9 +47,9 @@ def activity_review_queue(request):
 def activity_accept_several(request):
     """The queue as a table; what is complete is ticked."""
     filters = QueueFilter(request.GET, waiting=queue_of(request.user))
-    form = AcceptSeveralForm(request.POST if request.method == "POST" else None, by=request.user, at=clock.now())
-    if request.method == "POST" and form.is_done():
-        messages.success(request, f"Đã duyệt {form.result} hoạt động. Số liệu được tính vào kết quả.")
+    form = AcceptSeveralForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, f"Đã duyệt {form.saved} hoạt động. Số liệu được tính vào kết quả.")
         return redirect(_queue_url(_filters_of(request)))
     rows = waiting_rows(filters.narrow(), by=request.user)
     ticked = set(request.POST.getlist("chosen")) if form.is_bound else {row.seen for row in rows if not row.doubts}
@@ -60,8 +60,8 @@ def activity_accept_several(request):
 def activity_accept(request):
     activity = request.subject
     following = _after(request, activity)
-    form = AcceptForm(request.POST, activity=activity, by=request.user, at=clock.now())
-    if form.is_done():
+    form = AcceptForm(request.POST, activity=activity)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã duyệt. Số liệu được tính vào kết quả.")
     for message in form.non_field_errors():
         messages.error(request, str(message))
@@ -71,8 +71,8 @@ def activity_accept(request):
 def activity_return(request):
     activity = request.subject
     following = _after(request, activity)
-    form = ReturnForm(request.POST, activity=activity, by=request.user, at=clock.now())
-    if form.is_done():
+    form = ReturnForm(request.POST, activity=activity)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã trả lại kèm lý do.")
         return redirect(following)
     return _shown_again(request, activity, return_form=form, may={"review": True})
@@ -80,8 +80,8 @@ def activity_return(request):
 
 def activity_reopen(request):
     activity = request.subject
-    form = ReopenForm(request.POST, activity=activity, by=request.user, at=clock.now())
-    if form.is_done():
+    form = ReopenForm(request.POST, activity=activity)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã mở lại để đơn vị sửa. Số liệu không còn tính vào kết quả.")
         return redirect(activity)
     return _shown_again(request, activity, reopen_form=form, may={"reopen": True})
@@ -99,7 +99,7 @@ def beside_activity(activity, *, by):
     seen = same_photos([activity], by=by) if may_decide_on(by, activity) else {}
     return {
         "lacking": lacking(activity),
-        "in_grid": entered_beside([activity]).get(activity.pk, []) if may_decide_on(by, activity) else [],
+        "in_month_sheet": entered_beside([activity]).get(activity.pk, []) if may_decide_on(by, activity) else [],
         "same_photos": seen.get(activity.pk, []),
         "history": history_of(activity),
     }
@@ -126,8 +126,8 @@ def _filters_of(request):
 
 def proof_rules(request):
     committee = _committee(request)
-    form = ProofRulesForm(request.POST or None, committee=committee, by=request.user, at=clock.now())
-    if request.method == "POST" and form.is_done():
+    form = ProofRulesForm(request.POST or None, committee=committee)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lưu quy định minh chứng. Hoạt động gửi từ bây giờ theo quy định này.")
         return redirect(request.get_full_path())
     return render(request, "plans/activities/proof_rules.html", {"form": form, "committee": committee})

@@ -1,5 +1,5 @@
-from plans.outline.exports import official_plan
 from plans.outline.models import Plan
+from plans.outline.queries.printing import official_plan
 from portal.lib import clock
 from portal.lib.official.files import to_file
 from units.management.rendering import RenderCommand

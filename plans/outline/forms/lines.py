@@ -1,9 +1,11 @@
 """Choosing commemoration days for the outline of a draft."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 
 from plans.enums import WORK_KINDS, Change, Form, NodeKind, Schedule
 from plans.outline.models import Node, Plan
@@ -12,22 +14,18 @@ from plans.outline.services.lines import (
     DATED_KINDS,
     FORM_KINDS,
     UNIT_KINDS,
-    Move,
     add_first_node,
     add_lines,
-    add_node,
     delete_node,
-    move_node,
     write_node,
 )
 from plans.outline.types import LineChange, OutlineLine
 from plans.periods import Deadline
-from portal.lib import clock
-from portal.lib.forms import CharField, DateField, SeveralChoiceField, refusals_on
+from portal.lib.forms import CharField, DateField, SeveralChoiceField
 from units.people.models import User
 from units.tree.forms import UnitSelectMultiple
 from units.tree.models import Unit
-from units.versions import SeenVersion, VersionedActForm
+from units.versions import VersionedForm
 
 
 def due_day_field() -> forms.IntegerField:
@@ -90,40 +88,27 @@ FIELDS_OF_KINDS = (
 )
 
 
-class NodeActForm(SeenVersion):
-    """An act on a node that is not open for writing: the version is all it carries."""
+class NodeActForm(VersionedForm):
+    """An act on a node that is not open for writing: the version is all it carries. `act` is the service that does it
+    and saves what was being typed."""
 
     is_open = False
 
-    def __init__(self, *args: Any, node: Node, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, node: Node, act: Callable[..., Node] = write_node, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.node, self.user = node, user
+        self.row, self.node, self.act = node.plan, node, act
 
     def line(self) -> OutlineLine | None:
         """What was being typed in the node, to be saved with the act."""
         return None
 
-    def add(self, *, inside: bool, at: datetime) -> Node | None:
-        """The new node, or None if refused; the reason stands on the form."""
-        seen = self.cleaned_data["version"]
-        with refusals_on(self):
-            return add_node(self.node, inside=inside, line=self.line(), by=self.user, at=at, seen=seen)
-        return self._refused()
+    def write(self, *, by: User, at: datetime) -> Node:
+        return self.act(self.node, line=self.line(), by=by, at=at, seen=self.expected_version)
 
-    def move(self, move: Move, *, at: datetime) -> Node | None:
-        seen = self.cleaned_data["version"]
-        with refusals_on(self):
-            return move_node(self.node, move, line=self.line(), by=self.user, at=at, seen=seen)
-        return self._refused()
 
-    def delete(self, *, at: datetime) -> int | None:
-        """How many nodes went, or None if refused."""
-        with refusals_on(self):
-            return delete_node(self.node, by=self.user, at=at, seen=self.cleaned_data["version"])
-        return self._refused()
-
-    def _refused(self) -> None:
-        self.show_stored(self.node.plan, {})
+class NodeDeleteForm(NodeActForm):
+    def write(self, *, by: User, at: datetime) -> Any:
+        return delete_node(self.node, by=by, at=at, seen=self.expected_version)
 
 
 class ChangedLine(forms.ModelChoiceField):
@@ -159,8 +144,8 @@ class NodeForm(DeadlineForm, NodeActForm):
     # The node to open next: set when another line was clicked while this one was being written.
     then = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, node: Node, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, node=node, user=user, initial=node_words(node), auto_id=f"muc-{node.pk}-%s", **kwargs)
+    def __init__(self, *args: Any, node: Node, **kwargs: Any) -> None:
+        super().__init__(*args, node=node, initial=node_words(node), auto_id=f"muc-{node.pk}-%s", **kwargs)
         for kinds, names in FIELDS_OF_KINDS:
             for name in names if node.kind not in kinds else ():
                 del self.fields[name]
@@ -210,14 +195,9 @@ class NodeForm(DeadlineForm, NodeActForm):
             changes=LineChange(Change(change), chosen["changes"].pk) if change else None,
         )
 
-    def write(self, *, at: datetime) -> Node | None:
-        with refusals_on(self):
-            return write_node(self.node, self.line(), by=self.user, at=at, seen=self.cleaned_data["version"])
-        return self._refused()
-
-    def _refused(self) -> None:
+    def show_stored(self, row: Model, values: dict[str, Any]) -> None:
         stored = Node.objects.get(pk=self.node.pk)
-        self.show_stored(self.node.plan, {"label": stored.label, "text": stored.text})
+        super().show_stored(row, {"label": stored.label, "text": stored.text})
 
 
 def node_words(node: Node) -> dict[str, object]:
@@ -230,20 +210,17 @@ def node_words(node: Node) -> dict[str, object]:
     }
 
 
-class FirstNodeForm(SeenVersion):
+class FirstNodeForm(VersionedForm):
     """A new section at the end of the plan."""
 
     is_open = False
 
-    def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.plan, self.user = plan, user
+        self.row = self.plan = plan
 
-    def save(self, *, at: datetime) -> Node | None:
-        with refusals_on(self):
-            return add_first_node(self.plan, by=self.user, at=at, seen=self.cleaned_data["version"])
-        self.show_stored(self.plan, {})
-        return None
+    def write(self, *, by: User, at: datetime) -> Node:
+        return add_first_node(self.plan, by=by, at=at, seen=self.expected_version)
 
 
 class SpanForm(forms.Form):
@@ -275,7 +252,7 @@ class PlaceChoice(forms.ModelChoiceField):
         return f"{node} ({node.get_kind_display().lower()})"[:100]
 
 
-class AnniversariesForm(VersionedActForm):
+class AnniversariesForm(VersionedForm):
     place = PlaceChoice(Node.objects.none(), label="Đặt dưới mục", empty_label=None)
     days = forms.MultipleChoiceField(
         label="Ngày kỷ niệm",
@@ -286,7 +263,7 @@ class AnniversariesForm(VersionedActForm):
         },
     )
 
-    def __init__(self, data: Any = None, *, plan: Plan, span: tuple[date, date], by: User) -> None:
+    def __init__(self, data: Any = None, *, plan: Plan, span: tuple[date, date]) -> None:
         nodes = list(plan.nodes.in_force().in_order())
         self.proposed = {one.key: one for one in proposed_days(nodes, span)}
         initial = {
@@ -295,18 +272,18 @@ class AnniversariesForm(VersionedActForm):
             "days": [key for key, one in self.proposed.items() if one.anniversary.is_round],
         }
         super().__init__(data, initial=initial)
-        self.row, self.stored, self.by = plan, {}, by
+        self.row, self.stored = plan, {}
         self.has_places = bool(places_in(nodes))
         places = Node.objects.filter(pk__in=[node.pk for node in places_in(nodes)]).in_order()
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
         words = [(key, f"{one.line}{' Năm tròn' * one.anniversary.is_round}") for key, one in self.proposed.items()]
         self.fields["days"].choices = words  # type: ignore[attr-defined]
 
-    def act(self) -> list[Node]:
-        seen, chosen = self.seen_and_chosen()
+    def write(self, *, by: User, at: datetime) -> list[Node]:
+        chosen = self.cleaned_data
         days = sorted((self.proposed[key] for key in chosen["days"]), key=lambda one: one.anniversary.on)
         lines = [
             OutlineLine(NodeKind.CONTENT_ITEM, "", one.line, starts_on=one.anniversary.on, ends_on=one.anniversary.on)
             for one in days
         ]
-        return add_lines(chosen["place"], lines, by=self.by, at=clock.now(), seen=seen)
+        return add_lines(chosen["place"], lines, by=by, at=at, seen=self.expected_version)

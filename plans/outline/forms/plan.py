@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from plans.enums import Amendment, ReferenceRole
 from plans.outline.models import Plan, PlanQuerySet, Reference
@@ -25,13 +25,12 @@ from plans.outline.services.life import (
     write_header,
     write_reference,
 )
-from portal.lib import clock
-from portal.lib.forms import ActForm, CharField, DateField, refusals_on
+from portal.lib.forms import CharField, DateField, SavingForm, refusals_on
 from units.enums import DocumentState, Role, UnitKind
 from units.people.models import User
 from units.scope import within
 from units.tree.models import Unit
-from units.versions import SeenVersion
+from units.versions import SeenVersion, VersionedForm
 
 MOST_YEARS = 5  # that a copy is later
 
@@ -103,7 +102,6 @@ class HeaderForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
         self.fields["parent_plan"].queryset = Plan.objects.visible_to(user).issued().newest_first()  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -118,7 +116,7 @@ class HeaderForm(forms.Form):
         )
 
 
-class PlanCreateForm(HeaderForm):
+class PlanCreateForm(SavingForm, HeaderForm):
     issuer = forms.ModelChoiceField(label="Cơ quan ban hành", queryset=Unit.objects.none(), empty_label=None)
     bases = CharField(
         label="Căn cứ",
@@ -144,21 +142,12 @@ class PlanCreateForm(HeaderForm):
             cited += [Cited(ReferenceRole.BASIS, one.number, one.symbol, one.date, one.issuer) for one in found]
         return tuple(cited)
 
-    def save(self, *, at: datetime) -> Plan | None:
-        """None if refused; the reason stands on the form."""
-        with refusals_on(self):
-            return create_plan(
-                issuer=self.cleaned_data["issuer"],
-                header=self.header(),
-                bases=self.cleaned_data["bases"],
-                with_skeleton=self.cleaned_data["with_skeleton"],
-                by=self.user,
-                at=at,
-            )
-        return None
+    def write(self, *, by: User, at: datetime) -> Plan:
+        chosen = {name: self.cleaned_data[name] for name in ("issuer", "bases", "with_skeleton")}
+        return create_plan(**chosen, header=self.header(), by=by, at=at)
 
 
-class PlanEditForm(SeenVersion, HeaderForm):
+class PlanEditForm(VersionedForm, HeaderForm):
     amendment = forms.ChoiceField(
         label="Kế hoạch này", choices=[("", "Độc lập, không sửa kế hoạch nào"), *Amendment.choices], required=False
     )
@@ -172,20 +161,19 @@ class PlanEditForm(SeenVersion, HeaderForm):
     )
 
     def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, user=user, initial={**header_words(plan), "version": plan.version}, **kwargs)
-        self.plan = plan
+        self.words = header_words(plan)
+        super().__init__(*args, user=user, initial={**self.words, "version": plan.version}, **kwargs)
+        self.row = self.plan = plan
         self.fields["parent_plan"].queryset = self.fields["parent_plan"].queryset.exclude(pk=plan.pk)  # type: ignore[attr-defined]
         amendable = Plan.objects.visible_to(user).in_force().filter(issuer=plan.issuer_id).exclude(pk=plan.pk)
         self.fields["amends"].queryset = amendable.newest_first()  # type: ignore[attr-defined]
         self.helper.layout = Layout("version", *self.HEAD, in_one_row("amendment", "amends"))
 
-    def save(self, *, at: datetime) -> bool:
-        stored = header_words(self.plan)
-        with refusals_on(self):
-            write_header(self.plan, self.header(), by=self.user, at=at, seen=self.cleaned_data["version"])
-            return True
-        self.show_stored(self.plan, {name: str(stored[name]) for name in ("abstract", "symbol", "place", "signer")})
-        return False
+    def write(self, *, by: User, at: datetime) -> Plan:
+        return write_header(self.plan, self.header(), by=by, at=at, seen=self.expected_version)
+
+    def show_stored(self, row: Model, values: dict[str, Any]) -> None:
+        super().show_stored(row, {name: self.words[name] for name in ("abstract", "symbol", "place", "signer")})
 
 
 class StepForm(SeenVersion):
@@ -235,7 +223,7 @@ class TakeBackForm(StepForm):
         return False
 
 
-class CopyPlanForm(ActForm, forms.Form):
+class CopyPlanForm(SavingForm):
     abstract = CharField(label="Trích yếu", widget=forms.Textarea(attrs={"rows": 3}))
     years = forms.IntegerField(
         label="Dời mọi ngày thêm (năm)",
@@ -246,17 +234,17 @@ class CopyPlanForm(ActForm, forms.Form):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Ghi số năm, từ 1 đến {MOST_YEARS}."),
     )
 
-    def __init__(self, data: Any = None, *, plan: Plan, by: User) -> None:
+    def __init__(self, data: Any = None, *, plan: Plan) -> None:
         self.year = year_of(plan)
         super().__init__(data, initial={"abstract": plan.abstract.replace(str(self.year), str(self.year + 1))})
-        self.plan, self.by = plan, by
+        self.plan = plan
         nodes = list(plan.nodes.in_force().in_order())
         self.count, self.naming = len(nodes), lines_naming(self.year, nodes)
         self.helper = FormHelper()
         self.helper.form_tag = False
 
-    def act(self) -> Plan:
-        return copy_plan(self.plan, by=self.by, at=clock.now(), **self.cleaned_data)
+    def write(self, *, by: User, at: datetime) -> Plan:
+        return copy_plan(self.plan, by=by, at=at, **self.cleaned_data)
 
 
 def committees_of(user: User) -> "QuerySet[Unit]":
@@ -288,7 +276,7 @@ def usual_header(user: User) -> dict[str, object]:
     return usual | {"signing_power": "T/M ĐẢNG ỦY", "post": "BÍ THƯ"}
 
 
-class ReferenceForm(SeenVersion):
+class ReferenceForm(VersionedForm):
     role = forms.ChoiceField(label="Loại", choices=ReferenceRole)
     number = CharField(label="Số", max_length=20, required=False)
     symbol = CharField(label="Ký hiệu", max_length=40, help_text="Ví dụ: KH/ĐUK")
@@ -307,7 +295,8 @@ class ReferenceForm(SeenVersion):
         words = {name: getattr(reference, name) for name in names} if reference else {}
         kwargs["initial"] = {**words, "version": plan.version}
         super().__init__(*args, **kwargs)
-        self.plan, self.user, self.reference = plan, user, reference
+        self.row = self.plan = plan
+        self.reference = reference
         others = Plan.objects.visible_to(user).issued().exclude(pk=plan.pk)
         self.fields["linked_plan"].queryset = others.newest_first()  # type: ignore[attr-defined]
         linked = reference.linked_plan_id if reference else None
@@ -320,26 +309,19 @@ class ReferenceForm(SeenVersion):
             "version", row, *(name for name in ("issuer", "linked_plan") if name in self.fields)
         )
 
-    def save(self, *, at: datetime) -> bool:
-        words = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+    def write(self, *, by: User, at: datetime) -> None:
+        seen = self.expected_version
         if self.reference:
-            words.setdefault("linked_plan", self.reference.linked_plan)
-        cited, seen = Cited(**words), self.cleaned_data["version"]
-        with refusals_on(self):
-            if self.reference:
-                write_reference(self.reference, cited, by=self.user, at=at, seen=seen)
-            else:
-                add_reference(self.plan, cited, by=self.user, at=at, seen=seen)
-            return True
-        self.show_stored(self.plan, {})
-        return False
+            cited = Cited(**{"linked_plan": self.reference.linked_plan, **self.chosen})
+            write_reference(self.reference, cited, by=by, at=at, seen=seen)
+        else:
+            add_reference(self.plan, Cited(**self.chosen), by=by, at=at, seen=seen)
 
 
-class ReferenceDeleteForm(SeenVersion):
-    def __init__(self, *args: Any, reference: Reference, user: User, **kwargs: Any) -> None:
+class ReferenceDeleteForm(SavingForm, SeenVersion):
+    def __init__(self, *args: Any, reference: Reference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reference, self.user = reference, user
+        self.reference = reference
 
-    def save(self, *, at: datetime) -> None:
-        with refusals_on(self):
-            delete_reference(self.reference, by=self.user, at=at, seen=self.cleaned_data["version"])
+    def write(self, *, by: User, at: datetime) -> None:
+        delete_reference(self.reference, by=by, at=at, seen=self.expected_version)

@@ -11,7 +11,7 @@ from units.tree.models import UnitName
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingPart:
     """One thing to mend: a Vietnamese sentence, and the node it is about; None is the head of the document."""
 
     message: str
@@ -19,13 +19,13 @@ class Missing:
     is_outline: bool = False
 
 
-def missing_for_review(plan: Plan) -> list[Missing]:
+def missing_for_review(plan: Plan) -> list[MissingPart]:
     """Empty if the plan can be sent."""
     nodes = list(plan.nodes.in_order())
     return [*_missing_in_head(plan), *_missing_in_outline(nodes, plan), *_missing_in_changes(nodes, plan)]
 
 
-def _missing_in_head(plan: Plan) -> list[Missing]:
+def _missing_in_head(plan: Plan) -> list[MissingPart]:
     wanted = [
         (plan.abstract.strip(), "Chưa có trích yếu."),
         (plan.symbol.strip(), "Chưa có ký hiệu văn bản."),
@@ -33,52 +33,52 @@ def _missing_in_head(plan: Plan) -> list[Missing]:
         (plan.signer.strip(), "Chưa có người ký."),
         (plan.recipients, "Chưa có nơi nhận."),
     ]
-    missing = [Missing(message) for is_there, message in wanted if not is_there]
+    missing = [MissingPart(message) for is_there, message in wanted if not is_there]
     has_names = UnitName.objects.filter(unit=plan.issuer_id).exclude(header_name="").exists()
     if not has_names:
-        missing.append(Missing("Cơ quan ban hành chưa có tên ghi trên văn bản; quản trị khai báo ở mục Tổ chức."))
+        missing.append(MissingPart("Cơ quan ban hành chưa có tên ghi trên văn bản; quản trị khai báo ở mục Tổ chức."))
     return missing
 
 
-def _missing_in_outline(nodes: list[Node], plan: Plan) -> list[Missing]:
+def _missing_in_outline(nodes: list[Node], plan: Plan) -> list[MissingPart]:
     missing = _empty_lines(nodes)
     if plan.has_work and not any(node.kind in (NodeKind.CONTENT_ITEM, NodeKind.STANDING) for node in nodes):
-        missing.append(Missing("Chưa có nội dung tuyên truyền nào (loại “Nội dung”).", is_outline=True))
+        missing.append(MissingPart("Chưa có nội dung tuyên truyền nào (loại “Nội dung”).", is_outline=True))
     for node in nodes:
         if node.kind == NodeKind.FORM and not node.form:
-            missing.append(Missing(f"Mục “{node}”: chọn một trong bốn hình thức.", node.pk, is_outline=True))
+            missing.append(MissingPart(f"Mục “{node}”: chọn một trong bốn hình thức.", node.pk, is_outline=True))
         if node.kind == NodeKind.PHASE and not (node.starts_on or node.ends_on):
-            missing.append(Missing(f"Giai đoạn “{node}”: chưa có ngày.", node.pk, is_outline=True))
+            missing.append(MissingPart(f"Giai đoạn “{node}”: chưa có ngày.", node.pk, is_outline=True))
     return missing
 
 
-def _empty_lines(nodes: list[Node]) -> list[Missing]:
+def _empty_lines(nodes: list[Node]) -> list[MissingPart]:
     """One sentence for all of them, about the first."""
     empty = [node for node in nodes if not node.text.strip()]
     if not empty:
         return []
     message = f"Còn {len(empty)} mục trống: viết tiếp hoặc xóa đi."
-    return [Missing(message, empty[0].pk, is_outline=True)]
+    return [MissingPart(message, empty[0].pk, is_outline=True)]
 
 
-def _missing_in_changes(nodes: list[Node], plan: Plan) -> list[Missing]:
+def _missing_in_changes(nodes: list[Node], plan: Plan) -> list[MissingPart]:
     """Of a plan that alters another: it alters something, and no line that went meanwhile."""
     if plan.has_work:
         return []
     changing = [node for node in nodes if node.change]
     if not changing:
-        return [Missing("Chưa nêu mục nào được sửa đổi, bổ sung hoặc bãi bỏ.", is_outline=True)]
+        return [MissingPart("Chưa nêu mục nào được sửa đổi, bổ sung hoặc bãi bỏ.", is_outline=True)]
     repealed = Node.objects.filter(changed_by__in=changing).exclude(repealed_by=None)
     repealed_ids = set(repealed.values_list("pk", flat=True))
     missing = [
-        Missing(f"Mục “{node}” sửa một mục đã được bãi bỏ trước đó.", node.pk, is_outline=True)
+        MissingPart(f"Mục “{node}” sửa một mục đã được bãi bỏ trước đó.", node.pk, is_outline=True)
         for node in changing
         if node.changes_id in repealed_ids
     ]
     if plan.amendment == Amendment.SUPPLEMENT and any(node.change != Change.ADDS for node in changing):
-        missing.append(Missing("Kế hoạch bổ sung chỉ thêm mục; có mục đang sửa hoặc bãi bỏ.", is_outline=True))
+        missing.append(MissingPart("Kế hoạch bổ sung chỉ thêm mục; có mục đang sửa hoặc bãi bỏ.", is_outline=True))
     if not missing and not any(line.differences for line in compared_lines(plan)):
-        missing.append(Missing("Chưa có mục nào khác với kế hoạch trước; xem ở trang So sánh.", is_outline=True))
+        missing.append(MissingPart("Chưa có mục nào khác với kế hoạch trước; xem ở trang So sánh.", is_outline=True))
     return missing
 
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from plans.enums import Amendment, Change, ReferenceRole
-from plans.outline.exports import name_of
 from plans.outline.models import Node, Plan, Reference
 from plans.outline.queries.comparison import matched
 from plans.outline.queries.lines import outline_lines
+from plans.outline.queries.printing import name_of
 from plans.outline.queries.readiness import missing_for_review
 from plans.outline.rules import (
     may_close_plan,

@@ -1,27 +1,28 @@
 """Acts on the outline of a draft. With htmx the answer is the outline; without, a redirect to the node's place."""
 
+from functools import partial
+
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from plans.outline.exports import official_plan
-from plans.outline.forms.lines import FirstNodeForm, NodeActForm, NodeForm
+from plans.outline.forms.lines import FirstNodeForm, NodeActForm, NodeDeleteForm, NodeForm
 from plans.outline.models import Node, Plan
 from plans.outline.queries.comparison import related_plans
 from plans.outline.queries.history import last_word_on, proposed_days, span_of
 from plans.outline.queries.lines import outline_rows
+from plans.outline.queries.printing import official_plan
 from plans.outline.queries.readiness import lines_to_check, missing_for_review
 from plans.outline.rules import powers_over_plan
-from plans.outline.services.lines import Move
+from plans.outline.services.lines import Move, add_node, move_node
 from portal.lib import clock
 from portal.lib.official.html import to_html
 
 
 def node_create(request):
     plan = request.subject
-    form = FirstNodeForm(request.POST, plan=plan, user=request.user)
-    node = form.save(at=clock.now()) if form.is_valid() else None
-    if node:
-        return _opened(request, node.pk)
+    form = FirstNodeForm(request.POST, plan=plan)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        return _opened(request, form.saved.pk)
     return outline_answer(request, plan, form=form)
 
 
@@ -29,8 +30,8 @@ def node_edit(request):
     node = request.subject
     if request.method != "POST":
         return _editor(request, node)
-    form = NodeForm(request.POST, node=node, user=request.user)
-    if not form.is_valid() or not form.write(at=clock.now()):
+    form = NodeForm(request.POST, node=node)
+    if not form.is_valid() or not form.save(by=request.user, at=clock.now()):
         return outline_answer(request, node.plan, form=form)
     then = form.cleaned_data["then"]
     if then and node.plan.nodes.filter(pk=then).exists():
@@ -41,8 +42,8 @@ def node_edit(request):
 def node_retype(request):
     """As an edit, but the node stays open: its new kind may carry other fields."""
     node = request.subject
-    form = NodeForm(request.POST, node=node, user=request.user)
-    if form.is_valid() and form.write(at=clock.now()):
+    form = NodeForm(request.POST, node=node)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         return _opened(request, node.pk)
     return outline_answer(request, node.plan, form=form)
 
@@ -73,31 +74,32 @@ def node_outdent(request):
 
 def node_delete(request):
     node = request.subject
-    form = NodeActForm(request.POST, node=node, user=request.user)
+    form = NodeDeleteForm(request.POST, node=node)
     above = node.plan.nodes.filter(position__lt=node.position).in_order().last()
-    if form.is_valid() and form.delete(at=clock.now()):
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         return _closed(request, node.plan_id, at=above.pk if above else None)
     return outline_answer(request, node.plan, form=form)
 
 
 def _added(request, *, inside: bool):
-    form = _act_form(request)
-    node = form.add(inside=inside, at=clock.now()) if form.is_valid() else None
-    return _opened(request, node.pk) if node else outline_answer(request, form.node.plan, form=form)
+    form = _act_form(request, partial(add_node, inside=inside))
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        return _opened(request, form.saved.pk)
+    return outline_answer(request, form.node.plan, form=form)
 
 
 def _moved(request, move: Move):
-    form = _act_form(request)
-    node = form.move(move, at=clock.now()) if form.is_valid() else None
-    if not node:
+    form = _act_form(request, partial(move_node, move=move))
+    if not form.is_valid() or not form.save(by=request.user, at=clock.now()):
         return outline_answer(request, form.node.plan, form=form)
+    node = form.saved
     return _opened(request, node.pk) if form.is_open else _closed(request, node.plan_id, at=node.pk)
 
 
-def _act_form(request):
+def _act_form(request, act):
     """The node's own form where its text was sent along: it is saved with the act."""
     chosen = NodeForm if "text" in request.POST else NodeActForm
-    return chosen(request.POST, node=request.subject, user=request.user)
+    return chosen(request.POST, node=request.subject, act=act)
 
 
 def _opened(request, pk):
@@ -108,7 +110,7 @@ def _opened(request, pk):
 
 
 def _editor(request, node: Node):
-    return outline_answer(request, node.plan, form=NodeForm(node=node, user=request.user), at=node.pk)
+    return outline_answer(request, node.plan, form=NodeForm(node=node), at=node.pk)
 
 
 def _closed(request, plan_pk: int, *, at: int | None):

@@ -3,7 +3,6 @@ from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from plans.outline.exports import official_plan
 from plans.outline.forms.lines import AnniversariesForm, SpanForm
 from plans.outline.forms.plan import (
     CopyPlanForm,
@@ -18,6 +17,7 @@ from plans.outline.forms.plan import (
 )
 from plans.outline.models import Plan
 from plans.outline.queries.history import history_lines, span_of
+from plans.outline.queries.printing import official_plan
 from plans.outline.rules import may_write_plans, powers_over_plan
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
@@ -52,18 +52,16 @@ def _sheet_line(plan: Plan) -> list[Value]:
 
 def plan_create(request):
     form = PlanCreateForm(request.POST or None, user=request.user, initial=usual_header(request.user))
-    if request.method == "POST" and form.is_valid():
-        plan = form.save(at=clock.now())
-        if plan:
-            messages.success(request, "Đã tạo bản nháp. Soạn từng mục ở cột bên phải.")
-            return redirect(plan)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, "Đã tạo bản nháp. Soạn từng mục ở cột bên phải.")
+        return redirect(form.saved)
     return render(request, "plans/outline/plan_create.html", {"form": form})
 
 
 def plan_edit(request):
     plan = request.subject
     form = PlanEditForm(request.POST or None, plan=plan, user=request.user)
-    if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lưu phần đầu, phần ký và nơi nhận.")
         return redirect(plan)
     return render(request, "plans/outline/plan_edit.html", {"plan": plan, "form": form})
@@ -98,10 +96,10 @@ def plan_take_back(request):
 
 def plan_copy(request):
     plan = request.subject
-    form = CopyPlanForm(request.POST or None, plan=plan, by=request.user)
-    if request.method == "POST" and form.is_done():
+    form = CopyPlanForm(request.POST or None, plan=plan)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã chép thành bản nháp, ngày đã dời. Soát các mục còn nhắc năm cũ rồi gửi duyệt.")
-        return redirect(form.result)
+        return redirect(form.saved)
     return render(request, "plans/outline/plan_copy.html", {"plan": plan, "form": form})
 
 
@@ -159,7 +157,7 @@ def plan_references(request):
 def reference_create(request):
     plan = request.subject
     form = ReferenceForm(request.POST, plan=plan, user=request.user)
-    if form.is_valid() and form.save(at=clock.now()):
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã thêm văn bản.")
         return redirect("plans:plan_references", plan.pk)
     return _references(request, plan, form)
@@ -168,7 +166,7 @@ def reference_create(request):
 def reference_edit(request):
     reference = request.subject
     form = ReferenceForm(request.POST or None, plan=reference.plan, user=request.user, reference=reference)
-    if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lưu văn bản.")
         return redirect("plans:plan_references", reference.plan_id)
     return render(
@@ -178,13 +176,11 @@ def reference_edit(request):
 
 def reference_delete(request):
     reference = request.subject
-    form = ReferenceDeleteForm(request.POST, reference=reference, user=request.user)
-    if form.is_valid():
-        form.save(at=clock.now())
+    form = ReferenceDeleteForm(request.POST, reference=reference)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, "Đã xóa văn bản khỏi danh sách.")
     for message in form.non_field_errors():
         messages.error(request, str(message))
-    if form.is_valid():
-        messages.success(request, "Đã xóa văn bản khỏi danh sách.")
     return redirect("plans:plan_references", reference.plan_id)
 
 
@@ -202,9 +198,9 @@ def plan_anniversaries(request):
     plan = request.subject
     span_form = SpanForm(request.GET, plan=plan, on=clock.today())
     span = span_form.span() or span_of(plan, on=clock.today())
-    form = AnniversariesForm(request.POST or None, plan=plan, span=span, by=request.user)
-    if request.method == "POST" and form.is_done():
-        messages.success(request, f"Đã thêm {len(form.result)} ngày kỷ niệm vào đề cương.")
-        return redirect(f"{plan.get_absolute_url()}#muc-{form.result[0].pk}")
+    form = AnniversariesForm(request.POST or None, plan=plan, span=span)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, f"Đã thêm {len(form.saved)} ngày kỷ niệm vào đề cương.")
+        return redirect(f"{plan.get_absolute_url()}#muc-{form.saved[0].pk}")
     context = plan_page(request, plan, tab="text") | {"form": form, "span_form": span_form}
     return render(request, "plans/outline/plan_anniversaries.html", context)

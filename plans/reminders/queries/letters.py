@@ -3,24 +3,24 @@
 from collections.abc import Iterable
 from datetime import date
 
-from plans.outline.exports import DRAFT_MARK, superior_line
+from plans.outline.queries.printing import DRAFT_MARK, superior_line
 from plans.reminders.models import UrgingLetter
 from plans.work.models import Assignment
 from portal.lib.official.layout import layout_on
-from portal.lib.official.types import Annex, OfficialDocument, PrintedLine, Table, day_figures, from_json
+from portal.lib.official.types import Annex, PrintedDocument, PrintedLine, Table, day_figures, from_json
 
 # More lines than these are a table behind the signature.
 LISTED = 6
 
 
-def official_letter(letter: UrgingLetter, *, on: date) -> OfficialDocument:
+def official_letter(letter: UrgingLetter, *, on: date) -> PrintedDocument:
     """What is printed of a letter: the frozen snapshot once it is issued; before, the text with the list of `on`."""
     if letter.snapshot:
         return from_json(letter.snapshot)
     return compose(letter, on=on, draft_mark=DRAFT_MARK)
 
 
-def compose(letter: UrgingLetter, *, on: date, number: int | None = None, draft_mark: str = "") -> OfficialDocument:
+def compose(letter: UrgingLetter, *, on: date, number: int | None = None, draft_mark: str = "") -> PrintedDocument:
     """`on` is the day of issue if a number is given, else the day of the draft; the list is that of its morning."""
     names = letter.issuer.name_on(on)
     rows = open_lines(letter)
@@ -34,7 +34,7 @@ def compose(letter: UrgingLetter, *, on: date, number: int | None = None, draft_
         *listed,
         *_paragraphs(letter.closing),
     )
-    return OfficialDocument(
+    return PrintedDocument(
         layout_version=layout_on(on),
         superior=superior_line(letter.issuer, on=on),
         issuer=names.header_name,

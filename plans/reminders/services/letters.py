@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from plans.outline.exports import name_of
 from plans.outline.models import Plan
+from plans.outline.queries.printing import name_of
 from plans.reminders.models import UrgingLetter
 from plans.reminders.queries.letters import compose, open_lines
 from plans.reminders.rules import may_edit_letter, may_issue_letter, may_take_back_letter, may_write_letter

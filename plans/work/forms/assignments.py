@@ -1,7 +1,7 @@
 """What changes in the work of one unit: asked for by the unit, answered and done by the office."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +17,7 @@ from plans.work.queries.lists import narrow_assignments
 from plans.work.queries.tasks import left_parts, left_work
 from plans.work.services.alterations import extend_assignment, hand_over_unit, withdraw_assignment
 from plans.work.services.requests import REMEDIES, Answer, answer_request, ask
-from portal.lib import clock
-from portal.lib.forms import ActForm, CharField, DateField, SeveralChoiceField
+from portal.lib.forms import CharField, DateField, SavingForm, SeveralChoiceField
 from units.enums import Role
 from units.people.models import User
 from units.tree.forms import UnitSelect, UnitSelectMultiple, offer_units
@@ -27,12 +26,12 @@ from units.tree.models import Unit
 _READ_BY_UNIT = "Đơn vị đọc được, và còn lại trong lịch sử của nhiệm vụ."
 
 
-class AlterationForm(ActForm, forms.Form):
+class AlterationForm(SavingForm):
     """Of one assignment, by the office that gave it."""
 
-    def __init__(self, data: Any = None, *, assignment: Assignment, by: User) -> None:
+    def __init__(self, data: Any = None, *, assignment: Assignment) -> None:
         super().__init__(data)
-        self.assignment, self.by = assignment, by
+        self.assignment = assignment
         self.helper = FormHelper()
         self.helper.form_tag = False
 
@@ -42,9 +41,9 @@ class WithdrawForm(AlterationForm):
         label="Lý do thu hồi", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_READ_BY_UNIT
     )
 
-    def act(self) -> Assignment:
+    def write(self, *, by: User, at: datetime) -> Assignment:
         reason = self.cleaned_data["reason"]
-        return withdraw_assignment(assignment=self.assignment, reason=reason, by=self.by, at=clock.now())
+        return withdraw_assignment(assignment=self.assignment, reason=reason, by=by, at=at)
 
 
 class ExtensionForm(AlterationForm):
@@ -57,11 +56,11 @@ class ExtensionForm(AlterationForm):
         help_text=_READ_BY_UNIT,
     )
 
-    def act(self) -> Assignment:
-        return extend_assignment(assignment=self.assignment, by=self.by, at=clock.now(), **self.cleaned_data)
+    def write(self, *, by: User, at: datetime) -> Assignment:
+        return extend_assignment(assignment=self.assignment, by=by, at=at, **self.cleaned_data)
 
 
-class RequestForm(ActForm, forms.Form):
+class RequestForm(SavingForm):
     kind = forms.ChoiceField(
         label="Đề nghị gì",
         choices=[
@@ -79,15 +78,15 @@ class RequestForm(ActForm, forms.Form):
         help_text="Nói rõ vướng ở đâu và cần đổi gì để Văn phòng trả lời được ngay.",
     )
 
-    def __init__(self, data: Any = None, *, assignment: Assignment, by: User) -> None:
+    def __init__(self, data: Any = None, *, assignment: Assignment) -> None:
         super().__init__(data)
-        self.assignment, self.by = assignment, by
+        self.assignment = assignment
 
-    def act(self) -> UnitRequest:
-        return ask(assignment=self.assignment, by=self.by, at=clock.now(), **self.cleaned_data)
+    def write(self, *, by: User, at: datetime) -> UnitRequest:
+        return ask(assignment=self.assignment, by=by, at=at, **self.cleaned_data)
 
 
-class AnswerForm(ActForm, FiguresForm):
+class AnswerForm(SavingForm, FiguresForm):
     remedy = forms.ChoiceField(label="Trả lời", widget=forms.RadioSelect)
     due_on = DateField(label="Hạn mới", required=False)
     to = forms.ModelChoiceField(
@@ -101,12 +100,12 @@ class AnswerForm(ActForm, FiguresForm):
         help_text="Đơn vị đọc được. Không đồng ý thì cần ghi lý do; đồng ý thì có thể để trống.",
     )
 
-    def __init__(self, data: Any = None, *, request: UnitRequest, by: User) -> None:
+    def __init__(self, data: Any = None, *, request: UnitRequest, on: date) -> None:
         row = request.assignment
         super().__init__(data, initial={"due_on": request.wanted_on, **initial_figures(row.targets)})
-        self.request, self.by = request, by
+        self.request = request
         below = Unit.objects.below(row.task.plan.issuer).exclude(pk__in=[row.unit_id, row.task.plan.issuer_id])
-        self.fields["to"].queryset = below.open_on(clock.today()).filter(closed_on=None).order_by("path")  # type: ignore[attr-defined]
+        self.fields["to"].queryset = below.open_on(on).filter(closed_on=None).order_by("path")  # type: ignore[attr-defined]
         has_metrics = row.task.form in METRICS_OF_FORM
         remedies = [one for one in REMEDIES[request.kind] if has_metrics or one != Remedy.TARGETS]
         self.fields["remedy"].choices = [(one.value, one.label) for one in remedies]  # type: ignore[attr-defined]
@@ -115,7 +114,7 @@ class AnswerForm(ActForm, FiguresForm):
     def targets(self) -> list[forms.BoundField]:
         return self.fields_of(self.request.assignment.task.form)
 
-    def act(self) -> UnitRequest:
+    def write(self, *, by: User, at: datetime) -> UnitRequest:
         chosen = self.cleaned_data
         answer = Answer(
             remedy=chosen["remedy"],
@@ -124,10 +123,10 @@ class AnswerForm(ActForm, FiguresForm):
             to=chosen["to"],
             targets=self.figures_of(self.request.assignment.task.form),
         )
-        return answer_request(request=self.request, answer=answer, by=self.by, at=clock.now())
+        return answer_request(request=self.request, answer=answer, by=by, at=at)
 
 
-class HandoverForm(ActForm, forms.Form):
+class HandoverForm(SavingForm):
     heirs = SeveralChoiceField(
         label="Đơn vị nhận",
         queryset=Unit.objects.none(),
@@ -141,15 +140,15 @@ class HandoverForm(ActForm, forms.Form):
         help_text="Các đơn vị đọc được, và còn lại trong lịch sử.",
     )
 
-    def __init__(self, data: Any = None, *, unit: Unit, by: User) -> None:
+    def __init__(self, data: Any = None, *, unit: Unit, user: User, on: date) -> None:
         usual = f"{unit.name} kết thúc hoạt động từ {unit.closed_on:%d/%m/%Y}." if unit.closed_on else ""
         super().__init__(data, initial={"reason": usual})
-        self.unit, self.by = unit, by
-        paths = by.paths(Role.CLERK)
+        self.unit = unit
+        paths = user.paths(Role.CLERK)
         self.work = list(left_work(unit, paths=paths))
-        going_on = left_parts(unit, paths=paths, on=clock.today()).exclude(task__in=[row.task_id for row in self.work])
+        going_on = left_parts(unit, paths=paths, on=on).exclude(task__in=[row.task_id for row in self.work])
         self.going_on = list(going_on.select_related("task").order_by("task"))
-        below = Unit.objects.below(unit.committee()).open_on(clock.today()).filter(closed_on=None)
+        below = Unit.objects.below(unit.committee()).open_on(on).filter(closed_on=None)
         units = list(below.exclude(pk__in=[unit.pk, unit.committee().pk]).order_by("path"))
         self.fields["heirs"].queryset = below.filter(pk__in=[heir.pk for heir in units])  # type: ignore[attr-defined]
         self.units = {heir.pk: heir for heir in units}
@@ -161,7 +160,7 @@ class HandoverForm(ActForm, forms.Form):
         """Each open assignment with the choice of another heir for it alone."""
         return [(row, self[_field(row)]) for row in self.work]
 
-    def act(self) -> list[Assignment]:
+    def write(self, *, by: User, at: datetime) -> list[Assignment]:
         chosen = self.cleaned_data
         others = {row: chosen[_field(row)] for row in self.work}
         return hand_over_unit(
@@ -170,8 +169,8 @@ class HandoverForm(ActForm, forms.Form):
             exceptions={row: [self.units[pk]] for row, pk in others.items() if pk},
             rows=self.work,
             reason=chosen["reason"],
-            by=self.by,
-            at=clock.now(),
+            by=by,
+            at=at,
         )
 
 

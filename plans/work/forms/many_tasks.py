@@ -18,7 +18,6 @@ from plans.work.forms.tasks import OrdersForm, order_by
 from plans.work.queries.tasks import CopyProposal, WorkLine, copy_proposals, order_words, proposals, work_lines
 from plans.work.services.tasks import Order
 from portal.lib.forms import CharField
-from units.people.models import User
 from units.tree.forms import UnitSelectMultiple, offer_units
 from units.tree.models import Unit
 
@@ -62,12 +61,12 @@ class ProposalForm(DeadlineForm):
         return order_by(self.words, deadline, leads=[self.known[pk] for pk in self.cleaned_data["leads"]])
 
 
-class ProposalsForm(OrdersForm, forms.Form):
+class ProposalsForm(OrdersForm):
     """All proposed lines of a plan."""
 
-    def __init__(self, data: Any = None, *, plan: Plan, by: User, on: date) -> None:
+    def __init__(self, data: Any = None, *, plan: Plan, on: date) -> None:
         super().__init__(data)
-        self.by, self.on = by, on
+        self.on = on
         units = list(nameable_units(plan.issuer, on=on))
         self.rows = [ProposalForm(data, proposal=one, units=units, on=on) for one in proposals(plan)]
 
@@ -116,12 +115,12 @@ class CopyTaskForm(forms.Form):
         )
 
 
-class CopyTasksForm(OrdersForm, forms.Form):
+class CopyTasksForm(OrdersForm):
     """All tasks of the earlier plan that can be given again."""
 
-    def __init__(self, data: Any = None, *, plan: Plan, by: User, on: date) -> None:
+    def __init__(self, data: Any = None, *, plan: Plan, on: date) -> None:
         super().__init__(data)
-        self.by, self.on = by, on
+        self.on = on
         self.rows = [CopyTaskForm(data, proposal=one) for one in copy_proposals(plan, on=on)]
 
     def clean(self) -> dict[str, Any]:
@@ -151,9 +150,9 @@ class TickCell:
 class MatrixForm(OrdersForm, DeadlineForm):
     """The fields are the common deadline, for ticked lines whose own text says none."""
 
-    def __init__(self, data: Any = None, *, plan: Plan, by: User, on: date) -> None:
+    def __init__(self, data: Any = None, *, plan: Plan, on: date) -> None:
         super().__init__(data)
-        self.by, self.on = by, on
+        self.on = on
         self.units = list(nameable_units(plan.issuer, on=on))
         self.lines = {row.node.pk: row for row in work_lines(plan)}
         self.fields["schedule"].label = "Lịch của các mục chưa nêu hạn"

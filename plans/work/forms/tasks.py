@@ -16,15 +16,14 @@ from plans.periods import Cycle, Deadline, cycle_in_words, short_day
 from plans.work.models import Task
 from plans.work.queries.tasks import order_words
 from plans.work.services.tasks import Order, TaskEdit, create_task, create_tasks, edit_task, outcome_of
-from portal.lib import clock
 from portal.lib.calendar import AS_NAMED
-from portal.lib.forms import ActForm, CharField, DateField, SeveralChoiceField, refusals_on
+from portal.lib.forms import CharField, DateField, SavingForm, SeveralChoiceField
 from units.calendar.queries import due_days_ahead
 from units.enums import UnitKind
 from units.people.models import User
 from units.tree.forms import UnitSelectMultiple
 from units.tree.models import Unit
-from units.versions import VersionedActForm
+from units.versions import VersionedForm
 
 GROUPS = {
     UnitKind.COMMITTEE: "Mọi đảng ủy trực thuộc",
@@ -62,7 +61,7 @@ class WorkForm(FiguresForm):
         return units
 
 
-class TaskForm(WorkForm):
+class TaskForm(SavingForm, WorkForm):
     groups = forms.MultipleChoiceField(label="Giao nhanh", required=False, widget=forms.CheckboxSelectMultiple)
     form = forms.ChoiceField(label="Hình thức", choices=[("", "Không gắn hình thức"), *Form.choices], required=False)
     schedule = forms.ChoiceField(label="Lịch", choices=Schedule.choices, widget=forms.RadioSelect)
@@ -70,9 +69,9 @@ class TaskForm(WorkForm):
     ends_on = DateField(label="Đến ngày", required=False, help_text="Để trống nếu chưa định ngày kết thúc.")
     due_on = DateField(label="Hạn hoàn thành", required=False)
 
-    def __init__(self, data: Any = None, *, node: Node, by: User, on: date) -> None:
+    def __init__(self, data: Any = None, *, node: Node, on: date) -> None:
         super().__init__(data, initial=order_words(ancestors(node), on=on))
-        self.node, self.by, self.on = node, by, on
+        self.node, self.on = node, on
         self.units = list(self.offer_units(node.plan, on=on))
         counts = {kind: sum(unit.kind == kind for unit in self.units) for kind in GROUPS}
         choices = [(kind.value, f"{label} ({counts[kind]})") for kind, label in GROUPS.items() if counts[kind]]
@@ -111,14 +110,11 @@ class TaskForm(WorkForm):
         """What will be created, in one sentence; empty while something is missing."""
         return forecast_of(self.order(), plan=self.node.plan, on=self.on) if self.is_bound and self.is_valid() else ""
 
-    def save(self, *, at: datetime) -> Task | None:
-        """None if a rule refused; the form then has the error."""
-        with refusals_on(self):
-            return create_task(node=self.node, order=self.order(), by=self.by, at=at)
-        return None
+    def write(self, *, by: User, at: datetime) -> Task:
+        return create_task(node=self.node, order=self.order(), by=by, at=at)
 
 
-class TaskEditForm(VersionedActForm, WorkForm):
+class TaskEditForm(VersionedForm, WorkForm):
     reason = CharField(
         label="Lý do sửa",
         max_length=500,
@@ -126,14 +122,14 @@ class TaskEditForm(VersionedActForm, WorkForm):
         help_text="Các đơn vị đọc được, và còn lại trong lịch sử.",
     )
 
-    def __init__(self, data: Any = None, *, task: Task, by: User) -> None:
+    def __init__(self, data: Any = None, *, task: Task, on: date) -> None:
         parts = {part: list(task.parts.present(part).values_list("unit", flat=True)) for part in Part}
         self.stored = {"title": task.title, "due_day": task.due_day}
         chosen = {"leads": parts[Part.LEAD], "cooperating": parts[Part.COOPERATING], "version": task.version}
         super().__init__(data, initial={**self.stored, **chosen, **initial_figures(task.targets)})
-        self.row, self.task, self.by = task, task, by
+        self.row = self.task = task
         taking_part = Q(pk__in=[pk for pks in parts.values() for pk in pks])
-        self.offer_units(task.plan, on=clock.today(), also=taking_part)
+        self.offer_units(task.plan, on=on, also=taking_part)
         fields = self.fields
         fields[
             "leads"
@@ -146,8 +142,8 @@ class TaskEditForm(VersionedActForm, WorkForm):
     def target_fields(self) -> list[forms.BoundField]:
         return self.fields_of(self.task.form)
 
-    def act(self) -> Task:
-        seen, chosen = self.seen_and_chosen()
+    def write(self, *, by: User, at: datetime) -> Task:
+        chosen = self.chosen
         edit = TaskEdit(
             title=chosen["title"],
             targets=self.figures_of(self.task.form),
@@ -155,7 +151,8 @@ class TaskEditForm(VersionedActForm, WorkForm):
             leads=list(chosen["leads"]),
             cooperating=list(chosen["cooperating"]),
         )
-        return edit_task(task=self.task, edit=edit, reason=chosen["reason"], seen=seen, by=self.by, at=clock.now())
+        seen, reason = self.expected_version, chosen["reason"]
+        return edit_task(task=self.task, edit=edit, reason=reason, seen=seen, by=by, at=at)
 
 
 def order_by(words: Mapping[str, Any], deadline: Deadline, *, leads: Sequence[Unit]) -> Order:
@@ -198,17 +195,16 @@ def _overdue(count: int) -> str:
     return f" Trong đó {count} nhiệm vụ quá hạn ngay khi giao." if count else ""
 
 
-class OrdersForm(ActForm):
+class OrdersForm(SavingForm):
     """Mixed into a form that gives work from many lines of a plan, all or none."""
 
-    by: User
     on: date
 
     def orders(self) -> list[tuple[Node, Order]]:
         raise NotImplementedError
 
-    def act(self) -> list[Task]:
-        return create_tasks(self.orders(), by=self.by, at=clock.now())
+    def write(self, *, by: User, at: datetime) -> list[Task]:
+        return create_tasks(self.orders(), by=by, at=at)
 
     @property
     def forecast(self) -> str:

@@ -13,9 +13,8 @@ from plans.outline.models import Node, Plan
 from plans.work.models import Assignment, AssignmentQuerySet, Task
 from plans.work.states import counted
 from plans.work.types import WorkCounts
-from portal.lib.calendar import Anniversary, anniversaries_of, weeks_of
-from portal.lib.feeds import FeedDay
-from portal.lib.timeline import BarSpan, DrawnSpan, Tick, TimeAxis, axis_over
+from portal.lib.calendar import Anniversary, FeedDay, anniversaries_of, weeks_of
+from portal.lib.charts import BarSpan, DrawnSpan, Tick, TimeAxis, axis_over
 from units.people.models import CalendarFeed
 from units.tree.models import Unit
 

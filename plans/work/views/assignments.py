@@ -23,8 +23,8 @@ def assignment_acknowledge(request):
 
 def assignment_extend(request):
     assignment = request.subject
-    form = ExtensionForm(request.POST or None, assignment=assignment, by=request.user)
-    if request.method == "POST" and form.is_done():
+    form = ExtensionForm(request.POST or None, assignment=assignment)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã gia hạn đến {assignment.due_on:%d/%m/%Y}. Đơn vị đã nhận thông báo.")
         return redirect(assignment)
     return render(request, "plans/work/assignment_extend.html", {"assignment": assignment, "form": form})
@@ -32,8 +32,8 @@ def assignment_extend(request):
 
 def assignment_withdraw(request):
     row = request.subject
-    form = WithdrawForm(request.POST or None, assignment=row, by=request.user)
-    if request.method == "POST" and form.is_done():
+    form = WithdrawForm(request.POST or None, assignment=row)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã thu hồi nhiệm vụ của {row.unit}. Lời nhắc đã dừng.")
         return redirect(row)
     back = row.get_absolute_url()
@@ -44,8 +44,8 @@ def assignment_withdraw(request):
 
 def request_create(request):
     assignment = request.subject
-    form = RequestForm(request.POST or None, assignment=assignment, by=request.user)
-    if request.method == "POST" and form.is_done():
+    form = RequestForm(request.POST or None, assignment=assignment)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã gửi đề nghị. Văn phòng trả lời thì đơn vị nhận được thông báo.")
         return redirect(assignment)
     return render(request, "plans/work/request_create.html", {"assignment": assignment, "form": form})
@@ -56,8 +56,8 @@ def request_answer(request):
     if not asked.is_waiting:
         messages.info(request, f"Đề nghị này đã được trả lời: {asked.get_state_display().lower()}.")
         return redirect(asked.assignment)
-    form = AnswerForm(request.POST or None, request=asked, by=request.user)
-    if request.method == "POST" and form.is_done():
+    form = AnswerForm(request.POST or None, request=asked, on=clock.today())
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã trả lời. {asked.assignment.unit} nhận được thông báo.")
         return redirect(asked.assignment)
     return render(request, "plans/work/request_answer.html", {"asked": asked, "row": asked.assignment, "form": form})
@@ -66,8 +66,8 @@ def request_answer(request):
 def unit_handover(request):
     """Everything a closing unit leaves, to its successors."""
     unit = request.subject
-    form = HandoverForm(request.POST or None, unit=unit, by=request.user)
-    if request.method == "POST" and form.is_done():
+    form = HandoverForm(request.POST or None, unit=unit, user=request.user, on=clock.today())
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã chuyển việc của {unit.name}. Các đơn vị nhận đã có thông báo.")
         return redirect("reports:home")
     return render(request, "plans/work/unit_handover.html", {"unit": unit, "form": form})

@@ -14,7 +14,7 @@ from plans.work.queries.calendar import days_of, feed_of, month_of, timeline_of
 from plans.work.queries.lists import board_of
 from plans.work.rules import may_urge
 from portal.lib import clock
-from portal.lib.feeds import MEDIA_TYPE, to_feed
+from portal.lib.calendar import MEDIA_TYPE, to_feed
 from portal.lib.forms import FIRST_YEAR, LAST_YEAR
 from units.calendar.queries import day_names
 from units.pages import page_by_key

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from plans.amending.forms import PlanIssueForm
 from plans.amending.services import proposed_issue
-from plans.outline.exports import official_plan
+from plans.outline.queries.printing import official_plan
 from plans.outline.views.lines import outline_answer
 from plans.outline.views.plans import back_to_plan, step_form
 from plans.work.queries.tasks import open_work, task_counts

@@ -27,12 +27,10 @@ def plan_tasks(request):
 
 def task_create(request):
     node = request.subject
-    form = TaskForm(request.POST or None, node=node, by=request.user, on=clock.today())
-    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
-        task = form.save(at=clock.now())
-        if task:
-            messages.success(request, f"Đã giao “{task.title}”. Các đơn vị đã nhận thông báo.")
-            return redirect("plans:task_detail", task.pk)
+    form = TaskForm(request.POST or None, node=node, on=clock.today())
+    if "preview" not in request.POST and form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, f"Đã giao “{form.saved.title}”. Các đơn vị đã nhận thông báo.")
+        return redirect("plans:task_detail", form.saved.pk)
     return render(request, "plans/work/task_create.html", {"node": node, "line": ancestors(node), "form": form})
 
 
@@ -51,9 +49,9 @@ def task_matrix(request):
 def _give_several(request, form_class, template: str, given: str):
     """Lines of a plan that become tasks, all or none; `given` begins the message of success."""
     plan = request.subject
-    form = form_class(request.POST or None, plan=plan, by=request.user, on=clock.today())
-    if request.method == "POST" and "preview" not in request.POST and form.is_done():
-        messages.success(request, f"{given} {len(form.result)} việc. Các đơn vị đã nhận thông báo.")
+    form = form_class(request.POST or None, plan=plan, on=clock.today())
+    if "preview" not in request.POST and form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, f"{given} {len(form.saved)} việc. Các đơn vị đã nhận thông báo.")
         return redirect("plans:plan_tasks", plan.pk)
     return render(request, template, plan_page(request, plan, tab="tasks") | {"form": form})
 
@@ -75,8 +73,8 @@ def task_detail(request):
 
 def task_edit(request):
     task = request.subject
-    form = TaskEditForm(request.POST or None, task=task, by=request.user)
-    if request.method == "POST" and form.is_done():
+    form = TaskEditForm(request.POST or None, task=task, on=clock.today())
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã sửa nhiệm vụ. Các đơn vị đã nhận thông báo.")
         return redirect("plans:task_detail", task.pk)
     return render(request, "plans/work/task_edit.html", {"task": task, "form": form})

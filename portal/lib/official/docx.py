@@ -19,18 +19,19 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from portal.lib.official.layout import FIVE_HYPHENS, LAYOUTS, PARTY_NAME, STAR, Layout
-from portal.lib.official.types import Annex, OfficialDocument, PrintedLine
+from portal.lib.official.types import Annex, PrintedDocument, PrintedLine
 from portal.lib.text import search_key
 
 FONT = "Times New Roman"
 BODY, CENTRED, TITLE = "Body Text", "Đầu văn bản", "Title"
 RECIPIENTS, CELL = "Nơi nhận", "Ô bảng"
+
 # mm that another program may measure the capitals longer before they break over a line
 _SLACK = 0.2
 _CENTRE, _JUSTIFY, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 
 
-def to_docx(document: OfficialDocument) -> bytes:
+def to_docx(document: PrintedDocument) -> bytes:
     layout = LAYOUTS[document.layout_version]
     word = Document()
     _describe(word, document)
@@ -52,7 +53,7 @@ def to_docx(document: OfficialDocument) -> bytes:
     return out.getvalue()
 
 
-def _describe(word: WordDocument, document: OfficialDocument) -> None:
+def _describe(word: WordDocument, document: PrintedDocument) -> None:
     about = word.core_properties
     about.title, about.author, about.comments = document.title_line[:255], document.issuer[:255], ""
     about.language = "vi-VN"
@@ -174,7 +175,7 @@ def _write(cell: _Cell, text: str, style: str = CENTRED, *, bold: bool = False, 
     return paragraph
 
 
-def _head(word: WordDocument, document: OfficialDocument, layout: Layout) -> None:
+def _head(word: WordDocument, document: PrintedDocument, layout: Layout) -> None:
     (names, party), (number, place) = _columns(word, layout, rows=2)
     _write(names, document.superior.upper())
     _write(names, document.issuer.upper(), bold=True)
@@ -197,14 +198,14 @@ def _head(word: WordDocument, document: OfficialDocument, layout: Layout) -> Non
     (_addressees if document.is_letter else _title)(word, document, layout)
 
 
-def _title(word: WordDocument, document: OfficialDocument, layout: Layout) -> None:
+def _title(word: WordDocument, document: PrintedDocument, layout: Layout) -> None:
     word.add_paragraph(document.type_name.upper(), style=TITLE)
     word.add_paragraph(style=CENTRED).add_run(document.abstract_line).bold = True
     hyphens = word.add_paragraph(FIVE_HYPHENS, style=CENTRED)
     hyphens.paragraph_format.space_after = Pt(6)
 
 
-def _addressees(word: WordDocument, document: OfficialDocument, layout: Layout) -> None:
+def _addressees(word: WordDocument, document: PrintedDocument, layout: Layout) -> None:
     word.add_paragraph(style=CENTRED)
     ((left, right),) = _columns(word, layout, rows=1)
     opening = _write(left, "Kính gửi:")
@@ -229,7 +230,7 @@ def _line(word: WordDocument, line: PrintedLine) -> Paragraph:
     return word.add_paragraph(line.words, style=f"Heading {line.look}" if line.level else BODY)
 
 
-def _signature(word: WordDocument, document: OfficialDocument, layout: Layout) -> None:
+def _signature(word: WordDocument, document: PrintedDocument, layout: Layout) -> None:
     gap = word.add_paragraph(style=CENTRED)
     gap.paragraph_format.keep_with_next = True
     ((left, right),) = _columns(word, layout, rows=1)

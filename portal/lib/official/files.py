@@ -7,7 +7,7 @@ from portal.lib.errors import RuleViolation
 from portal.lib.official import pdf
 from portal.lib.official.docx import to_docx
 from portal.lib.official.html import to_html_page
-from portal.lib.official.types import OfficialDocument, number_words
+from portal.lib.official.types import PrintedDocument, number_words
 from portal.lib.sandbox import SandboxFailure
 from portal.lib.text import search_key
 
@@ -30,24 +30,24 @@ class File:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def to_file(document: OfficialDocument, ending: str) -> File:
+def to_file(document: PrintedDocument, ending: str) -> File:
     """Raises RuleViolation with advice: an unknown ending, no Pango for PDF, or a rendering that failed."""
     return File(file_name(document, ending), MEDIA_TYPES.get(ending, ""), _content(document, ending))
 
 
-def to_frozen_file(document: OfficialDocument) -> File:
+def to_frozen_file(document: PrintedDocument) -> File:
     """The file an issued document keeps for good: PDF, or DOCX where this machine cannot make PDF."""
     return to_file(document, "pdf" if pdf.is_available() else "docx")
 
 
-def file_name(document: OfficialDocument, ending: str) -> str:
+def file_name(document: PrintedDocument, ending: str) -> str:
     """`ke-hoach-12-kh-du.pdf`: plain letters, so that every system keeps it."""
     number = number_words(document.number).strip() or "du-thao"
     words = search_key(f"{document.kind_name} {number} {document.symbol.replace('/', ' ')}")
     return f"{words.replace(' ', '-')}.{ending}"
 
 
-def _content(document: OfficialDocument, ending: str) -> bytes:
+def _content(document: PrintedDocument, ending: str) -> bytes:
     match ending:
         case "pdf":
             return _pdf(document)
@@ -59,7 +59,7 @@ def _content(document: OfficialDocument, ending: str) -> bytes:
             raise RuleViolation(f"Không xuất được dạng “{ending}”. Hãy chọn pdf, docx hoặc html.")
 
 
-def _pdf(document: OfficialDocument) -> bytes:
+def _pdf(document: PrintedDocument) -> bytes:
     if not pdf.is_available():
         raise RuleViolation(pdf.PANGO_ADVICE)
     try:

@@ -7,17 +7,17 @@ from django.template import Context, Engine
 from django.utils.html import format_html
 
 from portal.lib.official.layout import FIVE_HYPHENS, PARTY_NAME, STAR
-from portal.lib.official.types import Annex, OfficialDocument, PrintedLine
+from portal.lib.official.types import Annex, PrintedDocument, PrintedLine
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 
 
-def to_html(document: OfficialDocument) -> str:
+def to_html(document: PrintedDocument) -> str:
     """An `<article class="official">`; static/css/official.css gives it its look."""
     return fill("official/document.html", _values(document))
 
 
-def to_html_page(document: OfficialDocument) -> str:
+def to_html_page(document: PrintedDocument) -> str:
     """The whole file, with language, title and day."""
     day = document.issued_on.isoformat() if document.issued_on else ""
     values = {**_values(document), "title": document.title_line, "day": day}
@@ -34,7 +34,7 @@ def fill(template: str, values: dict[str, object]) -> str:
     return _engine().get_template(template).render(Context(values, use_l10n=False, use_tz=False))
 
 
-def _values(document: OfficialDocument) -> dict[str, object]:
+def _values(document: PrintedDocument) -> dict[str, object]:
     return {
         "party_name": PARTY_NAME,
         "star": STAR,

@@ -9,11 +9,12 @@ from typing import Any
 
 from portal.lib import sandbox
 from portal.lib.official.html import to_html_page
-from portal.lib.official.types import OfficialDocument, from_json, to_json
+from portal.lib.official.types import PrintedDocument, from_json, to_json
 
 BASE = Path(__file__).resolve().parents[3]
 STYLESHEET = BASE / "static" / "css" / "official.css"
 FONTS = BASE / "node_modules" / "@expo-google-fonts" / "tinos"
+
 # The stylesheet says ../tinos/…, as it is served; here those addresses lead to the folder of the package.
 _STYLE_URL = "file:///static/css/official.css"
 _FONT_URL = "file:///static/tinos/"
@@ -36,7 +37,7 @@ def is_available() -> bool:
     return True
 
 
-def to_pdf(document: OfficialDocument) -> bytes:
+def to_pdf(document: PrintedDocument) -> bytes:
     """Rendered in a leashed child. Raises `SandboxFailure`."""
     payload = to_json(document).encode()
     return sandbox.run(f"{__name__}.render", payload, seconds=_SECONDS, memory_mb=_MEMORY_MB)

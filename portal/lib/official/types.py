@@ -47,7 +47,7 @@ class Annex:
 
 
 @dataclass(frozen=True)
-class OfficialDocument:
+class PrintedDocument:
     """All that is printed. An empty `type_name` is a letter (công văn): its abstract stands under the number, and it
     is addressed to `addressees`. `number` is None until the clerk takes one, `issued_on` until the day is known;
     until then `dated_from` lends month and year to the line that is completed by hand. `attachments` is text that
@@ -150,7 +150,7 @@ def _listed(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"- {name}{'.' if place == len(names) else ','}" for place, name in enumerate(names, start=1))
 
 
-def to_json(document: OfficialDocument) -> str:
+def to_json(document: PrintedDocument) -> str:
     """The frozen data snapshot. Keys are sorted: the same document always gives the same text."""
     values = asdict(document)
     for name in ("issued_on", "dated_from"):
@@ -158,7 +158,7 @@ def to_json(document: OfficialDocument) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def from_json(text: str) -> OfficialDocument:
+def from_json(text: str) -> PrintedDocument:
     values: dict[str, Any] = json.loads(text)
     for name in ("body", "attachments"):
         values[name] = tuple(PrintedLine(**line) for line in values[name])
@@ -167,7 +167,7 @@ def from_json(text: str) -> OfficialDocument:
     values["addressees"] = tuple(values["addressees"])
     for name in ("issued_on", "dated_from"):
         values[name] = values[name] and date.fromisoformat(values[name])
-    return OfficialDocument(**values)
+    return PrintedDocument(**values)
 
 
 def _annex(values: dict[str, Any]) -> Annex:

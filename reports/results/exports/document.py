@@ -6,7 +6,7 @@ from textwrap import shorten
 from plans.enums import METRICS_OF_FORM
 from portal.lib.official.types import Annex, PrintedLine, Table, day_figures
 from portal.lib.sheets import Sheet, Value, to_workbook
-from portal.lib.wording import in_vietnamese
+from portal.lib.text import in_vietnamese
 from reports.enums import SectionKey
 from reports.results.types import Facts, FormFact, ItemFact, ReportSource
 

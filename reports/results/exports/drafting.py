@@ -3,7 +3,7 @@ What cannot be counted stays empty for the clerk."""
 
 from collections.abc import Iterator
 
-from portal.lib.wording import in_vietnamese
+from portal.lib.text import in_vietnamese
 from reports.enums import SectionKey
 from reports.results.types import Facts, FormFact, MetricFact
 

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from plans.enums import ReferenceRole
-from plans.outline.exports import DRAFT_MARK, superior_line
 from plans.outline.models import Plan, Reference
+from plans.outline.queries.printing import DRAFT_MARK, superior_line
 from portal.lib.official.layout import layout_on
-from portal.lib.official.types import OfficialDocument, day_figures, from_json
+from portal.lib.official.types import PrintedDocument, day_figures, from_json
 from reports.enums import PeriodKind, SectionKey
 from reports.results.exports.document import annexes, report_body
 from reports.results.exports.drafting import draft_sections
@@ -38,7 +38,7 @@ def facts_for(report: Report, *, on: date) -> Facts:
     return facts_of(report.plan, report.period, on=on)
 
 
-def official_report(report: Report, *, on: date) -> OfficialDocument:
+def official_report(report: Report, *, on: date) -> PrintedDocument:
     """What is printed of a report: the frozen snapshot once it is issued; before, the text as it stands with the
     figures of now and with the draft mark. `on` is today."""
     if report.snapshot:
@@ -49,14 +49,14 @@ def official_report(report: Report, *, on: date) -> OfficialDocument:
 
 def compose(
     report: Report, facts: Facts, *, on: date, number: int | None = None, draft_mark: str = ""
-) -> OfficialDocument:
+) -> PrintedDocument:
     """`on` is the day of issue if a number is given, else the day of the draft."""
     names = report.issuer.name_on(on)
     source = source_of(report.plan, report.period, issuer=names.name)
     written = report.sections.order_by("pk").values_list("key", "text")
     texts = {**dict.fromkeys(SectionKey.values, ""), **dict(written)}
     number = number or report.number
-    return OfficialDocument(
+    return PrintedDocument(
         layout_version=layout_on(on),
         superior=superior_line(report.issuer, on=on),
         issuer=names.header_name,

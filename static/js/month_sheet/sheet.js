@@ -1,4 +1,4 @@
-// A form[data-grid] under the keys of a sheet: arrows and Enter walk, a block from Excel is pasted, columns add up.
+// A form[data-month-sheet] under the keys of a sheet: arrows and Enter walk, a block from Excel is pasted, columns add up.
 import { mount } from "../lib/dom.js";
 
 function placeOf(rows, cell) {
@@ -25,7 +25,7 @@ function showChanges(form, rows) {
     total.textContent = grouped(Number(total.dataset.logged) + typed);
   }
   const changed = cells.filter((cell) => cell.classList.contains("is-changed")).length;
-  form.querySelector("[data-grid-changed]").textContent = changed ? `${changed} ô chưa lưu` : "";
+  form.querySelector("[data-month-sheet-changed]").textContent = changed ? `${changed} ô chưa lưu` : "";
 }
 
 // Inside a number the arrows left and right move the cursor.
@@ -85,7 +85,7 @@ function onPaste(form, rows, event) {
     }
   }
   const leftOut = outside ? ` ${outside} ô nằm ngoài bảng nên không dán.` : "";
-  form.querySelector("[data-grid-said]").textContent = `Đã dán ${pasted} ô.${leftOut}`;
+  form.querySelector("[data-month-sheet-said]").textContent = `Đã dán ${pasted} ô.${leftOut}`;
   showChanges(form, rows);
 }
 
@@ -100,7 +100,7 @@ function warnBeforeLeaving(form) {
   });
 }
 
-mount("form[data-grid]", (form) => {
+mount("form[data-month-sheet]", (form) => {
   const rows = [...form.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("[data-cell]")]);
   form.addEventListener("keydown", (event) => onKey(form, rows, event));
   form.addEventListener("paste", (event) => onPaste(form, rows, event));

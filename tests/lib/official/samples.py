@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import date
 
-from portal.lib.official.types import Annex, OfficialDocument, PrintedLine, Table
+from portal.lib.official.types import Annex, PrintedDocument, PrintedLine, Table
 
 _TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 _SMALL = unicodedata.normalize("NFC", "".join(v + tone for v in "aăâeêioôơuưy" for tone in _TONES)) + "đ"
@@ -15,7 +15,7 @@ _SENTENCE = (
 )
 
 
-def plan_sample(**changes: object) -> OfficialDocument:
+def plan_sample(**changes: object) -> PrintedDocument:
     values: dict[str, object] = {
         "layout_version": "hd36_2018",
         "superior": "Đảng bộ Khối Cơ quan và Doanh nghiệp tỉnh Sông Mây",
@@ -49,10 +49,10 @@ def plan_sample(**changes: object) -> OfficialDocument:
             "Lưu Văn phòng Đảng ủy",
         ),
     }
-    return OfficialDocument(**{**values, **changes})  # type: ignore[arg-type]
+    return PrintedDocument(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def report_sample() -> OfficialDocument:
+def report_sample() -> PrintedDocument:
     table = Table(
         head=(("Đơn vị", *(f"Số liệu {place}" for place in range(1, 9))),),
         rows=(
@@ -72,7 +72,7 @@ def report_sample() -> OfficialDocument:
     )
 
 
-def letter_sample(**changes: object) -> OfficialDocument:
+def letter_sample(**changes: object) -> PrintedDocument:
     """A công văn: no type name, addressed to units."""
     values: dict[str, object] = {
         "number": 5,

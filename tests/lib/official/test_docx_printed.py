@@ -12,12 +12,13 @@ from portal.lib import office
 from portal.lib.official.docx import to_docx
 from portal.lib.official.layout import LAYOUTS
 from portal.lib.official.pdf import FONTS
-from portal.lib.official.types import OfficialDocument, PrintedLine
+from portal.lib.official.types import PrintedDocument, PrintedLine
 from tests.lib.official.measuring import MM, Page, pages_of, rules_on, words_of
 from tests.lib.official.samples import plan_sample, report_sample
 
 pytestmark = pytest.mark.skipif(not office.program(), reason="LibreOffice (soffice) is not installed")
 LAYOUT = LAYOUTS["hd36_2018"]
+
 FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir><alias binding="same"><family>Times New Roman</family>
 <prefer><family>Tinos</family></prefer></alias></fontconfig>"""
@@ -29,7 +30,7 @@ def print_word(tmp_path_factory):
     home = tmp_path_factory.mktemp("office")
     (home / "fonts.conf").write_text(FONTS_CONF.format(fonts=FONTS, cache=home / "cache"))
 
-    def _print_word(*documents: OfficialDocument) -> list[bytes]:
+    def _print_word(*documents: PrintedDocument) -> list[bytes]:
         names = [home / f"{place}.docx" for place in range(len(documents))]
         for name, document in zip(names, documents, strict=True):
             name.write_bytes(to_docx(document))

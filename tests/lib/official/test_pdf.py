@@ -13,7 +13,7 @@ import pytest
 
 from portal.lib.official import pdf
 from portal.lib.official.layout import LAYOUTS
-from portal.lib.official.types import OfficialDocument, PrintedLine, from_json, to_json
+from portal.lib.official.types import PrintedDocument, PrintedLine, from_json, to_json
 from tests.lib.official.measuring import MM, Page, pages_of, rules_on, words_of
 from tests.lib.official.samples import EVERY_LETTER, plan_sample, report_sample
 
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.pdf, pytest.mark.filterwarnings("ignore:unclosed file:
 LAYOUT = LAYOUTS["hd36_2018"]
 
 
-def drawn(document: OfficialDocument) -> bytes:
+def drawn(document: PrintedDocument) -> bytes:
     """Straight, not through the leashed child: many times."""
     try:
         return pdf.render(to_json(document).encode())
@@ -95,6 +95,7 @@ SIZES = {
     "I. MỤC ĐÍCH, YÊU CẦU": ("Tinos-Bold", 14),
     "1. Mục đích": ("Tinos-Bold", 14),
 }
+
 FOOT = {
     "Nơi nhận": ("Tinos", 14),
     "- Các chi bộ trực thuộc,": ("Tinos", 12),

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from plans.month_sheet.parsing import read_grid
+from plans.month_sheet.parsing import read_month_sheet
 from portal.lib.errors import RuleViolation
 
 NAMES = {"cb1": "Chi bộ Kỹ thuật", "cb2": "Chi bộ Kinh doanh"}
@@ -22,7 +22,7 @@ def test_rows_are_known_by_code_and_columns_by_head_wherever_they_stand():
     heads = ("Áp phích", "Mã đơn vị", "Đơn vị", "Pa nô")
     rows = [(0, "cb2", "Chi bộ Kinh doanh", None), (None,) * 4, (3.0, "cb1", "Chi bộ Kỹ thuật", "1.200")]
 
-    file = read_grid(book(*rows, heads=heads), names=NAMES)
+    file = read_month_sheet(book(*rows, heads=heads), names=NAMES)
 
     assert (file.plan, file.number, file.month, file.form) == (7, "12-KH/ĐU", date(2026, 3, 1), "visual")
     assert file.problems == []
@@ -48,7 +48,7 @@ def test_rows_are_known_by_code_and_columns_by_head_wherever_they_stand():
     ],
 )
 def test_a_cell_that_is_no_figure_is_named_by_its_address(value, words):
-    file = read_grid(book(("Chi bộ Kỹ thuật", "cb1", value, 1)), names=NAMES)
+    file = read_month_sheet(book(("Chi bộ Kỹ thuật", "cb1", value, 1)), names=NAMES)
 
     assert len(file.problems) == 1
     assert file.problems[0].startswith(words)
@@ -64,7 +64,7 @@ def test_rows_and_columns_that_cannot_be_told_are_named():
         ("Sai", "cb2", 5),
     ]
 
-    problems = read_grid(book(*rows, heads=heads), names=NAMES).problems
+    problems = read_month_sheet(book(*rows, heads=heads), names=NAMES).problems
 
     assert [problem.split(":")[0] for problem in problems] == ["Ô D1", "Ô E1", "Ô B3", "Ô B4", "Ô B5", "Ô A6"]
     assert "đã có ở hàng 2" in problems[4]
@@ -80,6 +80,6 @@ def test_rows_and_columns_that_cannot_be_told_are_named():
         book(heads=("Đơn vị", "Pa nô")),
     ],
 )
-def test_what_is_no_grid_of_ours_is_refused(sheets):
+def test_what_is_no_month_sheet_of_ours_is_refused(sheets):
     with pytest.raises(RuleViolation, match=r"đã xuất từ Cổng|Mã đơn vị"):
-        read_grid(sheets, names=NAMES)
+        read_month_sheet(sheets, names=NAMES)

@@ -12,7 +12,7 @@ from reports.results.queries.facts import activities_behind, facts_of
 from reports.results.types import ReportPeriod
 from tests.factories.people import MOMENT
 from tests.factories.plans import freeze_plan, make_activity, make_assignment, make_issued_plan, make_task
-from tests.plans.outline.test_outline_replaced import item_of, replace_plan
+from tests.plans.outline.queries.test_replaced_plans import item_of, replace_plan
 
 DAY = date(2026, 3, 30)
 QUARTER = ReportPeriod.holding(PeriodKind.QUARTER, DAY)

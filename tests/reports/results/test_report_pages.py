@@ -12,7 +12,7 @@ from reports.results.models import Report
 from reports.results.services import open_report
 from reports.results.types import ReportPeriod
 from tests.factories.plans import make_issued_plan
-from tests.plans.outline.test_outline_replaced import replace_plan
+from tests.plans.outline.queries.test_replaced_plans import replace_plan
 from tests.reports.samples import AT
 
 LIST, CREATE = "/bao-cao/", "/bao-cao/moi/"

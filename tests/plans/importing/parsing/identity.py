@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from plans.enums import Form, NodeKind, ReferenceRole
 from plans.importing.parsing.types import ParsedPlan, Signature
-from plans.outline.exports import printed_line
 from plans.outline.parsing import ParsedReference
+from plans.outline.queries.printing import printed_line
 from plans.outline.types import OutlineLine
-from portal.lib.official.types import OfficialDocument
+from portal.lib.official.types import PrintedDocument
 
 K = NodeKind
 
@@ -152,10 +152,10 @@ def plans(draw: st.DrawFn) -> ParsedPlan:
     )
 
 
-def printed(plan: ParsedPlan) -> OfficialDocument:
+def printed(plan: ParsedPlan) -> PrintedDocument:
     blocks = [printed_line(line) for line in plan.nodes]
     end = next((place for place, n in enumerate(plan.nodes) if n.kind == K.ANNEX), len(blocks))
-    return OfficialDocument(
+    return PrintedDocument(
         layout_version="hd36_2018",
         superior=plan.superior,
         issuer=plan.issuer,

@@ -8,7 +8,7 @@ from plans.outline.models import Plan
 from plans.outline.queries.lines import outline_lines
 from plans.outline.types import OutlineLine
 from portal.lib.official.layout import layout_on
-from portal.lib.official.types import OfficialDocument, PrintedLine, day_figures, from_json
+from portal.lib.official.types import PrintedDocument, PrintedLine, day_figures, from_json
 from units.enums import DocumentState
 from units.tree.models import Unit
 
@@ -16,7 +16,7 @@ DRAFT_MARK = "Dự thảo"
 CONSOLIDATED_MARK = "Bản hợp nhất để tra cứu"
 
 
-def official_plan(plan: Plan, *, on: date) -> OfficialDocument:
+def official_plan(plan: Plan, *, on: date) -> PrintedDocument:
     """What is printed of a plan: the frozen snapshot once it is issued; before, the outline as it stands, with the
     names valid on the day `on` and with the draft mark."""
     if plan.snapshot:
@@ -25,12 +25,12 @@ def official_plan(plan: Plan, *, on: date) -> OfficialDocument:
     return compose(plan, on=plan.issued_on or on, draft_mark=DRAFT_MARK if is_draft else "")
 
 
-def compose(plan: Plan, *, on: date, number: int | None = None, draft_mark: str = "") -> OfficialDocument:
+def compose(plan: Plan, *, on: date, number: int | None = None, draft_mark: str = "") -> PrintedDocument:
     """`on` is the day of issue if a number is given, else the day of the draft."""
     number = number or plan.number
     names = plan.issuer.name_on(on)
     body, attachments = _parts(plan)
-    return OfficialDocument(
+    return PrintedDocument(
         layout_version=layout_on(on),
         superior=superior_line(plan.issuer, on=on),
         issuer=names.header_name,
@@ -51,7 +51,7 @@ def compose(plan: Plan, *, on: date, number: int | None = None, draft_mark: str 
     )
 
 
-def consolidated_plan(plan: Plan, *, on: date) -> OfficialDocument:
+def consolidated_plan(plan: Plan, *, on: date) -> PrintedDocument:
     """An issued plan with its amendments carried into the text. Marked, and signed by nobody: what was signed is the
     plan and each of the amendments."""
     text = compose(plan, on=plan.issued_on or on, draft_mark=CONSOLIDATED_MARK)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from plans.activities.models import Activity
 from plans.enums import ActivityState, Form
-from plans.month_sheet.queries import GridChange, GridScope, grid_rows
+from plans.month_sheet.queries import MonthSheetChange, MonthSheetScope, month_sheet_rows
 from plans.month_sheet.services import save_cells
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT, make_organisation
@@ -21,12 +21,12 @@ MARCH = date(2026, 3, 1)
 
 @pytest.fixture
 def scope(org):
-    return GridScope(make_issued_plan(org), Form.ORAL, MARCH)
+    return MonthSheetScope(make_issued_plan(org), Form.ORAL, MARCH)
 
 
 def save(scope, by, *cells, beyond=False):
     """`cells` are (unit, metric, before, after)."""
-    changes = [GridChange(unit.pk, metric, before, after) for unit, metric, before, after in cells]
+    changes = [MonthSheetChange(unit.pk, metric, before, after) for unit, metric, before, after in cells]
     save_cells(scope, changes, beyond=beyond, by=by, at=MOMENT)
 
 
@@ -44,7 +44,7 @@ def test_a_row_becomes_one_accepted_activity_of_the_unit(org, scope):
     assert figures(org.cell) == {"cell_meetings": 2, "attendances": 0}
     assert [(review.verdict, review.by) for review in activity.reviews.all()] == [("accepted", org.clerk)]
     event = AuditEvent.objects.about(scope.plan).get()
-    assert event.act == "grid_saved"
+    assert event.act == "month_sheet_saved"
     assert event.details["cells"] == [["cb1", "cell_meetings", None, 2], ["cb1", "attendances", None, 0]]
 
 
@@ -109,14 +109,14 @@ def test_zero_and_other_months_are_nothing_twice(org, scope):
     assert (figures(org.cell), figures(org.other_cell)) == ({"cell_meetings": 0}, {"cell_meetings": 4})
 
 
-def test_what_does_not_belong_into_the_grid_is_refused(org, scope):
+def test_what_does_not_belong_into_the_month_sheet_is_refused(org, scope):
     cell = (org.cell, "cell_meetings", None, 1)
     closed = make_issued_plan(org)
     closed.state = DocumentState.CLOSED
     cases = [
         (org.clerk, scope, [], "Không có ô nào thay đổi"),
-        (org.clerk, GridScope(closed, Form.ORAL, MARCH), [cell], "đã đóng"),
-        (org.clerk, GridScope(scope.plan, Form.ORAL, date(2026, 4, 1)), [cell], "Chưa đến tháng 4/2026"),
+        (org.clerk, MonthSheetScope(closed, Form.ORAL, MARCH), [cell], "đã đóng"),
+        (org.clerk, MonthSheetScope(scope.plan, Form.ORAL, date(2026, 4, 1)), [cell], "Chưa đến tháng 4/2026"),
         (org.clerk, scope, [(org.foreign_cell, "cell_meetings", None, 1)], "không thuộc kế hoạch"),
         (org.secretary, scope, [cell], "không do cơ quan mình nhập"),
         (org.clerk, scope, [(org.cell, "banners", None, 1)], "không thuộc hình thức"),
@@ -143,7 +143,7 @@ def test_what_an_issued_report_counts_is_not_changed(org, scope):
 @pytest.mark.parametrize("before", [None, 1])
 def test_of_two_windows_that_save_at_once_one_wins(before):
     org = make_organisation()
-    scope = GridScope(make_issued_plan(org), Form.ORAL, MARCH)
+    scope = MonthSheetScope(make_issued_plan(org), Form.ORAL, MARCH)
     if before:
         save(scope, org.clerk, (org.cell, "talks", None, before))
     refused = []
@@ -173,7 +173,7 @@ def test_reading_and_saving_ask_the_same_of_the_database_for_one_and_three_units
     counts = []
     for some, (before, after) in ((units[:1], (None, 1)), (units, (None, 3))):
         with CaptureQueriesContext(connection) as queries:
-            rows = grid_rows(scope, some)
+            rows = month_sheet_rows(scope, some)
             save(scope, org.clerk, *[(unit, "talks", before, after) for unit in some])
         assert [row.unit for row in rows] == some
         counts.append(len(queries))

@@ -1,7 +1,7 @@
 from datetime import date
 
-from plans.outline.exports import compose, official_plan
 from plans.outline.models import Node
+from plans.outline.queries.printing import compose, official_plan
 from portal.lib.official.types import PrintedLine, to_json
 from tests.factories.plans import make_plan
 from units.tree.models import UnitName

@@ -11,15 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from plans.activities.models import Activity
-from plans.month_sheet import services as grid_import
-from plans.month_sheet.models import GridImport
+from plans.month_sheet import services as month_sheet_import
+from plans.month_sheet.models import MonthSheetImport
 from portal.lib import sheet_reading
 from portal.lib.uploads import CheckedFile
 from tests.browsing import submit
 from tests.factories.plans import make_activity, make_issued_plan
 from units.audit.models import AuditEvent
 
-GRID, EXPORT, IMPORT = "/hoat-dong/nhap-bang/", "/hoat-dong/nhap-bang/xuat/", "/hoat-dong/nhap-bang/excel/"
+MONTH_SHEET, EXPORT, IMPORT = "/hoat-dong/nhap-bang/", "/hoat-dong/nhap-bang/xuat/", "/hoat-dong/nhap-bang/excel/"
 
 
 @pytest.fixture(autouse=True)
@@ -40,8 +40,8 @@ def client(org, plan, sign_in):
 @pytest.fixture
 def unleashed(monkeypatch):
     """The children are tried in their own tests; here they would cost half a second a file."""
-    monkeypatch.setattr(grid_import, "check_upload", lambda name, content: CheckedFile(name, "", content))
-    monkeypatch.setattr(grid_import, "read_sheets", lambda content: json.loads(sheet_reading.read(content)))
+    monkeypatch.setattr(month_sheet_import, "check_upload", lambda name, content: CheckedFile(name, "", content))
+    monkeypatch.setattr(month_sheet_import, "read_sheets", lambda content: json.loads(sheet_reading.read(content)))
 
 
 def exported(client, **cells):
@@ -63,8 +63,8 @@ def figures(unit):
     return dict(activity.figures.values_list("metric", "value"))
 
 
-def test_the_export_holds_the_grid_with_a_hidden_key(org, client):
-    submit(client, GRID, **{f"cell-{org.cell.pk}-cell_meetings": "0"})
+def test_the_export_holds_the_month_sheet_with_a_hidden_key(org, client):
+    submit(client, MONTH_SHEET, **{f"cell-{org.cell.pk}-cell_meetings": "0"})
 
     book = exported(client)
 
@@ -77,7 +77,7 @@ def test_the_export_holds_the_grid_with_a_hidden_key(org, client):
 def test_a_file_goes_through_the_real_checks_to_its_dry_run(org, client):
     answer = send(client, exported(client, D2=2, E2=0))
 
-    row = GridImport.objects.get()
+    row = MonthSheetImport.objects.get()
     assert answer.url == f"{IMPORT}{row.pk}/"
     lines = client.get(answer.url).context["lines"]
     assert [(line.unit, line.metric, line.before, line.after) for line in lines] == [
@@ -96,7 +96,7 @@ def test_confirmed_it_is_saved_as_one_act_and_only_once(org, plan, client, unlea
     assert (figures(org.cell), figures(org.other_cell)) == ({"cell_meetings": 2}, {"cell_meetings": 5})
     assert [answer.status_code for answer in answers] == [302, 200]
     assert "đã được nhập rồi" in answers[1].content.decode()
-    assert AuditEvent.objects.about(plan).get().act == "grid_imported"
+    assert AuditEvent.objects.about(plan).get().act == "month_sheet_imported"
 
 
 def test_the_same_file_again_changes_nothing_and_says_so(org, client, unleashed):
@@ -106,7 +106,7 @@ def test_the_same_file_again_changes_nothing_and_says_so(org, client, unleashed)
     answer = send(client, book)
 
     assert "Tệp này không thay đổi gì" in client.get(answer.url).content.decode()
-    assert GridImport.objects.count() == 1
+    assert MonthSheetImport.objects.count() == 1
 
 
 def test_rows_sorted_otherwise_are_known_by_their_code(org, client, unleashed):
@@ -124,7 +124,7 @@ def test_every_wrong_cell_is_named_and_nothing_is_kept(org, client, unleashed):
     assert "tệp có 3 chỗ cần sửa" in text
     for words in ("Ô D2: “nhiều” không phải số nguyên", "Ô E3: 1,5 không phải", "Ô B4: không có đơn vị mã “xyz”"):
         assert words in text
-    assert not GridImport.objects.exists()
+    assert not MonthSheetImport.objects.exists()
 
 
 def test_files_of_other_kinds_plans_and_months_are_refused(org, client, sign_in, unleashed):
@@ -144,7 +144,7 @@ def test_files_of_other_kinds_plans_and_months_are_refused(org, client, sign_in,
 def test_a_cell_changed_since_the_dry_run_is_shown_anew(org, client, unleashed):
     url = send(client, exported(client, D2=2)).url
     seal = client.get(url).context["seal"]
-    submit(client, GRID, **{f"cell-{org.cell.pk}-cell_meetings": "9"})
+    submit(client, MONTH_SHEET, **{f"cell-{org.cell.pk}-cell_meetings": "9"})
 
     answer = client.post(url, {"seal": seal})
 
@@ -165,9 +165,9 @@ def test_a_figure_of_both_asks_before_it_counts_twice(org, plan, client, unleash
 
 
 def test_the_last_import_is_undone_as_one_act(org, plan, client, unleashed):
-    submit(client, GRID, **{f"cell-{org.cell.pk}-talks": "4"})
+    submit(client, MONTH_SHEET, **{f"cell-{org.cell.pk}-talks": "4"})
     submit(client, send(client, exported(client, D2=2, E2=None, D3=5)).url)
-    page = f"{IMPORT}{GridImport.objects.get().pk}/"
+    page = f"{IMPORT}{MonthSheetImport.objects.get().pk}/"
     undo = f"{page}hoan-tac/"
     assert "3 ô đã thay đổi" in client.get(page).content.decode()
 
@@ -178,23 +178,23 @@ def test_the_last_import_is_undone_as_one_act(org, plan, client, unleashed):
     assert "đã được hoàn tác" in again
     assert figures(org.cell) == {"talks": 4}
     assert not Activity.objects.filter(unit=org.other_cell).exists()
-    assert AuditEvent.objects.about(plan).first().act == "grid_import_undone"
+    assert AuditEvent.objects.about(plan).first().act == "month_sheet_import_undone"
 
 
 def test_an_import_whose_cells_were_changed_since_is_not_undone(org, client, unleashed):
     submit(client, send(client, exported(client, D2=2, D3=5)).url)
-    submit(client, GRID, **{f"cell-{org.cell.pk}-cell_meetings": "3"})
+    submit(client, MONTH_SHEET, **{f"cell-{org.cell.pk}-cell_meetings": "3"})
 
-    said = client.post(f"{IMPORT}{GridImport.objects.get().pk}/hoan-tac/", follow=True).content.decode()
+    said = client.post(f"{IMPORT}{MonthSheetImport.objects.get().pk}/hoan-tac/", follow=True).content.decode()
 
     assert "đã có người sửa: Chi bộ Kỹ thuật – Buổi sinh hoạt" in said
     assert (figures(org.cell), figures(org.other_cell)) == ({"cell_meetings": 3}, {"cell_meetings": 5})
 
 
-def test_only_the_last_import_of_a_grid_is_undone(org, client, unleashed):
+def test_only_the_last_import_of_a_month_sheet_is_undone(org, client, unleashed):
     for cells in ({"D2": 2}, {"D3": 5}):
         submit(client, send(client, exported(client, **cells)).url)
-    first = GridImport.objects.order_by("pk").first()
+    first = MonthSheetImport.objects.order_by("pk").first()
 
     said = client.post(f"{IMPORT}{first.pk}/hoan-tac/", follow=True).content.decode()
 
@@ -206,7 +206,7 @@ def test_a_file_left_waiting_gives_way_to_the_next(org, client, unleashed):
     for value in (1, 2):
         send(client, exported(client, D2=value))
 
-    assert GridImport.objects.get().cells[1] == [org.cell.pk, "cell_meetings", 2]
+    assert MonthSheetImport.objects.get().cells[1] == [org.cell.pk, "cell_meetings", 2]
 
 
 def test_the_list_of_imports_asks_the_same_of_the_database_for_one_and_three(org, client, unleashed):

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from portal.lib.errors import RuleViolation
-from portal.lib.forms import CharField, DateField, MultipleFileField, WholeNumberField, refusals_on
+from portal.lib.forms import CharField, DateField, MultipleFileField, SavingForm, WholeNumberField, refusals_on
 
 
 class SampleForm(forms.Form):
@@ -90,3 +90,34 @@ def test_a_refusal_of_no_field_stands_at_the_form():
 
 def test_an_empty_field_is_told_in_the_words_of_the_office():
     assert SampleForm({}).errors == {"name": ["Chưa điền mục này."]}
+
+
+NOON = datetime(2026, 9, 5, 5, tzinfo=UTC)
+
+
+class SampleSavingForm(SavingForm):
+    name = CharField()
+
+    def write(self, *, by, at):
+        if by is None:
+            raise RuleViolation("Chưa đăng nhập.", field="name")
+        return f"{self.cleaned_data['name']} {by} {at:%d/%m}"
+
+
+def test_a_saving_form_keeps_what_was_saved():
+    form = SampleSavingForm({"name": "a"})
+
+    assert form.is_valid()
+    assert form.save(by="b", at=NOON)
+
+    assert form.saved == "a b 05/09"
+
+
+def test_a_saving_form_shows_why_it_was_refused():
+    form = SampleSavingForm({"name": "a"})
+
+    assert form.is_valid()
+    assert not form.save(by=None, at=NOON)
+
+    assert form.saved is None
+    assert form.errors == {"name": ["Chưa đăng nhập."]}

@@ -243,7 +243,7 @@ class EvidenceKind(TextChoices):
     OTHER = "other", "Loại khác"
 
 
-class ProofItem(TextChoices):
+class EvidenceItem(TextChoices):
     """What the office may ask to prove an activity."""
 
     LINK = "link", "Đường dẫn bài đăng"
@@ -259,7 +259,7 @@ class ProofItem(TextChoices):
     RESULTS = "results", "Kết quả của phong trào"
 
 
-class ProofLevel(TextChoices):
+class EvidenceLevel(TextChoices):
     REQUIRED = "required", "Bắt buộc"
     WANTED = "wanted", "Nên có"
     OFF = "off", "Không cần"

@@ -1,6 +1,6 @@
 """Where Django finds the models of the app; code imports them from their rooms."""
 
-from plans.activities.models import Activity, Evidence, Figure, ProofRules, Review, Sending
+from plans.activities.models import Activity, Evidence, EvidenceRules, Figure, Review, Sending
 from plans.importing.models import PlanImport
 from plans.month_sheet.models import MonthSheetImport
 from plans.outline.models import ContentItem, Duty, Edition, Measure, Node, Phase, Plan, Purpose, Reference, Requirement
@@ -14,6 +14,7 @@ __all__ = [
     "Duty",
     "Edition",
     "Evidence",
+    "EvidenceRules",
     "Figure",
     "Handover",
     "Measure",
@@ -22,7 +23,6 @@ __all__ = [
     "Phase",
     "Plan",
     "PlanImport",
-    "ProofRules",
     "Purpose",
     "Reference",
     "Requirement",

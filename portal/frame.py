@@ -30,7 +30,7 @@ ORGANISATION_TABS = (
     ("Tài khoản", "people", "units:person_list"),
     ("Ngày làm việc", "calendar-week", "units:working_days"),
     ("Thư điện tử", "envelope", "units:mail_list"),
-    ("Minh chứng", "clipboard-check", "plans:proof_rules"),
+    ("Minh chứng", "clipboard-check", "plans:evidence_rules"),
     ("Nhắc việc", "alarm", "units:reminder_settings"),
     ("Nhật ký", "clock-history", "units:audit_list"),
 )

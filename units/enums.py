@@ -137,7 +137,7 @@ ACT_LABELS = {
     "request_made": "Gửi đề nghị",
     "request_answered": "Trả lời đề nghị",
     "assignment_due_moved": "Đổi hạn theo kế hoạch sửa đổi",
-    "proof_rules_set": "Đặt quy định minh chứng",
+    "evidence_rules_set": "Đặt quy định minh chứng",
     "letter_drafted": "Soạn công văn đôn đốc",
     "letter_written": "Sửa công văn đôn đốc",
     "letter_sent": "Gửi duyệt công văn",

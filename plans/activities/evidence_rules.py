@@ -4,51 +4,51 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from plans.enums import METRICS_OF_FORM, EvidenceKind, Form, Metric, ProofItem, ProofLevel
+from plans.enums import METRICS_OF_FORM, EvidenceItem, EvidenceKind, EvidenceLevel, Form, Metric
 
 Levels = Mapping[str, Mapping[str, str]]  # form → item → level
 
 USUAL: Levels = {
-    Form.MASS_MEDIA: {ProofItem.LINK: ProofLevel.REQUIRED, ProofItem.SCREENSHOT: ProofLevel.WANTED},
+    Form.MASS_MEDIA: {EvidenceItem.LINK: EvidenceLevel.REQUIRED, EvidenceItem.SCREENSHOT: EvidenceLevel.WANTED},
     Form.ORAL: {
-        ProofItem.ATTENDANCES: ProofLevel.REQUIRED,
-        ProofItem.MINUTES: ProofLevel.WANTED,
-        ProofItem.PHOTO: ProofLevel.OFF,
-        ProofItem.PLACE: ProofLevel.OFF,
+        EvidenceItem.ATTENDANCES: EvidenceLevel.REQUIRED,
+        EvidenceItem.MINUTES: EvidenceLevel.WANTED,
+        EvidenceItem.PHOTO: EvidenceLevel.OFF,
+        EvidenceItem.PLACE: EvidenceLevel.OFF,
     },
     Form.VISUAL: {
-        ProofItem.PHOTO: ProofLevel.REQUIRED,
-        ProofItem.PLACE: ProofLevel.REQUIRED,
-        ProofItem.COUNT: ProofLevel.REQUIRED,
-        ProofItem.DAYS: ProofLevel.WANTED,
+        EvidenceItem.PHOTO: EvidenceLevel.REQUIRED,
+        EvidenceItem.PLACE: EvidenceLevel.REQUIRED,
+        EvidenceItem.COUNT: EvidenceLevel.REQUIRED,
+        EvidenceItem.DAYS: EvidenceLevel.WANTED,
     },
     Form.EMULATION: {
-        ProofItem.REGISTRATIONS: ProofLevel.REQUIRED,
-        ProofItem.RESULTS: ProofLevel.REQUIRED,
-        ProofItem.LAUNCH: ProofLevel.WANTED,
-        ProofItem.PHOTO: ProofLevel.OFF,
+        EvidenceItem.REGISTRATIONS: EvidenceLevel.REQUIRED,
+        EvidenceItem.RESULTS: EvidenceLevel.REQUIRED,
+        EvidenceItem.LAUNCH: EvidenceLevel.WANTED,
+        EvidenceItem.PHOTO: EvidenceLevel.OFF,
     },
 }
 
 # Where the form of an activity asks for each item.
 FIELDS = {
-    ProofItem.LINK: "links",
-    ProofItem.SCREENSHOT: "uploads",
-    ProofItem.MINUTES: "uploads",
-    ProofItem.ATTENDANCES: "figure_attendances",
-    ProofItem.PHOTO: "uploads",
-    ProofItem.PLACE: "place",
-    ProofItem.COUNT: "figure_panels",
-    ProofItem.DAYS: "held_to",
-    ProofItem.LAUNCH: "uploads",
-    ProofItem.REGISTRATIONS: "figure_registrations",
-    ProofItem.RESULTS: "description",
+    EvidenceItem.LINK: "links",
+    EvidenceItem.SCREENSHOT: "uploads",
+    EvidenceItem.MINUTES: "uploads",
+    EvidenceItem.ATTENDANCES: "figure_attendances",
+    EvidenceItem.PHOTO: "uploads",
+    EvidenceItem.PLACE: "place",
+    EvidenceItem.COUNT: "figure_panels",
+    EvidenceItem.DAYS: "held_to",
+    EvidenceItem.LAUNCH: "uploads",
+    EvidenceItem.REGISTRATIONS: "figure_registrations",
+    EvidenceItem.RESULTS: "description",
 }
-TOLD_AT_LENGTH = 100  # letters of a description that tells results without a figure
+RESULTS_LENGTH = 100  # letters of a description that tells results without a figure
 
 
 @dataclass(frozen=True)
-class Told:
+class EvidenceFacts:
     """What an activity tells and shows; `kinds` are those of its files, `figures` metric → value."""
 
     form: str
@@ -62,7 +62,7 @@ class Told:
 
 @dataclass(frozen=True)
 class MissingEvidence:
-    item: ProofItem
+    item: EvidenceItem
     is_required: bool
 
     @property
@@ -74,41 +74,42 @@ class MissingEvidence:
         return self.item.label.lower()
 
 
-def missing(told: Told, levels: Levels) -> list[MissingEvidence]:
+def missing(facts: EvidenceFacts, levels: Levels) -> list[MissingEvidence]:
     """What the rules of the form ask for and the activity does not have: the required first."""
-    shown = _shown(told)
-    lacking = [
-        MissingEvidence(ProofItem(item), level == ProofLevel.REQUIRED)
-        for item, level in levels.get(told.form, {}).items()
-        if level != ProofLevel.OFF and item not in shown
+    shown = _shown(facts)
+    found = [
+        MissingEvidence(EvidenceItem(item), level == EvidenceLevel.REQUIRED)
+        for item, level in levels.get(facts.form, {}).items()
+        if level != EvidenceLevel.OFF and item not in shown
     ]
-    return sorted(lacking, key=lambda one: not one.is_required)
+    return sorted(found, key=lambda one: not one.is_required)
 
 
-def required(lacking: Iterable[MissingEvidence]) -> list[MissingEvidence]:
-    return [one for one in lacking if one.is_required]
+def required(missing_evidence: Iterable[MissingEvidence]) -> list[MissingEvidence]:
+    return [one for one in missing_evidence if one.is_required]
 
 
-def in_words(lacking: Iterable[MissingEvidence]) -> str:
-    return ", ".join(one.words for one in lacking)
+def in_words(missing_evidence: Iterable[MissingEvidence]) -> str:
+    return ", ".join(one.words for one in missing_evidence)
 
 
-def _shown(told: Told) -> set[ProofItem]:
+def _shown(facts: EvidenceFacts) -> set[EvidenceItem]:
     """Every item that the activity has, whatever its form."""
-    reported, kinds = set(told.figures), set(told.kinds)
+    reported, kinds = set(facts.figures), set(facts.kinds)
     is_spoken = reported == {Metric.BROADCASTS}  # what a loudspeaker said has no address and no screen
     found = {
-        ProofItem.LINK: bool(told.links) or is_spoken,
-        ProofItem.SCREENSHOT: EvidenceKind.SCREENSHOT in kinds or is_spoken,
-        ProofItem.MINUTES: not kinds.isdisjoint({EvidenceKind.MINUTES, EvidenceKind.INVITATION}),
-        ProofItem.ATTENDANCES: Metric.ATTENDANCES in reported,
-        ProofItem.PHOTO: EvidenceKind.PHOTO in kinds,
-        ProofItem.PLACE: bool(told.place.strip()),
-        ProofItem.COUNT: not reported.isdisjoint(METRICS_OF_FORM[Form.VISUAL]),
-        ProofItem.DAYS: told.held_to is not None,
-        ProofItem.LAUNCH: EvidenceKind.LAUNCH in kinds,
-        ProofItem.REGISTRATIONS: Metric.REGISTRATIONS in reported,
-        ProofItem.RESULTS: bool(reported - {Metric.REGISTRATIONS}) or len(told.description.strip()) >= TOLD_AT_LENGTH,
+        EvidenceItem.LINK: bool(facts.links) or is_spoken,
+        EvidenceItem.SCREENSHOT: EvidenceKind.SCREENSHOT in kinds or is_spoken,
+        EvidenceItem.MINUTES: not kinds.isdisjoint({EvidenceKind.MINUTES, EvidenceKind.INVITATION}),
+        EvidenceItem.ATTENDANCES: Metric.ATTENDANCES in reported,
+        EvidenceItem.PHOTO: EvidenceKind.PHOTO in kinds,
+        EvidenceItem.PLACE: bool(facts.place.strip()),
+        EvidenceItem.COUNT: not reported.isdisjoint(METRICS_OF_FORM[Form.VISUAL]),
+        EvidenceItem.DAYS: facts.held_to is not None,
+        EvidenceItem.LAUNCH: EvidenceKind.LAUNCH in kinds,
+        EvidenceItem.REGISTRATIONS: Metric.REGISTRATIONS in reported,
+        EvidenceItem.RESULTS: bool(reported - {Metric.REGISTRATIONS})
+        or len(facts.description.strip()) >= RESULTS_LENGTH,
     }
     return {item for item, is_there in found.items() if is_there}
 

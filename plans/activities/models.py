@@ -104,7 +104,7 @@ class Activity(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # The opened page that wrote it last: what that page sends again, after an answer was lost, is no conflict.
-    sitting = models.UUIDField(null=True, blank=True, editable=False)
+    page_token = models.UUIDField(null=True, blank=True, editable=False)
     reported_in = models.CharField(max_length=200, blank=True, editable=False)  # the issued report it is counted in
     search_key = models.TextField(editable=False, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -154,9 +154,9 @@ class Activity(models.Model):
     def is_editable(self) -> bool:
         return self.state in (ActivityState.DRAFT, ActivityState.RETURNED)
 
-    def was_sent_from(self, sitting: str) -> bool:
+    def was_sent_from(self, page_token: str) -> bool:
         """Whether what comes from that page was taken already, also if the office has returned it since."""
-        return self.submitted_at is not None and (not self.is_editable or str(self.sitting) == sitting)
+        return self.submitted_at is not None and (not self.is_editable or str(self.page_token) == page_token)
 
     @property
     def unreported(self) -> list[str]:
@@ -297,23 +297,23 @@ class Sending(models.Model):
         return f"Gửi duyệt · {self.activity_id}"
 
 
-class ProofRulesQuerySet(models.QuerySet["ProofRules"]):
+class EvidenceRulesQuerySet(models.QuerySet["EvidenceRules"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(within("committee__path", user.paths(Role.CLERK)))
 
 
-class ProofRules(models.Model):
-    """What the office of a committee asks to prove an activity, where it differs from the usual of `plans.proof`."""
+class EvidenceRules(models.Model):
+    """What the office of a committee asks to prove an activity, where it differs from the usual of `evidence_rules`."""
 
     committee = models.OneToOneField(Unit, models.PROTECT, related_name="+")
     levels = models.JSONField(default=dict)  # form → item → level
     version = models.PositiveIntegerField(default=0)
 
-    objects = ProofRulesQuerySet.as_manager()
+    objects = EvidenceRulesQuerySet.as_manager()
 
     class Meta:
         ordering = ["committee"]
-        verbose_name_plural = "proof rules"
+        verbose_name_plural = "evidence rules"
 
     def __str__(self) -> str:
         return f"Quy định minh chứng · {self.committee}"

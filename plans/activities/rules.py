@@ -54,7 +54,7 @@ def may_review(user: User) -> bool:
     return user.has_role(Role.CLERK)
 
 
-def may_set_proof(user: User, committee: Unit) -> bool:
+def may_set_evidence_rules(user: User, committee: Unit) -> bool:
     return user.has_role(Role.CLERK, over=committee.path)
 
 

@@ -30,7 +30,7 @@ urlpatterns = [
     route("hoat-dong/<int:pk>/duyet/", review.activity_accept, on=ACTIVITIES, post=may_decide_on),
     route("hoat-dong/<int:pk>/mo-lai/", review.activity_reopen, on=ACTIVITIES, post=may_reopen_activity),
     route("hoat-dong/<int:pk>/tra-lai/", review.activity_return, on=ACTIVITIES, post=may_decide_on),
-    route("quy-dinh-minh-chung/", review.proof_rules, get=may_review, post=may_review),
+    route("quy-dinh-minh-chung/", review.evidence_rules, get=may_review, post=may_review),
     route("minh-chung/them/", logging.evidence_create, post=may_log),
     route("minh-chung/<int:pk>/", logging.evidence_file, on=Evidence, get=may_see_work),
     route("minh-chung/<int:pk>/nho/", logging.evidence_thumb, on=Evidence, get=may_see_work),

@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Nháp'), ('submitted', 'Chờ duyệt'), ('accepted', 'Đã duyệt'), ('returned', 'Trả lại')], default='draft', max_length=10)),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
                 ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sitting', models.UUIDField(blank=True, editable=False, null=True)),
+                ('page_token', models.UUIDField(blank=True, editable=False, null=True)),
                 ('reported_in', models.CharField(blank=True, editable=False, max_length=200)),
                 ('search_key', models.TextField(blank=True, editable=False)),
                 ('version', models.PositiveIntegerField(default=1)),
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ProofRules',
+            name='EvidenceRules',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('levels', models.JSONField(default=dict)),
@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
                 ('committee', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
             options={
-                'verbose_name_plural': 'proof rules',
+                'verbose_name_plural': 'evidence rules',
                 'ordering': ['committee'],
             },
         ),

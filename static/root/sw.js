@@ -35,7 +35,7 @@ async function renew(answer) {
   const day = [now.getDate(), now.getMonth() + 1].map((part) => String(part).padStart(2, "0"));
   const today = [...day, now.getFullYear()].join("/");
   const text = (await answer.text())
-    .replace(/(name="(?:token|sitting)" value=")[^"]*/g, (_whole, head) => head + crypto.randomUUID())
+    .replace(/(name="(?:token|page_token)" value=")[^"]*/g, (_whole, head) => head + crypto.randomUUID())
     .replace(/(name="held_from" value=")[^"]*/, (_whole, head) => head + today);
   return new Response(text, { headers: answer.headers });
 }

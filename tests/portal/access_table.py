@@ -161,7 +161,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"issued": f"{OVERSEERS} secretary"}, "plans:letter_file GET"),
     **rows({**_LETTER, "issued": OVERSEERS}, "plans:letter_export GET"),
     **rows({"": _LOG}, "plans:activity_create", "plans:evidence_create POST"),
-    **rows(_CLERK, "plans:activity_review_queue GET", "plans:activity_accept_several", "plans:proof_rules"),
+    **rows(_CLERK, "plans:activity_review_queue GET", "plans:activity_accept_several", "plans:evidence_rules"),
     **rows(_CLERK, "plans:month_sheet", "plans:month_sheet_export GET", "plans:month_sheet_import"),
     **rows({"": f"clerk outsider {_LOG}"}, "plans:paper_list GET", "plans:paper_print GET"),
     **rows(_MONTH_SHEET, "plans:month_sheet_import_review", "plans:month_sheet_import_undo POST"),

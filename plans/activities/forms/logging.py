@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from plans.activities.forms.review import ProvenForm
+from plans.activities.forms.review import ActivityEvidenceForm
 from plans.activities.models import Activity, Evidence
 from plans.activities.services.evidence import MAX_FILES, remove_evidence, upload_evidence
 from plans.activities.services.logging import Entry, change_activity, log_activity
@@ -68,10 +68,10 @@ class ContentsOfPlan:
         return sum(content.is_chosen for phase in self.phases for content in phase.contents)
 
 
-class ActivityForm(SavingForm, ProvenForm, FiguresForm, SeenVersion):
+class ActivityForm(SavingForm, ActivityEvidenceForm, FiguresForm, SeenVersion):
     token = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    sitting = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    page_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     form = forms.ChoiceField(label="Hình thức", choices=Form.choices, widget=forms.RadioSelect)
     assignment = forms.ModelChoiceField(label="Nhiệm vụ được giao", queryset=Assignment.objects.none(), required=False)
     completes_assignment = forms.BooleanField(label="Đã hoàn thành nhiệm vụ này", required=False)
@@ -114,7 +114,7 @@ class ActivityForm(SavingForm, ProvenForm, FiguresForm, SeenVersion):
         self.is_sending = bool(data) and "send" in data
         self.is_saving_itself = bool(data) and "autosave" in data
         given = stored_values(activity) if activity else {"token": uuid4(), "held_from": on}
-        super().__init__(data, files, initial={**given, "sitting": uuid4(), **initial})
+        super().__init__(data, files, initial={**given, "page_token": uuid4(), **initial})
         paths = user.paths(Role.REPORTER)
         self._offer("assignment", open_work(paths, keep=activity))
         self._offer("plan", plans_in_force(user, keep=activity))
@@ -180,7 +180,7 @@ class ActivityForm(SavingForm, ProvenForm, FiguresForm, SeenVersion):
                 upload_evidence(token=self.token_value, name=name, content=upload.read(), by=by, at=at)
             except RuleViolation as refusal:
                 self.add_error("uploads", refusal.message)
-        self.keep_kinds(by=by, at=at)
+        self.save_kinds(by=by, at=at)
 
     def clean_links(self) -> list[str]:
         links = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]

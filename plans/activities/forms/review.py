@@ -1,4 +1,4 @@
-"""What each file of an activity is, what its proof still lacks; and the rules the office sets for that."""
+"""What each file of an activity is, which evidence is still missing; and the rules the office sets for that."""
 
 import re
 from datetime import date, datetime
@@ -8,12 +8,12 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 
-from plans.activities.evidence_rules import Levels, MissingEvidence, Told, missing
-from plans.activities.models import Activity, ActivityQuerySet, Evidence, ProofRules
-from plans.activities.queries.review import lacking, levels_for, narrow_activities, points_to_mend
-from plans.activities.services.evidence import name_evidence, set_proof_rules
+from plans.activities.evidence_rules import EvidenceFacts, Levels, MissingEvidence, missing
+from plans.activities.models import Activity, ActivityQuerySet, Evidence, EvidenceRules
+from plans.activities.queries.review import levels_for, missing_evidence, narrow_activities, points_to_mend
+from plans.activities.services.evidence import name_evidence, set_evidence_rules
 from plans.activities.services.review import accept_activities, accept_activity, reopen_activity, return_activity
-from plans.enums import ActivityState, EvidenceKind, Form, Metric, NodeKind, ProofItem, ProofLevel, ReviewPoint
+from plans.enums import ActivityState, EvidenceItem, EvidenceKind, EvidenceLevel, Form, Metric, NodeKind, ReviewPoint
 from plans.outline.models import Node, Plan
 from plans.work.forms.assignments import NodeChoice, PlanChoice, WorkFilter
 from portal.lib.errors import ensure
@@ -147,7 +147,7 @@ class ReopenForm(ReturnForm):
         return reopen_activity(activity=self.activity, **self.told, by=by, at=at)
 
 
-class ProvenForm(forms.Form):
+class ActivityEvidenceForm(forms.Form):
     """Mixed into the form of an activity, which has the files it `evidence` speaks of."""
 
     kind_choices = [("", "Tự nhận loại"), *EvidenceKind.choices]
@@ -157,7 +157,7 @@ class ProvenForm(forms.Form):
     def evidence(self) -> QuerySet[Evidence]:
         raise NotImplementedError
 
-    def keep_kinds(self, *, by: User, at: datetime) -> None:
+    def save_kinds(self, *, by: User, at: datetime) -> None:
         """Stores what was said of the files, as the files themselves are: whatever else is wrong with the form."""
         said = {row.pk: self.data[f"kind_{row.pk}"] for row in self.evidence if f"kind_{row.pk}" in self.data}
         with refusals_on(self):
@@ -173,15 +173,15 @@ class ProvenForm(forms.Form):
         return [(point.value, point.label) for point in ReviewPoint if self.marks[point]]
 
     @property
-    def lacking(self) -> list[MissingEvidence]:
+    def missing_evidence(self) -> list[MissingEvidence]:
         """What the rules ask for and the form, as it stands before the person, does not have."""
         if not self.is_bound:
-            return lacking(self.activity) if self.activity else []
+            return missing_evidence(self.activity) if self.activity else []
         chosen = self.cleaned_data
         if not chosen.get("plan"):
             return []
         form = chosen.get("form", "")
-        told = Told(
+        facts = EvidenceFacts(
             form=form,
             place=chosen.get("place", ""),
             held_to=chosen.get("held_to"),
@@ -190,18 +190,18 @@ class ProvenForm(forms.Form):
             figures=chosen.get("figures", {}),
             kinds=[row.kind_for(form) for row in self.evidence.exclude(pk__in=chosen.get("removed") or [])],
         )
-        return missing(told, levels_for(chosen["plan"].root_id))
+        return missing(facts, levels_for(chosen["plan"].root_id))
 
 
-class ProofRulesForm(VersionedForm):
+class EvidenceRulesForm(VersionedForm):
     """A choice of level for each item of each form, in fields named `form.item`."""
 
     def __init__(self, data: Any = None, *, committee: Unit) -> None:
         self.committee = committee
-        self.row = ProofRules.objects.filter(committee=committee).first() or ProofRules(committee=committee)
+        self.row = EvidenceRules.objects.filter(committee=committee).first() or EvidenceRules(committee=committee)
         self.levels = levels_for(committee.pk)
         self.stored = {
-            f"{form}.{item}": ProofLevel(level).label
+            f"{form}.{item}": EvidenceLevel(level).label
             for form, of_form in self.levels.items()
             for item, level in of_form.items()
         }
@@ -209,7 +209,10 @@ class ProofRulesForm(VersionedForm):
         for form, of_form in self.levels.items():
             for item, level in of_form.items():
                 self.fields[f"{form}.{item}"] = forms.ChoiceField(
-                    label=ProofItem(item).label, choices=ProofLevel.choices, initial=level, widget=forms.RadioSelect
+                    label=EvidenceItem(item).label,
+                    choices=EvidenceLevel.choices,
+                    initial=level,
+                    widget=forms.RadioSelect,
                 )
 
     @property
@@ -220,16 +223,16 @@ class ProofRulesForm(VersionedForm):
             for form, of_form in self.levels.items()
         ]
 
-    def write(self, *, by: User, at: datetime) -> ProofRules:
-        chosen, seen = self.chosen, self.expected_version
+    def write(self, *, by: User, at: datetime) -> EvidenceRules:
+        chosen = self.chosen
         levels: Levels = {
             form: {item: chosen[f"{form}.{item}"] for item in of_form} for form, of_form in self.levels.items()
         }
-        return set_proof_rules(committee=self.committee, levels=levels, seen=seen, by=by, at=at)
+        return set_evidence_rules(committee=self.committee, levels=levels, seen=self.expected_version, by=by, at=at)
 
     def show_stored(self, row: Model, values: dict[str, Any]) -> None:
         """Nothing may be stored yet, or by somebody else since."""
-        if stored := ProofRules.objects.filter(committee=self.committee).first():
+        if stored := EvidenceRules.objects.filter(committee=self.committee).first():
             super().show_stored(stored, values)
 
 

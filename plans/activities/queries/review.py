@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from plans.activities.evidence_rules import USUAL, Levels, MissingEvidence, Told, missing, required
-from plans.activities.models import Activity, ActivityQuerySet, Figure, ProofRules, Review, Sending
+from plans.activities.evidence_rules import USUAL, EvidenceFacts, Levels, MissingEvidence, missing, required
+from plans.activities.models import Activity, ActivityQuerySet, EvidenceRules, Figure, Review, Sending
 from plans.activities.queries.same_photos import same_photos
 from plans.enums import ActivityState, ReviewPoint, Verdict
 from plans.outline.queries.lines import subtree_ids, successors, with_replaced_lines, with_replaced_plans
@@ -23,7 +23,7 @@ MOST_ROWS = 100
 @dataclass(frozen=True)
 class Waiting:
     activity: Activity
-    lacking: Sequence[MissingEvidence]
+    missing_evidence: Sequence[MissingEvidence]
     has_same_photo: bool
     is_in_month_sheet: bool
 
@@ -32,7 +32,7 @@ class Waiting:
         """What is required and missing, a photo that stands elsewhere, figures that the office entered already."""
         same_photo = ["ảnh trùng hoạt động khác"] if self.has_same_photo else []
         in_month_sheet = ["đã có số trong bảng của tháng"] if self.is_in_month_sheet else []
-        return [*(f"thiếu {one.words}" for one in required(self.lacking)), *same_photo, *in_month_sheet]
+        return [*(f"thiếu {one.words}" for one in required(self.missing_evidence)), *same_photo, *in_month_sheet]
 
     @property
     def seen(self) -> str:
@@ -48,8 +48,9 @@ def queue_of(user: User) -> ActivityQuerySet:
 def waiting_rows(queue: ActivityQuerySet, *, by: User) -> list[Waiting]:
     """The first of the queue, each with what is doubtful about it; as many queries for one as for all."""
     rows = list(queue.with_context().prefetch_related("figures", "evidence")[:MOST_ROWS])
-    without, doubles, entered = lacking_by_activity(rows), same_photos(rows, by=by), entered_beside(rows)
-    return [Waiting(row, without[row.pk], row.pk in doubles, bool(entered.get(row.pk))) for row in rows]
+    missing_by_row, doubles = missing_evidence_by_activity(rows), same_photos(rows, by=by)
+    entered = figures_in_month_sheet(rows)
+    return [Waiting(row, missing_by_row[row.pk], row.pk in doubles, bool(entered.get(row.pk))) for row in rows]
 
 
 def levels_for(committee: int) -> Levels:
@@ -59,15 +60,15 @@ def levels_for(committee: int) -> Levels:
 def levels_by_committee(committees: Iterable[int]) -> dict[int, Levels]:
     """By the id of the committee; an item that its office never set has the usual level."""
     asked = set(committees)
-    stored = dict(ProofRules.objects.filter(committee__in=asked).order_by("pk").values_list("committee", "levels"))
+    stored = dict(EvidenceRules.objects.filter(committee__in=asked).order_by("pk").values_list("committee", "levels"))
     return {
         committee: {form: {**usual, **stored.get(committee, {}).get(form, {})} for form, usual in USUAL.items()}
         for committee in asked
     }
 
 
-def told_by(activity: Activity) -> Told:
-    return Told(
+def evidence_facts(activity: Activity) -> EvidenceFacts:
+    return EvidenceFacts(
         form=activity.form,
         place=activity.place,
         held_to=activity.held_to,
@@ -78,16 +79,16 @@ def told_by(activity: Activity) -> Told:
     )
 
 
-def lacking(activity: Activity) -> list[MissingEvidence]:
-    return lacking_by_activity([activity])[activity.pk]
+def missing_evidence(activity: Activity) -> list[MissingEvidence]:
+    return missing_evidence_by_activity([activity])[activity.pk]
 
 
-def lacking_by_activity(activities: Iterable[Activity]) -> dict[int, list[MissingEvidence]]:
+def missing_evidence_by_activity(activities: Iterable[Activity]) -> dict[int, list[MissingEvidence]]:
     """For activities read with their figures and evidence: one query, however many they are."""
     rows = list(activities)
     levels = levels_by_committee(row.root_id for row in rows)
     # What the office entered in a sheet is proved by the paper in its drawer.
-    return {row.pk: [] if row.entered_for_month else missing(told_by(row), levels[row.root_id]) for row in rows}
+    return {row.pk: [] if row.entered_for_month else missing(evidence_facts(row), levels[row.root_id]) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def _first(values: list[str]) -> list[str]:
     return [value for value in dict.fromkeys(values) if value][:OFFERED]
 
 
-def entered_beside(activities: Iterable[Activity]) -> dict[int, list[Figure]]:
+def figures_in_month_sheet(activities: Iterable[Activity]) -> dict[int, list[Figure]]:
     """By the id of an activity that waits, read with its figures: what the office entered for the same unit, month and
     metric already. One query, however many they are."""
     waiting = [row for row in activities if row.state == ActivityState.SUBMITTED]
@@ -212,12 +213,12 @@ def entered_beside(activities: Iterable[Activity]) -> dict[int, list[Figure]]:
     for figure in entered.select_related("activity") if waiting else ():
         entered = figure.activity
         found[entered.plan_id, entered.unit_id, entered.form, entered.entered_for_month].append(figure)
-    told = {row.pk: {figure.metric for figure in row.figures.all() if figure.value} for row in waiting}
+    metrics = {row.pk: {figure.metric for figure in row.figures.all() if figure.value} for row in waiting}
     return {
         row.pk: [
             figure
             for figure in found[row.plan_id, row.unit_id, row.form, row.held_from.replace(day=1)]
-            if figure.metric in told[row.pk]
+            if figure.metric in metrics[row.pk]
         ]
         for row in waiting
     }

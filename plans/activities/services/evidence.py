@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Sum
 
 from plans.activities.evidence_rules import USUAL, Levels
-from plans.activities.models import Activity, Evidence, ProofRules
+from plans.activities.models import Activity, Evidence, EvidenceRules
 from plans.activities.queries.review import levels_for
-from plans.activities.rules import may_remove_evidence, may_set_proof
-from plans.enums import EvidenceKind, ProofLevel
+from plans.activities.rules import may_remove_evidence, may_set_evidence_rules
+from plans.enums import EvidenceKind, EvidenceLevel
 from portal.lib.errors import ensure
 from portal.lib.uploads import MB, CheckedFile, check_upload
 from units.audit.services import record_event
@@ -138,18 +138,18 @@ def _delete_files(names: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def set_proof_rules(*, committee: Unit, levels: Levels, seen: int, by: User, at: datetime) -> ProofRules:
+def set_evidence_rules(*, committee: Unit, levels: Levels, seen: int, by: User, at: datetime) -> EvidenceRules:
     """From now on activities that are sent are held to `levels`; what was sent stays sent. `seen` is 0 if nothing
     was ever set."""
-    ensure(may_set_proof(by, committee), "Chỉ Văn phòng của đảng ủy đặt được quy định minh chứng.")
+    ensure(may_set_evidence_rules(by, committee), "Chỉ Văn phòng của đảng ủy đặt được quy định minh chứng.")
     are_known = all(
-        item in USUAL.get(form, {}) and level in ProofLevel.values
+        item in USUAL.get(form, {}) and level in EvidenceLevel.values
         for form, of_form in levels.items()
         for item, level in of_form.items()
     )
     ensure(are_known, "Có mục minh chứng không thuộc hình thức nào. Hãy tải lại trang rồi chọn lại.")
     before = levels_for(committee.pk)
-    rules, _ = ProofRules.objects.get_or_create(committee=committee)
+    rules, _ = EvidenceRules.objects.get_or_create(committee=committee)
     claim_version(rules, seen=seen)
     rules.levels = {form: dict(of_form) for form, of_form in levels.items()}
     rules.save(update_fields=["levels"])
@@ -159,5 +159,5 @@ def set_proof_rules(*, committee: Unit, levels: Levels, seen: int, by: User, at:
         for item, level in of_form.items()
         if level != before[form][item]
     }
-    record_event("proof_rules_set", rules, by=by, at=at, changed=changed)
+    record_event("evidence_rules_set", rules, by=by, at=at, changed=changed)
     return rules

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from plans.activities.evidence_rules import in_words, required
 from plans.activities.models import Activity, Figure, Sending
-from plans.activities.queries.review import lacking
+from plans.activities.queries.review import missing_evidence
 from plans.activities.rules import may_delete_activity, may_edit_activity, may_log_as
 from plans.activities.services.evidence import attach_waiting, delete_rows
 from plans.enums import METRICS_OF_FORM, ActivityState
@@ -33,7 +33,7 @@ _SENT_AWAY = "Hoạt động này đã gửi hoặc đã duyệt nên không s�
 @dataclass(frozen=True)
 class Entry:
     """What a unit writes down. `figures` is metric → value: a metric left out was not reported, 0 was.
-    `sitting` names the opened page it comes from."""
+    `page_token` names the opened page it comes from."""
 
     plan: Plan
     unit: Unit
@@ -47,7 +47,7 @@ class Entry:
     description: str = ""
     links: Sequence[str] = ()
     figures: dict[str, int] = field(default_factory=dict)
-    sitting: UUID | None = None
+    page_token: UUID | None = None
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def change_activity(*, activity: Activity, entry: Entry, seen: int, send: bool, 
     know their version: on a bad line the answer that told it is lost."""
     ensure(may_edit_activity(by, activity), _SENT_AWAY)
     ensure(entry.unit == activity.unit, "Không chuyển hoạt động sang đơn vị khác; hãy ghi hoạt động mới.")
-    is_own = entry.sitting is not None and entry.sitting == activity.sitting
+    is_own = entry.page_token is not None and entry.page_token == activity.page_token
     claim_version(activity, seen=activity.version if is_own else seen)
     _fill(activity, entry)
     activity.save()
@@ -92,7 +92,7 @@ def change_activity(*, activity: Activity, entry: Entry, seen: int, send: bool, 
 
 def _fill(activity: Activity, entry: Entry) -> None:
     _hold_entry(entry)
-    for name in ("plan", "unit", "form", "held_from", "held_to", "assignment", "place", "description", "sitting"):
+    for name in ("plan", "unit", "form", "held_from", "held_to", "assignment", "place", "description", "page_token"):
         setattr(activity, name, getattr(entry, name))
     activity.root_id = entry.plan.root_id
     activity.completes_assignment = entry.completes_assignment and entry.assignment is not None
@@ -151,15 +151,15 @@ def _hold_ready(activity: Activity, *, on: date) -> None:
     is_withdrawn = activity.assignment is not None and activity.assignment.withdrawn_at is not None
     ensure(not is_withdrawn, "Nhiệm vụ đã được thu hồi. Hãy bỏ chọn nhiệm vụ rồi gửi lại.", field="assignment")
     if activity.completes_assignment:
-        _hold_proven(activity)
+        _check_required_evidence(activity)
 
 
-def _hold_proven(activity: Activity) -> None:
+def _check_required_evidence(activity: Activity) -> None:
     """What says that the work is done shows it; what does not may be sent, and the reviewer is told what is missing."""
-    without = required(lacking(Activity.objects.get(pk=activity.pk)))  # read anew: its rows were just written
+    missing = required(missing_evidence(Activity.objects.get(pk=activity.pk)))  # read anew: its rows were just written
     ensure(
-        not without,
-        f"Đã ghi hoàn thành nhiệm vụ nhưng còn thiếu: {in_words(without)}. Bổ sung rồi gửi; hoặc bỏ dấu “Đã hoàn thành "
+        not missing,
+        f"Đã ghi hoàn thành nhiệm vụ nhưng còn thiếu: {in_words(missing)}. Bổ sung rồi gửi; hoặc bỏ dấu “Đã hoàn thành "
         "nhiệm vụ này” để gửi trước phần đã làm. Bản nháp thì luôn lưu được.",
         field="completes_assignment",
     )

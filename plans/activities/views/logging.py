@@ -14,7 +14,7 @@ from plans.activities.forms.logging import CONTENT_KINDS, ActivityForm
 from plans.activities.forms.review import ActivityFilter, ReopenForm, ReturnForm
 from plans.activities.models import Activity
 from plans.activities.queries.chain import chain_of
-from plans.activities.queries.review import lacking, last_values
+from plans.activities.queries.review import last_values, missing_evidence
 from plans.activities.rules import (
     may_delete_activity,
     may_edit_activity,
@@ -27,7 +27,7 @@ from plans.activities.rules import (
     may_review_activity,
 )
 from plans.activities.services.logging import delete_activity, submit_activity
-from plans.activities.views.review import beside_activity
+from plans.activities.views.review import review_context
 from plans.reminders.queries.history import reminder_history
 from plans.reminders.rules import may_follow_reminders
 from plans.work.models import Assignment, UnitRequest
@@ -65,7 +65,7 @@ def activity_create(request):
     """Also takes what a page sends again, whether its first answer was lost on a bad line or not: once."""
     hold_person(request)
     there = _written_before(request)
-    if there and there.was_sent_from(request.POST.get("sitting", "")):
+    if there and there.was_sent_from(request.POST.get("page_token", "")):
         return _lead(request, "activity_detail", there)
     known = {"activity": there} if there else _asked_work(request)
     form = ActivityForm(request.POST or None, request.FILES or None, user=request.user, on=clock.today(), **known)
@@ -126,8 +126,8 @@ def _lead(request, page, activity):
 
 def _tell_sent(request, activity):
     messages.success(request, "Đã gửi Văn phòng duyệt. Kết quả duyệt sẽ báo trong mục Thông báo.")
-    if without := lacking(Activity.objects.get(pk=activity.pk)):
-        messages.warning(request, f"Chưa có: {in_words(without)}. Văn phòng có thể trả lại để bổ sung.")
+    if missing := missing_evidence(Activity.objects.get(pk=activity.pk)):
+        messages.warning(request, f"Chưa có: {in_words(missing)}. Văn phòng có thể trả lại để bổ sung.")
 
 
 def _asked_work(request):
@@ -162,7 +162,7 @@ def activity_detail(request):
     context = {
         "activity": activity,
         "may": may,
-        **beside_activity(activity, by=user),
+        **review_context(activity, by=user),
         "return_form": ReturnForm(activity=activity),
         "reopen_form": ReopenForm(activity=activity),
     }

@@ -8,13 +8,20 @@ from django.urls import reverse
 from plans.activities.forms.review import (
     AcceptForm,
     AcceptSeveralForm,
-    ProofRulesForm,
+    EvidenceRulesForm,
     QueueFilter,
     ReopenForm,
     ReturnForm,
 )
 from plans.activities.models import Activity
-from plans.activities.queries.review import MOST_ROWS, entered_beside, history_of, lacking, queue_of, waiting_rows
+from plans.activities.queries.review import (
+    MOST_ROWS,
+    figures_in_month_sheet,
+    history_of,
+    missing_evidence,
+    queue_of,
+    waiting_rows,
+)
 from plans.activities.queries.same_photos import same_photos
 from plans.activities.rules import may_decide_on, may_review_activity
 from portal.lib import clock
@@ -37,7 +44,7 @@ def activity_review_queue(request):
         "rows": rows,
         "count": queue.count(),
         "activity": activity,
-        **(beside_activity(activity, by=request.user) if activity else {}),
+        **(review_context(activity, by=request.user) if activity else {}),
         "may": {"review": activity is not None and may_review_activity(request.user, activity)},
         "return_form": activity and ReturnForm(activity=activity),
     }
@@ -89,18 +96,20 @@ def activity_reopen(request):
 
 def _shown_again(request, activity, **more):
     """The page of an activity after a refusal, with all that was typed."""
-    context = {"activity": activity, **beside_activity(activity, by=request.user), **more}
+    context = {"activity": activity, **review_context(activity, by=request.user), **more}
     return render(request, "plans/activities/activity_detail.html", context)
 
 
-def beside_activity(activity, *, by):
+def review_context(activity, *, by):
     """What the page of an activity says of it: what it lacks, what happened to it, and to the reviewer
     alone where else its photos stand."""
-    seen = same_photos([activity], by=by) if may_decide_on(by, activity) else {}
+    photos = same_photos([activity], by=by) if may_decide_on(by, activity) else {}
     return {
-        "lacking": lacking(activity),
-        "in_month_sheet": entered_beside([activity]).get(activity.pk, []) if may_decide_on(by, activity) else [],
-        "same_photos": seen.get(activity.pk, []),
+        "missing_evidence": missing_evidence(activity),
+        "in_month_sheet": figures_in_month_sheet([activity]).get(activity.pk, [])
+        if may_decide_on(by, activity)
+        else [],
+        "same_photos": photos.get(activity.pk, []),
         "history": history_of(activity),
     }
 
@@ -124,13 +133,13 @@ def _filters_of(request):
     return urlencode(asked)
 
 
-def proof_rules(request):
+def evidence_rules(request):
     committee = _committee(request)
-    form = ProofRulesForm(request.POST or None, committee=committee)
+    form = EvidenceRulesForm(request.POST or None, committee=committee)
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lưu quy định minh chứng. Hoạt động gửi từ bây giờ theo quy định này.")
         return redirect(request.get_full_path())
-    return render(request, "plans/activities/proof_rules.html", {"form": form, "committee": committee})
+    return render(request, "plans/activities/evidence_rules.html", {"form": form, "committee": committee})
 
 
 def _committee(request):

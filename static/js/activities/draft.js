@@ -206,7 +206,7 @@ export class Draft {
   startAnew() {
     this.form.reset();
     this.form.elements.token.value = uuid();
-    this.form.elements.sitting.value = uuid();
+    this.form.elements.page_token.value = uuid();
     if (this.form.elements.version) this.form.elements.version.value = "";
     document.getElementById("evidence").replaceChildren();
     this.announceChange();

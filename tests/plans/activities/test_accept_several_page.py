@@ -42,7 +42,7 @@ def seen(*activities) -> list[str]:
 
 
 def test_only_what_is_complete_is_ticked(org, sign_in, plan, ready):
-    lacking = make_activity(plan, org.cell, ActivityState.SUBMITTED)
+    incomplete = make_activity(plan, org.cell, ActivityState.SUBMITTED)
     double = complete(plan, org.cell)
     for activity in (double, make_activity(plan, org.cell)):
         keep_photo(activity, org.secretary)
@@ -50,7 +50,7 @@ def test_only_what_is_complete_is_ticked(org, sign_in, plan, ready):
     answer = sign_in(org.clerk).get(SEVERAL)
 
     assert answer.context["ticked"] == set(seen(*ready))
-    assert [row.activity for row in answer.context["rows"]] == [*ready, lacking, double]
+    assert [row.activity for row in answer.context["rows"]] == [*ready, incomplete, double]
     for words in ("thiếu số lượt người tham dự", "ảnh trùng hoạt động khác"):
         assert words in answer.content.decode()
 

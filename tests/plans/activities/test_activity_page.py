@@ -178,7 +178,7 @@ def test_the_form_asks_as_often_for_much_work_as_for_little(org, sign_in, plan):
 def test_what_is_delivered_again_is_taken_once(org, sign_in, work):
     """The answer was lost on a bad line: the work is done by then, and no longer open."""
     client = sign_in(org.secretary)
-    values = typed(assignment=work.pk, completes_assignment="on", send="yes", sitting=str(uuid4()))
+    values = typed(assignment=work.pk, completes_assignment="on", send="yes", page_token=str(uuid4()))
 
     first, again = (client.post(CREATE, values, headers={"HX-Request": "true"}) for _ in range(2))
 
@@ -188,23 +188,23 @@ def test_what_is_delivered_again_is_taken_once(org, sign_in, work):
 
 
 def test_what_was_returned_meanwhile_is_not_sent_by_its_first_delivery(org, sign_in, work):
-    client, values = sign_in(org.secretary), typed(assignment=work.pk, send="yes", sitting=str(uuid4()))
+    client, values = sign_in(org.secretary), typed(assignment=work.pk, send="yes", page_token=str(uuid4()))
     client.post(CREATE, values)
     Activity.objects.update(state=ActivityState.RETURNED)
 
     client.post(CREATE, values)
     assert Activity.objects.get().state == "returned"
-    client.post(CREATE, {**values, "sitting": str(uuid4()), "version": "2", "description": "Đã bổ sung."})
+    client.post(CREATE, {**values, "page_token": str(uuid4()), "version": "2", "description": "Đã bổ sung."})
 
     assert (Activity.objects.get().state, Activity.objects.get().description) == ("submitted", "Đã bổ sung.")
 
 
 def test_a_page_whose_answers_were_lost_writes_on_in_its_own_draft(org, sign_in, plan):
-    client, values = sign_in(org.secretary), typed(plan=plan.pk, autosave="yes", sitting=str(uuid4()))
+    client, values = sign_in(org.secretary), typed(plan=plan.pk, autosave="yes", page_token=str(uuid4()))
     for words in ("Một.", "Hai.", "Ba."):
         client.post(CREATE, {**values, "description": words})
 
-    other = client.post(CREATE, {**values, "sitting": str(uuid4()), "description": "Trang khác."})
+    other = client.post(CREATE, {**values, "page_token": str(uuid4()), "description": "Trang khác."})
 
     assert "vừa được người khác sửa" in other.content.decode()
     assert (Activity.objects.get().description, Activity.objects.get().version) == ("Ba.", 3)

@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from plans.activities.evidence_rules import FIELDS, USUAL, Told, in_words, missing, required, usual_kind
-from plans.enums import EvidenceKind, Form, Metric, ProofItem, ProofLevel
+from plans.activities.evidence_rules import FIELDS, USUAL, EvidenceFacts, in_words, missing, required, usual_kind
+from plans.enums import EvidenceItem, EvidenceKind, EvidenceLevel, Form, Metric
 
-BARE = Told(form="", place="", held_to=None, description="", links=(), figures={}, kinds=())
+BARE = EvidenceFacts(form="", place="", held_to=None, description="", links=(), figures={}, kinds=())
 
 FULL = {
     Form.MASS_MEDIA: {"links": ["https://a.example/1"], "kinds": ["screenshot"]},
@@ -13,51 +13,51 @@ FULL = {
     Form.VISUAL: {"figures": {"banners": 3}, "kinds": ["photo"], "place": "Cổng", "held_to": date(2026, 3, 9)},
     Form.EMULATION: {"figures": {"registrations": 5, "models": 0}, "kinds": ["launch", "photo"]},
 }
-ALL_REQUIRED = {form: dict.fromkeys(items, ProofLevel.REQUIRED) for form, items in USUAL.items()}
+ALL_REQUIRED = {form: dict.fromkeys(items, EvidenceLevel.REQUIRED) for form, items in USUAL.items()}
 
 
-def told(form, **changes) -> Told:
-    return Told(**{**vars(BARE), "form": form, **changes})
+def facts(form, **changes) -> EvidenceFacts:
+    return EvidenceFacts(**{**vars(BARE), "form": form, **changes})
 
 
 @pytest.mark.parametrize("form", Form)
 def test_nothing_shown_lacks_all_that_is_asked_and_the_whole_lacks_nothing(form):
-    assert {one.item for one in missing(told(form), ALL_REQUIRED)} == set(USUAL[form])
-    assert missing(told(form, **FULL[form]), ALL_REQUIRED) == []
+    assert {one.item for one in missing(facts(form), ALL_REQUIRED)} == set(USUAL[form])
+    assert missing(facts(form, **FULL[form]), ALL_REQUIRED) == []
 
 
 def test_the_required_come_first_and_are_named():
-    lacking = missing(told(Form.VISUAL, place="Cổng trụ sở"), USUAL)
+    found = missing(facts(Form.VISUAL, place="Cổng trụ sở"), USUAL)
 
-    assert in_words(required(lacking)) == "ảnh hoạt động, số lượng đã treo, dựng"
-    assert [one.item for one in lacking if not one.is_required] == [ProofItem.DAYS]
-    assert [one.field for one in lacking] == ["uploads", "figure_panels", "held_to"]
+    assert in_words(required(found)) == "ảnh hoạt động, số lượng đã treo, dựng"
+    assert [one.item for one in found if not one.is_required] == [EvidenceItem.DAYS]
+    assert [one.field for one in found] == ["uploads", "figure_panels", "held_to"]
 
 
 def test_what_is_off_is_not_asked():
-    levels = {Form.ORAL: {ProofItem.ATTENDANCES: ProofLevel.OFF, ProofItem.PLACE: ProofLevel.WANTED}}
+    levels = {Form.ORAL: {EvidenceItem.ATTENDANCES: EvidenceLevel.OFF, EvidenceItem.PLACE: EvidenceLevel.WANTED}}
 
-    assert [one.item for one in missing(told(Form.ORAL), levels)] == [ProofItem.PLACE]
+    assert [one.item for one in missing(facts(Form.ORAL), levels)] == [EvidenceItem.PLACE]
 
 
 def test_zero_is_reported():
-    assert missing(told(Form.ORAL, figures={"attendances": 0}, kinds=["minutes"]), USUAL) == []
+    assert missing(facts(Form.ORAL, figures={"attendances": 0}, kinds=["minutes"]), USUAL) == []
 
 
 def test_what_a_loudspeaker_said_has_no_address():
-    spoken = told(Form.MASS_MEDIA, figures={Metric.BROADCASTS: 4})
-    both = told(Form.MASS_MEDIA, figures={Metric.BROADCASTS: 4, Metric.NEWS_ARTICLES: 1})
+    spoken = facts(Form.MASS_MEDIA, figures={Metric.BROADCASTS: 4})
+    both = facts(Form.MASS_MEDIA, figures={Metric.BROADCASTS: 4, Metric.NEWS_ARTICLES: 1})
 
     assert missing(spoken, USUAL) == []
-    assert [one.item for one in missing(both, USUAL)] == [ProofItem.LINK, ProofItem.SCREENSHOT]
+    assert [one.item for one in missing(both, USUAL)] == [EvidenceItem.LINK, EvidenceItem.SCREENSHOT]
 
 
 def test_results_are_a_figure_or_words_at_length():
     figures = {"registrations": 20}
 
-    assert ProofItem.RESULTS in {one.item for one in missing(told(Form.EMULATION, figures=figures), USUAL)}
-    told_at_length = told(Form.EMULATION, figures=figures, description="Kết quả. " * 20)
-    assert required(missing(told_at_length, USUAL)) == []
+    assert EvidenceItem.RESULTS in {one.item for one in missing(facts(Form.EMULATION, figures=figures), USUAL)}
+    described_at_length = facts(Form.EMULATION, figures=figures, description="Kết quả. " * 20)
+    assert required(missing(described_at_length, USUAL)) == []
 
 
 @pytest.mark.parametrize(
@@ -75,4 +75,4 @@ def test_a_file_is_taken_for_what_it_usually_is(form, is_image, kind):
 
 
 def test_every_item_has_a_field_to_mend_it():
-    assert set(FIELDS) == set(ProofItem)
+    assert set(FIELDS) == set(EvidenceItem)

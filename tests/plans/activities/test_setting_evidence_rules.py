@@ -3,9 +3,9 @@ from datetime import date
 
 import pytest
 
-from plans.activities.models import Activity, ProofRules
-from plans.activities.queries.review import lacking, lacking_by_activity, levels_for
-from plans.activities.services.evidence import name_evidence, set_proof_rules
+from plans.activities.models import Activity, EvidenceRules
+from plans.activities.queries.review import levels_for, missing_evidence, missing_evidence_by_activity
+from plans.activities.services.evidence import name_evidence, set_evidence_rules
 from plans.activities.services.logging import submit_activity
 from plans.activities.services.review import accept_activity
 from plans.enums import ActivityState
@@ -25,8 +25,10 @@ def draft(org) -> Activity:
     return make_activity(task.plan, org.cell, ActivityState.DRAFT, **claims)
 
 
-def set_rules(org, seen=0, by=None, **of_oral) -> ProofRules:
-    return set_proof_rules(committee=org.committee, levels={"oral": of_oral}, seen=seen, by=by or org.clerk, at=MOMENT)
+def set_rules(org, seen=0, by=None, **of_oral) -> EvidenceRules:
+    return set_evidence_rules(
+        committee=org.committee, levels={"oral": of_oral}, seen=seen, by=by or org.clerk, at=MOMENT
+    )
 
 
 def test_work_is_not_sent_as_done_without_what_proves_it(org, draft):
@@ -71,7 +73,7 @@ def test_who_sets_rules_second_is_told(org):
         set_rules(org, attendances="wanted")
     set_rules(org, seen=1, attendances="wanted")
 
-    assert (ProofRules.objects.get().version, levels_for(org.committee.pk)["oral"]["attendances"]) == (2, "wanted")
+    assert (EvidenceRules.objects.get().version, levels_for(org.committee.pk)["oral"]["attendances"]) == (2, "wanted")
 
 
 def test_rules_are_set_by_the_clerk_and_of_known_items(org):
@@ -99,10 +101,10 @@ def test_many_activities_are_judged_by_one_query(org, draft, django_assert_num_q
     rows = list(Activity.objects.prefetch_related("figures", "evidence").order_by("pk"))
 
     with django_assert_num_queries(1):
-        judged = lacking_by_activity(rows)
+        judged = missing_evidence_by_activity(rows)
 
     assert [one.item for one in judged[draft.pk]] == ["attendances", "minutes"]
-    assert judged[other.pk] == lacking(other)
+    assert judged[other.pk] == missing_evidence(other)
 
 
 def test_a_link_is_stored_and_shown_and_never_fetched(org, draft, sign_in, monkeypatch):

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from plans.activities.models import Activity, Evidence, ProofRules
+from plans.activities.models import Activity, Evidence, EvidenceRules
 from plans.activities.queries.review import levels_for
 from tests.browsing import submit
 from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_task
@@ -50,7 +50,7 @@ def test_half_a_choice_is_refused_and_changes_nothing(org, sign_in):
     refused = sign_in(org.clerk).post(RULES, {"version": "0", "oral.minutes": "off"})
 
     assert "oral.attendances" in refused.context["form"].errors
-    assert not ProofRules.objects.exists()
+    assert not EvidenceRules.objects.exists()
 
 
 def test_a_conflict_over_the_rules_keeps_the_choice_and_shows_the_other(org, sign_in):

@@ -45,4 +45,4 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-MIDDLEWARE = [*MIDDLEWARE, "tests.guards.read_only_get"]
+MIDDLEWARE = [*MIDDLEWARE, "tests.guards.white_space_as_read", "tests.guards.read_only_get"]

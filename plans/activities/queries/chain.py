@@ -25,6 +25,12 @@ class Basis:
     reference: Reference
     plan: int | None
 
+    @property
+    def origin(self) -> str:
+        """`, ngày 15/01/2026, Tỉnh ủy`: stands right behind the reference; empty if neither is known."""
+        day = f", ngày {self.reference.dated:%d/%m/%Y}" if self.reference.dated else ""
+        return day + (f", {self.reference.issuer}" if self.reference.issuer else "")
+
 
 @dataclass(frozen=True)
 class TargetLine:

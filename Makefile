@@ -27,7 +27,8 @@ check: .venv/test.stamp node_modules/.bin/biome
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
-	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/djangofmt --check --quiet templates
+	$(BIN)/djangofmt check --quiet templates
 	$(BIOME)
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
@@ -38,6 +39,7 @@ check: .venv/test.stamp node_modules/.bin/biome
 fix: .venv/test.stamp node_modules/.bin/biome
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+	$(BIN)/djangofmt --quiet templates
 	$(BIOME) --write
 
 # parse(render(plan)) == plan for a thousand random plans, as Word file and in print.

@@ -246,7 +246,17 @@ def test_pieces_stay_small(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=short)
 def test_templates_stay_small(path):
-    assert len(path.read_text().splitlines()) <= 200
+    lines = path.read_text().splitlines()
+
+    assert len(lines) <= 200
+    assert [line for line in lines if len(line) > 140] == []
+
+
+def test_no_partial_is_a_fragment():
+    """A part of a line or two stands where it is used."""
+    partials = [path for path in TEMPLATES if path.name.startswith("_")]
+
+    assert [short(path) for path in partials if len(path.read_text().splitlines()) <= 2] == []
 
 
 def test_folders_are_rooms_and_not_halls():

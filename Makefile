@@ -13,7 +13,7 @@ PYTEST := $(PY) -m pytest -n 2
 # Rewriting the assertions of all tests costs each process five seconds: the second run reads what the first has written.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check types settings fix accept bench-import bench-hostile bench-reminders bench-traces drill-reminders system pins clean
+.PHONY: run test test-days check types settings fix accept bench-import bench-hostile bench-reminders bench-traces drill-reminders system pins clean
 
 run: .venv/run.stamp node_modules/.package-lock.json
 	@$(PY) -m portal.run
@@ -22,6 +22,10 @@ run: .venv/run.stamp node_modules/.package-lock.json
 test: system check
 	$(PYTEST)
 	$(PY) -m tests.services $(PYTEST) --with-database
+
+# All of it on SQLite on five days that are not like others; some forty minutes.
+test-days: system .venv/test.stamp node_modules/.package-lock.json
+	$(PY) -m tests.days $(PYTEST)
 
 check: .venv/test.stamp node_modules/.bin/biome
 	$(BIN)/ruff check $(CODE)
@@ -69,7 +73,7 @@ drill-reminders: .venv/test.stamp
 	$(PY) -m tests.drills.reminders postgres
 
 # Debian's packages for the browser and PDF tests, when we may install them; else those tests say why they skip.
-APT := chromium-headless-shell libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
+APT := chromium-headless-shell libfaketime libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
 system:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && dpkg-query -Wf '$${db:Status-Abbrev}\n' $(APT) 2>&1 | grep -qv '^ii'; then \
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(APT); \

@@ -1,14 +1,19 @@
 """A person before a real browser. Whatever the page complains of, or asks of another host, fails the test."""
 
+import os
 from collections.abc import Iterator
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from portal.lib.clock import HANOI
 from tests.browsing import signed_in
+from tests.days import BROWSER_MOMENT
 from tests.factories.people import PASSWORD, Organisation
 from units.models import User
 
@@ -26,6 +31,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def org(transactional_db, copy_organisation) -> Organisation:
     return copy_organisation()
+
+
+@pytest.fixture(autouse=True)
+def moment() -> Iterator[datetime | None]:
+    """When all this happens, by the clock of the server and of every page; None is now."""
+    if not os.environ.get(BROWSER_MOMENT):
+        yield None
+        return
+    moment = datetime.fromisoformat(os.environ[BROWSER_MOMENT]).replace(tzinfo=HANOI)
+    with time_machine.travel(moment):
+        yield moment
 
 
 class Delay:
@@ -61,13 +77,15 @@ class Delay:
 class Visitor:
     """One browser window. `complaints` gathers console errors, failed scripts and requests to other hosts."""
 
-    def __init__(self, browser: Browser, url: str, device: dict) -> None:
+    def __init__(self, browser: Browser, url: str, device: dict, moment: datetime | None) -> None:
         self.url, self.host = url, urlsplit(url).netloc
         self.complaints: list[str] = []
         self.context: BrowserContext = browser.new_context(
             base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **device
         )
         self.context.set_default_timeout(8_000)
+        if moment:
+            self.context.clock.set_fixed_time(moment)
         self.page: Page = self.context.new_page()
         self.page.on("console", lambda message: self.note(message.text, if_=message.type in ("error", "warning")))
         self.page.on("pageerror", lambda error: self.note(str(error)))
@@ -102,12 +120,12 @@ class Visitor:
 
 
 @pytest.fixture
-def visitors(chromium, live_server) -> Iterator:
+def visitors(chromium, live_server, moment) -> Iterator:
     """`visitors(PHONE)` opens a window of that size."""
     opened: list[Visitor] = []
 
     def open_window(device: dict) -> Visitor:
-        opened.append(Visitor(chromium, live_server.url, device))
+        opened.append(Visitor(chromium, live_server.url, device, moment))
         return opened[-1]
 
     yield open_window

@@ -57,9 +57,9 @@ def save_cells(
     """All or nothing. Refused if a cell is no longer as it was seen. `beyond`: the person says that the figures come
     on top of what the units logged themselves; else a cell of both is refused, so that nothing is counted twice."""
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in={change.unit for change in changes})}
-    _hold(scope, changes, units, by=by, at=at)
+    _check_changes(scope, changes, units, by=by, at=at)
     if not beyond:
-        _hold_once(scope, changes, units)
+        _check_counted_once(scope, changes, units)
     there = _standing(scope, units)
     stored = entered_figures(scope, units)
     ensure(all(stored.get(change.place) == change.before for change in changes), OVERTAKEN)
@@ -68,16 +68,16 @@ def save_cells(
     new = {unit for unit, _ in reported} - there.keys()
     made = _create(scope, [units[pk] for pk in units if pk in new], by=by, at=at)
     kept = _replace_figures(scope, {**there, **made}, reported, at=at)
-    _keep_reviews(kept, made, changes, by=by, at=at)
+    _record_reviews(kept, made, changes, by=by, at=at)
     office = office_over(scope, by)
-    assert office is not None  # _hold asked for more
+    assert office is not None  # _check_changes asked for more
     cells = [[units[change.unit].code, change.metric, change.before, change.after] for change in changes]
     told = {"form": scope.form, "month": scope.month.isoformat(), "cells": cells}
     record_event_at(office.path, act, scope.plan, by=by, at=at, **told)
     _notify(scope, made, units, at=at)
 
 
-def _hold(
+def _check_changes(
     scope: MonthSheetScope, changes: Sequence[MonthSheetChange], units: dict[int, Unit], *, by: User, at: datetime
 ) -> None:
     ensure(bool(changes), "Không có ô nào thay đổi nên không có gì để lưu.")
@@ -105,7 +105,7 @@ def _standing(scope: MonthSheetScope, units: dict[int, Unit]) -> dict[int, Activ
     return there
 
 
-def _hold_once(scope: MonthSheetScope, changes: Sequence[MonthSheetChange], units: dict[int, Unit]) -> None:
+def _check_counted_once(scope: MonthSheetScope, changes: Sequence[MonthSheetChange], units: dict[int, Unit]) -> None:
     told = logged_figures(scope, units)
     twice = [change for change in changes if change.after and any(sums[change.place] for sums in told.values())]
     names = [f"{units[change.unit].name} – {Metric(change.metric).label}" for change in twice[:_NAMED]]
@@ -168,14 +168,16 @@ def _replace_figures(
     return kept
 
 
-def _keep_reviews(
+def _record_reviews(
     kept: dict[int, Activity], made: dict[int, Activity], changes: Sequence[MonthSheetChange], *, by: User, at: datetime
 ) -> None:
     """Accepted by who entered it; the history of the activity says which cells were changed later."""
     told: dict[int, list[str]] = defaultdict(list)
     for change in changes:
         if change.unit not in made:
-            told[change.unit].append(f"{Metric(change.metric).label}: {_word(change.before)} → {_word(change.after)}")
+            told[change.unit].append(
+                f"{Metric(change.metric).label}: {_figure_text(change.before)} → {_figure_text(change.after)}"
+            )
     reviews = [
         Review(activity=row, verdict=Verdict.ACCEPTED, reason="; ".join(told[unit]), by=by, at=at)
         for unit, row in kept.items()
@@ -183,7 +185,7 @@ def _keep_reviews(
     Review.objects.bulk_create(reviews)
 
 
-def _word(value: int | None) -> str:
+def _figure_text(value: int | None) -> str:
     return "không báo cáo" if value is None else str(value)
 
 
@@ -300,14 +302,14 @@ def undo_month_sheet_import(row: MonthSheetImport, *, by: User, at: datetime) ->
     standing = MonthSheetImport.objects.applied().filter(pk=row.pk, undone_at=None)
     ensure(standing.update(undone_at=at) == 1, "Lần nhập này đã được hoàn tác.")
     changes = [MonthSheetChange(unit, metric, after, before) for unit, metric, before, after in row.changes]
-    _hold_untouched(scope_of(row), changes)
+    _check_untouched(scope_of(row), changes)
     # Back to figures that were weighed against the units' own when they were entered.
     save_cells(scope_of(row), changes, beyond=True, by=by, at=at, act="month_sheet_import_undone")
     row.undone_at = at
     return row
 
 
-def _hold_untouched(scope: MonthSheetScope, changes: Sequence[MonthSheetChange]) -> None:
+def _check_untouched(scope: MonthSheetScope, changes: Sequence[MonthSheetChange]) -> None:
     stored = entered_figures(scope, {change.unit for change in changes})
     touched = [change for change in changes if stored.get(change.place) != change.before]
     names = dict(Unit.objects.filter(pk__in={change.unit for change in touched}).values_list("pk", "name"))

@@ -91,9 +91,9 @@ def examine(payload: bytes) -> bytes:
         content, thumbnail, look = _redraw(content)
         media_type, ending = "image/jpeg", "jpg"
     elif media_type == "application/pdf":
-        _hold_pdf(content)
+        _check_pdf(content)
     else:
-        _hold_office(content, main="word/document.xml" if media_type == DOCX else "xl/workbook.xml")
+        _check_office(content, main="word/document.xml" if media_type == DOCX else "xl/workbook.xml")
     told = {"media_type": media_type, "ending": ending, "length": len(content), "look": look}
     return json.dumps(told).encode() + b"\n" + content + thumbnail
 
@@ -158,19 +158,19 @@ def _jpeg(picture: Image.Image, side: int, *, quality: int) -> bytes:
     return out.getvalue()
 
 
-def _hold_pdf(content: bytes) -> None:
+def _check_pdf(content: bytes) -> None:
     tail = content[-2048:]
     ensure(b"startxref" in tail and b"%%EOF" in tail, "tệp PDF bị hỏng hoặc bị cắt. Hãy xuất lại PDF rồi gửi lại.")
     ensure(not zipfile.is_zipfile(io.BytesIO(content)), "tệp PDF có tệp khác giấu bên trong nên không nhận.")
 
 
-def _hold_office(content: bytes, *, main: str) -> None:
+def _check_office(content: bytes, *, main: str) -> None:
     """Sizes are judged before anything is unpacked; what is unpacked is read part by part and thrown away."""
     ensure(is_tame(content, most_parts=MAX_PARTS), _TOO_BIG)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
-            _hold_parts(parts, main)
+            _check_parts(parts, main)
             ensure(min(part.header_offset for part in parts) == 0, "tệp có phần lạ ở đầu nên không nhận.")
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
@@ -179,7 +179,7 @@ def _hold_office(content: bytes, *, main: str) -> None:
         raise RuleViolation("tệp bị hỏng hoặc có mật khẩu. Hãy mở, lưu lại không mật khẩu rồi gửi lại.") from None
 
 
-def _hold_parts(parts: list[zipfile.ZipInfo], main: str) -> None:
+def _check_parts(parts: list[zipfile.ZipInfo], main: str) -> None:
     names = [part.filename for part in parts]
     is_small = len(parts) <= MAX_PARTS and sum(part.file_size for part in parts) <= MAX_UNPACKED
     ensure(is_small, _TOO_BIG)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from plans.activities.services.review import keep_for_report
+from plans.activities.services.review import tie_to_report
 from plans.outline.models import Plan
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
@@ -186,7 +186,7 @@ def issue_report(*, report: Report, by: User, at: datetime, number: int, issued_
         freeze(report, printed, file, register=register, by=by, at=at)
         report.facts = facts.to_snapshot()
         report.save(update_fields=["facts"])
-        keep_for_report(facts.counted, name=f"Báo cáo số {report.number_and_symbol}")
+        tie_to_report(facts.counted, name=f"Báo cáo số {report.number_and_symbol}")
         record_event("report_issued", report, by=by, at=at, number=number, sha256=file.sha256)
         announce(report, to_subtree=False, by=by, at=at)
     return report

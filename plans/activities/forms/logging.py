@@ -170,7 +170,7 @@ class ActivityForm(SavingForm, ActivityEvidenceForm, FiguresForm, SeenVersion):
     def removed_ids(self) -> set[str]:
         return {str(pk) for pk in self["removed"].value() or []}
 
-    def keep_uploads(self, *, by: User, at: datetime) -> None:
+    def save_uploads(self, *, by: User, at: datetime) -> None:
         """Stores what was chosen, whatever else is wrong with the form, so that no error costs a photo."""
         self.full_clean()
         for upload in self.files.getlist("uploads"):

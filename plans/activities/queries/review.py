@@ -239,8 +239,10 @@ def narrow_activities(rows: ActivityQuerySet, chosen: Mapping[str, Any]) -> Acti
     if until := chosen.get("to"):
         rows = rows.filter(held_from__lte=until)
     if phase := chosen.get("phase"):
-        below, heirs = subtree_ids(phase), successors(phase.plan)
-        rows = rows.of_phase(with_replaced_lines(phase), below | {old for old, heir in heirs.items() if heir in below})
+        below, successor_of = subtree_ids(phase), successors(phase.plan)
+        rows = rows.of_phase(
+            with_replaced_lines(phase), below | {old for old, new in successor_of.items() if new in below}
+        )
     if content := chosen.get("content"):
         rows = rows.about(with_replaced_lines(content))
     if metric := chosen.get("metric"):

@@ -91,7 +91,7 @@ def change_activity(*, activity: Activity, entry: Entry, seen: int, send: bool, 
 
 
 def _fill(activity: Activity, entry: Entry) -> None:
-    _hold_entry(entry)
+    _check_entry(entry)
     for name in ("plan", "unit", "form", "held_from", "held_to", "assignment", "place", "description", "page_token"):
         setattr(activity, name, getattr(entry, name))
     activity.root_id = entry.plan.root_id
@@ -101,7 +101,7 @@ def _fill(activity: Activity, entry: Entry) -> None:
     activity.search_key = search_key(f"{title} {entry.description} {entry.place}")
 
 
-def _hold_entry(entry: Entry) -> None:
+def _check_entry(entry: Entry) -> None:
     known = set(METRICS_OF_FORM[entry.form])
     ensure(set(entry.figures) <= known, "Có số liệu không thuộc hình thức đã chọn.", field="form")
     ensure(all(value >= 0 for value in entry.figures.values()), "Số liệu là số từ 0 trở lên.")
@@ -127,7 +127,7 @@ def _fill_rows(activity: Activity, entry: Entry, *, by: User) -> None:
 def submit_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
     """Draft or returned → submitted. If it says the work is done, the assignment is done as of today."""
     ensure(may_edit_activity(by, activity), _SENT_AWAY)
-    _hold_ready(activity, on=clock.local_day(at))
+    _check_ready(activity, on=clock.local_day(at))
     editable = Activity.objects.filter(pk=activity.pk, state__in=[ActivityState.DRAFT, ActivityState.RETURNED])
     # The version moves too: a form still open elsewhere must not write its draft over what was sent.
     sent = {"state": ActivityState.SUBMITTED, "submitted_at": at, "changed_at": at, "version": F("version") + 1}
@@ -138,12 +138,12 @@ def submit_activity(*, activity: Activity, by: User, at: datetime) -> Activity:
         mark_seen(activity.assignment, by=by, at=at)
     if activity.completes_assignment and activity.assignment:
         mark_done(activity.assignment, on=clock.local_day(at))
-    keep_sending(activity, by=by, at=at)
+    record_sending(activity, by=by, at=at)
     record_event("activity_submitted", activity, by=by, at=at)
     return activity
 
 
-def _hold_ready(activity: Activity, *, on: date) -> None:
+def _check_ready(activity: Activity, *, on: date) -> None:
     ensure(bool(activity.description.strip()), "Ghi vài dòng về việc đã làm rồi gửi.", field="description")
     ensure(activity.held_from <= on, "Ngày thực hiện chưa tới; hãy lưu nháp và gửi sau khi làm.", field="held_from")
     is_issued = activity.plan.state == DocumentState.ISSUED
@@ -177,7 +177,7 @@ def delete_activity(*, activity: Activity, by: User, at: datetime) -> None:
     activity.delete()
 
 
-def keep_sending(activity: Activity, *, by: User, at: datetime) -> Sending:
+def record_sending(activity: Activity, *, by: User, at: datetime) -> Sending:
     """In the transaction of the sending; reads what is stored, not what `activity` once held."""
     stored = Activity.objects.with_context().prefetch_related("content_items", "figures", "evidence")
     row = stored.get(pk=activity.pk)

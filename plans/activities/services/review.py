@@ -31,7 +31,7 @@ def accept_activity(*, activity: Activity, by: User, at: datetime, seen: int | N
     _decide(activity, ActivityState.ACCEPTED, by=by, at=at, seen=seen)
     if activity.completes_assignment and activity.assignment:
         mark_accepted(activity.assignment, at=at)
-    _keep_review(activity, Verdict.ACCEPTED, by=by, at=at)
+    _record_review(activity, Verdict.ACCEPTED, by=by, at=at)
     return activity
 
 
@@ -60,7 +60,7 @@ def return_activity(
     _decide(activity, ActivityState.RETURNED, by=by, at=at)
     if activity.completes_assignment and activity.assignment:
         _take_back_completion(activity.assignment)
-    _keep_review(activity, Verdict.RETURNED, reason=reason.strip(), points=points, by=by, at=at)
+    _record_review(activity, Verdict.RETURNED, reason=reason.strip(), points=points, by=by, at=at)
     return activity
 
 
@@ -79,7 +79,7 @@ def reopen_activity(
     activity.refresh_from_db()
     if activity.completes_assignment and activity.assignment:
         _take_back_acceptance(activity.assignment)
-    _keep_review(activity, Verdict.REOPENED, reason=reason.strip(), points=points, by=by, at=at)
+    _record_review(activity, Verdict.REOPENED, reason=reason.strip(), points=points, by=by, at=at)
     return activity
 
 
@@ -101,7 +101,7 @@ def _take_back_completion(assignment: Assignment) -> None:
         assignment.done_on = None
 
 
-def keep_for_report(activities: Sequence[int], *, name: str) -> None:
+def tie_to_report(activities: Sequence[int], *, name: str) -> None:
     """Ties accepted activities to the issued report that counts them, in the transaction of its issue.
 
     Raises RuleViolation if one of them counts no more."""
@@ -128,7 +128,7 @@ def _decide(activity: Activity, state: ActivityState, *, by: User, at: datetime,
     activity.refresh_from_db()
 
 
-def _keep_review(
+def _record_review(
     activity: Activity,
     verdict: Verdict,
     *,

@@ -63,7 +63,7 @@ def activity_list(request):
 
 def activity_create(request):
     """Also takes what a page sends again, whether its first answer was lost on a bad line or not: once."""
-    hold_person(request)
+    check_person(request)
     there = _written_before(request)
     if there and there.was_sent_from(request.POST.get("page_token", "")):
         return _lead(request, "activity_detail", there)
@@ -82,10 +82,10 @@ def activity_edit(request):
 def _answer(request, form):
     if request.method == "POST":
         by, at = request.user, clock.now()
-        form.keep_uploads(by=by, at=at)
+        form.save_uploads(by=by, at=at)
         activity = form.saved if form.is_valid() and form.save(by=by, at=at) else None
         if activity and form.is_sending:
-            _tell_sent(request, activity)
+            _add_sent_messages(request, activity)
             return _lead(request, "activity_detail", activity)
         if form.is_saving_itself:
             return render(
@@ -124,7 +124,7 @@ def _lead(request, page, activity):
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
-def _tell_sent(request, activity):
+def _add_sent_messages(request, activity):
     messages.success(request, "Đã gửi Văn phòng duyệt. Kết quả duyệt sẽ báo trong mục Thông báo.")
     if missing := missing_evidence(Activity.objects.get(pk=activity.pk)):
         messages.warning(request, f"Chưa có: {in_words(missing)}. Văn phòng có thể trả lại để bổ sung.")
@@ -173,7 +173,7 @@ def activity_submit(request):
     activity = request.subject
     try:
         submit_activity(activity=activity, by=request.user, at=clock.now())
-        _tell_sent(request, activity)
+        _add_sent_messages(request, activity)
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
     return redirect(activity)
@@ -210,16 +210,16 @@ def evidence_thumb(request):
 def evidence_create(request):
     """Keeps what was just chosen in a form that is still being filled; answers its field of evidence."""
     token = _token(request)
-    hold_person(request)
+    check_person(request)
     activity = Activity.objects.visible_to(request.user).filter(token=token).first()
     form = ActivityForm(request.POST, request.FILES, user=request.user, on=clock.today(), activity=activity)
-    form.keep_uploads(by=request.user, at=clock.now())
+    form.save_uploads(by=request.user, at=clock.now())
     refused = list(form.errors.get("uploads", []))
     status = 422 if refused else 200
     return render(request, "plans/activities/_evidence_field.html", {"form": form, "refused": refused}, status=status)
 
 
-def hold_person(request):
+def check_person(request):
     """What one person left waiting on a shared phone never goes out in the name of who signed in after."""
     if request.POST.get("person", str(request.user.pk)) != str(request.user.pk):
         raise PermissionDenied

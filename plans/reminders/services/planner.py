@@ -27,7 +27,7 @@ from units.enums import Audience
 from units.inbox.models import Notice
 from units.inbox.queries import last_beat
 from units.inbox.services.notices import DigestLine, file_lines
-from units.inbox.services.watching import beat, keep_dead_letters
+from units.inbox.services.watching import beat, record_dead_letters
 from units.people.models import User
 
 PLANNER, ACKNOWLEDGE_PLANNER = "reminders", "acknowledging"
@@ -52,7 +52,7 @@ def plan_reminders(*, at: datetime) -> None:
     composer = ReminderComposer(on=on, faults=faults)
     for batch in due_steps(waiting, at=at, faults=faults):
         _file([*_reminder_lines(composer.reminders(batch), on=on)], event=REMINDER, faults=faults, at=at)
-    keep_dead_letters(PLANNER, faults.errors, about=Assignment, is_all=not is_again, at=at)
+    record_dead_letters(PLANNER, faults.errors, about=Assignment, is_all=not is_again, at=at)
     beat(PLANNER, at=at)
 
 
@@ -99,7 +99,7 @@ def remind_to_acknowledge(*, at: datetime) -> None:
         for batch in _batches(late.filter(acknowledge_by__gte=since - delay)):
             lines = [*_acknowledge_lines(batch, days, audience, faults=faults, at=at)]
             _file(lines, event=ACKNOWLEDGE, faults=faults, at=at)
-    keep_dead_letters(ACKNOWLEDGE_PLANNER, faults.errors, about=Assignment, is_all=False, at=at)
+    record_dead_letters(ACKNOWLEDGE_PLANNER, faults.errors, about=Assignment, is_all=False, at=at)
     beat(ACKNOWLEDGE_PLANNER, at=at)
 
 

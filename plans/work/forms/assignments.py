@@ -127,7 +127,7 @@ class AnswerForm(SavingForm, FiguresForm):
 
 
 class HandoverForm(SavingForm):
-    heirs = SeveralChoiceField(
+    successors = SeveralChoiceField(
         label="Đơn vị nhận",
         queryset=Unit.objects.none(),
         widget=UnitSelectMultiple(attrs={"size": 6}),
@@ -150,14 +150,14 @@ class HandoverForm(SavingForm):
         self.going_on = list(going_on.select_related("task").order_by("task"))
         below = Unit.objects.below(unit.committee()).open_on(on).filter(closed_on=None)
         units = list(below.exclude(pk__in=[unit.pk, unit.committee().pk]).order_by("path"))
-        self.fields["heirs"].queryset = below.filter(pk__in=[heir.pk for heir in units])  # type: ignore[attr-defined]
-        self.units = {heir.pk: heir for heir in units}
+        self.fields["successors"].queryset = below.filter(pk__in=[successor.pk for successor in units])  # type: ignore[attr-defined]
+        self.units = {successor.pk: successor for successor in units}
         for row in self.work:
-            self.fields[_field(row)] = _other_heir(row, units)
+            self.fields[_field(row)] = _other_successor(row, units)
 
     @property
     def rows(self) -> list[tuple[Assignment, forms.BoundField]]:
-        """Each open assignment with the choice of another heir for it alone."""
+        """Each open assignment with the choice of another successor for it alone."""
         return [(row, self[_field(row)]) for row in self.work]
 
     def write(self, *, by: User, at: datetime) -> list[Assignment]:
@@ -165,7 +165,7 @@ class HandoverForm(SavingForm):
         others = {row: chosen[_field(row)] for row in self.work}
         return hand_over_unit(
             unit=self.unit,
-            heirs=list(chosen["heirs"]),
+            successors=list(chosen["successors"]),
             exceptions={row: [self.units[pk]] for row, pk in others.items() if pk},
             rows=self.work,
             reason=chosen["reason"],
@@ -175,14 +175,14 @@ class HandoverForm(SavingForm):
 
 
 def _field(row: Assignment) -> str:
-    return f"heir_{row.pk}"
+    return f"successor_{row.pk}"
 
 
-def _other_heir(row: Assignment, units: list[Unit]) -> forms.TypedChoiceField:
+def _other_successor(row: Assignment, units: list[Unit]) -> forms.TypedChoiceField:
     widget = UnitSelect(attrs={"aria-label": f"Đơn vị nhận: {row.title}"})
     field = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=widget)
     offer_units(field, units)
-    field.choices = [("", "Như đơn vị nhận ở trên"), *((heir.pk, heir.name) for heir in units)]
+    field.choices = [("", "Như đơn vị nhận ở trên"), *((successor.pk, successor.name) for successor in units)]
     return field
 
 

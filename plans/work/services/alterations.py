@@ -97,32 +97,32 @@ def close_requests(assignment: Assignment, *kinds: str, answer: str, by: User, a
 def hand_over_unit(
     *,
     unit: Unit,
-    heirs: Sequence[Unit],
+    successors: Sequence[Unit],
     exceptions: Mapping[Assignment, Sequence[Unit]],
     rows: Iterable[Assignment],
     reason: str,
     by: User,
     at: datetime,
 ) -> list[Assignment]:
-    """All that a unit leaves goes to `heirs`, all or nothing: `rows` are its open assignments, those among
-    `exceptions` go elsewhere. Later periods of its tasks follow. Returns what the heirs took."""
+    """All that a unit leaves goes to `successors`, all or nothing: `rows` are its open assignments, those among
+    `exceptions` go elsewhere. Later periods of its tasks follow. Returns what the successors took."""
     ensure(may_hand_over(by, unit), "Chỉ Văn phòng chuyển được việc của đơn vị thuộc mình.")
-    ensure(bool(heirs), "Chọn ít nhất một đơn vị nhận.", field="heirs")
+    ensure(bool(successors), "Chọn ít nhất một đơn vị nhận.", field="successors")
     of_task: dict[int, set[Unit]] = {}
     taken: list[Assignment] = []
     for row in rows:
-        to = exceptions.get(row) or heirs
+        to = exceptions.get(row) or successors
         taken += _hand_over(row, to, reason=reason, by=by, at=at)
         of_task.setdefault(row.task_id, set()).update(to)
     parts = list(left_parts(unit, paths=by.paths(Role.CLERK), on=clock.local_day(at)).select_related("task"))
     parts += TaskUnit.objects.present().filter(unit=unit, task__in=of_task).exclude(pk__in=[part.pk for part in parts])
     ensure(bool(taken or parts), "Không còn việc nào để chuyển.")
     for part in parts:
-        for heir in of_task.get(part.task_id, heirs):
-            _join(part.task, heir, part=part.part, at=at)
+        for successor in of_task.get(part.task_id, successors):
+            _join(part.task, successor, part=part.part, at=at)
         part.left_on = clock.local_day(at)
         part.save(update_fields=["left_on"])
-    _notify_heirs(taken, unit, reason=reason, at=at)
+    _notify_successors(taken, unit, reason=reason, at=at)
     return taken
 
 
@@ -134,66 +134,66 @@ def hand_over_one(*, assignment: Assignment, to: Unit, reason: str, by: User, at
     # Known to the task, so that its people see it, but not for periods to come.
     values = {"part": Part.LEAD, "joined_on": on, "left_on": on}
     TaskUnit.objects.get_or_create(task=assignment.task, unit=to, defaults=values)
-    _notify_heirs([taken], assignment.unit, reason=reason, at=at)
+    _notify_successors([taken], assignment.unit, reason=reason, at=at)
     return taken
 
 
 def _hand_over(row: Assignment, to: Sequence[Unit], *, reason: str, by: User, at: datetime) -> list[Assignment]:
     ensure(may_alter(by, row), f"“{row.title}” không còn mở, hoặc do cơ quan khác giao.")
     ensure(bool(reason.strip()), "Ghi lý do để các đơn vị biết.", field="reason")
-    for heir in to:
-        _hold_heir(row, heir, at=at)
+    for successor in to:
+        _check_successor(row, successor, at=at)
     if Assignment.objects.open().filter(pk=row.pk).update(withdrawn_at=at) != 1:
         raise RuleViolation(CHANGED_MEANWHILE)
     row.withdrawn_at = at
     close_requests(row, *RequestKind, answer=reason.strip(), by=by, at=at)
-    taken = [_taken_by(heir, row, at=at) for heir in to]
+    taken = [_taken_by(successor, row, at=at) for successor in to]
     Handover.objects.bulk_create([Handover(given=row, taken=one, reason=reason.strip(), by=by, at=at) for one in taken])
-    names = ", ".join(heir.name for heir in to)
+    names = ", ".join(successor.name for successor in to)
     record_event("assignment_handed_over", row, by=by, at=at, reason=reason.strip(), to=names)
     for one in taken:
         record_event("assignment_taken_over", one, by=by, at=at, reason=reason.strip(), given=row.unit.name)
     return taken
 
 
-def _hold_heir(row: Assignment, heir: Unit, *, at: datetime) -> None:
-    ensure(heir.pk != row.unit_id, f"{heir.name} đang giữ việc này; chọn đơn vị khác.", field="heirs")
-    is_open = Unit.objects.open_on(clock.local_day(at)).filter(pk=heir.pk, closed_on=None).exists()
-    ensure(is_open, f"{heir.name} đã kết thúc hoặc sắp kết thúc hoạt động; chọn đơn vị khác.", field="heirs")
-    is_below = heir.path.startswith(row.task.plan.issuer_path) and heir.path != row.task.plan.issuer_path
-    ensure(is_below, f"{heir.name} không thuộc cơ quan ban hành kế hoạch.", field="heirs")
+def _check_successor(row: Assignment, successor: Unit, *, at: datetime) -> None:
+    ensure(successor.pk != row.unit_id, f"{successor.name} đang giữ việc này; chọn đơn vị khác.", field="successors")
+    is_open = Unit.objects.open_on(clock.local_day(at)).filter(pk=successor.pk, closed_on=None).exists()
+    ensure(is_open, f"{successor.name} đã kết thúc hoặc sắp kết thúc hoạt động; chọn đơn vị khác.", field="successors")
+    is_below = successor.path.startswith(row.task.plan.issuer_path) and successor.path != row.task.plan.issuer_path
+    ensure(is_below, f"{successor.name} không thuộc cơ quan ban hành kế hoạch.", field="successors")
 
 
-def _taken_by(heir: Unit, row: Assignment, *, at: datetime) -> Assignment:
-    """What the heir does instead; if it has this very work already, that one carries both."""
+def _taken_by(successor: Unit, row: Assignment, *, at: datetime) -> Assignment:
+    """What the successor does instead; if it has this very work already, that one carries both."""
     copied = ("period_ends_on", "due_on", "nominal_due_on", "targets", "root_id")
     values = {name: getattr(row, name) for name in copied}
     values["acknowledge_by"] = acknowledge_day(row.root_id, on=clock.local_day(at))
     taken, is_new = Assignment.objects.get_or_create(
         task=row.task,
-        unit=heir,
+        unit=successor,
         period_starts_on=row.period_starts_on,
-        defaults={**values, "unit_path": heir.path, "assigned_at": at},
+        defaults={**values, "unit_path": successor.path, "assigned_at": at},
     )
     ensure(
         is_new or taken.withdrawn_at is None,
-        f"{heir.name} đã được thu hồi chính việc “{row.title}”. Chọn đơn vị khác cho việc này.",
-        field="heirs",
+        f"{successor.name} đã được thu hồi chính việc “{row.title}”. Chọn đơn vị khác cho việc này.",
+        field="successors",
     )
     return taken
 
 
-def _join(task: Task, heir: Unit, *, part: str, at: datetime) -> None:
-    """From now on the heir takes part; who leads already goes on leading."""
+def _join(task: Task, successor: Unit, *, part: str, at: datetime) -> None:
+    """From now on the successor takes part; who leads already goes on leading."""
     values = {"part": part, "joined_on": clock.local_day(at), "left_on": None}
-    there = TaskUnit.objects.filter(task=task, unit=heir).first()
+    there = TaskUnit.objects.filter(task=task, unit=successor).first()
     if there is None:
-        TaskUnit.objects.create(task=task, unit=heir, **values)
+        TaskUnit.objects.create(task=task, unit=successor, **values)
     elif there.left_on or (there.part == Part.COOPERATING and part == Part.LEAD):
         TaskUnit.objects.filter(pk=there.pk).update(**values)
 
 
-def _notify_heirs(taken: list[Assignment], unit: Unit, *, reason: str, at: datetime) -> None:
+def _notify_successors(taken: list[Assignment], unit: Unit, *, reason: str, at: datetime) -> None:
     """Each person once, however much the unit took."""
     people = reporters_of([row.unit for row in taken], on=clock.local_day(at))
     drafts = []

@@ -21,10 +21,10 @@ class Command(BaseCommand):
 def _row(place: str, name: str, answer: object) -> tuple[str, ...]:
     if not isinstance(answer, Route):
         return (f"/{place}", name, "", "none: refused", "none: refused")
-    return (f"/{place}", name, answer.subject or "-", _words(answer.get), _words(answer.post))
+    return (f"/{place}", name, answer.subject or "-", _rule_text(answer.get), _rule_text(answer.post))
 
 
-def _words(rule: Rule | None) -> str:
+def _rule_text(rule: Rule | None) -> str:
     if rule is None:
         return "-"
     return rule.value if isinstance(rule, OpenTo) else f"{rule.__module__}.{rule.__name__}"

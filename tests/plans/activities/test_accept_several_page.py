@@ -32,7 +32,7 @@ def complete(plan, unit) -> Activity:
     return make_activity(plan, unit, ActivityState.SUBMITTED, {"attendances": 12})
 
 
-def keep_photo(activity, by) -> Evidence:
+def add_photo(activity, by) -> Evidence:
     checked = CheckedFile("anh.jpg", "image/jpeg", b"anh", b"nho", original_sha256="a" * 64)
     return store_evidence(checked, activity=activity, token=uuid4(), by=by, at=MOMENT)
 
@@ -45,7 +45,7 @@ def test_only_what_is_complete_is_ticked(org, sign_in, plan, ready):
     incomplete = make_activity(plan, org.cell, ActivityState.SUBMITTED)
     double = complete(plan, org.cell)
     for activity in (double, make_activity(plan, org.cell)):
-        keep_photo(activity, org.secretary)
+        add_photo(activity, org.secretary)
 
     answer = sign_in(org.clerk).get(SEVERAL)
 
@@ -131,12 +131,12 @@ def test_the_table_keeps_the_filters_of_the_queue(org, sign_in, ready):
 @pytest.mark.parametrize("url", [QUEUE, SEVERAL])
 def test_the_queue_asks_as_often_for_three_rows_with_photos_as_for_one(org, sign_in, plan, url):
     client = sign_in(org.clerk)
-    keep_photo(make_activity(plan, org.cell), org.secretary)  # so that the first has a double too
-    keep_photo(complete(plan, org.cell), org.secretary)
+    add_photo(make_activity(plan, org.cell), org.secretary)  # so that the first has a double too
+    add_photo(complete(plan, org.cell), org.secretary)
     with CaptureQueriesContext(connection) as one:
         client.get(url)
     for unit in (org.other_cell, org.union):
-        keep_photo(complete(plan, unit), org.secretary)
+        add_photo(complete(plan, unit), org.secretary)
 
     with CaptureQueriesContext(connection) as three:
         client.get(url)

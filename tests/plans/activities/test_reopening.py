@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from plans.activities.models import Activity, Review
-from plans.activities.services.review import accept_activity, keep_for_report, reopen_activity
+from plans.activities.services.review import accept_activity, reopen_activity, tie_to_report
 from plans.enums import ActivityState
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
@@ -70,7 +70,7 @@ def test_work_that_another_waiting_activity_completes_waits_again(org, accepted)
 
 
 def test_what_an_issued_report_counts_is_not_reopened(org, accepted):
-    keep_for_report([accepted.pk], name="Báo cáo số 03-BC/ĐU")
+    tie_to_report([accepted.pk], name="Báo cáo số 03-BC/ĐU")
     accepted.refresh_from_db()
 
     with pytest.raises(RuleViolation, match="đã nằm trong Báo cáo số 03-BC/ĐU"):
@@ -79,7 +79,7 @@ def test_what_an_issued_report_counts_is_not_reopened(org, accepted):
 
 def test_a_report_issued_while_the_page_was_open_wins(org, accepted):
     seen = Activity.objects.get(pk=accepted.pk)
-    keep_for_report([accepted.pk], name="Báo cáo số 03-BC/ĐU")
+    tie_to_report([accepted.pk], name="Báo cáo số 03-BC/ĐU")
 
     with pytest.raises(RuleViolation, match="vừa vào báo cáo"):
         reopen(org, seen)
@@ -89,7 +89,7 @@ def test_a_report_does_not_count_what_was_reopened_meanwhile(org, accepted):
     reopen(org, accepted)
 
     with pytest.raises(RuleViolation, match="Số liệu vừa thay đổi"):
-        keep_for_report([accepted.pk], name="Báo cáo số 03-BC/ĐU")
+        tie_to_report([accepted.pk], name="Báo cáo số 03-BC/ĐU")
 
 
 def test_reopening_needs_a_reason_and_known_parts(org, accepted):

@@ -282,16 +282,16 @@ def test_open_work_of_a_replaced_plan_follows(org, plan):
         make_activity(plan, org.cell, state) for state in (ActivityState.ACCEPTED, ActivityState.RETURNED)
     )
     draft = begin(org, plan, amendment=Amendment.REPLACE)
-    heir = draft.nodes.get(changes=open_task.node)
-    heir.deadline = Deadline(date(2026, 4, 15))
-    heir.save()
+    successor = draft.nodes.get(changes=open_task.node)
+    successor.deadline = Deadline(date(2026, 4, 15))
+    successor.save()
 
     issue(org, draft)
 
     for row in (plan, open_task, done_task, left, done, accepted, returned):
         row.refresh_from_db()
     assert plan.state == DocumentState.CLOSED
-    assert (open_task.plan, open_task.node) == (draft, heir)
+    assert (open_task.plan, open_task.node) == (draft, successor)
     assert (left.task, left.due_on, left.acknowledged_at) == (open_task, date(2026, 4, 15), MOMENT)
     assert (done_task.plan, accepted.plan, returned.plan) == (plan, plan, draft)
     assert returned.content_items.get().changes == accepted.content_items.get()

@@ -29,7 +29,9 @@ def beat(name: str, *, at: datetime) -> None:
     Heartbeat.objects.bulk_create([row], update_conflicts=True, update_fields=["at"], unique_fields=["name"])
 
 
-def keep_dead_letters(part: str, errors: Mapping[int, str], *, about: type[Model], is_all: bool, at: datetime) -> None:
+def record_dead_letters(
+    part: str, errors: Mapping[int, str], *, about: type[Model], is_all: bool, at: datetime
+) -> None:
     """Puts aside the rows of a model that a part of the machinery could not work on, by id with their errors, for a
     person to look at. After a round over all rows (`is_all`) those that went well are put aside no more."""
     if is_all:

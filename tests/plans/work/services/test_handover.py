@@ -34,10 +34,10 @@ def work(org, plan):
     return make_assignment(make_task(plan, org.cell), org.cell)
 
 
-def hand_over(org, *heirs, rows, exceptions=None, by=None):
+def hand_over(org, *successors, rows, exceptions=None, by=None):
     return hand_over_unit(
         unit=org.cell,
-        heirs=heirs,
+        successors=successors,
         exceptions=exceptions or {},
         rows=rows,
         reason="Sáp nhập.",
@@ -46,7 +46,7 @@ def hand_over(org, *heirs, rows, exceptions=None, by=None):
     )
 
 
-def test_the_heir_takes_the_work_with_its_day_and_targets(org, work):
+def test_the_successor_takes_the_work_with_its_day_and_targets(org, work):
     activity = make_activity(work.task.plan, org.cell, assignment=work)
     nominal = date(2026, 4, 4)
     Assignment.objects.update(due_on=date(2026, 4, 2), nominal_due_on=nominal, targets={"cell_meetings": 1})
@@ -78,7 +78,7 @@ def test_both_sides_know_of_each_other(org, work):
     )
 
 
-def test_several_heirs_each_take_all_and_one_work_may_go_elsewhere(org, plan, work):
+def test_several_successors_each_take_all_and_one_work_may_go_elsewhere(org, plan, work):
     other = make_assignment(make_task(plan, org.cell, title="Việc khác"), org.cell)
 
     hand_over(org, org.other_cell, org.union, rows=[work, other], exceptions={other: [org.office]})
@@ -91,7 +91,7 @@ def test_several_heirs_each_take_all_and_one_work_may_go_elsewhere(org, plan, wo
     ]
 
 
-def test_later_periods_go_to_the_heir(org, plan, work):
+def test_later_periods_go_to_the_successor(org, plan, work):
     quarterly = make_task(plan, org.cell, cooperating=(org.union,), title="Hằng quý", **QUARTERLY)
     assert make_assignments(quarterly, at=MOMENT) == []  # closed since yesterday
 
@@ -115,7 +115,7 @@ def test_a_helper_that_closes_is_followed_as_a_helper(org, plan, work):
     assert list(helped.parts.present(Part.COOPERATING).values_list("unit", flat=True)) == [org.union.pk]
 
 
-def test_an_heir_that_has_the_very_work_carries_both(org, work):
+def test_a_successor_that_has_the_very_work_carries_both(org, work):
     own = make_assignment(work.task, org.other_cell)
 
     assert hand_over(org, org.other_cell, rows=[work]) == [own]
@@ -133,12 +133,12 @@ def test_one_refusal_leaves_everything_as_it_was(org, plan, work):
     assert not Notice.objects.exists()
 
 
-def test_heirs_are_open_units_of_the_committee(org, work):
+def test_successors_are_open_units_of_the_committee(org, work):
     Unit.objects.filter(pk=org.union.pk).update(closed_on=date(2026, 12, 31))
 
-    for heir, said in ((org.cell, "đang giữ"), (org.union, "sắp kết thúc"), (org.foreign_cell, "không thuộc")):
+    for successor, said in ((org.cell, "đang giữ"), (org.union, "sắp kết thúc"), (org.foreign_cell, "không thuộc")):
         with pytest.raises(RuleViolation, match=said):
-            hand_over(org, heir, rows=[work])
+            hand_over(org, successor, rows=[work])
     with pytest.raises(RuleViolation, match="ít nhất một đơn vị"):
         hand_over(org, rows=[work])
 

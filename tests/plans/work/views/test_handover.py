@@ -34,7 +34,7 @@ def test_the_item_leads_to_the_page_and_goes_when_done(org, sign_in, work):
 
     assert steps() == ["Chuyển 1 nhiệm vụ của Chi bộ Kỹ thuật, kết thúc từ 01/03/2026"]
 
-    answer = submit(sign_in(org.clerk), address(org), heirs=[org.other_cell.pk])
+    answer = submit(sign_in(org.clerk), address(org), successors=[org.other_cell.pk])
 
     assert answer.url == reverse("reports:home")
     assert steps() == []
@@ -43,7 +43,7 @@ def test_the_item_leads_to_the_page_and_goes_when_done(org, sign_in, work):
 
 def test_both_pages_lead_to_the_other(org, sign_in, work):
     client = sign_in(org.clerk)
-    submit(client, address(org), heirs=[org.other_cell.pk])
+    submit(client, address(org), successors=[org.other_cell.pk])
     taken = Assignment.objects.open().get()
 
     old, new = (client.get(f"/nhiem-vu/{row.pk}/").content.decode() for row in (work, taken))
@@ -53,7 +53,7 @@ def test_both_pages_lead_to_the_other(org, sign_in, work):
     assert f'Nhận bàn giao từ <a href="/nhiem-vu/{work.pk}/">' in new
 
 
-def test_without_heirs_nothing_moves_and_the_words_stay(org, sign_in, work):
+def test_without_successors_nothing_moves_and_the_words_stay(org, sign_in, work):
     text = submit(sign_in(org.clerk), address(org), reason="Lời đã gõ.").content.decode()
 
     assert "Chưa điền mục này." in text

@@ -83,7 +83,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.frame.frame",
             ],
-            "builtins": ["units.templatetags.ui", "units.templatetags.lists"],
+            "builtins": ["units.templatetags.ui"],
         },
     }
 ]

@@ -1,8 +1,16 @@
-"""Scopes are path prefixes: a row is in scope if its path starts with the path of a unit the person acts for."""
+"""Scopes are path prefixes: a row is in scope if its path starts with the path of a unit the person acts for.
+The rules that ask for no more than a role, anywhere or over a path, are made here."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+
+from units.enums import Role
+
+if TYPE_CHECKING:
+    from units.people.models import User
 
 PATH_WIDTH = 7  # six digits and a point for each level
 
@@ -23,3 +31,25 @@ def ancestors(path: str) -> list[str]:
 def above(field: str, paths: Iterable[str]) -> Q:
     """Rows whose `field` is one of `paths` or an ancestor of one."""
     return Q(**{f"{field}__in": {step for path in paths for step in ancestors(path)}})
+
+
+def holds(*roles: Role) -> Callable[["User"], bool]:
+    """The rule that asks for one of `roles`, in any unit."""
+
+    def rule(user: "User") -> bool:
+        return user.has_role(*roles)
+
+    rule.__name__ = f"holds({', '.join(roles)})"  # as the table of access prints it
+    return rule
+
+
+def holds_over(path: str, *roles: Role) -> Callable[["User", Any], bool]:
+    """The rule that asks for one of `roles` in a unit at or above the path of the subject, which it has as `path`:
+    `unit_path`, `task.plan.issuer_path`."""
+    path_of = attrgetter(path)
+
+    def rule(user: "User", subject: Any) -> bool:
+        return user.has_role(*roles, over=path_of(subject))
+
+    rule.__name__ = f"holds_over({', '.join([path, *roles])})"
+    return rule

@@ -3,23 +3,21 @@
 from plans.activities.models import Activity, Evidence
 from plans.enums import ActivityState
 from plans.outline.models import OVERSEERS
-from plans.work.models import Assignment
 from units.enums import Role
 from units.people.models import User
-from units.tree.models import Unit
+from units.scope import holds, holds_over
 
-
-def may_log(user: User) -> bool:
-    return user.has_role(Role.REPORTER)
-
-
-def may_log_as(user: User, unit: Unit) -> bool:
-    return user.has_role(Role.REPORTER, over=unit.path)
-
-
-def may_read_work_of(user: User, assignment: Assignment) -> bool:
-    """The activities and their evidence: not for a unit that only cooperates."""
-    return user.has_role(*OVERSEERS, Role.REPORTER, over=assignment.unit_path)
+may_log = holds(Role.REPORTER)
+may_log_as = holds_over("path", Role.REPORTER)
+may_review = holds(Role.CLERK)
+may_set_evidence_rules = holds_over("path", Role.CLERK)
+# The activities and their evidence: not for a unit that only cooperates.
+may_read_work_of = holds_over("unit_path", *OVERSEERS, Role.REPORTER)
+# Write down for the units, in the month sheet, what reached the office on paper or by word.
+may_enter_month_sheet = holds(Role.CLERK)
+may_enter_for = holds_over("path", Role.CLERK)
+may_import_month_sheet = holds_over("unit.path", Role.CLERK)
+may_print_paper = holds(Role.CLERK, Role.REPORTER)
 
 
 def may_edit_activity(user: User, activity: Activity) -> bool:
@@ -48,23 +46,6 @@ def may_reopen_activity(user: User, activity: Activity) -> bool:
 def may_decide_on(user: User, activity: Activity) -> bool:
     """Whose decision it is, waiting or not: who comes second is told so in words, not refused."""
     return activity.submitted_at is not None and user.has_role(Role.CLERK, over=activity.unit_path)
-
-
-def may_review(user: User) -> bool:
-    return user.has_role(Role.CLERK)
-
-
-def may_set_evidence_rules(user: User, committee: Unit) -> bool:
-    return user.has_role(Role.CLERK, over=committee.path)
-
-
-def may_enter_month_sheet(user: User) -> bool:
-    """Write down for the units, in the month sheet, what reached the office on paper or by word."""
-    return user.has_role(Role.CLERK)
-
-
-def may_print_paper(user: User) -> bool:
-    return user.has_role(Role.CLERK, Role.REPORTER)
 
 
 def may_remove_evidence(user: User, evidence: Evidence) -> bool:

@@ -3,11 +3,10 @@
 from plans.importing.models import PlanImport
 from units.enums import Role
 from units.people.models import User
+from units.scope import holds_over
 
-
-def may_see_import(user: User, plan_import: PlanImport) -> bool:
-    """Once it is saved, its address leads to the plan."""
-    return user.has_role(Role.CLERK, over=plan_import.unit.path)
+# Once it is saved, its address leads to the plan.
+may_see_import = holds_over("unit.path", Role.CLERK)
 
 
 def may_confirm_import(user: User, plan_import: PlanImport) -> bool:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from plans.activities.models import Activity, Figure, Review
+from plans.activities.rules import may_enter_for
 from plans.enums import ActivityState, Metric, Verdict
 from plans.month_sheet.models import MonthSheetImport
 from plans.month_sheet.parsing import MonthSheetFile, read_month_sheet
@@ -22,7 +23,6 @@ from plans.month_sheet.queries import (
     office_over,
     units_in_month_sheet,
 )
-from plans.month_sheet.rules import may_enter_for
 from plans.outline.models import Plan
 from plans.periods import month_span
 from plans.work.services.assignments import reporters_of

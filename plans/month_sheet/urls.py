@@ -1,7 +1,6 @@
-from plans.activities.rules import may_enter_month_sheet, may_print_paper
+from plans.activities.rules import may_enter_month_sheet, may_import_month_sheet, may_print_paper
 from plans.month_sheet import views
 from plans.month_sheet.models import MonthSheetImport
-from plans.month_sheet.rules import may_import_month_sheet
 from portal.access import route
 
 MONTH_SHEET_IMPORTS = MonthSheetImport.objects.with_context

@@ -4,25 +4,14 @@ from plans.outline.models import OVERSEERS, Node, Plan, Reference
 from units.documents.rules import may_stamp_day, may_take_earlier_file
 from units.enums import DocumentState, Role
 from units.people.models import User
+from units.scope import holds, holds_over
 
-
-def may_write_plans(user: User) -> bool:
-    return user.has_role(Role.CLERK)
-
-
-def may_read_plans(user: User) -> bool:
-    return user.has_role(*OVERSEERS, Role.REPORTER, Role.SUPERIOR)
-
-
-def may_see_work(user: User) -> bool:
-    """Assignments, activities and the progress of plans: everybody but superiors and admins, each what is visible to
-    them."""
-    return user.has_role(*OVERSEERS, Role.REPORTER)
-
-
-def may_see_history(user: User, plan: Plan) -> bool:
-    """Who did what to a plan: for those who oversee the committee, not for those who receive the plan."""
-    return user.has_role(*OVERSEERS, over=plan.issuer_path)
+may_write_plans = holds(Role.CLERK)
+may_read_plans = holds(*OVERSEERS, Role.REPORTER, Role.SUPERIOR)
+# Assignments, activities and the progress of plans: everybody but superiors and admins, each what is visible to them.
+may_see_work = holds(*OVERSEERS, Role.REPORTER)
+# Who did what to a plan: for those who oversee the committee, not for those who receive the plan.
+may_see_history = holds_over("issuer_path", *OVERSEERS)
 
 
 def may_edit_plan(user: User, plan: Plan) -> bool:

@@ -1,31 +1,20 @@
 """Who may do what, now. The routes, the templates (`may`) and the services all ask here."""
 
-from plans.outline.models import OVERSEERS, Plan
+from plans.outline.models import OVERSEERS
 from plans.outline.rules import may_see_work
 from plans.reminders.models import UrgingLetter
-from plans.work.models import Assignment
 from units.documents.rules import may_stamp_day, may_take_earlier_file
 from units.enums import DocumentState, Role
 from units.people.models import User
+from units.scope import holds, holds_over
 
-
-def may_follow_reminders(user: User, assignment: Assignment) -> bool:
-    """See whom the portal reminded of it, and why not."""
-    return user.has_role(*OVERSEERS, over=assignment.unit_path)
-
-
-def may_write_letters(user: User) -> bool:
-    return user.has_role(Role.CLERK)
-
-
-def may_write_letter(user: User, plan: Plan) -> bool:
-    """An official letter about the work that a plan gave."""
-    return user.has_role(Role.CLERK, over=plan.issuer_path)
-
-
-def may_follow_letter(user: User, letter: UrgingLetter) -> bool:
-    """The text in any format, before it is issued too."""
-    return user.has_role(*OVERSEERS, over=letter.issuer_path)
+# See whom the portal reminded of an assignment, and why not.
+may_follow_reminders = holds_over("unit_path", *OVERSEERS)
+may_write_letters = holds(Role.CLERK)
+# An official letter about the work that a plan gave.
+may_write_letter = holds_over("issuer_path", Role.CLERK)
+# The text of a letter in any format, before it is issued too.
+may_follow_letter = holds_over("issuer_path", *OVERSEERS)
 
 
 def may_edit_letter(user: User, letter: UrgingLetter) -> bool:

@@ -1,10 +1,16 @@
 """Who may do what, now. The routes, the templates (`may`) and the services all ask here."""
 
 from plans.outline.rules import may_assign
-from plans.work.models import Assignment, Task, UnitRequest
+from plans.work.models import Assignment, Task
 from units.enums import Role
 from units.people.models import User
-from units.tree.models import Unit
+from units.scope import holds, holds_over
+
+may_urge_some = holds(Role.CLERK, Role.INSPECTOR)
+# Give all work of a unit to others, as when it closes.
+may_hand_over = holds_over("path", Role.CLERK)
+# An answer to a request, given or not: who comes second is told so in words, not refused.
+may_answer = holds_over("assignment.task.plan.issuer_path", Role.CLERK)
 
 
 def may_withdraw_task(user: User, task: Task) -> bool:
@@ -28,10 +34,6 @@ def may_urge(user: User, assignment: Assignment) -> bool:
     return assignment.is_open and user.has_role(Role.CLERK, Role.INSPECTOR, over=assignment.unit_path)
 
 
-def may_urge_some(user: User) -> bool:
-    return user.has_role(Role.CLERK, Role.INSPECTOR)
-
-
 def may_alter(user: User, assignment: Assignment) -> bool:
     """Extend, withdraw, change: the office that gave the work, not one below it."""
     return assignment.is_open and user.has_role(Role.CLERK, over=assignment.task.plan.issuer_path)
@@ -40,13 +42,3 @@ def may_alter(user: User, assignment: Assignment) -> bool:
 def may_ask(user: User, assignment: Assignment) -> bool:
     """For an extension or an adjustment of the work of one's own unit."""
     return assignment.is_open and user.has_role(Role.REPORTER, over=assignment.unit_path)
-
-
-def may_hand_over(user: User, unit: Unit) -> bool:
-    """Give all work of a unit to others, as when it closes."""
-    return user.has_role(Role.CLERK, over=unit.path)
-
-
-def may_answer(user: User, request: UnitRequest) -> bool:
-    """Whose answer it is, given or not: who comes second is told so in words, not refused."""
-    return user.has_role(Role.CLERK, over=request.assignment.task.plan.issuer_path)

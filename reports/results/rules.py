@@ -6,14 +6,12 @@ from reports.results.models import Report
 from units.documents.rules import may_stamp_day, may_take_earlier_file
 from units.enums import DocumentState, Role
 from units.people.models import User
+from units.scope import holds, holds_over
 
-
-def may_read_reports(user: User) -> bool:
-    return user.has_role(*OVERSEERS, Role.SUPERIOR)
-
-
-def may_write_reports(user: User) -> bool:
-    return user.has_role(Role.CLERK)
+may_read_reports = holds(*OVERSEERS, Role.SUPERIOR)
+may_write_reports = holds(Role.CLERK)
+# See the figures behind a report and the records behind the figures.
+may_follow_report = holds_over("issuer_path", *OVERSEERS)
 
 
 def may_report_on(user: User, plan: Plan) -> bool:
@@ -22,11 +20,6 @@ def may_report_on(user: User, plan: Plan) -> bool:
 
 def may_take_issued_file(user: User, report: Report) -> bool:
     return report.is_issued and may_read_reports(user)
-
-
-def may_follow_report(user: User, report: Report) -> bool:
-    """See the figures behind a report and the records behind the figures."""
-    return user.has_role(*OVERSEERS, over=report.issuer_path)
 
 
 def may_edit_report(user: User, report: Report) -> bool:

@@ -1,20 +1,13 @@
-"""Who may do what with units, people, terms and the audit log."""
+"""Who may say which days are worked."""
 
-from units.calendar.models import CALENDAR_ROLES, DayMark
+from units.calendar.models import CALENDAR_ROLES
 from units.people.models import User
+from units.scope import holds, holds_over
 from units.tree.models import Unit
 
-
-def may_keep_calendar(user: User, root: Unit) -> bool:
-    return user.has_role(*CALENDAR_ROLES, over=root.path)
-
-
-def may_keep_a_calendar(user: User) -> bool:
-    return user.has_role(*CALENDAR_ROLES)
-
-
-def may_unmark_day(user: User, mark: DayMark) -> bool:
-    return may_keep_calendar(user, mark.root)
+may_keep_calendar = holds_over("path", *CALENDAR_ROLES)
+may_keep_a_calendar = holds(*CALENDAR_ROLES)
+may_unmark_day = holds_over("root.path", *CALENDAR_ROLES)
 
 
 def calendar_root(user: User) -> Unit | None:

@@ -1,15 +1,15 @@
-"""Who may do what with units, people, terms and the audit log."""
+"""Who may give accounts and roles, and what a password must be."""
 
 from django.contrib.auth import password_validation
 from django.db.models import Q
 
 from portal.lib import clock
-from units.people.models import Membership, User
+from units.enums import Role
+from units.people.models import User
+from units.scope import holds_over
 from units.tree.rules import may_administer, may_administer_unit
 
-
-def may_administer_membership(user: User, membership: Membership) -> bool:
-    return may_administer_unit(user, membership.unit)
+may_administer_membership = holds_over("unit.path", Role.ADMIN)
 
 
 def may_administer_person(user: User, person: User) -> bool:

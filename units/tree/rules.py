@@ -1,13 +1,8 @@
-"""Who may do what with units, people, terms and the audit log."""
-
-from typing import TYPE_CHECKING
+"""Who may see and change units."""
 
 from units.enums import Role, UnitKind
-from units.tree.models import UNIT_ROLES, Unit
-
-if TYPE_CHECKING:
-    from units.people.models import User
-
+from units.scope import holds, holds_over
+from units.tree.models import UNIT_ROLES
 
 _WORKING = {UnitKind.CELL, UnitKind.OFFICE, UnitKind.INSPECTION, UnitKind.MASS_ORGANISATION}
 
@@ -20,18 +15,7 @@ CHILD_KINDS: dict[str, set[UnitKind]] = {
     UnitKind.INSPECTION: set(),
 }
 
-
-def may_see_units(user: "User") -> bool:
-    return user.has_role(*UNIT_ROLES)
-
-
-def may_see_unit(user: "User", unit: Unit) -> bool:
-    return user.has_role(*UNIT_ROLES, over=unit.path)
-
-
-def may_administer(user: "User") -> bool:
-    return user.has_role(Role.ADMIN)
-
-
-def may_administer_unit(user: "User", unit: Unit) -> bool:
-    return user.has_role(Role.ADMIN, over=unit.path)
+may_see_units = holds(*UNIT_ROLES)
+may_see_unit = holds_over("path", *UNIT_ROLES)
+may_administer = holds(Role.ADMIN)
+may_administer_unit = holds_over("path", Role.ADMIN)

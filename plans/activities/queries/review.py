@@ -211,8 +211,8 @@ def figures_in_month_sheet(activities: Iterable[Activity]) -> dict[int, list[Fig
     )
     found: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in entered.select_related("activity") if waiting else ():
-        entered = figure.activity
-        found[entered.plan_id, entered.unit_id, entered.form, entered.entered_for_month].append(figure)
+        row = figure.activity
+        found[row.plan_id, row.unit_id, row.form, row.entered_for_month].append(figure)
     metrics = {row.pk: {figure.metric for figure in row.figures.all() if figure.value} for row in waiting}
     return {
         row.pk: [

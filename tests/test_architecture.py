@@ -89,6 +89,8 @@ def files(*patterns: str) -> list[Path]:
 CODE = files("portal/**/*.py", *(f"{app}/**/*.py" for app in APPS))
 TESTS = files("tests/**/*.py")
 TEMPLATES = files("templates/**/*.html", "templates/**/*.txt")
+SCRIPTS = files("static/**/*.js")
+SHEETS = files("static/**/*.css")
 
 
 def name_of(path: Path) -> str:
@@ -223,7 +225,7 @@ def test_islands_are_pure(path):
 
 
 def test_no_module_has_a_vague_name():
-    assert [short(path) for path in [*CODE, *TESTS] if path.stem in VAGUE] == []
+    assert [short(path) for path in [*CODE, *TESTS, *SCRIPTS, *SHEETS] if path.stem in VAGUE] == []
 
 
 def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -260,7 +262,7 @@ def test_no_partial_is_a_fragment():
 
 
 def test_folders_are_rooms_and_not_halls():
-    counted = Counter(path.parent for path in [*CODE, *TESTS] if path.stem != "__init__")
+    counted = Counter(path.parent for path in [*CODE, *TESTS, *SCRIPTS, *SHEETS] if path.stem != "__init__")
 
     assert {str(folder): count for folder, count in counted.items() if count > 16} == {}
 
@@ -294,6 +296,11 @@ def test_forms_do_not_ask_the_clock():
     asking = [short(path) for path in forms if re.search(r"\bclock\.(now|today)\(", path.read_text())]
 
     assert asking == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=short)
+def test_scripts_stay_small(path):
+    assert len(path.read_text().splitlines()) <= 300
 
 
 def test_no_door_around_escaping_or_tokens():

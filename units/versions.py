@@ -21,15 +21,15 @@ CONFLICT = (
 READ_AGAIN = "Văn bản vừa được người khác sửa nên chưa chuyển bước. Hãy đọc lại bản mới rồi bấm lần nữa."
 
 
-def claim_version(row: Model, *, seen: int, refusal: str = CONFLICT) -> None:
-    """Moves `row.version` from `seen` to the next, in the transaction of the save.
+def claim_version(row: Model, *, expected_version: int, refusal: str = CONFLICT) -> None:
+    """Moves `row.version` from `expected_version` to the next, in the transaction of the save.
 
-    Raises RuleViolation in the words of `refusal` if somebody else saved since `seen` was read."""
+    Raises RuleViolation in the words of `refusal` if somebody else saved since `expected_version` was read."""
     model = row._meta.model  # not type(): the row may be the lazy user of a request
-    moved = model._default_manager.filter(pk=row.pk, version=seen).update(version=F("version") + 1)
+    moved = model._default_manager.filter(pk=row.pk, version=expected_version).update(version=F("version") + 1)
     if moved != 1:
         raise RuleViolation(refusal)
-    row.version = seen + 1  # type: ignore[attr-defined]
+    row.version = expected_version + 1  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def refused_if_taken(message: str, *, field: str) -> Iterator[None]:
         raise RuleViolation(message, field=field) from None
 
 
-class SeenVersion(forms.Form):
+class ExpectedVersionForm(forms.Form):
     """Carries the version of the row its page was made from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -83,7 +83,7 @@ def _in_words(value: object) -> str:
             return str(value)
 
 
-class VersionedForm(SavingForm, SeenVersion):
+class VersionedForm(SavingForm, ExpectedVersionForm):
     """Changes `row`. `stored` is what it holds, by field name, before that; None where it is told after a refusal only,
     not beside any error."""
 
@@ -109,13 +109,13 @@ class VersionedForm(SavingForm, SeenVersion):
         return False
 
 
-class VersionedActForm(ActForm, SeenVersion):
+class VersionedActForm(ActForm, ExpectedVersionForm):
     """Ends in one service call about `row`; `stored` is what it holds, by field name, before that call."""
 
     row: Model
     stored: dict[str, Any]
 
-    def seen_and_chosen(self) -> tuple[int, dict[str, Any]]:
+    def version_and_chosen(self) -> tuple[int, dict[str, Any]]:
         """The version the page was made from, and the other fields."""
         chosen = dict(self.cleaned_data)
         return chosen.pop("version"), chosen

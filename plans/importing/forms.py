@@ -31,7 +31,7 @@ from portal.lib.text import nfc
 from units.people.models import User
 from units.tree.forms import UnitSelectMultiple, offer_units
 from units.tree.models import Unit
-from units.versions import SeenVersion
+from units.versions import ExpectedVersionForm
 
 MAX_FILE_MB = 20
 LETTERS_IN_A_ROW = 70
@@ -183,8 +183,8 @@ class ReviewForms:
         self.plan_import = plan_import
         self.saved: Any = None
         self.parsed, self.outline = ParsedPlan.from_json(plan_import.parsed), outline_of(plan_import)
-        seen = SeenVersion(data)
-        is_fresh = seen.is_valid() and seen.cleaned_data["version"] == plan_import.version
+        version_form = ExpectedVersionForm(data)
+        is_fresh = version_form.is_valid() and version_form.cleaned_data["version"] == plan_import.version
         self.is_stale = data is not None and not is_fresh
         self.unsaved = unknown_texts(data, self.outline) if data and self.is_stale else []
         self.header = ImportHeaderForm(data, plan_import=plan_import, parsed=self.parsed, user=user)
@@ -204,7 +204,7 @@ class ReviewForms:
                 apart=self.header.cleaned_data["apart"],
                 by=by,
                 at=at,
-                seen=self.plan_import.version,
+                expected_version=self.plan_import.version,
             )
         self.plan_import.refresh_from_db()
         return self.saved is not None
@@ -235,7 +235,7 @@ class EditForm(SavingForm):
     def write(self, *, by: User, at: datetime) -> Edit:
         chosen, plan_import = self.cleaned_data, self.review.plan_import
         typed, header = self.review.lines.lines(), self.review.header.words()
-        written: dict[str, Any] = {"typed": typed, "header": header, "by": by, "seen": plan_import.version}
+        written: dict[str, Any] = {"typed": typed, "header": header, "by": by, "expected_version": plan_import.version}
         match chosen["act"]:
             case self.KEEP | self.SHOW:
                 return save_words(plan_import, **written)

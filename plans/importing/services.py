@@ -98,14 +98,14 @@ def confirm_import(
     apart: bool = False,
     by: User,
     at: datetime,
-    seen: int,
+    expected_version: int,
 ) -> Plan:
     """All or nothing: a draft with its outline and references. A second confirmation is refused. Of a document that is
     a draft here already this is a new version, in the place of the one before, unless it is to stand `apart`."""
     ensure(
         may_confirm_import(by, plan_import), "Bản đọc này đã được lưu thành kế hoạch, hoặc không thuộc cơ quan mình."
     )
-    claim_version(plan_import, seen=seen)
+    claim_version(plan_import, expected_version=expected_version)
     _check_levels(lines)
     earlier = None if apart else earlier_plan(plan_import)
     if earlier:
@@ -136,7 +136,7 @@ def _emptied(plan: Plan, *, header: PlanHeader, name: str, by: User, at: datetim
     lines = [str(node) for node in plan.nodes.in_order()]
     record_event("plan_read_anew", plan, by=by, at=at, text=name, lines=lines)
     header = replace(header, amends=plan.amends, amendment=plan.amendment)
-    write_header(plan, header, by=by, at=at, seen=plan.version)
+    write_header(plan, header, by=by, at=at, expected_version=plan.version)
     plan.nodes.all().delete()
     plan.references.all().delete()
     return plan
@@ -151,7 +151,7 @@ def import_at_once(data: bytes, *, name: str, unit: Unit, by: User, at: datetime
         parsed, lines = ParsedPlan.from_json(reading.parsed), outline_of(reading)
         above = superior_basis(parsed.references, issuer=unit, user=by)
         header = replace(header_of(parsed), parent_plan=above)
-        plan = confirm_import(reading, header=header, lines=lines, by=by, at=at, seen=reading.version)
+        plan = confirm_import(reading, header=header, lines=lines, by=by, at=at, expected_version=reading.version)
         return parsed, plan
 
 
@@ -229,9 +229,11 @@ def _form_of(line: OutlineLine, open_lines: Sequence[OutlineLine]) -> Form | Non
 
 
 @transaction.atomic
-def save_words(plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], by: User, seen: int) -> Edit:
+def save_words(
+    plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], by: User, expected_version: int
+) -> Edit:
     """The outline as it stands in the form. What was changed in it since is one step that can be undone."""
-    _claim(plan_import, by=by, seen=seen)
+    _claim(plan_import, by=by, expected_version=expected_version)
     edit = _typed(plan_import, typed)
     _save(plan_import, edit.lines, header=header)
     return edit
@@ -248,10 +250,10 @@ def edit_import(
     typed: Outline,
     header: dict[str, Any],
     by: User,
-    seen: int,
+    expected_version: int,
 ) -> Edit:
     """Keeps the words of the form, then does the act. Raises RuleViolation where the act cannot be."""
-    _claim(plan_import, by=by, seen=seen)
+    _claim(plan_import, by=by, expected_version=expected_version)
     lines = _typed(plan_import, typed).lines
     source = ParsedPlan.from_json(plan_import.parsed).source_lines
     edit = edited(lines, act, place=place, rest=rest, before=before, source=source)
@@ -261,9 +263,11 @@ def edit_import(
 
 
 @transaction.atomic
-def undo_edit(plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], by: User, seen: int) -> Edit:
+def undo_edit(
+    plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], by: User, expected_version: int
+) -> Edit:
     """Takes the last step back: what was typed and not kept yet, else the last that was kept."""
-    _claim(plan_import, by=by, seen=seen)
+    _claim(plan_import, by=by, expected_version=expected_version)
     lines = _typed(plan_import, typed).lines
     ensure(bool(plan_import.changes), "Không còn gì để hoàn tác.")
     *plan_import.changes, last = plan_import.changes
@@ -273,9 +277,9 @@ def undo_edit(plan_import: PlanImport, *, typed: Outline, header: dict[str, Any]
     return Edit(before, min(step.place, len(before)), f"hoàn tác: {step.words}")
 
 
-def _claim(plan_import: PlanImport, *, by: User, seen: int) -> None:
+def _claim(plan_import: PlanImport, *, by: User, expected_version: int) -> None:
     ensure(may_confirm_import(by, plan_import), "Chỉ sửa được bản đọc chưa lưu của cơ quan mình.")
-    claim_version(plan_import, seen=seen)
+    claim_version(plan_import, expected_version=expected_version)
 
 
 def _typed(plan_import: PlanImport, typed: Outline) -> Edit:

@@ -87,10 +87,10 @@ class LetterForm(VersionedActForm):
         self.helper.form_tag = False
 
     def act(self) -> Any:
-        seen, chosen = self.seen_and_chosen()
+        expected_version, chosen = self.version_and_chosen()
         lines = [line.strip() for line in chosen.pop("recipients").split("\n")]
         words = LetterWords(**chosen, recipients=[line for line in lines if line])
-        return write_letter(self.letter, words=words, seen=seen, by=self.by, at=clock.now())
+        return write_letter(self.letter, words=words, expected_version=expected_version, by=self.by, at=clock.now())
 
 
 class LetterIssueForm(IssueForm):

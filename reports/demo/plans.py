@@ -54,7 +54,7 @@ def write_plan(cast: Cast, sheet: DemoSheet, *, at: datetime) -> Plan:
 
 
 def send_plan(cast: Cast, plan: Plan, *, at: datetime) -> Plan:
-    return send_for_review(plan, by=cast.clerk, at=at, seen=plan.version)
+    return send_for_review(plan, by=cast.clerk, at=at, expected_version=plan.version)
 
 
 def issue_by_leader(cast: Cast, plan: Plan, sheet: DemoSheet, *, at: datetime) -> Plan:

@@ -174,8 +174,8 @@ def _issue_report(life: Life, period: ReportPeriod, at: datetime) -> None:
 def _finish_report(life: Life, report: Report, at: datetime) -> None:
     sections = list(report.sections.all())
     texts = {section.key: section.text or BLANK for section in sections}
-    seen = {section.key: section.version for section in sections}
-    save_sections(report, texts=texts, seen=seen, by=life.cast.clerk, at=at)
+    expected_versions = {section.key: section.version for section in sections}
+    save_sections(report, texts=texts, expected_versions=expected_versions, by=life.cast.clerk, at=at)
     send_report(report, by=life.cast.clerk, at=at)
     on = clock.local_day(at)
     issue_report(report=report, by=life.cast.leader, at=at, number=proposed_number(report, on=on), issued_on=on)

@@ -16,7 +16,7 @@ from units.documents.forms import IssueForm
 from units.enums import DocumentState, Role
 from units.people.models import User
 from units.scope import within
-from units.versions import SeenVersion
+from units.versions import ExpectedVersionForm
 
 
 class ReportFilter(forms.Form):
@@ -96,7 +96,7 @@ class SectionsForm(forms.Form):
             save_sections(
                 self.report,
                 texts={key: self.cleaned_data[key] for key in keys},
-                seen={key: self.cleaned_data[f"{key}_version"] for key in keys},
+                expected_versions={key: self.cleaned_data[f"{key}_version"] for key in keys},
                 by=self.by,
                 at=at,
             )
@@ -110,7 +110,7 @@ class SectionsForm(forms.Form):
         self.data = {**typed, **{f"{section.key}_version": section.version for section in stale}}
 
 
-class SigningForm(SeenVersion):
+class SigningForm(ExpectedVersionForm):
     signing_power = CharField(label="Quyền hạn ký", max_length=120, help_text="Ví dụ: T/M ĐẢNG ỦY")
     post = CharField(label="Chức vụ người ký", max_length=120, required=False, help_text="Ví dụ: BÍ THƯ")
     signer = CharField(label="Người ký", max_length=120)
@@ -131,7 +131,7 @@ class SigningForm(SeenVersion):
         lines = (line.strip() for line in self.cleaned_data["recipients"].split("\n"))
         signing = Signing(**words, recipients=tuple(filter(None, lines)))
         with refusals_on(self):
-            sign_report(self.report, signing=signing, seen=self.cleaned_data["version"], by=self.by, at=at)
+            sign_report(self.report, signing=signing, expected_version=self.cleaned_data["version"], by=self.by, at=at)
             return True
         self.show_stored(self.report, self.stored)
         return False

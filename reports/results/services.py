@@ -101,9 +101,9 @@ def _new_report(plan: Plan, period: ReportPeriod, *, by: User, on: date) -> Repo
 
 @transaction.atomic
 def save_sections(
-    report: Report, *, texts: Mapping[str, str], seen: Mapping[str, int], by: User, at: datetime
+    report: Report, *, texts: Mapping[str, str], expected_versions: Mapping[str, int], by: User, at: datetime
 ) -> list[str]:
-    """Saves the sections whose words changed and names their keys. `seen` are the versions that were shown.
+    """Saves the sections whose words changed and names their keys. `expected_versions` are those that were shown.
 
     Raises RuleViolation naming the section that somebody else saved meanwhile; then nothing is saved."""
     ensure(may_edit_report(by, report), CLOSED)
@@ -113,7 +113,7 @@ def save_sections(
         if text == section.text:
             continue
         try:
-            claim_version(section, seen=seen[section.key])
+            claim_version(section, expected_version=expected_versions[section.key])
         except RuleViolation as conflict:
             raise RuleViolation(conflict.message, field=section.key) from None
         section.text = text
@@ -128,10 +128,10 @@ def save_sections(
 
 
 @transaction.atomic
-def sign_report(report: Report, *, signing: Signing, seen: int, by: User, at: datetime) -> Report:
+def sign_report(report: Report, *, signing: Signing, expected_version: int, by: User, at: datetime) -> Report:
     """Fills in who signs and who receives."""
     ensure(may_edit_report(by, report), CLOSED)
-    claim_version(report, seen=seen)
+    claim_version(report, expected_version=expected_version)
     report.signing_power, report.post, report.signer = signing.signing_power, signing.post, signing.signer
     report.recipients = list(signing.recipients)
     report.save(update_fields=["signing_power", "post", "signer", "recipients", "changed_at"])

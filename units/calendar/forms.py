@@ -51,4 +51,4 @@ class OffDayRuleForm(VersionedForm):
 
     def write(self, *, by: User, at: datetime) -> CommitteeCalendar:
         rule = OffDayRule(self.cleaned_data["off_day_rule"])
-        return set_off_day_rule(self.root, rule, by=by, at=at, seen=self.expected_version)
+        return set_off_day_rule(self.root, rule, by=by, at=at, expected_version=self.expected_version)

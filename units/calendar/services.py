@@ -87,13 +87,15 @@ def unmark_day(mark: DayMark, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def set_off_day_rule(root: Unit, rule: OffDayRule, *, by: User, at: datetime, seen: int) -> CommitteeCalendar:
+def set_off_day_rule(
+    root: Unit, rule: OffDayRule, *, by: User, at: datetime, expected_version: int
+) -> CommitteeCalendar:
     """What becomes of due days on days off from now on; open work follows within minutes."""
     ensure(may_keep_calendar(by, root), "Chỉ Văn phòng và quản trị của đảng ủy sửa được lịch làm việc.")
     calendar = _held(root)
     if calendar.off_day_rule == rule:
         return calendar
-    claim_version(calendar, seen=seen)
+    claim_version(calendar, expected_version=expected_version)
     was, calendar.off_day_rule = calendar.off_day_rule, rule
     calendar.save(update_fields=["off_day_rule"])
     record_event("off_day_rule_changed", calendar, by=by, at=at, was=was, rule=rule)

@@ -108,5 +108,5 @@ class TermChangeForm(VersionedActForm, TermFields):
         self.user = user
 
     def act(self) -> Term:
-        seen, chosen = self.seen_and_chosen()
-        return change_term(self.term, **chosen, by=self.user, at=clock.now(), seen=seen)
+        expected_version, chosen = self.version_and_chosen()
+        return change_term(self.term, **chosen, by=self.user, at=clock.now(), expected_version=expected_version)

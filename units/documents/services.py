@@ -32,9 +32,9 @@ def open_term(unit: Unit, *, name: str, starts_on: date, ends_on: date | None, b
 
 @transaction.atomic
 def change_term(
-    term: Term, *, name: str, starts_on: date, ends_on: date | None, by: User, at: datetime, seen: int
+    term: Term, *, name: str, starts_on: date, ends_on: date | None, by: User, at: datetime, expected_version: int
 ) -> Term:
-    claim_version(term, seen=seen)
+    claim_version(term, expected_version=expected_version)
     _ensure_free(term.unit, starts_on, ends_on, own=term)
     before = {"name": term.name, "starts_on": str(term.starts_on), "ends_on": str(term.ends_on or "")}
     term.name, term.starts_on, term.ends_on = name, starts_on, ends_on
@@ -99,7 +99,7 @@ def take_number(
 
 def pass_on(document: OfficialDocument, before: DocumentState, after: DocumentState) -> None:
     """Must run in the transaction of the step. Raises RuleViolation if somebody changed or passed it meanwhile."""
-    claim_version(document, seen=document.version, refusal=READ_AGAIN)
+    claim_version(document, expected_version=document.version, refusal=READ_AGAIN)
     moved = type(document)._default_manager.filter(pk=document.pk, state=before).update(state=after)
     ensure(moved == 1, "Văn bản vừa được người khác chuyển bước. Hãy mở lại trang để xem.")
     document.state = after

@@ -133,7 +133,7 @@ class ReminderSettingsForm(VersionedForm):
 
     def write(self, *, by: User, at: datetime) -> ReminderSettings:
         steps = tuple(step for form in self.steps if (step := form.step))
-        return set_reminders(self.row.root, steps, **self.chosen, by=by, at=at, seen=self.expected_version)
+        return set_reminders(self.row.root, steps, **self.chosen, by=by, at=at, expected_version=self.expected_version)
 
 
 def _shown(step: ReminderStep) -> dict[str, Any]:

@@ -91,7 +91,9 @@ class AccountForm(VersionedForm):
 
     def write(self, *, by: User, at: datetime) -> User:
         path = by.paths(Role.ADMIN)[0]
-        return change_account(self.person, **self.chosen, by=by, at=at, path=path, seen=self.expected_version)
+        return change_account(
+            self.person, **self.chosen, by=by, at=at, path=path, expected_version=self.expected_version
+        )
 
 
 class SignInForm(AuthenticationForm):
@@ -165,7 +167,7 @@ class ProfileForm(VersionedForm):
         self.row, self.stored = user, {"email": user.email}
 
     def write(self, *, by: User, at: datetime) -> User:
-        return change_own_settings(by, **self.chosen, at=at, seen=self.expected_version)
+        return change_own_settings(by, **self.chosen, at=at, expected_version=self.expected_version)
 
 
 class FeedForm(SavingForm):

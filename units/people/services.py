@@ -102,11 +102,19 @@ def change_password(person: User, *, password: str, at: datetime) -> None:
 
 @transaction.atomic
 def change_account(
-    person: User, *, full_name: str, email: str, is_active: bool, by: User, at: datetime, path: str, seen: int
+    person: User,
+    *,
+    full_name: str,
+    email: str,
+    is_active: bool,
+    by: User,
+    at: datetime,
+    path: str,
+    expected_version: int,
 ) -> User:
     """The admin's side of an account; an inactive person cannot sign in."""
     ensure(is_active or person != by, "Không thể tự ngừng tài khoản của chính mình.", field="is_active")
-    claim_version(person, seen=seen)
+    claim_version(person, expected_version=expected_version)
     before = {"full_name": person.full_name, "email": person.email, "is_active": person.is_active}
     person.full_name, person.email, person.is_active = full_name, email, is_active
     person.name_key = name_key(person)
@@ -116,9 +124,9 @@ def change_account(
 
 
 @transaction.atomic
-def change_own_settings(person: User, *, email: str, wants_mail: bool, at: datetime, seen: int) -> User:
+def change_own_settings(person: User, *, email: str, wants_mail: bool, at: datetime, expected_version: int) -> User:
     ensure(bool(email) or not wants_mail, "Nhập địa chỉ thư điện tử để nhận thông báo qua thư.", field="email")
-    claim_version(person, seen=seen)
+    claim_version(person, expected_version=expected_version)
     person.email, person.wants_mail = email, wants_mail
     person.save(update_fields=["email", "wants_mail"])
     record_event_at(_home(person), "settings_changed", person, by=person, at=at)

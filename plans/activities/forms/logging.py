@@ -25,7 +25,7 @@ from units.enums import Role
 from units.people.models import User
 from units.scope import within
 from units.tree.models import Unit
-from units.versions import SeenVersion
+from units.versions import ExpectedVersionForm
 
 MAX_LINKS = 10
 _IS_LINK = URLValidator(schemes=["http", "https"])
@@ -68,7 +68,7 @@ class ContentsOfPlan:
         return sum(content.is_chosen for phase in self.phases for content in phase.contents)
 
 
-class ActivityForm(SavingForm, ActivityEvidenceForm, FiguresForm, SeenVersion):
+class ActivityForm(SavingForm, ActivityEvidenceForm, FiguresForm, ExpectedVersionForm):
     token = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     page_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -236,8 +236,10 @@ class ActivityForm(SavingForm, ActivityEvidenceForm, FiguresForm, SeenVersion):
             remove_evidence(chosen["removed"], by=by, at=at)
         if self.activity is None:
             return log_activity(entry=entry, token=chosen["token"], send=self.is_sending, by=by, at=at)
-        seen = chosen["version"] or 0
-        return change_activity(activity=self.activity, entry=entry, seen=seen, send=self.is_sending, by=by, at=at)
+        expected_version = chosen["version"] or 0
+        return change_activity(
+            activity=self.activity, entry=entry, expected_version=expected_version, send=self.is_sending, by=by, at=at
+        )
 
 
 def stored_values(activity: Activity) -> dict[str, Any]:

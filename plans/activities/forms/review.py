@@ -65,14 +65,16 @@ class QueueFilter(forms.Form):
 
 
 class AcceptForm(SavingForm):
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, activity: Activity) -> None:
         super().__init__(data)
         self.activity = activity
 
     def write(self, *, by: User, at: datetime) -> Activity:
-        return accept_activity(activity=self.activity, by=by, at=at, seen=self.cleaned_data["seen"])
+        return accept_activity(
+            activity=self.activity, by=by, at=at, expected_version=self.cleaned_data["expected_version"]
+        )
 
 
 class AcceptSeveralForm(SavingForm):
@@ -228,7 +230,9 @@ class EvidenceRulesForm(VersionedForm):
         levels: Levels = {
             form: {item: chosen[f"{form}.{item}"] for item in of_form} for form, of_form in self.levels.items()
         }
-        return set_evidence_rules(committee=self.committee, levels=levels, seen=self.expected_version, by=by, at=at)
+        return set_evidence_rules(
+            committee=self.committee, levels=levels, expected_version=self.expected_version, by=by, at=at
+        )
 
     def show_stored(self, row: Model, values: dict[str, Any]) -> None:
         """Nothing may be stored yet, or by somebody else since."""

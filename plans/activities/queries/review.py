@@ -35,7 +35,7 @@ class Waiting:
         return [*(f"thiếu {one.words}" for one in required(self.missing_evidence)), *same_photo, *in_month_sheet]
 
     @property
-    def seen(self) -> str:
+    def id_and_version(self) -> str:
         """It and the version that is shown, for the form that accepts several."""
         return f"{self.activity.pk}-{self.activity.version}"
 

@@ -138,9 +138,11 @@ def _delete_files(names: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def set_evidence_rules(*, committee: Unit, levels: Levels, seen: int, by: User, at: datetime) -> EvidenceRules:
-    """From now on activities that are sent are held to `levels`; what was sent stays sent. `seen` is 0 if nothing
-    was ever set."""
+def set_evidence_rules(
+    *, committee: Unit, levels: Levels, expected_version: int, by: User, at: datetime
+) -> EvidenceRules:
+    """From now on activities that are sent are held to `levels`; what was sent stays sent. `expected_version` is 0 if
+    nothing was ever set."""
     ensure(may_set_evidence_rules(by, committee), "Chỉ Văn phòng của đảng ủy đặt được quy định minh chứng.")
     are_known = all(
         item in USUAL.get(form, {}) and level in EvidenceLevel.values
@@ -150,7 +152,7 @@ def set_evidence_rules(*, committee: Unit, levels: Levels, seen: int, by: User, 
     ensure(are_known, "Có mục minh chứng không thuộc hình thức nào. Hãy tải lại trang rồi chọn lại.")
     before = levels_for(committee.pk)
     rules, _ = EvidenceRules.objects.get_or_create(committee=committee)
-    claim_version(rules, seen=seen)
+    claim_version(rules, expected_version=expected_version)
     rules.levels = {form: dict(of_form) for form, of_form in levels.items()}
     rules.save(update_fields=["levels"])
     changed = {

@@ -57,7 +57,11 @@ def log_activity(*, entry: Entry, token: UUID, send: bool, by: User, at: datetim
     there = Activity.objects.filter(token=token, created_by=by).first()
     if there is not None:
         is_draft = there.state == ActivityState.DRAFT
-        return change_activity(activity=there, entry=entry, seen=1, send=send, by=by, at=at) if is_draft else there
+        return (
+            change_activity(activity=there, entry=entry, expected_version=1, send=send, by=by, at=at)
+            if is_draft
+            else there
+        )
     ensure(may_log_as(by, entry.unit), "Anh/chị chưa được giao ghi hoạt động cho đơn vị này.", field="unit")
     if entry.assignment:
         ensure(may_log_for(by, entry.assignment), "Nhiệm vụ này đã xong hoặc đã thu hồi.", field="assignment")
@@ -76,13 +80,15 @@ def log_activity(*, entry: Entry, token: UUID, send: bool, by: User, at: datetim
 
 
 @transaction.atomic
-def change_activity(*, activity: Activity, entry: Entry, seen: int, send: bool, by: User, at: datetime) -> Activity:
-    """`seen` is the version the form was opened with. A page whose own words were the last to be stored need not
-    know their version: on a bad line the answer that told it is lost."""
+def change_activity(
+    *, activity: Activity, entry: Entry, expected_version: int, send: bool, by: User, at: datetime
+) -> Activity:
+    """`expected_version` is that which the form was opened with. A page whose own words were the last to be stored need
+    not know their version: on a bad line the answer that told it is lost."""
     ensure(may_edit_activity(by, activity), _SENT_AWAY)
     ensure(entry.unit == activity.unit, "Không chuyển hoạt động sang đơn vị khác; hãy ghi hoạt động mới.")
     is_own = entry.page_token is not None and entry.page_token == activity.page_token
-    claim_version(activity, seen=activity.version if is_own else seen)
+    claim_version(activity, expected_version=activity.version if is_own else expected_version)
     _fill(activity, entry)
     activity.save()
     _fill_rows(activity, entry, by=by)

@@ -25,10 +25,10 @@ _AT_ONCE = 5000
 
 
 @transaction.atomic
-def accept_activity(*, activity: Activity, by: User, at: datetime, seen: int | None = None) -> Activity:
-    """From now on its figures count; the work it completes is accepted with it. `seen` is the version that was read:
-    what was returned and sent again since is not accepted unread."""
-    _decide(activity, ActivityState.ACCEPTED, by=by, at=at, seen=seen)
+def accept_activity(*, activity: Activity, by: User, at: datetime, expected_version: int | None = None) -> Activity:
+    """From now on its figures count; the work it completes is accepted with it. What was returned and
+    sent again since `expected_version` was read is not accepted unread."""
+    _decide(activity, ActivityState.ACCEPTED, by=by, at=at, expected_version=expected_version)
     if activity.completes_assignment and activity.assignment:
         mark_accepted(activity.assignment, at=at)
     _record_review(activity, Verdict.ACCEPTED, by=by, at=at)
@@ -36,18 +36,18 @@ def accept_activity(*, activity: Activity, by: User, at: datetime, seen: int | N
 
 
 @transaction.atomic
-def accept_activities(seen: Mapping[Activity, int], *, by: User, at: datetime) -> int:
-    """All of them or none; `seen` is the version of each that was read. Returns how many.
+def accept_activities(expected_versions: Mapping[Activity, int], *, by: User, at: datetime) -> int:
+    """All of them or none; `expected_versions` are those that were read. Returns how many.
 
     Raises RuleViolation that names the first that no longer is as it was read."""
-    ensure(bool(seen), "Đánh dấu ít nhất một hoạt động rồi duyệt.")
-    for activity, version in seen.items():
+    ensure(bool(expected_versions), "Đánh dấu ít nhất một hoạt động rồi duyệt.")
+    for activity, version in expected_versions.items():
         try:
-            accept_activity(activity=activity, by=by, at=at, seen=version)
+            accept_activity(activity=activity, by=by, at=at, expected_version=version)
         except RuleViolation as refusal:
             name = f"hoạt động ngày {activity.held_from:%d/%m/%Y} của {activity.unit}"
             raise RuleViolation(f"Chưa duyệt mục nào, vì {name}: {refusal.message}") from None
-    return len(seen)
+    return len(expected_versions)
 
 
 @transaction.atomic
@@ -117,12 +117,14 @@ def _check_reason(reason: str, points: Mapping[str, str] | None) -> None:
     ensure(set(points or ()) <= set(ReviewPoint.values), "Chọn phần cần sửa trong danh sách.", field="points")
 
 
-def _decide(activity: Activity, state: ActivityState, *, by: User, at: datetime, seen: int | None = None) -> None:
+def _decide(
+    activity: Activity, state: ActivityState, *, by: User, at: datetime, expected_version: int | None = None
+) -> None:
     ensure(may_review_activity(by, activity), _ALREADY)
     waiting = Activity.objects.awaiting_review().filter(pk=activity.pk)
-    if seen is not None:
-        ensure(waiting.filter(version=seen).exists(), _SENT_AGAIN)
-        waiting = waiting.filter(version=seen)
+    if expected_version is not None:
+        ensure(waiting.filter(version=expected_version).exists(), _SENT_AGAIN)
+        waiting = waiting.filter(version=expected_version)
     if waiting.update(state=state, version=F("version") + 1, changed_at=at) != 1:
         raise RuleViolation(_ALREADY)
     activity.refresh_from_db()

@@ -59,7 +59,9 @@ def activity_accept_several(request):
         messages.success(request, f"Đã duyệt {form.saved} hoạt động. Số liệu được tính vào kết quả.")
         return redirect(_queue_url(_filters_of(request)))
     rows = waiting_rows(filters.narrow(), by=request.user)
-    ticked = set(request.POST.getlist("chosen")) if form.is_bound else {row.seen for row in rows if not row.doubts}
+    ticked = (
+        set(request.POST.getlist("chosen")) if form.is_bound else {row.id_and_version for row in rows if not row.doubts}
+    )
     context = {"filters": filters, "query": _filters_of(request), "rows": rows, "ticked": ticked, "form": form}
     return render(request, "plans/activities/activity_accept_several.html", context)
 

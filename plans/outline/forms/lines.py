@@ -103,12 +103,12 @@ class NodeActForm(VersionedForm):
         return None
 
     def write(self, *, by: User, at: datetime) -> Node:
-        return self.act(self.node, line=self.line(), by=by, at=at, seen=self.expected_version)
+        return self.act(self.node, line=self.line(), by=by, at=at, expected_version=self.expected_version)
 
 
 class NodeDeleteForm(NodeActForm):
     def write(self, *, by: User, at: datetime) -> Any:
-        return delete_node(self.node, by=by, at=at, seen=self.expected_version)
+        return delete_node(self.node, by=by, at=at, expected_version=self.expected_version)
 
 
 class ChangedLine(forms.ModelChoiceField):
@@ -220,7 +220,7 @@ class FirstNodeForm(VersionedForm):
         self.row = self.plan = plan
 
     def write(self, *, by: User, at: datetime) -> Node:
-        return add_first_node(self.plan, by=by, at=at, seen=self.expected_version)
+        return add_first_node(self.plan, by=by, at=at, expected_version=self.expected_version)
 
 
 class SpanForm(forms.Form):
@@ -286,4 +286,4 @@ class AnniversariesForm(VersionedForm):
             OutlineLine(NodeKind.CONTENT_ITEM, "", one.line, starts_on=one.anniversary.on, ends_on=one.anniversary.on)
             for one in days
         ]
-        return add_lines(chosen["place"], lines, by=by, at=at, seen=self.expected_version)
+        return add_lines(chosen["place"], lines, by=by, at=at, expected_version=self.expected_version)

@@ -30,7 +30,7 @@ from units.enums import DocumentState, Role, UnitKind
 from units.people.models import User
 from units.scope import within
 from units.tree.models import Unit
-from units.versions import SeenVersion, VersionedForm
+from units.versions import ExpectedVersionForm, VersionedForm
 
 MOST_YEARS = 5  # that a copy is later
 
@@ -170,13 +170,13 @@ class PlanEditForm(VersionedForm, HeaderForm):
         self.helper.layout = Layout("version", *self.HEAD, in_one_row("amendment", "amends"))
 
     def write(self, *, by: User, at: datetime) -> Plan:
-        return write_header(self.plan, self.header(), by=by, at=at, seen=self.expected_version)
+        return write_header(self.plan, self.header(), by=by, at=at, expected_version=self.expected_version)
 
     def show_stored(self, row: Model, values: dict[str, Any]) -> None:
         super().show_stored(row, {name: self.words[name] for name in ("abstract", "symbol", "place", "signer")})
 
 
-class StepForm(SeenVersion):
+class StepForm(ExpectedVersionForm):
     """A step in the life of a plan that needs no more than the version it was decided on."""
 
     def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
@@ -185,16 +185,16 @@ class StepForm(SeenVersion):
 
     def send(self, *, at: datetime) -> None:
         with refusals_on(self):
-            send_for_review(self.plan, by=self.user, at=at, seen=self.cleaned_data["version"])
+            send_for_review(self.plan, by=self.user, at=at, expected_version=self.cleaned_data["version"])
 
     def delete(self, *, at: datetime) -> None:
         with refusals_on(self):
-            delete_draft(self.plan, by=self.user, at=at, seen=self.cleaned_data["version"])
+            delete_draft(self.plan, by=self.user, at=at, expected_version=self.cleaned_data["version"])
 
     def close(self, *, open_work: Callable[[Plan], int], at: datetime) -> None:
-        seen = self.cleaned_data["version"]
+        expected_version = self.cleaned_data["version"]
         with refusals_on(self):
-            close_plan(self.plan, open_work=open_work, by=self.user, at=at, seen=seen)
+            close_plan(self.plan, open_work=open_work, by=self.user, at=at, expected_version=expected_version)
 
 
 class TakeBackForm(StepForm):
@@ -216,7 +216,7 @@ class TakeBackForm(StepForm):
                 reason=self.cleaned_data["reason"],
                 by=self.user,
                 at=at,
-                seen=self.cleaned_data["version"],
+                expected_version=self.cleaned_data["version"],
             )
             return True
         self.show_stored(self.plan, {})
@@ -310,18 +310,18 @@ class ReferenceForm(VersionedForm):
         )
 
     def write(self, *, by: User, at: datetime) -> None:
-        seen = self.expected_version
+        expected_version = self.expected_version
         if self.reference:
             cited = Cited(**{"linked_plan": self.reference.linked_plan, **self.chosen})
-            write_reference(self.reference, cited, by=by, at=at, seen=seen)
+            write_reference(self.reference, cited, by=by, at=at, expected_version=expected_version)
         else:
-            add_reference(self.plan, Cited(**self.chosen), by=by, at=at, seen=seen)
+            add_reference(self.plan, Cited(**self.chosen), by=by, at=at, expected_version=expected_version)
 
 
-class ReferenceDeleteForm(SavingForm, SeenVersion):
+class ReferenceDeleteForm(SavingForm, ExpectedVersionForm):
     def __init__(self, *args: Any, reference: Reference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reference = reference
 
     def write(self, *, by: User, at: datetime) -> None:
-        delete_reference(self.reference, by=by, at=at, seen=self.expected_version)
+        delete_reference(self.reference, by=by, at=at, expected_version=self.expected_version)

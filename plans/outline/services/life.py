@@ -89,10 +89,10 @@ def create_plan(
 
 
 @transaction.atomic
-def write_header(plan: Plan, header: PlanHeader, *, by: User, at: datetime, seen: int) -> Plan:
+def write_header(plan: Plan, header: PlanHeader, *, by: User, at: datetime, expected_version: int) -> Plan:
     ensure(may_edit_plan(by, plan), "Chỉ sửa được kế hoạch đang là bản nháp của cơ quan mình.")
     check_amends(header.amends, header.amendment, issuer=plan.issuer)
-    claim_version(plan, seen=seen)
+    claim_version(plan, expected_version=expected_version)
     is_other = (plan.amends, plan.amendment) != (header.amends, header.amendment)
     for name, value in vars(header).items():
         setattr(plan, name, value)
@@ -130,10 +130,10 @@ def searchable_words(plan: Plan) -> str:
 
 
 @transaction.atomic
-def send_for_review(plan: Plan, *, by: User, at: datetime, seen: int) -> Plan:
+def send_for_review(plan: Plan, *, by: User, at: datetime, expected_version: int) -> Plan:
     """Raises RuleViolation with all that is missing."""
     ensure(may_send_plan(by, plan), "Chỉ gửi duyệt được kế hoạch đang là bản nháp của cơ quan mình.")
-    claim_version(plan, seen=seen, refusal=READ_AGAIN)
+    claim_version(plan, expected_version=expected_version, refusal=READ_AGAIN)
     missing = missing_for_review(plan)
     ensure(not missing, "Chưa gửi duyệt được. " + " ".join(item.message for item in missing))
     _enter(plan, DocumentState.IN_REVIEW)
@@ -143,11 +143,11 @@ def send_for_review(plan: Plan, *, by: User, at: datetime, seen: int) -> Plan:
 
 
 @transaction.atomic
-def take_back(plan: Plan, *, reason: str, by: User, at: datetime, seen: int) -> Plan:
+def take_back(plan: Plan, *, reason: str, by: User, at: datetime, expected_version: int) -> Plan:
     """In review → draft: the leader returns it, or the clerk takes it back."""
     ensure(may_take_back_plan(by, plan), "Chỉ trả lại được kế hoạch đang chờ duyệt của cơ quan mình.")
     ensure(bool(reason.strip()), "Ghi lý do để người soạn biết cần sửa gì.", field="reason")
-    claim_version(plan, seen=seen)
+    claim_version(plan, expected_version=expected_version)
     _enter(plan, DocumentState.DRAFT)
     record_event("plan_taken_back", plan, by=by, at=at, reason=reason)
     notify_holders(
@@ -157,21 +157,21 @@ def take_back(plan: Plan, *, reason: str, by: User, at: datetime, seen: int) -> 
 
 
 @transaction.atomic
-def delete_draft(plan: Plan, *, by: User, at: datetime, seen: int) -> None:
+def delete_draft(plan: Plan, *, by: User, at: datetime, expected_version: int) -> None:
     """A draft that nobody needs; it never had a number. Its audit events stay."""
     ensure(may_edit_plan(by, plan), "Chỉ xóa được bản nháp của cơ quan mình.")
-    claim_version(plan, seen=seen, refusal=READ_AGAIN)
+    claim_version(plan, expected_version=expected_version, refusal=READ_AGAIN)
     record_event("plan_draft_deleted", plan, by=by, at=at)
     plan.delete()
 
 
 @transaction.atomic
-def close_plan(plan: Plan, *, open_work: Callable[[Plan], int], by: User, at: datetime, seen: int) -> Plan:
+def close_plan(plan: Plan, *, open_work: Callable[[Plan], int], by: User, at: datetime, expected_version: int) -> Plan:
     """Issued → closed. Open assignments would go on reminding people of a closed plan, so none may be left;
     `open_work` counts them."""
     ensure(may_close_plan(by, plan), "Chỉ đóng được kế hoạch đã ban hành của cơ quan mình.")
     # Before the count: who gives work now waits for the row, and is refused.
-    claim_version(plan, seen=seen, refusal=READ_AGAIN)
+    claim_version(plan, expected_version=expected_version, refusal=READ_AGAIN)
     left = open_work(plan)
     ensure(left == 0, f"Còn {left} nhiệm vụ chưa xong. Hoàn thành hoặc thu hồi các nhiệm vụ ấy rồi hãy đóng kế hoạch.")
     _enter(plan, DocumentState.CLOSED)
@@ -236,15 +236,15 @@ def append_references(plan: Plan, cited: Iterable[Cited]) -> None:
 
 
 @transaction.atomic
-def add_reference(plan: Plan, cited: Cited, *, by: User, at: datetime, seen: int) -> None:
-    _claim(plan, by=by, seen=seen)
+def add_reference(plan: Plan, cited: Cited, *, by: User, at: datetime, expected_version: int) -> None:
+    _claim(plan, by=by, expected_version=expected_version)
     append_references(plan, [cited])
     record_event("plan_reference_added", plan, by=by, at=at, text=_words(cited))
 
 
 @transaction.atomic
-def write_reference(reference: Reference, cited: Cited, *, by: User, at: datetime, seen: int) -> Reference:
-    _claim(reference.plan, by=by, seen=seen)
+def write_reference(reference: Reference, cited: Cited, *, by: User, at: datetime, expected_version: int) -> Reference:
+    _claim(reference.plan, by=by, expected_version=expected_version)
     for name, value in vars(cited).items():
         setattr(reference, name, value)
     reference.save(update_fields=list(vars(cited)))
@@ -253,15 +253,15 @@ def write_reference(reference: Reference, cited: Cited, *, by: User, at: datetim
 
 
 @transaction.atomic
-def delete_reference(reference: Reference, *, by: User, at: datetime, seen: int) -> None:
-    _claim(reference.plan, by=by, seen=seen)
+def delete_reference(reference: Reference, *, by: User, at: datetime, expected_version: int) -> None:
+    _claim(reference.plan, by=by, expected_version=expected_version)
     record_event("plan_reference_deleted", reference.plan, by=by, at=at, text=str(reference))
     reference.delete()
 
 
-def _claim(plan: Plan, *, by: User, seen: int) -> None:
+def _claim(plan: Plan, *, by: User, expected_version: int) -> None:
     ensure(may_edit_plan(by, plan), "Chỉ sửa được căn cứ của kế hoạch đang là bản nháp của cơ quan mình.")
-    claim_version(plan, seen=seen)
+    claim_version(plan, expected_version=expected_version)
 
 
 def _words(cited: Cited) -> str:

@@ -189,9 +189,9 @@ def save_line(node: Node, line: OutlineLine) -> None:
 
 
 @transaction.atomic
-def add_first_node(plan: Plan, *, by: User, at: datetime, seen: int) -> Node:
+def add_first_node(plan: Plan, *, by: User, at: datetime, expected_version: int) -> Node:
     """A new section at the end of the plan."""
-    _claim(plan, by=by, seen=seen)
+    _claim(plan, by=by, expected_version=expected_version)
     sections = plan.nodes.filter(parent=None, kind=NodeKind.SECTION).in_order()
     last = sections.last()
     label = next_label(last.label) if last else "I."
@@ -201,10 +201,12 @@ def add_first_node(plan: Plan, *, by: User, at: datetime, seen: int) -> Node:
 
 
 @transaction.atomic
-def add_node(anchor: Node, *, inside: bool, line: OutlineLine | None, by: User, at: datetime, seen: int) -> Node:
+def add_node(
+    anchor: Node, *, inside: bool, line: OutlineLine | None, by: User, at: datetime, expected_version: int
+) -> Node:
     """A new empty node below `anchor`, or as its last child; `line` is what was being typed in `anchor`."""
     plan = anchor.plan
-    _claim(plan, by=by, seen=seen)
+    _claim(plan, by=by, expected_version=expected_version)
     if line:
         _write(anchor, line)
     if inside:
@@ -226,10 +228,12 @@ def add_node(anchor: Node, *, inside: bool, line: OutlineLine | None, by: User, 
 
 
 @transaction.atomic
-def add_lines(place: Node, lines: Sequence[OutlineLine], *, by: User, at: datetime, seen: int) -> list[Node]:
+def add_lines(
+    place: Node, lines: Sequence[OutlineLine], *, by: User, at: datetime, expected_version: int
+) -> list[Node]:
     """Written lines as the last ones inside `place`, all or none; they are numbered as the list there goes on."""
     plan = place.plan
-    _claim(plan, by=by, seen=seen)
+    _claim(plan, by=by, expected_version=expected_version)
     outline, last = outline_lines(plan), plan.nodes.filter(parent=place).in_order().last()
     added: list[Node] = []
     for line in lines:
@@ -244,17 +248,19 @@ def add_lines(place: Node, lines: Sequence[OutlineLine], *, by: User, at: dateti
 
 
 @transaction.atomic
-def write_node(node: Node, line: OutlineLine, *, by: User, at: datetime, seen: int) -> Node:
-    _claim(node.plan, by=by, seen=seen)
+def write_node(node: Node, line: OutlineLine, *, by: User, at: datetime, expected_version: int) -> Node:
+    _claim(node.plan, by=by, expected_version=expected_version)
     _write(node, line)
     _record("plan_node_changed", node, by=by, at=at)
     return node
 
 
 @transaction.atomic
-def move_node(node: Node, move: Move, *, line: OutlineLine | None, by: User, at: datetime, seen: int) -> Node:
+def move_node(
+    node: Node, move: Move, *, line: OutlineLine | None, by: User, at: datetime, expected_version: int
+) -> Node:
     """Moves the node with all below it; `line` is what was being typed in it. Raises RuleViolation at the edge."""
-    _claim(node.plan, by=by, seen=seen)
+    _claim(node.plan, by=by, expected_version=expected_version)
     if line:
         _write(node, line)
     _arrange(node.plan, moved(outline_lines(node.plan), node.pk, move))
@@ -264,10 +270,10 @@ def move_node(node: Node, move: Move, *, line: OutlineLine | None, by: User, at:
 
 
 @transaction.atomic
-def delete_node(node: Node, *, by: User, at: datetime, seen: int) -> int:
+def delete_node(node: Node, *, by: User, at: datetime, expected_version: int) -> int:
     """Deletes the node with all below it; returns how many went."""
     plan = node.plan
-    _claim(plan, by=by, seen=seen)
+    _claim(plan, by=by, expected_version=expected_version)
     before = outline_lines(plan)
     after = remove(before, node.pk)
     count = len(before) - len(after)
@@ -277,9 +283,9 @@ def delete_node(node: Node, *, by: User, at: datetime, seen: int) -> int:
     return count
 
 
-def _claim(plan: Plan, *, by: User, seen: int) -> None:
+def _claim(plan: Plan, *, by: User, expected_version: int) -> None:
     ensure(may_edit_plan(by, plan), "Chỉ sửa được kế hoạch đang là bản nháp của cơ quan mình.")
-    claim_version(plan, seen=seen)
+    claim_version(plan, expected_version=expected_version)
 
 
 def _write(node: Node, line: OutlineLine) -> None:

@@ -102,9 +102,11 @@ def _usual(plans: list[Plan], latest: Plan, *, on: date) -> dict[str, object]:
 
 
 @transaction.atomic
-def write_letter(letter: UrgingLetter, *, words: LetterWords, seen: int, by: User, at: datetime) -> UrgingLetter:
+def write_letter(
+    letter: UrgingLetter, *, words: LetterWords, expected_version: int, by: User, at: datetime
+) -> UrgingLetter:
     ensure(may_edit_letter(by, letter), NOT_DRAFT)
-    claim_version(letter, seen=seen)
+    claim_version(letter, expected_version=expected_version)
     for name, value in vars(words).items():
         setattr(letter, name, value)
     letter.save(update_fields=[*vars(words), "changed_at"])
@@ -140,7 +142,7 @@ def take_back_letter(letter: UrgingLetter, *, reason: str, by: User, at: datetim
 def delete_letter(letter: UrgingLetter, *, by: User, at: datetime) -> None:
     """A draft that nobody needs; it never had a number. Its audit events stay."""
     ensure(may_edit_letter(by, letter), NOT_DRAFT)
-    claim_version(letter, seen=letter.version)
+    claim_version(letter, expected_version=letter.version)
     record_event("letter_deleted", letter, by=by, at=at)
     letter.delete()
 

@@ -151,8 +151,8 @@ class TaskEditForm(VersionedForm, WorkForm):
             leads=list(chosen["leads"]),
             cooperating=list(chosen["cooperating"]),
         )
-        seen, reason = self.expected_version, chosen["reason"]
-        return edit_task(task=self.task, edit=edit, reason=reason, seen=seen, by=by, at=at)
+        expected_version, reason = self.expected_version, chosen["reason"]
+        return edit_task(task=self.task, edit=edit, reason=reason, expected_version=expected_version, by=by, at=at)
 
 
 def order_by(words: Mapping[str, Any], deadline: Deadline, *, leads: Sequence[Unit]) -> Order:

@@ -148,12 +148,12 @@ def _check_sides(order: "Order | TaskEdit", *, plan: Plan) -> None:
 
 
 @transaction.atomic
-def edit_task(*, task: Task, edit: TaskEdit, reason: str, seen: int, by: User, at: datetime) -> Task:
+def edit_task(*, task: Task, edit: TaskEdit, reason: str, expected_version: int, by: User, at: datetime) -> Task:
     """Units that come get what is due from today on; units that leave have their open work withdrawn."""
     ensure(may_edit_task(by, task), "Chỉ Văn phòng sửa được nhiệm vụ còn hiệu lực của kế hoạch đang thực hiện.")
     ensure(bool(reason.strip()), "Ghi lý do sửa để các đơn vị biết.", field="reason")
     _check_edit(edit, task=task)
-    claim_version(task, seen=seen)
+    claim_version(task, expected_version=expected_version)
     parts = {part.unit_id: part for part in task.parts.select_related("unit")}
     changes = _changes(task, edit, parts)
     ensure(bool(changes), "Chưa sửa gì. Đổi chỗ cần đổi rồi lưu.")

@@ -37,7 +37,7 @@ def add_photo(activity, by) -> Evidence:
     return store_evidence(checked, activity=activity, token=uuid4(), by=by, at=MOMENT)
 
 
-def seen(*activities) -> list[str]:
+def ids_and_versions(*activities) -> list[str]:
     return [f"{activity.pk}-{activity.version}" for activity in activities]
 
 
@@ -49,7 +49,7 @@ def test_only_what_is_complete_is_ticked(org, sign_in, plan, ready):
 
     answer = sign_in(org.clerk).get(SEVERAL)
 
-    assert answer.context["ticked"] == set(seen(*ready))
+    assert answer.context["ticked"] == set(ids_and_versions(*ready))
     assert [row.activity for row in answer.context["rows"]] == [*ready, incomplete, double]
     for words in ("thiếu số lượt người tham dự", "ảnh trùng hoạt động khác"):
         assert words in answer.content.decode()
@@ -71,17 +71,17 @@ def test_one_that_somebody_else_returned_is_named_and_none_is_accepted(org, sign
     gone = ready[1]
     Activity.objects.filter(pk=gone.pk).update(state=ActivityState.RETURNED)
 
-    answer = sign_in(org.clerk).post(SEVERAL, {"chosen": seen(*ready)})
+    answer = sign_in(org.clerk).post(SEVERAL, {"chosen": ids_and_versions(*ready)})
 
     text = answer.content.decode()
     assert "Chưa duyệt mục nào, vì hoạt động ngày 03/03/2026 của Chi bộ Kinh doanh" in text
     assert "không còn chờ duyệt" in text
     assert not Activity.objects.accepted().exists()
-    assert answer.context["ticked"] == set(seen(*ready))
+    assert answer.context["ticked"] == set(ids_and_versions(*ready))
 
 
 def test_one_that_was_sent_again_since_is_named(org, sign_in, ready):
-    chosen = seen(*ready)
+    chosen = ids_and_versions(*ready)
     Activity.objects.filter(pk=ready[0].pk).update(version=5)
 
     text = sign_in(org.clerk).post(SEVERAL, {"chosen": chosen}).content.decode()
@@ -92,9 +92,9 @@ def test_one_that_was_sent_again_since_is_named(org, sign_in, ready):
 
 def test_a_double_click_accepts_once_and_says_so(org, sign_in, ready):
     client = sign_in(org.clerk)
-    client.post(SEVERAL, {"chosen": seen(*ready)})
+    client.post(SEVERAL, {"chosen": ids_and_versions(*ready)})
 
-    again = client.post(SEVERAL, {"chosen": seen(*ready)})
+    again = client.post(SEVERAL, {"chosen": ids_and_versions(*ready)})
 
     assert "không còn chờ duyệt" in again.content.decode()
     assert sum(activity.reviews.count() for activity in ready) == 2
@@ -110,7 +110,7 @@ def test_what_names_nothing_is_told(org, sign_in, ready, chosen):
 def test_those_of_other_committees_are_not_accepted(org, sign_in, ready):
     foreign = complete(make_issued_plan(org, issuer=org.other_committee), org.foreign_cell)
 
-    text = sign_in(org.clerk).post(SEVERAL, {"chosen": seen(ready[0], foreign)}).content.decode()
+    text = sign_in(org.clerk).post(SEVERAL, {"chosen": ids_and_versions(ready[0], foreign)}).content.decode()
 
     assert "Chưa duyệt mục nào: có hoạt động không còn" in text
     assert not Activity.objects.accepted().exists()
@@ -122,7 +122,7 @@ def test_the_table_keeps_the_filters_of_the_queue(org, sign_in, ready):
     client = sign_in(org.clerk)
 
     shown = client.get(f"{SEVERAL}?unit={org.cell.pk}")
-    answer = client.post(f"{SEVERAL}?unit={org.cell.pk}", {"chosen": seen(ready[0])})
+    answer = client.post(f"{SEVERAL}?unit={org.cell.pk}", {"chosen": ids_and_versions(ready[0])})
 
     assert [row.activity for row in shown.context["rows"]] == [ready[0]]
     assert answer.url == f"{QUEUE}?unit={org.cell.pk}"
@@ -147,4 +147,4 @@ def test_the_queue_asks_as_often_for_three_rows_with_photos_as_for_one(org, sign
 def test_accepting_several_is_for_clerks(org, sign_in, ready):
     for user in (org.chair, org.inspector, org.secretary, org.admin):
         assert sign_in(user).get(SEVERAL).status_code == 403
-        assert sign_in(user).post(SEVERAL, {"chosen": seen(*ready)}).status_code == 403
+        assert sign_in(user).post(SEVERAL, {"chosen": ids_and_versions(*ready)}).status_code == 403

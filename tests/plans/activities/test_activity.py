@@ -155,7 +155,7 @@ def test_a_change_replaces_the_figures_and_moves_the_version(org, work):
     change_activity(
         activity=activity,
         entry=entry(work, form=Form.VISUAL, figures={"banners": 3}),
-        seen=1,
+        expected_version=1,
         send=False,
         by=org.secretary,
         at=MOMENT,
@@ -172,7 +172,7 @@ def test_a_change_on_an_old_version_is_told_and_changes_nothing(org, work):
 
     with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
         change_activity(
-            activity=activity, entry=entry(work, place="X"), seen=1, send=False, by=org.secretary, at=MOMENT
+            activity=activity, entry=entry(work, place="X"), expected_version=1, send=False, by=org.secretary, at=MOMENT
         )
 
     assert Activity.objects.get().place == ""
@@ -182,7 +182,9 @@ def test_what_was_sent_is_not_changed_nor_sent_again_nor_deleted(org, work):
     activity = log(work, org.secretary, send=True)
 
     with pytest.raises(RuleViolation):
-        change_activity(activity=activity, entry=entry(work), seen=1, send=False, by=org.secretary, at=MOMENT)
+        change_activity(
+            activity=activity, entry=entry(work), expected_version=1, send=False, by=org.secretary, at=MOMENT
+        )
     with pytest.raises(RuleViolation):
         submit_activity(activity=activity, by=org.secretary, at=MOMENT)
     with pytest.raises(RuleViolation):
@@ -194,7 +196,7 @@ def test_a_form_still_open_elsewhere_neither_rewrites_nor_deletes_what_was_sent(
     submit_activity(activity=Activity.objects.get(), by=org.secretary, at=MOMENT)
 
     with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
-        change_activity(activity=stale, entry=entry(work), seen=1, send=False, by=org.secretary, at=MOMENT)
+        change_activity(activity=stale, entry=entry(work), expected_version=1, send=False, by=org.secretary, at=MOMENT)
     with pytest.raises(RuleViolation, match="chưa gửi lần nào"):
         delete_activity(activity=stale, by=org.secretary, at=MOMENT)
 
@@ -208,7 +210,7 @@ def test_a_draft_keeps_its_unit(org, work):
         change_activity(
             activity=activity,
             entry=entry(work, unit=org.other_cell, assignment=None),
-            seen=1,
+            expected_version=1,
             send=False,
             by=org.secretary,
             at=MOMENT,

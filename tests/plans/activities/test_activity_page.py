@@ -300,8 +300,8 @@ def test_a_conflict_keeps_what_was_typed(org, sign_in, plan):
     for word in ("vừa được người khác sửa", "Lời của người sau.", "Bản đang lưu: Sinh hoạt chuyên đề quý I."):
         assert word in text
     assert Activity.objects.get().description == "Sinh hoạt chuyên đề quý I."
-    seen = answer.context["form"]["version"].value()
-    sign_in(org.secretary).post(address("activity_edit", draft), {**values, "version": seen})
+    expected_version = answer.context["form"]["version"].value()
+    sign_in(org.secretary).post(address("activity_edit", draft), {**values, "version": expected_version})
     assert Activity.objects.get().description == "Lời của người sau."
 
 

@@ -74,7 +74,7 @@ def test_a_decision_keeps_the_filters(org, sign_in, waiting):
 
 
 def test_what_was_sent_again_since_it_was_read_is_not_accepted(org, sign_in, waiting):
-    answer = sign_in(org.clerk).post(address("activity_accept", waiting[0]), {"seen": "0"}, follow=True)
+    answer = sign_in(org.clerk).post(address("activity_accept", waiting[0]), {"expected_version": "0"}, follow=True)
 
     assert "Đơn vị vừa gửi lại với nội dung mới" in answer.content.decode()
     assert not Activity.objects.accepted().exists()

@@ -25,9 +25,13 @@ def draft(org) -> Activity:
     return make_activity(task.plan, org.cell, ActivityState.DRAFT, **claims)
 
 
-def set_rules(org, seen=0, by=None, **of_oral) -> EvidenceRules:
+def set_rules(org, expected_version=0, by=None, **of_oral) -> EvidenceRules:
     return set_evidence_rules(
-        committee=org.committee, levels={"oral": of_oral}, seen=seen, by=by or org.clerk, at=MOMENT
+        committee=org.committee,
+        levels={"oral": of_oral},
+        expected_version=expected_version,
+        by=by or org.clerk,
+        at=MOMENT,
     )
 
 
@@ -71,7 +75,7 @@ def test_who_sets_rules_second_is_told(org):
 
     with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
         set_rules(org, attendances="wanted")
-    set_rules(org, seen=1, attendances="wanted")
+    set_rules(org, expected_version=1, attendances="wanted")
 
     assert (EvidenceRules.objects.get().version, levels_for(org.committee.pk)["oral"]["attendances"]) == (2, "wanted")
 

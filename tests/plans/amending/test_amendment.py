@@ -313,7 +313,7 @@ def test_a_line_taken_from_a_document_is_known_by_its_words(org, plan):
     draft.nodes.filter(kind=NodeKind.DUTY).update(text="Tổ chức ít nhất hai buổi sinh hoạt chuyên đề mỗi quý.")
     header = PlanHeader(abstract="tuyên truyền", symbol="KH/ĐU", amends=plan, amendment=Amendment.REPLACE)
 
-    write_header(draft, header, by=org.clerk, at=MOMENT, seen=1)
+    write_header(draft, header, by=org.clerk, at=MOMENT, expected_version=1)
 
     assert told(draft) == [("- Tổ chức ít nhất hai buổi sinh hoạt chuyên đề mỗi quý.", ["reworded"])]
     assert draft.nodes.get(kind=NodeKind.DUTY).changes == line_of(plan, NodeKind.DUTY)
@@ -326,7 +326,7 @@ def test_a_head_that_names_no_plan_in_force_is_refused(org, plan, case):
     header = PlanHeader(abstract="tuyên truyền", amends=named, amendment=Amendment.AMEND)
 
     with pytest.raises(RuleViolation):
-        write_header(draft, header, by=org.clerk, at=MOMENT, seen=1)
+        write_header(draft, header, by=org.clerk, at=MOMENT, expected_version=1)
 
     draft.refresh_from_db()
     assert (draft.amends, draft.amendment) == (None, "")
@@ -353,7 +353,7 @@ def test_a_line_that_cannot_change_another_is_refused(org, plan, case):
     line = OutlineLine(node.kind, "II.", node.text, changes=LineChange(Change.REPEALS, named.pk))
 
     with pytest.raises(RuleViolation) as refusal:
-        write_node(node, line, by=org.clerk, at=MOMENT, seen=draft.version)
+        write_node(node, line, by=org.clerk, at=MOMENT, expected_version=draft.version)
 
     assert refusal.value.field == "changes"
 
@@ -364,7 +364,7 @@ def test_a_line_is_tied_by_hand(org, plan):
     adds = LineChange(Change.ADDS, line_of(plan, NodeKind.FORM).pk)
     line = OutlineLine(NodeKind.MEASURE, "-", "Treo băng rôn.", changes=adds)
 
-    write_node(node, line, by=org.clerk, at=MOMENT, seen=draft.version)
+    write_node(node, line, by=org.clerk, at=MOMENT, expected_version=draft.version)
 
     assert told(draft)[0] == ("- Treo băng rôn.", ["added"])
 

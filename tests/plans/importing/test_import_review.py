@@ -18,9 +18,14 @@ def taken(org):
     return make_import(org, (OWN / "ke-hoach-hai-cot.txt").read_bytes(), "ke-hoach-hai-cot.txt")
 
 
-def kept(taken, org, *, by=None, seen=None, typed=None, header=None):
+def kept(taken, org, *, by=None, expected_version=None, typed=None, header=None):
     typed = outline_of(taken) if typed is None else typed
-    return {"typed": typed, "header": header or {}, "by": by or org.clerk, "seen": seen or taken.version}
+    return {
+        "typed": typed,
+        "header": header or {},
+        "by": by or org.clerk,
+        "expected_version": expected_version or taken.version,
+    }
 
 
 def stored(taken):
@@ -90,7 +95,7 @@ def test_who_comes_second_is_told(taken, org):
 
     for act in (save_words, undo_edit):
         with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
-            act(taken, **kept(taken, org, seen=1))
+            act(taken, **kept(taken, org, expected_version=1))
 
 
 @pytest.mark.parametrize("person", ["outsider", "chair", "secretary"])

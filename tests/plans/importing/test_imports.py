@@ -35,12 +35,14 @@ def taken(org):
     return make_import(org, DATA, NAME)
 
 
-def confirm(plan_import, org, *, by=None, seen=None, apart=False, **changes):
+def confirm(plan_import, org, *, by=None, expected_version=None, apart=False, **changes):
     header = header_of(ParsedPlan.from_json(plan_import.parsed))
     lines = tuple(dataclasses.replace(line, **changes) for line in outline_of(plan_import))
-    seen = seen or plan_import.version
+    expected_version = expected_version or plan_import.version
     by = by or org.clerk
-    return confirm_import(plan_import, header=header, lines=lines, apart=apart, by=by, at=MOMENT, seen=seen)
+    return confirm_import(
+        plan_import, header=header, lines=lines, apart=apart, by=by, at=MOMENT, expected_version=expected_version
+    )
 
 
 def test_reading_makes_a_waiting_import_and_no_plan(org):

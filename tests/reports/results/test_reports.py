@@ -93,7 +93,7 @@ def test_open_is_the_clerks(org, plan):
 def test_save_keeps_the_changed_sections_only(org, report):
     texts = {**texts_of(report), "causes": " Mưa nhiều. "}
 
-    changed = save_sections(report, texts=texts, seen=versions_of(report), by=org.clerk, at=AT)
+    changed = save_sections(report, texts=texts, expected_versions=versions_of(report), by=org.clerk, at=AT)
 
     assert changed == ["causes"]
     assert texts_of(report)["causes"] == "Mưa nhiều."
@@ -102,12 +102,14 @@ def test_save_keeps_the_changed_sections_only(org, report):
 
 
 def test_save_refuses_what_another_saved_meanwhile_and_keeps_all_as_it_was(org, report):
-    seen = versions_of(report)
-    save_sections(report, texts={**texts_of(report), "causes": "Của A"}, seen=seen, by=org.clerk, at=AT)
+    expected_versions = versions_of(report)
+    save_sections(
+        report, texts={**texts_of(report), "causes": "Của A"}, expected_versions=expected_versions, by=org.clerk, at=AT
+    )
     mine = {**texts_of(report), "causes": "Của B", "oral": "Cũng của B"}
 
     with pytest.raises(RuleViolation, match="vừa được người khác sửa") as refused:
-        save_sections(report, texts=mine, seen=seen, by=org.clerk, at=AT)
+        save_sections(report, texts=mine, expected_versions=expected_versions, by=org.clerk, at=AT)
 
     assert refused.value.field == "causes"
     assert texts_of(report)["causes"] == "Của A"
@@ -119,7 +121,7 @@ def test_words_written_while_the_report_was_sent_are_refused(org, report):
 
     texts = {**texts_of(report), "causes": "Viết muộn"}
     with pytest.raises(RuleViolation, match="không còn là bản nháp"):
-        save_sections(report, texts=texts, seen=versions_of(report), by=org.clerk, at=AT)
+        save_sections(report, texts=texts, expected_versions=versions_of(report), by=org.clerk, at=AT)
 
     assert texts_of(report)["causes"] != "Viết muộn"
 
@@ -127,12 +129,12 @@ def test_words_written_while_the_report_was_sent_are_refused(org, report):
 def test_sign_fills_in_signer_and_recipients(org, report):
     signing = Signing("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Người Ký Khác", ("Đảng ủy Khối", "Lưu VP"))
 
-    sign_report(report, signing=signing, seen=1, by=org.clerk, at=AT)
+    sign_report(report, signing=signing, expected_version=1, by=org.clerk, at=AT)
 
     report = Report.objects.get()
     assert (report.post, report.recipients, report.version) == ("PHÓ BÍ THƯ", ["Đảng ủy Khối", "Lưu VP"], 2)
     with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
-        sign_report(report, signing=signing, seen=1, by=org.clerk, at=AT)
+        sign_report(report, signing=signing, expected_version=1, by=org.clerk, at=AT)
 
 
 def test_send_refuses_blank_sections_and_a_missing_signer(org, report):
@@ -151,7 +153,7 @@ def test_send_tells_the_leaders_and_closes_the_editor(org, sent):
 
     assert told == [("chair", "Báo cáo chờ duyệt, ban hành")]
     with pytest.raises(RuleViolation, match="không sửa được nữa"):
-        save_sections(sent, texts={}, seen={}, by=org.clerk, at=AT)
+        save_sections(sent, texts={}, expected_versions={}, by=org.clerk, at=AT)
     with pytest.raises(RuleViolation, match="còn là bản nháp"):
         send_report(sent, by=org.clerk, at=AT)
 

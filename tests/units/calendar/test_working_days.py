@@ -96,7 +96,7 @@ def test_others_keep_their_hands_off_the_calendar(org, person):
         lambda: mark_day(org.committee, on=EXTRA, is_working=False, name="Nghỉ", by=by, at=MOMENT),
         lambda: unmark_day(mark, by=by, at=MOMENT),
         lambda: fill_in_year(org.committee, year=2026, by=by, at=MOMENT),
-        lambda: set_off_day_rule(org.committee, OffDayRule.AFTER, by=by, at=MOMENT, seen=1),
+        lambda: set_off_day_rule(org.committee, OffDayRule.AFTER, by=by, at=MOMENT, expected_version=1),
     ):
         with pytest.raises(RuleViolation, match="Chỉ Văn phòng và quản trị"):
             act()
@@ -114,10 +114,10 @@ def test_unmarking_twice_is_no_error(org):
 
 
 def test_who_sets_the_rule_second_is_told(org):
-    set_off_day_rule(org.committee, OffDayRule.AFTER, by=org.clerk, at=MOMENT, seen=1)
+    set_off_day_rule(org.committee, OffDayRule.AFTER, by=org.clerk, at=MOMENT, expected_version=1)
 
     with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
-        set_off_day_rule(org.committee, OffDayRule.BEFORE, by=org.admin, at=MOMENT, seen=1)
+        set_off_day_rule(org.committee, OffDayRule.BEFORE, by=org.admin, at=MOMENT, expected_version=1)
     assert calendar_of(org.committee).off_day_rule == OffDayRule.AFTER
 
 

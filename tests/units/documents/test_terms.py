@@ -38,7 +38,7 @@ def test_a_term_can_be_shortened(org):
     term = org.committee.terms.get()
 
     words = {"name": "2020 - 2025", "starts_on": term.starts_on, "ends_on": date(2025, 6, 30)}
-    change_term(term, **words, by=org.admin, at=MOMENT, seen=term.version)
+    change_term(term, **words, by=org.admin, at=MOMENT, expected_version=term.version)
 
     assert Term.objects.of(org.committee, on=date(2025, 7, 1)) is None
 
@@ -48,4 +48,6 @@ def test_a_term_cannot_grow_into_the_next(org):
     term = Term.objects.get(unit=org.committee, name="2020 - 2030")
 
     with pytest.raises(RuleViolation):
-        change_term(term, name=term.name, starts_on=term.starts_on, ends_on=None, by=org.admin, at=MOMENT, seen=1)
+        change_term(
+            term, name=term.name, starts_on=term.starts_on, ends_on=None, by=org.admin, at=MOMENT, expected_version=1
+        )

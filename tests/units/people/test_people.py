@@ -158,7 +158,7 @@ def test_nobody_locks_oneself_out(org):
             by=org.admin,
             at=MOMENT,
             path=org.committee.path,
-            seen=1,
+            expected_version=1,
         )
 
     assert refusal.value.field == "is_active"
@@ -166,6 +166,6 @@ def test_nobody_locks_oneself_out(org):
 
 def test_mail_needs_an_address(org):
     with pytest.raises(RuleViolation) as refusal:
-        change_own_settings(org.clerk, email="", wants_mail=True, at=MOMENT, seen=1)
+        change_own_settings(org.clerk, email="", wants_mail=True, at=MOMENT, expected_version=1)
 
     assert refusal.value.field == "email"

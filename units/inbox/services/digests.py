@@ -99,7 +99,7 @@ def set_reminders(
     acknowledge_days: int = 3,
     by: User,
     at: datetime,
-    seen: int,
+    expected_version: int,
 ) -> ReminderSettings:
     """From the planning of the next day on."""
     ensure(may_keep_calendar(by, root), "Chỉ Văn phòng và quản trị của đảng ủy sửa được cài đặt nhắc việc.")
@@ -110,7 +110,7 @@ def set_reminders(
     _check_steps(steps)
     ReminderSettings.objects.bulk_create([ReminderSettings(root=root)], ignore_conflicts=True)
     row = ReminderSettings.objects.get(pk=root.pk)
-    claim_version(row, seen=seen)
+    claim_version(row, expected_version=expected_version)
     before = _in_words(row)
     row.steps = to_record(tuple(sorted(steps, key=lambda step: step.day)))
     row.mail_from, row.mail_until, row.rests, row.single_limit = mail_from, mail_until, rests, single_limit

@@ -78,7 +78,7 @@ def test_a_second_click_makes_no_second_draft(org, plan):
         copy(plan, org.clerk)
     assert Plan.objects.filter(copied_from=plan).count() == 1
 
-    delete_draft(first, by=org.clerk, at=MOMENT, seen=1)
+    delete_draft(first, by=org.clerk, at=MOMENT, expected_version=1)
     copy(plan, org.clerk)
 
 

@@ -30,7 +30,7 @@ def texts(plan):
 
 
 def act(org, node, service, *args, **kwargs):
-    return service(node, *args, by=org.clerk, at=MOMENT, seen=node.plan.version, **kwargs)
+    return service(node, *args, by=org.clerk, at=MOMENT, expected_version=node.plan.version, **kwargs)
 
 
 def test_a_new_node_below_stands_after_the_whole_branch_and_continues_its_list(org, plan):
@@ -69,7 +69,7 @@ def test_adding_keeps_what_was_being_typed_in_the_node_above(org, plan):
 
 
 def test_the_first_node_is_a_section_and_the_next_ones_are_counted_on(org, plan):
-    added = add_first_node(plan, by=org.clerk, at=MOMENT, seen=1)
+    added = add_first_node(plan, by=org.clerk, at=MOMENT, expected_version=1)
 
     assert (added.label, added.kind, added.position) == ("IV.", NodeKind.SECTION, 12)
 
@@ -182,7 +182,7 @@ def test_fifty_random_acts_lose_no_node_and_keep_parents_before_children(org, pl
 @pytest.mark.parametrize("persona", ["chair", "inspector", "secretary", "outsider", "admin", "superior_reader"])
 def test_only_a_clerk_of_the_issuer_writes(org, plan, persona):
     with pytest.raises(RuleViolation, match="bản nháp của cơ quan mình"):
-        delete_node(named(plan, "Đợt 1"), by=getattr(org, persona), at=MOMENT, seen=1)
+        delete_node(named(plan, "Đợt 1"), by=getattr(org, persona), at=MOMENT, expected_version=1)
 
 
 def test_an_issued_plan_is_not_written(org):
@@ -202,7 +202,7 @@ def test_who_saw_an_older_version_is_told(org, plan, service):
         "move_node": {"move": Move.DOWN, "line": None},
         "delete_node": {},
     }[service]
-    add_first_node(plan, by=org.clerk, at=MOMENT, seen=1)
+    add_first_node(plan, by=org.clerk, at=MOMENT, expected_version=1)
 
     with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
-        getattr(node_services, service)(node, **args, by=org.clerk, at=MOMENT, seen=1)
+        getattr(node_services, service)(node, **args, by=org.clerk, at=MOMENT, expected_version=1)

@@ -58,29 +58,29 @@ def test_nobody_makes_a_plan_for_a_committee_of_others(org):
 def test_the_header_is_written_once_for_each_version_seen(org):
     plan = make_plan(org)
 
-    write_header(plan, HEADER, **by_clerk(org, seen=1))
+    write_header(plan, HEADER, **by_clerk(org, expected_version=1))
 
     plan.refresh_from_db()
     assert (plan.abstract, plan.recipients, plan.version) == (HEADER.abstract, ["Lưu VP"], 2)
     with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
-        write_header(plan, HEADER, **by_clerk(org, seen=1))
+        write_header(plan, HEADER, **by_clerk(org, expected_version=1))
 
 
 def test_an_issued_header_is_frozen(org):
     with pytest.raises(RuleViolation, match="bản nháp"):
-        write_header(make_issued_plan(org), HEADER, **by_clerk(org, seen=1))
+        write_header(make_issued_plan(org), HEADER, **by_clerk(org, expected_version=1))
 
 
 def test_a_complete_draft_goes_to_the_leader(org):
     plan = make_plan(org)
 
-    send_for_review(plan, **by_clerk(org, seen=1))
+    send_for_review(plan, **by_clerk(org, expected_version=1))
 
     assert plan.state == DocumentState.IN_REVIEW
     notice = Notice.objects.get()
     assert (notice.recipient, notice.url) == (org.chair, f"/ke-hoach/{plan.pk}/")
     with pytest.raises(RuleViolation, match="bản nháp"):
-        send_for_review(plan, **by_clerk(org, seen=2))
+        send_for_review(plan, **by_clerk(org, expected_version=2))
 
 
 def test_a_draft_says_all_that_it_lacks(org):
@@ -92,7 +92,7 @@ def test_a_draft_says_all_that_it_lacks(org):
     plan.nodes.filter(kind=NodeKind.PHASE).update(starts_on=None, ends_on=None)
 
     with pytest.raises(RuleViolation, match=r"trích yếu.*người ký.*nơi nhận.*2 mục trống"):
-        send_for_review(plan, **by_clerk(org, seen=1))
+        send_for_review(plan, **by_clerk(org, expected_version=1))
 
     assert len(missing_for_review(plan)) == 7
     plan.refresh_from_db()
@@ -107,11 +107,11 @@ def test_an_empty_outline_lacks_content(org):
 
 def test_the_leader_returns_a_plan_with_a_word(org):
     plan = make_plan(org)
-    send_for_review(plan, **by_clerk(org, seen=1))
+    send_for_review(plan, **by_clerk(org, expected_version=1))
 
     with pytest.raises(RuleViolation, match="Ghi lý do"):
-        take_back(plan, reason=" ", by=org.chair, at=MOMENT, seen=2)
-    take_back(plan, reason="Bổ sung đợt 3.", by=org.chair, at=MOMENT, seen=2)
+        take_back(plan, reason=" ", by=org.chair, at=MOMENT, expected_version=2)
+    take_back(plan, reason="Bổ sung đợt 3.", by=org.chair, at=MOMENT, expected_version=2)
 
     assert plan.state == DocumentState.DRAFT
     assert AuditEvent.objects.about(plan).first().details == {"reason": "Bổ sung đợt 3."}
@@ -120,7 +120,7 @@ def test_the_leader_returns_a_plan_with_a_word(org):
 
 def test_only_a_plan_in_review_is_taken_back(org):
     with pytest.raises(RuleViolation, match="đang chờ duyệt"):
-        take_back(make_plan(org), reason="x", by=org.chair, at=MOMENT, seen=1)
+        take_back(make_plan(org), reason="x", by=org.chair, at=MOMENT, expected_version=1)
 
 
 def test_a_plan_is_closed_when_nothing_is_open_any_more(org):
@@ -128,10 +128,10 @@ def test_a_plan_is_closed_when_nothing_is_open_any_more(org):
     assignment = make_assignment(make_task(plan, org.cell), org.cell)
 
     with pytest.raises(RuleViolation, match="Còn 1 nhiệm vụ chưa xong"):
-        close_plan(plan, open_work=open_work, by=org.chair, at=MOMENT, seen=1)
+        close_plan(plan, open_work=open_work, by=org.chair, at=MOMENT, expected_version=1)
     assignment.withdrawn_at = MOMENT
     assignment.save()
-    close_plan(plan, open_work=open_work, by=org.chair, at=MOMENT, seen=1)
+    close_plan(plan, open_work=open_work, by=org.chair, at=MOMENT, expected_version=1)
 
     plan.refresh_from_db()
     assert plan.state == DocumentState.CLOSED
@@ -140,17 +140,17 @@ def test_a_plan_is_closed_when_nothing_is_open_any_more(org):
 
 def test_only_an_issued_plan_is_closed_and_only_by_its_committee(org):
     with pytest.raises(RuleViolation, match="đã ban hành"):
-        close_plan(make_plan(org), open_work=open_work, by=org.chair, at=MOMENT, seen=1)
+        close_plan(make_plan(org), open_work=open_work, by=org.chair, at=MOMENT, expected_version=1)
     for user in (org.inspector, org.secretary, org.outsider):
         with pytest.raises(RuleViolation, match="đã ban hành"):
-            close_plan(make_issued_plan(org), open_work=open_work, by=user, at=MOMENT, seen=1)
+            close_plan(make_issued_plan(org), open_work=open_work, by=user, at=MOMENT, expected_version=1)
 
 
 def test_a_draft_is_deleted_and_its_events_stay(org):
     plan = make_plan(org)
     pk = plan.pk
 
-    delete_draft(plan, **by_clerk(org, seen=1))
+    delete_draft(plan, **by_clerk(org, expected_version=1))
 
     assert not Plan.objects.exists()
     assert AuditEvent.objects.get(subject_type="plans.plan", subject_id=pk).act == "plan_draft_deleted"
@@ -158,6 +158,6 @@ def test_a_draft_is_deleted_and_its_events_stay(org):
 
 def test_only_a_draft_of_ones_own_is_deleted(org):
     with pytest.raises(RuleViolation, match="bản nháp"):
-        delete_draft(make_issued_plan(org), **by_clerk(org, seen=1))
+        delete_draft(make_issued_plan(org), **by_clerk(org, expected_version=1))
     with pytest.raises(RuleViolation, match="bản nháp"):
-        delete_draft(make_plan(org), by=org.outsider, at=MOMENT, seen=1)
+        delete_draft(make_plan(org), by=org.outsider, at=MOMENT, expected_version=1)

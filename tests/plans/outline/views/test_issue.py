@@ -56,8 +56,8 @@ def test_nobody_issues_a_text_that_was_changed_under_their_eyes(org, plan, sign_
     typed = {"number": "9", "issued_on": "02/03/2026", "version": plan.version}
 
     refused = sign_in(org.chair).post(address("plan_issue", plan), typed)
-    seen = refused.context["form"]["version"].value()
-    issued = sign_in(org.chair).post(address("plan_issue", plan), {**typed, "version": seen})
+    expected_version = refused.context["form"]["version"].value()
+    issued = sign_in(org.chair).post(address("plan_issue", plan), {**typed, "version": expected_version})
 
     assert "đã được sửa sau khi mở trang" in refused.text
     assert (issued.status_code, Plan.objects.get().number) == (302, 9)

@@ -363,10 +363,10 @@ def test_a_line_of_an_issued_plan_leads_to_its_tasks(org, sign_in):
 
 def test_the_history_tells_each_step_and_runs_of_writing_as_one(org, sign_in):
     plan = make_plan(org)
-    for seen in (1, 2):
-        add_first_node(plan, by=org.clerk, at=MOMENT, seen=seen)
+    for expected_version in (1, 2):
+        add_first_node(plan, by=org.clerk, at=MOMENT, expected_version=expected_version)
     plan.nodes.filter(text="").delete()
-    send_for_review(plan, by=org.clerk, at=MOMENT, seen=3)
+    send_for_review(plan, by=org.clerk, at=MOMENT, expected_version=3)
 
     lines = sign_in(org.inspector).get(address("plan_history", plan)).context["lines"]
 

@@ -17,7 +17,7 @@ def plan(org):
 
 @pytest.fixture
 def reference(org, plan):
-    add_reference(plan, Cited(role="cited", number="05", symbol="CT/TW"), by=org.clerk, at=MOMENT, seen=1)
+    add_reference(plan, Cited(role="cited", number="05", symbol="CT/TW"), by=org.clerk, at=MOMENT, expected_version=1)
     return plan.references.get()
 
 
@@ -106,7 +106,11 @@ def test_deleting_is_posted(org, sign_in, reference):
 def test_a_link_is_offered_only_to_those_who_see_the_plan(org, sign_in, plan):
     linked = make_issued_plan(org, issuer=org.other_committee)
     add_reference(
-        plan, Cited(role="cited", number="1", symbol="KH", linked_plan=linked), by=org.clerk, at=MOMENT, seen=1
+        plan,
+        Cited(role="cited", number="1", symbol="KH", linked_plan=linked),
+        by=org.clerk,
+        at=MOMENT,
+        expected_version=1,
     )
 
     text = sign_in(org.clerk).get(address("plan_references", plan)).content.decode()

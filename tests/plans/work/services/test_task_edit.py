@@ -33,8 +33,8 @@ def words(org):
     return TaskEdit("Sinh hoạt chuyên đề", {"cell_meetings": 2}, 20, [org.cell], [org.union])
 
 
-def edit(task, changes, by, reason="Theo kết luận giao ban.", seen=1):
-    return edit_task(task=task, edit=changes, reason=reason, seen=seen, by=by, at=MAY)
+def edit(task, changes, by, reason="Theo kết luận giao ban.", expected_version=1):
+    return edit_task(task=task, edit=changes, reason=reason, expected_version=expected_version, by=by, at=MAY)
 
 
 def rows(task):
@@ -100,7 +100,7 @@ def test_a_lead_may_become_a_helper_and_come_back(org, task, words):
     edit(task, replace(words, leads=[org.other_cell], cooperating=[org.cell]), org.clerk)
     assert rows(task)[1] == (org.cell, 4, "withdrawn")
 
-    edit(task, words, org.clerk, seen=2)
+    edit(task, words, org.clerk, expected_version=2)
 
     assert set(task.parts.present().values_list("unit", "part")) == {
         (org.cell.pk, Part.LEAD),

@@ -33,7 +33,7 @@ def seeded(plan):
 
 def choose(org, rule: OffDayRule) -> None:
     version = CommitteeCalendar.objects.get(root=org.committee).version
-    set_off_day_rule(org.committee, rule, by=org.clerk, at=MOMENT, seen=version)
+    set_off_day_rule(org.committee, rule, by=org.clerk, at=MOMENT, expected_version=version)
 
 
 def days_of(row: Assignment) -> tuple[date, date | None]:

@@ -58,14 +58,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def about(self, nodes: Iterable[int]) -> Self:
         """Done for content among `nodes`, each once."""
-        told = Activity.content_items.through.objects.filter(node__in=nodes)
-        return self.filter(pk__in=told.values("activity"))
+        links = Activity.content_items.through.objects.filter(node__in=nodes)
+        return self.filter(pk__in=links.values("activity"))
 
     def of_phase(self, phases: Iterable[int], nodes: Iterable[int]) -> Self:
         """Done for a task of one of the phases or, without a task, for content among `nodes`, the outline below."""
-        told = Activity.content_items.through.objects.filter(node__in=nodes)
+        links = Activity.content_items.through.objects.filter(node__in=nodes)
         of_task = Q(assignment__task__phase__in=phases)
-        return self.filter(of_task | Q(assignment=None, pk__in=told.values("activity")))
+        return self.filter(of_task | Q(assignment=None, pk__in=links.values("activity")))
 
     def matching(self, text: str) -> Self:
         key = search_key(text)

@@ -127,9 +127,9 @@ def entered_figures(scope: MonthSheetScope, units: Iterable[int]) -> dict[Place,
 
 def logged_figures(scope: MonthSheetScope, units: Iterable[int]) -> dict[str, Counter[Place]]:
     """By state of the activity: sums of what the units themselves told."""
-    told = Figure.objects.filter(activity__in=scope.logged(units)).order_by()
+    figures = Figure.objects.filter(activity__in=scope.logged(units)).order_by()
     sums: dict[str, Counter[Place]] = defaultdict(Counter)
-    for unit, metric, state, total in told.values_list("activity__unit", "metric", "activity__state").annotate(
+    for unit, metric, state, total in figures.values_list("activity__unit", "metric", "activity__state").annotate(
         Sum("value")
     ):
         sums[state][unit, metric] = total
@@ -143,7 +143,7 @@ def month_sheet_rows(scope: MonthSheetScope, units: Sequence[Unit]) -> list[Mont
     entered, logged = entered_figures(scope, ids), logged_figures(scope, ids)
     accepted, waiting = logged[ActivityState.ACCEPTED], logged[ActivityState.SUBMITTED]
     counts = scope.logged(ids).order_by().values_list("unit", "state").annotate(Count("pk"))
-    told = {(unit, state): count for unit, state, count in counts}
+    counts_by_state = {(unit, state): count for unit, state, count in counts}
     return [
         MonthSheetRow(
             unit=unit,
@@ -154,8 +154,8 @@ def month_sheet_rows(scope: MonthSheetScope, units: Sequence[Unit]) -> list[Mont
                 for metric in scope.metrics
             ],
             activity=activities.get(unit.pk),
-            accepted=told.get((unit.pk, ActivityState.ACCEPTED), 0),
-            waiting=told.get((unit.pk, ActivityState.SUBMITTED), 0),
+            accepted=counts_by_state.get((unit.pk, ActivityState.ACCEPTED), 0),
+            waiting=counts_by_state.get((unit.pk, ActivityState.SUBMITTED), 0),
         )
         for unit in units
     ]
@@ -175,14 +175,14 @@ class ChangeLine:
 def change_lines(scope: MonthSheetScope, changes: Sequence[MonthSheetChange]) -> list[ChangeLine]:
     ids = {change.unit for change in changes}
     names = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
-    told = logged_figures(scope, ids)
+    logged = logged_figures(scope, ids)
     return [
         ChangeLine(
             unit=names[change.unit],
             metric=Metric(change.metric).label,
             before=change.before,
             after=change.after,
-            logged=sum(sums[change.place] for sums in told.values()),
+            logged=sum(sums[change.place] for sums in logged.values()),
         )
         for change in changes
     ]

@@ -60,20 +60,20 @@ def save_cells(
     _check_changes(scope, changes, units, by=by, at=at)
     if not beyond:
         _check_counted_once(scope, changes, units)
-    there = _standing(scope, units)
+    entered = _entered_activities(scope, units)
     stored = entered_figures(scope, units)
     ensure(all(stored.get(change.place) == change.before for change in changes), OVERTAKEN)
     wanted = {**stored, **{change.place: change.after for change in changes}}
     reported = {place: value for place, value in wanted.items() if value is not None}
-    new = {unit for unit, _ in reported} - there.keys()
+    new = {unit for unit, _ in reported} - entered.keys()
     made = _create(scope, [units[pk] for pk in units if pk in new], by=by, at=at)
-    kept = _replace_figures(scope, {**there, **made}, reported, at=at)
-    _record_reviews(kept, made, changes, by=by, at=at)
+    activities = _replace_figures(scope, {**entered, **made}, reported, at=at)
+    _record_reviews(activities, made, changes, by=by, at=at)
     office = office_over(scope, by)
     assert office is not None  # _check_changes asked for more
     cells = [[units[change.unit].code, change.metric, change.before, change.after] for change in changes]
-    told = {"form": scope.form, "month": scope.month.isoformat(), "cells": cells}
-    record_event_at(office.path, act, scope.plan, by=by, at=at, **told)
+    payload = {"form": scope.form, "month": scope.month.isoformat(), "cells": cells}
+    record_event_at(office.path, act, scope.plan, by=by, at=at, **payload)
     _notify(scope, made, units, at=at)
 
 
@@ -95,19 +95,21 @@ def _check_changes(
     ensure(all(change.after is None or change.after >= 0 for change in changes), "Số liệu là số từ 0 trở lên.")
 
 
-def _standing(scope: MonthSheetScope, units: dict[int, Unit]) -> dict[int, Activity]:
+def _entered_activities(scope: MonthSheetScope, units: dict[int, Unit]) -> dict[int, Activity]:
     """What is entered for the units already; by their ids. PostgreSQL: rows that another window saves at this moment
     are waited for. SQLite has one writer from the start."""
     rows = scope.entered().filter(unit__in=units).select_for_update().order_by("pk")
-    there = {row.unit_id: row for row in rows}
-    told = [f"{units[pk].name} ({row.reported_in})" for pk, row in there.items() if row.reported_in]
-    ensure(not told, f"Số liệu tháng này đã nằm trong báo cáo đã ban hành nên không sửa được: {'; '.join(told)}.")
-    return there
+    entered = {row.unit_id: row for row in rows}
+    reported = [f"{units[pk].name} ({row.reported_in})" for pk, row in entered.items() if row.reported_in]
+    ensure(
+        not reported, f"Số liệu tháng này đã nằm trong báo cáo đã ban hành nên không sửa được: {'; '.join(reported)}."
+    )
+    return entered
 
 
 def _check_counted_once(scope: MonthSheetScope, changes: Sequence[MonthSheetChange], units: dict[int, Unit]) -> None:
-    told = logged_figures(scope, units)
-    twice = [change for change in changes if change.after and any(sums[change.place] for sums in told.values())]
+    logged = logged_figures(scope, units)
+    twice = [change for change in changes if change.after and any(sums[change.place] for sums in logged.values())]
     names = [f"{units[change.unit].name} – {Metric(change.metric).label}" for change in twice[:_NAMED]]
     more = f" và {len(twice) - _NAMED} ô khác" if len(twice) > _NAMED else ""
     ensure(
@@ -162,25 +164,30 @@ def _replace_figures(
         if (unit, metric) in reported
     ]
     Figure.objects.bulk_create(figures)
-    kept = {unit: row for unit, row in rows.items() if unit in full}
-    changed = Activity.objects.filter(pk__in=[row.pk for row in kept.values()])
+    full_rows = {unit: row for unit, row in rows.items() if unit in full}
+    changed = Activity.objects.filter(pk__in=[row.pk for row in full_rows.values()])
     changed.update(version=F("version") + 1, changed_at=at)
-    return kept
+    return full_rows
 
 
 def _record_reviews(
-    kept: dict[int, Activity], made: dict[int, Activity], changes: Sequence[MonthSheetChange], *, by: User, at: datetime
+    activities: dict[int, Activity],
+    made: dict[int, Activity],
+    changes: Sequence[MonthSheetChange],
+    *,
+    by: User,
+    at: datetime,
 ) -> None:
     """Accepted by who entered it; the history of the activity says which cells were changed later."""
-    told: dict[int, list[str]] = defaultdict(list)
+    changes_by_unit: dict[int, list[str]] = defaultdict(list)
     for change in changes:
         if change.unit not in made:
-            told[change.unit].append(
+            changes_by_unit[change.unit].append(
                 f"{Metric(change.metric).label}: {_figure_text(change.before)} → {_figure_text(change.after)}"
             )
     reviews = [
-        Review(activity=row, verdict=Verdict.ACCEPTED, reason="; ".join(told[unit]), by=by, at=at)
-        for unit, row in kept.items()
+        Review(activity=row, verdict=Verdict.ACCEPTED, reason="; ".join(changes_by_unit[unit]), by=by, at=at)
+        for unit, row in activities.items()
     ]
     Review.objects.bulk_create(reviews)
 
@@ -313,5 +320,5 @@ def _check_untouched(scope: MonthSheetScope, changes: Sequence[MonthSheetChange]
     stored = entered_figures(scope, {change.unit for change in changes})
     touched = [change for change in changes if stored.get(change.place) != change.before]
     names = dict(Unit.objects.filter(pk__in={change.unit for change in touched}).values_list("pk", "name"))
-    told = "; ".join(f"{names[change.unit]} – {Metric(change.metric).label}" for change in touched[:_NAMED_SHEET])
-    ensure(not touched, f"Sau lần nhập này đã có người sửa: {told}. Hãy sửa thẳng trong bảng.")
+    cells = "; ".join(f"{names[change.unit]} – {Metric(change.metric).label}" for change in touched[:_NAMED_SHEET])
+    ensure(not touched, f"Sau lần nhập này đã có người sửa: {cells}. Hãy sửa thẳng trong bảng.")

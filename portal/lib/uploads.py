@@ -63,16 +63,16 @@ def check_upload(name: str, content: bytes) -> CheckedFile:
     except SandboxFailure as failure:
         raise RuleViolation(f"Tệp “{name}”: {failure}") from None
     head, _, rest = answer.partition(b"\n")
-    told = json.loads(head)
+    header = json.loads(head)
     stem = name.rpartition(".")[0]
-    length = told["length"]
+    length = header["length"]
     return CheckedFile(
-        f"{stem}.{told['ending']}",
-        told["media_type"],
+        f"{stem}.{header['ending']}",
+        header["media_type"],
         rest[:length],
         rest[length:],
         original_sha256=hashlib.sha256(content).hexdigest(),
-        look=told["look"],
+        look=header["look"],
     )
 
 
@@ -94,8 +94,8 @@ def examine(payload: bytes) -> bytes:
         _check_pdf(content)
     else:
         _check_office(content, main="word/document.xml" if media_type == DOCX else "xl/workbook.xml")
-    told = {"media_type": media_type, "ending": ending, "length": len(content), "look": look}
-    return json.dumps(told).encode() + b"\n" + content + thumbnail
+    header = {"media_type": media_type, "ending": ending, "length": len(content), "look": look}
+    return json.dumps(header).encode() + b"\n" + content + thumbnail
 
 
 def _plain_name(name: str) -> str:

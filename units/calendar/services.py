@@ -42,12 +42,12 @@ def fill_in_year(root: Unit, *, year: int, by: User, at: datetime) -> int:
 
 
 def _fill_in(root: Unit, years: Iterable[int], *, by: User | None, at: datetime) -> int:
-    there = set(DayMark.objects.filter(root=root).values_list("on", flat=True))
+    existing = set(DayMark.objects.filter(root=root).values_list("on", flat=True))
     rows = [
         DayMark(root=root, on=day.on, is_working=day.is_working, name=day.name)
         for year in years
         for day in public_days(year)
-        if day.on not in there
+        if day.on not in existing
     ]
     DayMark.objects.bulk_create(rows)
     if rows:
@@ -61,13 +61,13 @@ def mark_day(root: Unit, *, on: date, is_working: bool, name: str, by: User, at:
     """Sets a day as off or as worked. The same once more changes nothing, so a double click is no error."""
     ensure(may_keep_calendar(by, root), "Chỉ Văn phòng và quản trị của đảng ủy sửa được lịch làm việc.")
     _held(root)
-    there = DayMark.objects.filter(root=root, on=on).first()
-    if there and (there.is_working, there.name) == (is_working, name):
-        return there
-    if there:
-        kind = "ngày làm việc" if there.is_working else "ngày nghỉ"
-        said = f"Ngày {on:%d/%m/%Y} đã ghi là {kind} ({there.name}). Muốn đổi thì bỏ dòng đó trong bảng trước."
-        raise RuleViolation(said, field="on")
+    existing = DayMark.objects.filter(root=root, on=on).first()
+    if existing and (existing.is_working, existing.name) == (is_working, name):
+        return existing
+    if existing:
+        kind = "ngày làm việc" if existing.is_working else "ngày nghỉ"
+        message = f"Ngày {on:%d/%m/%Y} đã ghi là {kind} ({existing.name}). Muốn đổi thì bỏ dòng đó trong bảng trước."
+        raise RuleViolation(message, field="on")
     is_weekday = on.weekday() < SATURDAY
     ensure(not (is_working and is_weekday), f"Ngày {on:%d/%m/%Y} vốn là ngày làm việc, không cần ghi.", field="on")
     mark = DayMark.objects.create(root=root, on=on, is_working=is_working, name=name)

@@ -35,8 +35,8 @@ def off_day_rule(request):
 def days_fill(request):
     year = YearForm(request.POST).year(on=clock.today())
     count = fill_in_year(_root(request), year=year, by=request.user, at=clock.now())
-    said = f"Đã thêm {count} ngày của năm {year}. {FOLLOWING}" if count else f"Năm {year} đã đủ các ngày nghỉ lễ."
-    messages.success(request, said)
+    message = f"Đã thêm {count} ngày của năm {year}. {FOLLOWING}" if count else f"Năm {year} đã đủ các ngày nghỉ lễ."
+    messages.success(request, message)
     return _to_year(year)
 
 

@@ -223,7 +223,7 @@ def stamp_day(document: OfficialDocument, *, day: date, by: User, at: datetime) 
     somebody stamped it meanwhile."""
     ensure(may_stamp_day(by, document), "Văn bản này không còn để trống ngày, hoặc không thuộc cơ quan mình.")
     day_of_issue(day, at=at)
-    _hold_term(document, day)
+    _check_term(document, day)
     printed = replace(from_json(document.snapshot), issued_on=day)
     file = to_frozen_file(printed)
     with transaction.atomic():
@@ -241,7 +241,7 @@ def stamp_day(document: OfficialDocument, *, day: date, by: User, at: datetime) 
     return document
 
 
-def _hold_term(document: OfficialDocument, day: date) -> None:
+def _check_term(document: OfficialDocument, day: date) -> None:
     term = document.term
     assert term is not None
     is_inside = term.starts_on <= day and (term.ends_on is None or day <= term.ends_on)
@@ -251,9 +251,9 @@ def _hold_term(document: OfficialDocument, day: date) -> None:
 def doubts_about_day(document: OfficialDocument, day: date) -> list[str]:
     """Why `day` looks wrong for an issued document: a neighbour in the register with an earlier number and a later
     day or the other way round, or another month than the one printed. Empty if nothing speaks against it."""
-    said = type(document)._default_manager.filter(issuer=document.issuer, term=document.term, awaits_day=False)
-    before = said.filter(number__lt=document.number, issued_on__gt=day).order_by("-number").first()
-    after = said.filter(number__gt=document.number, issued_on__lt=day).order_by("number").first()
+    numbered = type(document)._default_manager.filter(issuer=document.issuer, term=document.term, awaits_day=False)
+    before = numbered.filter(number__lt=document.number, issued_on__gt=day).order_by("-number").first()
+    after = numbered.filter(number__gt=document.number, issued_on__lt=day).order_by("number").first()
     doubts = [
         f"Văn bản số {other.number_and_symbol} đã ghi ngày {day_figures(other.issued_on)}, {order} ngày này."
         for other, order in ((before, "sau"), (after, "trước"))

@@ -79,5 +79,5 @@ def _offer(request, sent: Sent, status=200):
 
 def _sent(request) -> Sent:
     pairs = [(name, value) for name, values in request.POST.lists() for value in values]
-    kept = [(name, value) for name, value in pairs if name != "csrfmiddlewaretoken" and "password" not in name]
-    return Sent(request.get_full_path(), kept, bool(request.FILES))
+    fields = [(name, value) for name, value in pairs if name != "csrfmiddlewaretoken" and "password" not in name]
+    return Sent(request.get_full_path(), fields, bool(request.FILES))

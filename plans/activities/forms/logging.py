@@ -142,8 +142,8 @@ class ActivityForm(SavingForm, ActivityEvidenceForm, FiguresForm, ExpectedVersio
     def evidence(self) -> QuerySet[Evidence]:
         """What is kept already: of the activity, and what waits for this form to be saved."""
         waiting = Q(activity=None, token=self.token_value, uploaded_by=self.user)
-        kept = Q(activity=self.activity) if self.activity else Q(pk__in=[])
-        return Evidence.objects.filter(waiting | kept).order_by("pk")
+        current = Q(activity=self.activity) if self.activity else Q(pk__in=[])
+        return Evidence.objects.filter(waiting | current).order_by("pk")
 
     @property
     def largest_file(self) -> int:
@@ -259,16 +259,18 @@ CONTENT_KINDS = (NodeKind.CONTENT_ITEM, NodeKind.STANDING)
 
 
 def open_work(paths: tuple[str, ...], *, keep: Activity | None) -> QuerySet[Assignment]:
-    kept = Q(pk=keep.assignment_id) if keep and keep.assignment_id else Q(pk__in=[])
-    mine = Assignment.objects.filter(kept | Q(pk__in=Assignment.objects.open().filter(within("unit_path", paths))))
+    current = Q(pk=keep.assignment_id) if keep and keep.assignment_id else Q(pk__in=[])
+    mine = Assignment.objects.filter(current | Q(pk__in=Assignment.objects.open().filter(within("unit_path", paths))))
     if keep:
         mine = mine.filter(unit=keep.unit_id)
     return mine.with_context().due_first()
 
 
 def plans_in_force(by: User, *, keep: Activity | None) -> QuerySet[Plan]:
-    kept = Q(pk=keep.plan_id) if keep else Q(pk__in=[])
-    return Plan.objects.filter(kept | Q(pk__in=Plan.objects.visible_to(by).in_force())).newest_first().defer("snapshot")
+    current = Q(pk=keep.plan_id) if keep else Q(pk__in=[])
+    return (
+        Plan.objects.filter(current | Q(pk__in=Plan.objects.visible_to(by).in_force())).newest_first().defer("snapshot")
+    )
 
 
 def own_units(paths: tuple[str, ...], *, keep: Activity | None, on: date) -> QuerySet[Unit]:
@@ -279,9 +281,9 @@ def own_units(paths: tuple[str, ...], *, keep: Activity | None, on: date) -> Que
 
 
 def contents(plans: QuerySet[Plan], *, keep: Activity | None) -> QuerySet[Node]:
-    kept = Q(pk__in=keep.content_items.values("pk")) if keep else Q(pk__in=[])
+    current = Q(pk__in=keep.content_items.values("pk")) if keep else Q(pk__in=[])
     offered = Q(plan__in=plans.values("pk"), repealed_by=None)
-    items = Node.objects.filter(kept | offered).of_kind(*CONTENT_KINDS)
+    items = Node.objects.filter(current | offered).of_kind(*CONTENT_KINDS)
     return items.select_related("plan", "parent__parent").defer("plan__snapshot").order_by("-plan", "position")
 
 

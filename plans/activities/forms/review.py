@@ -128,7 +128,7 @@ class ReturnForm(SavingForm):
         return chosen
 
     @property
-    def told(self) -> dict[str, Any]:
+    def verdict(self) -> dict[str, Any]:
         """The reason as one text, and for each part the words about it."""
         chosen = self.cleaned_data
         reason = ". ".join([*chosen["usual"], *([chosen["reason"]] if chosen["reason"] else [])])
@@ -141,12 +141,12 @@ class ReturnForm(SavingForm):
         return {"reason": reason, "points": points}
 
     def write(self, *, by: User, at: datetime) -> Activity:
-        return return_activity(activity=self.activity, **self.told, by=by, at=at)
+        return return_activity(activity=self.activity, **self.verdict, by=by, at=at)
 
 
 class ReopenForm(ReturnForm):
     def write(self, *, by: User, at: datetime) -> Activity:
-        return reopen_activity(activity=self.activity, **self.told, by=by, at=at)
+        return reopen_activity(activity=self.activity, **self.verdict, by=by, at=at)
 
 
 class ActivityEvidenceForm(forms.Form):
@@ -161,9 +161,9 @@ class ActivityEvidenceForm(forms.Form):
 
     def save_kinds(self, *, by: User, at: datetime) -> None:
         """Stores what was said of the files, as the files themselves are: whatever else is wrong with the form."""
-        said = {row.pk: self.data[f"kind_{row.pk}"] for row in self.evidence if f"kind_{row.pk}" in self.data}
+        kinds = {row.pk: self.data[f"kind_{row.pk}"] for row in self.evidence if f"kind_{row.pk}" in self.data}
         with refusals_on(self):
-            name_evidence(self.evidence, kinds=said, by=by, at=at)
+            name_evidence(self.evidence, kinds=kinds, by=by, at=at)
 
     @cached_property
     def marks(self) -> dict[str, str]:

@@ -130,10 +130,10 @@ def changes_between(before: Sending, after: Sending) -> tuple[FieldChange, ...]:
     fields = list(dict.fromkeys([*before.content, *after.content]))
     pairs = ((field, before.content.get(field, ""), after.content.get(field, "")) for field in fields)
     changed = [FieldChange(*pair) for pair in pairs if pair[1] != pair[2]]
-    gone = [name for sha, name in before.files.items() if sha not in after.files]
+    removed = [name for sha, name in before.files.items() if sha not in after.files]
     new = [name for sha, name in after.files.items() if sha not in before.files]
-    if gone or new:
-        changed.append(FieldChange("Ảnh, tệp minh chứng", ", ".join(gone), ", ".join(new)))
+    if removed or new:
+        changed.append(FieldChange("Ảnh, tệp minh chứng", ", ".join(removed), ", ".join(new)))
     return tuple(changed)
 
 

@@ -59,8 +59,8 @@ def _others(activities: Collection[Activity], shown: list[Evidence]) -> list[Sho
         activity__submitted_at__isnull=False,
         activity__held_from__range=(min(days) - AROUND, max(days) + AROUND),
     )
-    told = ("kind", "thumbnail", "original_sha256", *QUARTERS, "activity__form", "activity__root")
-    rows = sent.select_related("activity").only(*told).order_by("-pk")
+    columns = ("kind", "thumbnail", "original_sha256", *QUARTERS, "activity__form", "activity__root")
+    rows = sent.select_related("activity").only(*columns).order_by("-pk")
     return [(row.activity, row) for row in rows if row.activity]
 
 
@@ -82,8 +82,8 @@ def _traits(evidence: Evidence) -> list[tuple[str, object]]:
 
 
 def _are_same(one: Shown, two: Shown) -> bool:
-    (activity, evidence), (there, other) = one, two
-    is_elsewhere = there.pk != activity.pk and there.root_id == activity.root_id
+    (activity, evidence), (other_activity, other) = one, two
+    is_elsewhere = other_activity.pk != activity.pk and other_activity.root_id == activity.root_id
     return is_elsewhere and (_is_same_file(evidence, other) or _look_alike(one, two))
 
 

@@ -54,13 +54,13 @@ class Entry:
 def log_activity(*, entry: Entry, token: UUID, send: bool, by: User, at: datetime) -> Activity:
     """A new activity with what was uploaded into its form. The same `token` again gives the one that is there;
     words changed after going back in the browser go into its draft."""
-    there = Activity.objects.filter(token=token, created_by=by).first()
-    if there is not None:
-        is_draft = there.state == ActivityState.DRAFT
+    existing = Activity.objects.filter(token=token, created_by=by).first()
+    if existing is not None:
+        is_draft = existing.state == ActivityState.DRAFT
         return (
-            change_activity(activity=there, entry=entry, expected_version=1, send=send, by=by, at=at)
+            change_activity(activity=existing, entry=entry, expected_version=1, send=send, by=by, at=at)
             if is_draft
-            else there
+            else existing
         )
     ensure(may_log_as(by, entry.unit), "Anh/chị chưa được giao ghi hoạt động cho đơn vị này.", field="unit")
     if entry.assignment:
@@ -194,7 +194,7 @@ def record_sending(activity: Activity, *, by: User, at: datetime) -> Sending:
 def _in_words(activity: Activity) -> dict[str, str]:
     """Field → text, in the order of the form; an empty field is left out."""
     days = " – ".join(f"{day:%d/%m/%Y}" for day in (activity.held_from, activity.held_to) if day)
-    told = {
+    texts = {
         "Hình thức": activity.get_form_display(),
         "Kế hoạch": str(activity.plan),
         "Nhiệm vụ": activity.assignment.title if activity.assignment else "",
@@ -206,4 +206,4 @@ def _in_words(activity: Activity) -> dict[str, str]:
         **{figure.get_metric_display(): str(figure.value) for figure in activity.figures.all()},
         "Đường dẫn": "\n".join(activity.links),
     }
-    return {field: text for field, text in told.items() if text}
+    return {field: text for field, text in texts.items() if text}

@@ -64,10 +64,10 @@ def activity_list(request):
 def activity_create(request):
     """Also takes what a page sends again, whether its first answer was lost on a bad line or not: once."""
     check_person(request)
-    there = _written_before(request)
-    if there and there.was_sent_from(request.POST.get("page_token", "")):
-        return _lead(request, "activity_detail", there)
-    known = {"activity": there} if there else _asked_work(request)
+    existing = _written_before(request)
+    if existing and existing.was_sent_from(request.POST.get("page_token", "")):
+        return _lead(request, "activity_detail", existing)
+    known = {"activity": existing} if existing else _asked_work(request)
     form = ActivityForm(request.POST or None, request.FILES or None, user=request.user, on=clock.today(), **known)
     return _answer(request, form)
 

@@ -239,7 +239,7 @@ def append_references(plan: Plan, cited: Iterable[Cited]) -> None:
 def add_reference(plan: Plan, cited: Cited, *, by: User, at: datetime, expected_version: int) -> None:
     _claim(plan, by=by, expected_version=expected_version)
     append_references(plan, [cited])
-    record_event("plan_reference_added", plan, by=by, at=at, text=_words(cited))
+    record_event("plan_reference_added", plan, by=by, at=at, text=_citation_text(cited))
 
 
 @transaction.atomic
@@ -248,7 +248,7 @@ def write_reference(reference: Reference, cited: Cited, *, by: User, at: datetim
     for name, value in vars(cited).items():
         setattr(reference, name, value)
     reference.save(update_fields=list(vars(cited)))
-    record_event("plan_reference_changed", reference.plan, by=by, at=at, text=_words(cited))
+    record_event("plan_reference_changed", reference.plan, by=by, at=at, text=_citation_text(cited))
     return reference
 
 
@@ -264,5 +264,5 @@ def _claim(plan: Plan, *, by: User, expected_version: int) -> None:
     claim_version(plan, expected_version=expected_version)
 
 
-def _words(cited: Cited) -> str:
+def _citation_text(cited: Cited) -> str:
     return f"{ReferenceRole(cited.role).label}: {cited.number}-{cited.symbol}"

@@ -186,11 +186,11 @@ def _taken_by(successor: Unit, row: Assignment, *, at: datetime) -> Assignment:
 def _join(task: Task, successor: Unit, *, part: str, at: datetime) -> None:
     """From now on the successor takes part; who leads already goes on leading."""
     values = {"part": part, "joined_on": clock.local_day(at), "left_on": None}
-    there = TaskUnit.objects.filter(task=task, unit=successor).first()
-    if there is None:
+    existing = TaskUnit.objects.filter(task=task, unit=successor).first()
+    if existing is None:
         TaskUnit.objects.create(task=task, unit=successor, **values)
-    elif there.left_on or (there.part == Part.COOPERATING and part == Part.LEAD):
-        TaskUnit.objects.filter(pk=there.pk).update(**values)
+    elif existing.left_on or (existing.part == Part.COOPERATING and part == Part.LEAD):
+        TaskUnit.objects.filter(pk=existing.pk).update(**values)
 
 
 def _notify_successors(taken: list[Assignment], unit: Unit, *, reason: str, at: datetime) -> None:

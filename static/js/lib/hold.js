@@ -10,6 +10,8 @@ export function hold(region) {
     event.stopImmediatePropagation();
   }
   region.inert = true;
+  // The browser itself takes the focus out with its next frame only: a key before that would still arrive.
+  if (region.contains(focused)) focused.blur();
   window.addEventListener("keydown", swallow, true);
   return () => {
     region.inert = false;

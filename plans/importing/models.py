@@ -6,7 +6,7 @@ from plans.importing.parsing.types import ParsedPlan
 from plans.outline.models import Plan
 from units.enums import Role
 from units.people.models import User
-from units.scope import within
+from units.scope import holds_over, within
 
 
 class PlanImportQuerySet(models.QuerySet["PlanImport"]):
@@ -51,3 +51,11 @@ class PlanImport(models.Model):
         parsed = ParsedPlan.from_json(self.parsed)
         printed = {"number": parsed.number.isdecimal() and int(parsed.number), "issued_on": parsed.issued_on}
         return {name: value for name, value in printed.items() if value}
+
+
+# Once it is saved, its address leads to the plan.
+may_see_import = holds_over("unit.path", Role.CLERK)
+
+
+def may_confirm_import(user: User, plan_import: PlanImport) -> bool:
+    return plan_import.plan_id is None and may_see_import(user, plan_import)

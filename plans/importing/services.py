@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from plans.enums import WORK_KINDS, Form, NodeKind
-from plans.importing.models import PlanImport
+from plans.importing.models import PlanImport, may_confirm_import
 from plans.importing.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
 from plans.importing.parsing.edits import Act, Edit, edited
 from plans.importing.parsing.files.refusal import format_of
@@ -20,7 +20,6 @@ from plans.importing.parsing.lines.titles import form_named
 from plans.importing.parsing.review import MOST_STEPS, UndoStep, reread, step_between, undone
 from plans.importing.parsing.types import ParsedPlan
 from plans.importing.queries import outline_of
-from plans.importing.rules import may_confirm_import
 from plans.outline.models import Plan
 from plans.outline.parsing import ParsedReference
 from plans.outline.queries.named_in_text import nameable_units, plans_cited, superior_basis, units_of

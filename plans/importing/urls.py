@@ -1,6 +1,5 @@
 from plans.importing import views
-from plans.importing.models import PlanImport
-from plans.importing.rules import may_confirm_import, may_see_import
+from plans.importing.models import PlanImport, may_confirm_import, may_see_import
 from plans.outline.rules import may_write_plans
 from portal.access import route
 

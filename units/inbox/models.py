@@ -11,7 +11,7 @@ from portal.lib.text import search_key
 from units.enums import Audience, MailState, NoticeKind, Role
 from units.inbox.schedule import ReminderSchedule, ReminderStep
 from units.people.models import Membership, User
-from units.scope import within
+from units.scope import holds, within
 from units.tree.models import Unit
 
 WAITING = (MailState.QUEUED, MailState.UNCERTAIN)
@@ -149,6 +149,8 @@ NO_MAIL = (MailState.INBOX_ONLY, MailState.FOR_DIGEST)  # not one of its own
 STUCK = (MailState.UNCERTAIN, MailState.FAILED, MailState.DEAD_LETTER)
 STUCK_STATES = (MailState.QUEUED, MailState.SENDING)
 TENDERS = (Role.ADMIN, Role.CLERK)
+# See what became of the mails, send them again or drop them; never read them.
+may_tend_mails = holds(*TENDERS)
 
 MAIL_STATES: dict[str, tuple[str, Iterable[MailState]]] = {
     "sent": ("Đã gửi", [MailState.SENT]),

@@ -1,8 +1,7 @@
 from portal.access import SIGNED_IN, route
 from units.calendar.rules import may_keep_a_calendar
 from units.inbox import views
-from units.inbox.models import Mail, Notice
-from units.inbox.rules import may_tend_mails
+from units.inbox.models import Mail, Notice, may_tend_mails
 
 urlpatterns = [
     route("thong-bao/", views.notice_list, get=SIGNED_IN),

@@ -24,9 +24,8 @@ from portal.lib.errors import ensure
 from portal.lib.mail import Letter, Postponed, Refused, Unclear, deliver, message_id
 from units.audit.services import record_event, record_event_at
 from units.enums import MailState, NoticeKind
-from units.inbox.models import STUCK, TENDERS, Mail, Notice, NoticeQuerySet
+from units.inbox.models import STUCK, TENDERS, Mail, Notice, NoticeQuerySet, may_tend_mails
 from units.inbox.queries import schedules_of_people
-from units.inbox.rules import may_tend_mails
 from units.inbox.services.digests import gather_digests, settle_lines
 from units.people.models import User
 from units.tree.models import Unit

@@ -7,7 +7,7 @@ from plans.activities.rules import (
     may_reopen_activity,
     may_review,
 )
-from plans.activities.views import logging, review
+from plans.activities.views import assignment, logging, review
 from plans.outline.rules import may_see_work
 from plans.work.models import Assignment
 from portal.access import route
@@ -16,7 +16,7 @@ ASSIGNMENTS = Assignment.objects.with_context
 ACTIVITIES = Activity.objects.in_full
 
 urlpatterns = [
-    route("nhiem-vu/<int:pk>/", logging.assignment_detail, on=ASSIGNMENTS, get=may_see_work),
+    route("nhiem-vu/<int:pk>/", assignment.assignment_detail, on=ASSIGNMENTS, get=may_see_work),
     route("hoat-dong/", logging.activity_list, get=may_see_work),
     route("hoat-dong/ghi/", logging.activity_create, get=may_log, post=may_log),
     route("hoat-dong/duyet/", review.activity_review_queue, get=may_review),

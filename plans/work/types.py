@@ -1,4 +1,4 @@
-"""Values of plans that no table holds by themselves."""
+"""Values of work that no table holds by themselves."""
 
 from dataclasses import dataclass
 from typing import Self

@@ -1,4 +1,4 @@
-"""What each file of an activity is, which evidence is still missing; and the rules the office sets for that."""
+"""The filters of activities, the decisions of the office about them, and the evidence rules it sets."""
 
 import re
 from datetime import date, datetime

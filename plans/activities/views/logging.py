@@ -1,4 +1,4 @@
-"""The work of one unit: its page, what the unit answers and asks, what the office changes."""
+"""Activities as units write them down: the list, the form with its evidence, the page, sending and deleting."""
 
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from plans.activities.evidence_rules import in_words
 from plans.activities.forms.logging import CONTENT_KINDS, ActivityForm
 from plans.activities.forms.review import ActivityFilter, ReopenForm, ReturnForm
 from plans.activities.models import Activity
-from plans.activities.queries.chain import chain_of
 from plans.activities.queries.review import last_values, missing_evidence
 from plans.activities.rules import (
     may_delete_activity,
@@ -21,18 +20,13 @@ from plans.activities.rules import (
     may_enter_month_sheet,
     may_log,
     may_print_paper,
-    may_read_work_of,
     may_reopen_activity,
     may_review,
     may_review_activity,
 )
 from plans.activities.services.logging import delete_activity, submit_activity
 from plans.activities.views.review import review_context
-from plans.reminders.queries.history import reminder_history
-from plans.reminders.rules import may_follow_reminders
-from plans.work.models import Assignment, UnitRequest
-from plans.work.queries.tasks import came_from, went_to
-from plans.work.rules import may_acknowledge, may_alter, may_ask, may_log_for, may_urge
+from plans.work.models import Assignment
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from units.pages import page_by_key
@@ -107,6 +101,12 @@ def _answer(request, form):
 
 def _saved(activity):
     return f"Đã lưu nháp {activity.changed_at.astimezone(clock.HANOI):%H:%M}" if activity else ""
+
+
+def check_person(request):
+    """What one person left waiting on a shared phone never goes out in the name of who signed in after."""
+    if request.POST.get("person", str(request.user.pk)) != str(request.user.pk):
+        raise PermissionDenied
 
 
 def _written_before(request):
@@ -219,12 +219,6 @@ def evidence_create(request):
     return render(request, "plans/activities/_evidence_field.html", {"form": form, "refused": refused}, status=status)
 
 
-def check_person(request):
-    """What one person left waiting on a shared phone never goes out in the name of who signed in after."""
-    if request.POST.get("person", str(request.user.pk)) != str(request.user.pk):
-        raise PermissionDenied
-
-
 def _token(request):
     try:
         return UUID(request.POST.get("token", ""))
@@ -241,32 +235,3 @@ def _alone(file, **how):
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return answer
-
-
-def assignment_detail(request):
-    user = request.user
-    assignment = request.subject
-    activities = Activity.objects.visible_to(user).filter(assignment=assignment)
-    requests = list(UnitRequest.objects.visible_to(user).filter(assignment=assignment).with_people().newest_first())
-    context = {
-        "assignment": assignment,
-        "reminder_history": reminder_history(assignment, on=clock.today())
-        if may_follow_reminders(user, assignment)
-        else None,
-        "requests": requests,
-        "is_asking": any(asked.is_waiting for asked in requests),
-        "came_from": came_from(assignment, user=user),
-        "went_to": went_to(assignment, user=user),
-        "chain": chain_of(assignment, user=user),
-        "activities": activities.with_context().prefetch_related("evidence", "figures").newest_first(),
-        "is_overdue": assignment.is_overdue(on=clock.today()),
-        "may": {
-            "acknowledge": may_acknowledge(user, assignment),
-            "read": may_read_work_of(user, assignment),
-            "log": may_log_for(user, assignment),
-            "urge": may_urge(user, assignment),
-            "alter": may_alter(user, assignment),
-            "ask": may_ask(user, assignment),
-        },
-    }
-    return render(request, "plans/activities/assignment_detail.html", context)

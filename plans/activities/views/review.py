@@ -1,3 +1,5 @@
+"""What the office says to activities: the queue, its decisions one by one or several at once, its evidence rules."""
+
 from urllib.parse import urlencode
 
 from django.contrib import messages

@@ -1,4 +1,4 @@
-"""Work and activities cut down by what the address asks for; work as a board: a column for each state."""
+"""Work cut down by what the address asks for, and as a board: a column for each state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,14 +1,15 @@
 """The demo committee in a var/ of its own, with the clock held still, for scripts that look at the whole portal.
 
 Such a script must run unchanged before and after the code is moved: here and in what uses this, only Django's own API,
-management commands, addresses, and the names of the accounts that `seed_demo` prints."""
+management commands, addresses, the words on pages, and the names of the accounts that `seed_demo` prints."""
 
 import logging
 import os
+import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from io import StringIO
@@ -29,7 +30,7 @@ PASSWORD = "mot-mat-khau-dai"
 
 
 @contextmanager
-def demo_portal(*, moment: datetime = MOMENT, **environment: str) -> Iterator[dict[str, str]]:
+def demo_portal(*, moment: datetime = MOMENT) -> Iterator[dict[str, str]]:
     """Sets Django up on an empty SQLite file at `moment`, seeds it and yields the accounts: username → role."""
     folder = Path(tempfile.mkdtemp(prefix="portal-demo-"))
     os.environ |= {
@@ -41,7 +42,6 @@ def demo_portal(*, moment: datetime = MOMENT, **environment: str) -> Iterator[di
         "PUBLIC_URL": f"http://{HOST}:8000",
         "SECRET_KEY": "only-for-the-demo" * 5,
         "DEBUG": "false",
-        **environment,
     }
     try:
         with time_machine.travel(moment, tick=False):
@@ -71,38 +71,75 @@ def same_hashes() -> None:
 
 
 def client_of(username: str) -> "Client":
-    """Somebody of the demo, signed in."""
+    """Somebody of the demo, signed in; nobody for no name."""
     from django.contrib.auth import get_user_model
     from django.test import Client
 
-    client = Client(SERVER_NAME=HOST)
-    person = get_user_model().objects.get(username=username)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client = Client(SERVER_NAME=HOST, raise_request_exception=False)
+    if username:
+        person = get_user_model().objects.get(username=username)
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 
-def press(client: "Client", url: str, button: str, *, blanks: str = "", **values: Any) -> str:
-    """Opens `url`, fills in the form that has this button and sends it; the address it leads to. `values` go by label,
-    `blanks` into each empty text area."""
+def links(client: "Client", pattern: str, *pages: str, most: int = 12) -> list[str]:
+    """The first addresses like `pattern` that the pages lead to and the person may open."""
+    hrefs = [href for page in pages for href in html.fromstring(client.get(page).content.decode()).xpath("//a/@href")]
+    found = dict.fromkeys(href for href in hrefs if re.fullmatch(pattern, href))
+    return [path for path in list(found)[:most] if client.get(path).status_code == 200]
+
+
+def press(
+    client: "Client",
+    url: str,
+    button: str,
+    fill: Callable[[html.FormElement], object] = lambda form: None,
+    *,
+    file: object = None,
+    status: int = 302,
+) -> str:
+    """Opens `url` and sends the form that has this button, filled in; the address it leads to."""
     page = html.fromstring(client.get(url).content.decode())
     form = next(form for form in page.xpath("//main//form") if button in map(text_of, form.xpath(".//button")))
-    for area in form.xpath(".//textarea"):
-        if blanks and not area.text_content().strip():
-            area.value = blanks
+    fill(form)
     fields: dict[str, list[Any]] = {}
     for name, value in form.form_values():
         fields.setdefault(name, []).append(value)
-    for label, value in values.items():
-        fields[field_of(form, label)] = value
-    answer = client.post(form.action or url, fields)
-    assert answer.status_code == 302, f"{url}: {button}: {answer.status_code}"
-    return answer.url
+    (pressed,) = (element for element in form.xpath(".//button") if text_of(element) == button)
+    if pressed.get("name"):
+        fields[pressed.get("name")] = [pressed.get("value")]
+    if file:
+        (place,) = form.xpath(".//input[@type='file']")
+        fields[place.name] = file
+    answer = client.post(pressed.get("formaction") or form.action or url, fields)
+    assert answer.status_code == status, f"{url}: {button}: {answer.status_code}"
+    return getattr(answer, "url", "")
 
 
-def field_of(form: html.FormElement, label: str) -> str:
-    found = next(one for one in form.xpath(".//label") if text_of(one).rstrip(" *") == label)
-    return form.get_element_by_id(found.get("for")).name
+def labelled(form: html.FormElement, label: str) -> Any:
+    """The input that a label of this text belongs to."""
+    found = next(element for element in form.xpath(".//label") if text_of(element).rstrip(" *") == label)
+    return form.get_element_by_id(found.get("for"))
 
 
 def text_of(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
+
+
+def finish_report(report: str) -> None:
+    """The clerk leaves no section empty and sends the report to the leader: only what was sent can be issued."""
+
+    def fill(form: html.FormElement) -> None:
+        for area in form.xpath(".//textarea"):
+            area.value = area.value.strip() or "Không có."
+
+    clerk = client_of("vanphong")
+    press(clerk, f"{report}noi-dung/", "Lưu nội dung", fill)
+    press(clerk, f"{report}ky/", "Gửi duyệt")
+
+
+def drafted_report() -> str:
+    """The report that the demo leaves in writing."""
+    clerk = client_of("vanphong")
+    reports = links(clerk, r"/bao-cao/\d+/", "/bao-cao/")
+    return next(report for report in reports if clerk.get(f"{report}noi-dung/").status_code == 200)

@@ -3,23 +3,21 @@
 A module counts if a function of it runs during one GET of the warm page; what only ran while modules were imported
 does not. Of the pages of one kind the fullest counts, looked for among the first that its lists link to."""
 
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
 from django.test import Client
 
-from tests.demo import client_of, demo_portal, press, same_hashes
+from tests.demo import client_of, demo_portal, drafted_report, finish_report, links, same_hashes
 from tests.services import BASE_DIR
 
 OURS = ("portal", "units", "plans", "reports")
 IS_FUNCTION = 0x01 | 0x02  # CO_OPTIMIZED and CO_NEWLOCALS: no body of a module or of a class
-WARMINGS, CANDIDATES = 3, 12
+WARMINGS = 3
 
 
 @dataclass(frozen=True)
@@ -72,13 +70,6 @@ def module(code: CodeType) -> Iterator[str]:
             yield ".".join(parts).removesuffix(".__init__")
 
 
-def links(client: Client, pages: tuple[str, ...], pattern: str) -> list[str]:
-    """The first addresses like `pattern` that the pages lead to and the person may open."""
-    hrefs = [href for page in pages for href in re.findall(r'href="([^"#]+)', client.get(page).content.decode())]
-    found = dict.fromkeys(href for href in hrefs if re.fullmatch(pattern, href))
-    return [path for path in islice(found, CANDIDATES) if client.get(path).status_code == 200]
-
-
 def modules_of(client: Client, path: str) -> set[str]:
     for _ in range(WARMINGS):
         client.get(path)
@@ -88,22 +79,13 @@ def modules_of(client: Client, path: str) -> set[str]:
     return trace.modules()
 
 
-def send_report() -> None:
-    """The demo's report is still being written; only what was sent can be issued."""
-    clerk = client_of("vanphong")
-    reports = links(clerk, ("/bao-cao/",), r"/bao-cao/\d+/")
-    (drafted,) = (report for report in reports if clerk.get(f"{report}noi-dung/").status_code == 200)
-    press(clerk, f"{drafted}noi-dung/", "Lưu nội dung", blanks="Không có.")
-    press(clerk, f"{drafted}ky/", "Gửi duyệt")
-
-
 def main() -> None:
     same_hashes()
     with demo_portal():
-        send_report()
+        finish_report(drafted_report())
         for kind in KINDS:
             client = client_of(kind.person)
-            paths = links(client, kind.lists, kind.path) if kind.lists else [kind.path]
+            paths = links(client, kind.path, *kind.lists) if kind.lists else [kind.path]
             traces = {path: modules_of(client, path) for path in paths}
             path = max(traces, key=lambda path: len(traces[path]))
             print(f"{kind.name:<18} {len(traces[path]):>3}  {path} as {kind.person}, fullest of {len(traces)}")

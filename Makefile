@@ -13,7 +13,7 @@ PYTEST := $(PY) -m pytest -n 2
 # Rewriting the assertions of all tests costs each process five seconds: the second run reads what the first has written.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-days check types settings fix accept bench-import bench-hostile bench-reminders bench-traces drill-reminders system pins clean
+.PHONY: run test test-days check types settings fix accept bench-import bench-hostile bench-reminders bench-traces pictures pictures-compare drill-reminders system pins clean
 
 run: .venv/run.stamp node_modules/.package-lock.json
 	@$(PY) -m portal.run
@@ -65,6 +65,15 @@ bench-reminders: .venv/test.stamp
 # Through how many modules of ours six pages lead; NAMES=--names names them.
 bench-traces: .venv/test.stamp node_modules/.package-lock.json
 	@$(PY) -m tests.bench.traces $(NAMES)
+
+# Pictures of every page for every role into OUT; PAGES=a/pages.json for the same pages as an earlier run.
+OUT ?= var/pictures
+pictures: .venv/test.stamp node_modules/.package-lock.json
+	@$(PY) -m tests.pictures.taking $(OUT) $(if $(PAGES),--pages $(PAGES)) $(if $(ONLY),--only '$(ONLY)')
+
+# What differs between the pictures in A and in B; side by side in B/differences.
+pictures-compare: .venv/test.stamp
+	@$(PY) -m tests.pictures.comparing $(A) $(B)
 
 # Whether reminders keep their promises while everything around them is killed, emptied, late or away.
 drill-reminders: .venv/test.stamp

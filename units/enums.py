@@ -115,13 +115,8 @@ ACT_LABELS = {
     "plan_reference_added": "Thêm căn cứ",
     "plan_reference_changed": "Sửa căn cứ",
     "plan_reference_deleted": "Xóa căn cứ",
-    "plan_sent_for_review": "Gửi duyệt kế hoạch",
-    "plan_taken_back": "Trả kế hoạch về nháp",
-    "plan_issued": "Ban hành kế hoạch",
-    "plan_closed": "Đóng kế hoạch",
     "plan_amended": "Được sửa đổi, bổ sung",
     "plan_replaced": "Được thay thế",
-    "plan_draft_deleted": "Xóa bản nháp kế hoạch",
     "task_created": "Giao nhiệm vụ",
     "task_changed": "Sửa nhiệm vụ",
     "task_withdrawn": "Thu hồi nhiệm vụ",
@@ -140,10 +135,6 @@ ACT_LABELS = {
     "evidence_rules_set": "Đặt quy định minh chứng",
     "letter_drafted": "Soạn công văn đôn đốc",
     "letter_written": "Sửa công văn đôn đốc",
-    "letter_sent": "Gửi duyệt công văn",
-    "letter_taken_back": "Trả công văn về nháp",
-    "letter_deleted": "Xóa bản nháp công văn",
-    "letter_issued": "Ban hành công văn",
     "activity_created": "Ghi hoạt động",
     "activity_changed": "Sửa hoạt động",
     "activity_deleted": "Xóa hoạt động nháp",
@@ -161,7 +152,18 @@ ACT_LABELS = {
     "report_opened": "Mở báo cáo",
     "report_written": "Soạn báo cáo",
     "report_signing_changed": "Sửa phần ký của báo cáo",
-    "report_sent": "Gửi duyệt báo cáo",
-    "report_taken_back": "Trả báo cáo về nháp",
-    "report_issued": "Ban hành báo cáo",
+}
+
+# The steps that the documents of every kind go through: `plan_sent`, `letter_issued` …
+DOCUMENT_STEPS = {
+    "sent": "Gửi duyệt {}",
+    "taken_back": "Trả {} về nháp",
+    "deleted": "Xóa bản nháp {}",
+    "issued": "Ban hành {}",
+    "closed": "Đóng {}",
+}
+ACT_LABELS |= {
+    f"{kind.name.lower()}_{step}": words.format(kind.label.lower())
+    for kind in DocumentType
+    for step, words in DOCUMENT_STEPS.items()
 }

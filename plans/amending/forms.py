@@ -1,18 +1,17 @@
-"""Choosing what a new plan changes in a plan in force, and issuing a plan, which may change another."""
+"""Choosing what a new plan changes in a plan in force."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 
-from plans.amending.services import Follow, Pick, begin_amendment, issue_plan
+from plans.amending.services import Pick, begin_amendment
 from plans.enums import Amendment, Change
 from plans.outline.models import Plan
 from plans.outline.queries.lines import OutlineRow, outline_rows
 from portal.lib.forms import SavingForm
-from units.documents.forms import IssueForm
 from units.people.models import User
 
 CHOICES = [
@@ -48,13 +47,3 @@ class AmendForm(SavingForm):
 
 def _field(row: OutlineRow) -> str:
     return f"line_{row.node.pk}"
-
-
-class PlanIssueForm(IssueForm):
-    def __init__(self, *args: Any, follow: Follow, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.follow = follow
-
-    def issue(self, *, at: datetime, number: int, issued_on: date | None) -> None:
-        plan = self.document
-        issue_plan(plan=plan, by=self.by, at=at, number=number, issued_on=issued_on, follow=self.follow)

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -15,15 +14,14 @@ from plans.outline.models import Edition, Node, Plan
 from plans.outline.queries.comparison import both_states, removed_behind
 from plans.outline.queries.lines import ancestors, outline_lines
 from plans.outline.queries.printing import compose, name_of
-from plans.outline.rules import may_amend_plan, may_issue_plan
+from plans.outline.rules import may_amend_plan
 from plans.outline.services.life import Cited, PlanHeader, create_plan, searchable_words
 from plans.outline.services.lines import KIND_BELOW, first_label_below, lay_out, next_label, save_line
 from plans.outline.types import LineChange, Outline, OutlineLine
-from portal.lib.errors import RuleViolation, ensure
-from portal.lib.official.files import to_frozen_file
+from portal.lib.errors import ensure
 from units.audit.services import record_event
-from units.documents.services import Register, announce, day_of_issue, freeze, next_number, term_for
-from units.enums import DocumentState, DocumentType
+from units.documents.services.life import announce, issue_document
+from units.enums import DocumentState
 from units.people.models import User
 
 _TITLES = {Amendment.AMEND: "NỘI DUNG SỬA ĐỔI, BỔ SUNG", Amendment.SUPPLEMENT: "NỘI DUNG BỔ SUNG"}
@@ -190,38 +188,32 @@ def _write_text(plan: Plan, amends: Plan, before: Outline, after: Outline) -> No
         position += 1 + len(behind.get(line.key, []))
 
 
-def proposed_issue(plan: Plan, *, on: date) -> dict[str, Any]:
-    """`number` and `issued_on` as they stand on the document the plan was read from, else the next free number of the
-    register and the day `on`; no number where no term of office holds that day."""
-    usual: dict[str, Any] = {"issued_on": on}
-    # no refusal yet: without a term the person who issues is told so then
-    with suppress(RuleViolation):
-        usual["number"] = next_number(plan.issuer, term=term_for(plan.issuer, on=on), type=DocumentType.PLAN)
-    source = plan.imports.first()
-    return usual | (source.printed_number if source else {})
+def issue_plan(
+    plan: Plan, *, follow: Follow, number: int, issued_on: date | None, expected_version: int, by: User, at: datetime
+) -> Plan:
+    """In review → issued, see `issue_document`. `follow` moves the open work of a plan that this one amends.
 
+    Raises RuleViolation also: nothing to print, no signer, or what it amends is no longer in force."""
 
-def issue_plan(*, plan: Plan, by: User, at: datetime, number: int, issued_on: date | None, follow: Follow) -> Plan:
-    """In review → issued. The file is rendered first, outside the transaction, in the leashed child. Without a day
-    the paper gets a blank for it, to be stamped later. `follow` moves the open work of a plan that this one amends.
+    def check() -> None:
+        ensure(plan.nodes.exists(), "Kế hoạch chưa có nội dung nên chưa ban hành được.")
+        is_signed = bool(plan.signing_power and plan.signer)
+        ensure(is_signed, "Kế hoạch chưa có quyền hạn ký và người ký. Hãy trả lại để bổ sung.")
 
-    Raises RuleViolation: not allowed or not in review, nothing to print, no signer, a day ahead or in no term, a
-    number used before, no file, the plan changed meanwhile, or what it amends is no longer in force."""
-    ensure(may_issue_plan(by, plan), "Chỉ lãnh đạo được ban hành kế hoạch đang chờ duyệt.")
-    ensure(plan.nodes.exists(), "Kế hoạch chưa có nội dung nên chưa ban hành được.")
-    ensure(
-        bool(plan.signing_power and plan.signer), "Kế hoạch chưa có quyền hạn ký và người ký. Hãy trả lại để bổ sung."
-    )
-    ensure(number > 0, "Số văn bản tính từ 1.", field="number")
-    on = day_of_issue(issued_on, at=at)
-    register = Register(DocumentType.PLAN, term_for(plan.issuer, on=on))
-    printed = replace(compose(plan, on=on, number=number), issued_on=issued_on)
-    file = to_frozen_file(printed)
-    with transaction.atomic():
-        freeze(plan, printed, file, register=register, by=by, at=at)
+    def carry_out() -> None:
         plan.search_key = searchable_words(plan)
         plan.save(update_fields=["search_key"])
-        record_event("plan_issued", plan, by=by, at=at, number=number, sha256=file.sha256)
         apply_amendment(plan, follow=follow, by=by, at=at)
         announce(plan, to_subtree=True, by=by, at=at)
-    return plan
+
+    return issue_document(
+        plan,
+        check=check,
+        compose=partial(compose, plan),
+        follow=carry_out,
+        number=number,
+        issued_on=issued_on,
+        expected_version=expected_version,
+        by=by,
+        at=at,
+    )

@@ -1,7 +1,5 @@
 """A plan that changes another: begun, compared, and carried into one text to look things up in."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
@@ -10,10 +8,8 @@ from plans.outline.queries.comparison import compared_lines
 from plans.outline.queries.printing import consolidated_plan
 from plans.outline.views.plans import plan_page
 from portal.lib import clock
-from portal.lib.errors import RuleViolation
-from portal.lib.official.files import to_file
 from portal.lib.official.html import to_html
-from units.pages import attachment
+from units.documents.views import export_page
 
 
 def plan_amend(request):
@@ -43,11 +39,6 @@ def plan_consolidated(request):
     """On the page, or as a file in the format of `?dang=`."""
     plan = request.subject
     document = consolidated_plan(plan, on=clock.today())
-    if ending := request.GET.get("dang"):
-        try:
-            file = to_file(document, ending)
-            return attachment(replace(file, name=f"hop-nhat-{file.name}"))
-        except RuleViolation as refused:
-            messages.error(request, refused.message)
-            return redirect("plans:plan_consolidated", plan.pk)
+    if request.GET.get("dang"):
+        return export_page(request, document, prefix="hop-nhat-", back=request.path)
     return render(request, "plans/amending/plan_consolidated.html", {"plan": plan, "paper": to_html(document)})

@@ -23,7 +23,6 @@ from plans.importing.queries import outline_of
 from plans.outline.models import Plan
 from plans.outline.parsing import ParsedReference
 from plans.outline.queries.named_in_text import nameable_units, plans_cited, superior_basis, units_of
-from plans.outline.rules import may_edit_plan
 from plans.outline.services.life import Cited, PlanHeader, append_references, create_plan, match_lines, write_header
 from plans.outline.services.lines import lay_out
 from plans.outline.types import Outline, OutlineLine
@@ -32,6 +31,7 @@ from portal.lib.clock import local_day
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.text import search_key
 from units.audit.services import record_event
+from units.documents.rules import may_edit_document
 from units.enums import Role
 from units.people.models import User
 from units.tree.models import Unit
@@ -127,7 +127,7 @@ def _emptied(plan: Plan, *, header: PlanHeader, name: str, by: User, at: datetim
     """A draft whose text makes room for a new version; the words that go stay readable in its history. What it amends
     is said in the draft, not in the document that is read."""
     ensure(
-        may_edit_plan(by, plan),
+        may_edit_document(by, plan),
         f"Văn bản này đã là kế hoạch {plan}, không còn là bản nháp nên không thay được. Mở kế hoạch ấy để sửa đổi, "
         "thay thế; muốn có thêm một bản nháp khác thì đánh dấu vào ô này.",
         field="apart",

@@ -9,11 +9,11 @@ from plans.importing.queries import reading_of, renewal_words
 from plans.importing.services import discard_import, earlier_plan
 from plans.outline.models import Plan
 from plans.outline.queries.named_in_text import plans_cited
-from plans.outline.rules import may_edit_plan
 from plans.work.queries.tasks import proposals
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from portal.lib.forms import LONGEST_ID
+from units.documents.rules import may_edit_document
 
 
 def import_create(request):
@@ -91,6 +91,6 @@ def _page(request, review: ReviewForms, *, form: EditForm | None = None, edit: E
 
 def _renewal(user, earlier: Plan | None, review: ReviewForms):
     """None where the document is no draft that this reading could take the place of."""
-    if earlier is None or not may_edit_plan(user, earlier):
+    if earlier is None or not may_edit_document(user, earlier):
         return None
     return {"words": renewal_words(earlier, review.outline)}

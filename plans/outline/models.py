@@ -9,7 +9,7 @@ from plans.outline.types import LineChange, OutlineLine
 from plans.periods import MONTHS, Deadline
 from portal.lib.text import search_key
 from units.documents.models import OfficialDocument
-from units.enums import DocumentState, Role
+from units.enums import DocumentState, DocumentType, Role
 from units.people.models import User
 from units.scope import above, within
 from units.tree.models import Unit
@@ -68,6 +68,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 class Plan(OfficialDocument):
     """A communication plan: an official document whose text is one outline of nodes."""
+
+    document_type = DocumentType.PLAN
+    list_page = ("Kế hoạch", "plans:plan_list")
 
     parent_plan = models.ForeignKey(
         "self",

@@ -1,7 +1,7 @@
 """Who may do what, now. The routes, the templates (`may`) and the services all ask here."""
 
 from plans.outline.models import OVERSEERS, Node, Plan, Reference
-from units.documents.rules import may_stamp_day, may_take_earlier_file
+from units.documents.rules import may_edit_document, powers_over_document
 from units.enums import DocumentState, Role
 from units.people.models import User
 from units.scope import holds, holds_over
@@ -14,35 +14,12 @@ may_see_work = holds(*OVERSEERS, Role.REPORTER)
 may_see_history = holds_over("issuer_path", *OVERSEERS)
 
 
-def may_edit_plan(user: User, plan: Plan) -> bool:
-    return plan.is_editable and user.has_role(Role.CLERK, over=plan.issuer_path)
-
-
 def may_edit_node(user: User, node: Node) -> bool:
-    return may_edit_plan(user, node.plan)
+    return may_edit_document(user, node.plan)
 
 
 def may_edit_reference(user: User, reference: Reference) -> bool:
-    return may_edit_plan(user, reference.plan)
-
-
-def may_send_plan(user: User, plan: Plan) -> bool:
-    """Draft → in review."""
-    return may_edit_plan(user, plan)
-
-
-def may_take_back_plan(user: User, plan: Plan) -> bool:
-    """In review → draft, by the leader with a word or by the clerk who sees a mistake."""
-    in_review = plan.state == DocumentState.IN_REVIEW
-    return in_review and user.has_role(Role.CLERK, Role.LEADER, over=plan.issuer_path)
-
-
-def may_issue_plan(user: User, plan: Plan) -> bool:
-    return plan.state == DocumentState.IN_REVIEW and user.has_role(Role.LEADER, over=plan.issuer_path)
-
-
-def may_take_issued_file(user: User, plan: Plan) -> bool:
-    return plan.is_issued and may_read_plans(user)
+    return may_edit_document(user, reference.plan)
 
 
 def may_close_plan(user: User, plan: Plan) -> bool:
@@ -78,15 +55,9 @@ def may_read_consolidated(user: User, plan: Plan) -> bool:
 
 def powers_over_plan(user: User, plan: Plan) -> dict[str, bool]:
     """What the pages of a plan offer to a person: the `may` of their templates."""
-    return {
+    return powers_over_document(user, plan) | {
         "follow": may_see_work(user),
         "see_history": may_see_history(user, plan),
-        "edit": may_edit_plan(user, plan),
-        "send": may_send_plan(user, plan),
-        "take_back": may_take_back_plan(user, plan),
-        "issue": may_issue_plan(user, plan),
-        "stamp_day": may_stamp_day(user, plan),
-        "take_earlier_file": may_take_earlier_file(user, plan),
         "close": may_close_plan(user, plan),
         "amend": may_amend_plan(user, plan),
         "copy": may_copy_plan(user, plan),

@@ -2,19 +2,22 @@ from plans.outline.models import Node, Plan, Reference
 from plans.outline.rules import (
     may_copy_plan,
     may_edit_node,
-    may_edit_plan,
     may_edit_reference,
     may_read_plans,
     may_see_history,
     may_see_work,
-    may_send_plan,
-    may_take_back_plan,
-    may_take_issued_file,
     may_write_plans,
 )
 from plans.outline.views import lines, plans
 from portal.access import route
-from units.documents.rules import may_stamp_day
+from units.documents.rules import (
+    may_edit_document,
+    may_send_document,
+    may_stamp_day,
+    may_take_back_document,
+    may_take_issued_file,
+)
+from units.documents.views import document_day, document_file
 
 PLANS = Plan.objects.with_header
 NODES = Node.objects.with_plan
@@ -26,25 +29,31 @@ urlpatterns = [
         "ke-hoach/<int:pk>/ngay-ky-niem/",
         plans.plan_anniversaries,
         on=PLANS,
-        get=may_edit_plan,
-        post=may_edit_plan,
+        get=may_edit_document,
+        post=may_edit_document,
     ),
-    route("ke-hoach/<int:pk>/sua/", plans.plan_edit, on=PLANS, get=may_edit_plan, post=may_edit_plan),
-    route("ke-hoach/<int:pk>/gui-duyet/", plans.plan_send, on=PLANS, post=may_send_plan),
+    route("ke-hoach/<int:pk>/sua/", plans.plan_edit, on=PLANS, get=may_edit_document, post=may_edit_document),
+    route("ke-hoach/<int:pk>/gui-duyet/", plans.plan_send, on=PLANS, post=may_send_document),
     route(
-        "ke-hoach/<int:pk>/tra-lai/", plans.plan_take_back, on=PLANS, get=may_take_back_plan, post=may_take_back_plan
+        "ke-hoach/<int:pk>/tra-lai/",
+        plans.plan_take_back,
+        on=PLANS,
+        get=may_take_back_document,
+        post=may_take_back_document,
     ),
-    route("ke-hoach/<int:pk>/xoa/", plans.plan_delete, on=PLANS, post=may_edit_plan),
-    route("ke-hoach/<int:pk>/ghi-ngay/", plans.plan_day, on=PLANS, get=may_stamp_day, post=may_stamp_day),
-    route("ke-hoach/<int:pk>/tep/", plans.plan_file, on=PLANS, get=may_take_issued_file),
+    route("ke-hoach/<int:pk>/xoa/", plans.plan_delete, on=PLANS, post=may_edit_document),
+    route(
+        "ke-hoach/<int:pk>/ghi-ngay/", document_day, name="plan_day", on=PLANS, get=may_stamp_day, post=may_stamp_day
+    ),
+    route("ke-hoach/<int:pk>/tep/", document_file, name="plan_file", on=PLANS, get=may_take_issued_file),
     route("ke-hoach/<int:pk>/xuat/", plans.plan_export, on=PLANS, get=may_see_work),
     route("ke-hoach/<int:pk>/lich-su/", plans.plan_history, on=PLANS, get=may_see_history),
     route("ke-hoach/<int:pk>/chep/", plans.plan_copy, on=PLANS, get=may_copy_plan, post=may_copy_plan),
     route("ke-hoach/<int:pk>/can-cu/", plans.plan_references, on=PLANS, get=may_see_work),
-    route("ke-hoach/<int:pk>/can-cu/them/", plans.reference_create, on=PLANS, post=may_edit_plan),
+    route("ke-hoach/<int:pk>/can-cu/them/", plans.reference_create, on=PLANS, post=may_edit_document),
     route("can-cu/<int:pk>/sua/", plans.reference_edit, on=Reference, get=may_edit_reference, post=may_edit_reference),
     route("can-cu/<int:pk>/xoa/", plans.reference_delete, on=Reference, post=may_edit_reference),
-    route("ke-hoach/<int:pk>/muc/them/", lines.node_create, on=PLANS, post=may_edit_plan),
+    route("ke-hoach/<int:pk>/muc/them/", lines.node_create, on=PLANS, post=may_edit_document),
     route("muc/<int:pk>/sua/", lines.node_edit, on=NODES, get=may_edit_node, post=may_edit_node),
     route("muc/<int:pk>/loai/", lines.node_retype, on=NODES, post=may_edit_node),
     route("muc/<int:pk>/them-duoi/", lines.node_add_below, on=NODES, post=may_edit_node),

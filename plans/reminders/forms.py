@@ -6,14 +6,13 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from plans.reminders.models import UrgingLetter
-from plans.reminders.services.letters import LetterWords, issue_letter, write_letter
+from plans.reminders.services.letters import LetterWords, write_letter
 from plans.reminders.services.urging import UnitUrging, urge, urgings_by_unit
 from plans.work.models import Assignment, AssignmentQuerySet
-from portal.lib import clock
 from portal.lib.forms import CharField, SavingForm, SeveralChoiceField
-from units.documents.forms import IssueForm
+from units.documents.forms import SigningFields
 from units.people.models import User
-from units.versions import VersionedActForm
+from units.versions import VersionedForm
 
 WITH_IT = "và ghi kết quả lên hệ thống; có vướng mắc thì báo ngay Văn phòng."
 
@@ -64,7 +63,7 @@ def _text(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class LetterForm(VersionedActForm):
+class LetterForm(VersionedForm, SigningFields):
     """The clerk's words; the list between the two texts is counted from the work."""
 
     abstract = CharField(label="Trích yếu", max_length=500, help_text="In sau “V/v” dưới số và ký hiệu.")
@@ -72,27 +71,18 @@ class LetterForm(VersionedActForm):
     closing = CharField(
         label="Đề nghị", max_length=5000, widget=_text(5), help_text="Danh mục nhiệm vụ đứng giữa hai phần này."
     )
-    signing_power = CharField(label="Quyền hạn ký", max_length=120, help_text="Ví dụ: T/M ĐẢNG ỦY")
-    post = CharField(label="Chức vụ người ký", max_length=120, required=False, help_text="Ví dụ: BÍ THƯ")
-    signer = CharField(label="Người ký", max_length=120)
-    recipients = CharField(label="Nơi nhận", required=False, help_text="Mỗi dòng một nơi.", widget=_text(4))
 
-    def __init__(self, data: Any = None, *, letter: UrgingLetter, by: User) -> None:
+    field_order = ("version", *WRITTEN, "recipients")
+
+    def __init__(self, data: Any = None, *, letter: UrgingLetter) -> None:
         self.row = self.letter = letter
-        self.by = by
         self.stored = {name: getattr(letter, name) for name in WRITTEN}
         recipients = "\n".join(letter.recipients)
         super().__init__(data, initial={**self.stored, "recipients": recipients, "version": letter.version})
+        self.fields["recipients"].widget.attrs["rows"] = 4
         self.helper = FormHelper()
         self.helper.form_tag = False
 
-    def act(self) -> Any:
-        expected_version, chosen = self.version_and_chosen()
-        lines = [line.strip() for line in chosen.pop("recipients").split("\n")]
-        words = LetterWords(**chosen, recipients=[line for line in lines if line])
-        return write_letter(self.letter, words=words, expected_version=expected_version, by=self.by, at=clock.now())
-
-
-class LetterIssueForm(IssueForm):
-    def issue(self, *, at: datetime, number: int, issued_on: date | None) -> None:
-        issue_letter(letter=self.document, by=self.by, at=at, number=number, issued_on=issued_on)
+    def write(self, *, by: User, at: datetime) -> UrgingLetter:
+        words = LetterWords(**self.chosen)
+        return write_letter(self.letter, words=words, expected_version=self.expected_version, by=by, at=at)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from plans.outline.models import ISSUED, OVERSEERS
 from plans.work.models import Assignment
 from units.documents.models import OfficialDocument
-from units.enums import Role
+from units.enums import DocumentType, Role
 from units.people.models import User
 from units.scope import within
 
@@ -33,6 +33,9 @@ class UrgingLetterQuerySet(models.QuerySet["UrgingLetter"]):
 class UrgingLetter(OfficialDocument):
     """An official letter (công văn) that urges units to work they were given. Its list is counted from `assignments`
     on the day it is printed; the two texts around it are the clerk's."""
+
+    document_type = DocumentType.LETTER
+    list_page = ("Công văn đôn đốc", "plans:letter_list")
 
     token = models.UUIDField(null=True, unique=True, editable=False)  # of the page it was drafted from
     assignments = models.ManyToManyField(Assignment, related_name="letters")

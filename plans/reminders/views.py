@@ -3,23 +3,22 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
-from plans.reminders.forms import LetterForm, LetterIssueForm, UrgeForm
+from plans.reminders.forms import LetterForm, UrgeForm
 from plans.reminders.models import UrgingLetter
 from plans.reminders.queries.letters import official_letter
 from plans.reminders.queries.preview import preview_reminders
 from plans.reminders.rules import may_write_letters, powers_over_letter
-from plans.reminders.services.letters import delete_letter, draft_letter, proposed_number, send_letter, take_back_letter
+from plans.reminders.services.letters import draft_letter, issue_letter, send_letter
 from plans.work.models import Assignment
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
-from portal.lib.official.files import to_file
 from portal.lib.official.html import to_html
 from units.calendar.rules import calendar_root
-from units.documents.forms import TakeBackForm
-from units.documents.views import issued_attachment, stamp_page
-from units.pages import attachment, page_by_key
+from units.documents.forms import IssueForm, TakeBackForm
+from units.documents.services.life import delete_draft, take_back_document
+from units.documents.views import export_page, forms_in_review, take_step, take_step_on_page
+from units.pages import page_by_key
 
 
 def assignment_urge(request):
@@ -101,94 +100,44 @@ def letter_detail(request):
     letter = request.subject
     if request.method != "POST":
         return _page(request, letter)
-    form = LetterForm(request.POST, letter=letter, by=request.user)
-    if not form.is_done():
+    form = LetterForm(request.POST, letter=letter)
+    if not form.is_valid() or not form.save(by=request.user, at=clock.now()):
         return _page(request, letter, words=form)
-    if "send" in request.POST:
-        return _step(request, send_letter, "Đã gửi lãnh đạo duyệt.")
-    messages.success(request, "Đã lưu công văn.")
+    if "send" not in request.POST:
+        messages.success(request, "Đã lưu công văn.")
+        return redirect(letter)
+    try:
+        send_letter(letter, expected_version=letter.version, by=request.user, at=clock.now())
+        messages.success(request, "Đã gửi lãnh đạo duyệt.")
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
     return redirect(letter)
 
 
 def letter_delete(request):
-    letter = request.subject
-    try:
-        delete_letter(letter, by=request.user, at=clock.now())
-    except RuleViolation as refused:
-        messages.error(request, refused.message)
-        return redirect(letter)
-    messages.success(request, "Đã xóa bản nháp công văn.")
-    return redirect("plans:letter_list")
+    page, success = request.subject.get_absolute_url(), "Đã xóa bản nháp công văn."
+    return take_step(request, delete_draft, success=success, back=page, onward="plans:letter_list")
 
 
 def letter_take_back(request):
-    form, letter = TakeBackForm(request.POST), request.subject
-    if not form.is_valid():
-        return _page(request, letter, take_back=form)
-    reason = form.cleaned_data["reason"]
-    return _step(request, take_back_letter, "Đã trả lại để sửa.", reason=reason)
+    form = TakeBackForm(request.POST, document=request.subject, step=take_back_document)
+    return take_step_on_page(request, _page, take_back=form, success="Đã trả lại để sửa.")
 
 
 def letter_issue(request):
-    letter = request.subject
-    form = LetterIssueForm(request.POST, document=letter, by=request.user)
-    if not form.is_valid() or not form.save(at=clock.now()):
-        return _page(request, letter, issue=form)
-    messages.success(request, f"Đã ban hành Công văn số {letter.number_and_symbol}; các đơn vị đã nhận thông báo.")
-    return redirect(letter)
-
-
-def letter_day(request):
-    letter = request.subject
-    trail = [("Công văn đôn đốc", reverse("plans:letter_list")), (letter.number_and_symbol, letter.get_absolute_url())]
-    return stamp_page(request, letter, trail=trail)
-
-
-def letter_file(request):
-    """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
-    return issued_attachment(request.subject, request.GET)
+    form = IssueForm(request.POST, document=request.subject, step=issue_letter)
+    success = "Đã ban hành Công văn số {}; các đơn vị đã nhận thông báo."
+    return take_step_on_page(request, _page, issue=form, success=success)
 
 
 def letter_export(request):
-    """The text as it stands now, in the format of `?dang=`."""
-    letter = request.subject
-    printed = official_letter(letter, on=clock.today())
-    try:
-        return attachment(to_file(printed, request.GET.get("dang", "docx")))
-    except RuleViolation as refused:
-        messages.error(request, refused.message)
-        return redirect(letter)
-
-
-def _step(request, step, success, **words):
-    letter = request.subject
-    try:
-        step(letter, by=request.user, at=clock.now(), **words)
-        messages.success(request, success)
-    except RuleViolation as refused:
-        messages.error(request, refused.message)
-    return redirect(letter)
+    return export_page(request, official_letter(request.subject, on=clock.today()))
 
 
 def _page(request, letter, **bound):
     may = powers_over_letter(request.user, letter)
-    forms = {
-        "words": LetterForm(letter=letter, by=request.user) if may["edit"] else None,
-        "issue": LetterIssueForm(document=letter, by=request.user, initial=_proposal(letter)) if may["issue"] else None,
-        "take_back": TakeBackForm() if may["take_back"] else None,
-    }
+    forms = {"words": LetterForm(letter=letter) if may["edit"] else None}
+    forms |= forms_in_review(letter, may, issue=issue_letter)
     preview = to_html(official_letter(letter, on=clock.today()))
-    return render(
-        request,
-        "plans/reminders/letter_detail.html",
-        {"letter": letter, "may": may, "preview": preview, **forms, **bound},
-    )
-
-
-def _proposal(letter):
-    """The next free number and today; no number where the term of office is not known yet."""
-    today = clock.today()
-    try:
-        return {"number": proposed_number(letter, on=today), "issued_on": today}
-    except RuleViolation:
-        return {"issued_on": today}
+    values = {"letter": letter, "may": may, "preview": preview, **forms, **bound}
+    return render(request, "plans/reminders/letter_detail.html", values)

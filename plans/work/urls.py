@@ -4,7 +4,6 @@ from plans.outline.rules import (
     may_assign_from_node,
     may_close_plan,
     may_copy_tasks,
-    may_issue_plan,
     may_read_plans,
     may_see_work,
 )
@@ -20,6 +19,7 @@ from plans.work.rules import (
 )
 from plans.work.views import assignments, lists, plan, tasks
 from portal.access import PUBLIC, route
+from units.documents.rules import may_issue_document
 from units.tree.models import Unit
 
 PLANS = Plan.objects.with_header
@@ -31,7 +31,7 @@ REQUESTS = UnitRequest.objects.with_context
 urlpatterns = [
     route("ke-hoach/<int:pk>/", plan.plan_detail, on=PLANS, get=may_read_plans),
     route("ke-hoach/<int:pk>/dong/", plan.plan_close, on=PLANS, post=may_close_plan),
-    route("ke-hoach/<int:pk>/ban-hanh/", plan.plan_issue, on=PLANS, get=may_issue_plan, post=may_issue_plan),
+    route("ke-hoach/<int:pk>/ban-hanh/", plan.plan_issue, on=PLANS, get=may_issue_document, post=may_issue_document),
     route("ke-hoach/<int:pk>/nhiem-vu/", tasks.plan_tasks, on=PLANS, get=may_see_work),
     route("muc/<int:pk>/giao/", tasks.task_create, on=NODES, get=may_assign_from_node, post=may_assign_from_node),
     route("ke-hoach/<int:pk>/de-nghi-giao/", tasks.task_proposals, on=PLANS, get=may_assign, post=may_assign),

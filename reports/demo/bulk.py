@@ -21,7 +21,7 @@ from reports.demo.organisation import OFFICERS, SUPERIOR, Cast, engage, open_dem
 from reports.demo.plans import issue_by_leader, write_plan
 from reports.demo.sheets import resolution_sheet
 from units.calendar.services import seed_days
-from units.documents.services import open_term
+from units.documents.services.terms import open_term
 from units.enums import Role, UnitKind
 from units.people.models import Membership, User, name_key
 from units.tree.models import Unit, UnitName

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from portal.lib import clock
-from units.documents.services import open_term
+from units.documents.services.terms import open_term
 from units.enums import Role, UnitKind
 from units.people.models import User
 from units.people.services import open_account

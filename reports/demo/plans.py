@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from plans.amending.services import issue_plan
 from plans.enums import Form, NodeKind
 from plans.outline.models import Plan
-from plans.outline.services.life import PlanHeader, create_plan, send_for_review
+from plans.outline.services.life import PlanHeader, create_plan, send_plan
 from plans.outline.services.lines import lay_out
 from plans.outline.types import OutlineLine
 from plans.work.services.following import follow_amendment
@@ -53,14 +53,21 @@ def write_plan(cast: Cast, sheet: DemoSheet, *, at: datetime) -> Plan:
     return plan
 
 
-def send_plan(cast: Cast, plan: Plan, *, at: datetime) -> Plan:
-    return send_for_review(plan, by=cast.clerk, at=at, expected_version=plan.version)
+def send_by_clerk(cast: Cast, plan: Plan, *, at: datetime) -> Plan:
+    return send_plan(plan, expected_version=plan.version, by=cast.clerk, at=at)
 
 
 def issue_by_leader(cast: Cast, plan: Plan, sheet: DemoSheet, *, at: datetime) -> Plan:
-    send_plan(cast, plan, at=at - timedelta(days=2))
-    number, issued_on = sheet.number, sheet.issued_on
-    return issue_plan(plan=plan, by=cast.leader, at=at, number=number, issued_on=issued_on, follow=follow_amendment)
+    send_by_clerk(cast, plan, at=at - timedelta(days=2))
+    return issue_plan(
+        plan,
+        follow=follow_amendment,
+        number=sheet.number,
+        issued_on=sheet.issued_on,
+        expected_version=plan.version,
+        by=cast.leader,
+        at=at,
+    )
 
 
 def _lines(sheet: DemoSheet, *, units: Mapping[str, Unit]) -> Iterator[OutlineLine]:

@@ -24,14 +24,15 @@ from reports.demo.life import DAY, Diary, Fate, Life
 from reports.demo.orders import Demand, digital_demands, resolution_demands
 from reports.demo.organisation import Cast, gather_cast
 from reports.demo.pictures import draw_picture
-from reports.demo.plans import issue_by_leader, send_plan, write_plan
+from reports.demo.plans import issue_by_leader, send_by_clerk, write_plan
 from reports.demo.sheets import DemoSheet, digital_sheet, holidays_sheet, resolution_sheet
 from reports.enums import PeriodKind
 from reports.results.models import Report
-from reports.results.services import issue_report, open_report, proposed_number, save_sections, send_report
+from reports.results.services import issue_report, open_report, save_sections, send_report
 from reports.results.types import ReportPeriod
 from units.audit.models import AuditEvent
 from units.calendar.services import seed_days
+from units.documents.services.terms import next_number, term_for
 from units.enums import MailState
 from units.inbox.models import Notice
 from units.tree.models import Unit
@@ -127,7 +128,7 @@ def _issue(life: Life, sheet: DemoSheet, demands: list[Demand], at: datetime) ->
 
 
 def _send_for_review(life: Life, sheet: DemoSheet, at: datetime) -> None:
-    send_plan(life.cast, write_plan(life.cast, sheet, at=at - 4 * DAY), at=at)
+    send_by_clerk(life.cast, write_plan(life.cast, sheet, at=at - 4 * DAY), at=at)
 
 
 def _note_rounds(life: Life) -> None:
@@ -174,11 +175,18 @@ def _issue_report(life: Life, period: ReportPeriod, at: datetime) -> None:
 def _finish_report(life: Life, report: Report, at: datetime) -> None:
     sections = list(report.sections.all())
     texts = {section.key: section.text or BLANK for section in sections}
-    expected_versions = {section.key: section.version for section in sections}
-    save_sections(report, texts=texts, expected_versions=expected_versions, by=life.cast.clerk, at=at)
-    send_report(report, by=life.cast.clerk, at=at)
-    on = clock.local_day(at)
-    issue_report(report=report, by=life.cast.leader, at=at, number=proposed_number(report, on=on), issued_on=on)
+    versions = {section.key: section.version for section in sections}
+    save_sections(report, texts=texts, expected_versions=versions, by=life.cast.clerk, at=at)
+    send_report(report, expected_version=report.version, by=life.cast.clerk, at=at)
+    term = term_for(report.issuer, on=clock.local_day(at))
+    issue_report(
+        report,
+        number=next_number(report.issuer, term=term, type=report.document_type),
+        issued_on=clock.local_day(at),
+        expected_version=report.version,
+        by=life.cast.leader,
+        at=at,
+    )
 
 
 def _set_clocks_back(*, at: datetime) -> None:

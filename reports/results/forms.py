@@ -7,16 +7,16 @@ from django import forms
 
 from plans.enums import Metric
 from plans.outline.models import Plan
-from portal.lib.forms import CharField, refusals_on
+from portal.lib.forms import CharField, SavingForm
 from reports.enums import PeriodKind
 from reports.results.models import Report, ReportSection
-from reports.results.services import Signing, issue_report, open_report, save_sections, sign_report
+from reports.results.services import Signing, open_report, save_sections, sign_report
 from reports.results.types import Facts, ReportPeriod
-from units.documents.forms import IssueForm
+from units.documents.forms import SigningFields
 from units.enums import DocumentState, Role
 from units.people.models import User
 from units.scope import within
-from units.versions import ExpectedVersionForm
+from units.versions import VersionedForm
 
 
 class ReportFilter(forms.Form):
@@ -31,13 +31,12 @@ class ReportFilter(forms.Form):
         self.fields["kind"].choices = [("", "Tất cả"), *PeriodKind.choices]  # type: ignore[attr-defined]
 
 
-class ReportOpenForm(forms.Form):
+class ReportOpenForm(SavingForm):
     plan = forms.ModelChoiceField(Plan.objects.none(), label="Kế hoạch", empty_label="Chọn kế hoạch đã ban hành")
     period = forms.ChoiceField(label="Kỳ báo cáo")
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
         mine = Plan.objects.issued().with_work().filter(within("issuer_path", user.paths(Role.CLERK)))
         plan: Any = self.fields["plan"]
         plan.queryset, plan.label_from_instance = mine.newest_first(), _plan_label
@@ -45,11 +44,9 @@ class ReportOpenForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
 
-    def save(self, *, at: datetime) -> Report | None:
-        with refusals_on(self):
-            period = ReportPeriod.from_code(self.cleaned_data["period"])
-            return open_report(plan=self.cleaned_data["plan"], period=period, by=self.user, at=at)
-        return None
+    def write(self, *, by: User, at: datetime) -> Report:
+        period = ReportPeriod.from_code(self.cleaned_data["period"])
+        return open_report(plan=self.cleaned_data["plan"], period=period, by=by, at=at)
 
 
 def _plan_label(plan: Plan) -> str:
@@ -69,12 +66,12 @@ def _capital(label: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-class SectionsForm(forms.Form):
+class SectionsForm(SavingForm):
     """All written parts on one page, each with the version it was read in."""
 
-    def __init__(self, *args: Any, report: Report, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.report, self.by = report, by
+        self.report = report
         self.sections = list(report.sections.order_by("pk"))
         for section in self.sections:
             self._add(section)
@@ -90,18 +87,15 @@ class SectionsForm(forms.Form):
         )
         self.fields[f"{section.key}_version"] = forms.IntegerField(initial=section.version, widget=forms.HiddenInput())
 
-    def save(self, *, at: datetime) -> bool:
-        keys = [section.key for section in self.sections]
-        with refusals_on(self):
-            save_sections(
-                self.report,
-                texts={key: self.cleaned_data[key] for key in keys},
-                expected_versions={key: self.cleaned_data[f"{key}_version"] for key in keys},
-                by=self.by,
-                at=at,
-            )
+    def save(self, *, by: User, at: datetime) -> bool:
+        is_saved = super().save(by=by, at=at)
         self._show_newer_versions()
-        return self.is_valid()
+        return is_saved
+
+    def write(self, *, by: User, at: datetime) -> list[str]:
+        texts = {section.key: self.cleaned_data[section.key] for section in self.sections}
+        versions = {key: self.cleaned_data[f"{key}_version"] for key in texts}
+        return save_sections(self.report, texts=texts, expected_versions=versions, by=by, at=at)
 
     def _show_newer_versions(self) -> None:
         """After a conflict the typed words stand beside the saved ones; saving again is then a decision."""
@@ -110,36 +104,21 @@ class SectionsForm(forms.Form):
         self.data = {**typed, **{f"{section.key}_version": section.version for section in stale}}
 
 
-class SigningForm(ExpectedVersionForm):
-    signing_power = CharField(label="Quyền hạn ký", max_length=120, help_text="Ví dụ: T/M ĐẢNG ỦY")
-    post = CharField(label="Chức vụ người ký", max_length=120, required=False, help_text="Ví dụ: BÍ THƯ")
-    signer = CharField(label="Người ký", max_length=120)
-    recipients = CharField(
-        label="Nơi nhận", required=False, help_text="Mỗi dòng một nơi.", widget=forms.Textarea(attrs={"rows": 5})
-    )
+SIGNING = ("signing_power", "post", "signer")
 
-    def __init__(self, data: Any = None, *, report: Report, by: User) -> None:
-        self.stored = {name: getattr(report, name) for name in ("signing_power", "post", "signer")}
+
+class SigningForm(VersionedForm, SigningFields):
+    def __init__(self, data: Any = None, *, report: Report) -> None:
+        self.stored = {name: getattr(report, name) for name in SIGNING}
         recipients = "\n".join(report.recipients)
         super().__init__(data, initial={**self.stored, "recipients": recipients, "version": report.version})
-        self.report, self.by = report, by
+        self.row = self.report = report
         self.helper = FormHelper()
         self.helper.form_tag = False
 
-    def save(self, *, at: datetime) -> bool:
-        words = {name: self.cleaned_data[name] for name in ("signing_power", "post", "signer")}
-        lines = (line.strip() for line in self.cleaned_data["recipients"].split("\n"))
-        signing = Signing(**words, recipients=tuple(filter(None, lines)))
-        with refusals_on(self):
-            sign_report(self.report, signing=signing, expected_version=self.cleaned_data["version"], by=self.by, at=at)
-            return True
-        self.show_stored(self.report, self.stored)
-        return False
-
-
-class ReportIssueForm(IssueForm):
-    def issue(self, *, at: datetime, number: int, issued_on: date | None) -> None:
-        issue_report(report=self.document, by=self.by, at=at, number=number, issued_on=issued_on)
+    def write(self, *, by: User, at: datetime) -> Report:
+        signing = Signing(**self.chosen)
+        return sign_report(self.report, signing=signing, expected_version=self.expected_version, by=by, at=at)
 
 
 class ExplainFilter(forms.Form):

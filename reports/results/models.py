@@ -8,7 +8,7 @@ from plans.outline.models import ISSUED, OVERSEERS, Plan
 from reports.enums import PeriodKind, SectionKey
 from reports.results.types import ReportPeriod
 from units.documents.models import OfficialDocument
-from units.enums import Role
+from units.enums import DocumentType, Role
 from units.people.models import User
 from units.scope import within
 
@@ -30,6 +30,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(OfficialDocument):
     """The results report of one plan over the closed span `starts_on`..`ends_on`. `facts` is empty until issue,
     then the frozen figures that the text rests on."""
+
+    document_type = DocumentType.REPORT
+    list_page = ("Báo cáo", "reports:report_list")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="reports", verbose_name="Kế hoạch")
     period_kind = models.CharField("Loại kỳ", max_length=12, choices=PeriodKind)

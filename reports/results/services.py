@@ -5,39 +5,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from plans.activities.services.review import tie_to_report
 from plans.outline.models import Plan
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
-from portal.lib.official.files import to_frozen_file
-from portal.lib.official.types import day_figures
+from portal.lib.official.types import PrintedDocument, day_figures
 from reports.enums import SectionKey
 from reports.results.exports.document import report_abstract
 from reports.results.exports.drafting import draft_sections
 from reports.results.models import Report, ReportSection
 from reports.results.queries.document import compose, source_of
 from reports.results.queries.facts import facts_of
-from reports.results.rules import (
-    may_edit_report,
-    may_issue_report,
-    may_report_on,
-    may_send_report,
-    may_take_back_report,
-)
+from reports.results.rules import may_report_on
 from reports.results.types import ReportPeriod
 from units.audit.services import record_event
-from units.documents.services import (
-    Register,
-    announce,
-    day_of_issue,
-    freeze,
-    next_number,
-    notify_holders,
-    pass_on,
-    term_for,
-)
-from units.enums import DocumentState, DocumentType, Role
+from units.documents.rules import may_edit_document
+from units.documents.services.life import announce, issue_document, send_document
+from units.enums import DocumentState
 from units.people.models import User
 from units.versions import claim_version
 
@@ -51,7 +37,7 @@ class Signing:
     signing_power: str
     post: str
     signer: str
-    recipients: tuple[str, ...]
+    recipients: list[str]
 
 
 def open_report(*, plan: Plan, period: ReportPeriod, by: User, at: datetime) -> Report:
@@ -106,7 +92,7 @@ def save_sections(
     """Saves the sections whose words changed and names their keys. `expected_versions` are those that were shown.
 
     Raises RuleViolation naming the section that somebody else saved meanwhile; then nothing is saved."""
-    ensure(may_edit_report(by, report), CLOSED)
+    ensure(may_edit_document(by, report), CLOSED)
     changed = []
     for section in report.sections.order_by("pk"):
         text = texts[section.key].strip()
@@ -121,8 +107,9 @@ def save_sections(
         changed.append(section.key)
     if changed:
         # Who sent it meanwhile sent these words, not the ones that would be saved now.
-        still = Report.objects.filter(pk=report.pk, state=DocumentState.DRAFT).update(changed_at=at)
-        ensure(still == 1, CLOSED)
+        still = Report.objects.filter(pk=report.pk, state=DocumentState.DRAFT)
+        ensure(still.update(version=F("version") + 1, changed_at=at) == 1, CLOSED)
+        report.refresh_from_db(fields=["version"])
         record_event("report_written", report, by=by, at=at, sections=changed)
     return changed
 
@@ -130,63 +117,51 @@ def save_sections(
 @transaction.atomic
 def sign_report(report: Report, *, signing: Signing, expected_version: int, by: User, at: datetime) -> Report:
     """Fills in who signs and who receives."""
-    ensure(may_edit_report(by, report), CLOSED)
+    ensure(may_edit_document(by, report), CLOSED)
     claim_version(report, expected_version=expected_version)
     report.signing_power, report.post, report.signer = signing.signing_power, signing.post, signing.signer
-    report.recipients = list(signing.recipients)
+    report.recipients = signing.recipients
     report.save(update_fields=["signing_power", "post", "signer", "recipients", "changed_at"])
     record_event("report_signing_changed", report, by=by, at=at)
     return report
 
 
-@transaction.atomic
-def send_report(report: Report, *, by: User, at: datetime) -> Report:
+def send_report(report: Report, *, expected_version: int, by: User, at: datetime) -> Report:
     """Draft → in review. Nothing blank is printed: every section has words, and somebody signs."""
-    ensure(may_send_report(by, report), "Chỉ Văn phòng gửi duyệt được, và khi báo cáo còn là bản nháp.")
-    blank = [section.get_key_display() for section in report.sections.filter(text="").order_by("pk")]
-    ensure(not blank, f"Còn phần để trống: {', '.join(blank)}. Hãy viết, hoặc ghi “Không có”.")
-    ensure(bool(report.signing_power and report.signer), "Chưa có quyền hạn ký và người ký.")
-    pass_on(report, DocumentState.DRAFT, DocumentState.IN_REVIEW)
-    record_event("report_sent", report, by=by, at=at)
-    notify_holders(report, Role.LEADER, title="Báo cáo chờ duyệt, ban hành", body=report.abstract, by=by, at=at)
-    return report
+
+    def check() -> None:
+        blank = [section.get_key_display() for section in report.sections.filter(text="").order_by("pk")]
+        ensure(not blank, f"Còn phần để trống: {', '.join(blank)}. Hãy viết, hoặc ghi “Không có”.")
+        ensure(bool(report.signing_power and report.signer), "Chưa có quyền hạn ký và người ký.")
+
+    title, body = "Báo cáo chờ duyệt, ban hành", report.abstract
+    return send_document(report, check=check, title=title, body=body, expected_version=expected_version, by=by, at=at)
 
 
-@transaction.atomic
-def take_back_report(report: Report, *, reason: str, by: User, at: datetime) -> Report:
-    """In review → draft, with a word why."""
-    ensure(may_take_back_report(by, report), "Chỉ trả lại được báo cáo đang chờ duyệt.")
-    ensure(bool(reason.strip()), "Ghi lý do để người soạn biết cần sửa gì.", field="reason")
-    pass_on(report, DocumentState.IN_REVIEW, DocumentState.DRAFT)
-    record_event("report_taken_back", report, by=by, at=at, reason=reason)
-    notify_holders(report, Role.CLERK, title="Báo cáo được trả lại để sửa", body=reason, by=by, at=at)
-    return report
+def issue_report(
+    report: Report, *, number: int, issued_on: date | None, expected_version: int, by: User, at: datetime
+) -> Report:
+    """In review → issued, with its figures, see `issue_document`.
 
-
-def proposed_number(report: Report, *, on: date) -> int:
-    """The next free number of the register. Raises RuleViolation if no term of office holds the day."""
-    return next_number(report.issuer, term=term_for(report.issuer, on=on), type=DocumentType.REPORT)
-
-
-def issue_report(*, report: Report, by: User, at: datetime, number: int, issued_on: date | None) -> Report:
-    """In review → issued, with its figures. The file is rendered first, outside the transaction. Without a day the
-    paper gets a blank for it, to be stamped later.
-
-    Raises RuleViolation: not allowed or not in review, a day ahead or in no term, a number used before, no file, or
-    the report changed meanwhile."""
-    ensure(may_issue_report(by, report), "Chỉ lãnh đạo được ban hành báo cáo đang chờ duyệt.")
-    ensure(number > 0, "Số văn bản tính từ 1.", field="number")
-    on = day_of_issue(issued_on, at=at)
-    register = Register(DocumentType.REPORT, term_for(report.issuer, on=on))
+    Raises RuleViolation also if what it counts was reopened meanwhile."""
     facts = facts_of(report.plan, report.period, on=clock.local_day(at))
-    printed = compose(report, facts, on=on, number=number)
-    printed = replace(printed, issued_on=issued_on, attachment=facts.to_json())
-    file = to_frozen_file(printed)
-    with transaction.atomic():
-        freeze(report, printed, file, register=register, by=by, at=at)
+
+    def printed(*, on: date, number: int) -> PrintedDocument:
+        return replace(compose(report, facts, on=on, number=number), attachment=facts.to_json())
+
+    def keep_facts() -> None:
         report.facts = facts.to_snapshot()
         report.save(update_fields=["facts"])
         tie_to_report(facts.counted, name=f"Báo cáo số {report.number_and_symbol}")
-        record_event("report_issued", report, by=by, at=at, number=number, sha256=file.sha256)
         announce(report, to_subtree=False, by=by, at=at)
-    return report
+
+    return issue_document(
+        report,
+        compose=printed,
+        follow=keep_facts,
+        number=number,
+        issued_on=issued_on,
+        expected_version=expected_version,
+        by=by,
+        at=at,
+    )

@@ -2,16 +2,19 @@ from portal.access import route
 from reports.results import views
 from reports.results.models import Report
 from reports.results.rules import (
-    may_edit_report,
     may_follow_report,
-    may_issue_report,
     may_read_reports,
-    may_send_report,
-    may_take_back_report,
-    may_take_issued_file,
     may_write_reports,
 )
-from units.documents.rules import may_stamp_day
+from units.documents.rules import (
+    may_edit_document,
+    may_issue_document,
+    may_send_document,
+    may_stamp_day,
+    may_take_back_document,
+    may_take_issued_file,
+)
+from units.documents.views import document_day, document_file
 
 urlpatterns = [
     route("bao-cao/", views.report_list, get=may_read_reports),
@@ -19,12 +22,14 @@ urlpatterns = [
     route("bao-cao/<int:pk>/", views.report_detail, on=Report, get=may_read_reports),
     route("bao-cao/<int:pk>/so-lieu/", views.report_facts, on=Report, get=may_follow_report),
     route("bao-cao/<int:pk>/giai-trinh/", views.report_explain, on=Report, get=may_follow_report),
-    route("bao-cao/<int:pk>/noi-dung/", views.report_content, on=Report, get=may_edit_report, post=may_edit_report),
-    route("bao-cao/<int:pk>/ky/", views.report_sign, on=Report, get=may_follow_report, post=may_edit_report),
-    route("bao-cao/<int:pk>/gui-duyet/", views.report_send, on=Report, post=may_send_report),
-    route("bao-cao/<int:pk>/tra-lai/", views.report_take_back, on=Report, post=may_take_back_report),
-    route("bao-cao/<int:pk>/ban-hanh/", views.report_issue, on=Report, post=may_issue_report),
-    route("bao-cao/<int:pk>/ghi-ngay/", views.report_day, on=Report, get=may_stamp_day, post=may_stamp_day),
-    route("bao-cao/<int:pk>/tep/", views.report_file, on=Report, get=may_take_issued_file),
+    route("bao-cao/<int:pk>/noi-dung/", views.report_content, on=Report, get=may_edit_document, post=may_edit_document),
+    route("bao-cao/<int:pk>/ky/", views.report_sign, on=Report, get=may_follow_report, post=may_edit_document),
+    route("bao-cao/<int:pk>/gui-duyet/", views.report_send, on=Report, post=may_send_document),
+    route("bao-cao/<int:pk>/tra-lai/", views.report_take_back, on=Report, post=may_take_back_document),
+    route("bao-cao/<int:pk>/ban-hanh/", views.report_issue, on=Report, post=may_issue_document),
+    route(
+        "bao-cao/<int:pk>/ghi-ngay/", document_day, name="report_day", on=Report, get=may_stamp_day, post=may_stamp_day
+    ),
+    route("bao-cao/<int:pk>/tep/", document_file, name="report_file", on=Report, get=may_take_issued_file),
     route("bao-cao/<int:pk>/xuat/", views.report_export, on=Report, get=may_follow_report),
 ]

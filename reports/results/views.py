@@ -7,15 +7,13 @@ from django.urls import reverse
 from plans.enums import Amendment
 from plans.outline.models import Plan
 from portal.lib import clock
-from portal.lib.errors import RuleViolation
-from portal.lib.official.files import MEDIA_TYPES, File, file_name, to_file
+from portal.lib.official.files import MEDIA_TYPES, File, file_name
 from portal.lib.official.html import to_html
 from portal.lib.sheets import Value
 from reports.results.exports.document import to_xlsx
 from reports.results.forms import (
     ExplainFilter,
     ReportFilter,
-    ReportIssueForm,
     ReportOpenForm,
     SectionsForm,
     SigningForm,
@@ -24,9 +22,10 @@ from reports.results.models import Report
 from reports.results.queries.document import facts_by_section, facts_for, metric_lines, official_report
 from reports.results.queries.facts import activities_behind, figure_behind
 from reports.results.rules import may_write_reports, powers_over_report
-from reports.results.services import proposed_number, send_report, take_back_report
-from units.documents.forms import TakeBackForm
-from units.documents.views import issued_attachment, stamp_page
+from reports.results.services import issue_report, send_report
+from units.documents.forms import IssueForm, TakeBackForm
+from units.documents.services.life import take_back_document
+from units.documents.views import export_page, forms_in_review, take_step, take_step_on_page
 from units.pages import attachment, page_by_key, sheet_page
 
 FILTERS = {"state": "state", "period_kind": "kind"}
@@ -66,9 +65,9 @@ def _sheet_line(report: Report) -> list[Value]:
 def report_create(request):
     chosen = {"plan": request.GET.get("plan"), "period": request.GET.get("period")}
     form = ReportOpenForm(request.POST or None, user=request.user, today=clock.today(), initial=chosen)
-    if request.method == "POST" and form.is_valid() and (report := form.save(at=clock.now())):
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lập báo cáo nháp từ số liệu đã duyệt. Hãy xem số liệu rồi viết tiếp.")
-        return redirect("reports:report_facts", report.pk)
+        return redirect("reports:report_facts", form.saved.pk)
     return render(request, "reports/results/report_create.html", {"form": form, "wizard": wizard_steps(1)})
 
 
@@ -91,8 +90,8 @@ def report_facts(request):
 
 def report_content(request):
     report = request.subject
-    form = SectionsForm(request.POST or None, report=report, by=request.user)
-    if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
+    form = SectionsForm(request.POST or None, report=report)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lưu nội dung.")
         return redirect("reports:report_content", report.pk)
     facts = facts_by_section(facts_for(report, on=clock.today()))
@@ -155,8 +154,8 @@ def report_sign(request):
     report = request.subject
     if request.method != "POST":
         return _page(request, report)
-    signing = SigningForm(request.POST, report=report, by=request.user)
-    if not signing.is_valid() or not signing.save(at=clock.now()):
+    signing = SigningForm(request.POST, report=report)
+    if not signing.is_valid() or not signing.save(by=request.user, at=clock.now()):
         return _page(request, report, signing=signing)
     messages.success(request, "Đã lưu phần ký và nơi nhận.")
     return redirect("reports:report_sign", report.pk)
@@ -164,77 +163,31 @@ def report_sign(request):
 
 def report_send(request):
     report = request.subject
-    try:
-        send_report(report, by=request.user, at=clock.now())
-    except RuleViolation as refused:
-        messages.error(request, refused.message)
-        return redirect("reports:report_sign", report.pk)
-    messages.success(request, "Đã gửi lãnh đạo duyệt.")
-    return redirect(report)
+    back, onward = reverse("reports:report_sign", args=[report.pk]), report.get_absolute_url()
+    return take_step(request, send_report, success="Đã gửi lãnh đạo duyệt.", back=back, onward=onward)
 
 
 def report_take_back(request):
-    report = request.subject
-    form = TakeBackForm(request.POST)
-    if not form.is_valid():
-        return _page(request, report, take_back=form)
-    try:
-        take_back_report(report, reason=form.cleaned_data["reason"], by=request.user, at=clock.now())
-    except RuleViolation as refused:
-        form.add_error(None, refused.message)
-        return _page(request, report, take_back=form)
-    messages.success(request, "Đã trả lại để sửa.")
-    return redirect(report)
+    form = TakeBackForm(request.POST, document=request.subject, step=take_back_document)
+    return take_step_on_page(request, _page, take_back=form, success="Đã trả lại để sửa.")
 
 
 def report_issue(request):
-    report = request.subject
-    form = ReportIssueForm(request.POST, document=report, by=request.user)
-    if not form.is_valid() or not form.save(at=clock.now()):
-        return _page(request, report, issue=form)
-    messages.success(request, f"Đã ban hành Báo cáo số {report.number_and_symbol}.")
-    return redirect(report)
-
-
-def report_day(request):
-    report = request.subject
-    trail = [("Báo cáo", reverse("reports:report_list")), (report.number_and_symbol, report.get_absolute_url())]
-    return stamp_page(request, report, trail=trail)
-
-
-def report_file(request):
-    """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
-    return issued_attachment(request.subject, request.GET)
+    form = IssueForm(request.POST, document=request.subject, step=issue_report)
+    return take_step_on_page(request, _page, issue=form, success="Đã ban hành Báo cáo số {}.")
 
 
 def report_export(request):
-    """The text as it stands now, in the format of `?dang=`; xlsx is the annex tables."""
-    report, ending = request.subject, request.GET.get("dang", "docx")
-    printed = official_report(report, on=clock.today())
-    if ending == "xlsx":
-        return attachment(File(file_name(printed, ending), MEDIA_TYPES[ending], to_xlsx(printed.annexes)))
-    try:
-        return attachment(to_file(printed, ending))
-    except RuleViolation as refused:
-        messages.error(request, refused.message)
-        return redirect(report)
+    """As that of any document; xlsx is the annex tables."""
+    printed = official_report(request.subject, on=clock.today())
+    if request.GET.get("dang") == "xlsx":
+        return attachment(File(file_name(printed, "xlsx"), MEDIA_TYPES["xlsx"], to_xlsx(printed.annexes)))
+    return export_page(request, printed)
 
 
 def _page(request, report, **bound):
     may = powers_over_report(request.user, report)
-    forms = {
-        "signing": SigningForm(report=report, by=request.user) if may["edit"] else None,
-        "issue": ReportIssueForm(document=report, by=request.user, initial=_proposal(report)) if may["issue"] else None,
-        "take_back": TakeBackForm() if may["take_back"] else None,
-    }
+    forms = {"signing": SigningForm(report=report) if may["edit"] else None}
+    forms |= forms_in_review(report, may, issue=issue_report)
     values = {"report": report, "may": may, "wizard": wizard_steps(5, report, may), **forms, **bound}
     return render(request, "reports/results/report_sign.html", values)
-
-
-def _proposal(report):
-    """The next free number and today; no number where the term of office is not known yet."""
-    today = clock.today()
-    try:
-        return {"number": proposed_number(report, on=today), "issued_on": today}
-    except RuleViolation:
-        return {"issued_on": today}

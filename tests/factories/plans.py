@@ -13,7 +13,7 @@ from portal.lib.official.types import to_json
 from portal.lib.text import search_key
 from tests.factories.people import MOMENT, Organisation
 from units.documents.models import IssuedFile, Term
-from units.documents.services import next_number, take_number
+from units.documents.services.terms import next_number, take_number
 from units.enums import DocumentState, DocumentType
 from units.tree.models import Unit
 

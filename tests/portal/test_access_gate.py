@@ -10,10 +10,11 @@ from django.test import RequestFactory
 from django.urls import path, reverse
 
 from plans.outline.models import Plan
-from plans.outline.rules import may_edit_plan, may_read_plans, may_write_plans
+from plans.outline.rules import may_read_plans, may_write_plans
 from portal.access import PUBLIC, SIGNED_IN, route
 from portal.urls import urlpatterns
 from tests.factories.plans import make_plan
+from units.documents.rules import may_edit_document
 
 PLAN = "ke-hoach/<int:pk>/"
 
@@ -35,7 +36,7 @@ def ask():
     return _ask
 
 
-EDIT = route(PLAN, show, on=Plan.objects.with_header, get=may_read_plans, post=may_edit_plan)
+EDIT = route(PLAN, show, on=Plan.objects.with_header, get=may_read_plans, post=may_edit_document)
 
 
 def test_a_method_without_a_rule_is_not_allowed(org, ask):
@@ -91,8 +92,8 @@ def test_only_what_is_public_asks_for_no_sign_in():
     [
         ("a/", {}),
         ("a/", {"get": PUBLIC, "post": SIGNED_IN}),
-        ("a/", {"post": may_edit_plan}),
-        ("a/", {"on": Plan, "post": may_edit_plan}),
+        ("a/", {"post": may_edit_document}),
+        ("a/", {"on": Plan, "post": may_edit_document}),
         (PLAN, {"get": may_read_plans}),
         (PLAN, {"on": Plan, "get": PUBLIC}),
     ],

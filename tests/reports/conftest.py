@@ -36,12 +36,12 @@ def report(org, plan) -> Report:
 @pytest.fixture
 def sent(org, report) -> Report:
     report.sections.filter(text="").update(text="Không có.")
-    return send_report(report, by=org.clerk, at=AT)
+    return send_report(report, expected_version=report.version, by=org.clerk, at=AT)
 
 
 @pytest.fixture
 def issued(org, sent, as_word) -> Report:
-    return issue_report(report=sent, by=org.chair, at=AT, number=3, issued_on=AT.date())
+    return issue_report(sent, number=3, issued_on=AT.date(), expected_version=sent.version, by=org.chair, at=AT)
 
 
 @pytest.fixture

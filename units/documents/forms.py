@@ -1,56 +1,71 @@
-from datetime import date, datetime
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 
-from portal.lib import clock
-from portal.lib.forms import ActForm, CharField, DateField, refusals_on
-from units.documents.models import Term
-from units.documents.services import change_term, doubts_about_day, open_term, stamp_day
+from portal.lib.forms import CharField, DateField, SavingForm
+from units.documents.models import OfficialDocument, Term
+from units.documents.services.life import stamp_day
+from units.documents.services.terms import change_term, doubts_about_day, open_term
 from units.people.models import User
 from units.tree.models import Unit
-from units.versions import VersionedActForm
+from units.versions import VersionedForm
 
 
-class IssueForm(forms.Form):
-    """The number and the day of the document as the person has read it; a subclass says which service issues."""
+class StepForm(SavingForm):
+    """A step in the life of a document, taken in the version that the person saw. `step` is the service that takes
+    it: it gets the document, that version, and what the form asks for by the names of the fields."""
 
+    # Left out it is no version at all, and the step is refused as any that was decided on an older one.
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, data: Any = None, *, document: OfficialDocument, step: Callable[..., Any], initial: Any = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["version"].initial = document.version
+        self.document, self.step = document, step
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def save(self, *, by: User, at: datetime) -> bool:
+        if super().save(by=by, at=at):
+            return True
+        self._show_current()
+        return False
+
+    def write(self, *, by: User, at: datetime) -> Any:
+        chosen = dict(self.cleaned_data)
+        return self.step(self.document, expected_version=chosen.pop("version") or 0, by=by, at=at, **chosen)
+
+    def _show_current(self) -> None:
+        """The page that comes back shows the document as it is now, and the next press is about that."""
+        with suppress(ObjectDoesNotExist):
+            self.document.refresh_from_db()
+        typed: Any = self.data
+        data = typed.copy()
+        data["version"] = self.document.version
+        self.data = data
+
+
+class IssueForm(StepForm):
+    """The number and the day of the document as the person has read it."""
+
     number = forms.IntegerField(label="Số", min_value=1, max_value=99_999)
     issued_on = DateField(
         label="Ngày ban hành", required=False, help_text="Để trống nếu ngày được đóng dấu hoặc viết tay sau khi ký."
     )
 
-    def __init__(self, *args: Any, document: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.document, self.by = document, by
-        self.fields["version"].initial = document.version
-        self.helper = FormHelper()
-        self.helper.form_tag = False
 
-    def clean(self) -> dict[str, Any]:
-        """Nobody signs a text that was changed under their eyes; the page that comes back shows the new one."""
-        if self.cleaned_data.get("version") == self.document.version:
-            return self.cleaned_data
-        typed: Any = self.data
-        data = typed.copy()
-        data["version"] = self.document.version
-        self.data = data
-        raise forms.ValidationError("Văn bản đã được sửa sau khi mở trang này. Hãy đọc lại bản mới rồi ban hành.")
-
-    def save(self, *, at: datetime) -> bool:
-        """Whether it was issued; a refusal stands beside the field it belongs to."""
-        chosen = self.cleaned_data
-        with refusals_on(self):
-            self.issue(at=at, number=chosen["number"], issued_on=chosen["issued_on"])
-        return self.is_valid()
-
-    def issue(self, *, at: datetime, number: int, issued_on: date | None) -> None:
-        raise NotImplementedError
+class TakeBackForm(StepForm):
+    reason = CharField(label="Lý do trả lại", widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class StampForm(ActForm, forms.Form):
+class StampForm(SavingForm):
     """The day as it stands on the paper. A day that the register speaks against is asked for twice."""
 
     issued_on = DateField(label="Ngày trên văn bản đã đóng dấu")
@@ -58,11 +73,9 @@ class StampForm(ActForm, forms.Form):
         label="Đã đối chiếu với bản giấy, ngày trên là đúng", required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args: Any, document: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.document, self.by = document, by
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+    def __init__(self, data: Any = None, *, document: OfficialDocument) -> None:
+        super().__init__(data)
+        self.document = document
 
     def clean(self) -> dict[str, Any]:
         day = self.cleaned_data.get("issued_on")
@@ -74,16 +87,26 @@ class StampForm(ActForm, forms.Form):
             raise forms.ValidationError(f"{words} Hãy xem lại; nếu đúng là ngày này, đánh dấu xác nhận rồi ghi lại.")
         return self.cleaned_data
 
-    def act(self) -> Any:
-        day = self.cleaned_data["issued_on"]
-        return stamp_day(self.document, day=day, by=self.by, at=clock.now())
+    def write(self, *, by: User, at: datetime) -> OfficialDocument:
+        return stamp_day(self.document, day=self.cleaned_data["issued_on"], by=by, at=at)
 
 
-class TakeBackForm(forms.Form):
-    reason = CharField(label="Lý do trả lại", widget=forms.Textarea(attrs={"rows": 3}))
+class SigningFields(forms.Form):
+    """The foot of a document."""
+
+    signing_power = CharField(label="Quyền hạn ký", max_length=120, help_text="Ví dụ: T/M ĐẢNG ỦY")
+    post = CharField(label="Chức vụ người ký", max_length=120, required=False, help_text="Ví dụ: BÍ THƯ")
+    signer = CharField(label="Người ký", max_length=120)
+    recipients = CharField(
+        label="Nơi nhận", required=False, help_text="Mỗi dòng một nơi.", widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    def clean_recipients(self) -> list[str]:
+        lines = (line.strip() for line in self.cleaned_data["recipients"].splitlines())
+        return [line for line in lines if line]
 
 
-class TermFields(ActForm, forms.Form):
+class TermFields(SavingForm):
     name = CharField(label="Nhiệm kỳ", max_length=40, help_text="Ví dụ 2025 - 2030.")
     starts_on = DateField(label="Từ ngày")
     ends_on = DateField(label="Đến ngày", required=False, help_text="Để trống nếu chưa biết.")
@@ -92,21 +115,19 @@ class TermFields(ActForm, forms.Form):
 class TermForm(TermFields):
     """Opens a term of `unit`."""
 
-    def __init__(self, data: Any = None, *, unit: Unit, user: "User", **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, unit: Unit, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.unit, self.user = unit, user
+        self.unit = unit
 
-    def act(self) -> Term:
-        return open_term(self.unit, **self.cleaned_data, by=self.user, at=clock.now())
+    def write(self, *, by: User, at: datetime) -> Term:
+        return open_term(self.unit, **self.cleaned_data, by=by, at=at)
 
 
-class TermChangeForm(VersionedActForm, TermFields):
-    def __init__(self, data: Any = None, *, term: Term, user: "User", **kwargs: Any) -> None:
+class TermChangeForm(VersionedForm, TermFields):
+    def __init__(self, data: Any = None, *, term: Term, **kwargs: Any) -> None:
         self.stored = {"name": term.name, "starts_on": term.starts_on, "ends_on": term.ends_on}
         super().__init__(data, initial={**self.stored, "version": term.version}, **kwargs)
         self.row = self.term = term
-        self.user = user
 
-    def act(self) -> Term:
-        expected_version, chosen = self.version_and_chosen()
-        return change_term(self.term, **chosen, by=self.user, at=clock.now(), expected_version=expected_version)
+    def write(self, *, by: User, at: datetime) -> Term:
+        return change_term(self.term, **self.chosen, by=by, at=at, expected_version=self.expected_version)

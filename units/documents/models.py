@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -96,6 +96,9 @@ class OfficialDocument(models.Model):
     Numbers are often taken before the day is stamped: then `awaits_day` is set, the paper shows a blank, and
     `issued_on` is the day the number was taken, for all that sorts and compares. What is shown is `day_on_paper`."""
 
+    document_type: ClassVar[DocumentType]
+    list_page: ClassVar[tuple[str, str]]  # name and route of the page that lists its kind
+
     issuer = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="Cơ quan ban hành")
     issuer_path = models.CharField(max_length=120, db_index=True, editable=False)
     root = models.ForeignKey(Unit, models.PROTECT, related_name="+", editable=False)
@@ -144,6 +147,11 @@ class OfficialDocument(models.Model):
     @property
     def scope_path(self) -> str:
         return self.issuer_path
+
+    @property
+    def noun(self) -> str:
+        """`kế hoạch`, `công văn`, `báo cáo`: its kind within a sentence."""
+        return str(self.document_type.label).lower()
 
     @property
     def is_issued(self) -> bool:

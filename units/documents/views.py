@@ -1,41 +1,94 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from portal.lib.official.files import File
-from units.documents.forms import StampForm, TermChangeForm, TermForm
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from portal.lib.official.files import File, to_file
+from portal.lib.official.types import PrintedDocument
+from units.documents.forms import IssueForm, StampForm, StepForm, TakeBackForm, TermChangeForm, TermForm
 from units.documents.models import OfficialDocument
+from units.documents.services.life import take_back_document
+from units.documents.services.terms import proposed_issue
 from units.pages import attachment, form_page
 from units.tree.views import _trail
 
 
-def stamp_page(request, document: OfficialDocument, *, trail: list[tuple[str, str]]):
-    """The page on which the day of any issued document is written; `trail` ends at the page of the document."""
-    form = StampForm(request.POST or None, document=document, by=request.user)
-    back = trail[-1][1]
-    if request.method == "POST" and form.is_done():
+def take_step(request, step: Callable[..., object], *, success: str, back: str, onward: str):
+    """A step that asks for nothing: taken it leads `onward`, refused `back` with the reason."""
+    form = StepForm(request.POST, document=request.subject, step=step)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, success)
+        return redirect(onward)
+    for message in form.non_field_errors():
+        messages.error(request, str(message))
+    return redirect(back)
+
+
+def take_step_on_page(request, page: Callable[..., HttpResponse], *, success: str, **forms: StepForm):
+    """A step whose form stands on a page with others; refused, `page` comes back with it. The `{}` in `success` is the
+    number of the document."""
+    document = request.subject
+    (form,) = forms.values()
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, success.format(document.number_and_symbol))
+        return redirect(document)
+    return page(request, document, **forms)
+
+
+def forms_in_review(document: OfficialDocument, may: Mapping[str, bool], *, issue: Callable[..., object]):
+    """The forms on the page of a document that is to be issued or returned, by name; None for what a person may
+    not do."""
+    proposed = proposed_issue(document, on=clock.today()) if may["issue"] else None
+    return {
+        "issue": IssueForm(document=document, step=issue, initial=proposed) if may["issue"] else None,
+        "take_back": TakeBackForm(document=document, step=take_back_document) if may["take_back"] else None,
+    }
+
+
+def document_day(request):
+    """The day on the paper of any issued document, written once it is stamped."""
+    document = request.subject
+    form = StampForm(request.POST or None, document=document)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         name, day = document.number_and_symbol, document.issued_on
         messages.success(request, f"Đã ghi ngày {day:%d/%m/%Y} của văn bản số {name}.")
-        return redirect(back)
+        return redirect(document)
+    label, route = document.list_page
+    back = document.get_absolute_url()
+    trail = [(label, reverse(route)), (document.number_and_symbol, back)]
     note = "Ngày chỉ ghi một lần. Tệp có ngày được lưu kèm mã kiểm tra mới; tệp để trống ngày vẫn được giữ."
     return form_page(request, form, title="Ghi ngày ban hành", submit="Ghi ngày", back=back, trail=trail, note=note)
 
 
-def issued_attachment(document: OfficialDocument, wishes: Mapping[str, str]) -> HttpResponse:
-    """The frozen file in force, or with `ban=truoc` the one it replaced when the day was stamped."""
-    file = document.issued_file
-    is_earlier = wishes.get("ban") == "truoc"
+def document_file(request):
+    """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
+    file = request.subject.issued_file
+    is_earlier = request.GET.get("ban") == "truoc"
     chosen = file.replaces if file and is_earlier else file
     return attachment(File(chosen.name, chosen.media_type, bytes(chosen.content)) if chosen else None)
 
 
+def export_page(request, printed: PrintedDocument, *, prefix: str = "", back: str = ""):
+    """The text as it stands now, in the format of `?dang=`; refused on the page of the document, or `back`. `prefix`
+    goes before the name of the file."""
+    try:
+        file = to_file(printed, request.GET.get("dang", "docx"))
+        return attachment(replace(file, name=f"{prefix}{file.name}"))
+    except RuleViolation as refused:
+        messages.error(request, refused.message)
+        return redirect(back or request.subject)
+
+
 def term_create(request):
     unit = request.subject
-    form = TermForm(request.POST or None, unit=unit, user=request.user)
-    if request.method == "POST" and form.is_done():
-        messages.success(request, f"Đã khai báo nhiệm kỳ {form.result}.")
+    form = TermForm(request.POST or None, unit=unit)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, f"Đã khai báo nhiệm kỳ {form.saved}.")
         return redirect("units:unit_detail", unit.pk)
     note = "Số văn bản chạy từ 01 theo từng loại trong suốt một nhiệm kỳ."
     trail = _trail(unit)
@@ -46,8 +99,8 @@ def term_create(request):
 
 def term_change(request):
     term = request.subject
-    form = TermChangeForm(request.POST or None, term=term, user=request.user)
-    if request.method == "POST" and form.is_done():
+    form = TermChangeForm(request.POST or None, term=term)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lưu nhiệm kỳ.")
         return redirect("units:unit_detail", term.unit_id)
     trail = _trail(term.unit)

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,17 +14,14 @@ from plans.outline.services.life import (
     Cited,
     PlanHeader,
     add_reference,
-    close_plan,
     copy_plan,
     create_plan,
-    delete_draft,
     delete_reference,
-    send_for_review,
-    take_back,
     write_header,
     write_reference,
 )
-from portal.lib.forms import CharField, DateField, SavingForm, refusals_on
+from portal.lib.forms import CharField, DateField, SavingForm
+from units.documents.forms import TakeBackForm
 from units.enums import DocumentState, Role, UnitKind
 from units.people.models import User
 from units.scope import within
@@ -176,51 +172,12 @@ class PlanEditForm(VersionedForm, HeaderForm):
         super().show_stored(row, {name: self.words[name] for name in ("abstract", "symbol", "place", "signer")})
 
 
-class StepForm(ExpectedVersionForm):
-    """A step in the life of a plan that needs no more than the version it was decided on."""
-
-    def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.plan, self.user = plan, user
-
-    def send(self, *, at: datetime) -> None:
-        with refusals_on(self):
-            send_for_review(self.plan, by=self.user, at=at, expected_version=self.cleaned_data["version"])
-
-    def delete(self, *, at: datetime) -> None:
-        with refusals_on(self):
-            delete_draft(self.plan, by=self.user, at=at, expected_version=self.cleaned_data["version"])
-
-    def close(self, *, open_work: Callable[[Plan], int], at: datetime) -> None:
-        expected_version = self.cleaned_data["version"]
-        with refusals_on(self):
-            close_plan(self.plan, open_work=open_work, by=self.user, at=at, expected_version=expected_version)
-
-
-class TakeBackForm(StepForm):
+class PlanTakeBackForm(TakeBackForm):
     reason = CharField(
         label="Cần sửa gì",
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Văn phòng và lãnh đạo nhận được lời này.",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def save(self, *, at: datetime) -> bool:
-        with refusals_on(self):
-            take_back(
-                self.plan,
-                reason=self.cleaned_data["reason"],
-                by=self.user,
-                at=at,
-                expected_version=self.cleaned_data["version"],
-            )
-            return True
-        self.show_stored(self.plan, {})
-        return False
 
 
 class CopyPlanForm(SavingForm):

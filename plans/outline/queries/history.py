@@ -63,7 +63,7 @@ def _about(event: AuditEvent) -> str:
 
 def last_word_on(plan: Plan) -> str:
     """Why the plan was last returned, if nobody sent it for review since; else empty."""
-    steps = AuditEvent.objects.about(plan).filter(act__in=["plan_taken_back", "plan_sent_for_review"])
+    steps = AuditEvent.objects.about(plan).filter(act__in=["plan_taken_back", "plan_sent"])
     last = steps.first()
     return last.details["reason"] if last and last.act == "plan_taken_back" else ""
 

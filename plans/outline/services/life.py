@@ -1,4 +1,4 @@
-"""The life of a plan: draft → in review → issued (services.issue) → closed."""
+"""A plan from its first line to its end; issued it is in the room of amending."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -13,25 +13,19 @@ from plans.outline.queries.comparison import matched
 from plans.outline.queries.lines import outline_lines
 from plans.outline.queries.printing import name_of
 from plans.outline.queries.readiness import missing_for_review
-from plans.outline.rules import (
-    may_close_plan,
-    may_copy_plan,
-    may_edit_plan,
-    may_send_plan,
-    may_take_back_plan,
-    may_write_plans,
-)
+from plans.outline.rules import may_close_plan, may_copy_plan, may_write_plans
 from plans.outline.services.lines import SKELETON, lay_out
 from plans.outline.types import OutlineLine
 from plans.periods import years_later
 from portal.lib.errors import ensure
 from portal.lib.text import search_key
 from units.audit.services import record_event
-from units.documents.services import notify_holders
+from units.documents.rules import may_edit_document
+from units.documents.services.life import notify_holders, pass_on, send_document, take_back_document
 from units.enums import DocumentState, Role
 from units.people.models import User
 from units.tree.models import Unit
-from units.versions import READ_AGAIN, claim_version, refused_if_taken
+from units.versions import claim_version, refused_if_taken
 
 
 @dataclass(frozen=True)
@@ -90,7 +84,7 @@ def create_plan(
 
 @transaction.atomic
 def write_header(plan: Plan, header: PlanHeader, *, by: User, at: datetime, expected_version: int) -> Plan:
-    ensure(may_edit_plan(by, plan), "Chỉ sửa được kế hoạch đang là bản nháp của cơ quan mình.")
+    ensure(may_edit_document(by, plan), "Chỉ sửa được kế hoạch đang là bản nháp của cơ quan mình.")
     check_amends(header.amends, header.amendment, issuer=plan.issuer)
     claim_version(plan, expected_version=expected_version)
     is_other = (plan.amends, plan.amendment) != (header.amends, header.amendment)
@@ -129,60 +123,39 @@ def searchable_words(plan: Plan) -> str:
     return search_key(f"{plan.number_and_symbol or plan.symbol} {plan.abstract} {plan.issuer.name}")
 
 
-@transaction.atomic
-def send_for_review(plan: Plan, *, by: User, at: datetime, expected_version: int) -> Plan:
-    """Raises RuleViolation with all that is missing."""
-    ensure(may_send_plan(by, plan), "Chỉ gửi duyệt được kế hoạch đang là bản nháp của cơ quan mình.")
-    claim_version(plan, expected_version=expected_version, refusal=READ_AGAIN)
-    missing = missing_for_review(plan)
-    ensure(not missing, "Chưa gửi duyệt được. " + " ".join(item.message for item in missing))
-    _enter(plan, DocumentState.IN_REVIEW)
-    record_event("plan_sent_for_review", plan, by=by, at=at)
-    notify_holders(plan, Role.LEADER, title=f"Kế hoạch chờ duyệt: {plan.abstract}", by=by, at=at)
-    return plan
+def send_plan(plan: Plan, *, expected_version: int, by: User, at: datetime) -> Plan:
+    """Draft → in review. Raises RuleViolation with all that is missing."""
+
+    def check() -> None:
+        missing = missing_for_review(plan)
+        ensure(not missing, "Chưa gửi duyệt được. " + " ".join(item.message for item in missing))
+
+    title = f"Kế hoạch chờ duyệt: {plan.abstract}"
+    return send_document(plan, check=check, title=title, expected_version=expected_version, by=by, at=at)
 
 
-@transaction.atomic
-def take_back(plan: Plan, *, reason: str, by: User, at: datetime, expected_version: int) -> Plan:
-    """In review → draft: the leader returns it, or the clerk takes it back."""
-    ensure(may_take_back_plan(by, plan), "Chỉ trả lại được kế hoạch đang chờ duyệt của cơ quan mình.")
-    ensure(bool(reason.strip()), "Ghi lý do để người soạn biết cần sửa gì.", field="reason")
-    claim_version(plan, expected_version=expected_version)
-    _enter(plan, DocumentState.DRAFT)
-    record_event("plan_taken_back", plan, by=by, at=at, reason=reason)
-    notify_holders(
-        plan, Role.CLERK, Role.LEADER, title=f"Kế hoạch được trả lại: {plan.abstract}", body=reason, by=by, at=at
+def take_back_plan(plan: Plan, *, reason: str, expected_version: int, by: User, at: datetime) -> Plan:
+    """In review → draft. The leaders hear of it too."""
+    title, told = f"Kế hoạch được trả lại: {plan.abstract}", (Role.CLERK, Role.LEADER)
+    return take_back_document(
+        plan, reason=reason, title=title, told=told, expected_version=expected_version, by=by, at=at
     )
-    return plan
 
 
 @transaction.atomic
-def delete_draft(plan: Plan, *, by: User, at: datetime, expected_version: int) -> None:
-    """A draft that nobody needs; it never had a number. Its audit events stay."""
-    ensure(may_edit_plan(by, plan), "Chỉ xóa được bản nháp của cơ quan mình.")
-    claim_version(plan, expected_version=expected_version, refusal=READ_AGAIN)
-    record_event("plan_draft_deleted", plan, by=by, at=at)
-    plan.delete()
-
-
-@transaction.atomic
-def close_plan(plan: Plan, *, open_work: Callable[[Plan], int], by: User, at: datetime, expected_version: int) -> Plan:
+def close_plan(plan: Plan, *, open_work: Callable[[Plan], int], expected_version: int, by: User, at: datetime) -> Plan:
     """Issued → closed. Open assignments would go on reminding people of a closed plan, so none may be left;
     `open_work` counts them."""
     ensure(may_close_plan(by, plan), "Chỉ đóng được kế hoạch đã ban hành của cơ quan mình.")
-    # Before the count: who gives work now waits for the row, and is refused.
-    claim_version(plan, expected_version=expected_version, refusal=READ_AGAIN)
-    left = open_work(plan)
-    ensure(left == 0, f"Còn {left} nhiệm vụ chưa xong. Hoàn thành hoặc thu hồi các nhiệm vụ ấy rồi hãy đóng kế hoạch.")
-    _enter(plan, DocumentState.CLOSED)
-    record_event("plan_closed", plan, by=by, at=at)
+
+    def check() -> None:
+        left = open_work(plan)
+        words = f"Còn {left} nhiệm vụ chưa xong. Hoàn thành hoặc thu hồi các nhiệm vụ ấy rồi hãy đóng kế hoạch."
+        ensure(left == 0, words)
+
+    pass_on(plan, DocumentState.CLOSED, "closed", check=check, expected_version=expected_version, by=by, at=at)
     notify_holders(plan, Role.CLERK, Role.LEADER, title=f"Kế hoạch đã đóng: {plan.abstract}", by=by, at=at)
     return plan
-
-
-def _enter(plan: Plan, state: DocumentState) -> None:
-    plan.state = state
-    plan.save(update_fields=["state", "changed_at"])
 
 
 SAME = ("symbol", "place", "signing_power", "post", "signer", "recipients", "parent_plan")
@@ -260,7 +233,7 @@ def delete_reference(reference: Reference, *, by: User, at: datetime, expected_v
 
 
 def _claim(plan: Plan, *, by: User, expected_version: int) -> None:
-    ensure(may_edit_plan(by, plan), "Chỉ sửa được căn cứ của kế hoạch đang là bản nháp của cơ quan mình.")
+    ensure(may_edit_document(by, plan), "Chỉ sửa được căn cứ của kế hoạch đang là bản nháp của cơ quan mình.")
     claim_version(plan, expected_version=expected_version)
 
 

@@ -12,10 +12,10 @@ from django.db import transaction
 from plans.enums import WORK_KINDS, Change, Form, NodeKind
 from plans.outline.models import LINE_FIELDS, Node, Plan
 from plans.outline.queries.lines import outline_lines
-from plans.outline.rules import may_edit_plan
 from plans.outline.types import Outline, OutlineLine, branch, parents_of, shifted
 from portal.lib.errors import RuleViolation, ensure
 from units.audit.services import record_event
+from units.documents.rules import may_edit_document
 from units.people.models import User
 from units.versions import claim_version
 
@@ -284,7 +284,7 @@ def delete_node(node: Node, *, by: User, at: datetime, expected_version: int) ->
 
 
 def _claim(plan: Plan, *, by: User, expected_version: int) -> None:
-    ensure(may_edit_plan(by, plan), "Chỉ sửa được kế hoạch đang là bản nháp của cơ quan mình.")
+    ensure(may_edit_document(by, plan), "Chỉ sửa được kế hoạch đang là bản nháp của cơ quan mình.")
     claim_version(plan, expected_version=expected_version)
 
 

@@ -1,7 +1,6 @@
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from plans.outline.forms.lines import AnniversariesForm, SpanForm
 from plans.outline.forms.plan import (
@@ -9,23 +8,22 @@ from plans.outline.forms.plan import (
     PlanCreateForm,
     PlanEditForm,
     PlanFilterForm,
+    PlanTakeBackForm,
     ReferenceDeleteForm,
     ReferenceForm,
-    StepForm,
-    TakeBackForm,
     usual_header,
 )
 from plans.outline.models import Plan
 from plans.outline.queries.history import history_lines, span_of
 from plans.outline.queries.printing import official_plan
 from plans.outline.rules import may_write_plans, powers_over_plan
+from plans.outline.services.life import send_plan, take_back_plan
 from portal.lib import clock
-from portal.lib.errors import RuleViolation
-from portal.lib.official.files import to_file
 from portal.lib.sheets import Value
 from units.audit.models import AuditEvent
-from units.documents.views import issued_attachment, stamp_page
-from units.pages import attachment, page_by_key, sheet_page
+from units.documents.services.life import delete_draft
+from units.documents.views import export_page, take_step
+from units.pages import page_by_key, sheet_page
 
 SHEET_HEADS = ["Trích yếu", "Số, ký hiệu", "Cơ quan ban hành", "Ngày ban hành", "Trạng thái"]
 
@@ -68,26 +66,19 @@ def plan_edit(request):
 
 
 def plan_send(request):
-    form = step_form(request)
-    if form.is_valid():
-        form.send(at=clock.now())
-    return back_to_plan(request, form, "Đã gửi lãnh đạo duyệt.")
+    page = request.subject.get_absolute_url()
+    return take_step(request, send_plan, success="Đã gửi lãnh đạo duyệt.", back=page, onward=page)
 
 
 def plan_delete(request):
-    form = step_form(request)
-    if form.is_valid():
-        form.delete(at=clock.now())
-    if not form.is_valid():
-        return back_to_plan(request, form, "")
-    messages.success(request, "Đã xóa bản nháp.")
-    return redirect("plans:plan_list")
+    page = request.subject.get_absolute_url()
+    return take_step(request, delete_draft, success="Đã xóa bản nháp.", back=page, onward="plans:plan_list")
 
 
 def plan_take_back(request):
     plan = request.subject
-    form = TakeBackForm(request.POST or None, initial={"version": plan.version}, plan=plan, user=request.user)
-    if request.method == "POST" and form.is_valid() and form.save(at=clock.now()):
+    form = PlanTakeBackForm(request.POST or None, document=plan, step=take_back_plan)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã trả kế hoạch về bản nháp kèm lời nhắn.")
         return redirect(plan)
     context = {"plan": plan, "form": form, "may": powers_over_plan(request.user, plan)}
@@ -110,43 +101,13 @@ def plan_history(request):
     return render(request, "plans/outline/plan_history.html", context)
 
 
-def plan_day(request):
-    plan = request.subject
-    trail = [("Kế hoạch", reverse("plans:plan_list")), (plan.number_and_symbol, plan.get_absolute_url())]
-    return stamp_page(request, plan, trail=trail)
-
-
-def plan_file(request):
-    """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
-    return issued_attachment(request.subject, request.GET)
-
-
 def plan_export(request):
-    """The text as it stands now, in the format of `?dang=`."""
-    ending = request.GET.get("dang", "docx")
-    plan = request.subject
-    try:
-        return attachment(to_file(official_plan(plan, on=clock.today()), ending))
-    except RuleViolation as refused:
-        messages.error(request, refused.message)
-        return redirect(plan)
+    return export_page(request, official_plan(request.subject, on=clock.today()))
 
 
 def plan_page(request, plan: Plan, *, tab: str):
     """What `plans/outline/plan_page.html` needs, the frame of every tab of a plan."""
     return {"plan": plan, "may": powers_over_plan(request.user, plan), "tab": tab}
-
-
-def step_form(request):
-    return StepForm(request.POST, plan=request.subject, user=request.user)
-
-
-def back_to_plan(request, form: StepForm, success: str):
-    if form.is_valid():
-        messages.success(request, success)
-    for message in form.non_field_errors():
-        messages.error(request, str(message))
-    return redirect(form.plan)
 
 
 def plan_references(request):

@@ -1,8 +1,9 @@
 """The life of a letter of urging: drafted from a selection, written, sent, taken back, issued."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -11,24 +12,15 @@ from plans.outline.models import Plan
 from plans.outline.queries.printing import name_of
 from plans.reminders.models import UrgingLetter
 from plans.reminders.queries.letters import compose, open_lines
-from plans.reminders.rules import may_edit_letter, may_issue_letter, may_take_back_letter, may_write_letter
+from plans.reminders.rules import may_write_letter
 from plans.work.models import Assignment
 from plans.work.services.assignments import reporters_of
 from portal.lib import clock
 from portal.lib.errors import ensure
-from portal.lib.official.files import to_frozen_file
 from units.audit.services import record_event
-from units.documents.services import (
-    ISSUED,
-    Register,
-    day_of_issue,
-    freeze,
-    next_number,
-    notify_holders,
-    pass_on,
-    term_for,
-)
-from units.enums import DocumentState, DocumentType, NoticeKind, Role
+from units.documents.rules import may_edit_document
+from units.documents.services.life import ISSUED, issue_document, send_document
+from units.enums import NoticeKind, Role
 from units.inbox.services.notices import notify
 from units.people.models import User
 from units.versions import claim_version, refused_if_taken
@@ -105,7 +97,7 @@ def _usual(plans: list[Plan], latest: Plan, *, on: date) -> dict[str, object]:
 def write_letter(
     letter: UrgingLetter, *, words: LetterWords, expected_version: int, by: User, at: datetime
 ) -> UrgingLetter:
-    ensure(may_edit_letter(by, letter), NOT_DRAFT)
+    ensure(may_edit_document(by, letter), NOT_DRAFT)
     claim_version(letter, expected_version=expected_version)
     for name, value in vars(words).items():
         setattr(letter, name, value)
@@ -114,63 +106,35 @@ def write_letter(
     return letter
 
 
-@transaction.atomic
-def send_letter(letter: UrgingLetter, *, by: User, at: datetime) -> UrgingLetter:
+def send_letter(letter: UrgingLetter, *, expected_version: int, by: User, at: datetime) -> UrgingLetter:
     """Draft → in review."""
-    ensure(may_edit_letter(by, letter), NOT_DRAFT)
-    ensure(bool(letter.signing_power and letter.signer), "Chưa có quyền hạn ký và người ký.")
-    ensure(bool(open_lines(letter)), NOTHING_OPEN)
-    pass_on(letter, DocumentState.DRAFT, DocumentState.IN_REVIEW)
-    record_event("letter_sent", letter, by=by, at=at)
+
+    def check() -> None:
+        ensure(bool(letter.signing_power and letter.signer), "Chưa có quyền hạn ký và người ký.")
+        ensure(bool(open_lines(letter)), NOTHING_OPEN)
+
     title = f"Công văn chờ duyệt, ban hành: {letter.abstract}"
-    notify_holders(letter, Role.LEADER, title=title, by=by, at=at)
-    return letter
+    return send_document(letter, check=check, title=title, expected_version=expected_version, by=by, at=at)
 
 
-@transaction.atomic
-def take_back_letter(letter: UrgingLetter, *, reason: str, by: User, at: datetime) -> UrgingLetter:
-    """In review → draft, with a word why."""
-    ensure(may_take_back_letter(by, letter), "Chỉ trả lại được công văn đang chờ duyệt.")
-    ensure(bool(reason.strip()), "Ghi lý do để người soạn biết cần sửa gì.", field="reason")
-    pass_on(letter, DocumentState.IN_REVIEW, DocumentState.DRAFT)
-    record_event("letter_taken_back", letter, by=by, at=at, reason=reason)
-    notify_holders(letter, Role.CLERK, title="Công văn được trả lại để sửa", body=reason, by=by, at=at)
-    return letter
+def issue_letter(
+    letter: UrgingLetter, *, number: int, issued_on: date | None, expected_version: int, by: User, at: datetime
+) -> UrgingLetter:
+    """In review → issued, with the list as it stands now, see `issue_document`.
 
-
-@transaction.atomic
-def delete_letter(letter: UrgingLetter, *, by: User, at: datetime) -> None:
-    """A draft that nobody needs; it never had a number. Its audit events stay."""
-    ensure(may_edit_letter(by, letter), NOT_DRAFT)
-    claim_version(letter, expected_version=letter.version)
-    record_event("letter_deleted", letter, by=by, at=at)
-    letter.delete()
-
-
-def proposed_number(letter: UrgingLetter, *, on: date) -> int:
-    """The next free number of the register. Raises RuleViolation if no term of office holds the day."""
-    return next_number(letter.issuer, term=term_for(letter.issuer, on=on), type=DocumentType.LETTER)
-
-
-def issue_letter(*, letter: UrgingLetter, by: User, at: datetime, number: int, issued_on: date | None) -> UrgingLetter:
-    """In review → issued, with the list as it stands now. The file is rendered first, outside the transaction.
-    Without a day the paper gets a blank for it, to be stamped later.
-
-    Raises RuleViolation: not allowed or not in review, nothing left to urge, a day ahead or in no term, a number used
-    before, no file, or the letter changed meanwhile."""
-    ensure(may_issue_letter(by, letter), "Chỉ lãnh đạo được ban hành công văn đang chờ duyệt.")
+    Raises RuleViolation also if nothing is left to urge."""
     rows = open_lines(letter)
-    ensure(bool(rows), NOTHING_OPEN)
-    ensure(number > 0, "Số văn bản tính từ 1.", field="number")
-    on = day_of_issue(issued_on, at=at)
-    register = Register(DocumentType.LETTER, term_for(letter.issuer, on=on))
-    printed = replace(compose(letter, on=on, number=number), issued_on=issued_on)
-    file = to_frozen_file(printed)
-    with transaction.atomic():
-        freeze(letter, printed, file, register=register, by=by, at=at)
-        record_event("letter_issued", letter, by=by, at=at, number=number, sha256=file.sha256)
-        _notify_units(letter, rows, by=by, at=at)
-    return letter
+    return issue_document(
+        letter,
+        check=lambda: ensure(bool(rows), NOTHING_OPEN),
+        compose=partial(compose, letter),
+        follow=lambda: _notify_units(letter, rows, by=by, at=at),
+        number=number,
+        issued_on=issued_on,
+        expected_version=expected_version,
+        by=by,
+        at=at,
+    )
 
 
 def _notify_units(letter: UrgingLetter, rows: list[Assignment], *, by: User, at: datetime) -> None:

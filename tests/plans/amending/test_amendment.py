@@ -63,7 +63,15 @@ def write(draft: Plan, change: Change, **values) -> Node:
 def issue(org, draft: Plan, *, number: int = 2) -> Plan:
     Plan.objects.filter(pk=draft.pk).update(state=DocumentState.IN_REVIEW)
     draft.refresh_from_db()
-    return issue_plan(plan=draft, by=org.chair, at=MOMENT, number=number, issued_on=DAY, follow=follow_amendment)
+    return issue_plan(
+        draft,
+        follow=follow_amendment,
+        number=number,
+        issued_on=DAY,
+        expected_version=draft.version,
+        by=org.chair,
+        at=MOMENT,
+    )
 
 
 def texts(plan: Plan) -> list[str]:

@@ -114,15 +114,15 @@ def test_a_second_window_is_told_and_keeps_its_words(org, letter, sign_in):
 
 
 def test_a_leader_returns_it_with_a_reason(org, letter, sign_in):
-    send_letter(letter, by=org.clerk, at=clock.now())
-    chair = sign_in(org.chair)
+    send_letter(letter, expected_version=1, by=org.clerk, at=clock.now())
+    chair, typed = sign_in(org.chair), {"reason": "Sửa câu 2.", "version": 2}
 
     assert "Chưa điền mục này." in chair.post(url("take_back", letter), {"reason": ""}).content.decode()
-    assert "Đã trả lại" in chair.post(url("take_back", letter), {"reason": "Sửa câu 2."}, follow=True).content.decode()
+    assert "Đã trả lại" in chair.post(url("take_back", letter), typed, follow=True).content.decode()
 
 
 def test_a_refused_number_stands_beside_its_field(org, letter, sign_in):
-    send_letter(letter, by=org.clerk, at=clock.now())
+    send_letter(letter, expected_version=1, by=org.clerk, at=clock.now())
     typed = {"number": 7, "issued_on": f"{clock.today() + timedelta(days=1):%d/%m/%Y}", "version": 2}
 
     page = sign_in(org.chair).post(url("issue", letter), typed).content.decode()
@@ -132,7 +132,7 @@ def test_a_refused_number_stands_beside_its_field(org, letter, sign_in):
 
 
 def test_a_draft_is_deleted(org, letter, sign_in):
-    page = sign_in(org.clerk).post(url("delete", letter), follow=True).content.decode()
+    page = sign_in(org.clerk).post(url("delete", letter), {"version": 1}, follow=True).content.decode()
 
     assert "Đã xóa bản nháp công văn." in page
     assert "Chưa có công văn đôn đốc nào" in page

@@ -7,11 +7,9 @@ from plans.reminders.models import UrgingLetter
 from plans.reminders.queries.letters import LISTED, compose, official_letter
 from plans.reminders.services.letters import (
     LetterWords,
-    delete_letter,
     draft_letter,
     issue_letter,
     send_letter,
-    take_back_letter,
     write_letter,
 )
 from plans.work.models import Assignment
@@ -22,7 +20,7 @@ from tests.factories.people import MOMENT
 from tests.factories.plans import make_assignment, make_issued_plan, make_task
 from units.audit.models import AuditEvent
 from units.documents.models import DocumentNumber
-from units.documents.services import stamp_day
+from units.documents.services.life import delete_draft, stamp_day, take_back_document
 from units.enums import DocumentState
 from units.inbox.models import Notice
 
@@ -50,11 +48,12 @@ def letter(org, rows) -> UrgingLetter:
 
 @pytest.fixture
 def sent(org, letter) -> UrgingLetter:
-    return send_letter(letter, by=org.clerk, at=MOMENT)
+    return send_letter(letter, expected_version=1, by=org.clerk, at=MOMENT)
 
 
 def issue_it(org, letter, **changes) -> UrgingLetter:
-    return issue_letter(**{"letter": letter, "by": org.chair, "at": MOMENT, "number": 3, "issued_on": DAY, **changes})
+    usual = {"by": org.chair, "at": MOMENT, "number": 3, "issued_on": DAY, "expected_version": 2}
+    return issue_letter(letter, **{**usual, **changes})
 
 
 def words(**changes) -> LetterWords:
@@ -137,35 +136,35 @@ def test_the_clerks_words_stand_around_the_list(org, letter):
 def test_sending_needs_a_signer_and_something_left_to_urge(org, letter):
     write_letter(letter, words=words(signer=""), expected_version=1, by=org.clerk, at=MOMENT)
     with pytest.raises(RuleViolation, match="người ký"):
-        send_letter(letter, by=org.clerk, at=MOMENT)
+        send_letter(letter, expected_version=2, by=org.clerk, at=MOMENT)
     write_letter(letter, words=words(), expected_version=2, by=org.clerk, at=MOMENT)
     Assignment.objects.update(done_on=DAY)
     with pytest.raises(RuleViolation, match="không còn gì để đôn đốc"):
-        send_letter(letter, by=org.clerk, at=MOMENT)
+        send_letter(letter, expected_version=3, by=org.clerk, at=MOMENT)
 
 
 def test_sending_tells_the_leader_and_closes_the_text(org, sent):
     assert list(Notice.objects.values_list("recipient__username", flat=True)) == ["chair"]
-    for act in (send_letter, delete_letter):
+    for act in (send_letter, delete_draft):
         with pytest.raises(RuleViolation, match="còn là bản nháp"):
-            act(sent, by=org.clerk, at=MOMENT)
+            act(sent, expected_version=2, by=org.clerk, at=MOMENT)
     with pytest.raises(RuleViolation, match="còn là bản nháp"):
         write_letter(sent, words=words(), expected_version=2, by=org.clerk, at=MOMENT)
 
 
 def test_taking_back_needs_a_reason_and_tells_the_clerk(org, sent):
     with pytest.raises(RuleViolation, match="Ghi lý do"):
-        take_back_letter(sent, reason=" ", by=org.chair, at=MOMENT)
-    take_back_letter(sent, reason="Thiếu căn cứ.", by=org.chair, at=MOMENT)
+        take_back_document(sent, reason=" ", expected_version=2, by=org.chair, at=MOMENT)
+    take_back_document(sent, reason="Thiếu căn cứ.", expected_version=2, by=org.chair, at=MOMENT)
 
     assert UrgingLetter.objects.get().state == DocumentState.DRAFT
     assert Notice.objects.get(recipient=org.clerk).body == "Thiếu căn cứ."
     with pytest.raises(RuleViolation, match="đang chờ duyệt"):
-        take_back_letter(sent, reason="Nữa.", by=org.chair, at=MOMENT)
+        take_back_document(sent, reason="Nữa.", expected_version=3, by=org.chair, at=MOMENT)
 
 
 def test_a_draft_is_deleted_and_its_work_stays(org, letter):
-    delete_letter(letter, by=org.clerk, at=MOMENT)
+    delete_draft(letter, expected_version=1, by=org.clerk, at=MOMENT)
 
     assert (UrgingLetter.objects.count(), Assignment.objects.count()) == (0, 3)
     assert AuditEvent.objects.filter(act="letter_deleted").count() == 1

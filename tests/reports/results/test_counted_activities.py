@@ -7,10 +7,10 @@ from plans.activities.services.review import reopen_activity
 from plans.enums import ActivityState
 from portal.lib.errors import RuleViolation
 from portal.lib.official.files import to_frozen_file
-from reports.results import services
 from reports.results.models import Report
 from reports.results.services import issue_report
 from tests.reports.samples import AT
+from units.documents.services import life
 
 
 def test_what_an_issued_report_counts_is_tied_to_it(org, issued):
@@ -30,9 +30,9 @@ def test_a_report_whose_figures_were_reopened_while_it_was_rendered_is_not_issue
         reopen_activity(activity=first, reason="Duyệt nhầm.", by=org.clerk, at=AT)
         return render(printed)
 
-    monkeypatch.setattr(services, "to_frozen_file", reopen_and_render)
+    monkeypatch.setattr(life, "to_frozen_file", reopen_and_render)
 
     with pytest.raises(RuleViolation, match="Số liệu vừa thay đổi"):
-        issue_report(report=sent, by=org.chair, at=AT, number=3, issued_on=AT.date())
+        issue_report(sent, number=3, issued_on=AT.date(), expected_version=sent.version, by=org.chair, at=AT)
     assert Report.objects.get().state == "in_review"
     assert not Activity.objects.exclude(reported_in="").exists()

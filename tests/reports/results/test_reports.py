@@ -14,18 +14,17 @@ from reports.results.services import (
     Signing,
     issue_report,
     open_report,
-    proposed_number,
     save_sections,
     send_report,
     sign_report,
-    take_back_report,
 )
 from reports.results.types import ReportPeriod
 from tests.factories.plans import make_activity
 from tests.reports.samples import AT, Q1
 from units.audit.models import AuditEvent
 from units.documents.models import DocumentNumber, IssuedFile
-from units.documents.services import stamp_day
+from units.documents.services.life import stamp_day, take_back_document
+from units.documents.services.terms import proposed_issue
 from units.enums import DocumentState
 from units.inbox.models import Notice
 
@@ -38,8 +37,8 @@ def open_it(org, plan, **changes) -> Report:
 
 
 def issue_it(org, report, **changes) -> Report:
-    values = {"report": report, "by": org.chair, "at": AT, "number": 3, "issued_on": DAY}
-    return issue_report(**{**values, **changes})
+    values = {"by": org.chair, "at": AT, "number": 3, "issued_on": DAY, "expected_version": report.version}
+    return issue_report(report, **{**values, **changes})
 
 
 def texts_of(report) -> dict[str, str]:
@@ -127,7 +126,7 @@ def test_words_written_while_the_report_was_sent_are_refused(org, report):
 
 
 def test_sign_fills_in_signer_and_recipients(org, report):
-    signing = Signing("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Người Ký Khác", ("Đảng ủy Khối", "Lưu VP"))
+    signing = Signing("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Người Ký Khác", ["Đảng ủy Khối", "Lưu VP"])
 
     sign_report(report, signing=signing, expected_version=1, by=org.clerk, at=AT)
 
@@ -139,12 +138,12 @@ def test_sign_fills_in_signer_and_recipients(org, report):
 
 def test_send_refuses_blank_sections_and_a_missing_signer(org, report):
     with pytest.raises(RuleViolation, match=r"Còn phần để trống: .*Nguyên nhân"):
-        send_report(report, by=org.clerk, at=AT)
+        send_report(report, expected_version=1, by=org.clerk, at=AT)
 
     report.sections.filter(text="").update(text="Không có.")
     report.signer = ""
     with pytest.raises(RuleViolation, match="người ký"):
-        send_report(report, by=org.clerk, at=AT)
+        send_report(report, expected_version=1, by=org.clerk, at=AT)
     assert Report.objects.get().state == DocumentState.DRAFT
 
 
@@ -155,19 +154,19 @@ def test_send_tells_the_leaders_and_closes_the_editor(org, sent):
     with pytest.raises(RuleViolation, match="không sửa được nữa"):
         save_sections(sent, texts={}, expected_versions={}, by=org.clerk, at=AT)
     with pytest.raises(RuleViolation, match="còn là bản nháp"):
-        send_report(sent, by=org.clerk, at=AT)
+        send_report(sent, expected_version=2, by=org.clerk, at=AT)
 
 
 def test_take_back_needs_a_reason_and_tells_the_clerk(org, sent):
     with pytest.raises(RuleViolation, match="Ghi lý do"):
-        take_back_report(sent, reason=" ", by=org.chair, at=AT)
+        take_back_document(sent, reason=" ", expected_version=2, by=org.chair, at=AT)
 
-    take_back_report(sent, reason="Thiếu số liệu.", by=org.chair, at=AT)
+    take_back_document(sent, reason="Thiếu số liệu.", expected_version=2, by=org.chair, at=AT)
 
     assert Report.objects.get().state == DocumentState.DRAFT
     assert Notice.objects.get(recipient=org.clerk).body == "Thiếu số liệu."
     with pytest.raises(RuleViolation, match="đang chờ duyệt"):
-        take_back_report(sent, reason="Nữa.", by=org.chair, at=AT)
+        take_back_document(sent, reason="Nữa.", expected_version=3, by=org.chair, at=AT)
 
 
 def test_issue_freezes_number_bytes_text_and_figures(org, sent):
@@ -229,12 +228,12 @@ def test_issue_refuses_a_wrong_number_or_day(org, sent, changes, words):
 def test_issue_refuses_a_used_number_and_leaves_nothing(org, plan, issued):
     other = open_it(org, plan, period=ReportPeriod(PeriodKind.MONTH, 2026, 3))
     other.sections.filter(text="").update(text="Không có.")
-    send_report(other, by=org.clerk, at=AT)
+    send_report(other, expected_version=1, by=org.clerk, at=AT)
 
     with pytest.raises(RuleViolation, match=r"Số 03-BC đã dùng .* còn trống là 04"):
         issue_it(org, other)
 
-    assert proposed_number(other, on=DAY) == 4
+    assert proposed_issue(other, on=DAY)["number"] == 4
     assert IssuedFile.objects.filter(name__startswith="bao-cao").count() == 1
 
 

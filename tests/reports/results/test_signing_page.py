@@ -45,9 +45,9 @@ def test_sign_without_a_signer_keeps_the_input(org, report, sign_in):
 def test_send_leads_to_the_preview_or_says_what_is_blank(org, report, sign_in):
     client = sign_in(org.clerk)
 
-    refused = client.post(address("report_send", report), follow=True)
+    refused = client.post(address("report_send", report), {"version": 1}, follow=True)
     report.sections.filter(text="").update(text="Không có.")
-    client.post(address("report_send", report))
+    client.post(address("report_send", report), {"version": 1})
 
     assert "Còn phần để trống" in refused.text
     assert Report.objects.get().state == "in_review"
@@ -57,7 +57,7 @@ def test_take_back_needs_words(org, sent, sign_in):
     client = sign_in(org.chair)
 
     blank = client.post(address("report_take_back", sent), {"reason": ""})
-    client.post(address("report_take_back", sent), {"reason": "Thiếu phụ lục."})
+    client.post(address("report_take_back", sent), {"reason": "Thiếu phụ lục.", "version": sent.version})
 
     assert set(blank.context["take_back"].errors) == {"reason"}
     assert Report.objects.get().state == "draft"

@@ -5,7 +5,7 @@ import pytest
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
 from units.documents.models import DocumentNumber
-from units.documents.services import next_number, take_number, term_for
+from units.documents.services.terms import next_number, take_number, term_for
 from units.enums import DocumentType
 
 DAY = date(2026, 3, 2)

@@ -11,7 +11,8 @@ from tests.factories.people import MOMENT
 from tests.factories.plans import make_issued_plan, make_undated_plan
 from units.audit.models import AuditEvent
 from units.documents.models import IssuedFile
-from units.documents.services import doubts_about_day, stamp_day
+from units.documents.services.life import stamp_day
+from units.documents.services.terms import doubts_about_day
 
 DAY = date(2026, 1, 7)
 

@@ -5,7 +5,7 @@ import pytest
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
 from units.documents.models import Term
-from units.documents.services import change_term, open_term
+from units.documents.services.terms import change_term, open_term
 
 
 def open_for(unit, *, by, starts_on=date(2031, 1, 1), ends_on=None):

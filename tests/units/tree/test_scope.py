@@ -5,10 +5,11 @@ import time_machine
 from plans.activities.models import Activity
 from plans.enums import ActivityState
 from plans.outline.models import Plan
-from plans.outline.rules import may_close_plan, may_edit_plan
+from plans.outline.rules import may_close_plan
 from plans.work.models import Assignment, Task
 from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_plan, make_task
 from units.documents.models import Term
+from units.documents.rules import may_edit_document
 from units.scope import ancestors
 
 
@@ -44,7 +45,7 @@ def test_the_office_below_sees_what_the_superior_issued_and_gave_it(org):
     assert list(Plan.objects.visible_to(org.clerk)) == [plan]
     assert list(Task.objects.visible_to(org.clerk)) == [task]
     assert list(Task.objects.visible_to(org.outsider)) == []
-    assert not any(rule(org.clerk, row) for rule in (may_edit_plan, may_close_plan) for row in (plan, draft))
+    assert not any(rule(org.clerk, row) for rule in (may_edit_document, may_close_plan) for row in (plan, draft))
 
 
 def test_assignment_is_visible_to_lead_and_cooperating_units_not_to_siblings(org):

@@ -7,7 +7,7 @@ from plans.enums import NodeKind, Part, Schedule
 from plans.outline.models import Node, Plan
 from plans.outline.queries.lines import outline_rows
 from plans.outline.queries.readiness import lines_to_check
-from plans.outline.services.life import copy_plan, delete_draft
+from plans.outline.services.life import copy_plan
 from plans.periods import Cycle, Deadline, years_later
 from plans.work.models import Task
 from plans.work.queries.tasks import copy_proposals
@@ -15,6 +15,7 @@ from plans.work.services.tasks import Order, create_task
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
 from tests.factories.plans import freeze_plan, make_issued_plan, make_plan, make_task
+from units.documents.services.life import delete_draft
 from units.tree.models import Unit
 
 TODAY = date(2027, 1, 10)

@@ -3,8 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from plans.amending import services as issue
-from plans.amending.services import issue_plan, proposed_issue
+from plans.amending.services import issue_plan
 from plans.outline.models import Node, Plan
 from plans.work.services.following import follow_amendment
 from portal.lib.errors import RuleViolation
@@ -14,6 +13,8 @@ from tests.factories.people import MOMENT, make_person, make_unit
 from tests.factories.plans import make_issued_plan, make_plan
 from units.audit.models import AuditEvent
 from units.documents.models import DocumentNumber, IssuedFile
+from units.documents.services import life
+from units.documents.services.terms import proposed_issue
 from units.enums import DocumentState, Role, UnitKind
 from units.inbox.models import Notice
 from units.tree.models import UnitName
@@ -44,6 +45,7 @@ def issue_it(org, plan, **changes) -> Plan:
             "number": 5,
             "issued_on": DAY,
             "follow": follow_amendment,
+            "expected_version": 1,
             **changes,
         }
     )
@@ -151,7 +153,7 @@ def test_issue_refuses_a_plan_changed_while_it_was_rendered(org, plan, monkeypat
         Plan.objects.filter(pk=plan.pk).update(version=9)
         return files.to_frozen_file(printed)
 
-    monkeypatch.setattr(issue, "to_frozen_file", render_slowly)
+    monkeypatch.setattr(life, "to_frozen_file", render_slowly)
 
     with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
         issue_it(org, plan)

@@ -8,9 +8,8 @@ from plans.outline.services.life import (
     PlanHeader,
     close_plan,
     create_plan,
-    delete_draft,
-    send_for_review,
-    take_back,
+    send_plan,
+    take_back_plan,
     write_header,
 )
 from plans.work.queries.tasks import open_work
@@ -18,6 +17,7 @@ from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_assignment, make_issued_plan, make_plan, make_task
 from units.audit.models import AuditEvent
+from units.documents.services.life import delete_draft
 from units.enums import DocumentState
 from units.inbox.models import Notice
 
@@ -74,13 +74,13 @@ def test_an_issued_header_is_frozen(org):
 def test_a_complete_draft_goes_to_the_leader(org):
     plan = make_plan(org)
 
-    send_for_review(plan, **by_clerk(org, expected_version=1))
+    send_plan(plan, **by_clerk(org, expected_version=1))
 
     assert plan.state == DocumentState.IN_REVIEW
     notice = Notice.objects.get()
     assert (notice.recipient, notice.url) == (org.chair, f"/ke-hoach/{plan.pk}/")
     with pytest.raises(RuleViolation, match="bản nháp"):
-        send_for_review(plan, **by_clerk(org, expected_version=2))
+        send_plan(plan, **by_clerk(org, expected_version=2))
 
 
 def test_a_draft_says_all_that_it_lacks(org):
@@ -92,7 +92,7 @@ def test_a_draft_says_all_that_it_lacks(org):
     plan.nodes.filter(kind=NodeKind.PHASE).update(starts_on=None, ends_on=None)
 
     with pytest.raises(RuleViolation, match=r"trích yếu.*người ký.*nơi nhận.*2 mục trống"):
-        send_for_review(plan, **by_clerk(org, expected_version=1))
+        send_plan(plan, **by_clerk(org, expected_version=1))
 
     assert len(missing_for_review(plan)) == 7
     plan.refresh_from_db()
@@ -107,11 +107,11 @@ def test_an_empty_outline_lacks_content(org):
 
 def test_the_leader_returns_a_plan_with_a_word(org):
     plan = make_plan(org)
-    send_for_review(plan, **by_clerk(org, expected_version=1))
+    send_plan(plan, **by_clerk(org, expected_version=1))
 
     with pytest.raises(RuleViolation, match="Ghi lý do"):
-        take_back(plan, reason=" ", by=org.chair, at=MOMENT, expected_version=2)
-    take_back(plan, reason="Bổ sung đợt 3.", by=org.chair, at=MOMENT, expected_version=2)
+        take_back_plan(plan, reason=" ", by=org.chair, at=MOMENT, expected_version=2)
+    take_back_plan(plan, reason="Bổ sung đợt 3.", by=org.chair, at=MOMENT, expected_version=2)
 
     assert plan.state == DocumentState.DRAFT
     assert AuditEvent.objects.about(plan).first().details == {"reason": "Bổ sung đợt 3."}
@@ -120,7 +120,7 @@ def test_the_leader_returns_a_plan_with_a_word(org):
 
 def test_only_a_plan_in_review_is_taken_back(org):
     with pytest.raises(RuleViolation, match="đang chờ duyệt"):
-        take_back(make_plan(org), reason="x", by=org.chair, at=MOMENT, expected_version=1)
+        take_back_plan(make_plan(org), reason="x", by=org.chair, at=MOMENT, expected_version=1)
 
 
 def test_a_plan_is_closed_when_nothing_is_open_any_more(org):
@@ -153,7 +153,7 @@ def test_a_draft_is_deleted_and_its_events_stay(org):
     delete_draft(plan, **by_clerk(org, expected_version=1))
 
     assert not Plan.objects.exists()
-    assert AuditEvent.objects.get(subject_type="plans.plan", subject_id=pk).act == "plan_draft_deleted"
+    assert AuditEvent.objects.get(subject_type="plans.plan", subject_id=pk).act == "plan_deleted"
 
 
 def test_only_a_draft_of_ones_own_is_deleted(org):

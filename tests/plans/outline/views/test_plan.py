@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from plans.outline.models import Plan
-from plans.outline.services.life import send_for_review
+from plans.outline.services.life import send_plan
 from plans.outline.services.lines import add_first_node
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_assignment, make_issued_plan, make_plan, make_task
@@ -366,7 +366,7 @@ def test_the_history_tells_each_step_and_runs_of_writing_as_one(org, sign_in):
     for expected_version in (1, 2):
         add_first_node(plan, by=org.clerk, at=MOMENT, expected_version=expected_version)
     plan.nodes.filter(text="").delete()
-    send_for_review(plan, by=org.clerk, at=MOMENT, expected_version=3)
+    send_plan(plan, by=org.clerk, at=MOMENT, expected_version=3)
 
     lines = sign_in(org.inspector).get(address("plan_history", plan)).context["lines"]
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 
 from portal.lib.errors import RuleViolation
-from portal.lib.forms import ActForm, SavingForm
+from portal.lib.forms import SavingForm
 
 CONFLICT = (
     "Nội dung này vừa được người khác sửa. Phần anh/chị nhập vẫn còn bên dưới, chưa được lưu; "
@@ -106,23 +106,4 @@ class VersionedForm(SavingForm, ExpectedVersionForm):
         if super().save(by=by, at=at):
             return True
         self.show_stored(self.row, self.stored or {})
-        return False
-
-
-class VersionedActForm(ActForm, ExpectedVersionForm):
-    """Ends in one service call about `row`; `stored` is what it holds, by field name, before that call."""
-
-    row: Model
-    stored: dict[str, Any]
-
-    def version_and_chosen(self) -> tuple[int, dict[str, Any]]:
-        """The version the page was made from, and the other fields."""
-        chosen = dict(self.cleaned_data)
-        return chosen.pop("version"), chosen
-
-    def is_done(self) -> bool:
-        if super().is_done():
-            return True
-        if "version" in getattr(self, "cleaned_data", {}):
-            self.show_stored(self.row, self.stored)
         return False

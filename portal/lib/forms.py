@@ -117,23 +117,6 @@ class SavingForm(forms.Form):
         raise NotImplementedError
 
 
-class ActForm(forms.BaseForm):
-    """Mixed into a form that ends in one service call, written in `act()`."""
-
-    result: Any = None
-
-    def act(self) -> Any:
-        raise NotImplementedError
-
-    def is_done(self) -> bool:
-        """Whether the input was valid and the service took it; `result` is what it returned."""
-        if not self.is_valid():
-            return False
-        with refusals_on(self):
-            self.result = self.act()
-        return self.is_valid()
-
-
 @contextmanager
 def refusals_on(form: forms.BaseForm) -> Iterator[None]:
     """Turns a RuleViolation raised inside into an error of the field it names, or of the whole form."""

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.test import Client
 from lxml import html
 
-from units.models import User
+from units.people.models import User
 
 
 def signed_in(user: User) -> Client:

@@ -17,7 +17,7 @@ from plans.work.rules import (
     may_log_for,
     may_withdraw_task,
 )
-from plans.work.views import assignments, lists, plan, tasks
+from plans.work.views import assignments, lists, tasks
 from portal.access import PUBLIC, route
 from units.documents.rules import may_issue_document
 from units.tree.models import Unit
@@ -29,9 +29,9 @@ ASSIGNMENTS = Assignment.objects.with_context
 REQUESTS = UnitRequest.objects.with_context
 
 urlpatterns = [
-    route("ke-hoach/<int:pk>/", plan.plan_detail, on=PLANS, get=may_read_plans),
-    route("ke-hoach/<int:pk>/dong/", plan.plan_close, on=PLANS, post=may_close_plan),
-    route("ke-hoach/<int:pk>/ban-hanh/", plan.plan_issue, on=PLANS, get=may_issue_document, post=may_issue_document),
+    route("ke-hoach/<int:pk>/", tasks.plan_detail, on=PLANS, get=may_read_plans),
+    route("ke-hoach/<int:pk>/dong/", tasks.plan_close, on=PLANS, post=may_close_plan),
+    route("ke-hoach/<int:pk>/ban-hanh/", tasks.plan_issue, on=PLANS, get=may_issue_document, post=may_issue_document),
     route("ke-hoach/<int:pk>/nhiem-vu/", tasks.plan_tasks, on=PLANS, get=may_see_work),
     route("muc/<int:pk>/giao/", tasks.task_create, on=NODES, get=may_assign_from_node, post=may_assign_from_node),
     route("ke-hoach/<int:pk>/de-nghi-giao/", tasks.task_proposals, on=PLANS, get=may_assign, post=may_assign),

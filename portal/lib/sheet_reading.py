@@ -22,10 +22,7 @@ def read_sheets(content: bytes) -> dict[str, list[list[Read]]]:
     """Rows of (kind, value) by the name of the sheet. A formula is read by the result that was stored with it.
 
     Raises RuleViolation."""
-    from portal.lib.sandbox import (
-        SandboxFailure,
-        run,  # the child loads this module, never the sandbox
-    )
+    from portal.lib.sandbox import SandboxFailure, run
 
     try:
         answer = run(f"{__name__}.read", content, seconds=_SECONDS, memory_mb=_MEMORY_MB)

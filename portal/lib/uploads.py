@@ -49,10 +49,7 @@ class CheckedFile:
 
 def check_upload(name: str, content: bytes) -> CheckedFile:
     """The file as it may be kept. Raises RuleViolation with a sentence that names the file and says how to mend it."""
-    from portal.lib.sandbox import (
-        SandboxFailure,
-        run,  # the child loads this module, never the sandbox
-    )
+    from portal.lib.sandbox import SandboxFailure, run
 
     name = _plain_name(name)
     ending = _ending(name)

@@ -15,7 +15,7 @@ from portal.lib.clock import HANOI
 from tests.browsing import signed_in
 from tests.days import BROWSER_MOMENT
 from tests.factories.people import PASSWORD, Organisation
-from units.models import User
+from units.people.models import User
 
 DESK = {"viewport": {"width": 1366, "height": 768}}
 TABLET = {"viewport": {"width": 768, "height": 1024}}

@@ -1,14 +1,21 @@
 """Giving work, writing it down on a phone, reviewing it by keys."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
 from plans.activities.models import Activity, Evidence
 from plans.enums import ActivityState, NodeKind
+from plans.reminders.models import UrgingLetter
 from plans.work.models import Task
-from tests.e2e.conftest import TABLET
-from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_task
+from portal.lib import clock
+from tests.e2e.conftest import DESK, PHONE, TABLET
+from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_plan, make_task
 from tests.lib.hostile import picture
+from units.calendar.services import seed_days
+from units.inbox.models import Notice
 
 
 @pytest.fixture
@@ -163,3 +170,87 @@ def test_the_queue_stands_above_the_activity_on_a_tablet(visitors, org, plan):
     tablet.look()
     queue, activity = (tablet.page.locator(part).bounding_box() for part in (".vb-queue-list", ".vb-queue article"))
     assert queue["y"] + queue["height"] <= activity["y"]
+
+
+@pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
+def test_one_search_goes_from_view_to_view(visitors, org, device):
+    today, plan = clock.today(), make_issued_plan(org)
+    for title in ("Treo cờ", "Viết tin"):
+        task = make_task(plan, org.cell, title=title, due_on=today, starts_on=today - timedelta(days=40))
+        make_assignment(task, org.cell)
+    visitor = visitors(device)
+    visitor.sign_in("clerk")
+    page = visitor.page
+    page.goto("/nhiem-vu/bang/")
+    page.get_by_label("Tìm theo tên việc hoặc đơn vị").fill("treo co")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("q="))
+
+    views = page.get_by_role("navigation", name="Cách xem nhiệm vụ")
+    for view in ("Dòng thời gian", "Lịch", "Bảng", "Danh sách"):
+        views.get_by_role("link", name=view).press("Enter")
+        expect(views.get_by_role("link", name=view)).to_have_attribute("aria-current", "page")
+        expect(page.get_by_role("link", name=re.compile("Treo cờ")).first).to_be_visible()
+        expect(page.get_by_text("Viết tin")).to_have_count(0)
+        visitor.look()
+
+
+def test_the_office_sets_days_and_chooses_anniversaries_on_a_phone(phone, org):
+    seed_days(org.committee, at=clock.now())
+    plan = make_plan(org)
+    phone.sign_in("clerk")
+    page = phone.page
+    page.goto("/ngay-lam-viec/")
+    page.get_by_label("Chuyển sang ngày làm việc liền sau").check()
+    page.get_by_role("button", name="Lưu cách tính").click()
+    page.get_by_text("Đã lưu cách tính hạn.").wait_for()
+    phone.look()
+
+    page.goto(f"/ke-hoach/{plan.pk}/ngay-ky-niem/")
+    phone.look()
+    page.get_by_role("button", name="Thêm vào đề cương").click()
+    page.get_by_text("ngày kỷ niệm vào đề cương.").wait_for()
+
+    page.goto("/ho-so/")
+    page.get_by_role("button", name="Mở lịch").click()
+    expect(page.locator(".vb-secret")).to_contain_text("/lich.ics?ma=")
+    phone.look()
+
+
+@pytest.fixture
+def late(org):
+    due_on = clock.today() - timedelta(days=4)
+    task = make_task(make_issued_plan(org), due_on=due_on)
+    return [make_assignment(task, unit, due_on=due_on) for unit in (org.cell, org.other_cell)]
+
+
+def test_an_inspector_ticks_all_and_urges_once(desk, org, late):
+    desk.sign_in("inspector")
+    desk.page.goto("/nhiem-vu/?state=overdue")
+    desk.look()
+
+    desk.page.get_by_label("Chọn tất cả trên trang").check()
+    desk.page.get_by_role("button", name="Đôn đốc các việc đã chọn").click()
+    expect(desk.page.get_by_text("Người nhận: Người other_secretary")).to_be_visible()
+    desk.look()
+    desk.page.get_by_role("button", name="Đôn đốc", exact=True).click()
+
+    expect(desk.page.get_by_text("Đã đôn đốc 2 đơn vị về 2 nhiệm vụ.")).to_be_visible()
+    assert Notice.objects.count() == 2
+
+
+def test_a_clerk_drafts_a_letter_on_a_phone_and_sends_it(phone, org, late):
+    phone.sign_in("clerk")
+    phone.page.goto("/nhiem-vu/?state=overdue")
+
+    phone.page.get_by_label("Chọn Sinh hoạt chuyên đề của Chi bộ Kinh doanh").check()
+    phone.page.get_by_role("button", name="Đôn đốc các việc đã chọn").click()
+    phone.page.get_by_role("button", name="Soạn công văn đôn đốc").click()
+    expect(phone.page.get_by_text("V/v đôn đốc thực hiện nhiệm vụ")).to_be_visible()
+    phone.look()
+    phone.page.get_by_label("Đề nghị").fill("Đề nghị đơn vị báo cáo trước ngày 25.")
+    phone.page.get_by_role("button", name="Gửi duyệt").click()
+
+    expect(phone.page.get_by_text("Đã gửi lãnh đạo duyệt.")).to_be_visible()
+    expect(phone.page.get_by_text("Đề nghị đơn vị báo cáo trước ngày 25.")).to_be_visible()
+    assert UrgingLetter.objects.get().state == "in_review"

@@ -7,8 +7,7 @@ from plans.enums import HEADING_KINDS, NodeKind
 from plans.outline.models import Plan
 from plans.outline.queries.lines import outline_lines
 from plans.outline.types import OutlineLine
-from portal.lib.official.layout import layout_on
-from portal.lib.official.types import PrintedDocument, PrintedLine, day_figures, from_json
+from portal.lib.official.types import PrintedDocument, PrintedLine, day_figures, from_json, layout_on
 from units.enums import DocumentState
 from units.tree.models import Unit
 

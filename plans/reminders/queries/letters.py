@@ -6,8 +6,7 @@ from datetime import date
 from plans.outline.queries.printing import DRAFT_MARK, superior_line
 from plans.reminders.models import UrgingLetter
 from plans.work.models import Assignment
-from portal.lib.official.layout import layout_on
-from portal.lib.official.types import Annex, PrintedDocument, PrintedLine, Table, day_figures, from_json
+from portal.lib.official.types import Annex, PrintedDocument, PrintedLine, Table, day_figures, from_json, layout_on
 
 # More lines than these are a table behind the signature.
 LISTED = 6

@@ -18,8 +18,16 @@ from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from portal.lib.official.layout import FIVE_HYPHENS, LAYOUTS, PARTY_NAME, STAR, Layout
-from portal.lib.official.types import Annex, PrintedDocument, PrintedLine
+from portal.lib.official.types import (
+    FIVE_HYPHENS,
+    LAYOUTS,
+    PARTY_NAME,
+    STAR,
+    Annex,
+    Layout,
+    PrintedDocument,
+    PrintedLine,
+)
 from portal.lib.text import search_key
 
 FONT = "Times New Roman"

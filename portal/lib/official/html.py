@@ -6,8 +6,7 @@ from pathlib import Path
 from django.template import Context, Engine
 from django.utils.html import format_html
 
-from portal.lib.official.layout import FIVE_HYPHENS, PARTY_NAME, STAR
-from portal.lib.official.types import Annex, PrintedDocument, PrintedLine
+from portal.lib.official.types import FIVE_HYPHENS, PARTY_NAME, STAR, Annex, PrintedDocument, PrintedLine
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 from plans.enums import ReferenceRole
 from plans.outline.models import Plan, Reference
 from plans.outline.queries.printing import DRAFT_MARK, superior_line
-from portal.lib.official.layout import layout_on
-from portal.lib.official.types import PrintedDocument, day_figures, from_json
+from portal.lib.official.types import PrintedDocument, day_figures, from_json, layout_on
 from reports.enums import PeriodKind, SectionKey
 from reports.results.exports.document import annexes, report_body
 from reports.results.exports.drafting import draft_sections

@@ -10,9 +10,8 @@ import pytest
 
 from portal.lib import office
 from portal.lib.official.docx import to_docx
-from portal.lib.official.layout import LAYOUTS
 from portal.lib.official.pdf import FONTS
-from portal.lib.official.types import PrintedDocument, PrintedLine
+from portal.lib.official.types import LAYOUTS, PrintedDocument, PrintedLine
 from tests.lib.official.measuring import MM, Page, pages_of, rules_on, words_of
 from tests.lib.official.samples import plan_sample, report_sample
 

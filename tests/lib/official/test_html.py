@@ -2,9 +2,8 @@ import re
 from dataclasses import fields
 
 from portal.lib.official.html import to_html, to_html_page
-from portal.lib.official.layout import LAYOUTS, layout_on
 from portal.lib.official.pdf import STYLESHEET
-from portal.lib.official.types import PrintedLine
+from portal.lib.official.types import LAYOUTS, PrintedLine, layout_on
 from tests.lib.official.samples import plan_sample, report_sample
 
 

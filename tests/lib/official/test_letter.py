@@ -9,8 +9,7 @@ from portal.lib.official import pdf
 from portal.lib.official.docx import to_docx
 from portal.lib.official.files import file_name
 from portal.lib.official.html import to_html
-from portal.lib.official.layout import LAYOUTS
-from portal.lib.official.types import from_json, to_json
+from portal.lib.official.types import LAYOUTS, from_json, to_json
 from tests.lib.official.measuring import pages_of
 from tests.lib.official.samples import letter_sample
 

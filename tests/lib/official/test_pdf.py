@@ -12,8 +12,7 @@ import pypdfium2
 import pytest
 
 from portal.lib.official import pdf
-from portal.lib.official.layout import LAYOUTS
-from portal.lib.official.types import PrintedDocument, PrintedLine, from_json, to_json
+from portal.lib.official.types import LAYOUTS, PrintedDocument, PrintedLine, from_json, to_json
 from tests.lib.official.measuring import MM, Page, pages_of, rules_on, words_of
 from tests.lib.official.samples import EVERY_LETTER, plan_sample, report_sample
 

@@ -1,4 +1,4 @@
-"""The page of a plan with the work that comes from it, and the tasks: given one by one or many at once, changed, ended."""
+"""The page of a plan with the work that comes from it, and the tasks: given one by one or many at once, changed."""
 
 from functools import partial
 

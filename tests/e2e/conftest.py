@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from portal.lib.clock import HANOI
 from tests.browsing import signed_in
 from tests.days import BROWSER_MOMENT
-from tests.factories.people import PASSWORD, Organisation
+from tests.factories.people import PASSWORD, Organisation, make_organisation
 from units.people.models import User
 
 DESK = {"viewport": {"width": 1366, "height": 768}}
@@ -29,8 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def org(transactional_db, copy_organisation) -> Organisation:
-    return copy_organisation()
+def org(transactional_db) -> Organisation:
+    return make_organisation()
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from tests.factories.plans import make_assignment, make_issued_plan, make_task
 from tests.lib.hostile import picture
 
 FORM = "/hoat-dong/ghi/"
-LOST = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+LOST = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "error occurred when fetching the script")
 
 
 @pytest.fixture

@@ -6,30 +6,3 @@ from plans.month_sheet.models import MonthSheetImport
 from plans.outline.models import ContentItem, Duty, Edition, Measure, Node, Phase, Plan, Purpose, Reference, Requirement
 from plans.reminders.models import UrgingLetter
 from plans.work.models import Assignment, Handover, Task, TaskUnit, UnitRequest
-
-__all__ = [
-    "Activity",
-    "Assignment",
-    "ContentItem",
-    "Duty",
-    "Edition",
-    "Evidence",
-    "EvidenceRules",
-    "Figure",
-    "Handover",
-    "Measure",
-    "MonthSheetImport",
-    "Node",
-    "Phase",
-    "Plan",
-    "PlanImport",
-    "Purpose",
-    "Reference",
-    "Requirement",
-    "Review",
-    "Sending",
-    "Task",
-    "TaskUnit",
-    "UnitRequest",
-    "UrgingLetter",
-]

@@ -1,5 +1,3 @@
 """Where Django finds the models of the app; code imports them from their rooms."""
 
 from reports.results.models import Report, ReportSection
-
-__all__ = ["Report", "ReportSection"]

@@ -6,23 +6,3 @@ from units.documents.models import DocumentNumber, IssuedFile, OfficialDocument,
 from units.inbox.models import DeadLetter, Heartbeat, Mail, Notice, ReminderSettings
 from units.people.models import CalendarFeed, Membership, User
 from units.tree.models import Unit, UnitName
-
-__all__ = [
-    "AuditEvent",
-    "CalendarFeed",
-    "CommitteeCalendar",
-    "DayMark",
-    "DeadLetter",
-    "DocumentNumber",
-    "Heartbeat",
-    "IssuedFile",
-    "Mail",
-    "Membership",
-    "Notice",
-    "OfficialDocument",
-    "ReminderSettings",
-    "Term",
-    "Unit",
-    "UnitName",
-    "User",
-]

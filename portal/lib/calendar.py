@@ -1,9 +1,11 @@
 """The days the office works by: days off and working days, commemoration days, solar and lunar, weeks of a month; and
 days as an iCalendar feed."""
 
+import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import holidays
 from icalendar import Calendar, Event
@@ -113,42 +115,17 @@ class Anniversary:
         return self.years > 0 and self.years % ROUND == 0
 
 
-COMMEMORATIONS = (
-    Commemoration(1, 1, "Tết Nguyên đán", is_lunar=True),
-    Commemoration(3, 2, "Ngày thành lập Đảng Cộng sản Việt Nam", 1930),
-    Commemoration(27, 2, "Ngày Thầy thuốc Việt Nam", 1955),
-    Commemoration(8, 3, "Ngày Quốc tế Phụ nữ", 1910),
-    Commemoration(26, 3, "Ngày thành lập Đoàn TNCS Hồ Chí Minh", 1931),
-    Commemoration(10, 3, "Giỗ Tổ Hùng Vương", is_lunar=True),
-    Commemoration(30, 4, "Ngày Giải phóng miền Nam, thống nhất đất nước", 1975),
-    Commemoration(1, 5, "Ngày Quốc tế Lao động", 1886),
-    Commemoration(7, 5, "Chiến thắng Điện Biên Phủ", 1954),
-    Commemoration(15, 5, "Ngày thành lập Đội TNTP Hồ Chí Minh", 1941),
-    Commemoration(19, 5, "Ngày sinh Chủ tịch Hồ Chí Minh", 1890),
-    Commemoration(5, 6, "Ngày Bác Hồ ra đi tìm đường cứu nước", 1911),
-    Commemoration(11, 6, "Ngày Bác Hồ ra Lời kêu gọi thi đua ái quốc", 1948),
-    Commemoration(21, 6, "Ngày Báo chí cách mạng Việt Nam", 1925),
-    Commemoration(28, 6, "Ngày Gia đình Việt Nam", 2001),
-    Commemoration(27, 7, "Ngày Thương binh - Liệt sĩ", 1947),
-    Commemoration(28, 7, "Ngày thành lập Công đoàn Việt Nam", 1929),
-    Commemoration(1, 8, "Ngày truyền thống ngành Tuyên giáo", 1930),
-    Commemoration(19, 8, "Cách mạng tháng Tám thành công", 1945),
-    Commemoration(2, 9, "Quốc khánh nước Cộng hòa XHCN Việt Nam", 1945),
-    Commemoration(10, 10, "Ngày Giải phóng Thủ đô", 1954),
-    Commemoration(13, 10, "Ngày Doanh nhân Việt Nam", 2004),
-    Commemoration(14, 10, "Ngày truyền thống ngành Tổ chức xây dựng Đảng", 1930),
-    Commemoration(15, 10, "Ngày truyền thống công tác dân vận của Đảng", 1930),
-    Commemoration(16, 10, "Ngày truyền thống ngành Kiểm tra Đảng", 1948),
-    Commemoration(18, 10, "Ngày truyền thống Văn phòng cấp ủy", 1930),
-    Commemoration(20, 10, "Ngày thành lập Hội LHPN Việt Nam", 1930),
-    Commemoration(9, 11, "Ngày Pháp luật Việt Nam", 2013),
-    Commemoration(18, 11, "Ngày thành lập Mặt trận Dân tộc thống nhất Việt Nam", 1930),
-    Commemoration(20, 11, "Ngày Nhà giáo Việt Nam", 1982),
-    Commemoration(23, 11, "Ngày Nam Kỳ khởi nghĩa", 1940),
-    Commemoration(6, 12, "Ngày thành lập Hội Cựu chiến binh Việt Nam", 1989),
-    Commemoration(19, 12, "Ngày Toàn quốc kháng chiến", 1946),
-    Commemoration(22, 12, "Ngày thành lập Quân đội nhân dân Việt Nam", 1944),
-)
+def _commemorations() -> tuple[Commemoration, ...]:
+    with Path(__file__).with_name("commemorations.csv").open(encoding="utf-8") as lines:
+        return tuple(
+            Commemoration(
+                int(row["day"]), int(row["month"]), row["name"], int(row["since"] or 0), row["calendar"] == "lunar"
+            )
+            for row in csv.DictReader(lines)
+        )
+
+
+COMMEMORATIONS = _commemorations()
 
 
 def anniversaries_of(year: int) -> list[Anniversary]:

@@ -1,6 +1,7 @@
 import hashlib
 import json
 from datetime import UTC, date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -9,11 +10,15 @@ from django.db.models import Q
 
 from portal.lib import clock
 from portal.lib.text import search_key
-from units.enums import ACT_LABELS, Role
+from units.enums import Role
 from units.scope import within
 
 if TYPE_CHECKING:
     from units.people.models import User
+
+# The words of the log for the acts of every app; a test holds that none is missing.
+ACT_LABELS: dict[str, str] = json.loads(Path(__file__).with_name("acts.json").read_text(encoding="utf-8"))
+_SEALED = ("actor_id", "actor_name", "actor_role", "unit_path", "act", "subject_type", "subject_id", "subject_text")
 
 
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
@@ -70,21 +75,7 @@ class AuditEvent(models.Model):
 
     def seal_over(self, previous: str) -> str:
         """SHA-256 (hex) over the seal before and every word of this row."""
-        words = [
-            previous,
-            self.chain,
-            self.place,
-            self.at.astimezone(UTC).isoformat(),
-            self.actor_id,
-            self.actor_name,
-        ]
-        words += [
-            self.actor_role,
-            self.unit_path,
-            self.act,
-            self.subject_type,
-            self.subject_id,
-            self.subject_text,
-        ]
+        head = [previous, self.chain, self.place, self.at.astimezone(UTC).isoformat()]
+        words = [*head, *(getattr(self, name) for name in _SEALED)]
         text = json.dumps([*words, self.details], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -11,8 +11,7 @@ from portal.lib.calendar import Anniversary, anniversaries_of
 from portal.lib.clock import local_day
 from portal.lib.official.types import day_figures
 from portal.lib.text import search_key
-from units.audit.models import AuditEvent
-from units.enums import ACT_LABELS
+from units.audit.models import ACT_LABELS, AuditEvent
 
 
 @dataclass(frozen=True)

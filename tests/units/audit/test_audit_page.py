@@ -6,8 +6,8 @@ from django.urls import reverse
 from portal.lib import clock
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_plan
+from units.audit.models import ACT_LABELS
 from units.audit.services import record_event
-from units.enums import ACT_LABELS
 from units.tree.services import close_unit
 
 LOG = reverse("units:audit_list")

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from portal.access import route
 from units.showcase import components
-from units.tree.rules import may_administer
+from units.tree.models import may_administer
 
 app_name = "units"
 

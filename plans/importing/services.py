@@ -31,7 +31,7 @@ from portal.lib.clock import local_day
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.text import search_key
 from units.audit.services import record_event
-from units.documents.rules import may_edit_document
+from units.documents.models import may_edit_document
 from units.enums import Role
 from units.people.models import User
 from units.tree.models import Unit

@@ -13,7 +13,7 @@ from plans.work.queries.tasks import proposals
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from portal.lib.forms import LONGEST_ID
-from units.documents.rules import may_edit_document
+from units.documents.models import may_edit_document
 
 
 def import_create(request):

@@ -1,7 +1,7 @@
 """Who may do what, now. The routes, the templates (`may`) and the services all ask here."""
 
 from plans.outline.models import OVERSEERS, Node, Plan, Reference
-from units.documents.rules import may_edit_document, powers_over_document
+from units.documents.models import may_edit_document, powers_over_document
 from units.enums import DocumentState, Role
 from units.people.models import User
 from units.scope import holds, holds_over

@@ -10,9 +10,8 @@ from plans.outline.rules import (
 )
 from plans.outline.views import lines, plans
 from portal.access import route
-from units.documents.rules import (
+from units.documents.models import (
     may_edit_document,
-    may_send_document,
     may_stamp_day,
     may_take_back_document,
     may_take_issued_file,
@@ -33,7 +32,7 @@ urlpatterns = [
         post=may_edit_document,
     ),
     route("ke-hoach/<int:pk>/sua/", plans.plan_edit, on=PLANS, get=may_edit_document, post=may_edit_document),
-    route("ke-hoach/<int:pk>/gui-duyet/", plans.plan_send, on=PLANS, post=may_send_document),
+    route("ke-hoach/<int:pk>/gui-duyet/", plans.plan_send, on=PLANS, post=may_edit_document),
     route(
         "ke-hoach/<int:pk>/tra-lai/",
         plans.plan_take_back,

@@ -1,15 +1,15 @@
 from plans.outline.rules import may_see_work
 from plans.reminders import views
-from plans.reminders.models import UrgingLetter
-from plans.reminders.rules import (
+from plans.reminders.models import (
+    UrgingLetter,
     may_follow_letter,
     may_write_letters,
 )
 from plans.work.models import Assignment
 from plans.work.rules import may_urge, may_urge_some
 from portal.access import route
-from units.calendar.rules import may_keep_a_calendar
-from units.documents.rules import (
+from units.calendar.models import may_keep_a_calendar
+from units.documents.models import (
     may_edit_document,
     may_issue_document,
     may_stamp_day,

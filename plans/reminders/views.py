@@ -5,16 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
 from plans.reminders.forms import LetterForm, UrgeForm
-from plans.reminders.models import UrgingLetter
+from plans.reminders.models import UrgingLetter, may_write_letters, powers_over_letter
 from plans.reminders.queries.letters import official_letter
 from plans.reminders.queries.preview import preview_reminders
-from plans.reminders.rules import may_write_letters, powers_over_letter
 from plans.reminders.services.letters import draft_letter, issue_letter, send_letter
 from plans.work.models import Assignment
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from portal.lib.official.html import to_html
-from units.calendar.rules import calendar_root
+from units.calendar.models import calendar_root
 from units.documents.forms import IssueForm, TakeBackForm
 from units.documents.services.life import delete_draft, take_back_document
 from units.documents.views import export_page, forms_in_review, take_step, take_step_on_page

@@ -19,7 +19,7 @@ from plans.work.rules import (
 )
 from plans.work.views import assignments, lists, tasks
 from portal.access import PUBLIC, route
-from units.documents.rules import may_issue_document
+from units.documents.models import may_issue_document
 from units.tree.models import Unit
 
 PLANS = Plan.objects.with_header

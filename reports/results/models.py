@@ -7,10 +7,10 @@ from django.urls import reverse
 from plans.outline.models import ISSUED, OVERSEERS, Plan
 from reports.enums import PeriodKind, SectionKey
 from reports.results.types import ReportPeriod
-from units.documents.models import OfficialDocument
+from units.documents.models import OfficialDocument, powers_over_document
 from units.enums import DocumentType, Role
 from units.people.models import User
-from units.scope import within
+from units.scope import holds, holds_over, within
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -76,3 +76,18 @@ class ReportSection(models.Model):
 
     def __str__(self) -> str:
         return self.get_key_display()
+
+
+may_read_reports = holds(*OVERSEERS, Role.SUPERIOR)
+may_write_reports = holds(Role.CLERK)
+# See the figures behind a report and the records behind the figures.
+may_follow_report = holds_over("issuer_path", *OVERSEERS)
+
+
+def may_report_on(user: User, plan: Plan) -> bool:
+    return plan.state in ISSUED and plan.has_work and user.has_role(Role.CLERK, over=plan.issuer_path)
+
+
+def powers_over_report(user: User, report: Report) -> dict[str, bool]:
+    """What the pages of a report offer to a person: the `may` of their templates."""
+    return powers_over_document(user, report) | {"follow": may_follow_report(user, report)}

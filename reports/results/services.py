@@ -15,13 +15,12 @@ from portal.lib.official.types import PrintedDocument, day_figures
 from reports.enums import SectionKey
 from reports.results.exports.document import report_abstract
 from reports.results.exports.drafting import draft_sections
-from reports.results.models import Report, ReportSection
+from reports.results.models import Report, ReportSection, may_report_on
 from reports.results.queries.document import compose, source_of
 from reports.results.queries.facts import facts_of
-from reports.results.rules import may_report_on
 from reports.results.types import ReportPeriod
 from units.audit.services import record_event
-from units.documents.rules import may_edit_document
+from units.documents.models import may_edit_document
 from units.documents.services.life import announce, issue_document, send_document
 from units.enums import DocumentState
 from units.people.models import User

@@ -1,15 +1,14 @@
 from portal.access import route
 from reports.results import views
-from reports.results.models import Report
-from reports.results.rules import (
+from reports.results.models import (
+    Report,
     may_follow_report,
     may_read_reports,
     may_write_reports,
 )
-from units.documents.rules import (
+from units.documents.models import (
     may_edit_document,
     may_issue_document,
-    may_send_document,
     may_stamp_day,
     may_take_back_document,
     may_take_issued_file,
@@ -24,7 +23,7 @@ urlpatterns = [
     route("bao-cao/<int:pk>/giai-trinh/", views.report_explain, on=Report, get=may_follow_report),
     route("bao-cao/<int:pk>/noi-dung/", views.report_content, on=Report, get=may_edit_document, post=may_edit_document),
     route("bao-cao/<int:pk>/ky/", views.report_sign, on=Report, get=may_follow_report, post=may_edit_document),
-    route("bao-cao/<int:pk>/gui-duyet/", views.report_send, on=Report, post=may_send_document),
+    route("bao-cao/<int:pk>/gui-duyet/", views.report_send, on=Report, post=may_edit_document),
     route("bao-cao/<int:pk>/tra-lai/", views.report_take_back, on=Report, post=may_take_back_document),
     route("bao-cao/<int:pk>/ban-hanh/", views.report_issue, on=Report, post=may_issue_document),
     route(

@@ -18,10 +18,9 @@ from reports.results.forms import (
     SectionsForm,
     SigningForm,
 )
-from reports.results.models import Report
+from reports.results.models import Report, may_write_reports, powers_over_report
 from reports.results.queries.document import facts_by_section, facts_for, metric_lines, official_report
 from reports.results.queries.facts import activities_behind, figure_behind
-from reports.results.rules import may_write_reports, powers_over_report
 from reports.results.services import issue_report, send_report
 from units.documents.forms import IssueForm, TakeBackForm
 from units.documents.services.life import take_back_document

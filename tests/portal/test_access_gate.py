@@ -14,7 +14,7 @@ from plans.outline.rules import may_read_plans, may_write_plans
 from portal.access import PUBLIC, SIGNED_IN, route
 from portal.urls import urlpatterns
 from tests.factories.plans import make_plan
-from units.documents.rules import may_edit_document
+from units.documents.models import may_edit_document
 
 PLAN = "ke-hoach/<int:pk>/"
 

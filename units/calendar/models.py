@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from units.enums import OffDayRule, Role
 from units.people.models import User
-from units.scope import within
+from units.scope import holds, holds_over, within
 from units.tree.models import Unit
 
 CALENDAR_ROLES = (Role.CLERK, Role.ADMIN)
@@ -74,3 +74,14 @@ class DayMark(models.Model):
     @property
     def scope_path(self) -> str:
         return self.root.path
+
+
+may_keep_calendar = holds_over("path", *CALENDAR_ROLES)
+may_keep_a_calendar = holds(*CALENDAR_ROLES)
+may_unmark_day = holds_over("root.path", *CALENDAR_ROLES)
+
+
+def calendar_root(user: User) -> Unit | None:
+    """The committee whose calendar the person keeps: that of the first seat in use that reaches up to it."""
+    held = [seat.unit.committee() for seat in user.acting if seat.role in CALENDAR_ROLES]
+    return next((root for root in held if may_keep_calendar(user, root)), None)

@@ -10,8 +10,7 @@ from portal.lib.calendar import SATURDAY, public_days
 from portal.lib.clock import local_day
 from portal.lib.errors import RuleViolation, ensure
 from units.audit.services import record_event
-from units.calendar.models import CommitteeCalendar, DayMark
-from units.calendar.rules import may_keep_calendar
+from units.calendar.models import CommitteeCalendar, DayMark, may_keep_calendar
 from units.enums import OffDayRule
 from units.people.models import User
 from units.tree.models import Unit

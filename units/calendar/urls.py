@@ -1,7 +1,6 @@
 from portal.access import route
 from units.calendar import views
-from units.calendar.models import DayMark
-from units.calendar.rules import may_keep_a_calendar, may_unmark_day
+from units.calendar.models import DayMark, may_keep_a_calendar, may_unmark_day
 
 urlpatterns = [
     route("ngay-lam-viec/", views.working_days, get=may_keep_a_calendar, post=may_keep_a_calendar),

@@ -5,9 +5,8 @@ from django.urls import reverse
 
 from portal.lib import clock
 from units.calendar.forms import DayMarkForm, OffDayRuleForm, YearForm
-from units.calendar.models import DayMark
+from units.calendar.models import DayMark, calendar_root
 from units.calendar.queries import calendar_of
-from units.calendar.rules import calendar_root
 from units.calendar.services import fill_in_year, unmark_day
 from units.tree.models import Unit
 

@@ -1,9 +1,7 @@
 from portal.access import route
 from units.documents import views
-from units.documents.models import Term
-from units.documents.rules import may_administer_term
-from units.tree.models import Unit
-from units.tree.rules import may_administer_unit
+from units.documents.models import Term, may_administer_term
+from units.tree.models import Unit, may_administer_unit
 
 urlpatterns = [
     route("to-chuc/<int:pk>/nhiem-ky/", views.term_create, on=Unit, get=may_administer_unit, post=may_administer_unit),

@@ -1,5 +1,5 @@
 from portal.access import SIGNED_IN, route
-from units.calendar.rules import may_keep_a_calendar
+from units.calendar.models import may_keep_a_calendar
 from units.inbox import views
 from units.inbox.models import Mail, Notice, may_tend_mails
 

@@ -6,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
-from units.calendar.rules import calendar_root
+from units.calendar.models import calendar_root
 from units.inbox.forms import MailFilter, ReminderSettingsForm
 from units.inbox.models import MAIL_STATES, Mail, Notice
 from units.inbox.queries import reminder_settings_of

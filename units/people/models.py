@@ -12,8 +12,8 @@ from django.utils.functional import cached_property
 from portal.lib import clock
 from portal.lib.text import search_key
 from units.enums import Role
-from units.scope import ancestors, within
-from units.tree.models import Unit
+from units.scope import ancestors, holds_over, within
+from units.tree.models import Unit, may_administer, may_administer_unit
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -182,3 +182,12 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"Lịch của {self.unit}" if self.unit else "Lịch việc của tôi"
+
+
+may_administer_membership = holds_over("unit.path", Role.ADMIN)
+
+
+def may_administer_person(user: User, person: User) -> bool:
+    """Only over a person all of whose roles lie in one's own units: a new password opens every one of them."""
+    held = person.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=clock.today())).select_related("unit")
+    return may_administer(user) and all(may_administer_unit(user, seat.unit) for seat in held)

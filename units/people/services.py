@@ -3,6 +3,7 @@
 import secrets
 from datetime import date, datetime
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
@@ -21,6 +22,15 @@ _GROUPS, _GROUP = 4, 4
 def generated_password() -> str:
     """Four groups of four, some 79 bits: `kx7m-9qpt-w3hn-e8rd`."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's own, whose words have no Vietnamese."""
+
+    def get_error_message(self) -> str:
+        return f"Mật khẩu cần ít nhất {self.min_length} ký tự."
+
+    get_help_text = get_error_message
 
 
 @transaction.atomic
@@ -89,11 +99,8 @@ def reset_password(person: User, *, by: User, at: datetime, path: str) -> str:
 
 @transaction.atomic
 def change_password(person: User, *, password: str, at: datetime) -> None:
-    ensure(
-        not person.check_password(password),
-        "Mật khẩu mới phải khác mật khẩu đang dùng.",
-        field="new_password1",
-    )
+    is_new = not person.check_password(password)
+    ensure(is_new, "Mật khẩu mới phải khác mật khẩu đang dùng.", field="new_password1")
     person.set_password(password)
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
@@ -149,7 +156,7 @@ def open_feed(*, unit: Unit | None, by: User, at: datetime) -> str:
     feed, _ = CalendarFeed.objects.update_or_create(
         user=by, unit=unit, defaults={"token_sha256": hash_of(token), "made_at": at}
     )
-    record_event_at(_feed_home(by), "feed_opened", by, by=by, at=at, text=str(feed))
+    record_event_at(_home(by), "feed_opened", by, by=by, at=at, text=str(feed))
     return token
 
 
@@ -158,11 +165,7 @@ def close_feed(feed: CalendarFeed, *, by: User, at: datetime) -> None:
     """The address answers no more. Closed already is as wished."""
     ensure(feed.user_id == by.pk, "Chỉ người mở lịch này mới đóng được.")
     if CalendarFeed.objects.filter(pk=feed.pk).delete()[0]:
-        record_event_at(_feed_home(by), "feed_closed", by, by=by, at=at, text=str(feed))
-
-
-def _feed_home(person: User) -> str:
-    return person.seats[0].unit.path if person.seats else ""
+        record_event_at(_home(by), "feed_closed", by, by=by, at=at, text=str(feed))
 
 
 def with_seats(people: QuerySet[User], *, seen_by: User, on: date) -> QuerySet[User]:

@@ -1,8 +1,7 @@
 from portal.access import PUBLIC, SIGNED_IN, route
 from units.people import signing_in, views
-from units.people.models import CalendarFeed, Membership, User
-from units.people.rules import may_administer_membership, may_administer_person
-from units.tree.rules import may_administer
+from units.people.models import CalendarFeed, Membership, User, may_administer_membership, may_administer_person
+from units.tree.models import may_administer
 
 urlpatterns = [
     route("nhat-ky/", views.audit_list, get=may_administer),

@@ -22,8 +22,7 @@ from units.people.forms import (
     ProfileForm,
     RoleForm,
 )
-from units.people.models import CalendarFeed, Membership, User
-from units.people.rules import may_administer_person
+from units.people.models import CalendarFeed, Membership, User, may_administer_person
 from units.people.services import close_feed, end_role, reset_password, with_seats
 from units.templatetags.ui import moment
 

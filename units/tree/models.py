@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from portal.lib.text import search_key
 from units.enums import Role, UnitKind
-from units.scope import ancestors, within
+from units.scope import ancestors, holds, holds_over, within
 
 if TYPE_CHECKING:
     from units.people.models import User
@@ -116,3 +116,20 @@ class UnitName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+_WORKING = {UnitKind.CELL, UnitKind.OFFICE, UnitKind.INSPECTION, UnitKind.MASS_ORGANISATION}
+
+CHILD_KINDS: dict[str, set[UnitKind]] = {
+    UnitKind.SUPERIOR_COMMITTEE: {UnitKind.SUPERIOR_COMMITTEE, UnitKind.COMMITTEE, *_WORKING},
+    UnitKind.COMMITTEE: {UnitKind.COMMITTEE, *_WORKING},
+    UnitKind.CELL: {UnitKind.CELL},
+    UnitKind.MASS_ORGANISATION: {UnitKind.MASS_ORGANISATION},
+    UnitKind.OFFICE: set(),
+    UnitKind.INSPECTION: set(),
+}
+
+may_see_units = holds(*UNIT_ROLES)
+may_see_unit = holds_over("path", *UNIT_ROLES)
+may_administer = holds(Role.ADMIN)
+may_administer_unit = holds_over("path", Role.ADMIN)

@@ -13,8 +13,7 @@ from portal.lib.errors import ensure
 from portal.lib.text import search_key
 from units.audit.services import record_event
 from units.enums import UnitKind
-from units.tree.models import Unit, UnitName
-from units.tree.rules import CHILD_KINDS
+from units.tree.models import CHILD_KINDS, Unit, UnitName
 from units.versions import refused_if_taken
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 from portal.access import route
 from units.tree import views
-from units.tree.models import Unit
-from units.tree.rules import may_administer, may_administer_unit, may_see_unit, may_see_units
+from units.tree.models import Unit, may_administer, may_administer_unit, may_see_unit, may_see_units
 
 urlpatterns = [
     route("to-chuc/", views.unit_list, get=may_see_units),

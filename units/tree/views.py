@@ -8,8 +8,7 @@ from portal.lib.sheets import Value
 from units.pages import form_page, page_by_key, sheet_page
 from units.scope import ancestors
 from units.tree.forms import AliasesForm, CloseForm, RenameForm, UnitFilter, UnitForm
-from units.tree.models import UNIT_ROLES, Unit
-from units.tree.rules import may_administer, may_administer_unit
+from units.tree.models import UNIT_ROLES, Unit, may_administer, may_administer_unit
 from units.tree.services import reopen_unit
 
 UNIT_HEADS = ["Tên", "Loại", "Mã", "Thành lập", "Kết thúc từ"]

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from plans.activities.models import Activity
 from plans.activities.queries.chain import chain_of
 from plans.activities.rules import may_read_work_of
+from plans.reminders.models import may_follow_reminders
 from plans.reminders.queries.history import reminder_history
-from plans.reminders.rules import may_follow_reminders
 from plans.work.models import UnitRequest
 from plans.work.queries.tasks import came_from, went_to
 from plans.work.rules import may_acknowledge, may_alter, may_ask, may_log_for, may_urge

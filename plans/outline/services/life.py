@@ -20,7 +20,7 @@ from plans.periods import years_later
 from portal.lib.errors import ensure
 from portal.lib.text import search_key
 from units.audit.services import record_event
-from units.documents.rules import may_edit_document
+from units.documents.models import may_edit_document
 from units.documents.services.life import notify_holders, pass_on, send_document, take_back_document
 from units.enums import DocumentState, Role
 from units.people.models import User

@@ -15,7 +15,7 @@ from plans.outline.queries.lines import outline_lines
 from plans.outline.types import Outline, OutlineLine, branch, parents_of, shifted
 from portal.lib.errors import RuleViolation, ensure
 from units.audit.services import record_event
-from units.documents.rules import may_edit_document
+from units.documents.models import may_edit_document
 from units.people.models import User
 from units.versions import claim_version
 

@@ -10,15 +10,14 @@ from django.db import transaction
 
 from plans.outline.models import Plan
 from plans.outline.queries.printing import name_of
-from plans.reminders.models import UrgingLetter
+from plans.reminders.models import UrgingLetter, may_write_letter
 from plans.reminders.queries.letters import compose, open_lines
-from plans.reminders.rules import may_write_letter
 from plans.work.models import Assignment
 from plans.work.services.assignments import reporters_of
 from portal.lib import clock
 from portal.lib.errors import ensure
 from units.audit.services import record_event
-from units.documents.rules import may_edit_document
+from units.documents.models import may_edit_document
 from units.documents.services.life import ISSUED, issue_document, send_document
 from units.enums import NoticeKind, Role
 from units.inbox.services.notices import notify

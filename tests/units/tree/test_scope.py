@@ -8,8 +8,7 @@ from plans.outline.models import Plan
 from plans.outline.rules import may_close_plan
 from plans.work.models import Assignment, Task
 from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_plan, make_task
-from units.documents.models import Term
-from units.documents.rules import may_edit_document
+from units.documents.models import Term, may_edit_document
 from units.scope import ancestors
 
 

@@ -14,11 +14,12 @@ from portal.lib.errors import ensure
 from portal.lib.official.files import File, to_frozen_file
 from portal.lib.official.types import PrintedDocument, from_json, to_json
 from units.audit.services import record_event
-from units.documents.models import IssuedFile, OfficialDocument, Term
-from units.documents.rules import (
+from units.documents.models import (
+    IssuedFile,
+    OfficialDocument,
+    Term,
     may_edit_document,
     may_issue_document,
-    may_send_document,
     may_stamp_day,
     may_take_back_document,
 )
@@ -44,7 +45,7 @@ def send_document(
 ) -> Document:
     """Draft → in review. The leaders are told so in the words of `title` and `body`."""
     refusal = f"Chỉ Văn phòng gửi duyệt được, và khi {document.noun} còn là bản nháp."
-    ensure(may_send_document(by, document), refusal)
+    ensure(may_edit_document(by, document), refusal)
     pass_on(document, DocumentState.IN_REVIEW, "sent", check=check, expected_version=expected_version, by=by, at=at)
     notify_holders(document, Role.LEADER, title=title, body=body, by=by, at=at)
     return document

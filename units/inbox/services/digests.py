@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Subquery
 from portal.lib import clock
 from portal.lib.errors import ensure
 from units.audit.services import record_event
-from units.calendar.rules import may_keep_calendar
+from units.calendar.models import may_keep_calendar
 from units.enums import Audience, MailState, NoticeKind
 from units.inbox.models import Notice, ReminderSettings, to_record
 from units.inbox.queries import CommitteeSchedule, schedules_of_people

@@ -17,14 +17,14 @@ from plans.periods import Cycle, Period, periods_begun
 from plans.work.models import Assignment, Task, TaskUnit
 from portal.lib import clock
 from portal.lib.text import search_key
-from reports.demo.organisation import OFFICERS, SUPERIOR, Cast, engage, open_demo_unit
+from reports.demo.organisation import SUPERIOR, Cast, morning, open_demo_unit
 from reports.demo.plans import issue_by_leader, write_plan
 from reports.demo.sheets import resolution_sheet
 from units.calendar.services import seed_days
-from units.documents.services.terms import open_term
 from units.enums import Role, UnitKind
 from units.people.models import Membership, User, name_key
 from units.tree.models import Unit, UnitName
+from units.tree.services import Names
 
 BATCH = 5000
 DAY = timedelta(days=1)
@@ -53,14 +53,11 @@ def seed_in_bulk(scale: Scale, *, at: datetime) -> Cast:
     today = clock.local_day(at)
     since = date(today.year - 2, 1, 1)
     top = open_demo_unit("cap-tren", UnitKind.SUPERIOR_COMMITTEE, SUPERIOR, None, since=since)
-    cast = Cast(top)
-    for username, name, role in OFFICERS:
-        engage(cast, username, name, role, top, since=since)
-    engage(cast, "captren", "Võ Thành Công", Role.SUPERIOR, top, since=since)
-    term = f"{since.year} - {since.year + 5}"
-    open_term(top, name=term, starts_on=since, ends_on=None, by=cast.people["quantri"], at=at)
+    cast = Cast(top, since)
+    cast.engage_officers(superior=top)
+    cast.open_term(at=at)
     cells = _grow(top, scale, since=since)
-    engage(cast, "chibo1", "Nguyễn Thị Bích Ngọc", Role.REPORTER, cells[0], since=since)
+    cast.engage_reporter(cells[0], of="cb-van-phong")
     _staff(cells[1:], since=since)
     sheet = resolution_sheet(today)
     issued_at = clock.local_moment(sheet.issued_on).replace(hour=9)
@@ -105,16 +102,8 @@ def _unit(pk: int, kind: UnitKind, parent: Unit, place: int, *, since: date) -> 
 
 def _names(unit: Unit, *, since: date) -> UnitName:
     symbol = "CB" if unit.kind == UnitKind.CELL else "ĐU"
-    header = unit.name.upper()
-    return UnitName(
-        unit_id=unit.pk,
-        valid_from=since,
-        name=unit.name,
-        header_name=header,
-        organisation_name=header,
-        symbol=symbol,
-        place="Sơn Giang",
-    )
+    names = Names(unit.name, unit.name.upper(), unit.name.upper(), symbol, SUPERIOR.place)
+    return UnitName(unit_id=unit.pk, valid_from=since, **vars(names))
 
 
 def _staff(cells: list[Unit], *, since: date) -> None:
@@ -161,7 +150,7 @@ def _work(plan: Plan, cells: list[Unit], *, by: User, today: date) -> None:
 
 def _assignment(task: Task, cell: Unit, period: Period, rng: Random, *, today: date) -> Assignment:
     assert cell.parent_id is not None
-    given_at = clock.local_moment(period.starts_on).replace(hour=8)
+    given_at = morning(period.starts_on)
     is_done = period.due_on < today and rng.random() < 0.85
     done_on = min(period.due_on + rng.randint(-12, 2) * DAY, today) if is_done else None
     return Assignment(

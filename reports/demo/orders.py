@@ -1,6 +1,5 @@
 """The tasks that the invented office gives from its plans."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -33,8 +32,8 @@ class Demand:
         return Order(
             title=self.title,
             cycle=self.cycle,
-            leads=_units(cast, self.leads),
-            cooperating=_units(cast, self.cooperating),
+            leads=cast.chosen(self.leads),
+            cooperating=cast.chosen(self.cooperating),
             form=self.form,
             targets=self.targets,
         )
@@ -138,7 +137,3 @@ def digital_demands(today: date) -> list[Demand]:
             is_withdrawn=True,
         ),
     ]
-
-
-def _units(cast: Cast, codes: Iterable[str]) -> list:
-    return [cast.units[code] for code in codes]

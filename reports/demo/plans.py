@@ -10,7 +10,7 @@ from plans.outline.services.life import PlanHeader, create_plan, send_plan
 from plans.outline.services.lines import lay_out
 from plans.outline.types import OutlineLine
 from plans.work.services.following import follow_amendment
-from reports.demo.organisation import PLACE, Cast
+from reports.demo.organisation import COMMITTEE, Cast
 from reports.demo.sheets import DemoSheet
 from units.tree.models import Unit
 
@@ -42,7 +42,7 @@ def write_plan(cast: Cast, sheet: DemoSheet, *, at: datetime) -> Plan:
     header = PlanHeader(
         abstract=sheet.abstract,
         symbol="KH/ĐU",
-        place=PLACE,
+        place=COMMITTEE.place,
         signing_power="T/M ĐẢNG ỦY",
         post="BÍ THƯ",
         signer=cast.leader.full_name,

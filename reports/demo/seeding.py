@@ -22,7 +22,7 @@ from portal.lib.errors import ensure
 from reports.demo.bulk import SCALES, seed_in_bulk
 from reports.demo.life import DAY, Diary, Fate, Life
 from reports.demo.orders import Demand, digital_demands, resolution_demands
-from reports.demo.organisation import Cast, gather_cast
+from reports.demo.organisation import ORGANISATION, Cast, gather_cast
 from reports.demo.pictures import draw_picture
 from reports.demo.plans import issue_by_leader, send_by_clerk, write_plan
 from reports.demo.sheets import DemoSheet, digital_sheet, holidays_sheet, resolution_sheet
@@ -56,15 +56,6 @@ LAST_DAYS = (
 )
 UNREAD_DAYS = 9
 
-# One account a role is told; the other people have accounts too, and the admin gives them new passwords.
-TOLD = {
-    "vanphong": "Cán bộ Văn phòng",
-    "lanhdao": "Lãnh đạo",
-    "chibo1": "Bí thư chi bộ",
-    "kiemtra": "Cán bộ kiểm tra",
-    "captren": "Cấp trên",
-    "quantri": "Quản trị",
-}
 BLANK = "Không có."
 
 
@@ -204,10 +195,10 @@ def _set_clocks_back(*, at: datetime) -> None:
 def _hand_over(cast: Cast, *, password: str) -> list[Account]:
     """The told accounts are ready for use at once, with their own passwords or the one that was asked for."""
     for username, person in cast.people.items():
-        if username in TOLD:
+        if username in ORGANISATION["told"]:
             person.must_change_password = False
             if password:
                 person.set_password(password)
                 cast.passwords[username] = password
             person.save(update_fields=["must_change_password", "password"])
-    return [Account(role, username, cast.passwords[username]) for username, role in TOLD.items()]
+    return [Account(role, username, cast.passwords[username]) for username, role in ORGANISATION["told"].items()]

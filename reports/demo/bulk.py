@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from itertools import islice
 from random import Random
 
@@ -16,10 +16,10 @@ from plans.outline.models import Plan
 from plans.periods import Cycle, Period, periods_begun
 from plans.work.models import Assignment, Task, TaskUnit
 from portal.lib import clock
+from portal.lib.calendar import DAY
 from portal.lib.text import search_key
 from reports.demo.organisation import SUPERIOR, Cast, morning, open_demo_unit
-from reports.demo.plans import issue_by_leader, write_plan
-from reports.demo.sheets import resolution_sheet
+from reports.demo.plans import read_plan, write_and_issue
 from units.calendar.services import seed_days
 from units.enums import Role, UnitKind
 from units.people.models import Membership, User, name_key
@@ -27,7 +27,6 @@ from units.tree.models import Unit, UnitName
 from units.tree.services import Names
 
 BATCH = 5000
-DAY = timedelta(days=1)
 STORY = "Sinh hoạt chuyên đề tại chi bộ, có thảo luận và liên hệ việc của đơn vị."
 TITLE = "Sinh hoạt chuyên đề về Nghị quyết Đại hội"
 
@@ -59,10 +58,8 @@ def seed_in_bulk(scale: Scale, *, at: datetime) -> Cast:
     cells = _grow(top, scale, since=since)
     cast.engage_reporter(cells[0], of="cb-van-phong")
     _staff(cells[1:], since=since)
-    sheet = resolution_sheet(today)
-    issued_at = clock.local_moment(sheet.issued_on).replace(hour=9)
-    plan = write_plan(cast, sheet, at=issued_at - 5 * DAY)
-    issue_by_leader(cast, plan, sheet, at=issued_at)
+    written = read_plan("resolution", cast=cast, today=today)
+    plan = write_and_issue(cast, written, at=clock.local_moment(written.issued_on, time(9)))
     seed_days(top, at=at)
     _work(plan, cells, by=cast.clerk, today=today)
     return cast
@@ -185,7 +182,7 @@ def _activity(plan: Plan, row: Assignment, *, by: User) -> Activity:
         description=STORY,
         search_key=search_key(f"{TITLE} {STORY}"),
         state=ActivityState.ACCEPTED,
-        submitted_at=clock.local_moment(row.done_on).replace(hour=16),
+        submitted_at=clock.local_moment(row.done_on, time(16)),
         created_by=by,
     )
 

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from enum import Enum, auto
+from enum import StrEnum, auto
 from functools import partial
 from itertools import count
 from random import Random
@@ -21,22 +21,32 @@ from plans.work.services.assignments import acknowledge, make_due_assignments
 from plans.work.services.requests import ask
 from plans.work.services.tasks import create_task, withdraw_task
 from portal.lib import clock
+from portal.lib.calendar import DAY
 from portal.lib.uploads import CheckedFile
-from reports.demo.orders import Demand
-from reports.demo.organisation import Cast
+from reports.demo.organisation import Cast, read_toml
 from reports.demo.pictures import draw_picture
-from reports.demo.words import REASONS, figures_of, stories_for
+from reports.demo.plans import Demand
 from units.tree.models import Unit
 
 Act = Callable[[datetime], object]
-LAGGARDS = ("cb-quy-hoach", "cb-moi-truong", "ubkt")  # what they owe of late is still open
-ASKER = "cb-moi-truong"
-SILENT = ("cb-van-phong", "hoi-ccb")  # what is due later they have not taken yet
-PROMPT = ("vpdu", "cb-ha-tang")  # what they owe soon is reported done, and waits for review
-DAY = timedelta(days=1)
+LIFE = read_toml("life.toml")
 
 
-class Fate(Enum):
+@dataclass(frozen=True)
+class Story:
+    """One kind of activity: where, what was done, what stands on the banner, and the figures as ranges."""
+
+    place: str
+    text: str
+    banner: str
+    figures: dict[str, tuple[int, int]]
+    link: str = ""
+
+
+STORIES = {form: [Story(**story) for story in stories] for form, stories in LIFE["stories"].items()}
+
+
+class Fate(StrEnum):
     """What becomes of an activity: usually it is reviewed; of the last days some are still on their way."""
 
     REVIEWED = auto()
@@ -78,7 +88,7 @@ class Life:
         self.diary.note(self.moment(on), act)
 
     def give(self, plan: Plan, demand: Demand, at: datetime) -> None:
-        task = create_task(node=demand.node(plan), order=demand.order(self.cast), by=self.cast.clerk, at=at)
+        task = create_task(node=demand.node(plan), order=demand.order, by=self.cast.clerk, at=at)
         for assignment in _assignments(task=task):
             self.expect(assignment)
         if demand.is_withdrawn:
@@ -94,15 +104,15 @@ class Life:
         given, due_on = clock.local_day(assignment.assigned_at), assignment.due_on
         reporter = self.cast.reporter_of(assignment.unit)
         is_recent = given > self.today - 30 * DAY
-        if due_on < self.today or not (is_recent and assignment.unit.code in SILENT):
+        if due_on < self.today or not (is_recent and assignment.unit.code in LIFE["silent"]):
             self.note(
                 given + self.rng.randint(1, 6) * DAY,
                 lambda at: acknowledge(assignment=_again(assignment), by=reporter, at=at),
             )
         if due_on >= self.today:
-            if assignment.unit.code in PROMPT and assignment.period_starts_on < self.today:
+            if assignment.unit.code in LIFE["prompt"] and assignment.period_starts_on < self.today:
                 self.note(self.today - DAY, partial(self.log_for, assignment, fate=Fate.WAITS))
-        elif assignment.unit.code not in LAGGARDS or due_on < self.today - 95 * DAY:
+        elif assignment.unit.code not in LIFE["laggards"] or due_on < self.today - 95 * DAY:
             self.expect_work(assignment, begin=max(given + 8 * DAY, assignment.period_starts_on))
 
     def expect_work(self, assignment: Assignment, *, begin: date) -> None:
@@ -114,7 +124,7 @@ class Life:
 
     def ask_for_time(self, at: datetime) -> None:
         """One that lags asks for two weeks more; the office has not answered yet."""
-        row = Assignment.objects.open().filter(unit__code=ASKER).with_context().due_first().last()
+        row = Assignment.objects.open().filter(unit__code=LIFE["asker"]).with_context().due_first().last()
         if row:
             wanted_on = max(row.due_on, clock.local_day(at)) + 14 * DAY
             reason = "Chờ đơn vị phối hợp gửi số liệu, xin lùi hai tuần để làm đủ nội dung."
@@ -152,7 +162,7 @@ class Life:
         photo: CheckedFile | None = None,
     ) -> None:
         wanted = next(iter(assignment.targets), "") if assignment else ""
-        story, by, token = self.rng.choice(stories_for(form, wanted)), self.cast.reporter_of(unit), uuid4()
+        story, by, token = self.rng.choice(_stories(form, wanted)), self.cast.reporter_of(unit), uuid4()
         # What is said to be done shows a photo where the rules ask for one.
         pictures = max(self.rng.choice([0, 1, 1, 2]), int(completes and form == Form.VISUAL))
         drawn = [draw_picture(form, story.banner, variant=self.rng.randint(1, 4)) for _ in range(pictures)]
@@ -169,7 +179,7 @@ class Life:
             place=story.place,
             description=story.text,
             links=[story.link] if story.link else [],
-            figures=figures_of(story, self.rng),
+            figures={metric: self.rng.randint(*span) for metric, span in story.figures.items()},
         )
         activity = log_activity(entry=entry, token=token, send=fate != Fate.DRAFT, by=by, at=at)
         if fate in (Fate.REVIEWED, Fate.RETURNED):
@@ -181,8 +191,7 @@ class Life:
         if fate == Fate.REVIEWED and self.rng.random() > 0.08:
             accept_activity(activity=row, by=clerk, at=at)
             return
-        reason, points = self.rng.choice(REASONS)
-        return_activity(activity=row, reason=reason, points=points, by=clerk, at=at)
+        return_activity(activity=row, by=clerk, at=at, **self.rng.choice(LIFE["reasons"]))
         if fate == Fate.REVIEWED:
             self.diary.note(at + self.rng.randint(2, 6) * DAY, partial(self.mend, activity))
 
@@ -190,6 +199,11 @@ class Life:
         row, clerk = _fresh(activity), self.cast.clerk
         submit_activity(activity=row, by=row.created_by, at=at)
         self.diary.note(at + DAY, lambda at: accept_activity(activity=_fresh(row), by=clerk, at=at))
+
+
+def _stories(form: str, metric: str) -> list[Story]:
+    """Those that report a metric, where any does."""
+    return [story for story in STORIES[form] if metric in story.figures] or STORIES[form]
 
 
 def _assignments(**about: object) -> list[Assignment]:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -95,4 +95,4 @@ def open_demo_unit(code: str, kind: UnitKind, names: Names, parent: Unit | None,
 
 
 def morning(on: date) -> datetime:
-    return clock.local_moment(on).replace(hour=8)
+    return clock.local_moment(on, time(8))

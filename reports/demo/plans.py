@@ -1,55 +1,68 @@
-"""From the sheet of an invented plan to a plan of the portal: written, sent for review, issued."""
+"""The invented plans, from plans.toml to plans of the portal: written, sent for review, issued, and what is asked."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from plans.amending.services import issue_plan
-from plans.enums import Form, NodeKind
-from plans.outline.models import Plan
-from plans.outline.services.life import PlanHeader, create_plan, send_plan
+from plans.enums import NodeKind
+from plans.outline.models import Node, Plan
+from plans.outline.services.life import Cited, PlanHeader, create_plan, send_plan
 from plans.outline.services.lines import lay_out
 from plans.outline.types import OutlineLine
+from plans.periods import Cycle
 from plans.work.services.following import follow_amendment
-from reports.demo.organisation import COMMITTEE, Cast
-from reports.demo.sheets import DemoSheet
-from units.tree.models import Unit
+from plans.work.services.tasks import Order
+from portal.lib.calendar import DAY
+from reports.demo.organisation import COMMITTEE, Cast, read_toml
 
-FORM_TITLES = {
-    Form.MASS_MEDIA: "Tuyên truyền trên các phương tiện thông tin đại chúng, mạng xã hội",
-    Form.ORAL: "Tuyên truyền miệng",
-    Form.VISUAL: "Tuyên truyền trực quan",
-    Form.EMULATION: "Thông qua các phong trào thi đua yêu nước",
-}
-CELLS = ("cb-van-phong", "cb-dau-tu", "cb-quy-hoach", "cb-moi-truong", "cb-ha-tang")
-MASS = ("cong-doan", "doan-tn", "hoi-ccb")
-
-RECIPIENTS = [
-    "Ban Thường vụ Đảng ủy Khối (để báo cáo)",
-    "Các đồng chí Đảng ủy viên",
-    "Các chi bộ trực thuộc, các đoàn thể",
-    "Lưu Văn phòng Đảng ủy",
-]
-
-CLOSING = (
-    "Trên đây là Kế hoạch của Đảng ủy; quá trình thực hiện có vướng mắc, các đơn vị phản ánh về Văn phòng Đảng ủy "
-    "để tổng hợp, báo cáo Đảng ủy xem xét."
-)
-HEADING, SECTION = NodeKind.HEADING, NodeKind.SECTION
+PLANS = read_toml("plans.toml")
 
 
-def write_plan(cast: Cast, sheet: DemoSheet, *, at: datetime) -> Plan:
-    """A draft by the clerk, with its outline and bases."""
-    header = PlanHeader(
-        abstract=sheet.abstract,
-        symbol="KH/ĐU",
-        place=COMMITTEE.place,
-        signing_power="T/M ĐẢNG ỦY",
-        post="BÍ THƯ",
-        signer=cast.leader.full_name,
-        recipients=RECIPIENTS,
+@dataclass(frozen=True)
+class Demand:
+    """A task that the office gives: from the line of the plan in which `words` stand."""
+
+    words: str
+    order: Order
+    is_withdrawn: bool
+
+    def node(self, plan: Plan) -> Node:
+        kinds = [NodeKind.CONTENT_ITEM, NodeKind.MEASURE, NodeKind.DUTY]
+        return plan.nodes.of_kind(*kinds).filter(text__contains=self.words).in_order()[0]
+
+
+@dataclass(frozen=True)
+class DemoPlan:
+    header: PlanHeader
+    number: int
+    issued_on: date
+    bases: tuple[Cited, ...]
+    lines: list[OutlineLine]
+    demands: list[Demand]
+
+
+def read_plan(name: str, *, cast: Cast, today: date) -> DemoPlan:
+    """The plan of that name in the file, acted by `cast`, its days counted from `today`."""
+    plan = PLANS[name]
+    issued_on = today + plan["issued"] * DAY
+    days = {"issued_on": issued_on, "year": issued_on.year, "next_year": issued_on.year + 1}
+    abstract, signer = plan["abstract"].format(**days), cast.leader.full_name
+    return DemoPlan(
+        header=PlanHeader(abstract=abstract, place=COMMITTEE.place, signer=signer, **PLANS["header"]),
+        number=plan.get("number", 0),
+        issued_on=issued_on,
+        bases=tuple(Cited(**{**basis, "dated": today + basis["dated"] * DAY}) for basis in plan["bases"]),
+        lines=[_line(values, cast=cast, days=days) for values in _lines(plan["lines"])],
+        demands=[_demand(task, cast=cast, today=today) for task in plan.get("tasks", ())],
     )
-    plan = create_plan(issuer=cast.committee, header=header, bases=sheet.bases, by=cast.clerk, at=at)
-    lay_out(plan, _lines(sheet, units=cast.units))
+
+
+def write_plan(cast: Cast, written: DemoPlan, *, at: datetime) -> Plan:
+    """A draft by the clerk, with its outline and bases."""
+    plan = create_plan(issuer=cast.committee, header=written.header, bases=written.bases, by=cast.clerk, at=at)
+    lay_out(plan, written.lines)
     return plan
 
 
@@ -57,49 +70,49 @@ def send_by_clerk(cast: Cast, plan: Plan, *, at: datetime) -> Plan:
     return send_plan(plan, expected_version=plan.version, by=cast.clerk, at=at)
 
 
-def issue_by_leader(cast: Cast, plan: Plan, sheet: DemoSheet, *, at: datetime) -> Plan:
-    send_by_clerk(cast, plan, at=at - timedelta(days=2))
+def write_and_issue(cast: Cast, written: DemoPlan, *, at: datetime) -> Plan:
+    """Issued by the leader at that moment, after five days of work."""
+    plan = write_plan(cast, written, at=at - 5 * DAY)
+    send_by_clerk(cast, plan, at=at - 2 * DAY)
     return issue_plan(
         plan,
         follow=follow_amendment,
-        number=sheet.number,
-        issued_on=sheet.issued_on,
+        number=written.number,
+        issued_on=written.issued_on,
         expected_version=plan.version,
         by=cast.leader,
         at=at,
     )
 
 
-def _lines(sheet: DemoSheet, *, units: Mapping[str, Unit]) -> Iterator[OutlineLine]:
-    def ids(*codes: str) -> tuple[int, ...]:
-        return tuple(units[code].pk for code in codes if code in units)
+def _lines(own: dict[str, list]) -> Iterator[dict[str, Any]]:
+    """The lines of the frame, with those of the plan where the frame leaves room for them."""
+    for line in PLANS["frame"]:
+        if "each" not in line:
+            yield line
+            continue
+        shared = {key: value for key, value in line.items() if key != "each"}
+        for item in own[line["each"]]:
+            yield {**shared, **(item if isinstance(item, dict) else {"text": item})}
 
-    yield OutlineLine(SECTION, "I.", "MỤC ĐÍCH, YÊU CẦU", 0)
-    yield OutlineLine(HEADING, "1.", "Mục đích", 1)
-    yield from (OutlineLine(NodeKind.PURPOSE, "-", text, 2) for text in sheet.purposes)
-    yield OutlineLine(HEADING, "2.", "Yêu cầu", 1)
-    yield from (OutlineLine(NodeKind.REQUIREMENT, "-", text, 2) for text in sheet.requirements)
-    yield OutlineLine(SECTION, "II.", "NỘI DUNG, HÌNH THỨC TUYÊN TRUYỀN", 0)
-    yield OutlineLine(HEADING, "1.", "Nội dung tuyên truyền", 1)
-    for place, phase in enumerate(sheet.phases, start=1):
-        yield OutlineLine(
-            NodeKind.PHASE, f"1.{place}.", phase.text, 2, starts_on=phase.starts_on, ends_on=phase.ends_on
-        )
-        yield from (OutlineLine(NodeKind.CONTENT_ITEM, "-", text, 3) for text in phase.items)
-    yield OutlineLine(NodeKind.STANDING, f"1.{len(sheet.phases) + 1}.", sheet.standing, 2)
-    yield OutlineLine(HEADING, "2.", "Hình thức tuyên truyền", 1)
-    for place, (form, text) in enumerate(zip(Form, sheet.forms, strict=True), start=1):
-        yield OutlineLine(NodeKind.FORM, f"2.{place}.", FORM_TITLES[form], 2, form=form)
-        yield OutlineLine(NodeKind.MEASURE, "-", text, 3, form=form)
-    yield OutlineLine(SECTION, "III.", "TỔ CHỨC THỰC HIỆN", 0)
-    cells, mass, office, inspection = sheet.duties
-    yield OutlineLine(NodeKind.DUTY_HOLDER, "1.", "Các chi bộ trực thuộc", 1, unit_ids=ids(*CELLS))
-    yield OutlineLine(NodeKind.DUTY, "-", cells, 2)
-    yield OutlineLine(NodeKind.DUTY_HOLDER, "2.", "Các đoàn thể", 1, unit_ids=ids(*MASS))
-    yield OutlineLine(NodeKind.DUTY, "-", mass, 2)
-    yield OutlineLine(
-        NodeKind.DUTY_HOLDER, "3.", "Văn phòng Đảng ủy, Ủy ban Kiểm tra Đảng ủy", 1, unit_ids=ids("vpdu", "ubkt")
+
+def _line(values: dict[str, Any], *, cast: Cast, days: dict[str, Any]) -> OutlineLine:
+    read = {key: value.format(**days) if isinstance(value, str) else value for key, value in values.items()}
+    holders = cast.chosen(read.pop("holders", ()))
+    return OutlineLine.from_json({**read, "unit_ids": [unit.pk for unit in holders]})
+
+
+def _demand(task: dict[str, Any], *, cast: Cast, today: date) -> Demand:
+    starts_on = today + task["starts"] * DAY
+    if task.get("from_new_year"):
+        starts_on = date(starts_on.year + 1, 1, 1)
+    due_on = today + task["due"] * DAY if "due" in task else None
+    order = Order(
+        title=task["title"],
+        cycle=Cycle(task["schedule"], starts_on, due_on=due_on, due_day=task.get("due_day")),
+        leads=cast.chosen(task["leads"]),
+        cooperating=cast.chosen(task.get("cooperating", ())),
+        form=task.get("form", ""),
+        targets=task.get("targets", {}),
     )
-    yield OutlineLine(NodeKind.DUTY, "-", office, 2)
-    yield OutlineLine(NodeKind.DUTY, "-", inspection, 2)
-    yield OutlineLine(NodeKind.PARAGRAPH, "", CLOSING, 0)
+    return Demand(task["line"], order, task.get("is_withdrawn", False))

@@ -18,14 +18,13 @@ from plans.outline.models import Plan
 from plans.reminders.services.planner import plan_reminders
 from plans.work.models import Task
 from portal.lib import clock
+from portal.lib.calendar import DAY
 from portal.lib.errors import ensure
 from reports.demo.bulk import SCALES, seed_in_bulk
-from reports.demo.life import DAY, Diary, Fate, Life
-from reports.demo.orders import Demand, digital_demands, resolution_demands
+from reports.demo.life import LIFE, Diary, Fate, Life
 from reports.demo.organisation import ORGANISATION, Cast, gather_cast
 from reports.demo.pictures import draw_picture
-from reports.demo.plans import issue_by_leader, send_by_clerk, write_plan
-from reports.demo.sheets import DemoSheet, digital_sheet, holidays_sheet, resolution_sheet
+from reports.demo.plans import DemoPlan, read_plan, send_by_clerk, write_and_issue, write_plan
 from reports.enums import PeriodKind
 from reports.results.models import Report
 from reports.results.services import issue_report, open_report, save_sections, send_report
@@ -40,20 +39,6 @@ from units.tree.models import Unit
 REMINDED_DAYS = 45
 FREE_DAYS = 430
 
-# unit, days ago, what became of it
-LAST_DAYS = (
-    ("cb-van-phong", 1, Fate.DRAFT),
-    ("cb-van-phong", 4, Fate.RETURNED),
-    ("cb-dau-tu", 0, Fate.WAITS),
-    ("cb-dau-tu", 2, Fate.DRAFT),
-    ("cb-quy-hoach", 5, Fate.RETURNED),
-    ("cb-moi-truong", 1, Fate.WAITS),
-    ("cb-ha-tang", 2, Fate.WAITS),
-    ("cong-doan", 1, Fate.WAITS),
-    ("doan-tn", 3, Fate.WAITS),
-    ("doan-tn", 0, Fate.DRAFT),
-    ("hoi-ccb", 6, Fate.RETURNED),
-)
 UNREAD_DAYS = 9
 
 BLANK = "Không có."
@@ -102,24 +87,23 @@ def write_accounts(accounts: list[Account]) -> Path:
 
 
 def _note_plans(life: Life) -> None:
-    today = life.today
-    resolution, digital = resolution_sheet(today), digital_sheet(today)
-    life.note(resolution.issued_on, partial(_issue, life, resolution, resolution_demands(today)))
-    life.note(digital.issued_on, partial(_issue, life, digital, digital_demands(today)))
-    life.note(today - DAY, life.ask_for_time)
-    life.note(today - 2 * DAY, partial(_send_for_review, life, holidays_sheet(today)))
+    for name in ("resolution", "digital"):
+        written = read_plan(name, cast=life.cast, today=life.today)
+        life.note(written.issued_on, partial(_issue, life, written))
+    holidays = read_plan("holidays", cast=life.cast, today=life.today)
+    life.note(life.today - DAY, life.ask_for_time)
+    life.note(life.today - 2 * DAY, partial(_send_for_review, life, holidays))
 
 
-def _issue(life: Life, sheet: DemoSheet, demands: list[Demand], at: datetime) -> None:
-    plan = write_plan(life.cast, sheet, at=at - 5 * DAY)
-    issue_by_leader(life.cast, plan, sheet, at=at)
-    for demand in demands:
-        given_on = max(min(demand.cycle.starts_on, life.today - 12 * DAY), sheet.issued_on + 3 * DAY)
+def _issue(life: Life, written: DemoPlan, at: datetime) -> None:
+    plan = write_and_issue(life.cast, written, at=at)
+    for demand in written.demands:
+        given_on = max(min(demand.order.cycle.starts_on, life.today - 12 * DAY), written.issued_on + 3 * DAY)
         life.note(given_on, partial(life.give, plan, demand))
 
 
-def _send_for_review(life: Life, sheet: DemoSheet, at: datetime) -> None:
-    send_by_clerk(life.cast, write_plan(life.cast, sheet, at=at - 4 * DAY), at=at)
+def _send_for_review(life: Life, written: DemoPlan, at: datetime) -> None:
+    send_by_clerk(life.cast, write_plan(life.cast, written, at=at - 4 * DAY), at=at)
 
 
 def _note_rounds(life: Life) -> None:
@@ -132,8 +116,9 @@ def _note_rounds(life: Life) -> None:
             life.diary.note(clock.local_moment(on) + timedelta(hours=7), lambda at: plan_reminders(at=at))
         if days % 7 in (1, 4):
             life.note(on - 4 * DAY, life.log_freely)
-    for unit, days, fate in LAST_DAYS:
-        life.note(life.today - days * DAY, partial(life.log_freely, unit=unit, fate=fate))
+    for last in LIFE["last_days"]:
+        act = partial(life.log_freely, unit=last["unit"], fate=Fate(last["fate"]))
+        life.note(life.today - last["days"] * DAY, act)
     _note_a_photo_sent_twice(life)
 
 

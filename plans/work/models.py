@@ -15,10 +15,11 @@ from plans.work.states import (
     NOT_YET_ACKNOWLEDGED,
     OPEN,
     UNDER_PLAN_IN_FORCE,
+    WorkCounts,
     conditions,
     counted,
+    targets_in_words,
 )
-from plans.work.types import WorkCounts, targets_in_words
 from portal.lib.text import search_key
 from units.enums import Role
 from units.people.models import User

@@ -2,11 +2,13 @@
 
 A day is a local day. The day work is due still counts as in time; work that was withdrawn counts nowhere."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from django.db.models import Count, F, Q
 
-from plans.enums import AssignmentState, RequestState
+from plans.enums import AssignmentState, Metric, RequestState
 from units.enums import DocumentState
 
 IN_FORCE = Q(withdrawn_at=None)
@@ -39,6 +41,27 @@ def _not_done(on: date) -> Q:
     return IN_FORCE & (Q(done_on=None) | Q(done_on__gt=on))
 
 
+@dataclass(frozen=True)
+class WorkCounts:
+    """How many assignments, as they stood on a day: each that is in force counts once."""
+
+    in_time: int = 0
+    late: int = 0
+    overdue: int = 0
+    not_yet_due: int = 0
+
+    @property
+    def done(self) -> int:
+        return self.in_time + self.late
+
+    @property
+    def total(self) -> int:
+        return self.done + self.overdue + self.not_yet_due
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(*(getattr(self, name) + getattr(other, name) for name in vars(self)))
+
+
 def counted(*, on: date) -> dict[str, Count]:
     """The aggregates that make `WorkCounts`, in the order of its fields: all that is in force, each in one."""
     of = conditions(on=on)
@@ -49,3 +72,8 @@ def counted(*, on: date) -> dict[str, Count]:
         "not_yet_due": _not_done(on) & Q(due_on__gte=on),
     }
     return {name: Count("pk", filter=condition) for name, condition in counts.items()}
+
+
+def targets_in_words(targets: dict[str, int]) -> list[str]:
+    """`2 buổi sinh hoạt`, in the order they were set."""
+    return [f"{value} {Metric(metric).label.lower()}" for metric, value in targets.items()]

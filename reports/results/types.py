@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
-from plans.work.types import WorkCounts
+from plans.work.states import WorkCounts
 from reports.enums import PeriodKind
 
 MONTHS = {

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from plans.enums import METRICS_OF_FORM, Form
-from plans.work.types import WorkCounts
+from plans.work.states import WorkCounts
 from reports.enums import PeriodKind
 from reports.results.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, ReportPeriod, ReportSource, UnitFact
 

@@ -11,8 +11,7 @@ from django.urls import reverse
 
 from plans.outline.models import Node, Plan
 from plans.work.models import Assignment, AssignmentQuerySet, Task
-from plans.work.states import counted
-from plans.work.types import WorkCounts
+from plans.work.states import WorkCounts, counted
 from portal.lib.calendar import Anniversary, FeedDay, anniversaries_of, weeks_of
 from portal.lib.charts import BarSpan, DrawnSpan, Tick, TimeAxis, axis_over
 from units.people.models import CalendarFeed

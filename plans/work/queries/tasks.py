@@ -12,7 +12,7 @@ from plans.outline.models import Node, Plan
 from plans.outline.queries.lines import form_among, phase_among
 from plans.periods import Cycle, Deadline, cycle_in_words, years_later
 from plans.work.models import Assignment, AssignmentQuerySet, Handover, Task, TaskUnit, TaskUnitQuerySet
-from plans.work.types import WorkCounts
+from plans.work.states import WorkCounts
 from units.enums import DocumentState
 from units.people.models import User
 from units.scope import within

@@ -12,7 +12,7 @@ from plans.work.models import Assignment, Handover, Task, TaskUnit, UnitRequest
 from plans.work.queries.tasks import left_parts
 from plans.work.rules import may_alter, may_hand_over
 from plans.work.services.assignments import WITHDRAWN, notify_unit, reporters_of
-from plans.work.types import targets_in_words
+from plans.work.states import targets_in_words
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from units.audit.services import record_event

@@ -16,7 +16,7 @@ from plans.work.models import Assignment, Task, TaskUnit
 from plans.work.rules import may_edit_task, may_withdraw_task
 from plans.work.services.alterations import withdraw_assignment
 from plans.work.services.assignments import make_assignments, reporters_of
-from plans.work.types import targets_in_words
+from plans.work.states import targets_in_words
 from portal.lib import clock
 from portal.lib.calendar import AS_NAMED, DueDays
 from portal.lib.errors import RuleViolation, ensure

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.db.models.functions import ExtractMonth
 
 from plans.enums import ActivityState, AssignmentState
-from plans.work.types import WorkCounts
+from plans.work.states import WorkCounts
 from portal.lib.charts import Bar
 from reports.dashboard.queries.progress import (
     OverdueLine,

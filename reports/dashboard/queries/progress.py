@@ -17,7 +17,7 @@ from plans.outline.models import OVERSEERS, ContentItem, Node, Plan
 from plans.outline.queries.lines import successors, with_replaced_plans
 from plans.work.models import Assignment, AssignmentQuerySet
 from plans.work.rules import may_alter, may_urge
-from plans.work.types import WorkCounts
+from plans.work.states import WorkCounts
 from portal.lib.charts import Bar, Cell, MatrixRow
 from reports.results.types import ReportPeriod
 from units.enums import Role

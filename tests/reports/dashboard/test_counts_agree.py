@@ -12,7 +12,7 @@ from plans.outline.models import Plan
 from plans.work.models import Assignment
 from plans.work.queries.calendar import timeline_of
 from plans.work.queries.tasks import task_lines
-from plans.work.types import WorkCounts
+from plans.work.states import WorkCounts
 from portal.lib import clock
 from reports.dashboard.queries.overview import dashboard_of
 from reports.dashboard.queries.progress import Scope

@@ -1,6 +1,6 @@
 import pytest
 
-from plans.work.types import WorkCounts
+from plans.work.states import WorkCounts
 from reports.enums import SectionKey
 from reports.results.exports.drafting import draft_sections
 from tests.reports.samples import facts_sample

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from plans.enums import ActivityState, Form, NodeKind
-from plans.work.types import WorkCounts
+from plans.work.states import WorkCounts
 from reports.enums import PeriodKind
 from reports.results.queries.facts import facts_of
 from reports.results.types import LeftOut, ReportPeriod, UnitFact

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 
@@ -11,14 +11,13 @@ from plans.periods import short_day
 from plans.work.models import Assignment, Handover, Task, TaskUnit, UnitRequest
 from plans.work.queries.tasks import left_parts
 from plans.work.rules import may_alter, may_hand_over
-from plans.work.services.assignments import WITHDRAWN, notify_unit, reporters_of
+from plans.work.services.assignments import WITHDRAWN, notify_unit, notify_units
 from plans.work.states import targets_in_words
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from units.audit.services import record_event
-from units.enums import NoticeKind, Role
+from units.enums import Role
 from units.inbox.queries import acknowledge_day
-from units.inbox.services.notices import NoticeDraft, file_notices
 from units.people.models import User
 from units.tree.models import Unit
 
@@ -194,22 +193,14 @@ def _join(task: Task, successor: Unit, *, part: str, at: datetime) -> None:
 
 
 def _notify_successors(taken: list[Assignment], unit: Unit, *, reason: str, at: datetime) -> None:
-    """Each person once, however much the unit took."""
-    people = reporters_of([row.unit for row in taken], on=clock.local_day(at))
-    drafts = []
-    for path, group in groupby(sorted(taken, key=lambda row: (row.unit_path, row.due_on)), lambda row: row.unit_path):
-        rows = list(group)
+    def words(rows: Sequence[Assignment]) -> dict[str, Any]:
         more = f" và {len(rows) - 1} việc khác" if len(rows) > 1 else ""
-        drafts += [
-            NoticeDraft(
-                recipient=person,
-                kind=NoticeKind.TASK,
-                event="taken_over",
-                about=rows[0],
-                version=f"{unit.pk}:{at:%Y%m%dT%H%M%S%f}",
-                title=f"Nhận bàn giao từ {unit.name}: {rows[0].title}{more}",
-                body=f"Hạn đầu tiên {rows[0].due_on:%d/%m/%Y}. Lý do: {reason.strip()}",
-            )
-            for person in people.get(path, [])
-        ]
-    file_notices(drafts, at=at)
+        return {
+            "event": "taken_over",
+            "about": rows[0],
+            "version": f"{unit.pk}:{at:%Y%m%dT%H%M%S%f}",
+            "title": f"Nhận bàn giao từ {unit.name}: {rows[0].title}{more}",
+            "body": f"Hạn đầu tiên {rows[0].due_on:%d/%m/%Y}. Lý do: {reason.strip()}",
+        }
+
+    notify_units(sorted(taken, key=lambda row: row.due_on), words, at=at)

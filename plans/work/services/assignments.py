@@ -1,8 +1,10 @@
 """Assignments: made for each lead unit and period of a task, acknowledged, done and accepted."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
-from itertools import groupby
+from functools import partial
+from itertools import chain
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -79,35 +81,47 @@ def _lacks_a_period(task: Task, latest: date | None, *, on: date) -> bool:
 
 def _notify_units(task: Task, made: list[Assignment], *, at: datetime) -> None:
     """One notice a person and unit, however many periods were made at once and units are helped."""
+    notify_units(made, partial(_given, part="chủ trì"), at=at)
     cooperating = [part.unit for part in task.parts.present(Part.COOPERATING).select_related("unit")]
-    people = reporters_of([*(row.unit for row in made), *cooperating], on=clock.local_day(at))
-    groups = [list(group) for _, group in groupby(made, key=lambda row: row.unit_path)]
-    drafts = [
-        _draft(rows, recipient, part="chủ trì") for rows in groups for recipient in people.get(rows[0].unit_path, [])
-    ]
-    more = f" và {len(groups) - 1} đơn vị khác" if len(groups) > 1 else ""
-    part = f"phối hợp với {made[0].unit.name}{more}"
-    helpers = [recipient for unit in cooperating for recipient in people.get(unit.path, [])]
-    file_notices([*drafts, *(_draft(groups[0], recipient, part=part) for recipient in helpers)], at=at)
+    helpers = chain.from_iterable(reporters_of(cooperating, on=clock.local_day(at)).values())
+    first = [row for row in made if row.unit_path == made[0].unit_path]
+    others = len({row.unit_path for row in made}) - 1
+    part = f"phối hợp với {made[0].unit.name}" + (f" và {others} đơn vị khác" if others else "")
+    notify(helpers, kind=NoticeKind.TASK, at=at, **_given(first, part=part))
 
 
-def _draft(rows: list[Assignment], recipient: User, *, part: str) -> NoticeDraft:
+def _given(rows: Sequence[Assignment], *, part: str) -> dict[str, Any]:
     first = rows[0]
     more = f" và {len(rows) - 1} kỳ tiếp theo" if len(rows) > 1 else ""
-    return NoticeDraft(
-        recipient=recipient,
-        kind=NoticeKind.TASK,
-        event="assigned",
-        about=first,
-        title=f"Nhiệm vụ mới: {first.task.title}",
-        body=f"Đơn vị {part}. Hạn {short_day(first.due_on)}{more}. {first.task.plan}.",
-    )
+    return {
+        "event": "assigned",
+        "about": first,
+        "title": f"Nhiệm vụ mới: {first.task.title}",
+        "body": f"Đơn vị {part}. Hạn {short_day(first.due_on)}{more}. {first.task.plan}.",
+    }
 
 
 def reporters_of(units: Iterable[Unit], *, on: date) -> dict[str, list[User]]:
     """Who reports for the units themselves on a day, by the path of the unit."""
     seats = Membership.objects.active_on(on).filter(role=Role.REPORTER, user__is_active=True)
     return people_by_path(seats.filter(unit__in={unit.pk for unit in units}).select_related("unit", "user"))
+
+
+def notify_units(
+    rows: Collection[Assignment], words: Callable[[Sequence[Assignment]], dict[str, Any]], *, at: datetime
+) -> None:
+    """Tells the people of each unit once, however many of the rows are its own: `words` makes of these, in the order
+    given, what a NoticeDraft says."""
+    people = reporters_of({row.unit for row in rows}, on=clock.local_day(at))
+    of_unit: dict[str, list[Assignment]] = {}
+    for row in rows:
+        of_unit.setdefault(row.unit_path, []).append(row)
+    drafts = [
+        NoticeDraft(recipient=person, kind=NoticeKind.TASK, **words(own))
+        for path, own in of_unit.items()
+        for person in people.get(path, [])
+    ]
+    file_notices(drafts, at=at)
 
 
 def notify_unit(

@@ -1,8 +1,9 @@
 """Open work follows the text it rests on: to the line that takes the place of its own, and to a new due day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,7 +15,7 @@ from plans.outline.queries.lines import ancestors, phase_among
 from plans.outline.types import Outline
 from plans.periods import Cycle, Deadline, periods_begun, short_day
 from plans.work.models import Assignment, Task
-from plans.work.services.assignments import reporters_of
+from plans.work.services.assignments import notify_unit, notify_units
 from plans.work.services.tasks import end_task
 from portal.lib import clock
 from units.audit.services import record_event
@@ -22,7 +23,7 @@ from units.calendar.models import CommitteeCalendar
 from units.calendar.queries import due_days
 from units.calendar.services import seed_days
 from units.enums import NoticeKind, Role
-from units.inbox.services.notices import NoticeDraft, file_notices, notify
+from units.inbox.services.notices import notify
 from units.people.models import User
 from units.tree.models import Unit
 
@@ -105,7 +106,6 @@ def _move_rows(task: Task, deadline: Deadline, plan: Plan, *, by: User, at: date
     task.save(update_fields=["due_on", "due_day"])
     days = _due_days(task.cycle, task)
     calendar = due_days(task.plan.root_id, (task.starts_on, max(days.values(), default=task.starts_on)))
-    moved = []
     for row in Assignment.objects.open().filter(task=task).with_context().order_by("unit_path", "due_on"):
         nominal = days.get(row.period_starts_on)
         if nominal is None or row.nominal_due_on != regular.get(row.period_starts_on) or nominal == row.nominal_due_on:
@@ -115,33 +115,17 @@ def _move_rows(task: Task, deadline: Deadline, plan: Plan, *, by: User, at: date
         row.save(update_fields=["due_on", "nominal_due_on"])
         details = {"was": old.isoformat(), "due_on": row.due_on.isoformat(), "reason": f"Theo {_named(plan)}."}
         record_event("assignment_due_moved", row, by=by, at=at, **details)
-        moved.append((row, old))
-    _notify_units(moved, plan, at=at)
+        title, body = (
+            f"Đổi hạn sang {short_day(row.due_on)}",
+            f"Hạn cũ {short_day(old)}. Theo {_named(plan)} {plan.abstract}.",
+        )
+        notify_unit(row, event="due_moved", version=plan.pk, title=title, body=body, at=at)
 
 
 def _due_days(cycle: Cycle, task: Task) -> dict[date, date]:
     """The regular due day of each period made so far, by its first day."""
     latest = task.assignments.order_by("-period_starts_on").values_list("period_starts_on", flat=True).first()
     return {period.starts_on: period.due_on for period in periods_begun(cycle, by=latest or cycle.starts_on)}
-
-
-def _notify_units(moved: Iterable[tuple[Assignment, date]], plan: Plan, *, at: datetime) -> None:
-    moved = list(moved)
-    people = reporters_of([row.unit for row, _ in moved], on=clock.local_day(at))
-    drafts = [
-        NoticeDraft(
-            recipient=person,
-            kind=NoticeKind.TASK,
-            event="due_moved",
-            about=row,
-            version=plan.pk,
-            title=f"Đổi hạn sang {short_day(row.due_on)}: {row.title}",
-            body=f"Hạn cũ {short_day(was)}. Theo {_named(plan)} {plan.abstract}.",
-        )
-        for row, was in moved
-        for person in people.get(row.unit_path, [])
-    ]
-    file_notices(drafts, at=at)
 
 
 def _notify_office(task: Task, deadline: Deadline, plan: Plan, *, at: datetime) -> None:
@@ -189,35 +173,35 @@ def _follow(calendar: CommitteeCalendar, *, at: datetime) -> None:
         return
     moved = _move(calendar, today=clock.local_day(at))
     if moved:
-        days = sorted({f"{was} → {row.due_on}" for row, was in moved})
+        days = sorted({f"{was} → {row.due_on}" for row, was in moved.items()})
         record_event("due_days_followed", calendar.root, by=None, at=at, assignments=len(moved), days=days)
-        _notify_of_new_days(calendar, moved, at=at)
+        notify_units(moved, partial(_new_days, calendar, moved), at=at)
 
 
-def _move(calendar: CommitteeCalendar, *, today: date) -> list[tuple[Assignment, date]]:
+def _move(calendar: CommitteeCalendar, *, today: date) -> dict[Assignment, date]:
     """The open assignments that now fall on another day, each with the day it had. What an extension set has no
     nominal day and stays; so does what would be due before today, for nobody could keep it."""
     rows = Assignment.objects.open().filter(root=calendar.root_id, nominal_due_on__isnull=False)
     found = {(day, due_on) for day, due_on in rows.order_by().values_list("nominal_due_on", "due_on").distinct() if day}
     if not found:
-        return []
+        return {}
     nominal = [day for day, _ in found]
     days = due_days(calendar.root_id, (min(nominal), max(nominal)))
     elsewhere = {day for day, due_on in found if days.days.moved(day, days.rule) != due_on}
     # Kept from a simultaneous extension until the transaction ends.
     held = rows.filter(nominal_due_on__in=elsewhere).select_for_update(no_key=True, of=("self",))
-    moved = []
+    moved = {}
     for row in held.select_related("task", "unit").only(*TOLD).order_by("unit_path", "due_on", "pk"):
         assert row.nominal_due_on
         was, due_on = row.due_on, days.in_force(row.nominal_due_on, starts_on=row.period_starts_on)
         if due_on != was and due_on >= today:
             row.due_on = due_on
-            moved.append((row, was))
-    _put([row for row, _ in moved])
+            moved[row] = was
+    _put(moved)
     return moved
 
 
-def _put(rows: list[Assignment]) -> None:
+def _put(rows: Iterable[Assignment]) -> None:
     """Few days and many rows: an UPDATE a day, not one that names a day for each row."""
     by_day: dict[date, list[int]] = {}
     for row in rows:
@@ -227,31 +211,19 @@ def _put(rows: list[Assignment]) -> None:
             Assignment.objects.filter(pk__in=pks[start : start + BATCH]).update(due_on=day)
 
 
-def _notify_of_new_days(calendar: CommitteeCalendar, moved: list[tuple[Assignment, date]], *, at: datetime) -> None:
-    """One notice a unit and person, however many of its works moved."""
-    people = reporters_of({row.unit for row, _ in moved}, on=clock.local_day(at))
-    groups = groupby(moved, key=lambda each: each[0].unit_path)
-    drafts = [
-        _draft(calendar, rows, person)
-        for rows in (list(group) for _, group in groups)
-        for person in people.get(rows[0][0].unit_path, [])
-    ]
-    file_notices(drafts, at=at)
-
-
-def _draft(calendar: CommitteeCalendar, rows: list[tuple[Assignment, date]], person: User) -> NoticeDraft:
-    first = rows[0][0]
-    lines = [f"{row.title}: hạn mới {short_day(row.due_on)}, hạn cũ {short_day(was)}." for row, was in rows[:SHOWN]]
+def _new_days(
+    calendar: CommitteeCalendar, was: Mapping[Assignment, date], rows: Sequence[Assignment]
+) -> dict[str, Any]:
+    """`was` is the day that each of them had."""
+    lines = [f"{row.title}: hạn mới {short_day(row.due_on)}, hạn cũ {short_day(was[row])}." for row in rows[:SHOWN]]
     more = [f"Và {len(rows) - SHOWN} nhiệm vụ khác."] if len(rows) > SHOWN else []
     is_one = len(rows) == 1
-    what = first.title if is_one else f"{len(rows)} nhiệm vụ"
-    return NoticeDraft(
-        recipient=person,
-        kind=NoticeKind.TASK,
-        event="due_days_moved",
-        about=calendar,
-        version=f"{calendar.version}:{first.unit_id}",
-        title=f"Đổi hạn theo lịch làm việc: {what}",
-        body="\n".join([*lines, *more]),
-        url=first.get_absolute_url() if is_one else reverse("plans:task_list"),
-    )
+    what = rows[0].title if is_one else f"{len(rows)} nhiệm vụ"
+    return {
+        "event": "due_days_moved",
+        "about": calendar,
+        "version": f"{calendar.version}:{rows[0].unit_id}",
+        "title": f"Đổi hạn theo lịch làm việc: {what}",
+        "body": "\n".join([*lines, *more]),
+        "url": rows[0].get_absolute_url() if is_one else reverse("plans:task_list"),
+    }

@@ -4,6 +4,7 @@ open follows."""
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from plans.periods import Cycle, horizon, periods_begun
 from plans.work.models import Assignment, Task, TaskUnit
 from plans.work.rules import may_edit_task, may_withdraw_task
 from plans.work.services.alterations import withdraw_assignment
-from plans.work.services.assignments import make_assignments, reporters_of
+from plans.work.services.assignments import make_assignments, notify_units, reporters_of
 from plans.work.states import targets_in_words
 from portal.lib import clock
 from portal.lib.calendar import AS_NAMED, DueDays
@@ -221,12 +222,10 @@ def _change_units(
 
 def _notify_present(task: Task, summary: str, *, at: datetime) -> None:
     """Each person once, at the next work of the unit; who leaves hears of the withdrawal too."""
-    first_of_unit: dict[int, Assignment] = {}
-    for row in Assignment.objects.open().filter(task=task).with_context().due_first():
-        first_of_unit.setdefault(row.unit_id, row)
-    people = reporters_of((row.unit for row in first_of_unit.values()), on=clock.local_day(at))
+    rows = Assignment.objects.open().filter(task=task).with_context().due_first()
+    people = reporters_of({row.unit for row in rows}, on=clock.local_day(at))
     first_of_person: dict[User, Assignment] = {}
-    for row in first_of_unit.values():
+    for row in rows:
         for person in people.get(row.unit_path, []):
             first_of_person.setdefault(person, row)
     drafts = (
@@ -258,21 +257,16 @@ def end_task(task: Task, *, why: str = "", by: User, at: datetime) -> Task:
     rows = list(Assignment.objects.open().filter(task=task).with_context().order_by("unit_path", "due_on"))
     Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(withdrawn_at=at)
     record_event("task_withdrawn", task, by=by, at=at, assignments=len(rows), reason=why)
-    people = reporters_of({row.unit for row in rows}, on=clock.local_day(at))
-    first_of_unit = {row.unit_path: row for row in reversed(rows)}
-    drafts = [_draft(row, recipient, why) for path, row in first_of_unit.items() for recipient in people.get(path, [])]
-    file_notices(drafts, at=at)
+
+    def words(own: Sequence[Assignment]) -> dict[str, Any]:
+        return {
+            "event": "task_withdrawn",
+            "about": task,
+            "version": own[0].unit_id,
+            "title": f"Đã thu hồi nhiệm vụ: {task.title}",
+            "body": f"{why} Đơn vị không phải thực hiện phần còn lại của nhiệm vụ này nữa.".strip(),
+            "url": own[0].get_absolute_url(),
+        }
+
+    notify_units(rows, words, at=at)
     return task
-
-
-def _draft(row: Assignment, recipient: User, why: str) -> NoticeDraft:
-    return NoticeDraft(
-        recipient=recipient,
-        kind=NoticeKind.TASK,
-        event="task_withdrawn",
-        about=row.task,
-        version=row.unit_id,
-        title=f"Đã thu hồi nhiệm vụ: {row.task.title}",
-        body=f"{why} Đơn vị không phải thực hiện phần còn lại của nhiệm vụ này nữa.".strip(),
-        url=row.get_absolute_url(),
-    )

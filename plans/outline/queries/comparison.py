@@ -1,44 +1,29 @@
-"""What differs between two states of an outline, line by line. Pure."""
+"""What differs between two states of an outline, line by line."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from enum import StrEnum
+
+from django.db.models import TextChoices
 
 from plans.enums import HEADING_KINDS, Amendment, Change
 from plans.outline.models import Edition, Node, Plan
 from plans.outline.queries.lines import outline_lines
 from plans.outline.types import Outline, OutlineLine, branch, parents_of
 from portal.lib.text import search_key
-from units.people.models import User
 
 LEAST_LIKENESS = 0.5  # of two lines that nobody named as the same: the share of words they have in common
 
 
-class Difference(StrEnum):
-    ADDED = "added"
-    REMOVED = "removed"
-    REWORDED = "reworded"
-    MOVED = "moved"
-    DEADLINE = "deadline"
-    UNITS = "units"
-    KIND = "kind"
-
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
-
-
-_LABELS = {
-    Difference.ADDED: "Thêm",
-    Difference.REMOVED: "Bỏ",
-    Difference.REWORDED: "Sửa chữ",
-    Difference.MOVED: "Chuyển chỗ",
-    Difference.DEADLINE: "Đổi hạn",
-    Difference.UNITS: "Đổi đơn vị",
-    Difference.KIND: "Đổi loại",
-}
+class Difference(TextChoices):
+    ADDED = "added", "Thêm"
+    REMOVED = "removed", "Bỏ"
+    REWORDED = "reworded", "Sửa chữ"
+    MOVED = "moved", "Chuyển chỗ"
+    DEADLINE = "deadline", "Đổi hạn"
+    UNITS = "units", "Đổi đơn vị"
+    KIND = "kind", "Đổi loại"
 
 
 @dataclass(frozen=True)
@@ -186,26 +171,6 @@ def _longest_run(keys: list[int], places: dict[int, int]) -> set[int]:
         run = [*(runs[length - 1] if length else []), key]
         ends[length : length + 1], runs[length : length + 1] = [places[key]], [run]
     return set(runs[-1]) if runs else set()
-
-
-@dataclass(frozen=True)
-class RelatedPlans:
-    """The plans a plan is tied to by amendment, as far as a person may see them."""
-
-    amends: Plan | None
-    altered_by: list[Plan]
-    replaced_by: Plan | None
-
-
-def related_plans(plan: Plan, *, user: User) -> RelatedPlans:
-    """A draft is not related yet."""
-    visible = Plan.objects.visible_to(user).with_context()
-    later = list(visible.issued().filter(amends=plan).order_by("issued_on", "pk"))
-    return RelatedPlans(
-        amends=visible.filter(pk=plan.amends_id).first() if plan.amends_id else None,
-        altered_by=[one for one in later if not one.has_work],
-        replaced_by=next((one for one in later if one.has_work), None),
-    )
 
 
 def compared_lines(plan: Plan) -> list[ComparedLine]:

@@ -1,4 +1,5 @@
-"""The outline of a plan as a page needs it, up and down from one line, and back through the plans it replaced."""
+"""The outline of a plan as a page needs it, up and down from one line, back through the plans it replaced, and which
+plans change each other."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +7,7 @@ from dataclasses import dataclass
 from plans.enums import WORK_KINDS, Amendment, Change, NodeKind
 from plans.outline.models import Node, Plan
 from plans.outline.types import Outline
+from units.people.models import User
 from units.tree.models import Unit
 
 
@@ -109,3 +111,23 @@ def successors(plan: Plan) -> dict[int, int]:
 def with_replaced_lines(node: Node) -> list[int]:
     """Ids of the line and of those it carries on in the plans that its plan replaced."""
     return [node.pk, *(old for old, successor in successors(node.plan).items() if successor == node.pk)]
+
+
+@dataclass(frozen=True)
+class RelatedPlans:
+    """The plans a plan is tied to by amendment, as far as a person may see them."""
+
+    amends: Plan | None
+    altered_by: list[Plan]
+    replaced_by: Plan | None
+
+
+def related_plans(plan: Plan, *, user: User) -> RelatedPlans:
+    """A draft is not related yet."""
+    visible = Plan.objects.visible_to(user).with_context()
+    later = list(visible.issued().filter(amends=plan).order_by("issued_on", "pk"))
+    return RelatedPlans(
+        amends=visible.filter(pk=plan.amends_id).first() if plan.amends_id else None,
+        altered_by=[one for one in later if not one.has_work],
+        replaced_by=next((one for one in later if one.has_work), None),
+    )

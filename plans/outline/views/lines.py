@@ -7,9 +7,8 @@ from django.urls import reverse
 
 from plans.outline.forms.lines import FirstNodeForm, NodeActForm, NodeDeleteForm, NodeForm
 from plans.outline.models import Node, Plan
-from plans.outline.queries.comparison import related_plans
 from plans.outline.queries.history import last_word_on, proposed_days, span_of
-from plans.outline.queries.lines import outline_rows
+from plans.outline.queries.lines import outline_rows, related_plans
 from plans.outline.queries.printing import official_plan
 from plans.outline.queries.readiness import lines_to_check, missing_for_review
 from plans.outline.rules import powers_over_plan

@@ -15,7 +15,7 @@ from plans.outline.queries.comparison import both_states, removed_behind
 from plans.outline.queries.lines import ancestors, outline_lines
 from plans.outline.queries.printing import compose, name_of
 from plans.outline.rules import may_amend_plan
-from plans.outline.services.life import Cited, PlanHeader, create_plan, searchable_words
+from plans.outline.services.life import SAME, Cited, PlanHeader, create_plan, searchable_words
 from plans.outline.services.lines import KIND_BELOW, first_label_below, lay_out, next_label, save_line
 from plans.outline.types import LineChange, Outline, OutlineLine
 from portal.lib.errors import ensure
@@ -54,13 +54,12 @@ def begin_amendment(plan: Plan, *, amendment: str, picks: Sequence[Pick] = (), b
 
 
 def _header(plan: Plan, amendment: str) -> PlanHeader:
-    same = ("symbol", "place", "signing_power", "post", "signer", "recipients", "parent_plan")
     words = f"{Amendment(amendment).label.lower()} {name_of(plan)} về {plan.abstract}"
     return PlanHeader(
         abstract=plan.abstract if amendment == Amendment.REPLACE else words,
         amends=plan,
         amendment=amendment,
-        **{name: getattr(plan, name) for name in same},
+        **{name: getattr(plan, name) for name in SAME},
     )
 
 

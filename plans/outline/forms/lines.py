@@ -1,22 +1,21 @@
-"""Choosing commemoration days for the outline of a draft."""
+"""Writing the lines of a draft, and choosing commemoration days for it."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.db.models import Model
 
 from plans.enums import WORK_KINDS, Change, Form, NodeKind, Schedule
-from plans.outline.models import Node, Plan
+from plans.outline.models import LINE_FIELDS, Node, Plan
 from plans.outline.queries.history import LONGEST, places_in, proposed_days, span_of, usual_place
 from plans.outline.services.lines import (
     DATED_KINDS,
     FORM_KINDS,
     UNIT_KINDS,
-    add_first_node,
     add_lines,
-    delete_node,
     write_node,
 )
 from plans.outline.types import LineChange, OutlineLine
@@ -73,13 +72,6 @@ class DeadlineForm(forms.Form):
                 return Deadline(schedule=Schedule(schedule), due_day=chosen["due_day"])
 
 
-def deadline_words(deadline: Deadline | None) -> dict[str, Any]:
-    """The fields of a deadline, to open the form with."""
-    if deadline is None:
-        return {"schedule": "", "due_on": None, "due_day": None}
-    return {name: getattr(deadline, name) for name in ("schedule", "due_on", "due_day")}
-
-
 FIELDS_OF_KINDS = (
     (DATED_KINDS, ("starts_on", "ends_on")),
     (WORK_KINDS, ("schedule", "due_on", "due_day")),
@@ -88,27 +80,17 @@ FIELDS_OF_KINDS = (
 )
 
 
-class NodeActForm(VersionedForm):
-    """An act on a node that is not open for writing: the version is all it carries. `act` is the service that does it
-    and saves what was being typed."""
+class DraftActForm(VersionedForm):
+    """An act on a draft where nothing is open for writing: the version is all it carries. `act` is the service."""
 
     is_open = False
 
-    def __init__(self, *args: Any, node: Node, act: Callable[..., Node] = write_node, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: Plan, act: Callable[..., Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.row, self.node, self.act = node.plan, node, act
+        self.row, self.act = plan, act
 
-    def line(self) -> OutlineLine | None:
-        """What was being typed in the node, to be saved with the act."""
-        return None
-
-    def write(self, *, by: User, at: datetime) -> Node:
-        return self.act(self.node, line=self.line(), by=by, at=at, expected_version=self.expected_version)
-
-
-class NodeDeleteForm(NodeActForm):
     def write(self, *, by: User, at: datetime) -> Any:
-        return delete_node(self.node, by=by, at=at, expected_version=self.expected_version)
+        return self.act(by=by, at=at, expected_version=self.expected_version)
 
 
 class ChangedLine(forms.ModelChoiceField):
@@ -116,8 +98,8 @@ class ChangedLine(forms.ModelChoiceField):
         return str(node)[:70]
 
 
-class NodeForm(DeadlineForm, NodeActForm):
-    """One node open for writing; it has the fields its kind carries."""
+class NodeForm(DeadlineForm, DraftActForm):
+    """One node open for writing; it has the fields its kind carries. `act` saves what was typed too."""
 
     is_open = True
 
@@ -144,8 +126,10 @@ class NodeForm(DeadlineForm, NodeActForm):
     # The node to open next: set when another line was clicked while this one was being written.
     then = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, node: Node, **kwargs: Any) -> None:
-        super().__init__(*args, node=node, initial=node_words(node), auto_id=f"muc-{node.pk}-%s", **kwargs)
+    def __init__(self, data: Any = None, *, node: Node, act: Callable[..., Node] = write_node) -> None:
+        act, initial = partial(act, node), node_words(node)
+        super().__init__(data, plan=node.plan, act=act, initial=initial, auto_id=f"muc-{node.pk}-%s")
+        self.node = node
         for kinds, names in FIELDS_OF_KINDS:
             for name in names if node.kind not in kinds else ():
                 del self.fields[name]
@@ -195,32 +179,20 @@ class NodeForm(DeadlineForm, NodeActForm):
             changes=LineChange(Change(change), chosen["changes"].pk) if change else None,
         )
 
+    def write(self, *, by: User, at: datetime) -> Node:
+        return self.act(line=self.line(), by=by, at=at, expected_version=self.expected_version)
+
     def show_stored(self, row: Model, values: dict[str, Any]) -> None:
         stored = Node.objects.get(pk=self.node.pk)
         super().show_stored(row, {"label": stored.label, "text": stored.text})
 
 
 def node_words(node: Node) -> dict[str, object]:
-    names = ("label", "text", "kind", "starts_on", "ends_on", "form", "change", "changes")
     return {
-        **{name: getattr(node, name) for name in names},
-        **deadline_words(node.deadline),
+        **{name: getattr(node, name) for name in LINE_FIELDS},
         "units": list(node.units.all()),
         "version": node.plan.version,
     }
-
-
-class FirstNodeForm(VersionedForm):
-    """A new section at the end of the plan."""
-
-    is_open = False
-
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.row = self.plan = plan
-
-    def write(self, *, by: User, at: datetime) -> Node:
-        return add_first_node(self.plan, by=by, at=at, expected_version=self.expected_version)
 
 
 class SpanForm(forms.Form):

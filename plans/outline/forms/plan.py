@@ -11,12 +11,12 @@ from plans.outline.models import Plan, PlanQuerySet, Reference
 from plans.outline.parsing import references_in
 from plans.outline.queries.readiness import lines_naming, year_of
 from plans.outline.services.life import (
+    CITED,
     Cited,
     PlanHeader,
     add_reference,
     copy_plan,
     create_plan,
-    delete_reference,
     write_header,
     write_reference,
 )
@@ -26,7 +26,7 @@ from units.enums import DocumentState, Role, UnitKind
 from units.people.models import User
 from units.scope import within
 from units.tree.models import Unit
-from units.versions import ExpectedVersionForm, VersionedForm
+from units.versions import VersionedForm
 
 MOST_YEARS = 5  # that a copy is later
 
@@ -248,8 +248,7 @@ class ReferenceForm(VersionedForm):
     )
 
     def __init__(self, *args: Any, plan: Plan, user: User, reference: Reference | None = None, **kwargs: Any) -> None:
-        names = ("role", "number", "symbol", "dated", "issuer", "linked_plan")
-        words = {name: getattr(reference, name) for name in names} if reference else {}
+        words = {name: getattr(reference, name) for name in CITED} if reference else {}
         kwargs["initial"] = {**words, "version": plan.version}
         super().__init__(*args, **kwargs)
         self.row = self.plan = plan
@@ -273,12 +272,3 @@ class ReferenceForm(VersionedForm):
             write_reference(self.reference, cited, by=by, at=at, expected_version=expected_version)
         else:
             add_reference(self.plan, Cited(**self.chosen), by=by, at=at, expected_version=expected_version)
-
-
-class ReferenceDeleteForm(SavingForm, ExpectedVersionForm):
-    def __init__(self, *args: Any, reference: Reference, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.reference = reference
-
-    def write(self, *, by: User, at: datetime) -> None:
-        delete_reference(self.reference, by=by, at=at, expected_version=self.expected_version)

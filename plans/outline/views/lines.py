@@ -5,24 +5,21 @@ from functools import partial
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from plans.outline.forms.lines import FirstNodeForm, NodeActForm, NodeDeleteForm, NodeForm
+from plans.outline.forms.lines import DraftActForm, NodeForm
 from plans.outline.models import Node, Plan
 from plans.outline.queries.history import last_word_on, proposed_days, span_of
 from plans.outline.queries.lines import outline_rows, related_plans
 from plans.outline.queries.printing import official_plan
 from plans.outline.queries.readiness import lines_to_check, missing_for_review
 from plans.outline.rules import powers_over_plan
-from plans.outline.services.lines import Move, add_node, move_node
+from plans.outline.services.lines import Move, add_first_node, add_node, delete_node, move_node
 from portal.lib import clock
 from portal.lib.official.html import to_html
 
 
 def node_create(request):
     plan = request.subject
-    form = FirstNodeForm(request.POST, plan=plan)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        return _opened(request, form.saved.pk)
-    return outline_answer(request, plan, form=form)
+    return _opened_after(request, DraftActForm(request.POST, plan=plan, act=partial(add_first_node, plan)))
 
 
 def node_edit(request):
@@ -40,19 +37,15 @@ def node_edit(request):
 
 def node_retype(request):
     """As an edit, but the node stays open: its new kind may carry other fields."""
-    node = request.subject
-    form = NodeForm(request.POST, node=node)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        return _opened(request, node.pk)
-    return outline_answer(request, node.plan, form=form)
+    return _opened_after(request, NodeForm(request.POST, node=request.subject))
 
 
 def node_add_below(request):
-    return _added(request, inside=False)
+    return _opened_after(request, _act_form(request, partial(add_node, inside=False)))
 
 
 def node_add_inside(request):
-    return _added(request, inside=True)
+    return _opened_after(request, _act_form(request, partial(add_node, inside=True)))
 
 
 def node_move_up(request):
@@ -73,32 +66,35 @@ def node_outdent(request):
 
 def node_delete(request):
     node = request.subject
-    form = NodeDeleteForm(request.POST, node=node)
+    form = DraftActForm(request.POST, plan=node.plan, act=partial(delete_node, node))
     above = node.plan.nodes.filter(position__lt=node.position).in_order().last()
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         return _closed(request, node.plan_id, at=above.pk if above else None)
     return outline_answer(request, node.plan, form=form)
 
 
-def _added(request, *, inside: bool):
-    form = _act_form(request, partial(add_node, inside=inside))
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        return _opened(request, form.saved.pk)
-    return outline_answer(request, form.node.plan, form=form)
-
-
 def _moved(request, move: Move):
     form = _act_form(request, partial(move_node, move=move))
-    if not form.is_valid() or not form.save(by=request.user, at=clock.now()):
-        return outline_answer(request, form.node.plan, form=form)
-    node = form.saved
-    return _opened(request, node.pk) if form.is_open else _closed(request, node.plan_id, at=node.pk)
+    if form.is_open:
+        return _opened_after(request, form)
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        return _closed(request, form.row.pk, at=form.saved.pk)
+    return outline_answer(request, form.row, form=form)
 
 
 def _act_form(request, act):
     """The node's own form where its text was sent along: it is saved with the act."""
-    chosen = NodeForm if "text" in request.POST else NodeActForm
-    return chosen(request.POST, node=request.subject, act=act)
+    node = request.subject
+    if "text" in request.POST:
+        return NodeForm(request.POST, node=node, act=act)
+    return DraftActForm(request.POST, plan=node.plan, act=partial(act, node, line=None))
+
+
+def _opened_after(request, form: DraftActForm):
+    """Does the act; the node it made or changed is open then."""
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        return _opened(request, form.saved.pk)
+    return outline_answer(request, form.row, form=form)
 
 
 def _opened(request, pk):
@@ -124,7 +120,7 @@ def outline_answer(
     request,
     plan: Plan,
     *,
-    form: NodeActForm | FirstNodeForm | None = None,
+    form: DraftActForm | None = None,
     at: int | None = None,
     tasks: dict[int, int] | None = None,
 ):

@@ -1,15 +1,16 @@
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import redirect, render
 
-from plans.outline.forms.lines import AnniversariesForm, SpanForm
+from plans.outline.forms.lines import AnniversariesForm, DraftActForm, SpanForm
 from plans.outline.forms.plan import (
     CopyPlanForm,
     PlanCreateForm,
     PlanEditForm,
     PlanFilterForm,
     PlanTakeBackForm,
-    ReferenceDeleteForm,
     ReferenceForm,
     usual_header,
 )
@@ -17,7 +18,7 @@ from plans.outline.models import Plan
 from plans.outline.queries.history import history_lines, span_of
 from plans.outline.queries.printing import official_plan
 from plans.outline.rules import may_write_plans, powers_over_plan
-from plans.outline.services.life import send_plan, take_back_plan
+from plans.outline.services.life import delete_reference, send_plan, take_back_plan
 from portal.lib import clock
 from portal.lib.sheets import Value
 from units.audit.models import AuditEvent
@@ -137,7 +138,7 @@ def reference_edit(request):
 
 def reference_delete(request):
     reference = request.subject
-    form = ReferenceDeleteForm(request.POST, reference=reference)
+    form = DraftActForm(request.POST, plan=reference.plan, act=partial(delete_reference, reference))
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã xóa văn bản khỏi danh sách.")
     for message in form.non_field_errors():

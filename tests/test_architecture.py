@@ -46,7 +46,7 @@ APPS = [*ORDER]
 INDEXES = {"apps", "models", "urls", "templatetags", "management"}
 # Inside a room, the lowest first. A room of one module, or of subjects instead of layers, has no order within.
 LAYERS = [
-    {"types", "parsing", "states", "schedule", "evidence_rules"},
+    {"types", "parsing", "states", "schedule"},
     {"models"},
     {"rules", "queries", "exports"},
     {"services"},

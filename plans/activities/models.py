@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from plans.activities.evidence_rules import usual_kind
 from plans.enums import (
     METRICS_OF_FORM,
     UNITS_OF_MEASURE,
@@ -187,6 +186,21 @@ class Figure(models.Model):
         return UNITS_OF_MEASURE[self.metric]
 
 
+def usual_kind(form: str, *, is_image: bool) -> EvidenceKind:
+    """What a file most likely is while nobody said so."""
+    match form, is_image:
+        case Form.MASS_MEDIA, True:
+            return EvidenceKind.SCREENSHOT
+        case _, True:
+            return EvidenceKind.PHOTO
+        case Form.ORAL, False:
+            return EvidenceKind.MINUTES
+        case Form.EMULATION, False:
+            return EvidenceKind.LAUNCH
+        case _:
+            return EvidenceKind.OTHER
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: User) -> Self:
         waiting = Q(activity=None, uploaded_by=user)
@@ -303,7 +317,7 @@ class EvidenceRulesQuerySet(models.QuerySet["EvidenceRules"]):
 
 
 class EvidenceRules(models.Model):
-    """What the office of a committee asks to prove an activity, where it differs from the usual of `evidence_rules`."""
+    """What the office of a committee asks to prove an activity, where it differs from the usual of `rules`."""
 
     committee = models.OneToOneField(Unit, models.PROTECT, related_name="+")
     levels = models.JSONField(default=dict)  # form → item → level

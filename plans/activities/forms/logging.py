@@ -1,7 +1,9 @@
 """Writing down what was done: phone first, and nothing typed or uploaded is ever lost."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,17 +11,19 @@ from django import forms
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 
-from plans.activities.forms.review import ActivityEvidenceForm
 from plans.activities.models import Activity, Evidence
-from plans.activities.services.evidence import MAX_FILES, remove_evidence, upload_evidence
+from plans.activities.queries.review import levels_for, missing_evidence, points_to_mend
+from plans.activities.rules import EvidenceFacts, MissingEvidence, missing
+from plans.activities.services.evidence import MAX_FILES, name_evidence, remove_evidence, upload_evidence
 from plans.activities.services.logging import Entry, change_activity, log_activity
-from plans.enums import Form, NodeKind
+from plans.enums import EvidenceKind, Form, NodeKind, ReviewPoint
 from plans.figures import FiguresForm, field_of
 from plans.outline.models import Node, Plan
 from plans.work.models import Assignment
 from portal.lib.errors import RuleViolation, ensure
-from portal.lib.forms import CharField, DateField, MultipleFileField, SavingForm, SeveralChoiceField
+from portal.lib.forms import CharField, DateField, MultipleFileField, SavingForm, SeveralChoiceField, refusals_on
 from portal.lib.uploads import ACCEPT, ALLOWED, MAX_BYTES, MB
 from units.enums import Role
 from units.people.models import User
@@ -49,11 +53,17 @@ class Content:
     node: Node
     is_chosen: bool
 
+    @property
+    def phase(self) -> str:
+        above = [self.node.parent, self.node.parent.parent] if self.node.parent else []
+        phase = next((node for node in above if node and node.kind == NodeKind.PHASE), None)
+        return str(phase) if phase else "Xuyên suốt các giai đoạn"
+
 
 @dataclass(frozen=True)
 class ContentsOfPhase:
     title: str
-    contents: list[Content] = field(default_factory=list)
+    contents: list[Content]
 
 
 @dataclass(frozen=True)
@@ -61,14 +71,16 @@ class ContentsOfPlan:
     """The contents of one plan in the order of its text, by phase."""
 
     plan: Plan
-    phases: list[ContentsOfPhase] = field(default_factory=list)
+    phases: list[ContentsOfPhase]
 
     @property
     def chosen(self) -> int:
         return sum(content.is_chosen for phase in self.phases for content in phase.contents)
 
 
-class ActivityForm(SavingForm, ActivityEvidenceForm, FiguresForm, ExpectedVersionForm):
+class ActivityForm(SavingForm, FiguresForm, ExpectedVersionForm):
+    kind_choices = [("", "Tự nhận loại"), *EvidenceKind.choices]
+
     token = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     page_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -145,6 +157,35 @@ class ActivityForm(SavingForm, ActivityEvidenceForm, FiguresForm, ExpectedVersio
         current = Q(activity=self.activity) if self.activity else Q(pk__in=[])
         return Evidence.objects.filter(waiting | current).order_by("pk")
 
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """Every part of the form → what the office asked to mend there, empty where nothing."""
+        return points_to_mend(self.activity) if self.activity else dict.fromkeys(ReviewPoint.values, "")
+
+    @property
+    def to_mend(self) -> list[tuple[str, str]]:
+        return [(point.value, point.label) for point in ReviewPoint if self.marks[point]]
+
+    @property
+    def missing_evidence(self) -> list[MissingEvidence]:
+        """What the rules ask for and the form, as it stands before the person, does not have."""
+        if not self.is_bound:
+            return missing_evidence(self.activity) if self.activity else []
+        chosen = self.cleaned_data
+        if not chosen.get("plan"):
+            return []
+        form = chosen.get("form", "")
+        facts = EvidenceFacts(
+            form=form,
+            place=chosen.get("place", ""),
+            held_to=chosen.get("held_to"),
+            description=chosen.get("description", ""),
+            links=chosen.get("links", ()),
+            figures=chosen.get("figures", {}),
+            kinds=[row.kind_for(form) for row in self.evidence.exclude(pk__in=chosen.get("removed") or [])],
+        )
+        return missing(facts, levels_for(chosen["plan"].root_id))
+
     @property
     def largest_file(self) -> int:
         return MAX_BYTES
@@ -181,6 +222,12 @@ class ActivityForm(SavingForm, ActivityEvidenceForm, FiguresForm, ExpectedVersio
             except RuleViolation as refusal:
                 self.add_error("uploads", refusal.message)
         self.save_kinds(by=by, at=at)
+
+    def save_kinds(self, *, by: User, at: datetime) -> None:
+        """Stores what was said of the files, as the files themselves are: whatever else is wrong with the form."""
+        kinds = {row.pk: self.data[f"kind_{row.pk}"] for row in self.evidence if f"kind_{row.pk}" in self.data}
+        with refusals_on(self):
+            name_evidence(self.evidence, kinds=kinds, by=by, at=at)
 
     def clean_links(self) -> list[str]:
         links = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
@@ -294,18 +341,10 @@ def work_cards(work: QuerySet[Assignment], *, chosen: object) -> list[WorkCard]:
 
 
 def by_phase(nodes: QuerySet[Node], *, chosen: set[str]) -> list[ContentsOfPlan]:
-    plans: list[ContentsOfPlan] = []
-    for node in nodes:
-        if not plans or plans[-1].plan != node.plan:
-            plans.append(ContentsOfPlan(node.plan))
-        phases, title = plans[-1].phases, _phase_title(node)
-        if not phases or phases[-1].title != title:
-            phases.append(ContentsOfPhase(title))
-        phases[-1].contents.append(Content(node, str(node.pk) in chosen))
-    return plans
-
-
-def _phase_title(node: Node) -> str:
-    above = [node.parent, node.parent.parent] if node.parent else []
-    phase = next((each for each in above if each and each.kind == NodeKind.PHASE), None)
-    return str(phase) if phase else "Xuyên suốt các giai đoạn"
+    contents = (Content(node, str(node.pk) in chosen) for node in nodes)
+    return [
+        ContentsOfPlan(
+            plan, [ContentsOfPhase(title, list(rows)) for title, rows in groupby(of_plan, attrgetter("phase"))]
+        )
+        for plan, of_plan in groupby(contents, attrgetter("node.plan"))
+    ]

@@ -5,19 +5,18 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
-from django.utils.functional import cached_property
+from django.db.models import Model
 
-from plans.activities.evidence_rules import EvidenceFacts, Levels, MissingEvidence, missing
-from plans.activities.models import Activity, ActivityQuerySet, Evidence, EvidenceRules
-from plans.activities.queries.review import levels_for, missing_evidence, narrow_activities, points_to_mend
-from plans.activities.services.evidence import name_evidence, set_evidence_rules
+from plans.activities.models import Activity, ActivityQuerySet, EvidenceRules
+from plans.activities.queries.review import levels_for, narrow_activities
+from plans.activities.rules import Levels
+from plans.activities.services.evidence import set_evidence_rules
 from plans.activities.services.review import accept_activities, accept_activity, reopen_activity, return_activity
-from plans.enums import ActivityState, EvidenceItem, EvidenceKind, EvidenceLevel, Form, Metric, NodeKind, ReviewPoint
+from plans.enums import ActivityState, EvidenceItem, EvidenceLevel, Form, Metric, NodeKind, ReviewPoint
 from plans.outline.models import Node, Plan
 from plans.work.forms.assignments import NodeChoice, PlanChoice, WorkFilter
 from portal.lib.errors import ensure
-from portal.lib.forms import LONGEST_ID, CharField, SavingForm, refusals_on
+from portal.lib.forms import LONGEST_ID, CharField, SavingForm
 from units.people.models import User
 from units.tree.forms import UnitSelect
 from units.tree.models import Unit
@@ -64,12 +63,16 @@ class QueueFilter(forms.Form):
         return self.waiting.filter(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
-class AcceptForm(SavingForm):
-    expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+class DecisionForm(SavingForm):
+    """What the office decides on one activity."""
 
     def __init__(self, data: Any = None, *, activity: Activity) -> None:
         super().__init__(data)
         self.activity = activity
+
+
+class AcceptForm(DecisionForm):
+    expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def write(self, *, by: User, at: datetime) -> Activity:
         return accept_activity(
@@ -92,7 +95,7 @@ class AcceptSeveralForm(SavingForm):
         return accept_activities(found, by=by, at=at)
 
 
-class ReturnForm(SavingForm):
+class ReturnForm(DecisionForm):
     """Chips name the part they are about; more parts may be ticked, and get the reviewer's own words."""
 
     usual = forms.MultipleChoiceField(
@@ -111,10 +114,6 @@ class ReturnForm(SavingForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Đơn vị đọc được lời này ngay tại phần cần sửa.",
     )
-
-    def __init__(self, data: Any = None, *, activity: Activity) -> None:
-        super().__init__(data)
-        self.activity = activity
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
@@ -147,52 +146,6 @@ class ReturnForm(SavingForm):
 class ReopenForm(ReturnForm):
     def write(self, *, by: User, at: datetime) -> Activity:
         return reopen_activity(activity=self.activity, **self.verdict, by=by, at=at)
-
-
-class ActivityEvidenceForm(forms.Form):
-    """Mixed into the form of an activity, which has the files it `evidence` speaks of."""
-
-    kind_choices = [("", "Tự nhận loại"), *EvidenceKind.choices]
-    activity: Activity | None
-
-    @property
-    def evidence(self) -> QuerySet[Evidence]:
-        raise NotImplementedError
-
-    def save_kinds(self, *, by: User, at: datetime) -> None:
-        """Stores what was said of the files, as the files themselves are: whatever else is wrong with the form."""
-        kinds = {row.pk: self.data[f"kind_{row.pk}"] for row in self.evidence if f"kind_{row.pk}" in self.data}
-        with refusals_on(self):
-            name_evidence(self.evidence, kinds=kinds, by=by, at=at)
-
-    @cached_property
-    def marks(self) -> dict[str, str]:
-        """Every part of the form → what the office asked to mend there, empty where nothing."""
-        return points_to_mend(self.activity) if self.activity else dict.fromkeys(ReviewPoint.values, "")
-
-    @property
-    def to_mend(self) -> list[tuple[str, str]]:
-        return [(point.value, point.label) for point in ReviewPoint if self.marks[point]]
-
-    @property
-    def missing_evidence(self) -> list[MissingEvidence]:
-        """What the rules ask for and the form, as it stands before the person, does not have."""
-        if not self.is_bound:
-            return missing_evidence(self.activity) if self.activity else []
-        chosen = self.cleaned_data
-        if not chosen.get("plan"):
-            return []
-        form = chosen.get("form", "")
-        facts = EvidenceFacts(
-            form=form,
-            place=chosen.get("place", ""),
-            held_to=chosen.get("held_to"),
-            description=chosen.get("description", ""),
-            links=chosen.get("links", ()),
-            figures=chosen.get("figures", {}),
-            kinds=[row.kind_for(form) for row in self.evidence.exclude(pk__in=chosen.get("removed") or [])],
-        )
-        return missing(facts, levels_for(chosen["plan"].root_id))
 
 
 class EvidenceRulesForm(VersionedForm):

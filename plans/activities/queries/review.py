@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from plans.activities.evidence_rules import USUAL, EvidenceFacts, Levels, MissingEvidence, missing, required
 from plans.activities.models import Activity, ActivityQuerySet, EvidenceRules, Figure, Review, Sending
 from plans.activities.queries.same_photos import same_photos
+from plans.activities.rules import USUAL_LEVELS, EvidenceFacts, Levels, MissingEvidence, missing, required
 from plans.enums import ActivityState, ReviewPoint, Verdict
 from plans.outline.queries.lines import subtree_ids, successors, with_replaced_lines, with_replaced_plans
 from plans.periods import month_span
@@ -62,7 +62,7 @@ def levels_by_committee(committees: Iterable[int]) -> dict[int, Levels]:
     asked = set(committees)
     stored = dict(EvidenceRules.objects.filter(committee__in=asked).order_by("pk").values_list("committee", "levels"))
     return {
-        committee: {form: {**usual, **stored.get(committee, {}).get(form, {})} for form, usual in USUAL.items()}
+        committee: {form: {**usual, **stored.get(committee, {}).get(form, {})} for form, usual in USUAL_LEVELS.items()}
         for committee in asked
     }
 

@@ -10,10 +10,9 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Sum
 
-from plans.activities.evidence_rules import USUAL, Levels
 from plans.activities.models import Activity, Evidence, EvidenceRules
 from plans.activities.queries.review import levels_for
-from plans.activities.rules import may_remove_evidence, may_set_evidence_rules
+from plans.activities.rules import USUAL_LEVELS, Levels, may_remove_evidence, may_set_evidence_rules
 from plans.enums import EvidenceKind, EvidenceLevel
 from portal.lib.errors import ensure
 from portal.lib.uploads import MB, CheckedFile, check_upload
@@ -145,7 +144,7 @@ def set_evidence_rules(
     nothing was ever set."""
     ensure(may_set_evidence_rules(by, committee), "Chỉ Văn phòng của đảng ủy đặt được quy định minh chứng.")
     are_known = all(
-        item in USUAL.get(form, {}) and level in EvidenceLevel.values
+        item in USUAL_LEVELS.get(form, {}) and level in EvidenceLevel.values
         for form, of_form in levels.items()
         for item, level in of_form.items()
     )

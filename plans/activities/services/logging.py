@@ -8,10 +8,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from plans.activities.evidence_rules import in_words, required
 from plans.activities.models import Activity, Figure, Sending
 from plans.activities.queries.review import missing_evidence
-from plans.activities.rules import may_delete_activity, may_edit_activity, may_log_as
+from plans.activities.rules import in_words, may_delete_activity, may_edit_activity, may_log_as, required
 from plans.activities.services.evidence import attach_waiting, delete_rows
 from plans.enums import METRICS_OF_FORM, ActivityState
 from plans.outline.models import Node, Plan

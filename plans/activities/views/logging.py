@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from plans.activities.evidence_rules import in_words
 from plans.activities.forms.logging import CONTENT_KINDS, ActivityForm
 from plans.activities.forms.review import ActivityFilter, ReopenForm, ReturnForm
 from plans.activities.models import Activity
 from plans.activities.queries.review import last_values, missing_evidence
 from plans.activities.rules import (
+    in_words,
     may_delete_activity,
     may_edit_activity,
     may_enter_month_sheet,

@@ -90,7 +90,7 @@ def _act_form(request, act):
     return DraftActForm(request.POST, plan=node.plan, act=partial(act, node, line=None))
 
 
-def _opened_after(request, form: DraftActForm):
+def _opened_after(request, form):
     """Does the act; the node it made or changed is open then."""
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         return _opened(request, form.saved.pk)

@@ -1,6 +1,6 @@
 """Who may call which URL with which method. `route()` stands in the place of Django's `path()` and says it there:
 
-    route("nhiem-vu/<int:pk>/gia-han/", assignment_extend, on=Assignment, get=may_alter, post=may_alter)
+    route("nhiem-vu/<int:pk>/gia-han/", assignment_extend, on=Assignment, both=may_alter)
 
 `on` is what the URL is about: its row is looked up by `pk` among what the person may see (else 404), the rule of the
 method is asked (else 403; without one 405), and the view finds the row as `request.subject`. A rule is a function of
@@ -96,9 +96,11 @@ def route(
     on: type[Model] | Callable[[], QuerySet[Any]] | None = None,
     get: Rule | None = None,
     post: Rule | None = None,
+    both: Rule | None = None,
 ) -> URLPattern:
     """A URL of the name of its view. `on` is a model, or the queryset method that fetches it with what the page needs,
-    as `Plan.objects.with_header`."""
+    as `Plan.objects.with_header`. `both` is the rule of a form, which is opened and sent."""
+    get, post = both or get, both or post
     rows = on._default_manager.all if isinstance(on, type) else on  # type: ignore[attr-defined]
     name = name or view.__name__  # type: ignore[attr-defined]
     rules = [rule for rule in (get, post) if rule]

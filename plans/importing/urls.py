@@ -4,8 +4,8 @@ from plans.outline.rules import may_write_plans
 from portal.access import route
 
 urlpatterns = [
-    route("ke-hoach/nhap/", views.import_create, get=may_write_plans, post=may_write_plans),
-    route("ke-hoach/nhap/<int:pk>/", views.import_review, on=PlanImport, get=may_see_import, post=may_see_import),
+    route("ke-hoach/nhap/", views.import_create, both=may_write_plans),
+    route("ke-hoach/nhap/<int:pk>/", views.import_review, on=PlanImport, both=may_see_import),
     route("ke-hoach/nhap/<int:pk>/sua/", views.import_edit, on=PlanImport, post=may_confirm_import),
     route("ke-hoach/nhap/<int:pk>/bo/", views.import_discard, on=PlanImport, post=may_confirm_import),
 ]

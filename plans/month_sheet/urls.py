@@ -6,17 +6,14 @@ from portal.access import route
 MONTH_SHEET_IMPORTS = MonthSheetImport.objects.with_context
 
 urlpatterns = [
-    route("hoat-dong/nhap-bang/", views.month_sheet, get=may_enter_month_sheet, post=may_enter_month_sheet),
+    route("hoat-dong/nhap-bang/", views.month_sheet, both=may_enter_month_sheet),
     route("hoat-dong/nhap-bang/xuat/", views.month_sheet_export, get=may_enter_month_sheet),
-    route(
-        "hoat-dong/nhap-bang/excel/", views.month_sheet_import, get=may_enter_month_sheet, post=may_enter_month_sheet
-    ),
+    route("hoat-dong/nhap-bang/excel/", views.month_sheet_import, both=may_enter_month_sheet),
     route(
         "hoat-dong/nhap-bang/excel/<int:pk>/",
         views.month_sheet_import_review,
         on=MONTH_SHEET_IMPORTS,
-        get=may_import_month_sheet,
-        post=may_import_month_sheet,
+        both=may_import_month_sheet,
     ),
     route(
         "hoat-dong/nhap-bang/excel/<int:pk>/hoan-tac/",

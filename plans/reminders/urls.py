@@ -22,22 +22,15 @@ LETTERS = UrgingLetter.objects.with_header
 
 urlpatterns = [
     route("nhac-viec/ke-tiep/", views.reminder_preview, get=may_keep_a_calendar),
-    route("nhiem-vu/don-doc/", views.urge_several, get=may_urge_some, post=may_urge_some),
-    route("nhiem-vu/<int:pk>/don-doc/", views.assignment_urge, on=Assignment, get=may_urge, post=may_urge),
+    route("nhiem-vu/don-doc/", views.urge_several, both=may_urge_some),
+    route("nhiem-vu/<int:pk>/don-doc/", views.assignment_urge, on=Assignment, both=may_urge),
     route("cong-van/", views.letter_list, get=may_see_work),
     route("cong-van/soan/", views.letter_create, post=may_write_letters),
     route("cong-van/<int:pk>/", views.letter_detail, on=LETTERS, get=may_see_work, post=may_edit_document),
     route("cong-van/<int:pk>/xoa/", views.letter_delete, on=LETTERS, post=may_edit_document),
     route("cong-van/<int:pk>/tra-lai/", views.letter_take_back, on=LETTERS, post=may_take_back_document),
     route("cong-van/<int:pk>/ban-hanh/", views.letter_issue, on=LETTERS, post=may_issue_document),
-    route(
-        "cong-van/<int:pk>/ghi-ngay/",
-        document_day,
-        name="letter_day",
-        on=LETTERS,
-        get=may_stamp_day,
-        post=may_stamp_day,
-    ),
+    route("cong-van/<int:pk>/ghi-ngay/", document_day, name="letter_day", on=LETTERS, both=may_stamp_day),
     route("cong-van/<int:pk>/tep/", document_file, name="letter_file", on=LETTERS, get=may_take_issued_file),
     route("cong-van/<int:pk>/xuat/", views.letter_export, on=LETTERS, get=may_follow_letter),
 ]

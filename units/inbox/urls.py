@@ -11,5 +11,5 @@ urlpatterns = [
     route("thu/gui-lai/", views.mail_retry_all, post=may_tend_mails),
     route("thu/<int:pk>/gui-lai/", views.mail_retry, on=Mail, post=may_tend_mails),
     route("thu/<int:pk>/bo/", views.mail_drop, on=Mail, post=may_tend_mails),
-    route("nhac-viec/", views.reminder_settings, get=may_keep_a_calendar, post=may_keep_a_calendar),
+    route("nhac-viec/", views.reminder_settings, both=may_keep_a_calendar),
 ]

@@ -4,12 +4,10 @@ from units.tree.models import Unit, may_administer, may_administer_unit, may_see
 
 urlpatterns = [
     route("to-chuc/", views.unit_list, get=may_see_units),
-    route("to-chuc/them/", views.unit_create, get=may_administer, post=may_administer),
+    route("to-chuc/them/", views.unit_create, both=may_administer),
     route("to-chuc/<int:pk>/", views.unit_detail, on=Unit, get=may_see_unit),
-    route("to-chuc/<int:pk>/ten/", views.unit_rename, on=Unit, get=may_administer_unit, post=may_administer_unit),
-    route(
-        "to-chuc/<int:pk>/ten-goi-khac/", views.unit_aliases, on=Unit, get=may_administer_unit, post=may_administer_unit
-    ),
-    route("to-chuc/<int:pk>/ket-thuc/", views.unit_close, on=Unit, get=may_administer_unit, post=may_administer_unit),
+    route("to-chuc/<int:pk>/ten/", views.unit_rename, on=Unit, both=may_administer_unit),
+    route("to-chuc/<int:pk>/ten-goi-khac/", views.unit_aliases, on=Unit, both=may_administer_unit),
+    route("to-chuc/<int:pk>/ket-thuc/", views.unit_close, on=Unit, both=may_administer_unit),
     route("to-chuc/<int:pk>/mo-lai/", views.unit_reopen, on=Unit, post=may_administer_unit),
 ]

@@ -1,16 +1,21 @@
 """Pages by key, never by offset: the hundredth page costs what the first does, and no row slips between two."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
+from portal.lib import clock
+from portal.lib.errors import RuleViolation
+from portal.lib.forms import SavingForm
 from portal.lib.official.files import File
 from portal.lib.sheets import MEDIA_TYPE, Value, to_sheet
 
@@ -86,6 +91,34 @@ def form_page(request, form: forms.BaseForm, *, title: str, submit: str, back: s
     without saving."""
     context = {"form": form, "title": title, "submit": submit, "back": back, "note": note, "trail": trail}
     return render(request, "units/pages/form.html", context)
+
+
+def saving_page(
+    request,
+    form: SavingForm,
+    *,
+    title: str,
+    submit: str,
+    success: str,
+    trail: Sequence[tuple[str, str]],
+    note: str = "",
+):
+    """The page of one form that is opened from the last step of `trail` and leads back there, saved or not. The `{}` in
+    `success` is what was saved."""
+    back = trail[-1][1]
+    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+        messages.success(request, success.format(form.saved))
+        return redirect(back)
+    return form_page(request, form, title=title, submit=submit, back=back, note=note, trail=trail)
+
+
+@contextmanager
+def refusals_shown(request) -> Iterator[None]:
+    """The person is told why a service refuses what is asked inside, on the page that follows."""
+    try:
+        yield
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
 
 
 def sheet_page(name: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]):

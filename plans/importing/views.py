@@ -11,9 +11,9 @@ from plans.outline.models import Plan
 from plans.outline.queries.named_in_text import plans_cited
 from plans.work.queries.tasks import proposals
 from portal.lib import clock
-from portal.lib.errors import RuleViolation
 from portal.lib.forms import LONGEST_ID
 from units.documents.models import may_edit_document
+from units.pages import refusals_shown
 
 
 def import_create(request):
@@ -57,11 +57,9 @@ def _work_ahead(plan: Plan) -> str:
 
 
 def import_discard(request):
-    try:
+    with refusals_shown(request):
         discard_import(request.subject, by=request.user, at=clock.now())
         messages.success(request, "Đã bỏ bản đọc. Chưa có kế hoạch nào được tạo.")
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
     return redirect("plans:import_create")
 
 

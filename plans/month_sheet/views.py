@@ -17,28 +17,26 @@ from plans.month_sheet.queries import (
 )
 from plans.month_sheet.services import changes_of, scope_of, seal_of, undo_month_sheet_import
 from portal.lib import clock
-from portal.lib.errors import RuleViolation, ensure
+from portal.lib.errors import ensure
 from portal.lib.official import paper
 from portal.lib.official.files import MEDIA_TYPES, File
 from portal.lib.sheets import MEDIA_TYPE, to_workbook
-from units.pages import attachment, page_by_key
+from units.pages import attachment, page_by_key, refusals_shown
 
 PAGE_ROWS = 100
 
 
 def month_sheet(request):
     choice = MonthSheetChoice(request.GET, user=request.user, on=clock.today())
-    scope = choice.scope
+    scope, template = choice.scope, "plans/month_sheet/month_sheet.html"
     if scope is None:
-        return render(request, "plans/month_sheet/month_sheet.html", {"choice": choice, "form": None, "page": None})
+        return render(request, template, {"choice": choice, "form": None, "page": None})
     page = page_by_key(units_in_month_sheet(scope, request.user), request.GET, order="path", size=PAGE_ROWS)
     form = MonthSheetForm(request.POST or None, scope=scope, units=page.rows)
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã lưu {len(form.changes)} ô. Số liệu được tính ngay.")
         return redirect(request.get_full_path())
-    return render(
-        request, "plans/month_sheet/month_sheet.html", {"choice": choice, "form": form, "scope": scope, "page": page}
-    )
+    return render(request, template, {"choice": choice, "form": form, "scope": scope, "page": page})
 
 
 MOST_UNITS, LATEST = 2000, 10
@@ -62,9 +60,8 @@ def month_sheet_import(request):
         messages.info(request, "Tệp này không thay đổi gì: mọi ô đã đúng như đang lưu.")
         return redirect("plans:month_sheet_import")
     rows = MonthSheetImport.objects.visible_to(request.user).with_context()
-    return render(
-        request, "plans/month_sheet/month_sheet_import.html", {"form": form, "rows": rows.order_by("-pk")[:LATEST]}
-    )
+    context = {"form": form, "rows": rows.order_by("-pk")[:LATEST]}
+    return render(request, "plans/month_sheet/month_sheet_import.html", context)
 
 
 def month_sheet_import_review(request):
@@ -90,11 +87,9 @@ def month_sheet_import_review(request):
 
 
 def month_sheet_import_undo(request):
-    try:
+    with refusals_shown(request):
         row = undo_month_sheet_import(request.subject, by=request.user, at=clock.now())
         messages.success(request, f"Đã hoàn tác: {len(row.changes)} ô trở lại như trước lần nhập.")
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
     return redirect("plans:month_sheet_import")
 
 
@@ -107,14 +102,9 @@ MOST_WORK = 300  # some 100 pages, a few seconds
 
 
 def paper_list(request):
-    rows = units_with_work(request.user)
-    is_local = urlsplit(settings.PUBLIC_URL).hostname in LOCAL
-    context = {
-        "rows": rows,
-        "total": sum(row.open for row in rows),
-        "address": settings.PUBLIC_URL,
-        "is_local": is_local,
-    }
+    rows, address = units_with_work(request.user), settings.PUBLIC_URL
+    context = {"rows": rows, "total": sum(row.open for row in rows), "address": address}
+    context["is_local"] = urlsplit(address).hostname in LOCAL
     return render(request, "plans/month_sheet/paper_list.html", context)
 
 
@@ -125,13 +115,11 @@ def paper_print(request):
         work = work.filter(unit=asked[:18])
     elif "all" not in request.GET:
         return redirect("plans:paper_list")
-    try:
+    with refusals_shown(request):
         count = work.count()
         ensure(count > 0, "Không có nhiệm vụ nào đang mở để in phiếu.")
         ensure(count <= MOST_WORK, f"Có {count} nhiệm vụ đang mở, quá {MOST_WORK} một lần in. Hãy in từng đơn vị.")
         address = settings.PUBLIC_URL + reverse("plans:activity_create")
         content = paper.to_pdf(paper_sheets(work, on=clock.today(), form_address=address))
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
-        return redirect("plans:paper_list")
-    return attachment(File("phieu-ghi-hoat-dong.pdf", MEDIA_TYPES["pdf"], content))
+        return attachment(File("phieu-ghi-hoat-dong.pdf", MEDIA_TYPES["pdf"], content))
+    return redirect("plans:paper_list")

@@ -5,14 +5,11 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from plans.reminders.models import UrgingLetter
-from plans.reminders.services.letters import LetterWords, write_letter
 from plans.reminders.services.urging import UnitUrging, urge, urgings_by_unit
 from plans.work.models import Assignment, AssignmentQuerySet
 from portal.lib.forms import CharField, SavingForm, SeveralChoiceField
-from units.documents.forms import SigningFields
+from units.documents.forms import SigningForm
 from units.people.models import User
-from units.versions import VersionedForm
 
 WITH_IT = "và ghi kết quả lên hệ thống; có vướng mắc thì báo ngay Văn phòng."
 
@@ -56,33 +53,19 @@ def _usual(rows: list[Assignment]) -> str:
     return f"Đề nghị {row.unit.name} khẩn trương thực hiện “{row.title}” (hạn {row.due_on:%d/%m/%Y}) {WITH_IT}"
 
 
-WRITTEN = ("abstract", "opening", "closing", "signing_power", "post", "signer")
-
-
-def _text(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
-class LetterForm(VersionedForm, SigningFields):
+class LetterForm(SigningForm):
     """The clerk's words; the list between the two texts is counted from the work."""
 
     abstract = CharField(label="Trích yếu", max_length=500, help_text="In sau “V/v” dưới số và ký hiệu.")
-    opening = CharField(label="Mở đầu", max_length=5000, widget=_text(4))
+    opening = CharField(label="Mở đầu", max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
     closing = CharField(
-        label="Đề nghị", max_length=5000, widget=_text(5), help_text="Danh mục nhiệm vụ đứng giữa hai phần này."
+        label="Đề nghị",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Danh mục nhiệm vụ đứng giữa hai phần này.",
     )
+    field_order = ("version", "abstract", "opening", "closing")
 
-    field_order = ("version", *WRITTEN, "recipients")
-
-    def __init__(self, data: Any = None, *, letter: UrgingLetter) -> None:
-        self.row = self.letter = letter
-        self.stored = {name: getattr(letter, name) for name in WRITTEN}
-        recipients = "\n".join(letter.recipients)
-        super().__init__(data, initial={**self.stored, "recipients": recipients, "version": letter.version})
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["recipients"].widget.attrs["rows"] = 4
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def write(self, *, by: User, at: datetime) -> UrgingLetter:
-        words = LetterWords(**self.chosen)
-        return write_letter(self.letter, words=words, expected_version=self.expected_version, by=by, at=at)

@@ -8,16 +8,15 @@ from plans.reminders.forms import LetterForm, UrgeForm
 from plans.reminders.models import UrgingLetter, may_write_letters, powers_over_letter
 from plans.reminders.queries.letters import official_letter
 from plans.reminders.queries.preview import preview_reminders
-from plans.reminders.services.letters import draft_letter, issue_letter, send_letter
+from plans.reminders.services.letters import draft_letter, issue_letter, send_letter, write_letter
 from plans.work.models import Assignment
 from portal.lib import clock
-from portal.lib.errors import RuleViolation
 from portal.lib.official.html import to_html
 from units.calendar.models import calendar_root
 from units.documents.forms import IssueForm, TakeBackForm
 from units.documents.services.life import delete_draft, take_back_document
 from units.documents.views import export_page, forms_in_review, take_step, take_step_on_page
-from units.pages import page_by_key
+from units.pages import page_by_key, refusals_shown
 
 
 def assignment_urge(request):
@@ -76,14 +75,12 @@ def letter_create(request):
     """From a selection: `viec` for each."""
     asked = [int(pk) for pk in request.POST.getlist("viec") if pk.isascii() and pk.isdigit() and len(pk) < 18]
     visible = Assignment.objects.visible_to(request.user).select_related("task__plan__issuer", "unit")
-    try:
+    with refusals_shown(request):
         chosen = list(visible.filter(pk__in=asked))
         letter = draft_letter(chosen, token=_token(request), by=request.user, at=clock.now())
-    except RuleViolation as refused:
-        messages.error(request, refused.message)
-        return redirect("plans:task_list")
-    messages.success(request, "Đã soạn nháp công văn. Đọc lại, sửa lời văn rồi gửi lãnh đạo duyệt.")
-    return redirect(letter)
+        messages.success(request, "Đã soạn nháp công văn. Đọc lại, sửa lời văn rồi gửi lãnh đạo duyệt.")
+        return redirect(letter)
+    return redirect("plans:task_list")
 
 
 def _token(request):
@@ -99,17 +96,15 @@ def letter_detail(request):
     letter = request.subject
     if request.method != "POST":
         return _page(request, letter)
-    form = LetterForm(request.POST, letter=letter)
+    form = LetterForm(request.POST, document=letter, step=write_letter)
     if not form.is_valid() or not form.save(by=request.user, at=clock.now()):
         return _page(request, letter, words=form)
     if "send" not in request.POST:
         messages.success(request, "Đã lưu công văn.")
         return redirect(letter)
-    try:
+    with refusals_shown(request):
         send_letter(letter, expected_version=letter.version, by=request.user, at=clock.now())
         messages.success(request, "Đã gửi lãnh đạo duyệt.")
-    except RuleViolation as refused:
-        messages.error(request, refused.message)
     return redirect(letter)
 
 
@@ -135,7 +130,7 @@ def letter_export(request):
 
 def _page(request, letter, **bound):
     may = powers_over_letter(request.user, letter)
-    forms = {"words": LetterForm(letter=letter) if may["edit"] else None}
+    forms = {"words": LetterForm(document=letter, step=write_letter) if may["edit"] else None}
     forms |= forms_in_review(letter, may, issue=issue_letter)
     preview = to_html(official_letter(letter, on=clock.today()))
     values = {"letter": letter, "may": may, "preview": preview, **forms, **bound}

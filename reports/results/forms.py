@@ -10,25 +10,21 @@ from plans.outline.models import Plan
 from portal.lib.forms import CharField, SavingForm
 from reports.enums import PeriodKind
 from reports.results.models import Report, ReportSection
-from reports.results.services import Signing, open_report, save_sections, sign_report
+from reports.results.services import open_report, save_sections
 from reports.results.types import Facts, ReportPeriod
-from units.documents.forms import SigningFields
 from units.enums import DocumentState, Role
 from units.people.models import User
 from units.scope import within
-from units.versions import VersionedForm
 
 
 class ReportFilter(forms.Form):
     q = CharField(label="Tìm theo kế hoạch", required=False)
-    state = forms.ChoiceField(label="Trạng thái", required=False)
-    kind = forms.ChoiceField(label="Loại kỳ", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = [choice for choice in DocumentState.choices if choice[0] != DocumentState.CLOSED]
-        self.fields["state"].choices = [("", "Tất cả"), *states]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [("", "Tất cả"), *PeriodKind.choices]  # type: ignore[attr-defined]
+    state = forms.ChoiceField(
+        label="Trạng thái",
+        choices=[("", "Tất cả"), *(choice for choice in DocumentState.choices if choice[0] != DocumentState.CLOSED)],
+        required=False,
+    )
+    kind = forms.ChoiceField(label="Loại kỳ", choices=[("", "Tất cả"), *PeriodKind.choices], required=False)
 
 
 class ReportOpenForm(SavingForm):
@@ -102,23 +98,6 @@ class SectionsForm(SavingForm):
         stale = [section for section in self.sections if self.errors.get(section.key)]
         typed = {name: self.data.get(name) for name in self.data}
         self.data = {**typed, **{f"{section.key}_version": section.version for section in stale}}
-
-
-SIGNING = ("signing_power", "post", "signer")
-
-
-class SigningForm(VersionedForm, SigningFields):
-    def __init__(self, data: Any = None, *, report: Report) -> None:
-        self.stored = {name: getattr(report, name) for name in SIGNING}
-        recipients = "\n".join(report.recipients)
-        super().__init__(data, initial={**self.stored, "recipients": recipients, "version": report.version})
-        self.row = self.report = report
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def write(self, *, by: User, at: datetime) -> Report:
-        signing = Signing(**self.chosen)
-        return sign_report(self.report, signing=signing, expected_version=self.expected_version, by=by, at=at)
 
 
 class ExplainFilter(forms.Form):

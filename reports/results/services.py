@@ -1,10 +1,11 @@
 """The life of a results report: opened with drafted words, written, sent, taken back, issued."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from plans.activities.services.review import tie_to_report
@@ -21,22 +22,12 @@ from reports.results.queries.facts import facts_of
 from reports.results.types import ReportPeriod
 from units.audit.services import record_event
 from units.documents.models import may_edit_document
-from units.documents.services.life import announce, issue_document, send_document
+from units.documents.services.life import announce, issue_document, send_document, write_document
 from units.enums import DocumentState
 from units.people.models import User
-from units.versions import claim_version
+from units.versions import claim_version, refused_if_taken
 
 CLOSED = "Báo cáo không còn là bản nháp nên không sửa được nữa."
-
-
-@dataclass(frozen=True)
-class Signing:
-    """The foot of the document, as the clerk fills it in."""
-
-    signing_power: str
-    post: str
-    signer: str
-    recipients: list[str]
 
 
 def open_report(*, plan: Plan, period: ReportPeriod, by: User, at: datetime) -> Report:
@@ -49,17 +40,12 @@ def open_report(*, plan: Plan, period: ReportPeriod, by: User, at: datetime) -> 
     late = f"Kế hoạch ban hành ngày {day_figures(plan.issued_on)}, sau {period.label}."
     ensure(period.ends_on >= plan.issued_on, late, field="period")
     facts = facts_of(plan, period, on=today)
-    try:
-        with transaction.atomic():
-            report = _new_report(plan, period, by=by, on=today)
-            texts = draft_sections(facts)
-            ReportSection.objects.bulk_create(
-                ReportSection(report=report, key=key, text=texts[key]) for key in SectionKey
-            )
-            record_event("report_opened", report, by=by, at=at)
-    except IntegrityError:
-        refusal = f"Đã có báo cáo {period.label} của kế hoạch này. Hãy mở báo cáo đó để sửa tiếp."
-        raise RuleViolation(refusal, field="period") from None
+    refusal = f"Đã có báo cáo {period.label} của kế hoạch này. Hãy mở báo cáo đó để sửa tiếp."
+    with refused_if_taken(refusal, field="period"):
+        report = _new_report(plan, period, by=by, on=today)
+        texts = draft_sections(facts)
+        ReportSection.objects.bulk_create(ReportSection(report=report, key=key, text=texts[key]) for key in SectionKey)
+        record_event("report_opened", report, by=by, at=at)
     return report
 
 
@@ -113,16 +99,7 @@ def save_sections(
     return changed
 
 
-@transaction.atomic
-def sign_report(report: Report, *, signing: Signing, expected_version: int, by: User, at: datetime) -> Report:
-    """Fills in who signs and who receives."""
-    ensure(may_edit_document(by, report), CLOSED)
-    claim_version(report, expected_version=expected_version)
-    report.signing_power, report.post, report.signer = signing.signing_power, signing.post, signing.signer
-    report.recipients = signing.recipients
-    report.save(update_fields=["signing_power", "post", "signer", "recipients", "changed_at"])
-    record_event("report_signing_changed", report, by=by, at=at)
-    return report
+sign_report = partial(write_document, act="report_signing_changed", refusal=CLOSED)
 
 
 def send_report(report: Report, *, expected_version: int, by: User, at: datetime) -> Report:

@@ -16,13 +16,12 @@ from reports.results.forms import (
     ReportFilter,
     ReportOpenForm,
     SectionsForm,
-    SigningForm,
 )
 from reports.results.models import Report, may_write_reports, powers_over_report
 from reports.results.queries.document import facts_by_section, facts_for, metric_lines, official_report
 from reports.results.queries.facts import activities_behind, figure_behind
-from reports.results.services import issue_report, send_report
-from units.documents.forms import IssueForm, TakeBackForm
+from reports.results.services import issue_report, send_report, sign_report
+from units.documents.forms import IssueForm, SigningForm, TakeBackForm
 from units.documents.services.life import take_back_document
 from units.documents.views import export_page, forms_in_review, take_step, take_step_on_page
 from units.pages import attachment, page_by_key, sheet_page
@@ -153,7 +152,7 @@ def report_sign(request):
     report = request.subject
     if request.method != "POST":
         return _page(request, report)
-    signing = SigningForm(request.POST, report=report)
+    signing = SigningForm(request.POST, document=report, step=sign_report)
     if not signing.is_valid() or not signing.save(by=request.user, at=clock.now()):
         return _page(request, report, signing=signing)
     messages.success(request, "Đã lưu phần ký và nơi nhận.")
@@ -186,7 +185,7 @@ def report_export(request):
 
 def _page(request, report, **bound):
     may = powers_over_report(request.user, report)
-    forms = {"signing": SigningForm(report=report) if may["edit"] else None}
+    forms = {"signing": SigningForm(document=report, step=sign_report) if may["edit"] else None}
     forms |= forms_in_review(report, may, issue=issue_report)
     values = {"report": report, "may": may, "wizard": wizard_steps(5, report, may), **forms, **bound}
     return render(request, "reports/results/report_sign.html", values)

@@ -91,8 +91,9 @@ class StampForm(SavingForm):
         return stamp_day(self.document, day=self.cleaned_data["issued_on"], by=by, at=at)
 
 
-class SigningFields(forms.Form):
-    """The foot of a document."""
+class SigningForm(VersionedForm):
+    """The foot of a draft, and what else of it a subclass asks for by the names of its fields. `step` is the service
+    that writes them."""
 
     signing_power = CharField(label="Quyền hạn ký", max_length=120, help_text="Ví dụ: T/M ĐẢNG ỦY")
     post = CharField(label="Chức vụ người ký", max_length=120, required=False, help_text="Ví dụ: BÍ THƯ")
@@ -101,9 +102,20 @@ class SigningFields(forms.Form):
         label="Nơi nhận", required=False, help_text="Mỗi dòng một nơi.", widget=forms.Textarea(attrs={"rows": 5})
     )
 
+    def __init__(self, data: Any = None, *, document: OfficialDocument, step: Callable[..., Any]) -> None:
+        self.row, self.step = document, step
+        self.stored = {name: getattr(document, name) for name in self.base_fields.keys() - {"version", "recipients"}}
+        recipients = "\n".join(document.recipients)
+        super().__init__(data, initial={**self.stored, "recipients": recipients, "version": document.version})
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
     def clean_recipients(self) -> list[str]:
         lines = (line.strip() for line in self.cleaned_data["recipients"].splitlines())
         return [line for line in lines if line]
+
+    def write(self, *, by: User, at: datetime) -> Any:
+        return self.step(self.row, self.chosen, expected_version=self.expected_version, by=by, at=at)
 
 
 class TermFields(SavingForm):

@@ -14,8 +14,8 @@ from units.documents.forms import IssueForm, StampForm, StepForm, TakeBackForm, 
 from units.documents.models import OfficialDocument
 from units.documents.services.life import take_back_document
 from units.documents.services.terms import proposed_issue
-from units.pages import attachment, form_page
-from units.tree.views import _trail
+from units.pages import attachment, saving_page
+from units.tree.views import unit_trail
 
 
 def take_step(request, step: Callable[..., object], *, success: str, back: str, onward: str):
@@ -54,15 +54,12 @@ def document_day(request):
     """The day on the paper of any issued document, written once it is stamped."""
     document = request.subject
     form = StampForm(request.POST or None, document=document)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        name, day = document.number_and_symbol, document.issued_on
-        messages.success(request, f"Đã ghi ngày {day:%d/%m/%Y} của văn bản số {name}.")
-        return redirect(document)
     label, route = document.list_page
-    back = document.get_absolute_url()
-    trail = [(label, reverse(route)), (document.number_and_symbol, back)]
+    trail = [(label, reverse(route)), (document.number_and_symbol, document.get_absolute_url())]
+    title, submit = "Ghi ngày ban hành", "Ghi ngày"
+    success = "Đã ghi ngày {0.issued_on:%d/%m/%Y} của văn bản số {0.number_and_symbol}."
     note = "Ngày chỉ ghi một lần. Tệp có ngày được lưu kèm mã kiểm tra mới; tệp để trống ngày vẫn được giữ."
-    return form_page(request, form, title="Ghi ngày ban hành", submit="Ghi ngày", back=back, trail=trail, note=note)
+    return saving_page(request, form, title=title, submit=submit, success=success, trail=trail, note=note)
 
 
 def document_file(request):
@@ -87,21 +84,13 @@ def export_page(request, printed: PrintedDocument, *, prefix: str = "", back: st
 def term_create(request):
     unit = request.subject
     form = TermForm(request.POST or None, unit=unit)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"Đã khai báo nhiệm kỳ {form.saved}.")
-        return redirect("units:unit_detail", unit.pk)
+    title, submit, success = "Khai báo nhiệm kỳ", "Lưu nhiệm kỳ", "Đã khai báo nhiệm kỳ {}."
     note = "Số văn bản chạy từ 01 theo từng loại trong suốt một nhiệm kỳ."
-    trail = _trail(unit)
-    return form_page(
-        request, form, title="Khai báo nhiệm kỳ", submit="Lưu nhiệm kỳ", back=trail[-1][1], trail=trail, note=note
-    )
+    return saving_page(request, form, title=title, submit=submit, success=success, trail=unit_trail(unit), note=note)
 
 
 def term_change(request):
     term = request.subject
     form = TermChangeForm(request.POST or None, term=term)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã lưu nhiệm kỳ.")
-        return redirect("units:unit_detail", term.unit_id)
-    trail = _trail(term.unit)
-    return form_page(request, form, title="Sửa nhiệm kỳ", submit="Lưu nhiệm kỳ", back=trail[-1][1], trail=trail)
+    success, trail = "Đã lưu nhiệm kỳ.", unit_trail(term.unit)
+    return saving_page(request, form, title="Sửa nhiệm kỳ", submit="Lưu nhiệm kỳ", success=success, trail=trail)

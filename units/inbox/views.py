@@ -5,14 +5,13 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.lib import clock
-from portal.lib.errors import RuleViolation
 from units.calendar.models import calendar_root
 from units.inbox.forms import MailFilter, ReminderSettingsForm
 from units.inbox.models import MAIL_STATES, Mail, Notice
 from units.inbox.queries import reminder_settings_of
 from units.inbox.services.mail import drop_mail, send_again, send_all_again
 from units.inbox.services.notices import mark_read
-from units.pages import page_by_key
+from units.pages import page_by_key, refusals_shown
 
 
 def notice_list(request):
@@ -67,11 +66,9 @@ def _tile(request, name, counts):
 
 def mail_retry(request):
     mail = request.subject
-    try:
+    with refusals_shown(request):
         send_again(mail, by=request.user, at=clock.now())
         messages.success(request, f"Thư cho {mail.recipient.full_name} sẽ được gửi lại trong ít phút.")
-    except RuleViolation as refused:
-        messages.error(request, refused.message)
     return _back(request)
 
 
@@ -88,11 +85,9 @@ def mail_retry_all(request):
 
 def mail_drop(request):
     mail = request.subject
-    try:
+    with refusals_shown(request):
         drop_mail(mail, reason=request.POST.get("reason", "")[:300], by=request.user, at=clock.now())
         messages.success(request, f"Đã bỏ thư cho {mail.recipient.full_name}; thông báo vẫn còn trong hộp thông báo.")
-    except RuleViolation as refused:
-        messages.error(request, refused.message)
     return _back(request)
 
 

@@ -7,11 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from portal.lib import clock
-from portal.lib.errors import RuleViolation
 from portal.lib.sheets import Value
 from units.audit.models import AuditEvent
 from units.enums import Role
-from units.pages import form_page, page_by_key, sheet_page
+from units.pages import form_page, page_by_key, refusals_shown, saving_page, sheet_page
 from units.people.forms import (
     AccountForm,
     AuditFilter,
@@ -53,19 +52,15 @@ def person_create(request):
     form = PersonForm(request.POST or None, user=request.user, on=clock.today(), initial=initial)
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         person, password = form.saved
-        return render(
-            request, "units/people/password_shown.html", {"person": person, "password": password, "is_new": True}
-        )
-    back = reverse("units:person_list")
-    return form_page(
-        request,
-        form,
-        title="Thêm tài khoản",
-        submit="Thêm tài khoản",
-        back=back,
-        trail=[("Tài khoản", back)],
-        note="Mật khẩu tạm được tạo sau khi lưu và chỉ hiện một lần.",
-    )
+        return _show_password(request, person, password, is_new=True)
+    title, back = "Thêm tài khoản", reverse("units:person_list")
+    note = "Mật khẩu tạm được tạo sau khi lưu và chỉ hiện một lần."
+    return form_page(request, form, title=title, submit=title, back=back, trail=[("Tài khoản", back)], note=note)
+
+
+def _show_password(request, person: User, password: str, *, is_new: bool):
+    context = {"person": person, "password": password, "is_new": is_new}
+    return render(request, "units/people/password_shown.html", context)
 
 
 def person_detail(request):
@@ -90,39 +85,28 @@ def _trail(person: User) -> list[tuple[str, str]]:
 def person_change(request):
     person = request.subject
     form = AccountForm(request.POST or None, person=person)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã lưu tài khoản.")
-        return redirect("units:person_detail", person.pk)
-    trail = _trail(person)
-    return form_page(request, form, title="Sửa tài khoản", submit="Lưu", back=trail[-1][1], trail=trail)
+    success = "Đã lưu tài khoản."
+    return saving_page(request, form, title="Sửa tài khoản", submit="Lưu", success=success, trail=_trail(person))
 
 
 @never_cache
 def password_reset(request):
     person = request.subject
     password = reset_password(person, by=request.user, at=clock.now(), path=request.user.paths(Role.ADMIN)[0])
-    return render(
-        request, "units/people/password_shown.html", {"person": person, "password": password, "is_new": False}
-    )
+    return _show_password(request, person, password, is_new=False)
 
 
 def role_give(request):
     person = request.subject
     form = RoleForm(request.POST or None, person=person, user=request.user, on=clock.today())
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã giao vai trò.")
-        return redirect("units:person_detail", person.pk)
-    trail = _trail(person)
-    return form_page(request, form, title="Giao vai trò", submit="Giao vai trò", back=trail[-1][1], trail=trail)
+    title, success = "Giao vai trò", "Đã giao vai trò."
+    return saving_page(request, form, title=title, submit=title, success=success, trail=_trail(person))
 
 
 def role_end(request):
     seat = request.subject
-    try:
+    with refusals_shown(request):
         end_role(seat, by=request.user, at=clock.now(), today=clock.today())
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
-    else:
         messages.success(request, f"{seat.user} đã thôi vai trò; quyền truy cập hết ngay.")
     return redirect("units:person_detail", seat.user_id)
 

@@ -3,9 +3,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from portal.lib import clock
-from portal.lib.errors import RuleViolation
 from portal.lib.sheets import Value
-from units.pages import form_page, page_by_key, sheet_page
+from units.pages import form_page, page_by_key, refusals_shown, saving_page, sheet_page
 from units.scope import ancestors
 from units.tree.forms import AliasesForm, CloseForm, RenameForm, UnitFilter, UnitForm
 from units.tree.models import UNIT_ROLES, Unit, may_administer, may_administer_unit
@@ -70,50 +69,36 @@ def unit_create(request):
     return form_page(request, form, title="Thêm đơn vị", submit="Thêm đơn vị", back=back, trail=[("Tổ chức", back)])
 
 
-def _trail(unit: Unit) -> list[tuple[str, str]]:
+def unit_trail(unit: Unit) -> list[tuple[str, str]]:
     return [("Tổ chức", reverse("units:unit_list")), (unit.name, reverse("units:unit_detail", args=[unit.pk]))]
 
 
 def unit_rename(request):
     unit = request.subject
     form = RenameForm(request.POST or None, unit=unit, on=clock.today())
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã ghi tên của đơn vị.")
-        return redirect("units:unit_detail", unit.pk)
-    trail = _trail(unit)
-    return form_page(request, form, title="Đổi tên", submit="Lưu tên", back=trail[-1][1], trail=trail)
+    success = "Đã ghi tên của đơn vị."
+    return saving_page(request, form, title="Đổi tên", submit="Lưu tên", success=success, trail=unit_trail(unit))
 
 
 def unit_aliases(request):
     unit = request.subject
     form = AliasesForm(request.POST or None, unit=unit)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã ghi tên gọi khác của đơn vị.")
-        return redirect("units:unit_detail", unit.pk)
     note = "Để nhận ra đơn vị khi nhập kế hoạch và khi tìm để giao việc. Văn bản vẫn in tên chính thức."
-    trail = _trail(unit)
-    return form_page(request, form, title="Tên gọi khác", submit="Lưu", back=trail[-1][1], trail=trail, note=note)
+    success, trail = "Đã ghi tên gọi khác của đơn vị.", unit_trail(unit)
+    return saving_page(request, form, title="Tên gọi khác", submit="Lưu", success=success, trail=trail, note=note)
 
 
 def unit_close(request):
     unit = request.subject
     form = CloseForm(request.POST or None, unit=unit, on=clock.today())
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"Đã kết thúc {unit}. Văn bản và số liệu cũ vẫn giữ nguyên.")
-        return redirect("units:unit_detail", unit.pk)
+    title, success = "Kết thúc đơn vị", "Đã kết thúc {}. Văn bản và số liệu cũ vẫn giữ nguyên."
     note = "Từ ngày này đơn vị không nhận việc mới và mọi vai trò ở đơn vị thôi hiệu lực."
-    trail = _trail(unit)
-    return form_page(
-        request, form, title="Kết thúc đơn vị", submit="Kết thúc đơn vị", back=trail[-1][1], trail=trail, note=note
-    )
+    return saving_page(request, form, title=title, submit=title, success=success, trail=unit_trail(unit), note=note)
 
 
 def unit_reopen(request):
     unit = request.subject
-    try:
+    with refusals_shown(request):
         reopen_unit(unit, by=request.user, at=clock.now())
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
-    else:
         messages.success(request, f"Đã mở lại {unit}. Hãy giao lại vai trò cho người phụ trách.")
     return redirect("units:unit_detail", unit.pk)

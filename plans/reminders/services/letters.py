@@ -1,7 +1,6 @@
 """The life of a letter of urging: drafted from a selection, written, sent, taken back, issued."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from uuid import UUID
@@ -17,12 +16,11 @@ from plans.work.services.assignments import reporters_of
 from portal.lib import clock
 from portal.lib.errors import ensure
 from units.audit.services import record_event
-from units.documents.models import may_edit_document
-from units.documents.services.life import ISSUED, issue_document, send_document
+from units.documents.services.life import ISSUED, issue_document, send_document, write_document
 from units.enums import NoticeKind, Role
 from units.inbox.services.notices import notify
 from units.people.models import User
-from units.versions import claim_version, refused_if_taken
+from units.versions import refused_if_taken
 
 NOT_DRAFT = "Chỉ Văn phòng sửa được, và khi công văn còn là bản nháp."
 NOTHING_OPEN = "Mọi nhiệm vụ trong công văn đã xong hoặc đã thu hồi; không còn gì để đôn đốc."
@@ -31,19 +29,6 @@ USUAL_CLOSING = (
     "{issuer} đề nghị các đơn vị khẩn trương hoàn thành các nhiệm vụ nêu trên và báo cáo kết quả; "
     "nếu có khó khăn, vướng mắc, phản ánh về Văn phòng để kịp thời xem xét."
 )
-
-
-@dataclass(frozen=True)
-class LetterWords:
-    """What the clerk writes."""
-
-    abstract: str
-    opening: str
-    closing: str
-    signing_power: str
-    post: str
-    signer: str
-    recipients: list[str]
 
 
 @transaction.atomic
@@ -92,17 +77,7 @@ def _usual(plans: list[Plan], latest: Plan, *, on: date) -> dict[str, object]:
     }
 
 
-@transaction.atomic
-def write_letter(
-    letter: UrgingLetter, *, words: LetterWords, expected_version: int, by: User, at: datetime
-) -> UrgingLetter:
-    ensure(may_edit_document(by, letter), NOT_DRAFT)
-    claim_version(letter, expected_version=expected_version)
-    for name, value in vars(words).items():
-        setattr(letter, name, value)
-    letter.save(update_fields=[*vars(words), "changed_at"])
-    record_event("letter_written", letter, by=by, at=at)
-    return letter
+write_letter = partial(write_document, act="letter_written", refusal=NOT_DRAFT)
 
 
 def send_letter(letter: UrgingLetter, *, expected_version: int, by: User, at: datetime) -> UrgingLetter:

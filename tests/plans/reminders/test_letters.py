@@ -6,7 +6,6 @@ import pytest
 from plans.reminders.models import UrgingLetter
 from plans.reminders.queries.letters import LISTED, compose, official_letter
 from plans.reminders.services.letters import (
-    LetterWords,
     draft_letter,
     issue_letter,
     send_letter,
@@ -56,9 +55,9 @@ def issue_it(org, letter, **changes) -> UrgingLetter:
     return issue_letter(letter, **{**usual, **changes})
 
 
-def words(**changes) -> LetterWords:
+def words(**changes) -> dict[str, object]:
     usual = {"abstract": "đôn đốc", "opening": "Mở.", "closing": "Kết.", "signing_power": "T/M ĐẢNG ỦY", "post": ""}
-    return LetterWords(**{**usual, "signer": "Người Ký", "recipients": ["Như trên"], **changes})
+    return {**usual, "signer": "Người Ký", "recipients": ["Như trên"], **changes}
 
 
 def lines_of(letter: UrgingLetter, *, on: date = DAY) -> list[str]:
@@ -125,19 +124,19 @@ def test_a_draft_needs_open_work_of_one_committee_and_its_clerk(org, rows):
 
 
 def test_the_clerks_words_stand_around_the_list(org, letter):
-    write_letter(letter, words=words(opening="Một.\n\nHai."), expected_version=1, by=org.clerk, at=MOMENT)
+    write_letter(letter, words(opening="Một.\n\nHai."), expected_version=1, by=org.clerk, at=MOMENT)
 
     lines = lines_of(UrgingLetter.objects.get())
     assert (lines[:2], lines[-1], len(lines)) == (["Một.", "Hai."], "Kết.", 7)
     with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
-        write_letter(letter, words=words(), expected_version=1, by=org.clerk, at=MOMENT)
+        write_letter(letter, words(), expected_version=1, by=org.clerk, at=MOMENT)
 
 
 def test_sending_needs_a_signer_and_something_left_to_urge(org, letter):
-    write_letter(letter, words=words(signer=""), expected_version=1, by=org.clerk, at=MOMENT)
+    write_letter(letter, words(signer=""), expected_version=1, by=org.clerk, at=MOMENT)
     with pytest.raises(RuleViolation, match="người ký"):
         send_letter(letter, expected_version=2, by=org.clerk, at=MOMENT)
-    write_letter(letter, words=words(), expected_version=2, by=org.clerk, at=MOMENT)
+    write_letter(letter, words(), expected_version=2, by=org.clerk, at=MOMENT)
     Assignment.objects.update(done_on=DAY)
     with pytest.raises(RuleViolation, match="không còn gì để đôn đốc"):
         send_letter(letter, expected_version=3, by=org.clerk, at=MOMENT)
@@ -149,7 +148,7 @@ def test_sending_tells_the_leader_and_closes_the_text(org, sent):
         with pytest.raises(RuleViolation, match="còn là bản nháp"):
             act(sent, expected_version=2, by=org.clerk, at=MOMENT)
     with pytest.raises(RuleViolation, match="còn là bản nháp"):
-        write_letter(sent, words=words(), expected_version=2, by=org.clerk, at=MOMENT)
+        write_letter(sent, words(), expected_version=2, by=org.clerk, at=MOMENT)
 
 
 def test_taking_back_needs_a_reason_and_tells_the_clerk(org, sent):

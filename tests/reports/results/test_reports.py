@@ -11,7 +11,6 @@ from reports.enums import PeriodKind, SectionKey
 from reports.results.models import Report, ReportSection
 from reports.results.queries.document import facts_for, official_report
 from reports.results.services import (
-    Signing,
     issue_report,
     open_report,
     save_sections,
@@ -126,14 +125,15 @@ def test_words_written_while_the_report_was_sent_are_refused(org, report):
 
 
 def test_sign_fills_in_signer_and_recipients(org, report):
-    signing = Signing("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Người Ký Khác", ["Đảng ủy Khối", "Lưu VP"])
+    signing = {"signing_power": "T/M BAN THƯỜNG VỤ", "post": "PHÓ BÍ THƯ", "signer": "Người Ký Khác"}
+    signing |= {"recipients": ["Đảng ủy Khối", "Lưu VP"]}
 
-    sign_report(report, signing=signing, expected_version=1, by=org.clerk, at=AT)
+    sign_report(report, signing, expected_version=1, by=org.clerk, at=AT)
 
     report = Report.objects.get()
     assert (report.post, report.recipients, report.version) == ("PHÓ BÍ THƯ", ["Đảng ủy Khối", "Lưu VP"], 2)
     with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
-        sign_report(report, signing=signing, expected_version=1, by=org.clerk, at=AT)
+        sign_report(report, signing, expected_version=1, by=org.clerk, at=AT)
 
 
 def test_send_refuses_blank_sections_and_a_missing_signer(org, report):

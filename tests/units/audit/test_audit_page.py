@@ -70,6 +70,7 @@ def test_every_act_has_its_words():
         path.read_text() for app in ("units", "plans", "reports") for path in (settings.BASE_DIR / app).glob("**/*.py")
     )
     acts = set(re.findall(r"\brecord_event(?:_at)?\([^\"()]*(?:\(\w+\)[^\"()]*)?\"(\w+)\"", text))
+    acts |= set(re.findall(r"\bact(?:: str )?=(?: )?\"(\w+)\"", text))
 
     assert "unit_opened" in acts
     assert acts - set(ACT_LABELS) == set()

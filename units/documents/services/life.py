@@ -1,7 +1,7 @@
 """The one life of every official document: draft → in review → issued, its day stamped later where the paper has a
 blank → closed. What is proper to one kind is handed in by the room of that kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -28,7 +28,7 @@ from units.enums import DocumentState, NoticeKind, Role
 from units.inbox.services.notices import notify
 from units.people.models import Membership, User
 from units.scope import ancestors
-from units.versions import READ_AGAIN
+from units.versions import READ_AGAIN, claim_version
 
 ISSUED = "issued"  # the event of the notices
 READ_BEFORE_ISSUE = "Văn bản đã được sửa sau khi mở trang này. Hãy đọc lại bản mới rồi ban hành."
@@ -37,6 +37,27 @@ TAKEN_MEANWHILE = "Văn bản vừa được người khác sửa hoặc ban hà
 Document = TypeVar("Document", bound=OfficialDocument)
 # Raises RuleViolation with what stands against a step.
 Check = Callable[[], None]
+
+
+@transaction.atomic
+def write_document(
+    document: Document,
+    words: Mapping[str, object],
+    *,
+    act: str,
+    refusal: str,
+    expected_version: int,
+    by: User,
+    at: datetime,
+) -> Document:
+    """What the clerk wrote, by the names of the fields; `refusal` is said of a document that is no draft of theirs."""
+    ensure(may_edit_document(by, document), refusal)
+    claim_version(document, expected_version=expected_version)
+    for name, value in words.items():
+        setattr(document, name, value)
+    document.save(update_fields=[*words, "changed_at"])
+    record_event(act, document, by=by, at=at)
+    return document
 
 
 @transaction.atomic

@@ -1,10 +1,11 @@
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from portal.lib.official.types import PrintedDocument, layout_on
 from units.enums import DocumentState, DocumentType, Role
 from units.people.models import User
 from units.scope import holds_over, within
@@ -89,6 +90,9 @@ class IssuedFile(models.Model):
         return self.name
 
 
+DRAFT_MARK = "Dự thảo"
+
+
 class OfficialDocument(models.Model):
     """What plans and reports share: issuer, number, header, signing, state and, once issued, frozen bytes.
     `superior_name`, `issuer_name` and `snapshot` are empty until issue and never change after, but for the day.
@@ -147,6 +151,27 @@ class OfficialDocument(models.Model):
     @property
     def scope_path(self) -> str:
         return self.issuer_path
+
+    def printed(self, *, on: date, number: int | None = None, **own: Any) -> PrintedDocument:
+        """What is printed of every kind alike, with its `own` text and what else is proper to it. `on` is the day of
+        issue if a number is given, else the day of the draft."""
+        names, number = self.issuer.name_on(on), number or self.number
+        return PrintedDocument(
+            layout_version=layout_on(on),
+            superior=self.issuer.superior_line(on),
+            issuer=names.header_name,
+            number=number,
+            symbol=self.symbol or f"{self.document_type}/{names.symbol}",
+            place=self.place or names.place,
+            issued_on=on if number else self.issued_on,
+            abstract=self.abstract,
+            signing_power=self.signing_power,
+            post=self.post,
+            signer=self.signer,
+            recipients=tuple(self.recipients),
+            dated_from=on,
+            **own,
+        )
 
     @property
     def noun(self) -> str:

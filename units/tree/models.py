@@ -93,6 +93,13 @@ class Unit(models.Model):
         names = self.names.order_by("-valid_from")
         return names.filter(valid_from__lte=on).first() or names.order_by("valid_from")[:1].get()
 
+    def superior_line(self, on: date) -> str:
+        """The first line of the header of its documents: the ĐẢNG BỘ of the unit above; empty at the top."""
+        if self.parent is None:
+            return ""
+        names = self.parent.name_on(on)
+        return names.organisation_name or names.header_name
+
     def committee(self) -> "Unit":
         """The committee whose work this is: the nearest one at or above, else the top unit."""
         line = Unit.objects.filter(path__in=ancestors(self.path)).order_by("-path")

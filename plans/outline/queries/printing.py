@@ -7,11 +7,10 @@ from plans.enums import HEADING_KINDS, NodeKind
 from plans.outline.models import Plan
 from plans.outline.queries.lines import outline_lines
 from plans.outline.types import OutlineLine
-from portal.lib.official.types import PrintedDocument, PrintedLine, day_figures, from_json, layout_on
+from portal.lib.official.types import PrintedDocument, PrintedLine, day_figures, from_json
+from units.documents.models import DRAFT_MARK
 from units.enums import DocumentState
-from units.tree.models import Unit
 
-DRAFT_MARK = "Dự thảo"
 CONSOLIDATED_MARK = "Bản hợp nhất để tra cứu"
 
 
@@ -26,28 +25,9 @@ def official_plan(plan: Plan, *, on: date) -> PrintedDocument:
 
 def compose(plan: Plan, *, on: date, number: int | None = None, draft_mark: str = "") -> PrintedDocument:
     """`on` is the day of issue if a number is given, else the day of the draft."""
-    number = number or plan.number
-    names = plan.issuer.name_on(on)
     body, attachments = _parts(plan)
-    return PrintedDocument(
-        layout_version=layout_on(on),
-        superior=superior_line(plan.issuer, on=on),
-        issuer=names.header_name,
-        number=number,
-        symbol=plan.symbol or f"KH/{names.symbol}",
-        place=plan.place or names.place,
-        issued_on=on if number else plan.issued_on,
-        type_name="Kế hoạch",
-        abstract=plan.abstract,
-        body=body,
-        attachments=attachments,
-        signing_power=plan.signing_power,
-        post=plan.post,
-        signer=plan.signer,
-        recipients=tuple(plan.recipients),
-        draft_mark=draft_mark,
-        dated_from=on,
-    )
+    own = {"type_name": "Kế hoạch", "body": body, "attachments": attachments, "draft_mark": draft_mark}
+    return plan.printed(on=on, number=number, **own)
 
 
 def consolidated_plan(plan: Plan, *, on: date) -> PrintedDocument:
@@ -65,14 +45,6 @@ def name_of(plan: Plan) -> str:
     """`Kế hoạch số 12-KH/ĐU, ngày 05/01/2026`, as an issued plan is cited."""
     day = f", ngày {day_figures(plan.day_on_paper)}" if plan.day_on_paper else ""
     return f"Kế hoạch số {plan.number_and_symbol}{day}"
-
-
-def superior_line(issuer: Unit, *, on: date) -> str:
-    """The first line of the header: the ĐẢNG BỘ of the unit above; empty at the top."""
-    if issuer.parent is None:
-        return ""
-    names = issuer.parent.name_on(on)
-    return names.organisation_name or names.header_name
 
 
 def _parts(plan: Plan) -> tuple[tuple[PrintedLine, ...], tuple[PrintedLine, ...]]:

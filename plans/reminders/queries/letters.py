@@ -1,12 +1,13 @@
 """A letter of urging as it is printed: the clerk's words around a list counted from the work itself."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from plans.outline.queries.printing import DRAFT_MARK, superior_line
 from plans.reminders.models import UrgingLetter
 from plans.work.models import Assignment
-from portal.lib.official.types import Annex, PrintedDocument, PrintedLine, Table, day_figures, from_json, layout_on
+from portal.lib.official.types import Annex, PrintedDocument, PrintedLine, Table, day_figures, from_json
+from units.documents.models import DRAFT_MARK
 
 # More lines than these are a table behind the signature.
 LISTED = 6
@@ -21,38 +22,20 @@ def official_letter(letter: UrgingLetter, *, on: date) -> PrintedDocument:
 
 def compose(letter: UrgingLetter, *, on: date, number: int | None = None, draft_mark: str = "") -> PrintedDocument:
     """`on` is the day of issue if a number is given, else the day of the draft; the list is that of its morning."""
-    names = letter.issuer.name_on(on)
     rows = open_lines(letter)
-    symbol = letter.symbol or f"CV/{names.symbol}"
-    note = f"(kèm theo Công văn số {number:02}-{symbol})" if number else ""
     is_annexed = len(rows) > LISTED
     listed: tuple[PrintedLine, ...] = () if is_annexed else tuple(_items(rows, on=on))
-    body: tuple[PrintedLine, ...] = (
-        *_paragraphs(letter.opening),
-        PrintedLine("", _counted(rows, on=on, is_annexed=is_annexed)),
-        *listed,
-        *_paragraphs(letter.closing),
-    )
-    return PrintedDocument(
-        layout_version=layout_on(on),
-        superior=superior_line(letter.issuer, on=on),
-        issuer=names.header_name,
+    counted = PrintedLine("", _counted(rows, on=on, is_annexed=is_annexed))
+    printed = letter.printed(
+        on=on,
         number=number,
-        symbol=symbol,
-        place=letter.place or names.place,
-        issued_on=on if number else None,
         type_name="",
-        abstract=letter.abstract,
-        body=body,
-        signing_power=letter.signing_power,
-        post=letter.post,
-        signer=letter.signer,
-        recipients=tuple(letter.recipients),
-        annexes=(_annex(rows, on=on, note=note),) if is_annexed else (),
+        body=(*_paragraphs(letter.opening), counted, *listed, *_paragraphs(letter.closing)),
         draft_mark=draft_mark,
-        dated_from=on,
         addressees=tuple(dict.fromkeys(row.unit.name_on(on).name for row in rows)),
     )
+    note = f"(kèm theo Công văn số {number:02}-{printed.symbol})" if number else ""
+    return replace(printed, annexes=(_annex(rows, on=on, note=note),)) if is_annexed else printed
 
 
 def open_lines(letter: UrgingLetter) -> list[Assignment]:

@@ -18,9 +18,7 @@ def to_html(document: PrintedDocument) -> str:
 
 def to_html_page(document: PrintedDocument) -> str:
     """The whole file, with language, title and day."""
-    day = document.issued_on.isoformat() if document.issued_on else ""
-    values = {**_values(document), "title": document.title_line, "day": day}
-    return fill("official/page.html", values)
+    return fill("official/page.html", _values(document))
 
 
 @cache
@@ -38,20 +36,8 @@ def _values(document: PrintedDocument) -> dict[str, object]:
         "party_name": PARTY_NAME,
         "star": STAR,
         "five_hyphens": FIVE_HYPHENS,
-        "superior": document.superior.upper(),
-        "issuer": document.issuer.upper(),
-        "number_line": document.number_line,
-        "place_line": document.place_line,
-        "draft_mark": document.draft_mark.upper(),
-        "type_name": document.type_name.upper(),
-        "subject": document.subject_line,
-        "addressees": document.addressee_lines,
-        "abstract": document.abstract_line,
+        "document": document,
         "lines": [_line(line) for line in document.body],
-        "signing_power": document.signing_power.upper(),
-        "post": document.post.upper(),
-        "signer": document.signer,
-        "recipients": document.recipient_lines,
         "attachments": [_line(line) for line in document.attachments],
         "annexes": [_annex(annex) for annex in document.annexes],
     }

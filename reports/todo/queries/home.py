@@ -8,17 +8,17 @@ from reports.todo.queries.items import TodoItem
 from reports.todo.queries.observers import of_admin, of_inspector, of_superior, of_tender
 from reports.todo.queries.office import of_clerk, of_leader
 from reports.todo.queries.units import of_reporter
+from units.enums import Role
 from units.people.models import User
 
-ROLES = (
-    of_reporter,
-    of_clerk,
-    of_leader,
-    of_inspector,
-    of_superior,
-    of_admin,
-    of_tender,
-)
+OF_ROLE = {
+    Role.REPORTER: of_reporter,
+    Role.CLERK: of_clerk,
+    Role.LEADER: of_leader,
+    Role.INSPECTOR: of_inspector,
+    Role.SUPERIOR: of_superior,
+    Role.ADMIN: of_admin,
+}
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,10 @@ class Home:
 
 
 def home_of(user: User, *, on: date) -> Home:
-    waiting = [item for of_role in ROLES for item in of_role(user, on=on)]
-    return Home(_grouped(waiting, on=on), _next_due(user, on=on))
+    waiting = [
+        item for role, of_role in OF_ROLE.items() if (paths := user.paths(role)) for item in of_role(paths, on=on)
+    ]
+    return Home(_grouped([*waiting, *of_tender(user)], on=on), _next_due(user, on=on))
 
 
 def _grouped(waiting: list[TodoItem], *, on: date) -> tuple[TodoGroup, ...]:

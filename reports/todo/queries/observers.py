@@ -19,18 +19,12 @@ from units.tree.models import Unit
 FRESH = timedelta(days=60)
 
 
-def of_inspector(user: User, *, on: date) -> list[TodoItem]:
-    paths = user.paths(Role.INSPECTOR)
-    if not paths:
-        return []
+def of_inspector(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     late = Assignment.objects.overdue(on=on).filter(within("unit_path", paths)).with_context()
     return [_urge(assignment, on=on) for assignment in late.due_first()[:MOST]]
 
 
-def of_superior(user: User, *, on: date) -> list[TodoItem]:
-    paths = user.paths(Role.SUPERIOR)
-    if not paths:
-        return []
+def of_superior(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     fresh = Q(within("issuer_path", paths), state__in=ISSUED, issued_on__gt=on - FRESH)
     plans = Plan.objects.filter(fresh).with_context().newest_first()[:MOST]
     reports = Report.objects.filter(fresh).with_context().newest_first()[:MOST]
@@ -40,11 +34,8 @@ def of_superior(user: User, *, on: date) -> list[TodoItem]:
     ]
 
 
-def of_admin(user: User, *, on: date) -> list[TodoItem]:
+def of_admin(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     """The steps of setting up that are still open."""
-    paths = user.paths(Role.ADMIN)
-    if not paths:
-        return []
     here = within("path", paths)
     in_office = Membership.objects.active_on(on).filter(user__is_active=True)
     seated = in_office.filter(role=Role.REPORTER).values("unit")
@@ -93,7 +84,7 @@ def _read(document: Plan | Report, url_name: str, what: str) -> TodoItem:
     )
 
 
-def of_tender(user: User, *, on: date) -> list[TodoItem]:
+def of_tender(user: User) -> list[TodoItem]:
     """For admins and clerks; a row that was put aside by name only to those who see the work."""
     if not user.has_role(*TENDERS):
         return []

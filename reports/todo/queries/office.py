@@ -12,37 +12,39 @@ from plans.importing.models import PlanImport
 from plans.outline.models import Plan
 from plans.reminders.models import UrgingLetter
 from plans.work.models import Assignment, UnitRequest
-from plans.work.queries.tasks import ClosingUnit, closing_units
+from plans.work.queries.tasks import closing_units
 from portal.lib import clock
 from reports.dashboard.queries.progress import assignments_url
 from reports.results.models import Report
 from reports.results.queries.document import missing_reports
 from reports.todo.queries.items import MOST, NextAction, TodoItem, plan_name, short
 from units.audit.models import AuditEvent
-from units.enums import DocumentState, Role
-from units.people.models import User
+from units.enums import DocumentState
 from units.scope import within
 
+# Work whose units have not said in time that they have seen it.
+UNSEEN = "của {units} đơn vị chưa nhận, quá hạn nhận"
 
-def of_clerk(user: User, *, on: date) -> list[TodoItem]:
-    paths = user.paths(Role.CLERK)
-    if not paths:
-        return []
+
+def of_clerk(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     mine = within("issuer_path", paths)
     drafts = Plan.objects.filter(mine, state=DocumentState.DRAFT).with_context().order_by("-pk")[:MOST]
-    imports = PlanImport.objects.visible_to(user).waiting().order_by("-pk")[:MOST]
+    imports = PlanImport.objects.filter(within("unit__path", paths)).waiting().order_by("-pk")[:MOST]
     reports = Report.objects.filter(mine, state=DocumentState.DRAFT).with_context().order_by("-pk")[:MOST]
     undated = [*_awaiting_day(Plan, mine), *_awaiting_day(Report, mine)]
     return [
-        *_overdue_total(paths, on=on),
+        *_total(AssignmentState.OVERDUE, "quá hạn của {units} đơn vị", paths, by="due_on", on=on),
         *_reviews(paths),
         *_answers(paths),
-        *_unseen(paths, on=on),
+        *_total(AssignmentState.UNSEEN, UNSEEN, paths, by="acknowledge_by", on=on),
         *_handovers(paths, on=on),
         *(_stamp_day(document) for document in undated),
         *(_confirm_import(row) for row in imports),
         *_plan_drafts(list(drafts)),
-        *(_write_report(report) for report in reports),
+        *(
+            _take_up(report, f"Hoàn thành báo cáo nháp {report.period.label}", "Viết tiếp", "reports:report_content")
+            for report in reports
+        ),
         *_letters_to_write(mine),
         *(
             TodoItem(
@@ -56,17 +58,15 @@ def of_clerk(user: User, *, on: date) -> list[TodoItem]:
     ]
 
 
-def of_leader(user: User, *, on: date) -> list[TodoItem]:
-    paths = user.paths(Role.LEADER)
-    if not paths:
-        return []
+def of_leader(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     waiting = Q(within("issuer_path", paths), state=DocumentState.IN_REVIEW)
     plans = Plan.objects.filter(waiting).with_context().order_by("-pk")[:MOST]
     reports = Report.objects.filter(waiting).with_context().order_by("-pk")[:MOST]
+    letters = UrgingLetter.objects.filter(waiting).with_context().order_by("-pk")[:MOST]
     return [
-        *(_issue(plan, "plans:plan_detail", f"kế hoạch: {short(plan.abstract)}") for plan in plans),
-        *(_issue(report, "reports:report_detail", f"báo cáo {report.period.label}", report.plan) for report in reports),
-        *_letters_to_issue(waiting),
+        *(_issue(plan, f"kế hoạch: {short(plan.abstract)}", "plans:plan_detail") for plan in plans),
+        *(_issue(report, f"báo cáo {report.period.label}", "reports:report_detail") for report in reports),
+        *(_issue(letter, f"công văn: {short(letter.abstract)}", "plans:letter_detail") for letter in letters),
         *_overdue_units(paths, on=on),
     ]
 
@@ -101,11 +101,7 @@ def _plan_drafts(plans: list[Plan]) -> list[TodoItem]:
     sent_back = set(events.order_by("pk").values_list("subject_id", flat=True))
     words = {True: "Sửa kế hoạch được trả về", False: "Soạn tiếp kế hoạch nháp"}
     return [
-        TodoItem(
-            what=f"{words[plan.pk in sent_back]}: {short(plan.abstract)}",
-            since=clock.local_day(plan.changed_at),
-            action=NextAction("Soạn tiếp", reverse("plans:plan_detail", args=[plan.pk])),
-        )
+        _take_up(plan, f"{words[plan.pk in sent_back]}: {short(plan.abstract)}", "Soạn tiếp", "plans:plan_detail")
         for plan in plans
     ]
 
@@ -124,33 +120,18 @@ def _stamp_day(document: Plan | Report) -> TodoItem:
     )
 
 
-def _write_report(report: Report) -> TodoItem:
+def _take_up(document: Plan | Report | UrgingLetter, what: str, label: str, url_name: str) -> TodoItem:
+    """A document that waits since it was last changed."""
     return TodoItem(
-        what=f"Hoàn thành báo cáo nháp {report.period.label}",
-        about=plan_name(report.plan),
-        since=clock.local_day(report.changed_at),
-        action=NextAction("Viết tiếp", reverse("reports:report_content", args=[report.pk])),
-    )
-
-
-def _issue(document: Plan | Report, url_name: str, name: str, of: Plan | None = None) -> TodoItem:
-    return TodoItem(
-        what=f"Ban hành {name}",
-        about=plan_name(of) if of else "",
+        what=what,
+        about=plan_name(document.plan) if isinstance(document, Report) else "",
         since=clock.local_day(document.changed_at),
-        action=NextAction("Xem và ban hành", reverse(url_name, args=[document.pk])),
+        action=NextAction(label, reverse(url_name, args=[document.pk])),
     )
 
 
-def _overdue_total(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
-    return _total(AssignmentState.OVERDUE, "quá hạn của {units} đơn vị", paths, by="due_on", on=on)
-
-
-def _unseen(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
-    """Work whose units have not said in time that they have seen it."""
-    return _total(
-        AssignmentState.UNSEEN, "của {units} đơn vị chưa nhận, quá hạn nhận", paths, by="acknowledge_by", on=on
-    )
+def _issue(document: Plan | Report | UrgingLetter, name: str, url_name: str) -> TodoItem:
+    return _take_up(document, f"Ban hành {name}", "Xem và ban hành", url_name)
 
 
 def _total(state: AssignmentState, words: str, paths: tuple[str, ...], *, by: str, on: date) -> list[TodoItem]:
@@ -195,17 +176,15 @@ def _answer(request: UnitRequest) -> TodoItem:
 
 def _handovers(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     """Units that close and leave work to others."""
-    return [_hand_over(closing) for closing in closing_units(paths, on=on)[:MOST]]
-
-
-def _hand_over(closing: ClosingUnit) -> TodoItem:
-    unit = closing.unit
-    return TodoItem(
-        what=f"Chuyển {max(closing.assignments, closing.parts)} nhiệm vụ của {unit.name}, kết thúc từ "
-        f"{unit.closed_on:%d/%m/%Y}",
-        due_on=unit.closed_on,
-        action=NextAction("Chuyển việc", reverse("plans:unit_handover", args=[unit.pk])),
-    )
+    return [
+        TodoItem(
+            what=f"Chuyển {max(closing.assignments, closing.parts)} nhiệm vụ của {closing.unit.name}, kết thúc từ "
+            f"{closing.unit.closed_on:%d/%m/%Y}",
+            due_on=closing.unit.closed_on,
+            action=NextAction("Chuyển việc", reverse("plans:unit_handover", args=[closing.unit.pk])),
+        )
+        for closing in closing_units(paths, on=on)[:MOST]
+    ]
 
 
 def _letters_to_write(mine: Q) -> list[TodoItem]:
@@ -214,18 +193,9 @@ def _letters_to_write(mine: Q) -> list[TodoItem]:
     return [_write_letter(letter) for letter in waiting.with_context().order_by("-pk")[:MOST]]
 
 
-def _letters_to_issue(waiting: Q) -> list[TodoItem]:
-    rows = UrgingLetter.objects.filter(waiting).with_context().order_by("-pk")[:MOST]
-    return [_letter(letter, "Ban hành công văn", "Xem và ban hành", "plans:letter_detail") for letter in rows]
-
-
 def _write_letter(letter: UrgingLetter) -> TodoItem:
+    name = short(letter.abstract)
     if letter.is_issued:
-        what = f"Ghi ngày ban hành của Công văn số {letter.number_and_symbol}"
-        return _letter(letter, what, "Ghi ngày", "plans:letter_day")
-    return _letter(letter, "Soạn tiếp công văn nháp", "Soạn tiếp", "plans:letter_detail")
-
-
-def _letter(letter: UrgingLetter, what: str, label: str, url_name: str) -> TodoItem:
-    action = NextAction(label, reverse(url_name, args=[letter.pk]))
-    return TodoItem(f"{what}: {short(letter.abstract)}", action, since=clock.local_day(letter.changed_at))
+        what = f"Ghi ngày ban hành của Công văn số {letter.number_and_symbol}: {name}"
+        return _take_up(letter, what, "Ghi ngày", "plans:letter_day")
+    return _take_up(letter, f"Soạn tiếp công văn nháp: {name}", "Soạn tiếp", "plans:letter_detail")

@@ -10,17 +10,12 @@ from plans.enums import ActivityState
 from plans.work.models import Assignment, UnitRequest
 from portal.lib import clock
 from reports.todo.queries.items import MOST, NextAction, TodoItem, plan_name
-from units.enums import Role
-from units.people.models import User
 from units.scope import within
 
 AHEAD = timedelta(days=30)  # what is due later still has its time
 
 
-def of_reporter(user: User, *, on: date) -> list[TodoItem]:
-    paths = user.paths(Role.REPORTER)
-    if not paths:
-        return []
+def of_reporter(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     mine = Activity.objects.filter(within("unit_path", paths), state__in=[ActivityState.DRAFT, ActivityState.RETURNED])
     unfinished = list(mine.with_context().order_by("assignment__due_on", "pk")[:MOST])
     taken_up = {activity.assignment_id for activity in unfinished}

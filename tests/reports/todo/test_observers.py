@@ -24,7 +24,7 @@ def put_aside(row) -> None:
 
 
 def told(person) -> list[str]:
-    return [item.what for item in of_tender(person, on=DAY)]
+    return [item.what for item in of_tender(person)]
 
 
 def test_the_office_hears_of_mails_that_did_not_go(org):
@@ -32,7 +32,7 @@ def test_the_office_hears_of_mails_that_did_not_go(org):
         fail_mail(org.secretary, f"k{number}")
 
     for person in (org.clerk, org.admin):
-        (item,) = of_tender(person, on=DAY)
+        (item,) = of_tender(person)
         assert item.what == "2 thư chưa gửi được hoặc chưa rõ đã gửi"
         assert item.action.url == "/thu/?state=stuck"
     assert told(org.outsider) == told(org.chair) == told(org.secretary) == []
@@ -55,9 +55,9 @@ def test_three_lines_cost_as_many_queries_as_one(org, django_assert_num_queries)
 
     fail(org.cell)
     with CaptureQueriesContext(connection) as one:
-        of_tender(org.clerk, on=DAY)
+        of_tender(org.clerk)
     fail(org.other_cell)
     fail(org.union)
 
     with django_assert_num_queries(len(one)):
-        assert len(of_tender(org.clerk, on=DAY)) == 3
+        assert len(of_tender(org.clerk)) == 3

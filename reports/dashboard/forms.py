@@ -27,7 +27,7 @@ class FiguresFilter(forms.Form):
         super().__init__(data={"period": self.usual.code, **data.dict()})
         fields: Any = self.fields
         fields["plan"].queryset = Plan.objects.visible_to(user).issued().with_work().with_context().newest_first()
-        fields["plan"].label_from_instance = _plan_label
+        fields["plan"].label_from_instance = lambda plan: str(plan)[:70]
         fields["period"].choices = [
             (str(year), _periods(year)) for year in range(on.year, on.year - YEARS_BACK - 1, -1)
         ]
@@ -47,7 +47,7 @@ class FiguresFilter(forms.Form):
 
 def _periods(year: int) -> list[tuple[str, str]]:
     periods = (period for kind in KINDS for period in ReportPeriod.of_year(kind, year))
-    return [(period.code, _capital(period.label)) for period in periods]
+    return [(period.code, period.title) for period in periods]
 
 
 def _units(user: User, *, chosen: str) -> Any:
@@ -57,11 +57,3 @@ def _units(user: User, *, chosen: str) -> Any:
     if chosen.isdecimal():
         near |= Q(pk=chosen) | Q(parent__in=Unit.objects.filter(pk=chosen))
     return Unit.objects.visible_to(user).filter(near).order_by("path")
-
-
-def _plan_label(plan: Plan) -> str:
-    return f"{plan.number_and_symbol} {plan.abstract}"[:70]
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

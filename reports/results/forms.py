@@ -34,8 +34,7 @@ class ReportOpenForm(SavingForm):
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Plan.objects.issued().with_work().filter(within("issuer_path", user.paths(Role.CLERK)))
-        plan: Any = self.fields["plan"]
-        plan.queryset, plan.label_from_instance = mine.newest_first(), _plan_label
+        self.fields["plan"].queryset = mine.newest_first()  # type: ignore[attr-defined]
         self.fields["period"].choices = [("", "Chọn kỳ"), *_periods_begun(today)]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -45,21 +44,13 @@ class ReportOpenForm(SavingForm):
         return open_report(plan=self.cleaned_data["plan"], period=period, by=by, at=at)
 
 
-def _plan_label(plan: Plan) -> str:
-    return f"{plan.number_and_symbol} {plan.abstract}"
-
-
 def _periods_begun(today: date) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Grouped by kind, the latest first: this year's that have begun, and last year's."""
     for kind in PeriodKind:
         years = (today.year, today.year - 1)
         periods = [period for year in years for period in reversed(list(ReportPeriod.of_year(kind, year)))]
         begun = [period for period in periods if period.starts_on <= today]
-        yield str(kind.label), [(period.code, _capital(period.label)) for period in begun]
-
-
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]
+        yield str(kind.label), [(period.code, period.title) for period in begun]
 
 
 class SectionsForm(SavingForm):

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
+from plans.enums import ActivityState
 from plans.work.states import WorkCounts
 from reports.enums import PeriodKind
 
@@ -72,6 +73,10 @@ class ReportPeriod:
                 return f"năm {self.year}"
         return f"{words} năm {self.year}"
 
+    @property
+    def title(self) -> str:
+        return self.label[:1].upper() + self.label[1:]
+
     def year_before(self) -> Self:
         """The same period of the year before."""
         return type(self)(self.kind, self.year - 1, self.place)
@@ -87,6 +92,10 @@ class MetricFact:
     value: int | None
     target: int | None
     before: int | None
+
+    @property
+    def is_known(self) -> bool:
+        return any(count is not None for count in (self.value, self.target, self.before))
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,12 @@ class LeftOut:
     drafts: int
     waiting: int
     returned: int
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int]) -> Self:
+        """Out of the activities by state."""
+        left_out = (ActivityState.DRAFT, ActivityState.SUBMITTED, ActivityState.RETURNED)
+        return cls(*(counts.get(state, 0) for state in left_out))
 
     @property
     def total(self) -> int:

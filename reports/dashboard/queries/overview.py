@@ -74,11 +74,7 @@ def dashboard_of(scope: Scope) -> Dashboard:
         overdue_total=work.overdue,
         overdue_url=scope.assignments_url(state=AssignmentState.OVERDUE),
         months=_months(scope),
-        left_out=LeftOut(
-            drafts=states.get(ActivityState.DRAFT, 0),
-            waiting=states.get(ActivityState.SUBMITTED, 0),
-            returned=states.get(ActivityState.RETURNED, 0),
-        ),
+        left_out=LeftOut.of(states),
         left_out_url=scope.activities_url(),
     )
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from textwrap import shorten
 
-from plans.enums import METRICS_OF_FORM
 from portal.lib.official.types import Annex, PrintedLine, Table, day_figures
 from portal.lib.sheets import Sheet, Value, to_workbook
 from portal.lib.text import in_vietnamese
@@ -84,17 +83,12 @@ def _counting_note(facts: Facts) -> str:
 
 def annexes(facts: Facts, source: ReportSource) -> tuple[Annex, ...]:
     """One landscape table for each form that has a figure or a target."""
-    forms = [form for form in facts.forms if any(_is_known(facts, metric) for metric in METRICS_OF_FORM[form.form])]
+    forms = [form for form in facts.forms if any(fact.is_known for fact in facts.of_form(form.form))]
     note = f"({source.period}; dấu “{_NOT_REPORTED}” là chưa báo cáo, số 0 là có báo cáo nhưng không phát sinh)"
     return tuple(
         Annex(f"PHỤ LỤC {place}\n{form.label}", landscape=True, table=_table(form, facts), note=note)
         for place, form in enumerate(forms, start=1)
     )
-
-
-def _is_known(facts: Facts, metric: str) -> bool:
-    fact = next(fact for fact in facts.metrics if fact.metric == metric)
-    return fact.value is not None or fact.target is not None or fact.before is not None
 
 
 def _table(form: FormFact, facts: Facts) -> Table:

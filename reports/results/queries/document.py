@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 from plans.enums import ReferenceRole
 from plans.outline.models import Plan, Reference
-from plans.outline.queries.printing import DRAFT_MARK, superior_line
-from portal.lib.official.types import PrintedDocument, day_figures, from_json, layout_on
+from portal.lib.official.types import PrintedDocument, day_figures, from_json
 from reports.enums import PeriodKind, SectionKey
 from reports.results.exports.document import annexes, report_body
 from reports.results.exports.drafting import draft_sections
 from reports.results.models import Report
 from reports.results.queries.facts import facts_of
 from reports.results.types import Facts, MetricFact, ReportPeriod, ReportSource
+from units.documents.models import DRAFT_MARK
 from units.scope import within
 
 _TYPES = {
@@ -50,30 +50,12 @@ def compose(
     report: Report, facts: Facts, *, on: date, number: int | None = None, draft_mark: str = ""
 ) -> PrintedDocument:
     """`on` is the day of issue if a number is given, else the day of the draft."""
-    names = report.issuer.name_on(on)
-    source = source_of(report.plan, report.period, issuer=names.name)
+    source = source_of(report.plan, report.period, issuer=report.issuer.name_on(on).name)
     written = report.sections.order_by("pk").values_list("key", "text")
     texts = {**dict.fromkeys(SectionKey.values, ""), **dict(written)}
-    number = number or report.number
-    return PrintedDocument(
-        layout_version=layout_on(on),
-        superior=superior_line(report.issuer, on=on),
-        issuer=names.header_name,
-        number=number,
-        symbol=report.symbol,
-        place=report.place or names.place,
-        issued_on=on if number else None,
-        type_name="Báo cáo",
-        abstract=report.abstract,
-        body=report_body(source, facts, texts),
-        signing_power=report.signing_power,
-        post=report.post,
-        signer=report.signer,
-        recipients=tuple(report.recipients),
-        annexes=annexes(facts, source),
-        draft_mark=draft_mark,
-        dated_from=on,
-    )
+    body = report_body(source, facts, texts)
+    own = {"type_name": "Báo cáo", "body": body, "annexes": annexes(facts, source), "draft_mark": draft_mark}
+    return report.printed(on=on, number=number, **own)
 
 
 def source_of(plan: Plan, period: ReportPeriod, *, issuer: str) -> ReportSource:
@@ -126,7 +108,7 @@ def facts_by_section(facts: Facts) -> dict[str, SectionFacts]:
 
 
 def metric_lines(facts: Facts, form: str) -> list[FactLine]:
-    return [_line(fact) for fact in facts.of_form(form) if _is_known(fact)]
+    return [_line(fact) for fact in facts.of_form(form) if fact.is_known]
 
 
 def _lines(facts: Facts, key: SectionKey) -> Iterator[FactLine]:
@@ -151,10 +133,6 @@ def _lines(facts: Facts, key: SectionKey) -> Iterator[FactLine]:
 def _line(fact: MetricFact) -> FactLine:
     query = f"metric={fact.metric}" if fact.value is not None else ""
     return FactLine(fact.label, fact.value, fact.target, fact.before, query)
-
-
-def _is_known(fact: MetricFact) -> bool:
-    return fact.value is not None or fact.target is not None or fact.before is not None
 
 
 AHEAD = timedelta(days=30)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, F, IntegerField, Sum, Value
 
 from plans.activities.models import Activity, ActivityQuerySet, Figure
-from plans.enums import METRICS_OF_FORM, ActivityState, Form, Metric, NodeKind
+from plans.enums import METRICS_OF_FORM, Form, Metric, NodeKind
 from plans.outline.models import Node, Plan
 from plans.outline.queries.lines import successors, with_replaced_lines, with_replaced_plans
 from plans.work.models import Assignment, AssignmentQuerySet
@@ -143,11 +143,7 @@ def _phase_above(node: Node, by_pk: dict[int, Node]) -> Node | None:
 
 def _left_out(plan: Plan, period: ReportPeriod) -> LeftOut:
     rows = dict(_held(plan, period).order_by("state").values_list("state").annotate(rows=Count("pk")))
-    return LeftOut(
-        drafts=rows.get(ActivityState.DRAFT, 0),
-        waiting=rows.get(ActivityState.SUBMITTED, 0),
-        returned=rows.get(ActivityState.RETURNED, 0),
-    )
+    return LeftOut.of(rows)
 
 
 def activities_behind(facts: Facts, *, user: User, chosen: Mapping[str, str]) -> ActivityQuerySet:

@@ -1,7 +1,5 @@
 """/healthz: each part of the portal by name, for a probe. Public, so it says how things are and nothing else."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
@@ -17,13 +15,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
     Ages are seconds since a part last did its round; null if it never did."""
     parts: dict[str, object] = {"broker": "redis" if settings.REDIS_URL else "filesystem"}
     try:
-        ages = heartbeat_ages(at=clock.now())
+        ages: dict[str, int | None] = import_string("units.inbox.queries.ages")(at=clock.now())
     except DatabaseError:
         return JsonResponse({"status": "down", "parts": {**parts, "database": "down"}}, status=503)
     is_late = any(age is None or age > LATE_SECONDS for age in ages.values())
     return JsonResponse({"status": "late" if is_late else "ok", "parts": {**parts, "database": "ok", "ages": ages}})
-
-
-def heartbeat_ages(*, at: datetime) -> dict[str, int | None]:
-    ages: dict[str, int | None] = import_string("units.inbox.queries.ages")(at=at)
-    return ages

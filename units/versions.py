@@ -33,7 +33,7 @@ def claim_version(row: Model, *, expected_version: int, refusal: str = CONFLICT)
 
 
 @contextmanager
-def refused_if_taken(message: str, *, field: str) -> Iterator[None]:
+def refused_if_taken(message: str, *, field: str | None = None) -> Iterator[None]:
     """Refuses what a second person writes at the same moment; the transaction around it stays usable."""
     try:
         with transaction.atomic():

@@ -155,8 +155,7 @@ class LinesForm(forms.BaseFormSet):
     def total_form_count(self) -> int:
         return len(self.outline)
 
-    def initial_form_count(self) -> int:
-        return len(self.outline)
+    initial_form_count = total_form_count
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         place = index or 0

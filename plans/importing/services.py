@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from plans.enums import WORK_KINDS, Form, NodeKind
 from plans.importing.models import PlanImport, may_confirm_import
-from plans.importing.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
+from plans.importing.parsing import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
 from plans.importing.parsing.edits import Act, Edit, edited
 from plans.importing.parsing.files.refusal import format_of
 from plans.importing.parsing.lines.titles import form_named

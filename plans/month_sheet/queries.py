@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -77,8 +78,7 @@ class MonthSheetRow:
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
-class MonthSheetChange:
+class MonthSheetChange(NamedTuple):
     """A cell as it was seen and as it shall be."""
 
     unit: int
@@ -239,11 +239,9 @@ def _work(row: Assignment, form_address: str) -> PaperWork:
 def _committees(paths: set[str]) -> dict[str, str]:
     """Names of the committees above units, by path."""
     lines = {step for path in paths for step in ancestors(path)}
-    found = Unit.objects.filter(Q(path__in=lines), kind=UnitKind.COMMITTEE)
-    return dict(found.values_list("path", "name"))
+    return dict(Unit.objects.filter(path__in=lines, kind=UnitKind.COMMITTEE).values_list("path", "name"))
 
 
 def _above(path: str, committees: dict[str, str]) -> str:
     """The nearest one; empty if there is none."""
-    line: Sequence[str] = [committees[step] for step in ancestors(path) if step in committees]
-    return line[-1] if line else ""
+    return next((committees[step] for step in reversed(ancestors(path)) if step in committees), "")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from plans.activities.models import Activity, Figure, Review
@@ -36,6 +36,7 @@ from units.enums import DocumentState, NoticeKind
 from units.inbox.services.notices import NoticeDraft, file_notices
 from units.people.models import User
 from units.tree.models import Unit
+from units.versions import refused_if_taken
 
 OVERTAKEN = (
     "Bảng vừa được người khác sửa. Số anh/chị nhập vẫn còn, chưa được lưu; ô nào khác với bản đang lưu đều ghi rõ "
@@ -141,11 +142,8 @@ def _create(scope: MonthSheetScope, units: Sequence[Unit], *, by: User, at: date
         )
         for unit in units
     ]
-    try:
-        with transaction.atomic():
-            Activity.objects.bulk_create(rows)
-    except IntegrityError:  # another window began the rows of these units at this moment
-        raise RuleViolation(OVERTAKEN) from None
+    with refused_if_taken(OVERTAKEN):  # another window began the rows of these units at this moment
+        Activity.objects.bulk_create(rows)
     return {row.unit_id: row for row in rows}
 
 
@@ -214,9 +212,6 @@ def _notify(scope: MonthSheetScope, made: dict[int, Activity], units: dict[int, 
     file_notices(drafts, at=at)
 
 
-_NAMED_SHEET = 5
-
-
 class MonthSheetRefused(RuleViolation):
     """The file is a month sheet, but some of its cells cannot be read; `problems` say which and how to mend each."""
 
@@ -280,8 +275,7 @@ def changes_of(row: MonthSheetImport) -> list[MonthSheetChange]:
 
 def seal_of(changes: Sequence[MonthSheetChange]) -> str:
     """Names these very changes, so that nothing else is confirmed than what was shown."""
-    plain = [[change.unit, change.metric, change.before, change.after] for change in changes]
-    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(changes).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -295,7 +289,7 @@ def apply_month_sheet_import(
     is_as_seen = bool(changes) and seal_of(changes) == seal
     ensure(is_as_seen, "Bảng vừa được người khác sửa nên các thay đổi không còn như đã xem. Xem lại rồi xác nhận.")
     save_cells(scope_of(row), changes, beyond=beyond, by=by, at=at, act="month_sheet_imported")
-    row.changes = [[change.unit, change.metric, change.before, change.after] for change in changes]
+    row.changes = [list(change) for change in changes]
     row.applied_at = at
     row.save(update_fields=["changes"])
     return row
@@ -320,5 +314,5 @@ def _check_untouched(scope: MonthSheetScope, changes: Sequence[MonthSheetChange]
     stored = entered_figures(scope, {change.unit for change in changes})
     touched = [change for change in changes if stored.get(change.place) != change.before]
     names = dict(Unit.objects.filter(pk__in={change.unit for change in touched}).values_list("pk", "name"))
-    cells = "; ".join(f"{names[change.unit]} – {Metric(change.metric).label}" for change in touched[:_NAMED_SHEET])
+    cells = "; ".join(f"{names[change.unit]} – {Metric(change.metric).label}" for change in touched[:_NAMED])
     ensure(not touched, f"Sau lần nhập này đã có người sửa: {cells}. Hãy sửa thẳng trong bảng.")

@@ -37,9 +37,8 @@ class UrgeForm(SavingForm):
         self.urgings: list[UnitUrging] = urgings_by_unit(rows, by=user, on=on)
         self.initial["text"] = _usual([line.assignment for urging in self.urgings for line in urging.lines])
         self.ticked = set(data.getlist("viec")) if data else set(asked)
-        self.helper = FormHelper()
+        self.helper = FormHelper(self)
         self.helper.form_tag = False
-        self.helper.layout = self.helper.build_default_layout(self)
         self.helper.layout.fields.remove("viec")  # the page shows it as the list of units
 
     def write(self, *, by: User, at: datetime) -> list[UnitUrging]:

@@ -1,7 +1,6 @@
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
 from plans.reminders.forms import LetterForm, UrgeForm
@@ -12,7 +11,7 @@ from plans.reminders.services.letters import draft_letter, issue_letter, send_le
 from plans.work.models import Assignment
 from portal.lib import clock
 from portal.lib.official.html import to_html
-from units.calendar.models import calendar_root
+from units.calendar.views import own_root
 from units.documents.forms import IssueForm, TakeBackForm
 from units.documents.services.life import delete_draft, take_back_document
 from units.documents.views import export_page, forms_in_review, take_step, take_step_on_page
@@ -52,9 +51,7 @@ LONGEST = 200  # people on the page; a committee with more looks at the mails on
 
 
 def reminder_preview(request):
-    root = calendar_root(request.user)
-    if root is None:
-        raise PermissionDenied
+    root = own_root(request)
     preview = preview_reminders(root, user=request.user, on=clock.today())
     context = {
         "root": root,

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 
 from portal.lib.errors import RuleViolation
@@ -106,6 +107,8 @@ class SavingForm(forms.Form):
     A subclass says in `write()` which service it calls."""
 
     saved: Any = None
+    helper = FormHelper()  # of all that have no layout of their own
+    helper.form_tag = False  # the template's, which may hold more than the fields
 
     def save(self, *, by: Any, at: datetime) -> bool:
         """Whether the service took it, `saved` is what it returned. A refusal stands beside the field it names."""

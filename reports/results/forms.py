@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from plans.enums import Metric
@@ -36,8 +35,6 @@ class ReportOpenForm(SavingForm):
         mine = Plan.objects.issued().with_work().filter(within("issuer_path", user.paths(Role.CLERK)))
         self.fields["plan"].queryset = mine.newest_first()  # type: ignore[attr-defined]
         self.fields["period"].choices = [("", "Chọn kỳ"), *_periods_begun(today)]  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
 
     def write(self, *, by: User, at: datetime) -> Report:
         period = ReportPeriod.from_code(self.cleaned_data["period"])

@@ -51,7 +51,7 @@ def test_without_its_database_the_portal_is_down(client, monkeypatch):
     def away(*, at):
         raise OperationalError("server closed the connection, password=secret")
 
-    monkeypatch.setattr(health, "heartbeat_ages", away)
+    monkeypatch.setattr("units.inbox.queries.ages", away)
 
     answer = client.get(reverse("healthz"))
 

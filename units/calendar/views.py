@@ -14,7 +14,7 @@ FOLLOWING = "Hạn của các việc đang mở chuyển theo trong ít phút."
 
 
 def working_days(request):
-    root, year = _root(request), YearForm(request.GET).year(on=clock.today())
+    root, year = own_root(request), YearForm(request.GET).year(on=clock.today())
     form = DayMarkForm(request.POST or None, root=root)
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã ghi ngày {form.saved.on:%d/%m/%Y}. {FOLLOWING}")
@@ -23,7 +23,7 @@ def working_days(request):
 
 
 def off_day_rule(request):
-    root = _root(request)
+    root = own_root(request)
     form = OffDayRuleForm(request.POST, calendar=calendar_of(root))
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã lưu cách tính hạn. {FOLLOWING}")
@@ -33,7 +33,7 @@ def off_day_rule(request):
 
 def days_fill(request):
     year = YearForm(request.POST).year(on=clock.today())
-    count = fill_in_year(_root(request), year=year, by=request.user, at=clock.now())
+    count = fill_in_year(own_root(request), year=year, by=request.user, at=clock.now())
     message = f"Đã thêm {count} ngày của năm {year}. {FOLLOWING}" if count else f"Năm {year} đã đủ các ngày nghỉ lễ."
     messages.success(request, message)
     return _to_year(year)
@@ -46,7 +46,8 @@ def day_unmark(request):
     return _to_year(mark.on.year)
 
 
-def _root(request) -> Unit:
+def own_root(request) -> Unit:
+    """The committee whose calendar and reminders the person keeps; 403 for who keeps none."""
     root = calendar_root(request.user)
     if root is None:
         raise PermissionDenied

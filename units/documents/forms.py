@@ -3,7 +3,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 
@@ -29,8 +28,6 @@ class StepForm(SavingForm):
         super().__init__(data, initial=initial)
         self.fields["version"].initial = document.version
         self.document, self.step = document, step
-        self.helper = FormHelper()
-        self.helper.form_tag = False
 
     def save(self, *, by: User, at: datetime) -> bool:
         if super().save(by=by, at=at):
@@ -107,8 +104,6 @@ class SigningForm(VersionedForm):
         self.stored = {name: getattr(document, name) for name in self.base_fields.keys() - {"version", "recipients"}}
         recipients = "\n".join(document.recipients)
         super().__init__(data, initial={**self.stored, "recipients": recipients, "version": document.version})
-        self.helper = FormHelper()
-        self.helper.form_tag = False
 
     def clean_recipients(self) -> list[str]:
         lines = (line.strip() for line in self.cleaned_data["recipients"].splitlines())

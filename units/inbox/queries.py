@@ -86,12 +86,11 @@ def _roots_of(paths: set[str]) -> dict[str, int]:
     lines = {path: ancestors(path) for path in paths}
     above = Unit.objects.filter(path__in={step for line in lines.values() for step in line}).order_by("path")
     units = {path: (pk, kind) for path, pk, kind in above.values_list("path", "pk", "kind")}
-    return {path: _root_of([units[step] for step in line]) for path, line in lines.items()}
-
-
-def _root_of(line: list[tuple[int, str]]) -> int:
-    committees = [pk for pk, kind in line if kind == UnitKind.COMMITTEE]
-    return committees[-1] if committees else line[0][0]
+    roots = {}
+    for path, line in lines.items():
+        committees = [units[step][0] for step in line if units[step][1] == UnitKind.COMMITTEE]
+        roots[path] = committees[-1] if committees else units[line[0]][0]
+    return roots
 
 
 QUIET_AFTER = timedelta(seconds=180)  # beat ticks each minute: two missed ticks may be a busy machine, three are not
@@ -174,13 +173,10 @@ def alarms(user: User, *, at: datetime) -> list[Silence]:
 def ages(*, at: datetime) -> dict[str, int | None]:
     """Seconds since each part last beat; None if it never did."""
     beats = last_beats()
-    return {part.name: _seconds(beats.get(part.name), at=at) for part in _expected(beats)}
+    seconds = {name: int((at - beaten).total_seconds()) for name, beaten in beats.items()}
+    return {part.name: seconds.get(part.name) for part in _expected(beats)}
 
 
 def _expected(beats: Mapping[str, datetime]) -> list[MachineryPart]:
     # An office that runs `run_due` from a timetable of its own has no watcher, and never had.
     return [part for part in PARTS if part.name in beats or part is not WATCHER]
-
-
-def _seconds(beaten: datetime | None, *, at: datetime) -> int | None:
-    return None if beaten is None else int((at - beaten).total_seconds())

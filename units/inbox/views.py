@@ -1,11 +1,10 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.lib import clock
-from units.calendar.models import calendar_root
+from units.calendar.views import own_root
 from units.inbox.forms import MailFilter, ReminderSettingsForm
 from units.inbox.models import MAIL_STATES, Mail, Notice
 from units.inbox.queries import reminder_settings_of
@@ -96,9 +95,7 @@ def _back(request):
 
 
 def reminder_settings(request):
-    root = calendar_root(request.user)
-    if root is None:
-        raise PermissionDenied
+    root = own_root(request)
     form = ReminderSettingsForm(request.POST or None, row=reminder_settings_of(root))
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã lưu cài đặt nhắc việc. Áp dụng từ lần nhắc của ngày mai.")

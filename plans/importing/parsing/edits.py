@@ -64,7 +64,8 @@ def settled(lines: Outline, place: int) -> Edit:
     """A person has looked at the line and found it right."""
     line = lines[place - 1]
     ensure(line.kind != NodeKind.UNCLASSIFIED, f"Mục {place} chưa phân loại. Hãy chọn loại cho mục.")
-    return Edit(_with(lines, place, replace(line, confidence=SETTLED)), place, f"xem mục {place}")
+    looked_at = replace(line, confidence=SETTLED)
+    return Edit((*lines[: place - 1], looked_at, *lines[place:]), place, f"xem mục {place}")
 
 
 def merged(lines: Outline, place: int) -> Edit:
@@ -172,10 +173,6 @@ def _and_below(lines: Sequence[OutlineLine]) -> str:
     return f" cùng {len(lines)} mục bên dưới" if lines else ""
 
 
-def _with(lines: Outline, place: int, line: OutlineLine) -> Outline:
-    return (*lines[: place - 1], line, *lines[place:])
-
-
 def _joined(*texts: str) -> str:
     return " ".join(text for text in texts if text)
 
@@ -189,16 +186,13 @@ def _both_chosen(above: OutlineLine, line: OutlineLine) -> tuple[int, ...] | Non
 def _cut(text: str, rest: str) -> tuple[str, str]:
     rest = rest.strip()
     if not rest:
-        ends = [text.find("\n"), *(min(found) + 1 for found in [_sentence_ends(text)] if found)]
+        sentences = [place + 1 for end in _SENTENCE_ENDS if (place := text.find(end)) > 0]
+        ends = (text.find("\n"), min(sentences, default=0))
         rest = next((text[end:].strip() for end in ends if end > 0), "")
     first = text.removesuffix(rest).strip() if text.endswith(rest) else ""
     if not first or not rest:
         raise RuleViolation("Đặt con trỏ vào giữa nội dung của mục, chỗ muốn tách, rồi tách.")
     return first, rest
-
-
-def _sentence_ends(text: str) -> list[int]:
-    return [place for end in _SENTENCE_ENDS if (place := text.find(end)) > 0]
 
 
 def _shared_lines(

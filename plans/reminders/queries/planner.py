@@ -59,17 +59,13 @@ def near_due(*, on: date) -> AssignmentQuerySet:
 
 def due_steps(rows: AssignmentQuerySet, *, at: datetime, faults: Faults) -> Iterator[list[DueStep]]:
     """What the local day of `at` asks for among open `rows`, in batches."""
-    with _uncollected():
-        yield from _in_batches(rows, at=at, faults=faults)
-
-
-def _in_batches(rows: AssignmentQuerySet, *, at: datetime, faults: Faults) -> Iterator[list[DueStep]]:
     decider = _Decider(at=at)
-    given_on = TruncDate("assigned_at", tzinfo=clock.HANOI)
-    tuples = rows.order_by().annotate(given_on=given_on).values_list(*DueStep._fields[:-1]).iterator(chunk_size=BATCH)
-    while batch := list(islice(tuples, BATCH)):
-        decider.learn({values[0] for values in batch})
-        yield _asked_for(batch, decider, faults)
+    rows = rows.order_by().annotate(given_on=TruncDate("assigned_at", tzinfo=clock.HANOI))
+    tuples = rows.values_list(*DueStep._fields[:-1]).iterator(chunk_size=BATCH)
+    with _uncollected():
+        while batch := list(islice(tuples, BATCH)):
+            decider.learn({values[0] for values in batch})
+            yield _asked_for(batch, decider, faults)
 
 
 @contextmanager

@@ -41,24 +41,10 @@ def set_up(
 ) -> str:
     today, at = clock.today(), clock.now()
     header_name = header_name or name.upper()
-    names = Names(
-        name=name,
-        header_name=header_name,
-        organisation_name=header_name.replace("ĐẢNG ỦY", "ĐẢNG BỘ"),
-        symbol=symbol,
-        place=place,
-    )
+    names = Names(name, header_name, header_name.replace("ĐẢNG ỦY", "ĐẢNG BỘ"), symbol, place)
     kind = UnitKind.SUPERIOR_COMMITTEE if superior else UnitKind.COMMITTEE
     unit = open_unit(code=code, kind=kind, names=names, parent=None, opened_on=today, by=None, at=at)
     seed_days(unit, at=at)
-    _, password = open_account(
-        username=username,
-        full_name=full_name,
-        email="",
-        unit=unit,
-        role=Role.ADMIN,
-        starts_on=today,
-        by=None,
-        at=at,
-    )
+    person = {"username": username, "full_name": full_name, "email": ""}
+    _, password = open_account(**person, unit=unit, role=Role.ADMIN, starts_on=today, by=None, at=at)
     return password

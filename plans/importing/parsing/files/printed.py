@@ -18,7 +18,6 @@ _GAP = 0.9
 _GUTTER = 0.4
 _COLUMNS = "    "
 _NEAR = 4.0
-_WIDE_SHARE = 0.6
 _PARAGRAPH_GAP = 1.15
 _SIGNATURE_ROWS = 40
 _PAGE_NUMBER = re.compile(r"[-–]?\s*(?:Trang\s+)?\d{1,3}\s*[-–]?", re.IGNORECASE)

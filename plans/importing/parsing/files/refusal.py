@@ -12,6 +12,8 @@ MAX_LETTERS = 1_000_000
 MAX_LINE_LETTERS = 20_000
 _PASTE = "mở tệp, chép toàn bộ văn bản rồi dán vào ô “Dán văn bản”"
 
+_SCAN = f"không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}."
+
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (
         b"\xd0\xcf\x11\xe0",
@@ -19,14 +21,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
         "Lưu thành (Save As) kiểu .docx rồi tải lên lại.",
     ),
     (b"{\\rtf", "Đây là tệp RTF. Hãy mở bằng Word và lưu thành .docx rồi tải lên lại."),
-    (
-        b"\xff\xd8\xff",
-        f"Đây là ảnh chụp hoặc bản quét, không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}.",
-    ),
-    (b"\x89PNG", f"Đây là ảnh chụp hoặc bản quét, không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}."),
-    (b"GIF8", f"Đây là tệp ảnh, không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}."),
-    (b"II*\x00", f"Đây là bản quét, không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}."),
-    (b"MM\x00*", f"Đây là bản quét, không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}."),
+    *((mark, f"Đây là ảnh chụp hoặc bản quét, {_SCAN}") for mark in (b"\xff\xd8\xff", b"\x89PNG")),
+    (b"GIF8", f"Đây là tệp ảnh, {_SCAN}"),
+    *((mark, f"Đây là bản quét, {_SCAN}") for mark in (b"II*\x00", b"MM\x00*")),
 )
 _SECRET = {"MẬT", "TỐIMẬT", "TUYỆTMẬT"}
 _SECRET_LEVEL = re.compile(r"ĐỘ\s*MẬT\s*:?\s*(TUYỆT|TỐI)?\s*MẬT", re.IGNORECASE)

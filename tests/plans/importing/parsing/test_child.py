@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from plans.importing.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, parse_bytes, unpacked
+from plans.importing.parsing import ENTRY, MEMORY_MB, SECONDS, packed, parse_bytes, unpacked
 from plans.importing.parsing.types import ParsedPlan
 from portal.lib import sandbox
 from tests.plans.importing.parsing.samples import OWN, own_plan, word_plan

@@ -7,8 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from plans.importing.parsing import parse
-from plans.importing.parsing.child import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
+from plans.importing.parsing import ENTRY, MEMORY_MB, SECONDS, packed, parse, unpacked
 from plans.importing.parsing.types import DocumentRefused
 from portal.lib import sandbox
 from portal.lib.official import pdf

@@ -16,7 +16,6 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The local day of the office."""
     return local_day(now())
 
 

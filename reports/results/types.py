@@ -78,7 +78,6 @@ class ReportPeriod:
         return self.label[:1].upper() + self.label[1:]
 
     def year_before(self) -> Self:
-        """The same period of the year before."""
         return type(self)(self.kind, self.year - 1, self.place)
 
 

@@ -228,8 +228,7 @@ def may_take_earlier_file(user: User, document: OfficialDocument) -> bool:
 
 
 def may_take_issued_file(user: User, document: OfficialDocument) -> bool:
-    """Whoever sees an issued document takes its file."""
-    return document.is_issued
+    return document.is_issued  # by whoever sees it
 
 
 def powers_over_document(user: User, document: OfficialDocument) -> dict[str, bool]:

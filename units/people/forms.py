@@ -107,23 +107,18 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
 
 
+def _password(label: str, kind: str, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=label, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": kind}), **kwargs)
+
+
 class PasswordForm(SavingForm):
-    old_password = forms.CharField(
-        label="Mật khẩu đang dùng",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    new_password1 = forms.CharField(
-        label="Mật khẩu mới",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    old_password = _password("Mật khẩu đang dùng", "current-password")
+    new_password1 = _password(
+        "Mật khẩu mới",
+        "new-password",
         help_text="Ít nhất 10 ký tự, không chỉ có chữ số, không giống tên đăng nhập.",
     )
-    new_password2 = forms.CharField(
-        label="Nhập lại mật khẩu mới",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    new_password2 = _password("Nhập lại mật khẩu mới", "new-password")
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

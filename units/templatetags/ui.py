@@ -1,9 +1,11 @@
 """The components as tags, and the words, icons and tones of states and days: one vocabulary for every page, so colour
 never stands alone. Tags take plain values and ask nothing of the database. See `/giao-dien/`."""
 
+import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django import template
@@ -297,44 +299,9 @@ class Mark:
     tone: str
 
 
-MARKS = {
-    "draft": Mark("Nháp", "pencil", "grey"),
-    "in_review": Mark("Chờ duyệt", "hourglass-split", "blue"),
-    "submitted": Mark("Chờ duyệt", "hourglass-split", "blue"),
-    "accepted": Mark("Đã duyệt", "check-circle-fill", "green"),
-    "issued": Mark("Đã ban hành", "patch-check-fill", "green"),
-    "returned": Mark("Trả lại", "arrow-return-left", "amber"),
-    "reopened": Mark("Mở lại để sửa", "arrow-counterclockwise", "amber"),
-    "closed": Mark("Đã đóng", "lock-fill", "slate"),
-    "assigned": Mark("Chờ nhận việc", "inbox", "blue"),
-    "acknowledged": Mark("Đang thực hiện", "play-circle", "blue"),
-    "done": Mark("Đã báo xong", "check2-circle", "blue"),
-    "withdrawn": Mark("Đã thu hồi", "x-circle", "slate"),
-    "due_soon": Mark("Sắp đến hạn", "alarm", "amber"),
-    "overdue": Mark("Quá hạn", "exclamation-octagon-fill", "red"),
-    "late": Mark("Xong muộn", "clock-history", "amber"),
-    "in_time": Mark("Đúng hạn", "check-circle-fill", "green"),
-    "missing": Mark("Chưa có", "dash-circle", "red"),
-    "not_due": Mark("Chưa đến kỳ", "circle", "grey"),
-    "active": Mark("Đang hoạt động", "check-circle-fill", "green"),
-    "future": Mark("Chưa đến ngày", "calendar-event", "grey"),
-    "ended": Mark("Đã thôi", "dash-circle", "slate"),
-    "working": Mark("Làm bù", "briefcase", "blue"),
-    "day_off": Mark("Nghỉ", "moon", "slate"),
-    "unread": Mark("Chưa đọc", "envelope-fill", "blue"),
-    "nothing": Mark("Không có việc", "dash", "grey"),
-    "waiting": Mark("Chờ trả lời", "hourglass-split", "blue"),
-    "granted": Mark("Đã đồng ý", "check-circle-fill", "green"),
-    "refused": Mark("Không đồng ý", "x-circle", "amber"),
-    "queued": Mark("Chờ gửi", "hourglass-split", "blue"),
-    "sending": Mark("Đang gửi", "send", "blue"),
-    "sent": Mark("Đã gửi", "check-circle-fill", "green"),
-    "uncertain": Mark("Chưa rõ đã gửi", "question-circle", "amber"),
-    "failed": Mark("Gửi lỗi", "exclamation-octagon-fill", "red"),
-    "dead_letter": Mark("Gác lại", "pause-circle", "red"),
-    "dropped": Mark("Bỏ, không gửi", "x-circle", "slate"),
-    "read": Mark("Đã đọc", "envelope-open", "grey"),
-}
+with Path(__file__).with_name("marks.csv").open(encoding="utf-8") as _rows:
+    MARKS = {row.pop("state"): Mark(**row) for row in csv.DictReader(_rows)}
+
 FORM_ICONS = {"mass_media": "broadcast", "oral": "mic", "visual": "easel", "emulation": "trophy"}
 
 

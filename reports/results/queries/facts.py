@@ -163,6 +163,5 @@ def activities_behind(facts: Facts, *, user: User, chosen: Mapping[str, str]) ->
 
 
 def figure_behind(rows: ActivityQuerySet, metric: str) -> int:
-    """The figure that the rows add up to."""
     figures = Figure.objects.filter(activity__in=rows.order_by().values("pk"), metric=metric)
     return figures.aggregate(total=Sum("value"))["total"] or 0

@@ -14,9 +14,7 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-app.conf.beat_schedule = {
-    "run-due": {"task": "plans.tasks.run_due", "schedule": 60.0, "options": {"expires": 55}},
-}
+app.conf.beat_schedule = {"run-due": {"task": "plans.tasks.run_due", "schedule": 60.0, "options": {"expires": 55}}}
 
 
 @after_task_publish.connect(sender="plans.tasks.run_due")

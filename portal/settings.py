@@ -161,10 +161,7 @@ STATICFILES_DIRS = [
 ]
 
 STORAGES = {
-    "default": {
-        "BACKEND": "portal.lib.storage.DurableStorage",
-        "OPTIONS": {"location": str(VAR_DIR / "files")},
-    },
+    "default": {"BACKEND": "portal.lib.storage.DurableStorage", "OPTIONS": {"location": str(VAR_DIR / "files")}},
     "staticfiles": {"BACKEND": "portal.lib.storage.HashedStaticStorage"},
 }
 

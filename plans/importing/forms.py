@@ -110,10 +110,7 @@ class LineForm(forms.Form):
         error_messages={"required": "Mục này đang trống. Ghi lại nội dung, hoặc gộp vào mục ở trên."},
     )
     units = forms.TypedMultipleChoiceField(
-        label="Đơn vị",
-        coerce=int,
-        required=False,
-        widget=UnitSelectMultiple(attrs={"data-placeholder": "Chọn đơn vị"}),
+        label="Đơn vị", coerce=int, required=False, widget=UnitSelectMultiple(attrs={"data-placeholder": "Chọn đơn vị"})
     )
 
     def __init__(self, *args: Any, node: OutlineLine, place: int, units: list[Unit], last: bool, **kwargs: Any) -> None:

@@ -68,12 +68,7 @@ def import_document(data: bytes, *, name: str, unit: Unit, by: User, at: datetim
         return waiting
     parsed = read_document(data, name=name)
     return PlanImport.objects.create(
-        unit=unit,
-        uploaded_by=by,
-        name=(name or PASTED)[:200],
-        sha256=digest,
-        parsed=parsed.to_record(),
-        created_at=at,
+        unit=unit, uploaded_by=by, name=(name or PASTED)[:200], sha256=digest, parsed=parsed.to_record(), created_at=at
     )
 
 

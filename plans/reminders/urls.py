@@ -1,10 +1,6 @@
 from plans.outline.rules import may_see_work
 from plans.reminders import views
-from plans.reminders.models import (
-    UrgingLetter,
-    may_follow_letter,
-    may_write_letters,
-)
+from plans.reminders.models import UrgingLetter, may_follow_letter, may_write_letters
 from plans.work.models import Assignment
 from plans.work.rules import may_urge, may_urge_some
 from portal.access import route

@@ -1,11 +1,6 @@
 from portal.access import route
 from reports.results import views
-from reports.results.models import (
-    Report,
-    may_follow_report,
-    may_read_reports,
-    may_write_reports,
-)
+from reports.results.models import Report, may_follow_report, may_read_reports, may_write_reports
 from units.documents.models import (
     may_edit_document,
     may_issue_document,

@@ -11,12 +11,7 @@ from portal.lib.official.files import MEDIA_TYPES, File, file_name
 from portal.lib.official.html import to_html
 from portal.lib.sheets import Value
 from reports.results.exports.document import to_xlsx
-from reports.results.forms import (
-    ExplainFilter,
-    ReportFilter,
-    ReportOpenForm,
-    SectionsForm,
-)
+from reports.results.forms import ExplainFilter, ReportFilter, ReportOpenForm, SectionsForm
 from reports.results.models import Report, may_write_reports, powers_over_report
 from reports.results.queries.document import facts_by_section, facts_for, metric_lines, official_report
 from reports.results.queries.facts import activities_behind, figure_behind

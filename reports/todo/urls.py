@@ -1,6 +1,4 @@
 from portal.access import SIGNED_IN, route
 from reports.todo import views
 
-urlpatterns = [
-    route("", views.home, get=SIGNED_IN),
-]
+urlpatterns = [route("", views.home, get=SIGNED_IN)]

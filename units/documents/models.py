@@ -133,12 +133,7 @@ class OfficialDocument(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=[DocumentState.DRAFT, DocumentState.IN_REVIEW])
-                | Q(
-                    number__isnull=False,
-                    issued_on__isnull=False,
-                    issued_file__isnull=False,
-                    term__isnull=False,
-                ),
+                | Q(number__isnull=False, issued_on__isnull=False, issued_file__isnull=False, term__isnull=False),
                 name="%(class)s_issued_is_frozen",
             ),
             models.CheckConstraint(condition=Q(state__in=DocumentState.values), name="%(class)s_state_is_known"),

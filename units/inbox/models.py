@@ -137,9 +137,7 @@ class DeadLetter(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["part", "subject_type", "subject_id"], name="dead_letter_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["part", "subject_type", "subject_id"], name="dead_letter_once")]
 
     def __str__(self) -> str:
         return f"{self.part}: {self.subject_type} {self.subject_id}"

@@ -33,12 +33,7 @@ class PersonFilter(forms.Form):
 class RoleFields(SavingForm):
     """Which role in which unit from what day on; units are those the admin answers for."""
 
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(),
-        label="Đơn vị",
-        empty_label="Chọn đơn vị",
-        widget=UnitSelect,
-    )
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", empty_label="Chọn đơn vị", widget=UnitSelect)
     role = forms.ChoiceField(label="Vai trò", choices=Role, initial=Role.REPORTER)
     starts_on = DateField(label="Từ ngày")
 
@@ -114,9 +109,7 @@ def _password(label: str, kind: str, **kwargs: Any) -> forms.CharField:
 class PasswordForm(SavingForm):
     old_password = _password("Mật khẩu đang dùng", "current-password")
     new_password1 = _password(
-        "Mật khẩu mới",
-        "new-password",
-        help_text="Ít nhất 10 ký tự, không chỉ có chữ số, không giống tên đăng nhập.",
+        "Mật khẩu mới", "new-password", help_text="Ít nhất 10 ký tự, không chỉ có chữ số, không giống tên đăng nhập."
     )
     new_password2 = _password("Nhập lại mật khẩu mới", "new-password")
 
@@ -167,11 +160,7 @@ class ProfileForm(VersionedForm):
 
 class FeedForm(SavingForm):
     unit = forms.ModelChoiceField(
-        Unit.objects.none(),
-        label="Lịch của",
-        required=False,
-        empty_label="Mọi việc tôi phụ trách",
-        widget=UnitSelect,
+        Unit.objects.none(), label="Lịch của", required=False, empty_label="Mọi việc tôi phụ trách", widget=UnitSelect
     )
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:

@@ -124,8 +124,7 @@ class Membership(models.Model):
         ordering = ["unit", "role", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="membership_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_is_known"),
             models.UniqueConstraint(

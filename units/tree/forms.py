@@ -66,10 +66,7 @@ class UnitSelect(_FoundByAlias, forms.Select):
 
 class UnitForm(NamesForm):
     parent = forms.ModelChoiceField(
-        Unit.objects.none(),
-        label="Trực thuộc",
-        empty_label="Chọn đơn vị",
-        widget=UnitSelect,
+        Unit.objects.none(), label="Trực thuộc", empty_label="Chọn đơn vị", widget=UnitSelect
     )
     kind = forms.ChoiceField(label="Loại", choices=UnitKind, initial=UnitKind.CELL)
     code = forms.SlugField(

@@ -69,8 +69,7 @@ class Unit(models.Model):
         ordering = ["path"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
-                name="unit_closes_after_it_opens",
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")), name="unit_closes_after_it_opens"
             ),
             models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_is_known"),
         ]

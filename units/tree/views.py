@@ -22,12 +22,7 @@ def unit_list(request):
     page = page_by_key(units, request.GET, order="path")
     is_tree = not chosen.get("q") and not chosen.get("kind")
     _indent(page.rows, below=request.user.paths(*UNIT_ROLES) if is_tree else ())
-    context = {
-        "page": page,
-        "filters": filters,
-        "count": units.count(),
-        "may_administer": may_administer(request.user),
-    }
+    context = {"page": page, "filters": filters, "count": units.count(), "may_administer": may_administer(request.user)}
     return render(request, "units/tree/unit_list.html", context)
 
 

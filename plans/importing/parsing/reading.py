@@ -69,12 +69,7 @@ def _read(lines: list[SourceLine]) -> _Document:
     middle = with_rows([line for line in body[:end] if not is_rule(line.text)])
     root = tree_of(blocks_of(middle, shape))
     classify(root, issued_on=day_in(header.place_day))
-    nodes = (
-        *_left_over(header.left_over),
-        *flat(root),
-        *_left_over(tail.left_over),
-        *_attachments(tail.attachments),
-    )
+    nodes = (*_left_over(header.left_over), *flat(root), *_left_over(tail.left_over), *_attachments(tail.attachments))
     return _Document(header, tail, nodes, pages)
 
 
@@ -122,8 +117,7 @@ def _problems(document: _Document) -> Iterator[Problem]:
         yield Problem(None, "Ngày ban hành còn trống hoặc không đủ ngày, tháng, năm. Văn thư điền khi phát hành.")
     if not header.issuer:
         yield Problem(
-            None,
-            "Không thấy tên cơ quan ban hành ở đầu văn bản. Hãy kiểm tra cơ quan ban hành trước khi lưu.",
+            None, "Không thấy tên cơ quan ban hành ở đầu văn bản. Hãy kiểm tra cơ quan ban hành trước khi lưu."
         )
     if not any(node.kind is NodeKind.SECTION for node in nodes):
         yield Problem(None, "Không thấy đề mục nào (I., II., …). Hãy đặt loại cho từng mục trước khi lưu.")

@@ -195,13 +195,7 @@ def _freeze(
 ) -> None:
     """Raises RuleViolation if the number is used or the document is no longer the one that was rendered."""
     take_number(
-        document.issuer,
-        term=term,
-        type=document.document_type,
-        number=number,
-        abstract=document.abstract,
-        by=by,
-        at=at,
+        document.issuer, term=term, type=document.document_type, number=number, abstract=document.abstract, by=by, at=at
     )
     frozen = {
         "term": term,

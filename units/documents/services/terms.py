@@ -76,13 +76,7 @@ def take_number(
     try:
         with transaction.atomic():
             return DocumentNumber.objects.create(
-                issuer=issuer,
-                term=term,
-                type=type,
-                number=number,
-                abstract=abstract,
-                taken_by=by,
-                taken_at=at,
+                issuer=issuer, term=term, type=type, number=number, abstract=abstract, taken_by=by, taken_at=at
             )
     except IntegrityError:
         free = next_number(issuer, term=term, type=type)

@@ -39,10 +39,7 @@ def record_dead_letters(
     label = about._meta.label_lower
     rows = [DeadLetter(part=part, subject_type=label, subject_id=pk, error=errors[pk], at=at) for pk in errors]
     DeadLetter.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        update_fields=["error", "at"],
-        unique_fields=["part", "subject_type", "subject_id"],
+        rows, update_conflicts=True, update_fields=["error", "at"], unique_fields=["part", "subject_type", "subject_id"]
     )
 
 

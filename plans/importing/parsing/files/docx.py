@@ -67,15 +67,7 @@ def _parts_of(data: bytes) -> dict[str, bytes]:
                 raise DocumentRefused("Tệp nén này không phải tệp Word (.docx). Hãy chọn lại đúng tệp kế hoạch.")
             wanted = dict.fromkeys(name for name in names if _is_wanted(name))
             return {name: _read(package, name) for name in wanted}
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise DocumentRefused(_BROKEN) from error
 
 

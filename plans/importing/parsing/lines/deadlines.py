@@ -26,11 +26,7 @@ _ROUNDS: tuple[tuple[re.Pattern[str], Schedule], ...] = (
     (re.compile(rf"{_EVERY} năm\b(?! học|\s?\d)"), Schedule.YEAR),
 )
 
-_LAST_MONTHS = {
-    Schedule.QUARTER: (3, 6, 9, 12),
-    Schedule.HALF_YEAR: (6, 12),
-    Schedule.YEAR: (12,),
-}
+_LAST_MONTHS = {Schedule.QUARTER: (3, 6, 9, 12), Schedule.HALF_YEAR: (6, 12), Schedule.YEAR: (12,)}
 _BY_DAY = re.compile(r"\b(?:truoc|cham nhat|muon nhat|den|vao|han)\D{0,20}?\bngay (\d{1,2})(?:/(\d{1,2}))?(?![\d/])")
 
 _BY = re.compile(

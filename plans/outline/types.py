@@ -2,14 +2,13 @@
 kept of an earlier state. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
-from typing import Any, Self
 
-from plans.enums import MAX_LEVELS, Change, Form, NodeKind, Schedule
+from plans.enums import MAX_LEVELS, Change, Form, NodeKind
 from plans.periods import Deadline, short_day
 from portal.lib.errors import ensure
+from portal.lib.values import JsonValue
 
 DOUBTFUL_BELOW = 0.7
 
@@ -23,7 +22,7 @@ class LineChange:
 
 
 @dataclass(frozen=True, slots=True)
-class OutlineLine:
+class OutlineLine(JsonValue):
     """`depth` 0 is the top. `units` are names as they are written, `unit_ids` the units that were chosen; None: those
     that the names mean. `lines` are the lines of the source, from 1, and `confidence` (0..1) how surely they were
     understood; None: nothing was guessed. `key` is the id of the node; lines of two states with the same key are the
@@ -69,51 +68,8 @@ class OutlineLine:
         days = [f"{word} {short_day(day)}" for word, day in span if day]
         return ", ".join([*days, self.deadline.in_words] if self.deadline else days)
 
-    def to_json(self) -> dict[str, Any]:
-        """Plain values; days are ISO texts or null."""
-        values: dict[str, Any] = plain(asdict(self))
-        return values
-
-    @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Self:
-        """The line that `to_json` wrote, or a part of it."""
-        due, changes, unit_ids = (values.get(name) for name in ("deadline", "changes", "unit_ids"))
-        read = {
-            "kind": NodeKind(values["kind"]),
-            "starts_on": day_from(values.get("starts_on")),
-            "ends_on": day_from(values.get("ends_on")),
-            "form": Form(values["form"]) if values.get("form") else None,
-            "units": tuple(values.get("units", ())),
-            "lines": tuple(values.get("lines", ())),
-            "deadline": due and Deadline(day_from(due["due_on"]), Schedule(due["schedule"]), due["due_day"]),
-            "unit_ids": None if unit_ids is None else tuple(unit_ids),
-            "changes": changes and LineChange(Change(changes["change"]), changes["key"]),
-        }
-        return cls(**{**values, **read})
-
 
 Outline = tuple[OutlineLine, ...]
-
-
-def plain(value: Any) -> Any:
-    """The JSON form of a value."""
-    match value:
-        case Enum():
-            return value.value
-        case date():
-            return value.isoformat()
-        case dict():
-            return {key: plain(item) for key, item in value.items()}
-        case str() | int() | float() | None:
-            return value
-        case Iterable():
-            return [plain(item) for item in value]
-        case _:
-            raise TypeError(f"no JSON form for {type(value)}")
-
-
-def day_from(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def branch(lines: Sequence[OutlineLine], start: int) -> slice:

@@ -123,10 +123,10 @@ def issue_report(
     facts = facts_of(report.plan, report.period, on=clock.local_day(at))
 
     def printed(*, on: date, number: int) -> PrintedDocument:
-        return replace(compose(report, facts, on=on, number=number), attachment=facts.to_json())
+        return replace(compose(report, facts, on=on, number=number), attachment=facts.to_text())
 
     def keep_facts() -> None:
-        report.facts = facts.to_snapshot()
+        report.facts = facts.to_json()
         report.save(update_fields=["facts"])
         tie_to_report(facts.counted, name=f"Báo cáo số {report.number_and_symbol}")
         announce(report, to_subtree=False, by=by, at=at)

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Self
 
 from plans.enums import ActivityState
 from plans.work.states import WorkCounts
+from portal.lib.values import JsonValue
 from reports.enums import PeriodKind
 
 MONTHS = {
@@ -147,7 +148,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Facts:
+class Facts(JsonValue):
     """All figures of one plan in one period. `counted` are the activities behind them, `work` what was due in it."""
 
     activities: int
@@ -189,25 +190,8 @@ class Facts:
     def of_form(self, form: str) -> list[MetricFact]:
         return [fact for fact in self.metrics if fact.form == form]
 
-    def to_snapshot(self) -> dict[str, Any]:
-        return asdict(self)
-
-    def to_json(self) -> str:
-        return json.dumps(self.to_snapshot(), ensure_ascii=False, sort_keys=True)
-
-    @classmethod
-    def from_snapshot(cls, values: Mapping[str, Any]) -> Self:
-        return cls(
-            activities=values["activities"],
-            before=values["before"],
-            counted=tuple(values["counted"]),
-            metrics=tuple(MetricFact(**row) for row in values["metrics"]),
-            forms=tuple(FormFact(**row) for row in values["forms"]),
-            units=tuple(UnitFact(**row) for row in values["units"]),
-            items=tuple(ItemFact(**row) for row in values["items"]),
-            work=WorkCounts(**values["work"]),
-            left_out=LeftOut(**values["left_out"]),
-        )
+    def to_text(self) -> str:
+        return json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True)

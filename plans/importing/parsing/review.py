@@ -2,23 +2,23 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from plans.enums import WORK_KINDS, NodeKind
 from plans.importing.parsing.lines.bodies import bodies_in
 from plans.importing.parsing.lines.deadlines import deadline_in
 from plans.importing.parsing.lines.titles import form_named
 from plans.outline.parsing import span_in
-from plans.outline.types import Outline, OutlineLine, plain
+from plans.outline.types import Outline, OutlineLine
 from portal.lib.text import search_key
+from portal.lib.values import JsonValue
 
 SETTLED = 1.0  # the confidence of what a person has looked at
 MOST_STEPS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class UndoStep:
+class UndoStep(JsonValue):
     """One step that can be taken back: `old` stood from `start` (from 0) on, where `count` lines stand now.
     `place` (from 1) is the line it was about."""
 
@@ -27,14 +27,6 @@ class UndoStep:
     old: Outline
     words: str
     place: int
-
-    def to_json(self) -> dict[str, Any]:
-        values: dict[str, Any] = plain(asdict(self))
-        return values
-
-    @classmethod
-    def from_json(cls, values: dict[str, Any]) -> "UndoStep":
-        return cls(**{**values, "old": tuple(OutlineLine.from_json(item) for item in values["old"])})
 
 
 def step_between(before: Outline, after: Outline, *, words: str, place: int) -> UndoStep | None:

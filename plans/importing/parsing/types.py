@@ -1,13 +1,14 @@
 """What was found in a plan document: values only. Nothing of it is saved before a person has confirmed it."""
 
 import datetime
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from plans.enums import NodeKind, ReferenceRole
+from plans.enums import NodeKind
 from plans.outline.parsing import ParsedReference
-from plans.outline.types import Outline, OutlineLine, day_from, plain
+from plans.outline.types import Outline
 from portal.lib.errors import RuleViolation
+from portal.lib.values import JsonValue, plain
 
 # What the public shape says of a line.
 _PRINTED = ("kind", "label", "text", "depth", "starts_on", "ends_on", "form", "units", "lines", "confidence")
@@ -61,7 +62,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedPlan:
+class ParsedPlan(JsonValue):
     """`parts` and the lines of `nodes` together cover every source line that is not blank."""
 
     number: str
@@ -75,8 +76,8 @@ class ParsedPlan:
     recipients: tuple[str, ...]
     signing: Signature
     problems: tuple[Problem, ...]
-    parts: tuple[DocumentPart, ...]
-    source_lines: tuple[str, ...]
+    parts: tuple[DocumentPart, ...] = ()
+    source_lines: tuple[str, ...] = ()
 
     @property
     def unclassified(self) -> Outline:
@@ -98,35 +99,6 @@ class ParsedPlan:
 
     def to_record(self) -> dict[str, Any]:
         """The public shape, with all that `from_json` needs."""
-        document: dict[str, Any] = plain(asdict(self))
+        document: dict[str, Any] = plain(self)
         document["unclassified"] = [{"line": line.lines[0], "text": line.text} for line in self.unclassified]
         return document
-
-    @classmethod
-    def from_json(cls, document: dict[str, Any]) -> "ParsedPlan":
-        """The plan that `to_record` or `to_json` wrote; the latter has no source lines and less of each line."""
-        return cls(
-            number=document["number"],
-            symbol=document["symbol"],
-            issued_on=day_from(document["issued_on"]),
-            issuer=document["issuer"],
-            superior=document["superior"],
-            abstract=document["abstract"],
-            nodes=tuple(OutlineLine.from_json(item) for item in document["nodes"]),
-            references=tuple(_reference(item) for item in document["references"]),
-            recipients=tuple(document["recipients"]),
-            signing=Signature(**document["signing"]),
-            problems=tuple(Problem(**item) for item in document["problems"]),
-            parts=tuple(DocumentPart(**item) for item in document.get("parts", ())),
-            source_lines=tuple(document.get("source_lines", ())),
-        )
-
-
-def _reference(item: dict[str, Any]) -> ParsedReference:
-    return ParsedReference(
-        number=item["number"],
-        symbol=item["symbol"],
-        date=day_from(item["date"]),
-        issuer=item["issuer"],
-        role=ReferenceRole(item["role"]),
-    )

@@ -5,9 +5,10 @@ static/css/official.css holds the same numbers for print and screen; a test keep
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from portal.lib.values import JsonValue
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Annex:
 
 
 @dataclass(frozen=True)
-class PrintedDocument:
+class PrintedDocument(JsonValue):
     """All that is printed. An empty `type_name` is a letter (công văn): its abstract stands under the number, and it
     is addressed to `addressees`. `number` is None until the clerk takes one, `issued_on` until the day is known;
     until then `dated_from` lends month and year to the line that is completed by hand. `attachments` is text that
@@ -192,28 +193,8 @@ def _listed(names: Sequence[str]) -> tuple[str, ...]:
 
 def to_json(document: PrintedDocument) -> str:
     """The frozen data snapshot. Keys are sorted: the same document always gives the same text."""
-    values = asdict(document)
-    for name in ("issued_on", "dated_from"):
-        values[name] = values[name] and values[name].isoformat()
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return json.dumps(document.to_json(), ensure_ascii=False, sort_keys=True)
 
 
 def from_json(text: str) -> PrintedDocument:
-    values: dict[str, Any] = json.loads(text)
-    for name in ("body", "attachments"):
-        values[name] = tuple(PrintedLine(**line) for line in values[name])
-    values["annexes"] = tuple(_annex(annex) for annex in values["annexes"])
-    values["recipients"] = tuple(values["recipients"])
-    values["addressees"] = tuple(values["addressees"])
-    for name in ("issued_on", "dated_from"):
-        values[name] = values[name] and date.fromisoformat(values[name])
-    return PrintedDocument(**values)
-
-
-def _annex(values: dict[str, Any]) -> Annex:
-    table = {name: _tuples(value) for name, value in values.pop("table").items()}
-    return Annex(table=Table(**table), **values)
-
-
-def _tuples(value: Any) -> Any:
-    return tuple(_tuples(part) for part in value) if isinstance(value, list) else value
+    return PrintedDocument.from_json(json.loads(text))

@@ -33,7 +33,7 @@ _TYPES = {
 def facts_for(report: Report, *, on: date) -> Facts:
     """The frozen figures of an issued report; of any other those of now."""
     if report.facts is not None:
-        return Facts.from_snapshot(report.facts)
+        return Facts.from_json(report.facts)
     return facts_of(report.plan, report.period, on=on)
 
 

@@ -43,4 +43,4 @@ def test_periods_of_a_year_do_not_overlap():
 def test_facts_come_back_from_their_snapshot():
     facts = facts_sample()
 
-    assert Facts.from_snapshot(json.loads(facts.to_json())) == facts
+    assert Facts.from_json(json.loads(facts.to_text())) == facts

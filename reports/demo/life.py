@@ -15,7 +15,7 @@ from plans.activities.services.evidence import store_evidence
 from plans.activities.services.logging import Entry, log_activity, submit_activity
 from plans.activities.services.review import accept_activity, return_activity
 from plans.enums import Form, NodeKind, RequestKind
-from plans.outline.models import Node, Plan
+from plans.outline.models import Plan
 from plans.work.models import Assignment
 from plans.work.services.assignments import acknowledge, make_due_assignments
 from plans.work.services.requests import ask
@@ -166,6 +166,7 @@ class Life:
         # What is said to be done shows a photo where the rules ask for one.
         pictures = max(self.rng.choice([0, 1, 1, 2]), int(completes and form == Form.VISUAL))
         drawn = [draw_picture(form, story.banner, variant=self.rng.randint(1, 4)) for _ in range(pictures)]
+        items = plan.nodes.of_kind(NodeKind.CONTENT_ITEM, NodeKind.STANDING).in_order()
         for picture in [photo] if photo else drawn:
             store_evidence(picture, activity=None, token=token, by=by, at=at)
         entry = Entry(
@@ -175,7 +176,7 @@ class Life:
             held_from=max(clock.local_day(at) - self.rng.randint(0, 2) * DAY, plan.issued_on or date.min),
             assignment=assignment,
             completes_assignment=completes,
-            content_items=self.rng.sample(_items(plan), k=self.rng.choice([1, 1, 2])),
+            content_items=self.rng.sample(list(items), k=self.rng.choice([1, 1, 2])),
             place=story.place,
             description=story.text,
             links=[story.link] if story.link else [],
@@ -208,10 +209,6 @@ def _stories(form: str, metric: str) -> list[Story]:
 
 def _assignments(**about: object) -> list[Assignment]:
     return list(Assignment.objects.filter(**about).with_context().order_by("pk"))
-
-
-def _items(plan: Plan) -> list[Node]:
-    return list(plan.nodes.of_kind(NodeKind.CONTENT_ITEM, NodeKind.STANDING).in_order())
 
 
 def _again(assignment: Assignment) -> Assignment:

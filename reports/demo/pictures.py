@@ -14,19 +14,13 @@ from plans.enums import Form
 from portal.lib.uploads import THUMBNAIL_SIDE, CheckedFile
 
 Colour = tuple[int, int, int]
+Box = tuple[int, int, int, int]
 Canvas = ImageDraw.ImageDraw
 WIDTH, HEIGHT = 1200, 900
 RED, YELLOW, WHITE, INK = (190, 24, 28), (255, 221, 64), (252, 252, 250), (40, 44, 50)
 
-SHIRTS: tuple[Colour, ...] = (
-    (236, 240, 244),
-    (70, 98, 140),
-    (120, 140, 120),
-    (180, 190, 205),
-    (58, 64, 78),
-    (196, 170, 140),
-)
-HAIR: tuple[Colour, ...] = ((24, 22, 22), (38, 32, 30), (70, 66, 64), (150, 148, 146))
+SHIRTS = ("#ecf0f4", "#46628c", "#788c78", "#b4becd", "#3a404e", "#c4aa8c")
+HAIR = ("#181616", "#26201e", "#464240", "#969492")
 
 
 @cache
@@ -58,8 +52,8 @@ def _hall(draw: Canvas, words: str, rng: Random) -> None:
     draw.rectangle((150, 60, 1050, 470), fill=RED)
     draw.rectangle((150, 60, 230, 470), fill=(214, 180, 60))
     _star(draw, 640, 130, 44)
-    _centred(draw, (250, 180, 1030, 330), words.upper(), size=46, fill=YELLOW)
-    _centred(draw, (250, 320, 1030, 400), "KHU KINH TẾ CỬA LAM", size=34, fill=WHITE)
+    _letters(draw, (250, 180, 1030, 330), words.upper(), size=46, fill=YELLOW)
+    _letters(draw, (250, 320, 1030, 400), "KHU KINH TẾ CỬA LAM", size=34, fill=WHITE)
     _person(draw, 640, 476, 1.0, rng)
     draw.polygon([(560, 506), (720, 506), (706, 610), (574, 610)], fill=(110, 62, 34))
     for row in range(4):
@@ -88,7 +82,7 @@ def _banner(draw: Canvas, words: str, rng: Random) -> None:
         draw.rectangle((pole - 8, 180, pole + 8, 760), fill=(120, 124, 130))
         _tree(draw, pole + rng.randint(-70, 70), 760, rng)
     draw.polygon([(110, 230), (1090, 230), (1090, 390), (110, 390)], fill=RED)
-    _centred(draw, (140, 240, 1060, 380), words.upper(), size=52, fill=YELLOW)
+    _letters(draw, (140, 240, 1060, 380), words.upper(), size=52, fill=YELLOW)
 
 
 def _billboard(draw: Canvas, words: str, rng: Random) -> None:
@@ -102,7 +96,7 @@ def _billboard(draw: Canvas, words: str, rng: Random) -> None:
     draw.rectangle((160, 150, 1040, 580), fill=WHITE)
     draw.rectangle((176, 166, 1024, 564), fill=rng.choice([(24, 82, 140), RED, (20, 108, 80)]))
     _star(draw, 600, 230, 40)
-    _centred(draw, (210, 280, 990, 540), words.upper(), size=56, fill=YELLOW)
+    _letters(draw, (210, 280, 990, 540), words.upper(), size=56, fill=YELLOW)
     for _ in range(5):
         _tree(draw, rng.randint(20, 1180), rng.randint(780, 860), rng)
 
@@ -115,7 +109,7 @@ def _news_page(draw: Canvas, words: str, rng: Random) -> None:
     draw.rectangle((0, 64, WIDTH, 180), fill=(24, 82, 140))
     draw.text((60, 84), "BAN QUẢN LÝ KHU KINH TẾ CỬA LAM", font=_font(38), fill=WHITE)
     draw.text((60, 134), "Trang thông tin điện tử", font=_font(26), fill=(214, 228, 244))
-    _left(draw, (60, 220, 800, 360), words, size=42, fill=INK)
+    _letters(draw, (60, 220, 800, 360), words, size=42, fill=INK, is_centred=False)
     draw.rectangle((60, 380, 800, 700), fill=(190, 206, 222))
     draw.polygon([(60, 700), (300, 520), (470, 640), (620, 500), (800, 640), (800, 700)], fill=(112, 140, 118))
     for line in range(6):
@@ -135,7 +129,7 @@ def _outing(draw: Canvas, words: str, rng: Random) -> None:
     for place in range(7):
         _tree(draw, 40 + place * 190 + rng.randint(-30, 30), 600, rng)
     draw.rectangle((200, 430, 1000, 560), fill=RED)
-    _centred(draw, (220, 438, 980, 552), words.upper(), size=42, fill=YELLOW)
+    _letters(draw, (220, 438, 980, 552), words.upper(), size=42, fill=YELLOW)
     for place in range(9):
         _person(draw, 130 + place * 118 + rng.randint(-14, 14), 640 + rng.randint(0, 20), 1.7, rng)
 
@@ -179,31 +173,17 @@ def _star(draw: Canvas, across: int, down: int, size: int) -> None:
     draw.polygon(corners, fill=YELLOW)
 
 
-def _centred(draw: Canvas, box: tuple[int, int, int, int], words: str, *, size: int, fill: Colour) -> None:
-    font, lines = _fitted(draw, words, size=size, width=box[2] - box[0], height=box[3] - box[1])
-    step = font.size * 1.25
-    top = (box[1] + box[3]) / 2 - step * (len(lines) - 1) / 2
-    for place, line in enumerate(lines):
-        draw.text(((box[0] + box[2]) / 2, top + place * step), line, font=font, fill=fill, anchor="mm")
-
-
-def _left(draw: Canvas, box: tuple[int, int, int, int], words: str, *, size: int, fill: Colour) -> None:
-    font, lines = _fitted(draw, words, size=size, width=box[2] - box[0], height=box[3] - box[1])
-    for place, line in enumerate(lines):
-        draw.text((box[0], box[1] + place * font.size * 1.25), line, font=font, fill=fill)
-
-
-def _fitted(
-    draw: Canvas, words: str, *, size: int, width: int, height: int
-) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+def _letters(draw: Canvas, box: Box, words: str, *, size: int, fill: Colour, is_centred: bool = True) -> None:
     """The words in lines, in the largest size up to `size` that fits the box."""
-    font = _font(size)
-    lines = _wrapped(draw, words, font=font, width=width)
-    while size > 18 and len(lines) * size * 1.25 > height:
-        size -= 4
-        font = _font(size)
-        lines = _wrapped(draw, words, font=font, width=width)
-    return font, lines
+    left, top, right, bottom = box
+    for smaller in range(size, 14, -4):
+        font, step = _font(smaller), smaller * 1.25
+        lines = _wrapped(draw, words, font=font, width=right - left)
+        if len(lines) * step <= bottom - top:
+            break
+    across, down = ((left + right) / 2, (top + bottom) / 2 - step * (len(lines) - 1) / 2) if is_centred else (left, top)
+    for place, line in enumerate(lines):
+        draw.text((across, down + place * step), line, font=font, fill=fill, anchor="mm" if is_centred else "la")
 
 
 def _wrapped(draw: Canvas, words: str, *, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
@@ -219,13 +199,8 @@ def _wrapped(draw: Canvas, words: str, *, font: ImageFont.FreeTypeFont, width: i
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(_font_file()), size)
-
-
-@cache
-def _font_file() -> Path:
     folder = Path(settings.NODE_MODULES) / "@expo-google-fonts" / "tinos"
-    return next(iter(sorted(folder.rglob("*700Bold.ttf"))))
+    return ImageFont.truetype(str(min(folder.rglob("*700Bold.ttf"))), size)
 
 
 def _jpeg(image: Image.Image) -> bytes:

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -38,29 +38,21 @@ from units.tree.models import Unit
 
 REMINDED_DAYS = 45
 FREE_DAYS = 430
-
 UNREAD_DAYS = 9
-
 BLANK = "Không có."
 
 
-@dataclass(frozen=True)
-class Account:
-    role: str
-    username: str
-    password: str
-
-
 @transaction.atomic
-def seed(scale: str, *, at: datetime, password: str) -> list[Account]:
-    """All or nothing; returns one account a role, each with `password` or one of its own. Raises RuleViolation unless
-    the portal is empty."""
+def seed(scale: str, *, at: datetime, password: str) -> Cast:
+    """All or nothing; the accounts that are told have `password` or one of their own. Raises RuleViolation unless the
+    portal is empty."""
     ensure(
         not Unit.objects.exists(),
         "Cơ sở dữ liệu đã có đơn vị nên không nạp dữ liệu mẫu. Dữ liệu mẫu chỉ dành cho hệ thống mới cài.",
     )
     cast = seed_committee(at=at) if scale == "small" else seed_in_bulk(SCALES[scale], at=at)
-    return _hand_over(cast, password=password)
+    _hand_over(cast, password=password)
+    return cast
 
 
 def seed_committee(*, at: datetime) -> Cast:
@@ -77,10 +69,11 @@ def seed_committee(*, at: datetime) -> Cast:
     return cast
 
 
-def write_accounts(accounts: list[Account]) -> Path:
-    """Keeps the accounts in var/, for the eyes of this machine's user only."""
+def write_accounts(cast: Cast) -> Path:
+    """Keeps one account a role in var/, for the eyes of this machine's user only."""
     path = Path(settings.VAR_DIR) / "accounts.txt"
-    lines = [f"{account.role:<18} {account.username:<10} {account.password}" for account in accounts]
+    told = ORGANISATION["told"].items()
+    lines = [f"{role:<18} {username:<10} {cast.passwords[username]}" for username, role in told]
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write("\n".join(lines) + "\n")
     return path
@@ -177,13 +170,12 @@ def _set_clocks_back(*, at: datetime) -> None:
     Notice.objects.filter(created_at__lt=at - UNREAD_DAYS * DAY).update(read_at=F("created_at"))
 
 
-def _hand_over(cast: Cast, *, password: str) -> list[Account]:
+def _hand_over(cast: Cast, *, password: str) -> None:
     """The told accounts are ready for use at once, with their own passwords or the one that was asked for."""
-    for username, person in cast.people.items():
-        if username in ORGANISATION["told"]:
-            person.must_change_password = False
-            if password:
-                person.set_password(password)
-                cast.passwords[username] = password
-            person.save(update_fields=["must_change_password", "password"])
-    return [Account(role, username, cast.passwords[username]) for username, role in ORGANISATION["told"].items()]
+    for username in ORGANISATION["told"]:
+        person = cast.people[username]
+        person.must_change_password = False
+        if password:
+            person.set_password(password)
+            cast.passwords[username] = password
+        person.save(update_fields=["must_change_password", "password"])

@@ -16,10 +16,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, scale: str, password: str, **options: object) -> None:
         try:
-            accounts = seed(scale, at=clock.now(), password=password)
+            cast = seed(scale, at=clock.now(), password=password)
         except RuleViolation as refusal:
             raise CommandError(refusal.message) from None
-        path = write_accounts(accounts)
-        for account in accounts:
-            self.stdout.write(f"{account.role:<18} {account.username:<10} {account.password}")
+        path = write_accounts(cast)
+        self.stdout.write(path.read_text())
         self.stdout.write(f"Đã lưu ở {path}")

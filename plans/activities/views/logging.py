@@ -28,8 +28,7 @@ from plans.activities.services.logging import delete_activity, submit_activity
 from plans.activities.views.review import review_context
 from plans.work.models import Assignment
 from portal.lib import clock
-from portal.lib.errors import RuleViolation
-from units.pages import page_by_key
+from units.pages import page_by_key, refusals_shown
 
 ORDERS = ("-held_from", "held_from")
 OFFERED_DRAFTS = 3
@@ -171,23 +170,19 @@ def activity_detail(request):
 
 def activity_submit(request):
     activity = request.subject
-    try:
+    with refusals_shown(request):
         submit_activity(activity=activity, by=request.user, at=clock.now())
         _add_sent_messages(request, activity)
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
     return redirect(activity)
 
 
 def activity_delete(request):
     activity = request.subject
-    try:
+    with refusals_shown(request):
         delete_activity(activity=activity, by=request.user, at=clock.now())
         messages.success(request, "Đã xóa bản nháp.")
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
-        return redirect(activity)
-    return redirect("plans:activity_list")
+        return redirect("plans:activity_list")
+    return redirect(activity)
 
 
 ALONE = "default-src 'none'; sandbox"

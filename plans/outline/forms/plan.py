@@ -197,8 +197,6 @@ class CopyPlanForm(SavingForm):
         self.plan = plan
         nodes = list(plan.nodes.in_force().in_order())
         self.count, self.naming = len(nodes), lines_naming(self.year, nodes)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
 
     def write(self, *, by: User, at: datetime) -> Plan:
         return copy_plan(self.plan, by=by, at=at, **self.cleaned_data)

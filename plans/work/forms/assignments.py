@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import QuerySet
 
@@ -32,8 +31,6 @@ class AlterationForm(SavingForm):
     def __init__(self, data: Any = None, *, assignment: Assignment) -> None:
         super().__init__(data)
         self.assignment = assignment
-        self.helper = FormHelper()
-        self.helper.form_tag = False
 
 
 class WithdrawForm(AlterationForm):

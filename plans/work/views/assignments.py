@@ -7,17 +7,14 @@ from django.urls import reverse
 from plans.work.forms.assignments import AnswerForm, ExtensionForm, HandoverForm, RequestForm, WithdrawForm
 from plans.work.services.assignments import acknowledge
 from portal.lib import clock
-from portal.lib.errors import RuleViolation
-from units.pages import form_page
+from units.pages import form_page, refusals_shown
 
 
 def assignment_acknowledge(request):
     assignment = request.subject
-    try:
+    with refusals_shown(request):
         acknowledge(assignment=assignment, by=request.user, at=clock.now())
         messages.success(request, "Đã nhận nhiệm vụ. Khi làm xong, bấm “Ghi hoạt động”.")
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
     return redirect(assignment)
 
 

@@ -20,12 +20,12 @@ from plans.work.rules import may_edit_task, may_withdraw_task
 from plans.work.services.following import follow_amendment
 from plans.work.services.tasks import withdraw_task
 from portal.lib import clock
-from portal.lib.errors import RuleViolation
 from portal.lib.official.html import to_html
 from units.audit.models import AuditEvent
 from units.documents.forms import IssueForm
 from units.documents.services.terms import proposed_issue
 from units.documents.views import take_step
+from units.pages import refusals_shown
 
 
 def plan_detail(request):
@@ -119,9 +119,7 @@ def task_edit(request):
 
 def task_withdraw(request):
     task = request.subject
-    try:
+    with refusals_shown(request):
         withdraw_task(task=task, by=request.user, at=clock.now())
         messages.success(request, "Đã thu hồi. Phần chưa làm không còn phải làm, lời nhắc đã dừng.")
-    except RuleViolation as refusal:
-        messages.error(request, refusal.message)
     return redirect("plans:task_detail", task.pk)

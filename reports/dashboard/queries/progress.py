@@ -70,7 +70,7 @@ class Scope:
         return assignments_url(**{**self._filters(), **filters})
 
     def activities_url(self, **filters: object) -> str:
-        return activities_url(**{**self._filters(), **filters})
+        return _list_url("plans:activity_list", {**self._filters(), **filters})
 
     def _filters(self) -> dict[str, object]:
         days = {"from": self.period.starts_on, "to": self.period.ends_on} if self.period else {}
@@ -95,10 +95,6 @@ def _year_before(on: date) -> date:
 
 def assignments_url(**filters: object) -> str:
     return _list_url("plans:task_list", filters)
-
-
-def activities_url(**filters: object) -> str:
-    return _list_url("plans:activity_list", filters)
 
 
 def _list_url(name: str, filters: dict[str, object]) -> str:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
+from typing import Unpack
 
 from django.db import transaction
 from django.db.models import F
@@ -20,7 +21,7 @@ from plans.outline.services.lines import KIND_BELOW, first_label_below, lay_out,
 from plans.outline.types import LineChange, Outline, OutlineLine
 from portal.lib.errors import ensure
 from units.audit.services import record_event
-from units.documents.services.life import announce, issue_document
+from units.documents.services.life import IssueStep, announce, issue_document
 from units.enums import DocumentState
 from units.people.models import User
 
@@ -187,9 +188,7 @@ def _write_text(plan: Plan, amends: Plan, before: Outline, after: Outline) -> No
         position += 1 + len(behind.get(line.key, []))
 
 
-def issue_plan(
-    plan: Plan, *, follow: Follow, number: int, issued_on: date | None, expected_version: int, by: User, at: datetime
-) -> Plan:
+def issue_plan(plan: Plan, *, follow: Follow, **step: Unpack[IssueStep]) -> Plan:
     """In review → issued, see `issue_document`. `follow` moves the open work of a plan that this one amends.
 
     Raises RuleViolation also: nothing to print, no signer, or what it amends is no longer in force."""
@@ -199,20 +198,12 @@ def issue_plan(
         is_signed = bool(plan.signing_power and plan.signer)
         ensure(is_signed, "Kế hoạch chưa có quyền hạn ký và người ký. Hãy trả lại để bổ sung.")
 
+    by, at = step["by"], step["at"]
+
     def carry_out() -> None:
         plan.search_key = searchable_words(plan)
         plan.save(update_fields=["search_key"])
         apply_amendment(plan, follow=follow, by=by, at=at)
         announce(plan, to_subtree=True, by=by, at=at)
 
-    return issue_document(
-        plan,
-        check=check,
-        compose=partial(compose, plan),
-        follow=carry_out,
-        number=number,
-        issued_on=issued_on,
-        expected_version=expected_version,
-        by=by,
-        at=at,
-    )
+    return issue_document(plan, check=check, compose=partial(compose, plan), follow=carry_out, **step)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+from typing import Unpack
 
 from django.db import transaction
 from django.db.models import F
@@ -22,7 +23,7 @@ from reports.results.queries.facts import facts_of
 from reports.results.types import ReportPeriod
 from units.audit.services import record_event
 from units.documents.models import may_edit_document
-from units.documents.services.life import announce, issue_document, send_document, write_document
+from units.documents.services.life import IssueStep, announce, issue_document, send_document, write_document
 from units.enums import DocumentState
 from units.people.models import User
 from units.versions import claim_version, refused_if_taken
@@ -114,12 +115,11 @@ def send_report(report: Report, *, expected_version: int, by: User, at: datetime
     return send_document(report, check=check, title=title, body=body, expected_version=expected_version, by=by, at=at)
 
 
-def issue_report(
-    report: Report, *, number: int, issued_on: date | None, expected_version: int, by: User, at: datetime
-) -> Report:
+def issue_report(report: Report, **step: Unpack[IssueStep]) -> Report:
     """In review → issued, with its figures, see `issue_document`.
 
     Raises RuleViolation also if what it counts was reopened meanwhile."""
+    by, at = step["by"], step["at"]
     facts = facts_of(report.plan, report.period, on=clock.local_day(at))
 
     def printed(*, on: date, number: int) -> PrintedDocument:
@@ -131,13 +131,4 @@ def issue_report(
         tie_to_report(facts.counted, name=f"Báo cáo số {report.number_and_symbol}")
         announce(report, to_subtree=False, by=by, at=at)
 
-    return issue_document(
-        report,
-        compose=printed,
-        follow=keep_facts,
-        number=number,
-        issued_on=issued_on,
-        expected_version=expected_version,
-        by=by,
-        at=at,
-    )
+    return issue_document(report, compose=printed, follow=keep_facts, **step)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from plans.work.services.assignments import reporters_of
 from portal.lib import clock
 from portal.lib.errors import ensure
 from units.audit.services import record_event
-from units.documents.services.life import ISSUED, issue_document, send_document, write_document
+from units.documents.services.life import ISSUED, IssueStep, issue_document, send_document, write_document
 from units.enums import NoticeKind, Role
 from units.inbox.services.notices import notify
 from units.people.models import User
@@ -91,9 +92,7 @@ def send_letter(letter: UrgingLetter, *, expected_version: int, by: User, at: da
     return send_document(letter, check=check, title=title, expected_version=expected_version, by=by, at=at)
 
 
-def issue_letter(
-    letter: UrgingLetter, *, number: int, issued_on: date | None, expected_version: int, by: User, at: datetime
-) -> UrgingLetter:
+def issue_letter(letter: UrgingLetter, **step: Unpack[IssueStep]) -> UrgingLetter:
     """In review → issued, with the list as it stands now, see `issue_document`.
 
     Raises RuleViolation also if nothing is left to urge."""
@@ -102,12 +101,8 @@ def issue_letter(
         letter,
         check=lambda: ensure(bool(rows), NOTHING_OPEN),
         compose=partial(compose, letter),
-        follow=lambda: _notify_units(letter, rows, by=by, at=at),
-        number=number,
-        issued_on=issued_on,
-        expected_version=expected_version,
-        by=by,
-        at=at,
+        follow=lambda: _notify_units(letter, rows, by=step["by"], at=step["at"]),
+        **step,
     )
 
 

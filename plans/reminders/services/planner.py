@@ -11,7 +11,6 @@ from plans.reminders.queries.planner import (
     ACKNOWLEDGE,
     REMINDER,
     Faults,
-    Person,
     RecipientLookup,
     Reminder,
     ReminderComposer,
@@ -36,6 +35,7 @@ PLANNER, ACKNOWLEDGE_PLANNER = "reminders", "acknowledging"
 ACKNOWLEDGE_STEPS = ((0, Audience.UNIT), (2, Audience.OFFICE))
 _FIRST_LOOK = timedelta(days=30)  # what was late before the portal began to look is old news
 _BATCH = 1000
+_ACKNOWLEDGE = "Mở nhiệm vụ, bấm Đã nhận, hoặc gửi đề nghị nếu có vướng mắc."
 
 
 def plan_reminders(*, at: datetime) -> None:
@@ -121,26 +121,13 @@ def _acknowledge_lines(
         except Exception as error:
             faults.note(row.pk, error)
             continue
+        assert row.acknowledge_by
         who = "Chưa nhận việc" if audience == Audience.UNIT else f"{work.unit} chưa nhận việc"
+        body = f"Kế hoạch số {work.plan}, hạn nhận việc {short_day(row.acknowledge_by)}. {_ACKNOWLEDGE}"
         for person in recipients.of(audience, work):
-            yield _acknowledge_line(row, work, person, step=step, title=f"{who}: {work.title}", at=at)
-
-
-def _acknowledge_line(
-    row: Assignment, work: Work, person: Person, *, step: int, title: str, at: datetime
-) -> DigestLine:
-    assert row.acknowledge_by
-    return DigestLine(
-        recipient=person.pk,
-        subject_id=row.pk,
-        step=step,
-        due_on=None,
-        title=title,
-        body=f"Kế hoạch số {work.plan}, hạn nhận việc {short_day(row.acknowledge_by)}. "
-        "Mở nhiệm vụ, bấm Đã nhận, hoặc gửi đề nghị nếu có vướng mắc.",
-        url=row.get_absolute_url(),
-        mail_after=at if person.gets_mail else None,
-    )
+            mail_after = at if person.gets_mail else None
+            title = f"{who}: {work.title}"
+            yield DigestLine(person.pk, row.pk, step, None, title, body, row.get_absolute_url(), mail_after)
 
 
 def relevant_titles(notices: list[Notice], *, recipient: User, at: datetime) -> dict[int, str]:

@@ -4,7 +4,7 @@ blank → closed. What is proper to one kind is handed in by the room of that ki
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -37,6 +37,16 @@ TAKEN_MEANWHILE = "Văn bản vừa được người khác sửa hoặc ban hà
 Document = TypeVar("Document", bound=OfficialDocument)
 # Raises RuleViolation with what stands against a step.
 Check = Callable[[], None]
+
+
+class IssueStep(TypedDict):
+    """What a person decides who issues a document, in the version that was read."""
+
+    number: int
+    issued_on: date | None
+    expected_version: int
+    by: User
+    at: datetime
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from plans.importing.parsing.types import DocumentPart, SourceLine
 _ENDS = (".", ";", ":", "!", "?", "…")
 _CLOSERS = "”\"’')»] "
 _PAGE_NUMBER = re.compile(r"(?:^|(?<=\s))(\d{1,3})\s*$")
+_FALSE_BULLET = re.compile(r"[-–]\s*[^\W\d_A-Z]")
 _FEWEST_WRAPPED = 3
 _LONGEST_OF_WIDTH = 1.25
 _FULL_LINE = 0.9
@@ -150,7 +151,7 @@ def _continues(last: Block, line: SourceLine, shape: Shape) -> bool:
     if last.text.isupper() and len(last.text) > 3:
         return last.style != "plain" and line.text.isupper() and not last.is_terminated and not line.from_word
     is_open = last.text.endswith((",", "-", "–")) and shape.width > 0
-    goes_on = line.text[:1].islower() or is_open or _is_false_bullet(line)
+    goes_on = line.text[:1].islower() or is_open or bool(_FALSE_BULLET.match(line.text))
     if goes_on and not last.is_terminated:
         return True
     return _fills_line(last, line, shape) if shape.width else _is_guess(last, line, shape)
@@ -162,10 +163,6 @@ def _fills_line(last: Block, line: SourceLine, shape: Shape) -> bool:
     is_full = len(last.last_row) + 1 + len(first_word) >= _FULL_LINE * shape.width
     is_indented = line.raw.startswith(("  ", "\t"))
     return is_full and not (last.is_terminated and (is_indented or line.text[:1].isupper()))
-
-
-def _is_false_bullet(line: SourceLine) -> bool:
-    return bool(re.match(r"[-–]\s*[^\W\d_A-Z]", line.text))
 
 
 def _is_guess(last: Block, line: SourceLine, shape: Shape) -> bool:

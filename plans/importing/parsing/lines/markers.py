@@ -77,18 +77,14 @@ def _marker(family: str, match: re.Match[str], rest: str) -> Marker:
         case "upper":
             return Marker(label, "upper", _LETTERS.index(ordinal.lower()) + 1, rest)
         case _:
-            return Marker(label, f"bullet{_bullet(ordinal)}", 0, rest)
+            # the dashes are one bullet, whatever the word processor made of them
+            return Marker(label, f"bullet{'-' if ordinal in '-–—−' else ordinal}", 0, rest)
 
 
 def _roman(digits: str) -> int:
     values = [_ROMAN_VALUES[digit] for digit in digits]
     following = [*values[1:], 0]
     return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
-
-
-def _bullet(mark: str) -> str:
-    # the dashes are one bullet, whatever the word processor made of them
-    return "-" if mark in "-–—−" else mark
 
 
 class Sequence:

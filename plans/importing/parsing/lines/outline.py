@@ -11,6 +11,7 @@ from plans.periods import Deadline
 
 # a mark of lower rank closes every open one of the same or a higher rank
 _RANKS = {"part": 0, "upper": 1, "roman": 2, "dec1": 4, "dec2": 5, "dec3": 6, "dec4": 7, "letter": 8}
+_HOLD_TEXT = {*_RANKS, "root", "caps", "bold"}
 _CAPS_RANK = 3
 _CAPS_LONGEST = 120
 _BOLD_LONGEST = 100
@@ -103,7 +104,7 @@ def _climb(path: list[Draft], draft: Draft) -> None:
     """Leaves at the end of `path` the parent of `draft`."""
     match draft.style:
         case "plain" | "title":
-            _drop_while(path, lambda open_: not _may_hold_text(open_))
+            _drop_while(path, lambda open_: open_.style not in _HOLD_TEXT)
         case "row":
             _drop_while(path, lambda open_: open_.style in {"plain", "row"})
         case "band":
@@ -122,10 +123,6 @@ def _climb(path: list[Draft], draft: Draft) -> None:
 def _drop_while(path: list[Draft], condition: Callable[[Draft], bool]) -> None:
     while condition(path[-1]):
         path.pop()
-
-
-def _may_hold_text(draft: Draft) -> bool:
-    return draft.style in _RANKS or draft.style in {"root", "caps", "bold"}
 
 
 def _is_above_caps(open_: Draft, draft: Draft) -> bool:

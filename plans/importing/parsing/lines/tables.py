@@ -57,10 +57,10 @@ def columns_in(draft: Draft) -> Columns | None:
     if sum(bool(_HEAD_WORDS.match(key)) for key in keys) < 2:
         return None
     partners = [place for place, key in enumerate(keys) if _COOPERATING_COLUMN.search(key)]
-    leads = [place for place, key in enumerate(keys) if _names_leads(key) and place not in partners]
-    due = [place for place, key in enumerate(keys) if _DUE_COLUMN.search(key) and place not in leads]
+    days = [place for place, key in enumerate(keys) if _DUE_COLUMN.search(key)]
+    leads = [place for place, key in enumerate(keys) if _LEADING_COLUMN.search(key) and place not in {*days, *partners}]
     assigns = any(_ASSIGNING_COLUMN.search(key) for key in keys)
-    return Columns((*leads, *partners), due[-1] if due else -1, assigns, draft.cells)
+    return Columns((*leads, *partners), days[-1] if days else -1, assigns, draft.cells)
 
 
 def read_columns(draft: Draft, columns: Columns) -> None:
@@ -69,10 +69,6 @@ def read_columns(draft: Draft, columns: Columns) -> None:
     draft.units = tuple(dict.fromkeys(names))
     if 0 <= columns.due < len(draft.cells):
         draft.due_text = draft.cells[columns.due]
-
-
-def _names_leads(key: str) -> bool:
-    return bool(_LEADING_COLUMN.search(key)) and not _DUE_COLUMN.search(key)
 
 
 def _names(cell: str) -> Iterator[str]:

@@ -92,12 +92,9 @@ class Frame:
     bar: list[Link] = field(default_factory=list)
     organisation_links: list[Link] = field(default_factory=list)
     person_links: list[Link] = field(default_factory=list)
-    inbox_url: str = ""
     search_url: str = ""
     search_label: str = ""
     log_url: str = ""  # for who may log activities
-    sign_out_url: str = ""
-    act_as_url: str = ""
     alarms: list[Any] = field(default_factory=list)
 
 
@@ -114,26 +111,24 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
 def _frame_for(user: Any, request: HttpRequest) -> Frame:
     unread = user.notices.filter(read_at=None).count()
     search_label, search = next(((label, name) for label, name in SEARCHES if may_open(user, name)), ("", ""))
-    seats, acting = user.seats, user.acting
+    held, acting = user.seats, user.acting
+    seats = [Seat(seat.pk, seat.get_role_display(), seat.unit.name, seat.pk == user.acting_as) for seat in held]
     return Frame(
         organisation=acting[0].unit.committee().name if acting else PRODUCT,
         person=user.full_name,
         initial=user.full_name.split()[-1][:1],
         role_line=_role_line(acting),
-        seats=_choices(seats, user.acting_as) if len(seats) > 1 else [],
-        is_acting=len(acting) < len(seats),
+        seats=seats if len(held) > 1 else [],
+        is_acting=len(acting) < len(held),
         unread=unread,
         is_folded=request.COOKIES.get("nav") == "folded",
         links=_links(MENU, user=user, path=request.path),
         bar=[link for place in PHONE_BAR for link in _links(place, user=user, path=request.path, unread=unread)[:1]],
         organisation_links=_links(ORGANISATION_TABS, user=user, path=request.path),
         person_links=_links(PERSON_MENU, user=user, path=request.path),
-        inbox_url=reverse(INBOX),
         search_url=reverse(search) if search else "",
         search_label=search_label,
         log_url=reverse(MAIN) if may_open(user, MAIN) else "",
-        sign_out_url=reverse("units:sign_out"),
-        act_as_url=reverse("units:act_as"),
         alarms=import_string("units.inbox.queries.alarms")(user, at=clock.now()),
     )
 
@@ -145,29 +140,21 @@ def may_open(user: Any, name: str) -> bool:
 
 
 def _links(entries: Iterable[tuple[str, str, str]], *, user: Any, path: str, unread: int = 0) -> list[Link]:
+    shown = [(label, icon, name, reverse(name)) for label, icon, name in entries if may_open(user, name)]
     return [
         Link(
-            label=label,
-            icon=icon,
-            url=reverse(name),
-            is_current=_is_current(reverse(name), path),
+            label,
+            icon,
+            url,
+            is_current=path == url if url == "/" else path.startswith(url),
             is_main=name == MAIN,
             count=unread if name == INBOX else 0,
         )
-        for label, icon, name in entries
-        if may_open(user, name)
+        for label, icon, name, url in shown
     ]
-
-
-def _is_current(url: str, path: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)
 
 
 def _role_line(acting: list[Any]) -> str:
     if len(acting) == 1:
         return f"{acting[0].get_role_display()} · {acting[0].unit.name}"
     return f"{len(acting)} vai trò" if acting else "Chưa có vai trò"
-
-
-def _choices(seats: list[Any], chosen: int | None) -> list[Seat]:
-    return [Seat(seat.pk, seat.get_role_display(), seat.unit.name, seat.pk == chosen) for seat in seats]

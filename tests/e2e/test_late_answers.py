@@ -193,6 +193,23 @@ def test_the_head_under_review_is_kept_after_an_act_on_a_line(review_page):
     expect(page.get_by_label("Ký hiệu")).to_have_value("99-KH/ĐU")
 
 
+def test_a_button_under_the_finger_is_not_replaced_by_the_answer_to_what_was_typed(review_page):
+    page = review_page
+    text = node_at(page, 4).locator("textarea")
+    before = text.input_value()
+    button = page.get_by_role("button", name="Lên", exact=True)
+    text.press_sequentially("Chữ thêm. ")
+    box = button.bounding_box()
+
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    expect(page.locator("#import-said")).to_contain_text("Đã sửa mục 4.")
+    page.mouse.up()
+
+    expect(page.locator("#import-said")).to_contain_text("Đã chuyển")
+    assert before in node_at(page, 3).locator("textarea").input_value()
+
+
 @pytest.fixture
 def log_page(desk, org, plan):
     work = make_assignment(make_task(plan, org.cell), org.cell)

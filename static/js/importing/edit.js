@@ -11,7 +11,6 @@ const form = document.getElementById("review");
 let running = ""; // "act" or "keep", while its answer is on the way
 let release = null; // while it is that of an act: it brings the outline anew
 let next = null; // what waits for that answer
-let pressed = null; // the button or link of the bar under the finger
 let isUnsaved = false;
 let last = { place: 1, field: "place", text: null }; // where the clerk was, and the text the cursor was in
 let retyped = null; // a line made a holder of duties: it is drawn anew, with its units, once the clerk goes on
@@ -41,16 +40,13 @@ function keep() {
   send("keep", last.place, { isQuiet: true });
 }
 
-function inBar(element) {
-  return element.closest("#import-bar button, #import-bar a");
-}
-
-// Who presses leaves the field that was written in; the answer to that may bring the bar anew before the finger is
-// lifted, and then no click comes.
-function onLift(event) {
-  const under = inBar(event.target);
-  if (pressed && !pressed.isConnected && under?.value === pressed.value) under.click();
-  pressed = null;
+// The buttons stay where they are: one may be under the finger while the answer to what was typed before arrives.
+function showBar() {
+  const { undo, doubtful } = document.getElementById("import-counts").dataset;
+  const button = document.querySelector("button[data-undo]");
+  button.disabled = !undo;
+  button.title = undo ? `Hoàn tác: ${undo} (Ctrl Z)` : "";
+  document.querySelector("[data-next-doubtful]").hidden = doubtful === "0";
 }
 
 // What stands behind the cursor goes into a line of its own; without a cursor inside, the server looks for a sentence.
@@ -136,6 +132,7 @@ function onAnswer(event) {
   release?.();
   release = null;
   running = "";
+  showBar();
   if (!event.detail.successful) isUnsaved = true;
   else if (answered === "act") arrive();
   const goOn = next;
@@ -158,10 +155,6 @@ form.addEventListener("review:move", ({ detail }) =>
   send("place", detail.place, { values: { before: detail.before } }),
 );
 document.addEventListener("keydown", onKey);
-document.addEventListener("pointerdown", (event) => {
-  pressed = inBar(event.target);
-});
-document.addEventListener("pointerup", onLift);
 document.addEventListener("htmx:afterRequest", onAnswer);
 document.addEventListener("htmx:responseError", onFailure);
 document.addEventListener("htmx:sendError", onFailure);

@@ -9,7 +9,8 @@ NPM_CI := $(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier -
 # The program itself: the script around it would need a node of this machine.
 BIOME := node_modules/@biomejs/cli-*/biome check --error-on-warnings --max-diagnostics=200
 CODE := portal units plans reports tests manage.py
-PYTEST := $(PY) -m pytest -n 2
+# Who has done his half takes over from the other: the browser tests stand side by side and are the slow ones.
+PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 # Rewriting the assertions of all tests costs each process five seconds: the second run reads what the first has written.
 export PYTHONDONTWRITEBYTECODE :=
 

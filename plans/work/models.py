@@ -99,6 +99,10 @@ class Task(models.Model):
     def cycle(self) -> Cycle:
         return Cycle(self.schedule, self.starts_on, self.ends_on, self.due_on, self.due_day)
 
+    def has_rounds_ahead(self, *, on: date) -> bool:
+        """Whether it makes more assignments by itself, from a day on."""
+        return self.due_on is None and (self.ends_on is None or self.ends_on >= on)
+
     @property
     def schedule_in_words(self) -> str:
         return cycle_in_words(self.cycle)

@@ -26,7 +26,7 @@ _READ_BY_UNIT = "Đơn vị đọc được, và còn lại trong lịch sử c�
 
 
 class AlterationForm(SavingForm):
-    """Of one assignment, by the office that gave it."""
+    """What changes for one assignment."""
 
     def __init__(self, data: Any = None, *, assignment: Assignment) -> None:
         super().__init__(data)
@@ -57,7 +57,7 @@ class ExtensionForm(AlterationForm):
         return extend_assignment(assignment=self.assignment, by=by, at=at, **self.cleaned_data)
 
 
-class RequestForm(SavingForm):
+class RequestForm(AlterationForm):
     kind = forms.ChoiceField(
         label="Đề nghị gì",
         choices=[
@@ -74,10 +74,6 @@ class RequestForm(SavingForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Nói rõ vướng ở đâu và cần đổi gì để Văn phòng trả lời được ngay.",
     )
-
-    def __init__(self, data: Any = None, *, assignment: Assignment) -> None:
-        super().__init__(data)
-        self.assignment = assignment
 
     def write(self, *, by: User, at: datetime) -> UnitRequest:
         return ask(assignment=self.assignment, by=by, at=at, **self.cleaned_data)

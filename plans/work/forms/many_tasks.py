@@ -81,9 +81,6 @@ class ProposalsForm(OrdersForm):
             self.add_error(None, "Có mục chưa đủ đơn vị hoặc hạn, đánh dấu đỏ bên dưới. Chưa giao mục nào.")
         return self.cleaned_data
 
-    def orders(self) -> list[tuple[Node, Order]]:
-        return [(row.proposal.node, row.order()) for row in self.rows if row.cleaned_data["give"]]
-
 
 class CopyTaskForm(forms.Form):
     """One proposed task; its title counts only where it is ticked."""
@@ -129,9 +126,6 @@ class CopyTasksForm(OrdersForm):
         elif not any(row.cleaned_data["give"] for row in self.rows):
             self.add_error(None, "Đánh dấu ít nhất một việc để giao lại.")
         return self.cleaned_data
-
-    def orders(self) -> list[tuple[Node, Order]]:
-        return [(row.proposal.node, row.order()) for row in self.rows if row.cleaned_data["give"]]
 
 
 _CELL_TICK = re.compile(r"o-(\d{1,18})-(\d{1,18})")

@@ -199,9 +199,10 @@ class OrdersForm(SavingForm):
     """Mixed into a form that gives work from many lines of a plan, all or none."""
 
     on: date
+    rows: Any  # forms of one line each, which is given where it is ticked
 
     def orders(self) -> list[tuple[Node, Order]]:
-        raise NotImplementedError
+        return [(row.proposal.node, row.order()) for row in self.rows if row.cleaned_data["give"]]
 
     def write(self, *, by: User, at: datetime) -> list[Task]:
         return create_tasks(self.orders(), by=by, at=at)

@@ -11,7 +11,7 @@ from plans.enums import WORK_KINDS, Part
 from plans.outline.models import Node, Plan
 from plans.outline.queries.lines import form_among, phase_among
 from plans.periods import Cycle, Deadline, cycle_in_words, years_later
-from plans.work.models import Assignment, AssignmentQuerySet, Handover, Task, TaskUnit, TaskUnitQuerySet
+from plans.work.models import Assignment, AssignmentQuerySet, Task, TaskUnit, TaskUnitQuerySet
 from plans.work.states import WorkCounts
 from units.enums import DocumentState
 from units.people.models import User
@@ -161,14 +161,13 @@ def copy_proposals(plan: Plan, *, on: date) -> list[CopyProposal]:
 def _copy_proposal(task: Task, node: Node, years: int, *, on: date) -> CopyProposal:
     present = [part for part in task.parts.all() if part.left_on is None and part.unit.closed_on is None]
     by_path = sorted(present, key=lambda part: part.unit.path)
-    goes_on = task.due_on is None and (task.ends_on is None or task.ends_on >= on)
     return CopyProposal(
         task=task,
         node=node,
         cycle=_later(task.cycle, years),
         leads=tuple(part.unit for part in by_path if part.part == Part.LEAD),
         cooperating=tuple(part.unit for part in by_path if part.part == Part.COOPERATING),
-        goes_on=goes_on and task.plan.state == DocumentState.ISSUED,
+        goes_on=task.has_rounds_ahead(on=on) and task.plan.state == DocumentState.ISSUED,
     )
 
 
@@ -234,17 +233,14 @@ def _count_by_unit(rows: QuerySet[Assignment] | QuerySet[TaskUnit]) -> dict[int,
 
 
 def came_from(assignment: Assignment, *, user: User) -> list[Succession]:
-    rows = Handover.objects.filter(taken=assignment).select_related("given__unit").order_by("pk")
-    return _successions([row.given for row in rows], user=user)
+    return _successions(Assignment.objects.filter(handovers__taken=assignment).order_by("handovers__pk"), user=user)
 
 
 def went_to(assignment: Assignment, *, user: User) -> list[Succession]:
-    rows = Handover.objects.filter(given=assignment).select_related("taken__unit").order_by("pk")
-    return _successions([row.taken for row in rows], user=user)
+    return _successions(Assignment.objects.filter(takeovers__given=assignment).order_by("takeovers__pk"), user=user)
 
 
-def _successions(rows: list[Assignment], *, user: User) -> list[Succession]:
-    if not rows:
-        return []
+def _successions(rows: AssignmentQuerySet, *, user: User) -> list[Succession]:
+    rows = rows.select_related("unit")
     seen = set(Assignment.objects.visible_to(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     return [Succession(row.unit, row if row.pk in seen else None) for row in rows]

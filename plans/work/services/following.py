@@ -29,15 +29,11 @@ from units.tree.models import Unit
 
 
 def follow_amendment(plan: Plan, before: Outline, after: Outline, by: User, at: datetime) -> None:
-    """What becomes of the open work of the plan that `plan` amends, whose text went from one state to the other."""
+    """What becomes of the open work of the plan that `plan` amends, whose text went from one state to the other: tasks
+    of lines that went are taken back, due days move."""
     if plan.amendment == Amendment.REPLACE:
-        follow_replacement(plan, by=by, at=at)
-    else:
-        follow_text(plan, before, after, by=by, at=at)
-
-
-def follow_text(plan: Plan, before: Outline, after: Outline, *, by: User, at: datetime) -> None:
-    """After the text of the amended plan changed: tasks of lines that went are taken back, due days move."""
+        _follow_replacement(plan, by=by, at=at)
+        return
     lines = {line.key: line for line in after}
     for line in before:
         now = lines.get(line.key)
@@ -50,14 +46,15 @@ def follow_text(plan: Plan, before: Outline, after: Outline, *, by: User, at: da
                 move_due_days(task, was=line.deadline, deadline=now.deadline, plan=plan, by=by, at=at)
 
 
-def follow_replacement(plan: Plan, *, by: User, at: datetime) -> None:
+def _follow_replacement(plan: Plan, *, by: User, at: datetime) -> None:
     """What is still to be done of the replaced plan is work of `plan` from now on; what is done stays there. Tasks of
     lines that nothing carries on are taken back."""
     successors = successor_nodes(plan)
     tasks = Task.objects.active().filter(plan=plan.amends_id).select_related("node", "plan").order_by("pk")
     for task in tasks:
         successor = successors.get(task.node_id)
-        if not _goes_on(task, on=clock.local_day(at)):
+        has_open_work = Assignment.objects.open().filter(task=task).exists()
+        if not has_open_work and not task.has_rounds_ahead(on=clock.local_day(at)):
             continue
         if successor is None:
             end_task(task, why=f"Mục này không còn trong {_named(plan)}, kế hoạch thay thế.", by=by, at=at)
@@ -68,11 +65,6 @@ def follow_replacement(plan: Plan, *, by: User, at: datetime) -> None:
         record_event("task_followed", task, by=by, at=at, text=_named(plan))
         move_due_days(task, was=was, deadline=successor.deadline, plan=plan, by=by, at=at)
     _follow_unaccepted(plan, successors)
-
-
-def _goes_on(task: Task, *, on: date) -> bool:
-    has_rounds_ahead = task.due_on is None and (task.ends_on is None or task.ends_on >= on)
-    return has_rounds_ahead or Assignment.objects.open().filter(task=task).exists()
 
 
 def _follow_unaccepted(plan: Plan, successors: dict[int, Node]) -> None:

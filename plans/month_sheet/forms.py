@@ -206,12 +206,8 @@ class MonthSheetFileForm(SavingForm):
     """Reads a filled-in sheet. `problems` say of each cell that cannot be read how to mend it; `saved` is None if
     the file changes nothing."""
 
+    problems: list[str] | None = None
     file = forms.FileField(label="Chọn bảng đã điền", widget=forms.FileInput(attrs={"accept": ".xlsx"}))
-
-    def __init__(self, *args: Any, on: date) -> None:
-        self.on = on
-        self.problems: list[str] = []
-        super().__init__(*args)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -222,7 +218,7 @@ class MonthSheetFileForm(SavingForm):
     def write(self, *, by: User, at: datetime) -> MonthSheetImport | None:
         file = self.cleaned_data["file"]
         try:
-            return import_month_sheet(file.read(), name=file.name, by=by, on=self.on, at=at)
+            return import_month_sheet(file.read(), name=file.name, by=by, at=at)
         except MonthSheetRefused as refused:
             self.problems = refused.problems
             raise

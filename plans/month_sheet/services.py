@@ -224,13 +224,13 @@ def scope_of(row: MonthSheetImport) -> MonthSheetScope:
     return MonthSheetScope(row.plan, row.form, row.month)
 
 
-def import_month_sheet(content: bytes, *, name: str, by: User, on: date, at: datetime) -> MonthSheetImport | None:
+def import_month_sheet(content: bytes, *, name: str, by: User, at: datetime) -> MonthSheetImport | None:
     """What was read, waiting to be confirmed; None if all of it is stored already. A file of the same sheet that the
     person left waiting gives way."""
     ensure(name.lower().endswith(".xlsx"), "Chỉ nhận tệp .xlsx đã xuất từ Cổng.", field="file")
     checked = check_upload(name, content)
     sheets = read_sheets(checked.content)
-    scope = _scope(read_month_sheet(sheets), by=by, on=on)
+    scope = _scope(read_month_sheet(sheets), by=by, on=clock.local_day(at))
     office = office_over(scope, by)
     ensure(office is not None, "Kế hoạch trong tệp không do cơ quan mình nhập thay.")
     units = {unit.code: unit for unit in units_in_month_sheet(scope, by)}

@@ -53,7 +53,7 @@ def month_sheet_export(request):
 
 
 def month_sheet_import(request):
-    form = MonthSheetFileForm(request.POST or None, request.FILES or None, on=clock.today())
+    form = MonthSheetFileForm(request.POST or None, request.FILES or None)
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         if form.saved:
             return redirect("plans:month_sheet_import_review", form.saved.pk)

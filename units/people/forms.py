@@ -85,10 +85,7 @@ class AccountForm(VersionedForm):
         self.row = self.person = person
 
     def write(self, *, by: User, at: datetime) -> User:
-        path = by.paths(Role.ADMIN)[0]
-        return change_account(
-            self.person, **self.chosen, by=by, at=at, path=path, expected_version=self.expected_version
-        )
+        return change_account(self.person, **self.chosen, by=by, at=at, expected_version=self.expected_version)
 
 
 class SignInForm(AuthenticationForm):

@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
+from portal.lib import clock
 from portal.lib.errors import ensure
 from units.audit.services import record_event, record_event_at
 from units.enums import Role
@@ -68,8 +69,9 @@ def give_role(
 
 
 @transaction.atomic
-def end_role(membership: Membership, *, by: User, at: datetime, today: date) -> Membership:
+def end_role(membership: Membership, *, by: User, at: datetime) -> Membership:
     """Ends a role today: the next request of that person no longer has it."""
+    today = clock.local_day(at)
     ensure(membership.ends_on is None or membership.ends_on > today, "Vai trò này đã thôi từ trước.")
     ensure(not _is_last_admin(membership), "Đây là quản trị duy nhất của đơn vị. Hãy giao cho người khác trước.")
     # A role that never began ends on the day it would have: the row stays as a trace, and opens nothing.
@@ -87,13 +89,13 @@ def _is_last_admin(membership: Membership) -> bool:
 
 
 @transaction.atomic
-def reset_password(person: User, *, by: User, at: datetime, path: str) -> str:
+def reset_password(person: User, *, by: User, at: datetime) -> str:
     """Gives a new password, to be changed at the next sign-in. Every session of the person ends with the old one."""
     password = generated_password()
     person.set_password(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
-    record_event_at(path, "password_reset", person, by=by, at=at)
+    record_event_at(by.paths(Role.ADMIN)[0], "password_reset", person, by=by, at=at)
     return password
 
 
@@ -109,15 +111,7 @@ def change_password(person: User, *, password: str, at: datetime) -> None:
 
 @transaction.atomic
 def change_account(
-    person: User,
-    *,
-    full_name: str,
-    email: str,
-    is_active: bool,
-    by: User,
-    at: datetime,
-    path: str,
-    expected_version: int,
+    person: User, *, full_name: str, email: str, is_active: bool, by: User, at: datetime, expected_version: int
 ) -> User:
     """The admin's side of an account; an inactive person cannot sign in."""
     ensure(is_active or person != by, "Không thể tự ngừng tài khoản của chính mình.", field="is_active")
@@ -126,7 +120,7 @@ def change_account(
     person.full_name, person.email, person.is_active = full_name, email, is_active
     person.name_key = name_key(person)
     person.save(update_fields=["full_name", "name_key", "email", "is_active"])
-    record_event_at(path, "account_changed", person, by=by, at=at, before=before)
+    record_event_at(by.paths(Role.ADMIN)[0], "account_changed", person, by=by, at=at, before=before)
     return person
 
 

@@ -9,7 +9,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from portal.lib import clock
 from portal.lib.sheets import Value
 from units.audit.models import AuditEvent
-from units.enums import Role
 from units.pages import form_page, page_by_key, refusals_shown, saving_page, sheet_page
 from units.people.forms import (
     AccountForm,
@@ -92,7 +91,7 @@ def person_change(request):
 @never_cache
 def password_reset(request):
     person = request.subject
-    password = reset_password(person, by=request.user, at=clock.now(), path=request.user.paths(Role.ADMIN)[0])
+    password = reset_password(person, by=request.user, at=clock.now())
     return _show_password(request, person, password, is_new=False)
 
 
@@ -106,7 +105,7 @@ def role_give(request):
 def role_end(request):
     seat = request.subject
     with refusals_shown(request):
-        end_role(seat, by=request.user, at=clock.now(), today=clock.today())
+        end_role(seat, by=request.user, at=clock.now())
         messages.success(request, f"{seat.user} đã thôi vai trò; quyền truy cập hết ngay.")
     return redirect("units:person_detail", seat.user_id)
 

@@ -96,11 +96,11 @@ class RenameForm(NamesForm):
         current = unit.name_on(on)
         names = {key: getattr(current, key) for key in Names.__dataclass_fields__}
         super().__init__(data, initial={**names, "valid_from": current.valid_from}, **kwargs)
-        self.unit, self.on = unit, on
+        self.unit = unit
 
     def write(self, *, by: "User", at: datetime) -> Any:
         valid_from = self.cleaned_data["valid_from"]
-        return rename_unit(self.unit, names=self.names(), valid_from=valid_from, by=by, at=at, today=self.on)
+        return rename_unit(self.unit, names=self.names(), valid_from=valid_from, by=by, at=at)
 
 
 class AliasesForm(SavingForm):

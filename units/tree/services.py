@@ -62,9 +62,10 @@ def _ensure_may_hold(parent: Unit, kind: UnitKind, opened_on: date) -> None:
 
 
 @transaction.atomic
-def rename_unit(unit: Unit, *, names: Names, valid_from: date, by: "User", at: datetime, today: date) -> UnitName:
+def rename_unit(unit: Unit, *, names: Names, valid_from: date, by: "User", at: datetime) -> UnitName:
     """Gives new names from a day on; the same day once more corrects what was entered. Documents issued before
     keep the names they froze."""
+    today = local_day(at)
     ensure(
         valid_from >= unit.opened_on, f"Tên mới phải từ ngày thành lập ({unit.opened_on:%d/%m/%Y}).", field="valid_from"
     )

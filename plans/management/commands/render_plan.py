@@ -2,7 +2,7 @@ from plans.outline.models import Plan
 from plans.outline.queries.printing import official_plan
 from portal.lib import clock
 from portal.lib.official.files import to_file
-from units.management.rendering import RenderCommand
+from units.management.base import RenderCommand
 
 
 class Command(RenderCommand):

@@ -3,7 +3,7 @@ from portal.lib.official.files import to_file
 from reports.results.exports.document import to_xlsx
 from reports.results.models import Report
 from reports.results.queries.document import official_report
-from units.management.rendering import RenderCommand
+from units.management.base import RenderCommand
 
 
 class Command(RenderCommand):

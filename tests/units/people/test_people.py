@@ -87,7 +87,7 @@ def test_no_role_is_given_in_a_closed_unit(org):
 def test_ending_a_role_ends_access_at_once(org):
     seat = org.secretary.memberships.get()
 
-    end_role(seat, by=org.admin, at=MOMENT, today=TODAY)
+    end_role(seat, by=org.admin, at=MOMENT)
 
     assert list(Membership.objects.filter(user=org.secretary).active_on(TODAY)) == []
 
@@ -95,37 +95,37 @@ def test_ending_a_role_ends_access_at_once(org):
 def test_a_role_of_the_future_can_be_ended(org):
     seat = give(org, org.clerk, starts_on=date(2026, 5, 1))
 
-    end_role(seat, by=org.admin, at=MOMENT, today=TODAY)
+    end_role(seat, by=org.admin, at=MOMENT)
 
     assert not Membership.objects.filter(pk=seat.pk).active_on(date(2026, 5, 2)).exists()
 
 
 def test_an_ended_role_does_not_end_again(org):
     seat = org.secretary.memberships.get()
-    end_role(seat, by=org.admin, at=MOMENT, today=TODAY)
+    end_role(seat, by=org.admin, at=MOMENT)
 
     with pytest.raises(RuleViolation, match="đã thôi từ trước"):
-        end_role(seat, by=org.admin, at=MOMENT, today=TODAY)
+        end_role(seat, by=org.admin, at=MOMENT)
 
 
 def test_the_only_admin_stays(org):
     seat = org.admin.memberships.get()
 
     with pytest.raises(RuleViolation, match="quản trị duy nhất"):
-        end_role(seat, by=org.admin, at=MOMENT, today=TODAY)
+        end_role(seat, by=org.admin, at=MOMENT)
 
 
 def test_an_admin_may_go_when_another_covers_the_unit(org):
     make_person("admin2", org.superior, Role.ADMIN)
     seat = org.admin.memberships.get()
 
-    end_role(seat, by=org.admin, at=MOMENT, today=TODAY)
+    end_role(seat, by=org.admin, at=MOMENT)
 
     assert seat.ends_on == TODAY
 
 
 def test_a_reset_password_replaces_the_old_one(org):
-    password = reset_password(org.secretary, by=org.admin, at=MOMENT, path=org.committee.path)
+    password = reset_password(org.secretary, by=org.admin, at=MOMENT)
 
     assert org.secretary.check_password(password)
     assert not org.secretary.check_password(PASSWORD)
@@ -133,7 +133,7 @@ def test_a_reset_password_replaces_the_old_one(org):
 
 
 def test_changing_the_password_opens_the_portal(org):
-    reset_password(org.secretary, by=org.admin, at=MOMENT, path=org.committee.path)
+    reset_password(org.secretary, by=org.admin, at=MOMENT)
 
     change_password(org.secretary, password="mot-mat-khau-khac", at=MOMENT)
 
@@ -157,7 +157,6 @@ def test_nobody_locks_oneself_out(org):
             is_active=False,
             by=org.admin,
             at=MOMENT,
-            path=org.committee.path,
             expected_version=1,
         )
 

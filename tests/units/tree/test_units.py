@@ -20,7 +20,7 @@ def open_below(parent, *, by, kind=UnitKind.CELL, code="cb-moi", opened_on=TODAY
 
 def rename(unit, *, by, name="Chi bộ Tên Sau", valid_from=TODAY):
     names = Names(name=name, header_name=name.upper())
-    return rename_unit(unit, names=names, valid_from=valid_from, by=by, at=MOMENT, today=TODAY)
+    return rename_unit(unit, names=names, valid_from=valid_from, by=by, at=MOMENT)
 
 
 def test_a_unit_opens_below_its_parent_with_names_and_a_trace(org):

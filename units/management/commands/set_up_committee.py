@@ -1,17 +1,17 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 
 from portal.lib import clock
-from portal.lib.errors import RuleViolation
 from units.calendar.services import seed_days
 from units.enums import Role, UnitKind
+from units.management.base import OfficeCommand
 from units.people.services import open_account
 from units.tree.services import Names, open_unit
 
 
-class Command(BaseCommand):
+class Command(OfficeCommand):
     help = "Sets up an empty installation: the top committee and its first admin, whose password is printed once."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,10 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--full-name", default="Quản trị")
 
     def handle(self, **options: Any) -> None:
-        try:
-            password = set_up(**{key: options[key] for key in OPTIONS})
-        except RuleViolation as refusal:
-            raise CommandError(refusal.message) from None
+        password = set_up(**{key: options[key] for key in OPTIONS})
         self.stdout.write(f"Tên đăng nhập: {options['username']}\nMật khẩu tạm: {password}")
 
 

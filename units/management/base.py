@@ -1,4 +1,4 @@
-"""What the commands that write an official document to a file have in common."""
+"""What our commands have in common."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,19 @@ from django.core.management.base import BaseCommand, CommandError
 from portal.lib.errors import RuleViolation
 
 
-class RenderCommand(BaseCommand):
+class OfficeCommand(BaseCommand):
+    """What a rule refuses is told as Django tells what a command cannot do."""
+
+    def execute(self, *args, **options):
+        try:
+            return super().execute(*args, **options)
+        except RuleViolation as refusal:
+            raise CommandError(refusal.message) from None
+
+
+class RenderCommand(OfficeCommand):
+    """Writes an official document to a file."""
+
     model: Any
     noun: str
     advice = ""

@@ -120,8 +120,7 @@ class Activity(models.Model):
             models.CheckConstraint(condition=Q(form__in=Form.values), name="activity_form_is_known"),
             models.CheckConstraint(condition=Q(state__in=ActivityState.values), name="activity_state_is_known"),
             models.CheckConstraint(
-                condition=Q(held_to=None) | Q(held_to__gte=F("held_from")),
-                name="activity_ends_after_it_starts",
+                condition=Q(held_to=None) | Q(held_to__gte=F("held_from")), name="activity_ends_after_it_starts"
             ),
             models.CheckConstraint(
                 condition=Q(state=ActivityState.DRAFT) | Q(submitted_at__isnull=False),

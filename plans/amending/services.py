@@ -161,8 +161,7 @@ def check_targets(plan: Plan) -> None:
     """Raises RuleViolation if a line that is to be changed went meanwhile."""
     repealed = plan.nodes.exclude(changes=None).exclude(changes__repealed_by=None).select_related("changes").first()
     ensure(
-        repealed is None,
-        f"Mục “{repealed and repealed.changes}” đã được bãi bỏ trước đó. Hãy trả lại dự thảo để sửa.",
+        repealed is None, f"Mục “{repealed and repealed.changes}” đã được bãi bỏ trước đó. Hãy trả lại dự thảo để sửa."
     )
 
 

@@ -73,20 +73,10 @@ class Plan(OfficialDocument):
     list_page = ("Kế hoạch", "plans:plan_list")
 
     parent_plan = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="child_plans",
-        verbose_name="Kế hoạch cấp trên",
+        "self", models.PROTECT, null=True, blank=True, related_name="child_plans", verbose_name="Kế hoạch cấp trên"
     )
     amends = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="amendments",
-        verbose_name="Sửa đổi kế hoạch",
+        "self", models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name="Sửa đổi kế hoạch"
     )
     # What it does to the plan it amends.
     amendment = models.CharField("Kế hoạch này", max_length=10, choices=Amendment, blank=True)
@@ -252,8 +242,7 @@ class Node(models.Model):
             models.CheckConstraint(condition=Q(kind__in=NodeKind.values), name="node_kind_is_known"),
             models.CheckConstraint(condition=Q(form__in=["", *Form.values]), name="node_form_is_known"),
             models.CheckConstraint(
-                condition=Q(form="") | Q(kind__in=[NodeKind.FORM, NodeKind.MEASURE]),
-                name="node_form_only_on_forms",
+                condition=Q(form="") | Q(kind__in=[NodeKind.FORM, NodeKind.MEASURE]), name="node_form_only_on_forms"
             ),
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),

@@ -10,12 +10,7 @@ from plans.outline.rules import (
 )
 from plans.outline.views import lines, plans
 from portal.access import route
-from units.documents.models import (
-    may_edit_document,
-    may_stamp_day,
-    may_take_back_document,
-    may_take_issued_file,
-)
+from units.documents.models import may_edit_document, may_stamp_day, may_take_back_document, may_take_issued_file
 from units.documents.views import document_day, document_file
 
 PLANS = Plan.objects.with_header

@@ -238,8 +238,7 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["task", "unit", "period_starts_on"], name="assignment_once_a_period"),
             models.CheckConstraint(
-                condition=Q(accepted_at=None) | Q(done_on__isnull=False),
-                name="assignment_done_before_accepted",
+                condition=Q(accepted_at=None) | Q(done_on__isnull=False), name="assignment_done_before_accepted"
             ),
         ]
 

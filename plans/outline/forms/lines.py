@@ -11,13 +11,7 @@ from django.db.models import Model
 from plans.enums import WORK_KINDS, Change, Form, NodeKind, Schedule
 from plans.outline.models import LINE_FIELDS, Node, Plan
 from plans.outline.queries.history import LONGEST, places_in, proposed_days, span_of, usual_place
-from plans.outline.services.lines import (
-    DATED_KINDS,
-    FORM_KINDS,
-    UNIT_KINDS,
-    add_lines,
-    write_node,
-)
+from plans.outline.services.lines import DATED_KINDS, FORM_KINDS, UNIT_KINDS, add_lines, write_node
 from plans.outline.types import LineChange, OutlineLine
 from plans.periods import Deadline
 from portal.lib.forms import CharField, DateField, SeveralChoiceField
@@ -109,12 +103,7 @@ class NodeForm(DeadlineForm, DraftActForm):
     starts_on = DateField(label="Từ ngày", required=False)
     ends_on = DateField(label="Đến ngày", required=False, help_text="Để trống nếu còn tiếp tục.")
     form = forms.ChoiceField(label="Hình thức", choices=[("", "Chưa chọn"), *Form.choices], required=False)
-    units = SeveralChoiceField(
-        label="Đơn vị",
-        queryset=Unit.objects.none(),
-        required=False,
-        widget=UnitSelectMultiple,
-    )
+    units = SeveralChoiceField(label="Đơn vị", queryset=Unit.objects.none(), required=False, widget=UnitSelectMultiple)
     change = forms.ChoiceField(label="Đối với kế hoạch được sửa", required=False)
     changes = ChangedLine(
         label="Mục của kế hoạch ấy",

@@ -117,12 +117,7 @@ def _closed(request, plan_pk: int, *, at: int | None):
 
 
 def outline_answer(
-    request,
-    plan: Plan,
-    *,
-    form: DraftActForm | None = None,
-    at: int | None = None,
-    tasks: dict[int, int] | None = None,
+    request, plan: Plan, *, form: DraftActForm | None = None, at: int | None = None, tasks: dict[int, int] | None = None
 ):
     """`form` is of the node that is open or was refused an act, `at` the node where the person is now, `tasks` how
     many tasks come from which node of an issued plan."""

@@ -46,11 +46,7 @@ class WithdrawForm(AlterationForm):
 class ExtensionForm(AlterationForm):
     due_on = DateField(label="Hạn mới")
     reason = CharField(
-        label="Lý do",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_READ_BY_UNIT,
+        label="Lý do", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_READ_BY_UNIT
     )
 
     def write(self, *, by: User, at: datetime) -> Assignment:

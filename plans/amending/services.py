@@ -49,7 +49,9 @@ def begin_amendment(plan: Plan, *, amendment: str, picks: Sequence[Pick] = (), b
         "Kế hoạch bổ sung chỉ thêm mục mới. Muốn sửa hoặc bãi bỏ mục, hãy chọn “Sửa đổi, bổ sung”.",
         field="amendment",
     )
-    draft = create_plan(issuer=plan.issuer, header=_header(plan, amendment), bases=(_basis(plan),), by=by, at=at)
+    number, issuer = f"{plan.number:02}", plan.issuer
+    basis = Cited(ReferenceRole.BASIS, number, plan.symbol, plan.issued_on, issuer.name, plan)
+    draft = create_plan(issuer=issuer, header=_header(plan, amendment), bases=(basis,), by=by, at=at)
     lay_out(draft, _replacement(draft, plan) if amendment == Amendment.REPLACE else _changes(draft, plan, picks))
     return draft
 
@@ -62,10 +64,6 @@ def _header(plan: Plan, amendment: str) -> PlanHeader:
         amendment=amendment,
         **{name: getattr(plan, name) for name in SAME},
     )
-
-
-def _basis(plan: Plan) -> Cited:
-    return Cited(ReferenceRole.BASIS, f"{plan.number:02}", plan.symbol, plan.issued_on, plan.issuer.name, plan)
 
 
 def _replacement(draft: Plan, plan: Plan) -> Iterator[OutlineLine]:

@@ -179,7 +179,7 @@ def last_values(user: User) -> LastValues:
     return LastValues(
         places=_first([place for _, place, _, _ in known]),
         openings=[Openings(form, _first(texts)) for form, texts in openings.items()],
-        sites=_first([_site(link) for *_, links in known for link in links]),
+        sites=_first([f"https://{urlsplit(link).netloc}/" for *_, links in known for link in links]),
     )
 
 
@@ -190,10 +190,6 @@ def opening_of(description: str) -> str:
     if len(sentence) <= OPENING_LENGTH:
         return sentence
     return sentence[:OPENING_LENGTH].rpartition(" ")[0].rstrip(",;")
-
-
-def _site(link: str) -> str:
-    return f"https://{urlsplit(link).netloc}/"
 
 
 def _first(values: list[str]) -> list[str]:

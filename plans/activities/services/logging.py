@@ -54,13 +54,10 @@ def log_activity(*, entry: Entry, token: UUID, send: bool, by: User, at: datetim
     """A new activity with what was uploaded into its form. The same `token` again gives the one that is there;
     words changed after going back in the browser go into its draft."""
     existing = Activity.objects.filter(token=token, created_by=by).first()
+    if existing is not None and existing.state == ActivityState.DRAFT:
+        return change_activity(activity=existing, entry=entry, expected_version=1, send=send, by=by, at=at)
     if existing is not None:
-        is_draft = existing.state == ActivityState.DRAFT
-        return (
-            change_activity(activity=existing, entry=entry, expected_version=1, send=send, by=by, at=at)
-            if is_draft
-            else existing
-        )
+        return existing
     ensure(may_log_as(by, entry.unit), "Anh/chị chưa được giao ghi hoạt động cho đơn vị này.", field="unit")
     if entry.assignment:
         ensure(may_log_for(by, entry.assignment), "Nhiệm vụ này đã xong hoặc đã thu hồi.", field="assignment")

@@ -110,11 +110,8 @@ def check_person(request):
 
 def _written_before(request):
     """What the form with this token became already: sent by a page that does not know it, or its own draft."""
-    try:
-        token = UUID(request.POST.get("token", ""))
-    except ValueError:
-        return None
-    return Activity.objects.visible_to(request.user).in_full().filter(token=token).first()
+    token = _token(request)
+    return Activity.objects.visible_to(request.user).in_full().filter(token=token).first() if token else None
 
 
 def _lead(request, page, activity):
@@ -205,6 +202,8 @@ def evidence_thumb(request):
 def evidence_create(request):
     """Keeps what was just chosen in a form that is still being filled; answers its field of evidence."""
     token = _token(request)
+    if token is None:
+        raise BadRequest("no form token")
     check_person(request)
     activity = Activity.objects.visible_to(request.user).filter(token=token).first()
     form = ActivityForm(request.POST, request.FILES, user=request.user, on=clock.today(), activity=activity)
@@ -218,7 +217,7 @@ def _token(request):
     try:
         return UUID(request.POST.get("token", ""))
     except ValueError:
-        raise BadRequest("no form token") from None
+        return None
 
 
 def _alone(file, **how):

@@ -1,6 +1,6 @@
 """Due days day by day: a month as the page shows it, and what a calendar program reads by a secret address."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -164,7 +164,8 @@ def timeline_of(rows: AssignmentQuerySet, *, on: date) -> Timeline | None:
         return None
     tasks = Task.objects.filter(pk__in=list(rounds)).select_related("plan", "phase").defer("plan__snapshot")
     ordered = sorted(tasks, key=lambda task: (_place(task), rounds[task.pk][0].starts_on, task.pk))[:SHOWN]
-    axis = axis_over([on, *(day for task in ordered for each in rounds[task.pk] for day in _ends(each))])
+    drawn = [each for task in ordered for each in rounds[task.pk]]
+    axis = axis_over([on, *(day for each in drawn for day in (each.starts_on, each.due_on))])
     phases = [
         _phase_bars(list(group), rounds, axis)
         for _, group in groupby(ordered, key=lambda task: (task.plan_id, task.phase_id))
@@ -184,10 +185,6 @@ def _rounds(rows: AssignmentQuerySet, *, on: date) -> dict[int, list[Round]]:
 def _place(task: Task) -> tuple[int, int, int]:
     """Latest plan first; in it the phases as they stand, then what belongs to none."""
     return (-task.plan_id, task.phase is None, task.phase.position if task.phase else 0)
-
-
-def _ends(each: Round) -> Iterable[date]:
-    return (each.starts_on, each.due_on)
 
 
 def _phase_bars(tasks: list[Task], rounds: dict[int, list[Round]], axis: TimeAxis) -> PhaseBars:

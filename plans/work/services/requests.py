@@ -50,9 +50,10 @@ def ask(
         request = UnitRequest.objects.create(assignment=assignment, asked_by=by, asked_at=at, **words)
     mark_seen(assignment, by=by, at=at)
     record_event("request_made", request, by=by, at=at, reason=request.reason)
-    notify_office(
-        assignment, event="request_made", version=request.pk, title=_title(request), body=_body(request), at=at
-    )
+    title = f"{assignment.unit.name} {request.get_kind_display().lower()}"
+    wanted = f"Hạn đề nghị {short_day(request.wanted_on)}. " if request.wanted_on else ""
+    body = f"{wanted}Lý do: {request.reason}"
+    notify_office(assignment, event="request_made", version=request.pk, title=title, body=body, at=at)
     return request
 
 
@@ -61,15 +62,6 @@ def _check_wanted_day(assignment: Assignment, wanted_on: date | None, *, on: dat
     due_on = assignment.due_on
     ensure(wanted_on > due_on, f"Hạn đề nghị phải sau hạn đang có ({short_day(due_on)}).", field="wanted_on")  # type: ignore[operator]
     ensure(wanted_on >= on, "Hạn đề nghị đã qua; hãy chọn từ hôm nay trở đi.", field="wanted_on")  # type: ignore[operator]
-
-
-def _title(request: UnitRequest) -> str:
-    return f"{request.assignment.unit.name} {request.get_kind_display().lower()}"
-
-
-def _body(request: UnitRequest) -> str:
-    wanted = f"Hạn đề nghị {short_day(request.wanted_on)}. " if request.wanted_on else ""
-    return f"{wanted}Lý do: {request.reason}"
 
 
 @transaction.atomic

@@ -48,6 +48,13 @@ def moment() -> Iterator[datetime | None]:
         yield moment
 
 
+def watch(page: Page) -> None:
+    """From now on `page.route` holds. Chromium tells it is watching a moment before it has exchanged the page's way to
+    the network; what the page asks in between passes by unseen."""
+    page.route("**/sw.js?watched", lambda route: route.fulfill(body="watched"))
+    page.evaluate("async () => { while ((await (await fetch('/sw.js?watched')).text()) !== 'watched'); }")
+
+
 class Delay:
     """What a page posts to an address waits until `end`; `requests` are those waiting."""
 
@@ -55,6 +62,8 @@ class Delay:
         self.page, self.is_over = page, False
         self.requests: list[Route] = []
         page.route(address, self.hold)
+        if page.url != "about:blank":
+            watch(page)
 
     def hold(self, route: Route) -> None:
         if self.is_over or route.request.method != "POST":

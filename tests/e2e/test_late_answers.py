@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from plans.activities.models import Activity
 from plans.enums import NodeKind, Schedule
 from plans.periods import Deadline
-from tests.e2e.conftest import Delay
+from tests.e2e.conftest import Delay, watch
 from tests.factories.plans import make_assignment, make_import, make_issued_plan, make_plan, make_task
 from tests.lib.hostile import picture
 from tests.plans.importing.parsing.samples import OWN
@@ -115,6 +115,7 @@ def test_a_line_of_the_outline_that_got_no_answer_goes_on(outline_page, desk):
     page, text = outline_page, outline_page.locator("[data-node-form] textarea")
     open_line(page, "Đợt 1")
     page.route("**/muc/*/sua/", lambda route: route.abort())
+    watch(page)
     page.keyboard.press("End")
     page.keyboard.type(", còn viết")
     page.keyboard.press("Escape")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from plans.activities.models import Activity, Evidence
+from tests.e2e.conftest import watch
 from tests.factories.plans import make_assignment, make_issued_plan, make_task
 from tests.lib.hostile import picture
 
@@ -58,6 +59,7 @@ def test_several_photos_go_up_each_with_its_progress_and_a_bad_file_says_why(win
         held.append(route)
 
     page.route("**/minh-chung/them/", hold)
+    watch(page)
 
     bad = {"name": "giả.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
     page.get_by_label("Chọn ảnh hoặc tệp").set_input_files([photo("a.jpg"), photo("b.jpg", (3000, 1500)), bad])
@@ -78,6 +80,7 @@ def test_what_is_sent_without_a_line_goes_out_once_when_it_is_back(window, work)
     window.sign_in("secretary")
     page = window.page
     page.goto(f"{FORM}?assignment={work.pk}")
+    watch(page)
     window.context.set_offline(True)
     page.get_by_label("Nội dung đã làm").fill("Sinh hoạt chuyên đề giữa vùng lõm sóng.")
     page.get_by_label("Lượt người tham dự").fill("0")
@@ -105,6 +108,7 @@ def test_what_outlived_its_session_goes_out_for_nobody_but_its_writer(phone, wor
     page.goto(f"{FORM}?assignment={work.pk}")
     page.get_by_label("Đã hoàn thành nhiệm vụ này").uncheck()
     page.get_by_label("Nội dung đã làm").fill("Sinh hoạt chuyên đề.")
+    wait_until_kept(page, is_kept=True)  # an answer on its way would bring a cookie of the session back
     page.context.clear_cookies()
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.get_by_text("Phiên làm việc đã hết. Vẫn giữ trên máy này: 1 hoạt động")).to_be_visible()
@@ -112,6 +116,7 @@ def test_what_outlived_its_session_goes_out_for_nobody_but_its_writer(phone, wor
     phone.sign_in_by_form("other_secretary")
     page.goto(FORM)
     expect(page.locator("[data-outbox]")).to_be_hidden()
+    wait_until_kept(page, is_kept=True)
     page.context.clear_cookies()
     phone.sign_in_by_form("secretary")
     expect(page.get_by_text("Đã gửi xong phần chờ mạng.")).to_be_visible()

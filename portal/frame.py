@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from portal.access import routes
@@ -98,13 +99,14 @@ class Frame:
     alarms: list[Any] = field(default_factory=list)
 
 
-def frame(request: HttpRequest) -> dict[str, Frame]:
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Drawn where a template first uses it: refusals and parts of a page that are brought anew do without."""
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"frame": Frame()}
     # A component that is rendered with the request asks again, each time it stands on the page.
     if getattr(request, "drawn_frame", None) is None:
-        request.drawn_frame = _frame_for(user, request)  # type: ignore[attr-defined]
+        request.drawn_frame = SimpleLazyObject(lambda: _frame_for(user, request))  # type: ignore[attr-defined]
     return {"frame": request.drawn_frame}  # type: ignore[attr-defined]
 
 

@@ -30,6 +30,7 @@ def late(org):
     return row
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("person", ["secretary", "clerk", "chair", "inspector", "superior_reader", "admin"])
 def test_the_first_page_suits_every_role_and_window(visitors, org, late, device, person):
@@ -42,6 +43,7 @@ def test_the_first_page_suits_every_role_and_window(visitors, org, late, device,
     visitor.look()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_overview_and_the_progress_of_a_plan(visitors, org, late, device):
     visitor = visitors(device)

@@ -22,6 +22,7 @@ def test_signing_in_says_what_is_wrong_and_keeps_the_name(visitors, org, device)
     visitor.look()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_component_is_accessible(visitors, org, device):
     visitor = visitors(device)

@@ -22,6 +22,7 @@ def open_review(visitor, reading):
     return visitor.page
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
 def test_both_pages_are_sound(visitors, device, reading):
     visitor = visitors(device)

@@ -26,6 +26,7 @@ PAGES = (
 )
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("device", [SMALL, PHONE, TABLET, DESK], ids=["small", "phone", "tablet", "desk"])
 def test_every_page_of_the_admin_is_accessible(visitors, org, device):
     make_assignment(make_task(make_issued_plan(org), due_on=clock.today() + timedelta(days=1)), org.cell)

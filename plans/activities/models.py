@@ -159,8 +159,8 @@ class Activity(models.Model):
     @property
     def unreported(self) -> list[str]:
         """The metrics of its form that it gives no figure for; 0 is a figure."""
-        given = {figure.metric for figure in self.figures.all()}
-        return [metric.label for metric in METRICS_OF_FORM[self.form] if metric not in given]
+        reported_metrics = {figure.metric for figure in self.figures.all()}
+        return [metric.label for metric in METRICS_OF_FORM[self.form] if metric not in reported_metrics]
 
 
 class Figure(models.Model):

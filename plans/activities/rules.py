@@ -130,11 +130,11 @@ class MissingEvidence:
 
 def missing(facts: EvidenceFacts, levels: Levels) -> list[MissingEvidence]:
     """What the rules of the form ask for and the activity does not have: the required first."""
-    shown = _shown(facts)
+    present_items = _present_items(facts)
     found = [
         MissingEvidence(EvidenceItem(item), level == EvidenceLevel.REQUIRED)
         for item, level in levels.get(facts.form, {}).items()
-        if level != EvidenceLevel.OFF and item not in shown
+        if level != EvidenceLevel.OFF and item not in present_items
     ]
     return sorted(found, key=lambda one: not one.is_required)
 
@@ -147,7 +147,7 @@ def in_words(missing_evidence: Iterable[MissingEvidence]) -> str:
     return ", ".join(one.words for one in missing_evidence)
 
 
-def _shown(facts: EvidenceFacts) -> set[EvidenceItem]:
+def _present_items(facts: EvidenceFacts) -> set[EvidenceItem]:
     """Every item that the activity has, whatever its form."""
     reported, kinds = set(facts.figures), set(facts.kinds)
     is_spoken = reported == {Metric.BROADCASTS}  # what a loudspeaker said has no address and no screen

@@ -125,8 +125,8 @@ class ActivityForm(SavingForm, FiguresForm, ExpectedVersionForm):
         self.user, self.activity = user, activity
         self.is_sending = bool(data) and "send" in data
         self.is_saving_itself = bool(data) and "autosave" in data
-        given = stored_values(activity) if activity else {"token": uuid4(), "held_from": on}
-        super().__init__(data, files, initial={**given, "page_token": uuid4(), **initial})
+        defaults = stored_values(activity) if activity else {"token": uuid4(), "held_from": on}
+        super().__init__(data, files, initial={**defaults, "page_token": uuid4(), **initial})
         paths = user.paths(Role.REPORTER)
         self._offer("assignment", open_work(paths, keep=activity))
         self._offer("plan", plans_in_force(user, keep=activity))

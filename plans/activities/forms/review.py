@@ -52,9 +52,9 @@ class QueueFilter(forms.Form):
     def __init__(self, query: Any, *, waiting: ActivityQuerySet) -> None:
         super().__init__(query)
         self.waiting = waiting
-        asked = waiting.order_by()
-        self.fields["plan"].queryset = Plan.objects.filter(pk__in=asked.values("plan")).newest_first().defer("snapshot")  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=asked.values("unit")).order_by("path")  # type: ignore[attr-defined]
+        rows = waiting.order_by()
+        self.fields["plan"].queryset = Plan.objects.filter(pk__in=rows.values("plan")).newest_first().defer("snapshot")  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=rows.values("unit")).order_by("path")  # type: ignore[attr-defined]
 
     def narrow(self) -> ActivityQuerySet:
         """A filter that cannot be read shows no rows rather than the wrong ones."""
@@ -85,8 +85,8 @@ class AcceptSeveralForm(SavingForm):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        asked = data.getlist("chosen") if data else []
-        self.versions = {int(found[1]): int(found[2]) for text in asked if (found := _CHOSEN.fullmatch(text))}
+        values = data.getlist("chosen") if data else []
+        self.versions = {int(found[1]): int(found[2]) for text in values if (found := _CHOSEN.fullmatch(text))}
 
     def write(self, *, by: User, at: datetime) -> int:
         rows = Activity.objects.visible_to(by).filter(pk__in=self.versions).with_context()

@@ -54,10 +54,10 @@ def chain_of(assignment: Assignment, *, user: User) -> Chain:
     plan = assignment.task.plan
     references = list(plan.references.filter(role=ReferenceRole.BASIS).order_by("position"))
     linked = Plan.objects.visible_to(user).filter(pk__in=[row.linked_plan_id for row in references])
-    seen = set(linked.values_list("pk", flat=True))
+    visible_pks = set(linked.values_list("pk", flat=True))
     parts = assignment.task.parts.present(Part.COOPERATING).select_related("unit").order_by("unit__path")
     return Chain(
-        bases=[Basis(row, row.linked_plan_id if row.linked_plan_id in seen else None) for row in references],
+        bases=[Basis(row, row.linked_plan_id if row.linked_plan_id in visible_pks else None) for row in references],
         line=ancestors(assignment.task.node),
         cooperating=list(parts),
         figures=figures_against_targets(assignment),

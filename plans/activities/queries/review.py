@@ -59,11 +59,11 @@ def levels_for(committee: int) -> Levels:
 
 def levels_by_committee(committees: Iterable[int]) -> dict[int, Levels]:
     """By the id of the committee; an item that its office never set has the usual level."""
-    asked = set(committees)
-    stored = dict(EvidenceRules.objects.filter(committee__in=asked).order_by("pk").values_list("committee", "levels"))
+    ids = set(committees)
+    stored = dict(EvidenceRules.objects.filter(committee__in=ids).order_by("pk").values_list("committee", "levels"))
     return {
         committee: {form: {**usual, **stored.get(committee, {}).get(form, {})} for form, usual in USUAL_LEVELS.items()}
-        for committee in asked
+        for committee in ids
     }
 
 
@@ -122,8 +122,8 @@ def history_of(activity: Activity) -> list[Step]:
 def points_to_mend(activity: Activity) -> dict[str, str]:
     """Every part of the form → the words the office returned it with, empty where it asked for nothing."""
     last = next(iter(activity.reviews.all()), None) if activity.is_editable else None
-    asked = last.points if last else {}
-    return {point.value: asked.get(point.value, "") for point in ReviewPoint}
+    points = last.points if last else {}
+    return {point.value: points.get(point.value, "") for point in ReviewPoint}
 
 
 def changes_between(before: Sending, after: Sending) -> tuple[FieldChange, ...]:

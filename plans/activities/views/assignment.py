@@ -22,7 +22,7 @@ def assignment_detail(request):
         "assignment": assignment,
         "reminder_history": reminder_history(assignment, on=clock.today()) if follows else None,
         "requests": requests,
-        "is_asking": any(asked.is_waiting for asked in requests),
+        "is_asking": any(row.is_waiting for row in requests),
         "came_from": came_from(assignment, user=user),
         "went_to": went_to(assignment, user=user),
         "chain": chain_of(assignment, user=user),

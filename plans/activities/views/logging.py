@@ -82,7 +82,7 @@ def _answer(request, form):
             return _lead(request, "activity_detail", activity)
         if form.is_saving_itself:
             return render(
-                request, "plans/outline/_autosave.html", {"form": form, "kept": activity, "saved": _saved(activity)}
+                request, "plans/outline/_autosave.html", {"form": form, "activity": activity, "saved": _saved(activity)}
             )
         if activity:
             messages.success(request, f"{_saved(activity)}.")
@@ -90,7 +90,6 @@ def _answer(request, form):
     context = {
         "form": form,
         "activity": form.activity,
-        "kept": form.activity,
         "saved": "" if form.is_bound else _saved(form.activity),
         "last": last_values(request.user),
         "drafts": Activity.objects.left_unfinished_by(request.user).with_context()[:OFFERED_DRAFTS],
@@ -128,11 +127,11 @@ def _add_sent_messages(request, activity):
 
 def _asked_work(request):
     """The work named in the address, with the form it asks for; nothing if it is not the person's."""
-    asked = request.GET.get("assignment", "")
+    assignment_pk = request.GET.get("assignment", "")
     mine = Assignment.objects.visible_to(request.user).open().select_related("task__node")
-    work = mine.filter(pk=asked).first() if asked.isdecimal() else None
+    work = mine.filter(pk=assignment_pk).first() if assignment_pk.isdecimal() else None
     if work is None:
-        if asked and request.method == "GET":  # a sheet of paper lies about longer than its work is open
+        if assignment_pk and request.method == "GET":  # a sheet of paper lies about longer than its work is open
             messages.info(request, "Nhiệm vụ đã chọn không còn mở với đơn vị mình. Vẫn ghi được hoạt động khác.")
         return {}
     content = [work.task.node] if work.task.node.kind in CONTENT_KINDS else []

@@ -36,10 +36,10 @@ def activity_review_queue(request):
     filters = QueueFilter(request.GET, waiting=queue_of(request.user))
     queue = filters.narrow()
     rows = waiting_rows(queue, by=request.user)
-    asked = request.GET.get("xem", "")
-    shown = next((row for row in rows if str(row.activity.pk) == asked), rows[0] if rows else None)
+    selected_pk = request.GET.get("xem", "")
+    selected_row = next((row for row in rows if str(row.activity.pk) == selected_pk), rows[0] if rows else None)
     in_full = Activity.objects.visible_to(request.user).in_full()
-    activity = get_object_or_404(in_full, pk=shown.activity.pk) if shown else None
+    activity = get_object_or_404(in_full, pk=selected_row.activity.pk) if selected_row else None
     context = {
         "filters": filters,
         "query": _filters_of(request),
@@ -133,8 +133,8 @@ def _queue_url(query):
 
 def _filters_of(request):
     """The filters of the queue in the address, without what is open in it."""
-    asked = {name: request.GET[name] for name in QueueFilter.base_fields if request.GET.get(name)}
-    return urlencode(asked)
+    parameters = {name: request.GET[name] for name in QueueFilter.base_fields if request.GET.get(name)}
+    return urlencode(parameters)
 
 
 def evidence_rules(request):
@@ -148,10 +148,10 @@ def evidence_rules(request):
 
 def _committee(request):
     """The committee the person is clerk of; `?don-vi=` names one of several."""
-    asked = request.GET.get("don-vi", "")
+    unit_pk = request.GET.get("don-vi", "")
     seats = Unit.objects.filter(path__in=request.user.paths(Role.CLERK)).order_by("path")
     own = {unit.pk: unit for unit in (seat.committee() for seat in seats)}
-    found = own.get(int(asked)) if asked.isdecimal() else next(iter(own.values()), None)
+    found = own.get(int(unit_pk)) if unit_pk.isdecimal() else next(iter(own.values()), None)
     if found is None:
         raise Http404
     return found

@@ -68,8 +68,8 @@ def test_the_ticked_are_accepted_together(org, sign_in, plan, ready):
 
 
 def test_one_that_somebody_else_returned_is_named_and_none_is_accepted(org, sign_in, ready):
-    gone = ready[1]
-    Activity.objects.filter(pk=gone.pk).update(state=ActivityState.RETURNED)
+    returned_activity = ready[1]
+    Activity.objects.filter(pk=returned_activity.pk).update(state=ActivityState.RETURNED)
 
     answer = sign_in(org.clerk).post(SEVERAL, {"chosen": ids_and_versions(*ready)})
 
@@ -121,10 +121,10 @@ def test_those_of_other_committees_are_not_accepted(org, sign_in, ready):
 def test_the_table_keeps_the_filters_of_the_queue(org, sign_in, ready):
     client = sign_in(org.clerk)
 
-    shown = client.get(f"{SEVERAL}?unit={org.cell.pk}")
+    page = client.get(f"{SEVERAL}?unit={org.cell.pk}")
     answer = client.post(f"{SEVERAL}?unit={org.cell.pk}", {"chosen": ids_and_versions(ready[0])})
 
-    assert [row.activity for row in shown.context["rows"]] == [ready[0]]
+    assert [row.activity for row in page.context["rows"]] == [ready[0]]
     assert answer.url == f"{QUEUE}?unit={org.cell.pk}"
 
 

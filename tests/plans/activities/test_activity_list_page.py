@@ -37,10 +37,10 @@ def test_the_list_shows_the_newest_first_within_the_scope(org, sign_in, plan):
 
 @pytest.mark.parametrize("query", ["state=accepted", "metric=cell_meetings", "month=2026-03", "q=SINH HOẠT"])
 def test_the_list_is_narrowed_by_the_address(org, sign_in, plan, query):
-    wanted = make_activity(plan, org.cell)
+    activity = make_activity(plan, org.cell)
     make_activity(plan, org.cell, "draft", {"talks": 1}, held_from=date(2026, 2, 1), search_key="khac")
 
-    assert listed(sign_in(org.clerk).get(f"{LIST}?{query}")) == [wanted]
+    assert listed(sign_in(org.clerk).get(f"{LIST}?{query}")) == [activity]
 
 
 @pytest.mark.parametrize("url", [LIST, "/hoat-dong/duyet/"])

@@ -71,9 +71,9 @@ def test_the_form_opens_with_the_work_named_in_the_address(org, sign_in, work):
     assert (form["assignment"].value(), form["form"].value()) == (work.pk, "oral")
 
 
-@pytest.mark.parametrize("asked", ["0", "x", "-1"])
-def test_work_that_is_not_there_is_not_named(org, sign_in, asked):
-    assert sign_in(org.secretary).get(f"{CREATE}?assignment={asked}").context["form"]["assignment"].value() is None
+@pytest.mark.parametrize("pk", ["0", "x", "-1"])
+def test_work_that_is_not_there_is_not_named(org, sign_in, pk):
+    assert sign_in(org.secretary).get(f"{CREATE}?assignment={pk}").context["form"]["assignment"].value() is None
 
 
 def test_other_work_takes_its_plan_from_the_content(org, sign_in, plan):

@@ -135,10 +135,10 @@ def test_what_waits_is_seen_by_its_owner_alone(org):
 
 def test_a_file_is_removed_while_the_activity_can_be_changed(org, files, django_capture_on_commit_callbacks):
     draft = make_activity(make_issued_plan(org), org.cell, "draft")
-    kept = keep(org.secretary, activity=draft)
+    evidence = keep(org.secretary, activity=draft)
 
     with django_capture_on_commit_callbacks(execute=True):
-        remove_evidence([kept], by=org.secretary, at=MOMENT)
+        remove_evidence([evidence], by=org.secretary, at=MOMENT)
 
     assert files() == []
     assert AuditEvent.objects.filter(act="evidence_removed").count() == 1
@@ -154,10 +154,10 @@ def test_evidence_of_what_was_sent_stays(org):
 
 def test_uploads_of_a_form_left_for_a_week_are_purged(org, files, django_capture_on_commit_callbacks):
     keep(org.secretary)
-    kept = keep(org.secretary, activity=make_activity(make_issued_plan(org), org.cell))
+    evidence = keep(org.secretary, activity=make_activity(make_issued_plan(org), org.cell))
 
     assert purge_waiting(at=MOMENT + timedelta(days=6)) == 0
     with django_capture_on_commit_callbacks(execute=True):
         assert purge_waiting(at=MOMENT + timedelta(days=8)) == 1
-    assert list(Evidence.objects.all()) == [kept]
+    assert list(Evidence.objects.all()) == [evidence]
     assert len(files()) == 2

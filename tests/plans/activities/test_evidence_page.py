@@ -80,9 +80,9 @@ def test_a_chosen_photo_is_kept_at_once(org, sign_in):
 
     answer = sign_in(org.secretary).post(UPLOAD, {"token": str(token), "uploads": [upload]})
 
-    kept = Evidence.objects.get()
-    assert (kept.token, kept.activity, kept.uploaded_by) == (token, None, org.secretary)
-    assert address("evidence_thumb", kept) in answer.content.decode()
+    evidence = Evidence.objects.get()
+    assert (evidence.token, evidence.activity, evidence.uploaded_by) == (token, None, org.secretary)
+    assert address("evidence_thumb", evidence) in answer.content.decode()
 
 
 def test_a_bad_file_is_named_beside_the_kept_ones(org, sign_in):

@@ -78,11 +78,11 @@ def test_what_an_issued_report_counts_is_not_reopened(org, accepted):
 
 
 def test_a_report_issued_while_the_page_was_open_wins(org, accepted):
-    seen = Activity.objects.get(pk=accepted.pk)
+    stale_row = Activity.objects.get(pk=accepted.pk)
     tie_to_report([accepted.pk], name="Báo cáo số 03-BC/ĐU")
 
     with pytest.raises(RuleViolation, match="vừa vào báo cáo"):
-        reopen(org, seen)
+        reopen(org, stale_row)
 
 
 def test_a_report_does_not_count_what_was_reopened_meanwhile(org, accepted):

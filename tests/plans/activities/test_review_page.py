@@ -44,12 +44,12 @@ def test_the_queue_is_for_clerks_and_of_their_own(org, sign_in, waiting):
     assert sign_in(org.clerk).post(QUEUE).status_code == 405
 
 
-@pytest.mark.parametrize(("query", "shown"), [("unit={cell}", [1]), ("form=oral", [0, 1]), ("form=visual", [])])
-def test_the_queue_is_cut_down_by_the_address(org, sign_in, waiting, query, shown):
+@pytest.mark.parametrize(("query", "places"), [("unit={cell}", [1]), ("form=oral", [0, 1]), ("form=visual", [])])
+def test_the_queue_is_cut_down_by_the_address(org, sign_in, waiting, query, places):
     answer = sign_in(org.clerk).get(f"{QUEUE}?{query.format(cell=org.cell.pk)}")
 
-    assert [row.activity for row in answer.context["rows"]] == [waiting[place] for place in shown]
-    assert ("khớp bộ lọc" in answer.content.decode()) == (not shown)
+    assert [row.activity for row in answer.context["rows"]] == [waiting[place] for place in places]
+    assert ("khớp bộ lọc" in answer.content.decode()) == (not places)
 
 
 def test_a_plan_narrows_the_queue_and_a_forged_one_shows_nothing(org, sign_in, waiting):
@@ -57,12 +57,12 @@ def test_a_plan_narrows_the_queue_and_a_forged_one_shows_nothing(org, sign_in, w
     other = make_activity(make_issued_plan(org), org.cell, ActivityState.SUBMITTED)
     foreign = make_issued_plan(org, issuer=org.other_committee)
 
-    def shown(pk):
+    def queue_of_plan(pk):
         return [row.activity for row in client.get(f"{QUEUE}?plan={pk}").context["rows"]]
 
-    assert shown(plan.pk) == waiting
-    assert shown(other.plan_id) == [other]
-    assert shown(foreign.pk) == []
+    assert queue_of_plan(plan.pk) == waiting
+    assert queue_of_plan(other.plan_id) == [other]
+    assert queue_of_plan(foreign.pk) == []
 
 
 def test_a_decision_keeps_the_filters(org, sign_in, waiting):

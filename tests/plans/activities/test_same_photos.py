@@ -127,8 +127,8 @@ def test_many_are_compared_by_as_many_queries(org, django_assert_num_queries):
 
     for some in (rows[:1], rows):
         with django_assert_num_queries(2):
-            told = same_photos(some, by=org.clerk)
-    assert {pk: len(pairs) for pk, pairs in told.items()} == {row.pk: 2 for row in rows}
+            pairs_by_activity = same_photos(some, by=org.clerk)
+    assert {pk: len(pairs) for pk, pairs in pairs_by_activity.items()} == {row.pk: 2 for row in rows}
 
 
 def test_the_reviewer_gets_a_way_to_the_other_and_the_unit_none(org, sign_in):

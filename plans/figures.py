@@ -57,12 +57,12 @@ class FiguresForm(forms.Form):
 
     def figures_of(self, form: str) -> dict[str, int]:
         """Metric → value for the chosen form; a value under another form is an error at its field."""
-        asked = METRICS_OF_FORM.get(form, ())
+        metrics_of_form = METRICS_OF_FORM.get(form, ())
         typed = {metric: self.cleaned_data.get(field_of(metric)) for metric in Metric}
         reported = {str(metric): value for metric, value in typed.items() if value is not None}
-        for metric in reported.keys() - asked:
+        for metric in reported.keys() - metrics_of_form:
             self.add_error(field_of(metric), "Số liệu của hình thức khác. Hãy xóa đi hoặc chọn lại hình thức.")
-        return {metric: value for metric, value in reported.items() if metric in asked}
+        return {metric: value for metric, value in reported.items() if metric in metrics_of_form}
 
 
 def initial_figures(figures: dict[str, int]) -> dict[str, int]:

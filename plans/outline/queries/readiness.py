@@ -26,14 +26,14 @@ def missing_for_review(plan: Plan) -> list[MissingPart]:
 
 
 def _missing_in_head(plan: Plan) -> list[MissingPart]:
-    wanted = [
+    required_parts = [
         (plan.abstract.strip(), "Chưa có trích yếu."),
         (plan.symbol.strip(), "Chưa có ký hiệu văn bản."),
         (plan.signing_power.strip(), "Chưa ghi quyền hạn ký, ví dụ T/M ĐẢNG ỦY."),
         (plan.signer.strip(), "Chưa có người ký."),
         (plan.recipients, "Chưa có nơi nhận."),
     ]
-    missing = [MissingPart(message) for is_there, message in wanted if not is_there]
+    missing = [MissingPart(message) for is_there, message in required_parts if not is_there]
     has_names = UnitName.objects.filter(unit=plan.issuer_id).exclude(header_name="").exists()
     if not has_names:
         missing.append(MissingPart("Cơ quan ban hành chưa có tên ghi trên văn bản; quản trị khai báo ở mục Tổ chức."))

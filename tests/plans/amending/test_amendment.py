@@ -78,7 +78,7 @@ def texts(plan: Plan) -> list[str]:
     return [str(node) for node in plan.nodes.in_force().in_order()]
 
 
-def told(plan: Plan) -> list[tuple[str, list[str]]]:
+def changed_lines(plan: Plan) -> list[tuple[str, list[str]]]:
     return [
         ((entry.after or entry.before).words, [str(difference) for difference in entry.differences])
         for entry in compared_lines(plan)
@@ -116,7 +116,7 @@ def test_a_replacing_draft_carries_every_line_on(org, plan):
     )
     copies = draft.nodes.exclude(changes=None).in_order()
     assert [node.changes for node in copies] == list(plan.nodes.in_order())
-    assert told(draft) == [(texts(draft)[-1], ["added"])]
+    assert changed_lines(draft) == [(texts(draft)[-1], ["added"])]
 
 
 @pytest.mark.parametrize("case", ["not_clerk", "draft", "closed", "altering", "supplement", "foreign_line"])
@@ -150,7 +150,7 @@ def test_at_issue_the_text_in_force_follows(org, plan):
     draft = begin(org, plan, *EVERY_CHANGE)
     write(draft, Change.REWORDS, text="Tổ chức một buổi sinh hoạt chuyên đề mỗi tháng.")
     write(draft, Change.ADDS, text="Tuyên truyền chuyển đổi số.")
-    expected = told(draft)
+    expected = changed_lines(draft)
     frozen = plan.snapshot
 
     issue(org, draft)
@@ -167,7 +167,7 @@ def test_at_issue_the_text_in_force_follows(org, plan):
     ]
     assert (plan.state, plan.snapshot, plan.version) == ("issued", frozen, 2)
     assert [entry.before.words for entry in compared_lines(draft) if entry.before] == was
-    assert told(draft) == expected
+    assert changed_lines(draft) == expected
     assert plan.nodes.get(repealed_by=draft).text == "Nâng cao nhận thức của cán bộ, đảng viên."
     added = plan.nodes.get(text="Tuyên truyền chuyển đổi số.")
     assert (added.parent.text, added.kind) == ("Đợt 1", "content_item")
@@ -186,7 +186,7 @@ def test_a_second_amendment_starts_from_the_text_in_force(org, plan):
     issue(org, second, number=3)
 
     assert texts(plan)[-1] == "- Mỗi tháng hai buổi."
-    assert told(second) == [("- Mỗi tháng hai buổi.", ["reworded"])]
+    assert changed_lines(second) == [("- Mỗi tháng hai buổi.", ["reworded"])]
     assert Edition.objects.count() == 2
 
 
@@ -323,7 +323,7 @@ def test_a_line_taken_from_a_document_is_known_by_its_words(org, plan):
 
     write_header(draft, header, by=org.clerk, at=MOMENT, expected_version=1)
 
-    assert told(draft) == [("- Tổ chức ít nhất hai buổi sinh hoạt chuyên đề mỗi quý.", ["reworded"])]
+    assert changed_lines(draft) == [("- Tổ chức ít nhất hai buổi sinh hoạt chuyên đề mỗi quý.", ["reworded"])]
     assert draft.nodes.get(kind=NodeKind.DUTY).changes == line_of(plan, NodeKind.DUTY)
 
 
@@ -374,7 +374,7 @@ def test_a_line_is_tied_by_hand(org, plan):
 
     write_node(node, line, by=org.clerk, at=MOMENT, expected_version=draft.version)
 
-    assert told(draft)[0] == ("- Treo băng rôn.", ["added"])
+    assert changed_lines(draft)[0] == ("- Treo băng rôn.", ["added"])
 
 
 def test_what_is_added_to_a_line_that_holds_no_other_comes_behind_it(org, plan):

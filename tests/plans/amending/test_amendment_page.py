@@ -35,9 +35,9 @@ def test_the_clerk_picks_the_lines(org, sign_in, plan):
 
     answer = clerk.post(url, {"amendment": "amend", f"line_{duty.pk}": "repeals"})
 
-    made = Plan.objects.get(amends=plan)
-    assert answer.url == reverse("plans:plan_detail", args=[made.pk])
-    assert made.nodes.get(change=Change.REPEALS).changes == duty
+    amendment = Plan.objects.get(amends=plan)
+    assert answer.url == reverse("plans:plan_detail", args=[amendment.pk])
+    assert amendment.nodes.get(change=Change.REPEALS).changes == duty
 
 
 def test_a_refused_choice_is_kept(org, sign_in, plan):
@@ -95,10 +95,10 @@ def test_a_replaced_plan_says_by_what(org, sign_in, plan):
 def test_the_head_of_a_draft_names_what_it_amends(org, sign_in, plan, draft):
     clerk, url = sign_in(org.clerk), reverse("plans:plan_edit", args=[draft.pk])
     form = clerk.get(url).context["form"]
-    kept = {name: form[name].value() or "" for name in form.fields}
-    assert (kept["amendment"], kept["amends"]) == ("amend", plan.pk)
+    form_values = {name: form[name].value() or "" for name in form.fields}
+    assert (form_values["amendment"], form_values["amends"]) == ("amend", plan.pk)
 
-    clerk.post(url, {**kept, "amends": "", "amendment": "", "parent_plan": ""})
+    clerk.post(url, {**form_values, "amends": "", "amendment": "", "parent_plan": ""})
 
     draft.refresh_from_db()
     assert (draft.amends, draft.nodes.exclude(changes=None).exists()) == (None, False)

@@ -37,7 +37,7 @@ def line(key: int, text: str, *, depth: int = 0, kind: str = NodeKind.CONTENT_IT
     return OutlineLine(kind, "-", text, depth, key=key, **fields)
 
 
-def told(entries: list[ComparedLine]) -> list[tuple[int, list[Difference]]]:
+def changed_keys(entries: list[ComparedLine]) -> list[tuple[int, list[Difference]]]:
     """Key and differences of what changed."""
     return [((entry.after or entry.before).key, list(entry.differences)) for entry in entries if entry.differences]
 
@@ -71,14 +71,14 @@ def test_what_is_not_marked_did_not_change(before, after):
 
 @given(outlines())
 def test_an_outline_does_not_differ_from_itself(outline):
-    assert told(compare(outline, outline)) == []
+    assert changed_keys(compare(outline, outline)) == []
 
 
 def test_a_line_that_nobody_named_is_known_by_its_words():
     before = [line(1, "Tuyên truyền gương người tốt, việc tốt."), line(2, "Treo băng rôn.")]
     after = [line(8, "Tuyên truyền gương người tốt, việc tốt tại chi bộ."), line(9, "Phát thanh nội bộ.")]
 
-    assert told(compare(before, after)) == [
+    assert changed_keys(compare(before, after)) == [
         (1, [Difference.REWORDED]),
         (2, [Difference.REMOVED]),
         (9, [Difference.ADDED]),
@@ -88,14 +88,14 @@ def test_a_line_that_nobody_named_is_known_by_its_words():
 def test_likeness_does_not_bridge_kinds():
     before, after = [line(1, "Treo băng rôn", kind=NodeKind.MEASURE)], [line(2, "Treo băng rôn", kind=NodeKind.DUTY)]
 
-    assert told(compare(before, after)) == [(1, [Difference.REMOVED]), (2, [Difference.ADDED])]
+    assert changed_keys(compare(before, after)) == [(1, [Difference.REMOVED]), (2, [Difference.ADDED])]
 
 
 def test_only_the_line_that_left_its_place_moved():
     before = [line(1, "một"), line(2, "hai"), line(3, "ba"), line(4, "bốn")]
     after = [line(4, "bốn"), line(1, "một"), line(2, "hai"), line(3, "ba", depth=1)]
 
-    assert told(compare(before, after)) == [(4, [Difference.MOVED]), (3, [Difference.MOVED])]
+    assert changed_keys(compare(before, after)) == [(4, [Difference.MOVED]), (3, [Difference.MOVED])]
 
 
 def test_another_day_span_unit_or_kind_is_told():
@@ -108,7 +108,7 @@ def test_another_day_span_unit_or_kind_is_told():
         line(4, "bốn", kind=NodeKind.DUTY),
     ]
 
-    assert told(compare(before, after)) == [
+    assert changed_keys(compare(before, after)) == [
         (1, [Difference.DEADLINE]),
         (2, [Difference.DEADLINE]),
         (3, [Difference.UNITS]),

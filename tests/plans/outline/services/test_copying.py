@@ -129,8 +129,8 @@ def test_a_task_is_copied_once(org, plan):
     task = make_task(plan, org.cell)
     (one,) = copy_proposals(issued_copy(org, plan), on=TODAY)
     order = Order("Sinh hoạt", one.cycle, one.leads, copied_from=task)
-    made = create_task(node=one.node, order=order, by=org.clerk, at=MOMENT)
-    assert (made.copied_from, made.parts.get().part) == (task, Part.LEAD)
+    task_copy = create_task(node=one.node, order=order, by=org.clerk, at=MOMENT)
+    assert (task_copy.copied_from, task_copy.parts.get().part) == (task, Part.LEAD)
 
     with pytest.raises(RuleViolation, match="đã được chép"):
         create_task(node=one.node, order=replace(order, title="Tên khác"), by=org.clerk, at=MOMENT)

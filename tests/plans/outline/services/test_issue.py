@@ -72,8 +72,8 @@ def test_issue_tells_the_office_the_readers_above_and_offices_and_reporters_belo
 
     issue_it(org, plan)
 
-    told = set(Notice.objects.values_list("recipient__username", flat=True))
-    assert told == {"clerk", "clerk_below", "secretary", "other_secretary", "superior_reader"}
+    recipients = set(Notice.objects.values_list("recipient__username", flat=True))
+    assert recipients == {"clerk", "clerk_below", "secretary", "other_secretary", "superior_reader"}
 
 
 def test_issue_without_a_day_leaves_a_blank_and_sorts_by_the_day_of_the_number(org, plan):

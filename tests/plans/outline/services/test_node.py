@@ -151,9 +151,9 @@ def test_a_refused_step_leaves_everything_as_it_was(org, plan):
 
 
 def test_deleting_takes_the_branch_and_closes_the_gap(org, plan):
-    gone = act(org, named(plan, "NỘI DUNG"), delete_node)
+    deleted_count = act(org, named(plan, "NỘI DUNG"), delete_node)
 
-    assert gone == 7
+    assert deleted_count == 7
     assert [n.position for n in plan.nodes.in_order()] == list(range(5))
     event = AuditEvent.objects.about(plan).first()
     assert (event.act, event.details["count"]) == ("plan_node_deleted", 7)

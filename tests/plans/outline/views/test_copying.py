@@ -62,8 +62,8 @@ def test_a_wrong_copy_keeps_what_was_typed(org, sign_in, plan):
 def test_a_preview_says_what_would_be_given_again(org, sign_in, later):
     answer = submit(sign_in(org.clerk), tasks_of(later), press="preview")
 
-    said = "Sẽ giao 1 việc: 1 nhiệm vụ cho 1 đơn vị, hạn đầu tiên 20/3/2027."
-    assert answer.context["form"].forecast == said
+    forecast = "Sẽ giao 1 việc: 1 nhiệm vụ cho 1 đơn vị, hạn đầu tiên 20/3/2027."
+    assert answer.context["form"].forecast == forecast
     assert Task.objects.filter(plan=later).count() == 0
 
 

@@ -71,10 +71,10 @@ def test_issue_freezes_and_every_reader_takes_the_same_bytes(org, plan, sign_in)
     plan = Plan.objects.get()
     assert (response.status_code, response.url) == (302, address("plan_detail", plan))
     for reader in (org.secretary, org.superior_reader):
-        taken = sign_in(reader).get(address("plan_file", plan))
-        assert hashlib.sha256(taken.content).hexdigest() == plan.issued_file.sha256
-        assert taken["Content-Disposition"] == 'attachment; filename="ke-hoach-09-kh-du.docx"'
-        assert taken["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        download = sign_in(reader).get(address("plan_file", plan))
+        assert hashlib.sha256(download.content).hexdigest() == plan.issued_file.sha256
+        assert download["Content-Disposition"] == 'attachment; filename="ke-hoach-09-kh-du.docx"'
+        assert download["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 def test_day_is_written_later_and_both_files_stay(org, sign_in):
@@ -98,12 +98,12 @@ def test_doubtful_day_is_asked_for_twice(org, sign_in):
     clerk, typed = sign_in(org.clerk), {"issued_on": "01/02/2026", "is_sure": ""}
 
     doubted = clerk.post(address("plan_day", plan), typed)
-    taken = clerk.post(address("plan_day", plan), {**typed, "is_sure": "on"})
+    response = clerk.post(address("plan_day", plan), {**typed, "is_sure": "on"})
 
     assert "Bản đã in ghi tháng 1 năm 2026. Hãy xem lại" in doubted.text
     assert 'type="checkbox"' in doubted.text
     assert doubted.context["form"]["issued_on"].value() == "01/02/2026"
-    assert (taken.status_code, Plan.objects.get().issued_on) == (302, date(2026, 2, 1))
+    assert (response.status_code, Plan.objects.get().issued_on) == (302, date(2026, 2, 1))
 
 
 def test_a_file_that_was_never_stamped_has_no_earlier_one(org, sign_in):

@@ -50,10 +50,10 @@ def test_the_list_is_for_those_who_read_plans(org, sign_in):
 @pytest.mark.parametrize("words", ["?q=bao+dam", "?q=BẢO ĐẢM", "?state=draft", "?q=bao dam&year=2026"])
 def test_the_list_is_searched_without_accents_and_narrowed(org, sign_in, words):
     make_issued_plan(org)
-    wanted = make_plan(org, "bao dam an toan")
-    Plan.objects.filter(pk=wanted.pk).update(created_at=MOMENT)
+    draft = make_plan(org, "bao dam an toan")
+    Plan.objects.filter(pk=draft.pk).update(created_at=MOMENT)
 
-    assert plans_on(sign_in(org.clerk).get(f"/ke-hoach/{words}")) == [wanted]
+    assert plans_on(sign_in(org.clerk).get(f"/ke-hoach/{words}")) == [draft]
 
 
 def test_a_year_outside_the_choices_narrows_nothing(org, sign_in):

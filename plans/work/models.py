@@ -31,8 +31,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, user: User) -> Self:
         """Overseers: what their subtree gives, and like reporters what is given into it from above."""
         overseen = within("plan__issuer_path", user.paths(*OVERSEERS))
-        given = TaskUnit.objects.filter(within("unit__path", user.paths(*OVERSEERS, Role.REPORTER)))
-        return self.filter(overseen | Q(pk__in=given.values("task")))
+        parts = TaskUnit.objects.filter(within("unit__path", user.paths(*OVERSEERS, Role.REPORTER)))
+        return self.filter(overseen | Q(pk__in=parts.values("task")))
 
     def with_context(self) -> Self:
         """With all that its page shows of the plan."""

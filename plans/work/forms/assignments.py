@@ -224,8 +224,10 @@ class WorkFilter(forms.Form):
         phases = Node.objects.filter(plan__in=plans.with_work()).in_force().of_kind(NodeKind.PHASE)
         self._offer("phase", phases.select_related("plan").order_by("-plan", "position"))
         # A figure may open a month that no hand would choose from the list.
-        asked = [_month(query["month"])] if _MONTH.fullmatch(query.get("month") or "") else []
-        months = {f"{month:%Y-%m}": f"Tháng {month.month}/{month.year}" for month in [*months_around(on), *asked]}
+        extra_months = [_month(query["month"])] if _MONTH.fullmatch(query.get("month") or "") else []
+        months = {
+            f"{month:%Y-%m}": f"Tháng {month.month}/{month.year}" for month in [*months_around(on), *extra_months]
+        }
         self.fields["month"].choices = [("", "Mọi tháng"), *months.items()]  # type: ignore[attr-defined]
         for name in self.RARE:
             if not query.get(name):
@@ -247,10 +249,10 @@ class AssignmentFilter(WorkFilter):
 
     def __init__(self, query: Any, *, user: User, on: date, usual: str = "") -> None:
         """An address that asks nothing means work in the state `usual`, whatever its order and page."""
-        asked = {name: query.get(name) for name in ("from", "to", *self.base_fields) if query.get(name)}
+        parameters = {name: query.get(name) for name in ("from", "to", *self.base_fields) if query.get(name)}
         self.is_asked = any(name in query for name in ("from", "to", *self.base_fields))
         # What the other views of the same work are asked for.
-        self.address = urlencode(asked)
+        self.address = urlencode(parameters)
         super().__init__(query if self.is_asked else {"state": usual}, user=user, on=on)
 
     def narrow(self, rows: AssignmentQuerySet, **instead: Any) -> AssignmentQuerySet:

@@ -71,11 +71,11 @@ class ProposalsForm(OrdersForm):
         self.rows = [ProposalForm(data, proposal=one, units=units, on=on) for one in proposals(plan)]
 
     def clean(self) -> dict[str, Any]:
-        shown = {str(row.proposal.node.pk) for row in self.rows}
-        ticked = {match[1] for name in self.data if (match := _TICK.fullmatch(name))}
-        if ticked - shown:
+        proposed_pks = {str(row.proposal.node.pk) for row in self.rows}
+        ticked_pks = {match[1] for name in self.data if (match := _TICK.fullmatch(name))}
+        if ticked_pks - proposed_pks:
             self.add_error(None, "Có mục vừa được giao ở nơi khác. Xem lại danh sách rồi giao tiếp.")
-        elif not ticked:
+        elif not ticked_pks:
             self.add_error(None, "Đánh dấu ít nhất một mục để giao.")
         if [row for row in self.rows if not row.is_valid()]:
             self.add_error(None, "Có mục chưa đủ đơn vị hoặc hạn, đánh dấu đỏ bên dưới. Chưa giao mục nào.")
@@ -165,7 +165,7 @@ class MatrixForm(OrdersForm, DeadlineForm):
             yield (
                 row,
                 [
-                    TickCell(unit, f"o-{pk}-{unit.pk}", unit.pk in row.given, (pk, unit.pk) in ticks)
+                    TickCell(unit, f"o-{pk}-{unit.pk}", unit.pk in row.lead_pks, (pk, unit.pk) in ticks)
                     for unit in self.units
                 ],
             )
@@ -178,7 +178,7 @@ class MatrixForm(OrdersForm, DeadlineForm):
             self.add_error(None, "Đánh dấu ít nhất một ô để giao.")
         if any(node not in self.lines or unit not in known for node, unit in ticks):
             self.add_error(None, "Có mục hoặc đơn vị không còn giao được. Xem lại bảng rồi giao tiếp.")
-        elif any(unit in self.lines[node].given for node, unit in ticks):
+        elif any(unit in self.lines[node].lead_pks for node, unit in ticks):
             self.add_error(None, "Có ô vừa được giao ở nơi khác. Xem lại bảng rồi giao tiếp.")
         elif any(self.lines[node].node.deadline is None for node, _ in ticks):
             if chosen.get("schedule") == "":

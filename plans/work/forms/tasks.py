@@ -178,10 +178,10 @@ def forecast_of(order: Order, *, plan: Plan, on: date) -> str:
     return sentence
 
 
-def forecast_of_many(given: Sequence[tuple[Node, Order]], *, on: date) -> str:
+def forecast_of_many(node_orders: Sequence[tuple[Node, Order]], *, on: date) -> str:
     """What the orders from lines of one plan would create on a day, in one sentence."""
-    orders = [order for _, order in given]
-    calendar = due_days_ahead(given[0][0].plan.root_id, on=on) if given else AS_NAMED
+    orders = [order for _, order in node_orders]
+    calendar = due_days_ahead(node_orders[0][0].plan.root_id, on=on) if node_orders else AS_NAMED
     outcomes = [outcome_of(order, on=on, days=calendar) for order in orders]
     units = {unit.pk for order in orders for unit in order.leads}
     total = sum(outcome.assignments for outcome in outcomes)

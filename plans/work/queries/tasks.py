@@ -56,11 +56,11 @@ USUAL_DUE_DAY = 20
 
 @dataclass(frozen=True)
 class WorkLine:
-    """A line of a plan that tasks grow from. `line` is its way down from the top heading, itself the last; `given` are
-    the ids of the units that lead a task from it."""
+    """A line of a plan that tasks grow from. `line` is its way down from the top heading, itself the last; `lead_pks`
+    are the ids of the units that lead a task from it."""
 
     line: tuple[Node, ...]
-    given: frozenset[int] = frozenset()
+    lead_pks: frozenset[int] = frozenset()
 
     @property
     def node(self) -> Node:
@@ -73,18 +73,18 @@ class WorkLine:
 
 def work_lines(plan: Plan) -> list[WorkLine]:
     """All of them, in reading order, in three queries."""
-    given: dict[int, set[int]] = {}
+    leads_by_node: dict[int, set[int]] = {}
     parts = TaskUnit.objects.present(Part.LEAD).filter(task__plan=plan, task__withdrawn_at=None).order_by("pk")
     for pk, unit in parts.values_list("task__node", "unit"):
-        given.setdefault(pk, set()).add(unit)
-    return [WorkLine(line, frozenset(given.get(line[-1].pk, ()))) for line in _lines_of_work(plan)]
+        leads_by_node.setdefault(pk, set()).add(unit)
+    return [WorkLine(line, frozenset(leads_by_node.get(line[-1].pk, ()))) for line in _lines_of_work(plan)]
 
 
 def proposals(plan: Plan) -> list[WorkLine]:
     """The lines that name a deadline or units, or stand under a heading that does, and have no task yet; in reading
     order, in three queries."""
-    given = set(Task.objects.active().filter(plan=plan).order_by("pk").values_list("node", flat=True))
-    new = (line for line in _lines_of_work(plan) if line[-1].pk not in given)
+    node_pks_with_tasks = set(Task.objects.active().filter(plan=plan).order_by("pk").values_list("node", flat=True))
+    new = (line for line in _lines_of_work(plan) if line[-1].pk not in node_pks_with_tasks)
     return [WorkLine(line) for line in new if line[-1].deadline or named_units_in(line)]
 
 
@@ -199,8 +199,8 @@ class Succession:
 
 def left_work(unit: Unit, *, paths: Sequence[str]) -> AssignmentQuerySet:
     """Open assignments of the unit, given by the committees at `paths`."""
-    given = Assignment.objects.to_do().filter(unit=unit)
-    return given.filter(within("task__plan__issuer_path", paths)).with_context().due_first()
+    assignments = Assignment.objects.to_do().filter(unit=unit)
+    return assignments.filter(within("task__plan__issuer_path", paths)).with_context().due_first()
 
 
 def left_parts(unit: Unit, *, paths: Sequence[str], on: date) -> TaskUnitQuerySet:
@@ -242,5 +242,7 @@ def went_to(assignment: Assignment, *, user: User) -> list[Succession]:
 
 def _successions(rows: AssignmentQuerySet, *, user: User) -> list[Succession]:
     rows = rows.select_related("unit")
-    seen = set(Assignment.objects.visible_to(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-    return [Succession(row.unit, row if row.pk in seen else None) for row in rows]
+    visible_pks = set(
+        Assignment.objects.visible_to(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
+    )
+    return [Succession(row.unit, row if row.pk in visible_pks else None) for row in rows]

@@ -108,33 +108,33 @@ def hand_over_unit(
     ensure(may_hand_over(by, unit), "Chỉ Văn phòng chuyển được việc của đơn vị thuộc mình.")
     ensure(bool(successors), "Chọn ít nhất một đơn vị nhận.", field="successors")
     of_task: dict[int, set[Unit]] = {}
-    taken: list[Assignment] = []
+    successor_rows: list[Assignment] = []
     for row in rows:
         to = exceptions.get(row) or successors
-        taken += _hand_over(row, to, reason=reason, by=by, at=at)
+        successor_rows += _hand_over(row, to, reason=reason, by=by, at=at)
         of_task.setdefault(row.task_id, set()).update(to)
     parts = list(left_parts(unit, paths=by.paths(Role.CLERK), on=clock.local_day(at)).select_related("task"))
     parts += TaskUnit.objects.present().filter(unit=unit, task__in=of_task).exclude(pk__in=[part.pk for part in parts])
-    ensure(bool(taken or parts), "Không còn việc nào để chuyển.")
+    ensure(bool(successor_rows or parts), "Không còn việc nào để chuyển.")
     for part in parts:
         for successor in of_task.get(part.task_id, successors):
             _join(part.task, successor, part=part.part, at=at)
         part.left_on = clock.local_day(at)
         part.save(update_fields=["left_on"])
-    _notify_successors(taken, unit, reason=reason, at=at)
-    return taken
+    _notify_successors(successor_rows, unit, reason=reason, at=at)
+    return successor_rows
 
 
 @transaction.atomic
 def hand_over_one(*, assignment: Assignment, to: Unit, reason: str, by: User, at: datetime) -> Assignment:
     """One period of one unit; later periods stay with the unit."""
-    (taken,) = _hand_over(assignment, [to], reason=reason, by=by, at=at)
+    (successor_row,) = _hand_over(assignment, [to], reason=reason, by=by, at=at)
     on = clock.local_day(at)
     # Known to the task, so that its people see it, but not for periods to come.
     values = {"part": Part.LEAD, "joined_on": on, "left_on": on}
     TaskUnit.objects.get_or_create(task=assignment.task, unit=to, defaults=values)
-    _notify_successors([taken], assignment.unit, reason=reason, at=at)
-    return taken
+    _notify_successors([successor_row], assignment.unit, reason=reason, at=at)
+    return successor_row
 
 
 def _hand_over(row: Assignment, to: Sequence[Unit], *, reason: str, by: User, at: datetime) -> list[Assignment]:
@@ -146,13 +146,15 @@ def _hand_over(row: Assignment, to: Sequence[Unit], *, reason: str, by: User, at
         raise RuleViolation(CHANGED_MEANWHILE)
     row.withdrawn_at = at
     close_requests(row, *RequestKind, answer=reason.strip(), by=by, at=at)
-    taken = [_taken_by(successor, row, at=at) for successor in to]
-    Handover.objects.bulk_create([Handover(given=row, taken=one, reason=reason.strip(), by=by, at=at) for one in taken])
+    successor_rows = [_row_of_successor(successor, row, at=at) for successor in to]
+    Handover.objects.bulk_create(
+        [Handover(given=row, taken=one, reason=reason.strip(), by=by, at=at) for one in successor_rows]
+    )
     names = ", ".join(successor.name for successor in to)
     record_event("assignment_handed_over", row, by=by, at=at, reason=reason.strip(), to=names)
-    for one in taken:
+    for one in successor_rows:
         record_event("assignment_taken_over", one, by=by, at=at, reason=reason.strip(), given=row.unit.name)
-    return taken
+    return successor_rows
 
 
 def _check_successor(row: Assignment, successor: Unit, *, at: datetime) -> None:
@@ -163,23 +165,23 @@ def _check_successor(row: Assignment, successor: Unit, *, at: datetime) -> None:
     ensure(is_below, f"{successor.name} không thuộc cơ quan ban hành kế hoạch.", field="successors")
 
 
-def _taken_by(successor: Unit, row: Assignment, *, at: datetime) -> Assignment:
+def _row_of_successor(successor: Unit, row: Assignment, *, at: datetime) -> Assignment:
     """What the successor does instead; if it has this very work already, that one carries both."""
     copied = ("period_ends_on", "due_on", "nominal_due_on", "targets", "root_id")
     values = {name: getattr(row, name) for name in copied}
     values["acknowledge_by"] = acknowledge_day(row.root_id, on=clock.local_day(at))
-    taken, is_new = Assignment.objects.get_or_create(
+    successor_row, is_new = Assignment.objects.get_or_create(
         task=row.task,
         unit=successor,
         period_starts_on=row.period_starts_on,
         defaults={**values, "unit_path": successor.path, "assigned_at": at},
     )
     ensure(
-        is_new or taken.withdrawn_at is None,
+        is_new or successor_row.withdrawn_at is None,
         f"{successor.name} đã được thu hồi chính việc “{row.title}”. Chọn đơn vị khác cho việc này.",
         field="successors",
     )
-    return taken
+    return successor_row
 
 
 def _join(task: Task, successor: Unit, *, part: str, at: datetime) -> None:
@@ -192,7 +194,7 @@ def _join(task: Task, successor: Unit, *, part: str, at: datetime) -> None:
         TaskUnit.objects.filter(pk=existing.pk).update(**values)
 
 
-def _notify_successors(taken: list[Assignment], unit: Unit, *, reason: str, at: datetime) -> None:
+def _notify_successors(successor_rows: list[Assignment], unit: Unit, *, reason: str, at: datetime) -> None:
     def words(rows: Sequence[Assignment]) -> dict[str, Any]:
         more = f" và {len(rows) - 1} việc khác" if len(rows) > 1 else ""
         return {
@@ -203,4 +205,4 @@ def _notify_successors(taken: list[Assignment], unit: Unit, *, reason: str, at: 
             "body": f"Hạn đầu tiên {rows[0].due_on:%d/%m/%Y}. Lý do: {reason.strip()}",
         }
 
-    notify_units(sorted(taken, key=lambda row: row.due_on), words, at=at)
+    notify_units(sorted(successor_rows, key=lambda row: row.due_on), words, at=at)

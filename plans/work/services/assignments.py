@@ -59,11 +59,11 @@ def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
         return []
     # The keys decide, not the look before: two planners at once make each row once.
     Assignment.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    made = list(task.assignments.filter(assigned_at=at).with_context().order_by("unit_path", "period_starts_on"))
-    if made:
-        record_event("assignments_made", task, by=None, at=at, assignments=len(made))
-        _notify_units(task, made, at=at)
-    return made
+    new_rows = list(task.assignments.filter(assigned_at=at).with_context().order_by("unit_path", "period_starts_on"))
+    if new_rows:
+        record_event("assignments_made", task, by=None, at=at, assignments=len(new_rows))
+        _notify_units(task, new_rows, at=at)
+    return new_rows
 
 
 def make_due_assignments(*, at: datetime) -> int:
@@ -79,18 +79,18 @@ def _lacks_a_period(task: Task, latest: date | None, *, on: date) -> bool:
     return bool(periods) and (latest is None or periods[-1].starts_on > latest)
 
 
-def _notify_units(task: Task, made: list[Assignment], *, at: datetime) -> None:
+def _notify_units(task: Task, new_rows: list[Assignment], *, at: datetime) -> None:
     """One notice a person and unit, however many periods were made at once and units are helped."""
-    notify_units(made, partial(_given, part="chủ trì"), at=at)
+    notify_units(new_rows, partial(_assignment_notice, part="chủ trì"), at=at)
     cooperating = [part.unit for part in task.parts.present(Part.COOPERATING).select_related("unit")]
     helpers = chain.from_iterable(reporters_of(cooperating, on=clock.local_day(at)).values())
-    first = [row for row in made if row.unit_path == made[0].unit_path]
-    others = len({row.unit_path for row in made}) - 1
-    part = f"phối hợp với {made[0].unit.name}" + (f" và {others} đơn vị khác" if others else "")
-    notify(helpers, kind=NoticeKind.TASK, at=at, **_given(first, part=part))
+    first = [row for row in new_rows if row.unit_path == new_rows[0].unit_path]
+    others = len({row.unit_path for row in new_rows}) - 1
+    part = f"phối hợp với {new_rows[0].unit.name}" + (f" và {others} đơn vị khác" if others else "")
+    notify(helpers, kind=NoticeKind.TASK, at=at, **_assignment_notice(first, part=part))
 
 
-def _given(rows: Sequence[Assignment], *, part: str) -> dict[str, Any]:
+def _assignment_notice(rows: Sequence[Assignment], *, part: str) -> dict[str, Any]:
     first = rows[0]
     more = f" và {len(rows) - 1} kỳ tiếp theo" if len(rows) > 1 else ""
     return {

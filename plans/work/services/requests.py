@@ -51,8 +51,8 @@ def ask(
     mark_seen(assignment, by=by, at=at)
     record_event("request_made", request, by=by, at=at, reason=request.reason)
     title = f"{assignment.unit.name} {request.get_kind_display().lower()}"
-    wanted = f"Hạn đề nghị {short_day(request.wanted_on)}. " if request.wanted_on else ""
-    body = f"{wanted}Lý do: {request.reason}"
+    deadline_text = f"Hạn đề nghị {short_day(request.wanted_on)}. " if request.wanted_on else ""
+    body = f"{deadline_text}Lý do: {request.reason}"
     notify_office(assignment, event="request_made", version=request.pk, title=title, body=body, at=at)
     return request
 

@@ -49,15 +49,19 @@ def request_create(request):
 
 
 def request_answer(request):
-    asked = request.subject
-    if not asked.is_waiting:
-        messages.info(request, f"Đề nghị này đã được trả lời: {asked.get_state_display().lower()}.")
-        return redirect(asked.assignment)
-    form = AnswerForm(request.POST or None, request=asked, on=clock.today())
+    unit_request = request.subject
+    if not unit_request.is_waiting:
+        messages.info(request, f"Đề nghị này đã được trả lời: {unit_request.get_state_display().lower()}.")
+        return redirect(unit_request.assignment)
+    form = AnswerForm(request.POST or None, request=unit_request, on=clock.today())
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"Đã trả lời. {asked.assignment.unit} nhận được thông báo.")
-        return redirect(asked.assignment)
-    return render(request, "plans/work/request_answer.html", {"asked": asked, "row": asked.assignment, "form": form})
+        messages.success(request, f"Đã trả lời. {unit_request.assignment.unit} nhận được thông báo.")
+        return redirect(unit_request.assignment)
+    return render(
+        request,
+        "plans/work/request_answer.html",
+        {"unit_request": unit_request, "row": unit_request.assignment, "form": form},
+    )
 
 
 def unit_handover(request):

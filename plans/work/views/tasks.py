@@ -83,12 +83,12 @@ def task_matrix(request):
     return _give_several(request, MatrixForm, "plans/work/task_matrix.html", "Đã giao")
 
 
-def _give_several(request, form_class, template: str, given: str):
-    """Lines of a plan that become tasks, all or none; `given` begins the message of success."""
+def _give_several(request, form_class, template: str, message_start: str):
+    """Lines of a plan that become tasks, all or none; `message_start` begins the message of success."""
     plan = request.subject
     form = form_class(request.POST or None, plan=plan, on=clock.today())
     if "preview" not in request.POST and form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"{given} {len(form.saved)} việc. Các đơn vị đã nhận thông báo.")
+        messages.success(request, f"{message_start} {len(form.saved)} việc. Các đơn vị đã nhận thông báo.")
         return redirect("plans:plan_tasks", plan.pk)
     return render(request, template, plan_page(request, plan, tab="tasks") | {"form": form})
 

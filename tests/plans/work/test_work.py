@@ -27,7 +27,7 @@ def in_each_state(org):
         "accepted": {"done_on": late, "accepted_at": MOMENT},
         "withdrawn": {"withdrawn_at": MOMENT},
     }
-    return {name: make_assignment(make_task(plan, org.cell), org.cell, **given) for name, given in fields.items()}
+    return {name: make_assignment(make_task(plan, org.cell), org.cell, **values) for name, values in fields.items()}
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_every_state_of_the_filter_is_known_and_no_other():
 
 def test_assignments_are_narrowed_by_each_filter(org):
     plan = make_issued_plan(org)
-    wanted = make_assignment(make_task(plan, org.cell, title="Treo băng rôn", form=Form.VISUAL), org.cell)
+    assignment = make_assignment(make_task(plan, org.cell, title="Treo băng rôn", form=Form.VISUAL), org.cell)
     other = make_task(make_issued_plan(org), org.other_cell, phase=None)
     make_assignment(other, org.other_cell, due_on=date(2026, 6, 20))
     phase = plan.nodes.filter(kind=NodeKind.PHASE).first()
@@ -75,12 +75,12 @@ def test_assignments_are_narrowed_by_each_filter(org):
         {"q": "bang RON"},
         {"q": "ky thuat"},
     ):
-        assert list(narrow_assignments(Assignment.objects.all(), chosen, on=ON)) == [wanted], chosen
+        assert list(narrow_assignments(Assignment.objects.all(), chosen, on=ON)) == [assignment], chosen
 
 
 def test_activities_are_narrowed_by_each_filter(org):
     plan = make_issued_plan(org)
-    wanted = make_activity(
+    activity = make_activity(
         plan, org.cell, ActivityState.SUBMITTED, {"banners": 0}, form=Form.VISUAL, search_key="treo bang ron"
     )
     make_activity(make_issued_plan(org), org.other_cell, held_from=date(2026, 5, 1))
@@ -98,7 +98,7 @@ def test_activities_are_narrowed_by_each_filter(org):
         {"phase": item.parent},
         {"q": "Băng rôn"},
     ):
-        assert list(narrow_activities(Activity.objects.all(), chosen)) == [wanted], chosen
+        assert list(narrow_activities(Activity.objects.all(), chosen)) == [activity], chosen
 
 
 def test_an_activity_for_a_task_belongs_to_the_phase_of_the_task(org):

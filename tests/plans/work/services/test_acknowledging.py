@@ -33,7 +33,7 @@ def remind(day, hour=8):
     remind_to_acknowledge(at=datetime.combine(date(2026, 3, day), time(hour), tzinfo=clock.HANOI))
 
 
-def told():
+def notice_titles():
     return list(Notice.objects.order_by("pk").values_list("recipient__username", "title"))
 
 
@@ -52,9 +52,9 @@ def test_the_unit_is_reminded_once_and_then_the_office_once(org, work):
         remind(day)
         remind(day, hour=15)
         expected = {11: [], 12: ["secretary"], 13: ["secretary"], 14: ["secretary", "clerk"]}.get(day)
-        assert expected is None or [person for person, _ in told()] == expected, day
+        assert expected is None or [person for person, _ in notice_titles()] == expected, day
 
-    assert told() == [
+    assert notice_titles() == [
         ("secretary", "Chưa nhận việc: Sinh hoạt chuyên đề"),
         ("clerk", "Chi bộ Kỹ thuật chưa nhận việc: Sinh hoạt chuyên đề"),
     ]
@@ -64,7 +64,7 @@ def test_after_an_outage_both_are_told_of_what_they_missed(org, work):
     remind(10)
     remind(25)
 
-    assert [person for person, _ in told()] == ["secretary", "clerk"]
+    assert [person for person, _ in notice_titles()] == ["secretary", "clerk"]
 
 
 def test_nobody_is_reminded_of_what_was_seen_asked_about_or_withdrawn(org, work):
@@ -78,7 +78,7 @@ def test_nobody_is_reminded_of_what_was_seen_asked_about_or_withdrawn(org, work)
     remind(12)
     remind(16)
 
-    assert told() == []
+    assert notice_titles() == []
 
 
 def test_a_mail_that_waits_is_dropped_once_the_work_was_seen(org, work):
@@ -99,15 +99,15 @@ def test_work_given_before_there_was_such_a_day_is_left_alone(org, work):
 
     remind(20)
 
-    assert told() == []
+    assert notice_titles() == []
 
 
 def test_what_is_handed_over_has_its_own_day(org, work):
-    taken = hand_over_one(
+    successor_row = hand_over_one(
         assignment=work, to=org.other_cell, reason="Đổi việc.", by=org.clerk, at=GIVEN.replace(day=10)
     )
 
-    assert taken.acknowledge_by == date(2026, 3, 13)
+    assert successor_row.acknowledge_by == date(2026, 3, 13)
 
 
 def test_many_late_ones_cost_no_more_queries(org, work):
@@ -119,7 +119,7 @@ def test_many_late_ones_cost_no_more_queries(org, work):
         connection.cursor().execute("DELETE FROM units_heartbeat")
         with CaptureQueriesContext(connection) as queries:
             remind(12)
-        assert len(told()) == count
+        assert len(notice_titles()) == count
         counted.append(len(queries))
 
     assert counted[0] == counted[1]
@@ -132,7 +132,7 @@ def test_a_poison_row_is_put_aside_and_the_rest_goes_on(org, work):
     remind(12)
     remind(12, hour=15)
 
-    assert told() == [("secretary", "Chưa nhận việc: Sinh hoạt chuyên đề")]
+    assert notice_titles() == [("secretary", "Chưa nhận việc: Sinh hoạt chuyên đề")]
     assert list(DeadLetter.objects.values_list("part", "subject_type", "subject_id")) == [
         ("acknowledging", "plans.assignment", poison.pk)
     ]

@@ -85,8 +85,8 @@ def test_a_unit_that_helps_many_is_told_once(org):
 
     make_assignments(task, at=moment(1))
 
-    (told,) = Notice.objects.filter(recipient__username="union")
-    assert told.body.startswith("Đơn vị phối hợp với Chi bộ Kỹ thuật và 1 đơn vị khác. Hạn 25/1/2026 và 1 kỳ tiếp")
+    (notice,) = Notice.objects.filter(recipient__username="union")
+    assert notice.body.startswith("Đơn vị phối hợp với Chi bộ Kỹ thuật và 1 đơn vị khác. Hạn 25/1/2026 và 1 kỳ tiếp")
     assert Notice.objects.count() == 3
 
 

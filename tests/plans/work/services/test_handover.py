@@ -51,28 +51,28 @@ def test_the_successor_takes_the_work_with_its_day_and_targets(org, work):
     nominal = date(2026, 4, 4)
     Assignment.objects.update(due_on=date(2026, 4, 2), nominal_due_on=nominal, targets={"cell_meetings": 1})
 
-    (taken,) = hand_over(org, org.other_cell, rows=[Assignment.objects.get()])
+    (successor_row,) = hand_over(org, org.other_cell, rows=[Assignment.objects.get()])
 
     work.refresh_from_db()
-    assert (work.state, taken.unit, taken.due_on, taken.targets) == (
+    assert (work.state, successor_row.unit, successor_row.due_on, successor_row.targets) == (
         "withdrawn",
         org.other_cell,
         date(2026, 4, 2),
         {"cell_meetings": 1},
     )
-    assert taken.nominal_due_on == nominal
+    assert successor_row.nominal_due_on == nominal
     assert Activity.objects.get() == activity
     assert activity.assignment == work
 
 
 def test_both_sides_know_of_each_other(org, work):
-    (taken,) = hand_over(org, org.other_cell, rows=[work])
+    (successor_row,) = hand_over(org, org.other_cell, rows=[work])
 
-    assert [(one.unit, one.assignment) for one in came_from(taken, user=org.clerk)] == [(org.cell, work)]
-    assert [(one.unit, one.assignment) for one in went_to(work, user=org.clerk)] == [(org.other_cell, taken)]
-    assert came_from(taken, user=org.other_secretary)[0].assignment is None
-    told = Notice.objects.get()
-    assert (told.recipient, told.title) == (
+    assert [(one.unit, one.assignment) for one in came_from(successor_row, user=org.clerk)] == [(org.cell, work)]
+    assert [(one.unit, one.assignment) for one in went_to(work, user=org.clerk)] == [(org.other_cell, successor_row)]
+    assert came_from(successor_row, user=org.other_secretary)[0].assignment is None
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.title) == (
         org.other_secretary,
         "Nhận bàn giao từ Chi bộ Kỹ thuật: Sinh hoạt chuyên đề",
     )
@@ -83,8 +83,8 @@ def test_several_successors_each_take_all_and_one_work_may_go_elsewhere(org, pla
 
     hand_over(org, org.other_cell, org.union, rows=[work, other], exceptions={other: [org.office]})
 
-    taken = Handover.objects.values_list("given__task__title", "taken__unit__name").order_by("given", "taken")
-    assert list(taken) == [
+    handovers = Handover.objects.values_list("given__task__title", "taken__unit__name").order_by("given", "taken")
+    assert list(handovers) == [
         ("Sinh hoạt chuyên đề", "Chi bộ Kinh doanh"),
         ("Sinh hoạt chuyên đề", "Công đoàn cơ sở"),
         ("Việc khác", "Văn phòng Đảng ủy"),
@@ -98,8 +98,8 @@ def test_later_periods_go_to_the_successor(org, plan, work):
     hand_over(org, org.other_cell, rows=[work])
     make_due_assignments(at=datetime(2026, 4, 2, tzinfo=UTC))
 
-    made = quarterly.assignments.order_by("due_on").values_list("unit", "due_on")
-    assert list(made) == [(org.other_cell.pk, date(2026, 3, 20)), (org.other_cell.pk, date(2026, 6, 20))]
+    later_rows = quarterly.assignments.order_by("due_on").values_list("unit", "due_on")
+    assert list(later_rows) == [(org.other_cell.pk, date(2026, 3, 20)), (org.other_cell.pk, date(2026, 6, 20))]
     assert set(quarterly.parts.present().values_list("unit", "part")) == {
         (org.other_cell.pk, Part.LEAD),
         (org.union.pk, Part.COOPERATING),
@@ -136,8 +136,8 @@ def test_one_refusal_leaves_everything_as_it_was(org, plan, work):
 def test_successors_are_open_units_of_the_committee(org, work):
     Unit.objects.filter(pk=org.union.pk).update(closed_on=date(2026, 12, 31))
 
-    for successor, said in ((org.cell, "đang giữ"), (org.union, "sắp kết thúc"), (org.foreign_cell, "không thuộc")):
-        with pytest.raises(RuleViolation, match=said):
+    for successor, message in ((org.cell, "đang giữ"), (org.union, "sắp kết thúc"), (org.foreign_cell, "không thuộc")):
+        with pytest.raises(RuleViolation, match=message):
             hand_over(org, successor, rows=[work])
     with pytest.raises(RuleViolation, match="ít nhất một đơn vị"):
         hand_over(org, rows=[work])

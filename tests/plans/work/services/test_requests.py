@@ -101,8 +101,8 @@ def test_a_granted_extension_moves_the_day_that_lateness_is_judged_by(org, work)
     row = Assignment.objects.get()
     assert (row.due_on, row.is_late) == (LATER, False)
     assert list(Assignment.objects.in_state(AssignmentState.IN_TIME, on=LATER)) == [row]
-    told = Notice.objects.get(recipient=org.secretary)
-    assert (told.title, told.body) == (
+    notice = Notice.objects.get(recipient=org.secretary)
+    assert (notice.title, notice.body) == (
         "Gia hạn đến 10/4/2026: Sinh hoạt chuyên đề",
         "Hạn cũ 20/3/2026. Lý do: Đồng ý.",
     )

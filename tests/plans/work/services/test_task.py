@@ -29,9 +29,9 @@ def duty(org):
 
 
 def test_a_task_makes_the_assignments_of_the_periods_in_sight(org, duty):
-    wanted = order(org.cell, org.other_cell, cooperating=[org.union], targets={"cell_meetings": 2})
+    task_order = order(org.cell, org.other_cell, cooperating=[org.union], targets={"cell_meetings": 2})
 
-    task = create_task(node=duty, order=wanted, by=org.clerk, at=MOMENT)
+    task = create_task(node=duty, order=task_order, by=org.clerk, at=MOMENT)
 
     rows = task.assignments.order_by("unit_path", "due_on").values_list("unit", "period_starts_on", "due_on", "root")
     assert list(rows) == [
@@ -80,17 +80,17 @@ def test_each_reporter_is_told_once_however_many_periods_there_are(org, duty):
 
 
 def test_the_outcome_says_what_an_order_would_make(org):
-    wanted = order(org.cell, org.other_cell)
+    task_order = order(org.cell, org.other_cell)
 
-    assert outcome_of(wanted, on=date(2026, 4, 1)) == Outcome(4, 2, date(2026, 3, 20), 2, date(2026, 7, 1))
-    assert outcome_of(wanted, on=date(2026, 12, 1)).next_on is None
+    assert outcome_of(task_order, on=date(2026, 4, 1)) == Outcome(4, 2, date(2026, 3, 20), 2, date(2026, 7, 1))
+    assert outcome_of(task_order, on=date(2026, 12, 1)).next_on is None
 
 
 def test_the_outcome_tells_the_day_in_force(org):
-    wanted = Order("Treo cờ", Cycle(Schedule.ONCE, date(2026, 4, 1), due_on=date(2026, 4, 30)), leads=[org.cell])
+    task_order = Order("Treo cờ", Cycle(Schedule.ONCE, date(2026, 4, 1), due_on=date(2026, 4, 30)), leads=[org.cell])
     days = DueDays(WorkingDays(frozenset({date(2026, 4, 30), date(2026, 5, 1)})), "after")
 
-    assert outcome_of(wanted, on=date(2026, 5, 1), days=days) == Outcome(1, 1, date(2026, 5, 4), 0, None)
+    assert outcome_of(task_order, on=date(2026, 5, 1), days=days) == Outcome(1, 1, date(2026, 5, 4), 0, None)
 
 
 @pytest.mark.parametrize(
@@ -156,9 +156,9 @@ def test_a_task_is_withdrawn_once_and_by_a_clerk(org):
 def test_many_are_given_together(org, duty):
     other = Node.objects.create(plan=duty.plan, position=99, kind=NodeKind.DUTY, text="Việc khác.")
 
-    made = create_tasks([(duty, order(org.cell)), (other, order(org.cell))], by=org.clerk, at=MOMENT)
+    tasks = create_tasks([(duty, order(org.cell)), (other, order(org.cell))], by=org.clerk, at=MOMENT)
 
-    assert [task.node for task in made] == [duty, other]
+    assert [task.node for task in tasks] == [duty, other]
 
 
 def test_a_refused_one_of_many_is_named_and_undoes_the_others(org, duty):

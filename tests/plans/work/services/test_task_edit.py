@@ -51,8 +51,8 @@ def test_targets_change_what_is_open_and_leave_what_is_done(org, task, words):
         {"cell_meetings": 2},
         {"cell_meetings": 3},
     ]
-    said = "Tên cũ: “Sinh hoạt chuyên đề”; Chỉ tiêu: 2 buổi sinh hoạt → 3 buổi sinh hoạt. "
-    assert AuditEvent.objects.about(task).first().details["text"] == f"{said}Lý do: Theo kết luận giao ban."
+    changes = "Tên cũ: “Sinh hoạt chuyên đề”; Chỉ tiêu: 2 buổi sinh hoạt → 3 buổi sinh hoạt. "
+    assert AuditEvent.objects.about(task).first().details["text"] == f"{changes}Lý do: Theo kết luận giao ban."
     notice = Notice.objects.get(url=f"/nhiem-vu/{adjusted.pk}/")
     assert (notice.recipient, notice.title.partition(":")[0]) == (org.secretary, "Nhiệm vụ được sửa")
 
@@ -129,11 +129,11 @@ def test_an_edit_without_sense_is_refused(org, task, words, changes, field):
 
 
 def test_units_elsewhere_or_on_both_sides_are_refused(org, task, words):
-    for changes, said in (
+    for changes, message in (
         ({"leads": [org.foreign_cell]}, "thuộc cơ quan ban hành"),
         ({"cooperating": [org.cell]}, "Chi bộ Kỹ thuật đã chủ trì"),
     ):
-        with pytest.raises(RuleViolation, match=said):
+        with pytest.raises(RuleViolation, match=message):
             edit(task, replace(words, **changes), org.clerk)
     with pytest.raises(RuleViolation, match="Ghi lý do"):
         edit(task, replace(words, title="Tên mới"), org.clerk, reason=" ")

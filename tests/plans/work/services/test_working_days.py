@@ -92,8 +92,8 @@ def test_open_work_follows_the_rule_and_each_unit_hears_once(org, plan, seeded):
     notice = Notice.objects.get()
     assert (notice.recipient, notice.title) == (org.secretary, "Đổi hạn theo lịch làm việc: 2 nhiệm vụ")
     assert "Treo cờ: hạn mới 4/5/2026, hạn cũ 30/4/2026." in notice.body
-    told = AuditEvent.objects.get(act="due_days_followed").details
-    assert told == {"assignments": 2, "days": ["2026-04-30 → 2026-05-04"]}
+    details = AuditEvent.objects.get(act="due_days_followed").details
+    assert details == {"assignments": 2, "days": ["2026-04-30 → 2026-05-04"]}
 
 
 def test_open_work_follows_an_edited_day_and_back(org, plan, seeded):

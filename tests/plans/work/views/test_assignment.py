@@ -22,7 +22,7 @@ def plan(org):
     return make_issued_plan(org)
 
 
-def given(plan, unit, **fields):
+def give(plan, unit, **fields):
     return make_assignment(make_task(plan, unit, cooperating=fields.pop("cooperating", ())), unit, **fields)
 
 
@@ -31,9 +31,9 @@ def listed(answer):
 
 
 def test_the_list_shows_what_is_open_soonest_first(org, sign_in, plan):
-    later = given(plan, org.cell, due_on=date(2026, 5, 1))
-    sooner = given(plan, org.other_cell)
-    given(plan, org.cell, done_on=date(2026, 3, 1))
+    later = give(plan, org.cell, due_on=date(2026, 5, 1))
+    sooner = give(plan, org.other_cell)
+    give(plan, org.cell, done_on=date(2026, 3, 1))
 
     assert listed(sign_in(org.clerk).get(LIST)) == [sooner, later]
     assert listed(sign_in(org.clerk).get(f"{LIST}?sort=-due_on")) == [later, sooner]
@@ -42,16 +42,16 @@ def test_the_list_shows_what_is_open_soonest_first(org, sign_in, plan):
 
 
 def test_an_address_that_asks_shows_every_state_in_force(org, sign_in, plan):
-    done = given(plan, org.cell, done_on=date(2026, 3, 1))
-    given(plan, org.cell, withdrawn_at=MOMENT)
+    done = give(plan, org.cell, done_on=date(2026, 3, 1))
+    give(plan, org.cell, withdrawn_at=MOMENT)
 
     assert listed(sign_in(org.clerk).get(f"{LIST}?unit={org.cell.pk}")) == [done]
 
 
 def test_the_pages_after_the_first_keep_to_what_is_open(org, sign_in, plan, monkeypatch):
     monkeypatch.setattr("units.pages.page_by_key.__kwdefaults__", {"order": "-pk", "size": 1})
-    rows = [given(plan, org.cell) for _ in range(3)]
-    given(plan, org.cell, done_on=date(2026, 3, 1))
+    rows = [give(plan, org.cell) for _ in range(3)]
+    give(plan, org.cell, done_on=date(2026, 3, 1))
 
     first = sign_in(org.clerk).get(LIST)
     second = sign_in(org.clerk).get(f"{LIST}?after={first.context['page'].after}")
@@ -62,7 +62,7 @@ def test_the_pages_after_the_first_keep_to_what_is_open(org, sign_in, plan, monk
 
 
 def test_a_cooperating_unit_is_told_who_logs_the_work(org, sign_in, plan):
-    helped = given(plan, org.cell, cooperating=(org.other_cell,))
+    helped = give(plan, org.cell, cooperating=(org.other_cell,))
     words = f"Hoạt động và minh chứng do {org.cell} chủ trì ghi."
 
     assert words in sign_in(org.other_secretary).get(f"/nhiem-vu/{helped.pk}/").content.decode()
@@ -70,29 +70,29 @@ def test_a_cooperating_unit_is_told_who_logs_the_work(org, sign_in, plan):
 
 
 def test_a_cooperating_unit_sees_the_work_it_helps_with(org, sign_in, plan):
-    helped = given(plan, org.cell, cooperating=(org.other_cell,))
+    helped = give(plan, org.cell, cooperating=(org.other_cell,))
 
     assert listed(sign_in(org.other_secretary).get(LIST)) == [helped]
     assert sign_in(org.other_secretary).get(f"{LIST}{helped.pk}/").status_code == 200
 
 
 def test_the_list_is_narrowed_by_the_address(org, sign_in, plan):
-    wanted = given(plan, org.cell)
-    given(plan, org.other_cell, due_on=date(2026, 4, 20))
+    assignment = give(plan, org.cell)
+    give(plan, org.other_cell, due_on=date(2026, 4, 20))
 
     for query in (f"unit={org.cell.pk}", "month=2026-03", "q=ky thuat", "from=20/03/2026&to=20/03/2026"):
-        assert listed(sign_in(org.clerk).get(f"{LIST}?{query}")) == [wanted], query
+        assert listed(sign_in(org.clerk).get(f"{LIST}?{query}")) == [assignment], query
 
 
 def test_a_figure_may_open_a_month_long_past(org, sign_in, plan):
-    old = given(plan, org.cell, due_on=date(2021, 3, 20))
+    old = give(plan, org.cell, due_on=date(2021, 3, 20))
 
     assert listed(sign_in(org.clerk).get(f"{LIST}?month=2021-03")) == [old]
 
 
 @pytest.mark.parametrize("query", ["unit=0", "state=any", "month=2026-13", "from=2026-01-01", "plan=abc"])
 def test_a_filter_that_cannot_be_read_shows_nothing_and_says_so(org, sign_in, plan, query):
-    given(plan, org.cell)
+    give(plan, org.cell)
 
     answer = sign_in(org.clerk).get(f"{LIST}?{query}")
 
@@ -113,23 +113,23 @@ def test_an_empty_list_says_where_work_comes_from(org, sign_in):
 
 def test_the_list_asks_as_often_for_three_rows_as_for_one(org, sign_in, plan):
     client = sign_in(org.clerk)
-    given(plan, org.cell)
+    give(plan, org.cell)
     count = queries_of(lambda: client.get(LIST))
-    given(make_issued_plan(org), org.other_cell)
-    given(plan, org.union)
+    give(make_issued_plan(org), org.other_cell)
+    give(plan, org.union)
 
     assert queries_of(lambda: client.get(LIST)) == count
 
 
 def queries_of(act) -> int:
-    with CaptureQueriesContext(connection) as seen:
+    with CaptureQueriesContext(connection) as queries:
         act()
-    return len(seen)
+    return len(queries)
 
 
 def test_the_page_shows_the_chain_from_the_basis_to_the_evidence(org, sign_in, plan):
     Reference.objects.create(plan=plan, position=0, role="basis", number="15", symbol="KH/ĐUK", issuer="Đảng ủy Khối")
-    assignment = given(plan, org.cell, cooperating=(org.union,))
+    assignment = give(plan, org.cell, cooperating=(org.union,))
     activity = make_activity(plan, org.cell, assignment=assignment, figures={"cell_meetings": 1})
 
     text = sign_in(org.secretary).get(f"{LIST}{assignment.pk}/").content.decode()
@@ -141,7 +141,7 @@ def test_the_page_shows_the_chain_from_the_basis_to_the_evidence(org, sign_in, p
 
 
 def test_only_accepted_figures_count_against_the_target(org, sign_in, plan):
-    assignment = given(plan, org.cell)
+    assignment = give(plan, org.cell)
     make_activity(plan, org.cell, assignment=assignment, figures={"cell_meetings": 1, "attendances": 40})
     make_activity(plan, org.cell, "submitted", assignment=assignment, figures={"cell_meetings": 5})
 
@@ -154,7 +154,7 @@ def test_only_accepted_figures_count_against_the_target(org, sign_in, plan):
 
 
 def test_the_page_offers_only_what_the_person_may_do(org, sign_in, plan):
-    assignment = given(plan, org.cell)
+    assignment = give(plan, org.cell)
     url = f"{LIST}{assignment.pk}/"
 
     mine, office = (sign_in(user).get(url).content.decode() for user in (org.secretary, org.clerk))
@@ -166,7 +166,7 @@ def test_the_page_offers_only_what_the_person_may_do(org, sign_in, plan):
 
 
 def test_the_unit_acknowledges_and_a_second_click_is_harmless(org, sign_in, plan):
-    assignment = given(plan, org.cell)
+    assignment = give(plan, org.cell)
     url = reverse("plans:assignment_acknowledge", args=[assignment.pk])
     client = sign_in(org.secretary)
 
@@ -182,8 +182,8 @@ def test_the_unit_acknowledges_and_a_second_click_is_harmless(org, sign_in, plan
 
 
 def test_late_and_overdue_are_said_in_words(org, sign_in, plan):
-    overdue = given(plan, org.cell, due_on=date(2026, 2, 27))
-    late = given(plan, org.cell, due_on=date(2026, 2, 1), done_on=date(2026, 2, 3), accepted_at=MOMENT)
+    overdue = give(plan, org.cell, due_on=date(2026, 2, 27))
+    late = give(plan, org.cell, due_on=date(2026, 2, 1), done_on=date(2026, 2, 3), accepted_at=MOMENT)
     client = sign_in(org.clerk)
 
     assert "quá 3 ngày" in client.get(f"{LIST}{overdue.pk}/").content.decode()
@@ -191,7 +191,7 @@ def test_late_and_overdue_are_said_in_words(org, sign_in, plan):
 
 
 def test_withdrawn_work_is_never_said_to_be_late(org, sign_in, plan):
-    withdrawn = given(plan, org.cell, due_on=date(2026, 2, 1), withdrawn_at=MOMENT)
+    withdrawn = give(plan, org.cell, due_on=date(2026, 2, 1), withdrawn_at=MOMENT)
     client = sign_in(org.clerk)
 
     for url in (f"/nhiem-vu/{withdrawn.pk}/", f"/nhiem-vu/viec/{withdrawn.task.pk}/"):
@@ -201,7 +201,7 @@ def test_withdrawn_work_is_never_said_to_be_late(org, sign_in, plan):
 
 
 def test_an_extension_stands_in_the_chain(org, sign_in, plan):
-    assignment = given(plan, org.cell)
+    assignment = give(plan, org.cell)
     url = reverse("plans:assignment_extend", args=[assignment.pk])
 
     answer = sign_in(org.clerk).post(url, {"due_on": "10/04/2026", "reason": "Chờ tài liệu."}, follow=True)
@@ -212,7 +212,7 @@ def test_an_extension_stands_in_the_chain(org, sign_in, plan):
 
 
 def test_a_wrong_extension_keeps_what_was_typed(org, sign_in, plan):
-    assignment = given(plan, org.cell)
+    assignment = give(plan, org.cell)
     url = reverse("plans:assignment_extend", args=[assignment.pk])
 
     text = sign_in(org.clerk).post(url, {"due_on": "01/03/2026", "reason": "Lời đã gõ."}).content.decode()

@@ -66,8 +66,8 @@ def test_those_without_work_are_refused_and_other_methods_too(org, sign_in):
 def test_the_month_costs_the_same_for_one_assignment_and_three(org, sign_in):
     plan, client = make_issued_plan(org), sign_in(org.secretary)
     counts = []
-    for wanted in (1, 2):
-        for _ in range(wanted):
+    for count in (1, 2):
+        for _ in range(count):
             make_assignment(make_task(plan, org.cell), org.cell)
         with CaptureQueriesContext(connection) as queries:
             client.get(CALENDAR)

@@ -25,7 +25,7 @@ def plan(org):
     return make_issued_plan(org)
 
 
-def given(plan, unit, title="Treo cờ", **fields):
+def give(plan, unit, title="Treo cờ", **fields):
     return make_assignment(make_task(plan, unit, title=title), unit, **fields)
 
 
@@ -39,7 +39,7 @@ def deadlines(answer) -> list[str]:
 
 
 def test_a_feed_needs_no_sign_in_and_tells_deadlines_and_commemorations(org, plan):
-    row = given(plan, org.cell)
+    row = give(plan, org.cell)
 
     answer = read(open_feed(unit=None, by=org.secretary, at=MOMENT))
 
@@ -52,23 +52,23 @@ def test_a_feed_needs_no_sign_in_and_tells_deadlines_and_commemorations(org, pla
 
 
 def test_a_feed_holds_what_its_person_may_see_and_is_still_open(org, plan):
-    given(plan, org.cell, "Việc mở")
-    given(plan, org.cell, "Việc xong", done_on=date(2026, 3, 3))
-    given(plan, org.cell, "Việc thu hồi", withdrawn_at=MOMENT)
-    given(plan, org.other_cell, "Việc của bạn")
+    give(plan, org.cell, "Việc mở")
+    give(plan, org.cell, "Việc xong", done_on=date(2026, 3, 3))
+    give(plan, org.cell, "Việc thu hồi", withdrawn_at=MOMENT)
+    give(plan, org.other_cell, "Việc của bạn")
 
     assert deadlines(read(open_feed(unit=None, by=org.secretary, at=MOMENT))) == ["Hạn: Việc mở"]
 
 
 def test_the_feed_of_a_unit_holds_its_deadlines_only(org, plan):
-    given(plan, org.cell, "Việc một")
-    given(plan, org.other_cell, "Việc hai")
+    give(plan, org.cell, "Việc một")
+    give(plan, org.other_cell, "Việc hai")
 
     assert deadlines(read(open_feed(unit=org.other_cell, by=org.clerk, at=MOMENT))) == ["Hạn: Việc hai"]
 
 
 def test_the_uid_stays_when_the_day_moves(org, plan):
-    row = given(plan, org.cell)
+    row = give(plan, org.cell)
     token = open_feed(unit=None, by=org.secretary, at=MOMENT)
     before = re.findall(rb"UID:\S+", read(token).content)
     row.due_on = date(2026, 3, 25)
@@ -78,12 +78,12 @@ def test_the_uid_stays_when_the_day_moves(org, plan):
 
 
 def test_an_unchanged_feed_is_not_sent_again(org, plan):
-    given(plan, org.cell)
+    give(plan, org.cell)
     token = open_feed(unit=None, by=org.secretary, at=MOMENT)
     etag = read(token)["ETag"]
 
     again = read(token, headers={"If-None-Match": etag})
-    given(plan, org.cell, "Việc mới")
+    give(plan, org.cell, "Việc mới")
     changed = read(token, headers={"If-None-Match": etag})
 
     assert (again.status_code, again.content) == (304, b"")
@@ -131,18 +131,18 @@ def test_the_feed_of_a_unit_dies_when_the_role_there_ends_though_another_stays(o
 def test_more_deadlines_cost_no_more_queries(org, plan, django_assert_num_queries):
     open_feed(unit=None, by=org.secretary, at=MOMENT)
     for _ in range(3):
-        given(plan, org.cell)
+        give(plan, org.cell)
         feed = CalendarFeed.objects.select_related("user").get()
         with django_assert_num_queries(2):
             list(days_of(feed, on=date(2026, 3, 10), site="https://example.vn"))
 
 
 def test_the_profile_shows_the_address_once_and_closes_it(org, plan, sign_in):
-    given(plan, org.cell)
+    give(plan, org.cell)
     client = sign_in(org.secretary)
 
-    shown = client.post(reverse("units:feed_open"), {"unit": ""}).content.decode()
-    address = re.search(r"http://127\.0\.0\.1:8000(/lich\.ics\?ma=[\w-]+)", shown)[1]
+    page = client.post(reverse("units:feed_open"), {"unit": ""}).content.decode()
+    address = re.search(r"http://127\.0\.0\.1:8000(/lich\.ics\?ma=[\w-]+)", page)[1]
     profile = client.get(reverse("units:profile")).content.decode()
 
     assert deadlines(Client().get(address)) == ["Hạn: Treo cờ"]

@@ -44,11 +44,11 @@ def test_the_item_leads_to_the_page_and_goes_when_done(org, sign_in, work):
 def test_both_pages_lead_to_the_other(org, sign_in, work):
     client = sign_in(org.clerk)
     submit(client, address(org), successors=[org.other_cell.pk])
-    taken = Assignment.objects.open().get()
+    successor_row = Assignment.objects.open().get()
 
-    old, new = (client.get(f"/nhiem-vu/{row.pk}/").content.decode() for row in (work, taken))
+    old, new = (client.get(f"/nhiem-vu/{row.pk}/").content.decode() for row in (work, successor_row))
 
-    assert f'Việc này đã bàn giao cho <a href="/nhiem-vu/{taken.pk}/">' in old
+    assert f'Việc này đã bàn giao cho <a href="/nhiem-vu/{successor_row.pk}/">' in old
     assert "Bàn giao cho Chi bộ Kinh doanh: Chi bộ Kỹ thuật kết thúc hoạt động từ 01/03/2026." in old
     assert f'Nhận bàn giao từ <a href="/nhiem-vu/{work.pk}/">' in new
 

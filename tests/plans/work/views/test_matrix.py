@@ -64,8 +64,8 @@ def test_a_preview_says_what_would_be_made_and_makes_nothing(org, sign_in, plan,
 
     answer = sign_in(org.clerk).post(address(plan), sent | {"preview": "yes"})
 
-    said = "Sẽ giao 2 việc: 3 nhiệm vụ cho 2 đơn vị, hạn đầu tiên 1/3/2026."
-    assert said in answer.content.decode()
+    forecast = "Sẽ giao 2 việc: 3 nhiệm vụ cho 2 đơn vị, hạn đầu tiên 1/3/2026."
+    assert forecast in answer.content.decode()
     assert f'name="o-{item.pk}-{org.cell.pk}" value="1" checked' in answer.content.decode()
     assert not Task.objects.exists()
 
@@ -119,12 +119,12 @@ def test_one_box_that_cannot_be_given_stops_all(org, sign_in, plan, duty):
     section = plan.nodes.filter(kind=NodeKind.SECTION).first()
     client = sign_in(org.clerk)
 
-    for cell, said in (
+    for cell, message in (
         ((duty, org.cell), "vừa được giao ở nơi khác"),
         ((duty, org.foreign_cell), "không còn giao được"),
         ((section, org.union), "không còn giao được"),
     ):
-        assert said in client.post(address(plan), ticks((duty, org.union), cell)).content.decode()
+        assert message in client.post(address(plan), ticks((duty, org.union), cell)).content.decode()
     assert "Đánh dấu ít nhất một ô" in client.post(address(plan), {"schedule": ""}).content.decode()
     assert Task.objects.count() == 1
 

@@ -83,12 +83,12 @@ def test_ticked_lines_are_given_as_corrected_and_the_others_wait(org, sign_in, p
 
     answer = sign_in(org.clerk).post(address(plan), sent, follow=True)
 
-    made = Task.objects.order_by("node__position")
-    assert [(task.node, task.due_on, task.due_day) for task in made] == [
+    tasks = Task.objects.order_by("node__position")
+    assert [(task.node, task.due_on, task.due_day) for task in tasks] == [
         (duty, None, 15),
         (second, date(2026, 3, 1), None),
     ]
-    assert [unit for task in made for unit in task.units.all()] == [org.union, org.cell]
+    assert [unit for task in tasks for unit in task.units.all()] == [org.union, org.cell]
     assert "Đã giao 2 việc" in answer.content.decode()
     assert [one.node.text for one in proposals(plan)] == ["Việc 1."]
 

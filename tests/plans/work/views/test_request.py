@@ -34,8 +34,8 @@ def test_a_unit_asks_and_the_office_answers(org, sign_in, work):
     assert arrive(submit(sign_in(org.clerk), answering, remedy="extend", words="Đồng ý.")) == page(work)
 
     text = sign_in(org.secretary).get(page(work)).content.decode()
-    for said in ("Đề nghị gia hạn đến 10/04/2026", "Chờ tài liệu.", "Đã đồng ý", "Gia hạn từ 20/03/2026"):
-        assert said in text
+    for phrase in ("Đề nghị gia hạn đến 10/04/2026", "Chờ tài liệu.", "Đã đồng ý", "Gia hạn từ 20/03/2026"):
+        assert phrase in text
 
 
 def test_a_wrong_request_keeps_what_was_typed(org, sign_in, work):
@@ -48,8 +48,8 @@ def test_a_wrong_request_keeps_what_was_typed(org, sign_in, work):
 
 
 def test_targets_are_changed_in_an_answer(org, sign_in, work):
-    asked = make_request(work, kind="adjustment", wanted_on=None)
-    answering = reverse("plans:request_answer", args=[asked.pk])
+    unit_request = make_request(work, kind="adjustment", wanted_on=None)
+    answering = reverse("plans:request_answer", args=[unit_request.pk])
 
     arrive(submit(sign_in(org.clerk), answering, remedy="targets", figure_cell_meetings="1", words="Bớt một."))
 
@@ -69,20 +69,20 @@ def test_an_answer_that_lacks_its_words_keeps_the_choice(org, sign_in, work):
 
 def test_who_comes_second_is_led_to_the_answer(org, sign_in, work):
     answered = {"state": "refused", "answer": "Giữ hạn.", "answered_by": org.clerk, "answered_at": MOMENT}
-    asked = make_request(work, **answered)
+    unit_request = make_request(work, **answered)
 
-    answer = sign_in(org.clerk).get(reverse("plans:request_answer", args=[asked.pk]), follow=True)
+    answer = sign_in(org.clerk).get(reverse("plans:request_answer", args=[unit_request.pk]), follow=True)
 
     assert "Đề nghị này đã được trả lời: không đồng ý." in answer.content.decode()
 
 
 def test_a_cooperating_unit_does_not_read_requests(org, sign_in):
     task = make_task(make_issued_plan(org), org.cell, cooperating=(org.other_cell,))
-    asked = make_request(make_assignment(task, org.cell))
+    unit_request = make_request(make_assignment(task, org.cell))
 
-    text = sign_in(org.other_secretary).get(page(asked.assignment)).content.decode()
+    text = sign_in(org.other_secretary).get(page(unit_request.assignment)).content.decode()
 
-    assert asked.reason not in text
+    assert unit_request.reason not in text
 
 
 def test_the_list_finds_who_waits_for_an_answer(org, sign_in, work):

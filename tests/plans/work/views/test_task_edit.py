@@ -29,8 +29,8 @@ def test_the_office_edits_and_the_page_tells_the_history(org, sign_in, task):
     page = arrive(submit(client, address(task), title="Tên mới", figure_cell_meetings="3", reason="Theo giao ban."))
 
     text = client.get(page).content.decode()
-    for said in ("Tên mới", "3 buổi sinh hoạt", "Tên cũ: “Sinh hoạt chuyên đề”", "Theo giao ban."):
-        assert said in text
+    for phrase in ("Tên mới", "3 buổi sinh hoạt", "Tên cũ: “Sinh hoạt chuyên đề”", "Theo giao ban."):
+        assert phrase in text
     assert "Theo giao ban." not in sign_in(org.secretary).get(page).content.decode()
 
 

@@ -27,7 +27,7 @@ def plan(org):
     return make_issued_plan(org)
 
 
-def given(plan, unit, title="Sinh hoạt", **fields):
+def give(plan, unit, title="Sinh hoạt", **fields):
     return make_assignment(make_task(plan, unit, title=title, due_on=date(2026, 3, 20)), unit, **fields)
 
 
@@ -36,26 +36,26 @@ def cards(answer) -> dict[str, list]:
 
 
 def test_the_board_has_a_column_for_each_state(org, sign_in, plan):
-    new, taken = given(plan, org.cell), given(plan, org.cell, acknowledged_at=MOMENT)
-    done = given(plan, org.cell, done_on=date(2026, 3, 5))
-    accepted = given(plan, org.cell, done_on=date(2026, 3, 5), accepted_at=MOMENT)
-    given(plan, org.cell, withdrawn_at=MOMENT)
+    new, acknowledged = give(plan, org.cell), give(plan, org.cell, acknowledged_at=MOMENT)
+    done = give(plan, org.cell, done_on=date(2026, 3, 5))
+    accepted = give(plan, org.cell, done_on=date(2026, 3, 5), accepted_at=MOMENT)
+    give(plan, org.cell, withdrawn_at=MOMENT)
 
     answer = sign_in(org.clerk).get(BOARD)
 
-    assert cards(answer) == {"assigned": [new], "acknowledged": [taken], "done": [done], "accepted": [accepted]}
+    assert cards(answer) == {"assigned": [new], "acknowledged": [acknowledged], "done": [done], "accepted": [accepted]}
 
 
 def test_the_board_shows_the_columns_of_the_asked_state_only(org, sign_in, plan):
-    late = given(plan, org.cell, due_on=date(2026, 3, 1))
-    given(plan, org.cell)
+    late = give(plan, org.cell, due_on=date(2026, 3, 1))
+    give(plan, org.cell)
 
     assert cards(sign_in(org.clerk).get(BOARD, {"state": "overdue"})) == {"assigned": [late], "acknowledged": []}
 
 
 @pytest.mark.parametrize("page", [LIST, BOARD, TIMELINE, CALENDAR])
 def test_every_view_knows_every_state_of_the_filter(org, sign_in, plan, page):
-    given(plan, org.cell, acknowledge_by=date(2026, 1, 1))
+    give(plan, org.cell, acknowledge_by=date(2026, 1, 1))
     client = sign_in(org.clerk)
 
     for state in AssignmentState.values:
@@ -63,8 +63,8 @@ def test_every_view_knows_every_state_of_the_filter(org, sign_in, plan, page):
 
 
 def test_the_board_shows_what_was_not_seen_in_time(org, sign_in, plan):
-    late = given(plan, org.cell, acknowledge_by=date(2026, 1, 1))
-    given(plan, org.other_cell)
+    late = give(plan, org.cell, acknowledge_by=date(2026, 1, 1))
+    give(plan, org.other_cell)
 
     answer = sign_in(org.clerk).get(BOARD, {"state": "unseen"})
 
@@ -74,7 +74,7 @@ def test_the_board_shows_what_was_not_seen_in_time(org, sign_in, plan):
 
 def test_a_long_column_leads_to_all_of_it_with_the_same_filters(org, sign_in, plan):
     for place in range(CARDS + 2):
-        given(plan, org.cell, f"Việc {place}")
+        give(plan, org.cell, f"Việc {place}")
     client = sign_in(org.clerk)
 
     answer = client.get(BOARD, {"unit": org.cell.pk})
@@ -86,8 +86,8 @@ def test_a_long_column_leads_to_all_of_it_with_the_same_filters(org, sign_in, pl
 
 @pytest.mark.parametrize("page", [BOARD, TIMELINE, CALENDAR])
 def test_a_secretary_sees_own_work_only_in_every_view(org, sign_in, plan, page):
-    given(plan, org.cell, "Việc của ta")
-    given(plan, org.other_cell, "Việc của bạn")
+    give(plan, org.cell, "Việc của ta")
+    give(plan, org.other_cell, "Việc của bạn")
 
     text = sign_in(org.secretary).get(page).content.decode()
 
@@ -97,8 +97,8 @@ def test_a_secretary_sees_own_work_only_in_every_view(org, sign_in, plan, page):
 
 @pytest.mark.parametrize("page", [BOARD, TIMELINE, CALENDAR])
 def test_every_view_narrows_by_the_same_address_and_hands_it_on(org, sign_in, plan, page):
-    given(plan, org.cell, "Treo cờ")
-    given(plan, org.other_cell, "Viết tin")
+    give(plan, org.cell, "Treo cờ")
+    give(plan, org.other_cell, "Viết tin")
 
     text = sign_in(org.clerk).get(page, {"q": "treo co"}).content.decode()
 
@@ -109,7 +109,7 @@ def test_every_view_narrows_by_the_same_address_and_hands_it_on(org, sign_in, pl
 
 @pytest.mark.parametrize("page", [BOARD, TIMELINE, CALENDAR])
 def test_a_filter_that_cannot_be_read_shows_nothing(org, sign_in, plan, page):
-    given(plan, org.cell, "Treo cờ")
+    give(plan, org.cell, "Treo cờ")
 
     answer = sign_in(org.clerk).get(page, {"plan": "abc"})
 
@@ -121,7 +121,7 @@ def test_a_filter_that_cannot_be_read_shows_nothing(org, sign_in, plan, page):
 def test_each_view_asks_as_often_for_three_rows_as_for_one(org, sign_in, plan, page):
     client, counts = sign_in(org.clerk), []
     for unit in (org.cell, org.other_cell, org.union):
-        given(plan, unit)
+        give(plan, unit)
         with CaptureQueriesContext(connection) as queries:
             client.get(page)
         counts.append(len(queries))
@@ -137,7 +137,7 @@ def test_the_views_are_not_for_admins_and_take_no_post(org, sign_in, page):
 
 def test_the_timeline_draws_tasks_under_their_phases(org, sign_in, plan):
     phase = plan.nodes.filter(kind=NodeKind.PHASE).first()
-    given(plan, org.cell, "Việc của đợt", done_on=date(2026, 3, 5))
+    give(plan, org.cell, "Việc của đợt", done_on=date(2026, 3, 5))
     late = make_task(plan, org.cell, title="Việc chung", phase=None)
     make_assignment(late, org.cell, due_on=date(2026, 3, 9))
 
@@ -159,7 +159,7 @@ def test_a_round_is_red_while_one_unit_is_overdue_though_another_has_more_time(o
 
 
 def test_withdrawn_work_is_not_overdue_on_the_timeline(org, sign_in, plan):
-    given(plan, org.cell, due_on=date(2026, 3, 1), withdrawn_at=MOMENT)
+    give(plan, org.cell, due_on=date(2026, 3, 1), withdrawn_at=MOMENT)
 
     (group,) = sign_in(org.clerk).get(TIMELINE, {"state": "withdrawn"}).context["timeline"].phases
 
@@ -181,7 +181,7 @@ def test_the_calendar_names_the_days_off(org, sign_in):
 
 
 def test_a_moved_due_day_says_why_in_list_and_board(org, sign_in, plan):
-    given(plan, org.cell, due_on=date(2026, 5, 4), nominal_due_on=date(2026, 4, 30))
+    give(plan, org.cell, due_on=date(2026, 5, 4), nominal_due_on=date(2026, 4, 30))
     client = sign_in(org.clerk)
 
     for page in (LIST, BOARD):

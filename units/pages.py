@@ -39,11 +39,12 @@ def page_by_key(
 
     `query` is the request's: `?after=` and `?before=` carry keys; a key that cannot be read means the first page."""
     backwards = bool(query.get("before"))
-    key = _parse(queryset.model, order, query.get("before") or query.get("after") or "")
-    descending = order.startswith("-") != backwards
-    rows = queryset.order_by(*_ordering(order, descending=descending))
+    names = list(dict.fromkeys([order.lstrip("-"), "pk"]))
+    key = _parse(queryset.model, names, query.get("before") or query.get("after") or "")
+    sign, side = ("-", "lt") if order.startswith("-") != backwards else ("", "gt")
+    rows = queryset.order_by(*(f"{sign}{name}" for name in names))
     if key:
-        rows = rows.filter(_beyond(order, key, descending=descending))
+        rows = rows.filter(_beyond(names, key, side))
     cut = list(rows[: size + 1])
     has_more, cut = len(cut) > size, cut[:size]
     if backwards and key:
@@ -51,37 +52,26 @@ def page_by_key(
     has_next, has_previous = (True, has_more) if backwards and key else (has_more, bool(key))
     return Page(
         rows=cut,
-        after=_key(cut[-1], order) if cut and has_next else "",
-        before=_key(cut[0], order) if cut and has_previous else "",
+        after=_key(cut[-1], names) if cut and has_next else "",
+        before=_key(cut[0], names) if cut and has_previous else "",
     )
 
 
-def _ordering(order: str, *, descending: bool) -> list[str]:
-    sign = "-" if descending else ""
-    name = order.lstrip("-")
-    return [f"{sign}pk"] if name == "pk" else [f"{sign}{name}", f"{sign}pk"]
+def _beyond(names: list[str], key: dict[str, Any], side: str) -> Q:
+    first, last = names[0], names[-1]
+    condition = Q(**{f"{first}__{side}": key[first]})
+    return condition if first == last else condition | Q(**{first: key[first], f"{last}__{side}": key[last]})
 
 
-def _beyond(order: str, key: tuple[Any, int], *, descending: bool) -> Q:
-    value, pk = key
-    side = "lt" if descending else "gt"
-    name = order.lstrip("-")
-    if name == "pk":
-        return Q(**{f"pk__{side}": pk})
-    return Q(**{f"{name}__{side}": value}) | Q(**{name: value, f"pk__{side}": pk})
+def _key(row: Model, names: list[str]) -> str:
+    return _BETWEEN.join(str(getattr(row, name)) for name in names)
 
 
-def _key(row: Model, order: str) -> str:
-    name = order.lstrip("-")
-    return str(row.pk) if name == "pk" else f"{getattr(row, name)}{_BETWEEN}{row.pk}"
-
-
-def _parse(model: type[Model], order: str, text: str) -> tuple[Any, int] | None:
-    value, _, pk = text.rpartition(_BETWEEN)
-    name = order.lstrip("-")
+def _parse(model: type[Model], names: list[str], text: str) -> dict[str, Any] | None:
+    fields: list[Any] = [model._meta.pk if name == "pk" else model._meta.get_field(name) for name in names]
     try:
-        field: Any = model._meta.get_field("id" if name == "pk" else name)
-        return (None if name == "pk" else field.to_python(value)), int(pk)
+        parts = zip(names, fields, text.rsplit(_BETWEEN, len(names) - 1), strict=True)
+        return {name: field.to_python(part) for name, field, part in parts}
     except (ValueError, ValidationError):
         return None
 
@@ -91,6 +81,15 @@ def form_page(request, form: forms.BaseForm, *, title: str, submit: str, back: s
     without saving."""
     context = {"form": form, "title": title, "submit": submit, "back": back, "note": note, "trail": trail}
     return render(request, "units/pages/form.html", context)
+
+
+def is_saved(request, form: SavingForm, success: str) -> bool:
+    """Whether what was sent is as it should be and was taken. Then the person is told `success`, in which `{}` is what
+    was saved."""
+    if not form.is_valid() or not form.save(by=request.user, at=clock.now()):
+        return False
+    messages.success(request, success.format(form.saved))
+    return True
 
 
 def saving_page(
@@ -103,11 +102,9 @@ def saving_page(
     trail: Sequence[tuple[str, str]],
     note: str = "",
 ):
-    """The page of one form that is opened from the last step of `trail` and leads back there, saved or not. The `{}` in
-    `success` is what was saved."""
+    """The page of one form that is opened from the last step of `trail` and leads back there, saved or not."""
     back = trail[-1][1]
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, success.format(form.saved))
+    if is_saved(request, form, success):
         return redirect(back)
     return form_page(request, form, title=title, submit=submit, back=back, note=note, trail=trail)
 

@@ -1,6 +1,5 @@
 from collections.abc import Mapping
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -19,7 +18,7 @@ from reports.results.services import issue_report, send_report, sign_report
 from units.documents.forms import IssueForm, SigningForm, TakeBackForm
 from units.documents.services.life import take_back_document
 from units.documents.views import export_page, forms_in_review, take_step, take_step_on_page
-from units.pages import attachment, page_by_key, sheet_page
+from units.pages import attachment, is_saved, page_by_key, sheet_page
 
 FILTERS = {"state": "state", "period_kind": "kind"}
 ORDERS = ("-ends_on", "ends_on")
@@ -58,8 +57,7 @@ def _sheet_line(report: Report) -> list[Value]:
 def report_create(request):
     chosen = {"plan": request.GET.get("plan"), "period": request.GET.get("period")}
     form = ReportOpenForm(request.POST or None, user=request.user, today=clock.today(), initial=chosen)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã lập báo cáo nháp từ số liệu đã duyệt. Hãy xem số liệu rồi viết tiếp.")
+    if is_saved(request, form, "Đã lập báo cáo nháp từ số liệu đã duyệt. Hãy xem số liệu rồi viết tiếp."):
         return redirect("reports:report_facts", form.saved.pk)
     return render(request, "reports/results/report_create.html", {"form": form, "wizard": wizard_steps(1)})
 
@@ -84,8 +82,7 @@ def report_facts(request):
 def report_content(request):
     report = request.subject
     form = SectionsForm(request.POST or None, report=report)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã lưu nội dung.")
+    if is_saved(request, form, "Đã lưu nội dung."):
         return redirect("reports:report_content", report.pk)
     facts = facts_by_section(facts_for(report, on=clock.today()))
     parts = [
@@ -148,10 +145,9 @@ def report_sign(request):
     if request.method != "POST":
         return _page(request, report)
     signing = SigningForm(request.POST, document=report, step=sign_report)
-    if not signing.is_valid() or not signing.save(by=request.user, at=clock.now()):
-        return _page(request, report, signing=signing)
-    messages.success(request, "Đã lưu phần ký và nơi nhận.")
-    return redirect("reports:report_sign", report.pk)
+    if is_saved(request, signing, "Đã lưu phần ký và nơi nhận."):
+        return redirect("reports:report_sign", report.pk)
+    return _page(request, report, signing=signing)
 
 
 def report_send(request):

@@ -8,6 +8,7 @@ from units.calendar.forms import DayMarkForm, OffDayRuleForm, YearForm
 from units.calendar.models import DayMark, calendar_root
 from units.calendar.queries import calendar_of
 from units.calendar.services import fill_in_year, unmark_day
+from units.pages import is_saved
 from units.tree.models import Unit
 
 FOLLOWING = "Hạn của các việc đang mở chuyển theo trong ít phút."
@@ -16,8 +17,7 @@ FOLLOWING = "Hạn của các việc đang mở chuyển theo trong ít phút."
 def working_days(request):
     root, year = own_root(request), YearForm(request.GET).year(on=clock.today())
     form = DayMarkForm(request.POST or None, root=root)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"Đã ghi ngày {form.saved.on:%d/%m/%Y}. {FOLLOWING}")
+    if is_saved(request, form, f"Đã ghi ngày {{0.on:%d/%m/%Y}}. {FOLLOWING}"):
         return _to_year(form.saved.on.year)
     return _page(request, root, year, form=form)
 
@@ -25,8 +25,7 @@ def working_days(request):
 def off_day_rule(request):
     root = own_root(request)
     form = OffDayRuleForm(request.POST, calendar=calendar_of(root))
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"Đã lưu cách tính hạn. {FOLLOWING}")
+    if is_saved(request, form, f"Đã lưu cách tính hạn. {FOLLOWING}"):
         return redirect("units:working_days")
     return _page(request, root, clock.today().year, rule_form=form)
 

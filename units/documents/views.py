@@ -14,15 +14,14 @@ from units.documents.forms import IssueForm, StampForm, StepForm, TakeBackForm, 
 from units.documents.models import OfficialDocument
 from units.documents.services.life import take_back_document
 from units.documents.services.terms import proposed_issue
-from units.pages import attachment, saving_page
+from units.pages import attachment, is_saved, saving_page
 from units.tree.views import unit_trail
 
 
 def take_step(request, step: Callable[..., object], *, success: str, back: str, onward: str):
     """A step that asks for nothing: taken it leads `onward`, refused `back` with the reason."""
     form = StepForm(request.POST, document=request.subject, step=step)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, success)
+    if is_saved(request, form, success):
         return redirect(onward)
     for message in form.non_field_errors():
         messages.error(request, str(message))

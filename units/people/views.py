@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from portal.lib import clock
 from portal.lib.sheets import Value
 from units.audit.models import AuditEvent
-from units.pages import form_page, page_by_key, refusals_shown, saving_page, sheet_page
+from units.pages import form_page, is_saved, page_by_key, refusals_shown, saving_page, sheet_page
 from units.people.forms import (
     AccountForm,
     AuditFilter,
@@ -119,9 +119,8 @@ def sign_out(request):
 @sensitive_post_parameters()
 def password_change(request):
     form = PasswordForm(request.POST or None, user=request.user)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
+    if is_saved(request, form, "Đã đổi mật khẩu."):
         update_session_auth_hash(request, request.user)
-        messages.success(request, "Đã đổi mật khẩu.")
         return redirect("/")
     is_first = request.user.must_change_password
     note = "Mật khẩu đang dùng là mật khẩu tạm. Đặt mật khẩu riêng rồi mới làm việc tiếp." if is_first else ""
@@ -131,8 +130,7 @@ def password_change(request):
 
 def profile(request):
     form = ProfileForm(request.POST or None, user=request.user)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã lưu hồ sơ.")
+    if is_saved(request, form, "Đã lưu hồ sơ."):
         return redirect("units:profile")
     context = {
         "form": form,

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from portal.lib import clock
 from portal.lib.sheets import Value
-from units.pages import form_page, page_by_key, refusals_shown, saving_page, sheet_page
+from units.pages import form_page, is_saved, page_by_key, refusals_shown, saving_page, sheet_page
 from units.scope import ancestors
 from units.tree.forms import AliasesForm, CloseForm, RenameForm, UnitFilter, UnitForm
 from units.tree.models import UNIT_ROLES, Unit, may_administer, may_administer_unit
@@ -57,8 +57,7 @@ def unit_create(request):
     today = clock.today()
     initial = {"parent": request.GET.get("parent"), "opened_on": today}
     form = UnitForm(request.POST or None, user=request.user, on=today, initial=initial)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"Đã thêm {form.saved}.")
+    if is_saved(request, form, "Đã thêm {}."):
         return redirect("units:unit_detail", form.saved.pk)
     back = reverse("units:unit_list")
     return form_page(request, form, title="Thêm đơn vị", submit="Thêm đơn vị", back=back, trail=[("Tổ chức", back)])

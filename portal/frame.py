@@ -2,8 +2,10 @@
 
 Links are named by string and shown by the rules of their routes, so the menu never offers what would be refused."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,45 +18,8 @@ from portal.lib import clock
 
 PRODUCT = "Cổng tuyên truyền"
 
-MENU = (
-    ("Việc cần làm", "list-check", "reports:home"),
-    ("Kế hoạch", "journal-text", "plans:plan_list"),
-    ("Nhiệm vụ", "clipboard-check", "plans:task_list"),
-    ("Hoạt động", "camera", "plans:activity_list"),
-    ("Tổng quan", "bar-chart", "reports:dashboard"),
-    ("Báo cáo", "file-earmark-text", "reports:report_list"),
-    ("Tổ chức", "diagram-3", "units:unit_list"),
-)
-
-ORGANISATION_TABS = (
-    ("Đơn vị", "diagram-3", "units:unit_list"),
-    ("Tài khoản", "people", "units:person_list"),
-    ("Ngày làm việc", "calendar-week", "units:working_days"),
-    ("Thư điện tử", "envelope", "units:mail_list"),
-    ("Minh chứng", "clipboard-check", "plans:evidence_rules"),
-    ("Nhắc việc", "alarm", "units:reminder_settings"),
-    ("Nhật ký", "clock-history", "units:audit_list"),
-)
-
-# Four places on a phone; in each the first page that the person may open.
-PHONE_BAR = (
-    (("Việc", "list-check", "reports:home"),),
-    (
-        ("Ghi", "plus-lg", "plans:activity_create"),
-        ("Tổng quan", "bar-chart", "reports:dashboard"),
-        ("Báo cáo", "file-earmark-text", "reports:report_list"),
-        ("Tổ chức", "diagram-3", "units:unit_list"),
-    ),
-    (("Lịch", "calendar3", "plans:calendar"), ("Kế hoạch", "journal-text", "plans:plan_list")),
-    (("Thông báo", "bell", "units:notice_list"),),
-)
-
-PERSON_MENU = (
-    ("Hồ sơ của tôi", "person", "units:profile"),
-    ("Đổi mật khẩu", "key", "units:password_change"),
-    ("Thành phần giao diện", "palette", "units:components"),
-)
-SEARCHES = (("Tìm kế hoạch", "plans:plan_list"), ("Tìm đơn vị", "units:unit_list"))
+# Label, icon and route of each link. On a phone there are four places; in each the first page that the person may open.
+MENUS = json.loads(Path(__file__).with_name("menus.json").read_text(encoding="utf-8"))
 MAIN = "plans:activity_create"
 INBOX = "units:notice_list"
 
@@ -112,7 +77,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _frame_for(user: Any, request: HttpRequest) -> Frame:
     unread = user.notices.filter(read_at=None).count()
-    search_label, search = next(((label, name) for label, name in SEARCHES if may_open(user, name)), ("", ""))
+    search_label, search = next(((label, name) for label, name in MENUS["searches"] if may_open(user, name)), ("", ""))
     held, acting = user.seats, user.acting
     seats = [Seat(seat.pk, seat.get_role_display(), seat.unit.name, seat.pk == user.acting_as) for seat in held]
     return Frame(
@@ -124,10 +89,12 @@ def _frame_for(user: Any, request: HttpRequest) -> Frame:
         is_acting=len(acting) < len(held),
         unread=unread,
         is_folded=request.COOKIES.get("nav") == "folded",
-        links=_links(MENU, user=user, path=request.path),
-        bar=[link for place in PHONE_BAR for link in _links(place, user=user, path=request.path, unread=unread)[:1]],
-        organisation_links=_links(ORGANISATION_TABS, user=user, path=request.path),
-        person_links=_links(PERSON_MENU, user=user, path=request.path),
+        links=_links(MENUS["main"], user=user, path=request.path),
+        bar=[
+            link for place in MENUS["phone"] for link in _links(place, user=user, path=request.path, unread=unread)[:1]
+        ],
+        organisation_links=_links(MENUS["organisation"], user=user, path=request.path),
+        person_links=_links(MENUS["person"], user=user, path=request.path),
         search_url=reverse(search) if search else "",
         search_label=search_label,
         log_url=reverse(MAIN) if may_open(user, MAIN) else "",

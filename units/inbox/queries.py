@@ -1,9 +1,11 @@
 """How committees remind: their schedules with their working days, of roots and of people."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 
 from django.core.cache import cache
 
@@ -107,29 +109,10 @@ class MachineryPart:
     remedy: str
 
 
-_LATER = "không mất gì, sẽ bù khi chạy lại."
-
-SCHEDULER = MachineryPart(
-    "scheduler",
-    "Bộ hẹn giờ",
-    f"Lời nhắc và thư đang dừng; {_LATER}",
-    "Nhờ quản trị máy chủ khởi động lại dịch vụ “beat” hoặc cả Cổng.",
+PARTS = tuple(
+    MachineryPart(**part) for part in json.loads(Path(__file__).with_name("machinery.json").read_text(encoding="utf-8"))
 )
-
-WORKER = MachineryPart(
-    "worker",
-    "Bộ xử lý nền",
-    f"Chưa xong trọn lượt việc nào, lời nhắc và thư có thể đang dừng; {_LATER}",
-    "Nhờ quản trị máy chủ khởi động lại dịch vụ “worker” hoặc cả Cổng; nếu vẫn vậy, xem nhật ký của dịch vụ.",
-)
-
-WATCHER = MachineryPart(
-    "watcher",
-    "Bộ canh chừng",
-    "Cổng có ngừng cũng không có thư báo cho quản trị.",
-    "Nhờ quản trị máy chủ khởi động lại dịch vụ “watch” hoặc cả Cổng.",
-)
-PARTS = (SCHEDULER, WORKER, WATCHER)
+SCHEDULER, WORKER, WATCHER = PARTS
 
 
 @dataclass(frozen=True)

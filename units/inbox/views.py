@@ -10,7 +10,8 @@ from units.inbox.models import MAIL_STATES, Mail, Notice
 from units.inbox.queries import reminder_settings_of
 from units.inbox.services.mail import drop_mail, send_again, send_all_again
 from units.inbox.services.notices import mark_read
-from units.pages import page_by_key, refusals_shown
+from units.pages import is_saved, page_by_key, refusals_shown
+from units.templatetags.ui import query_with
 
 
 def notice_list(request):
@@ -55,12 +56,8 @@ def mail_list(request):
 
 
 def _tile(request, name, counts):
-    query = request.GET.copy()
-    for cursor in ("after", "before"):
-        query.pop(cursor, None)
-    query["state"] = name
     tone = TONES.get(name, "") if counts[name] else ""
-    return {"label": MAIL_STATES[name][0], "value": counts[name], "url": f"?{query.urlencode()}", "tone": tone}
+    return {"label": MAIL_STATES[name][0], "value": counts[name], "url": query_with(request, state=name), "tone": tone}
 
 
 def mail_retry(request):
@@ -97,7 +94,6 @@ def _back(request):
 def reminder_settings(request):
     root = own_root(request)
     form = ReminderSettingsForm(request.POST or None, row=reminder_settings_of(root))
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã lưu cài đặt nhắc việc. Áp dụng từ lần nhắc của ngày mai.")
+    if is_saved(request, form, "Đã lưu cài đặt nhắc việc. Áp dụng từ lần nhắc của ngày mai."):
         return redirect("units:reminder_settings")
     return render(request, "units/inbox/reminder_settings.html", {"root": root, "form": form})

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django import template
-from django.http import QueryDict
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -82,7 +82,7 @@ def crumb(label: object, url_name: str = "", *args: object) -> dict[str, Any]:
 @register.simple_block_tag
 def page_head(content: str, title: object, state: str = "", note: object = "") -> str:
     """Title, state and a note; the content is the actions: one primary button, the rest in `more`."""
-    values = {"title": title, "state": state, "note": note, "actions": content, "has_actions": bool(content.strip())}
+    values = {"title": title, "state": state, "note": note, "actions": content}
     return render_to_string("components/page_head.html", values)
 
 
@@ -95,14 +95,7 @@ def more(content: str, label: str = "Thêm") -> str:
 @register.simple_block_tag
 def empty_state(content: str, title: str, *, url: str = "", action: str = "", icon: str = "inbox") -> str:
     """Where a list would stand; the content is a hint of what to do."""
-    values = {
-        "title": title,
-        "hint": content,
-        "has_hint": bool(content.strip()),
-        "url": url,
-        "action": action,
-        "icon": icon,
-    }
+    values = {"title": title, "hint": content, "url": url, "action": action, "icon": icon}
     return render_to_string("components/empty.html", values)
 
 
@@ -196,9 +189,9 @@ def confirm(
     return render_to_string("components/confirm.html", values, request=context.get("request"))
 
 
-def _query(context: Any, **changes: str) -> str:
+def query_with(request: HttpRequest, **changes: str) -> str:
     """The address of this list with some parameters changed; a changed order or filter starts at the first page."""
-    query: QueryDict = context["request"].GET.copy()
+    query = request.GET.copy()
     for name in CURSORS:
         query.pop(name, None)
     for name, value in changes.items():
@@ -221,7 +214,7 @@ def _head(context: Any, column: str, sort: str) -> dict[str, str]:
     if not key:
         return {"label": label, "url": "", "direction": ""}
     direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "none")
-    url = _query(context, sort=f"-{key}" if direction == "ascending" else key)
+    url = query_with(context["request"], sort=f"-{key}" if direction == "ascending" else key)
     return {"label": label, "url": url, "direction": direction}
 
 
@@ -229,15 +222,15 @@ def _head(context: Any, column: str, sort: str) -> dict[str, str]:
 def pager(context: Any, page: Any) -> dict[str, Any]:
     """Both ways from a page cut by `units.pages.page_by_key`."""
     return {
-        "previous_url": _query(context, before=page.before) if page.before else "",
-        "next_url": _query(context, after=page.after) if page.after else "",
+        "previous_url": query_with(context["request"], before=page.before) if page.before else "",
+        "next_url": query_with(context["request"], after=page.after) if page.after else "",
     }
 
 
 @register.inclusion_tag("components/export_link.html", takes_context=True)
 def export_link(context: Any, label: str = "Xuất bảng") -> dict[str, Any]:
     """Downloads the list as it is filtered now; the view answers `?xuat=xlsx`."""
-    return {"url": _query(context, xuat="xlsx"), "label": label}
+    return {"url": query_with(context["request"], xuat="xlsx"), "label": label}
 
 
 @register.simple_block_tag(takes_context=True)
@@ -255,7 +248,6 @@ def filter_bar(context: Any, content: str, form: Any, search: str = "q") -> str:
         "sort": query.get("sort", ""),
         "errors": form.errors,
         "tail": content,
-        "has_tail": bool(content.strip()),
     }
     return render_to_string("components/filter_bar.html", values)
 

@@ -84,11 +84,17 @@ def _in_words(value: object) -> str:
 
 
 class VersionedForm(SavingForm, ExpectedVersionForm):
-    """Changes `row`. `stored` is what it holds, by field name, before that; None where it is told after a refusal only,
-    not beside any error."""
+    """Changes `row`, of which the fields show what has their names. `stored` is what it holds, by field name, before
+    that; None where it is told after a refusal only, not beside any error."""
 
-    row: Model
+    row: Any
     stored: dict[str, Any] | None = None
+
+    def __init__(self, *args: Any, row: Any = None, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        if row is not None:
+            self.stored = {name: getattr(row, name) for name in self.base_fields if name != "version"}
+            initial = {**self.stored, "version": row.version, **(initial or {})}
+        super().__init__(*args, row=row, initial=initial, **kwargs)
 
     @property
     def chosen(self) -> dict[str, Any]:

@@ -230,10 +230,6 @@ class MonthSheetApplyForm(SavingForm):
         label="Đã đối chiếu: số nhập ở các ô này là phần thêm, ngoài số đơn vị tự ghi", required=False
     )
 
-    def __init__(self, *args: Any, row: MonthSheetImport, **kwargs: Any) -> None:
-        self.row = row
-        super().__init__(*args, **kwargs)
-
     def write(self, *, by: User, at: datetime) -> MonthSheetImport:
         chosen = self.cleaned_data
         return apply_month_sheet_import(self.row, seal=chosen["seal"], beyond=chosen["beyond"], by=by, at=at)

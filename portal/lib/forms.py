@@ -104,11 +104,15 @@ def formfield(db_field: Any, **kwargs: Any) -> forms.Field | None:
 class SavingForm(forms.Form):
     """A form that changes something: `if form.is_valid() and form.save(by=request.user, at=clock.now()): …`
 
-    A subclass says in `write()` which service it calls."""
+    A subclass says in `write()` which service it calls. `row` is what the form is about, if it is one row."""
 
     saved: Any = None
     helper = FormHelper()  # of all that have no layout of their own
     helper.form_tag = False  # the template's, which may hold more than the fields
+
+    def __init__(self, *args: Any, row: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row = row
 
     def save(self, *, by: Any, at: datetime) -> bool:
         """Whether the service took it, `saved` is what it returned. A refusal stands beside the field it names."""

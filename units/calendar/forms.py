@@ -8,7 +8,6 @@ from units.calendar.models import CommitteeCalendar, DayMark
 from units.calendar.services import FIRST_YEAR, LAST_YEAR, mark_day, set_off_day_rule
 from units.enums import OffDayRule
 from units.people.models import User
-from units.tree.models import Unit
 from units.versions import VersionedForm
 
 
@@ -32,23 +31,17 @@ class DayMarkForm(SavingForm):
     )
     name = CharField(label="Tên ngày", max_length=120, help_text="Ví dụ: Nghỉ bù Quốc khánh; Làm bù ngày 31/8.")
 
-    def __init__(self, data: Any = None, *, root: Unit, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.root = root
-
     def write(self, *, by: User, at: datetime) -> DayMark:
-        return mark_day(self.root, **self.cleaned_data, by=by, at=at)
+        return mark_day(self.row, **self.cleaned_data, by=by, at=at)
 
 
 class OffDayRuleForm(VersionedForm):
     off_day_rule = forms.ChoiceField(label="Hạn của nhiệm vụ", choices=OffDayRule, widget=forms.RadioSelect)
 
-    def __init__(self, data: Any = None, *, calendar: CommitteeCalendar, **kwargs: Any) -> None:
-        initial = {"off_day_rule": calendar.off_day_rule, "version": calendar.version}
-        super().__init__(data, initial=initial, **kwargs)
-        self.row, self.stored = calendar, {"off_day_rule": calendar.get_off_day_rule_display()}
-        self.root = calendar.root
+    def __init__(self, data: Any = None, *, row: CommitteeCalendar) -> None:
+        super().__init__(data, row=row)
+        self.stored = {"off_day_rule": row.get_off_day_rule_display()}
 
     def write(self, *, by: User, at: datetime) -> CommitteeCalendar:
         rule = OffDayRule(self.cleaned_data["off_day_rule"])
-        return set_off_day_rule(self.root, rule, by=by, at=at, expected_version=self.expected_version)
+        return set_off_day_rule(self.row.root, rule, by=by, at=at, expected_version=self.expected_version)

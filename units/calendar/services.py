@@ -23,7 +23,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099  # of which the package knows Tết and the d
 def seed_days(root: Unit, *, at: datetime) -> None:
     """Fills in this year and the next, each once: a day that the office took out stays out."""
     year = local_day(at).year
-    calendar = _held(root)
+    calendar = _held(root, by=None)
     years = range(max(calendar.seeded_through + 1, year), year + 2)
     if not years:
         return
@@ -34,9 +34,8 @@ def seed_days(root: Unit, *, at: datetime) -> None:
 @transaction.atomic
 def fill_in_year(root: Unit, *, year: int, by: User, at: datetime) -> int:
     """Adds the public days of a year that are missing, at the wish of the office; counts them."""
-    ensure(may_keep_calendar(by, root), "Chỉ Văn phòng và quản trị của đảng ủy sửa được lịch làm việc.")
+    _held(root, by=by)
     ensure(FIRST_YEAR <= year <= LAST_YEAR, f"Chỉ nạp được ngày nghỉ từ năm {FIRST_YEAR} đến năm {LAST_YEAR}.")
-    _held(root)
     return _fill_in(root, [year], by=by, at=at)
 
 
@@ -58,8 +57,7 @@ def _fill_in(root: Unit, years: Iterable[int], *, by: User | None, at: datetime)
 @transaction.atomic
 def mark_day(root: Unit, *, on: date, is_working: bool, name: str, by: User, at: datetime) -> DayMark:
     """Sets a day as off or as worked. The same once more changes nothing, so a double click is no error."""
-    ensure(may_keep_calendar(by, root), "Chỉ Văn phòng và quản trị của đảng ủy sửa được lịch làm việc.")
-    _held(root)
+    _held(root, by=by)
     existing = DayMark.objects.filter(root=root, on=on).first()
     if existing and (existing.is_working, existing.name) == (is_working, name):
         return existing
@@ -78,8 +76,7 @@ def mark_day(root: Unit, *, on: date, is_working: bool, name: str, by: User, at:
 @transaction.atomic
 def unmark_day(mark: DayMark, *, by: User, at: datetime) -> None:
     """Takes a mark away: the day is again what its weekday is. Gone already is as wished."""
-    ensure(may_keep_calendar(by, mark.root), "Chỉ Văn phòng và quản trị của đảng ủy sửa được lịch làm việc.")
-    _held(mark.root)
+    _held(mark.root, by=by)
     if DayMark.objects.filter(pk=mark.pk).delete()[0]:
         _move_version(mark.root)
         record_event("day_unmarked", mark, by=by, at=at, is_working=mark.is_working)
@@ -90,8 +87,7 @@ def set_off_day_rule(
     root: Unit, rule: OffDayRule, *, by: User, at: datetime, expected_version: int
 ) -> CommitteeCalendar:
     """What becomes of due days on days off from now on; open work follows within minutes."""
-    ensure(may_keep_calendar(by, root), "Chỉ Văn phòng và quản trị của đảng ủy sửa được lịch làm việc.")
-    calendar = _held(root)
+    calendar = _held(root, by=by)
     if calendar.off_day_rule == rule:
         return calendar
     claim_version(calendar, expected_version=expected_version)
@@ -101,8 +97,12 @@ def set_off_day_rule(
     return calendar
 
 
-def _held(root: Unit) -> CommitteeCalendar:
-    """The row of the committee, made if it is not there, and kept from others until the transaction ends."""
+def _held(root: Unit, *, by: User | None) -> CommitteeCalendar:
+    """The row of the committee, made if it is not there, and kept from others until the transaction ends.
+
+    Raises RuleViolation if it is not for the person to change; `by` None is the portal itself."""
+    is_theirs = by is None or may_keep_calendar(by, root)
+    ensure(is_theirs, "Chỉ Văn phòng và quản trị của đảng ủy sửa được lịch làm việc.")
     CommitteeCalendar.objects.bulk_create([CommitteeCalendar(root=root)], ignore_conflicts=True)
     return CommitteeCalendar.objects.select_for_update(no_key=True).get(pk=root.pk)
 

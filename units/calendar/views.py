@@ -16,7 +16,7 @@ FOLLOWING = "Hạn của các việc đang mở chuyển theo trong ít phút."
 
 def working_days(request):
     root, year = own_root(request), YearForm(request.GET).year(on=clock.today())
-    form = DayMarkForm(request.POST or None, root=root)
+    form = DayMarkForm(request.POST or None, row=root)
     if is_saved(request, form, f"Đã ghi ngày {{0.on:%d/%m/%Y}}. {FOLLOWING}"):
         return _to_year(form.saved.on.year)
     return _page(request, root, year, form=form)
@@ -24,7 +24,7 @@ def working_days(request):
 
 def off_day_rule(request):
     root = own_root(request)
-    form = OffDayRuleForm(request.POST, calendar=calendar_of(root))
+    form = OffDayRuleForm(request.POST, row=calendar_of(root))
     if is_saved(request, form, f"Đã lưu cách tính hạn. {FOLLOWING}"):
         return redirect("units:working_days")
     return _page(request, root, clock.today().year, rule_form=form)
@@ -62,7 +62,7 @@ def _page(request, root, year, *, form=None, rule_form=None):
         "root": root,
         "year": year,
         "marks": DayMark.objects.filter(root=root).of_year(year),
-        "form": form or DayMarkForm(root=root),
-        "rule_form": rule_form or OffDayRuleForm(calendar=calendar_of(root)),
+        "form": form or DayMarkForm(row=root),
+        "rule_form": rule_form or OffDayRuleForm(row=calendar_of(root)),
     }
     return render(request, "units/calendar/working_days.html", context)

@@ -11,7 +11,6 @@ from units.documents.models import OfficialDocument, Term
 from units.documents.services.life import stamp_day
 from units.documents.services.terms import change_term, doubts_about_day, open_term
 from units.people.models import User
-from units.tree.models import Unit
 from units.versions import VersionedForm
 
 
@@ -25,9 +24,9 @@ class StepForm(SavingForm):
     def __init__(
         self, data: Any = None, *, document: OfficialDocument, step: Callable[..., Any], initial: Any = None
     ) -> None:
-        super().__init__(data, initial=initial)
+        super().__init__(data, row=document, initial=initial)
         self.fields["version"].initial = document.version
-        self.document, self.step = document, step
+        self.step = step
 
     def save(self, *, by: User, at: datetime) -> bool:
         if super().save(by=by, at=at):
@@ -37,15 +36,15 @@ class StepForm(SavingForm):
 
     def write(self, *, by: User, at: datetime) -> Any:
         chosen = dict(self.cleaned_data)
-        return self.step(self.document, expected_version=chosen.pop("version") or 0, by=by, at=at, **chosen)
+        return self.step(self.row, expected_version=chosen.pop("version") or 0, by=by, at=at, **chosen)
 
     def _show_current(self) -> None:
         """The page that comes back shows the document as it is now, and the next press is about that."""
         with suppress(ObjectDoesNotExist):
-            self.document.refresh_from_db()
+            self.row.refresh_from_db()
         typed: Any = self.data
         data = typed.copy()
-        data["version"] = self.document.version
+        data["version"] = self.row.version
         self.data = data
 
 
@@ -70,13 +69,9 @@ class StampForm(SavingForm):
         label="Đã đối chiếu với bản giấy, ngày trên là đúng", required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, data: Any = None, *, document: OfficialDocument) -> None:
-        super().__init__(data)
-        self.document = document
-
     def clean(self) -> dict[str, Any]:
         day = self.cleaned_data.get("issued_on")
-        doubts = doubts_about_day(self.document, day) if day else []
+        doubts = doubts_about_day(self.row, day) if day else []
         if doubts:
             self.fields["is_sure"].widget = forms.CheckboxInput()
         if doubts and not self.cleaned_data["is_sure"]:
@@ -85,7 +80,7 @@ class StampForm(SavingForm):
         return self.cleaned_data
 
     def write(self, *, by: User, at: datetime) -> OfficialDocument:
-        return stamp_day(self.document, day=self.cleaned_data["issued_on"], by=by, at=at)
+        return stamp_day(self.row, day=self.cleaned_data["issued_on"], by=by, at=at)
 
 
 class SigningForm(VersionedForm):
@@ -100,10 +95,9 @@ class SigningForm(VersionedForm):
     )
 
     def __init__(self, data: Any = None, *, document: OfficialDocument, step: Callable[..., Any]) -> None:
-        self.row, self.step = document, step
-        self.stored = {name: getattr(document, name) for name in self.base_fields.keys() - {"version", "recipients"}}
-        recipients = "\n".join(document.recipients)
-        super().__init__(data, initial={**self.stored, "recipients": recipients, "version": document.version})
+        super().__init__(data, row=document, initial={"recipients": "\n".join(document.recipients)})
+        self.stored = {name: words for name, words in (self.stored or {}).items() if name != "recipients"}
+        self.step = step
 
     def clean_recipients(self) -> list[str]:
         lines = (line.strip() for line in self.cleaned_data["recipients"].splitlines())
@@ -120,21 +114,12 @@ class TermFields(SavingForm):
 
 
 class TermForm(TermFields):
-    """Opens a term of `unit`."""
-
-    def __init__(self, data: Any = None, *, unit: Unit, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.unit = unit
+    """Opens a term of a unit."""
 
     def write(self, *, by: User, at: datetime) -> Term:
-        return open_term(self.unit, **self.cleaned_data, by=by, at=at)
+        return open_term(self.row, **self.cleaned_data, by=by, at=at)
 
 
 class TermChangeForm(VersionedForm, TermFields):
-    def __init__(self, data: Any = None, *, term: Term, **kwargs: Any) -> None:
-        self.stored = {"name": term.name, "starts_on": term.starts_on, "ends_on": term.ends_on}
-        super().__init__(data, initial={**self.stored, "version": term.version}, **kwargs)
-        self.row = self.term = term
-
     def write(self, *, by: User, at: datetime) -> Term:
-        return change_term(self.term, **self.chosen, by=by, at=at, expected_version=self.expected_version)
+        return change_term(self.row, **self.chosen, by=by, at=at, expected_version=self.expected_version)

@@ -52,7 +52,7 @@ def forms_in_review(document: OfficialDocument, may: Mapping[str, bool], *, issu
 def document_day(request):
     """The day on the paper of any issued document, written once it is stamped."""
     document = request.subject
-    form = StampForm(request.POST or None, document=document)
+    form = StampForm(request.POST or None, row=document)
     label, route = document.list_page
     trail = [(label, reverse(route)), (document.number_and_symbol, document.get_absolute_url())]
     title, submit = "Ghi ngày ban hành", "Ghi ngày"
@@ -82,7 +82,7 @@ def export_page(request, printed: PrintedDocument, *, prefix: str = "", back: st
 
 def term_create(request):
     unit = request.subject
-    form = TermForm(request.POST or None, unit=unit)
+    form = TermForm(request.POST or None, row=unit)
     title, submit, success = "Khai báo nhiệm kỳ", "Lưu nhiệm kỳ", "Đã khai báo nhiệm kỳ {}."
     note = "Số văn bản chạy từ 01 theo từng loại trong suốt một nhiệm kỳ."
     return saving_page(request, form, title=title, submit=submit, success=success, trail=unit_trail(unit), note=note)
@@ -90,6 +90,6 @@ def term_create(request):
 
 def term_change(request):
     term = request.subject
-    form = TermChangeForm(request.POST or None, term=term)
+    form = TermChangeForm(request.POST or None, row=term)
     success, trail = "Đã lưu nhiệm kỳ.", unit_trail(term.unit)
     return saving_page(request, form, title="Sửa nhiệm kỳ", submit="Lưu nhiệm kỳ", success=success, trail=trail)

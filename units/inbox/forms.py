@@ -33,17 +33,16 @@ _CLOCK = {"placeholder": "07:00", "inputmode": "numeric", "autocomplete": "off"}
 _CLOCK_ERROR = "Ghi giờ theo dạng 07:00."
 
 
+def _number(label: str, lowest: int, highest: int, refusal: str, **kwargs: Any) -> forms.IntegerField:
+    refusals = dict.fromkeys(("invalid", "min_value", "max_value"), refusal)
+    return forms.IntegerField(label=label, min_value=lowest, max_value=highest, error_messages=refusals, **kwargs)
+
+
 class ReminderStepForm(forms.Form):
     """One step; a line without a number is no step."""
 
-    days = forms.IntegerField(
-        label="Số ngày",
-        min_value=0,
-        max_value=LATEST,
-        required=False,
-        widget=forms.NumberInput({"class": "form-control"}),
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Ghi số ngày từ 0 đến {LATEST}."),
-    )
+    days = _number("Số ngày", 0, LATEST, f"Ghi số ngày từ 0 đến {LATEST}.", required=False)
+    days.widget.attrs["class"] = "form-control"
     side = forms.ChoiceField(
         label="Trước hay sau hạn",
         choices=[(BEFORE, "ngày trước hạn"), (AFTER, "ngày sau hạn")],
@@ -80,7 +79,6 @@ ReminderStepFormSet = forms.formset_factory(
 
 
 class ReminderSettingsForm(VersionedForm):
-    row: ReminderSettings
     mail_from = forms.TimeField(
         label="Gửi thư từ", widget=forms.TimeInput(_CLOCK, "%H:%M"), error_messages={"invalid": _CLOCK_ERROR}
     )
@@ -93,30 +91,24 @@ class ReminderSettingsForm(VersionedForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    single_limit = forms.IntegerField(
-        label="Số thư lẻ nhiều nhất một người nhận trong ngày",
-        min_value=1,
-        max_value=MOST_SINGLES,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Ghi từ 1 đến {MOST_SINGLES} thư."),
+    single_limit = _number(
+        "Số thư lẻ nhiều nhất một người nhận trong ngày",
+        1,
+        MOST_SINGLES,
+        f"Ghi từ 1 đến {MOST_SINGLES} thư.",
         help_text="Vượt số này thì vào hộp thông báo và thư tổng hợp kế tiếp.",
     )
 
-    acknowledge_days = forms.IntegerField(
-        label="Số ngày làm việc để đơn vị nhận việc",
-        min_value=1,
-        max_value=MOST_ACKNOWLEDGE_DAYS,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), f"Ghi từ 1 đến {MOST_ACKNOWLEDGE_DAYS} ngày làm việc."
-        ),
+    acknowledge_days = _number(
+        "Số ngày làm việc để đơn vị nhận việc",
+        1,
+        MOST_ACKNOWLEDGE_DAYS,
+        f"Ghi từ 1 đến {MOST_ACKNOWLEDGE_DAYS} ngày làm việc.",
         help_text="Kể từ ngày giao. Quá số ngày này chưa bấm Đã nhận thì nhắc đơn vị, sau đó báo Văn phòng.",
     )
 
     def __init__(self, data: Any = None, *, row: ReminderSettings, **kwargs: Any) -> None:
-        names = ("mail_from", "mail_until", "rests", "single_limit", "acknowledge_days")
-        self.stored = {name: getattr(row, name) for name in names}
-        initial = {**self.stored, "rests": "yes" if row.rests else "no", "version": row.version}
-        super().__init__(data, initial=initial, **kwargs)
-        self.row = row
+        super().__init__(data, row=row, initial={"rests": "yes" if row.rests else "no"}, **kwargs)
         # Not beside what was typed: a line that says the same as before would count as not filled in.
         shown = None if data else [_shown(step) for step in row.schedule.steps]
         self.steps = ReminderStepFormSet(data, initial=shown, prefix="moc")

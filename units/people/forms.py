@@ -66,12 +66,8 @@ class PersonForm(RoleFields):
 class RoleForm(RoleFields):
     ends_on = DateField(label="Thôi từ ngày", required=False, help_text="Để trống nếu chưa biết.")
 
-    def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.person = person
-
     def write(self, *, by: User, at: datetime) -> Membership:
-        return give_role(self.person, **self.cleaned_data, by=by, at=at)
+        return give_role(self.row, **self.cleaned_data, by=by, at=at)
 
 
 class AccountForm(VersionedForm):
@@ -79,13 +75,8 @@ class AccountForm(VersionedForm):
     email = forms.EmailField(label="Thư điện tử", required=False)
     is_active = forms.BooleanField(label="Được đăng nhập", required=False)
 
-    def __init__(self, data: Any = None, *, person: User, **kwargs: Any) -> None:
-        self.stored = {"full_name": person.full_name, "email": person.email, "is_active": person.is_active}
-        super().__init__(data, initial={**self.stored, "version": person.version}, **kwargs)
-        self.row = self.person = person
-
     def write(self, *, by: User, at: datetime) -> User:
-        return change_account(self.person, **self.chosen, by=by, at=at, expected_version=self.expected_version)
+        return change_account(self.row, **self.chosen, by=by, at=at, expected_version=self.expected_version)
 
 
 class SignInForm(AuthenticationForm):
@@ -110,19 +101,15 @@ class PasswordForm(SavingForm):
     )
     new_password2 = _password("Nhập lại mật khẩu mới", "new-password")
 
-    def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.user = user
-
     def clean_old_password(self) -> str:
         password: str = self.cleaned_data["old_password"]
-        if not self.user.check_password(password):
+        if not self.row.check_password(password):
             raise forms.ValidationError("Mật khẩu đang dùng chưa đúng.")
         return password
 
     def clean_new_password1(self) -> str:
         password: str = self.cleaned_data["new_password1"]
-        password_validation.validate_password(password, self.user)
+        password_validation.validate_password(password, self.row)
         return password
 
     def clean_new_password2(self) -> str:
@@ -146,10 +133,9 @@ class ProfileForm(VersionedForm):
         help_text="Các lời nhắc việc trong ngày gộp vào một thư. Việc mới, kết quả duyệt và đôn đốc có thư riêng.",
     )
 
-    def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
-        initial = {"email": user.email, "wants_mail": "yes" if user.wants_mail else "no"}
-        super().__init__(data, initial={**initial, "version": user.version}, **kwargs)
-        self.row, self.stored = user, {"email": user.email}
+    def __init__(self, data: Any = None, *, row: User) -> None:
+        super().__init__(data, row=row, initial={"wants_mail": "yes" if row.wants_mail else "no"})
+        self.stored = {"email": row.email}
 
     def write(self, *, by: User, at: datetime) -> User:
         return change_own_settings(by, **self.chosen, at=at, expected_version=self.expected_version)

@@ -83,7 +83,7 @@ def _trail(person: User) -> list[tuple[str, str]]:
 
 def person_change(request):
     person = request.subject
-    form = AccountForm(request.POST or None, person=person)
+    form = AccountForm(request.POST or None, row=person)
     success = "Đã lưu tài khoản."
     return saving_page(request, form, title="Sửa tài khoản", submit="Lưu", success=success, trail=_trail(person))
 
@@ -97,7 +97,7 @@ def password_reset(request):
 
 def role_give(request):
     person = request.subject
-    form = RoleForm(request.POST or None, person=person, user=request.user, on=clock.today())
+    form = RoleForm(request.POST or None, row=person, user=request.user, on=clock.today())
     title, success = "Giao vai trò", "Đã giao vai trò."
     return saving_page(request, form, title=title, submit=title, success=success, trail=_trail(person))
 
@@ -118,7 +118,7 @@ def sign_out(request):
 
 @sensitive_post_parameters()
 def password_change(request):
-    form = PasswordForm(request.POST or None, user=request.user)
+    form = PasswordForm(request.POST or None, row=request.user)
     if is_saved(request, form, "Đã đổi mật khẩu."):
         update_session_auth_hash(request, request.user)
         return redirect("/")
@@ -129,7 +129,7 @@ def password_change(request):
 
 
 def profile(request):
-    form = ProfileForm(request.POST or None, user=request.user)
+    form = ProfileForm(request.POST or None, row=request.user)
     if is_saved(request, form, "Đã lưu hồ sơ."):
         return redirect("units:profile")
     context = {

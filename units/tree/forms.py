@@ -95,12 +95,11 @@ class RenameForm(NamesForm):
     def __init__(self, data: Any = None, *, unit: Unit, on: date, **kwargs: Any) -> None:
         current = unit.name_on(on)
         names = {key: getattr(current, key) for key in Names.__dataclass_fields__}
-        super().__init__(data, initial={**names, "valid_from": current.valid_from}, **kwargs)
-        self.unit = unit
+        super().__init__(data, row=unit, initial={**names, "valid_from": current.valid_from}, **kwargs)
 
     def write(self, *, by: "User", at: datetime) -> Any:
         valid_from = self.cleaned_data["valid_from"]
-        return rename_unit(self.unit, names=self.names(), valid_from=valid_from, by=by, at=at)
+        return rename_unit(self.row, names=self.names(), valid_from=valid_from, by=by, at=at)
 
 
 class AliasesForm(SavingForm):
@@ -112,8 +111,7 @@ class AliasesForm(SavingForm):
     )
 
     def __init__(self, data: Any = None, *, unit: Unit, **kwargs: Any) -> None:
-        super().__init__(data, initial={"aliases": "\n".join(unit.aliases)}, **kwargs)
-        self.unit = unit
+        super().__init__(data, row=unit, initial={"aliases": "\n".join(unit.aliases)}, **kwargs)
 
     def clean_aliases(self) -> list[str]:
         aliases = [" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
@@ -124,18 +122,14 @@ class AliasesForm(SavingForm):
         return aliases
 
     def write(self, *, by: "User", at: datetime) -> Unit:
-        return set_aliases(self.unit, self.cleaned_data["aliases"], by=by, at=at)
+        return set_aliases(self.row, self.cleaned_data["aliases"], by=by, at=at)
 
 
 class CloseForm(SavingForm):
     closed_on = DateField(label="Kết thúc từ ngày")
 
-    def __init__(self, data: Any = None, *, unit: Unit, on: date, **kwargs: Any) -> None:
-        super().__init__(data, initial={"closed_on": on}, **kwargs)
-        self.unit = unit
-
     def write(self, *, by: "User", at: datetime) -> Unit:
-        return close_unit(self.unit, **self.cleaned_data, by=by, at=at)
+        return close_unit(self.row, **self.cleaned_data, by=by, at=at)
 
 
 class UnitSelectMultiple(_FoundByAlias, forms.SelectMultiple):

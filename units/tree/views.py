@@ -84,7 +84,7 @@ def unit_aliases(request):
 
 def unit_close(request):
     unit = request.subject
-    form = CloseForm(request.POST or None, unit=unit, on=clock.today())
+    form = CloseForm(request.POST or None, row=unit, initial={"closed_on": clock.today()})
     title, success = "Kết thúc đơn vị", "Đã kết thúc {}. Văn bản và số liệu cũ vẫn giữ nguyên."
     note = "Từ ngày này đơn vị không nhận việc mới và mọi vai trò ở đơn vị thôi hiệu lực."
     return saving_page(request, form, title=title, submit=title, success=success, trail=unit_trail(unit), note=note)

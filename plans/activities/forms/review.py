@@ -153,14 +153,14 @@ class EvidenceRulesForm(VersionedForm):
 
     def __init__(self, data: Any = None, *, committee: Unit) -> None:
         self.committee = committee
-        self.row = EvidenceRules.objects.filter(committee=committee).first() or EvidenceRules(committee=committee)
+        row = EvidenceRules.objects.filter(committee=committee).first() or EvidenceRules(committee=committee)
+        super().__init__(data, row=row)
         self.levels = levels_for(committee.pk)
         self.stored = {
             f"{form}.{item}": EvidenceLevel(level).label
             for form, of_form in self.levels.items()
             for item, level in of_form.items()
         }
-        super().__init__(data, initial={"version": self.row.version})
         for form, of_form in self.levels.items():
             for item, level in of_form.items():
                 self.fields[f"{form}.{item}"] = forms.ChoiceField(

@@ -1,5 +1,5 @@
-"""The days the office works by: days off and working days, commemoration days, solar and lunar, weeks of a month; and
-days as an iCalendar feed."""
+"""The days the office works by: days off and working days, commemoration days, solar and lunar; and days as an
+iCalendar feed."""
 
 import csv
 from collections.abc import Iterable
@@ -137,17 +137,6 @@ def anniversaries_of(year: int) -> list[Anniversary]:
     return sorted(found, key=lambda anniversary: anniversary.on)
 
 
-def weeks_of(first: date) -> list[list[date]]:
-    """The weeks, Monday first, that hold the month of `first` (its first day), filled with the days around it."""
-    following = (first + timedelta(days=31)).replace(day=1)
-    monday = first - first.weekday() * DAY
-    weeks = []
-    while monday < following:
-        weeks.append([monday + place * DAY for place in range(7)])
-        monday += 7 * DAY
-    return weeks
-
-
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 _PRODUCT = "-//Cong tuyen truyen//Lich//VI"
 
@@ -177,7 +166,7 @@ def to_feed(name: str, days: Iterable[FeedDay]) -> bytes:
         event.add("uid", day.uid)
         event.add("dtstamp", _STAMP)
         event.add("dtstart", day.on)
-        event.add("dtend", day.on + timedelta(days=1))
+        event.add("dtend", day.on + DAY)
         event.add("summary", day.title)
         event.add("transp", "TRANSPARENT")
         if day.url:

@@ -67,18 +67,17 @@ def draw_bars(bars: Sequence[Bar]) -> list[DrawnBar]:
 
 def draw_columns(bars: Sequence[Bar]) -> list[Column]:
     step = 100 / max(len(bars), 1)
-    return [_upright(drawn, index * step, step) for index, drawn in enumerate(draw_bars(bars))]
-
-
-def _upright(drawn: DrawnBar, left: float, step: float) -> Column:
-    return Column(
-        bar=drawn.bar,
-        x=f"{left + step * 0.18:.2f}%",
-        middle=f"{left + step / 2:.2f}%",
-        y=f"{100 - drawn.percent}%",
-        height=f"{drawn.percent}%",
-        width=f"{step * 0.64:.2f}%",
-    )
+    return [
+        Column(
+            bar=drawn.bar,
+            x=f"{(place + 0.18) * step:.2f}%",
+            middle=f"{(place + 0.5) * step:.2f}%",
+            y=f"{100 - drawn.percent}%",
+            height=f"{drawn.percent}%",
+            width=f"{step * 0.64:.2f}%",
+        )
+        for place, drawn in enumerate(draw_bars(bars))
+    ]
 
 
 MOST_TICKS = 12
@@ -128,14 +127,11 @@ class TimeAxis:
 
     def ticks(self) -> list[Tick]:
         """The firsts of months, as close as MOST_TICKS allows."""
-        months = [(self.first.year * 12 + self.first.month - 1) + place for place in range(self._months)]
+        first, last = (day.year * 12 + day.month - 1 for day in (self.first, self.last))
+        months = range(first, last + 1)
         step = next(step for step in _STEPS if len(months) <= step * MOST_TICKS or step == _STEPS[-1])
         firsts = [date(month // 12, month % 12 + 1, 1) for month in months[::step]]
         return [Tick(f"{self.place(first):.2f}%", f"{first.month}/{first.year}") for first in firsts]
-
-    @property
-    def _months(self) -> int:
-        return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
 
 
 def axis_over(days: Iterable[date]) -> TimeAxis:

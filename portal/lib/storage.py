@@ -1,9 +1,8 @@
 """Files on disk: those that survive the power cut right after the row that names them, and those every page loads."""
 
-import hashlib
 import os
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -16,14 +15,6 @@ def sync(path: str | Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def sha256_of(content: IO[bytes]) -> str:
-    """SHA-256 (hex) of what is left to read, without holding it in memory."""
-    digest = hashlib.sha256()
-    while piece := content.read(1 << 20):
-        digest.update(piece)
-    return digest.hexdigest()
 
 
 class DurableStorage(FileSystemStorage):

@@ -2,10 +2,10 @@
 
 import json
 from dataclasses import asdict, dataclass
+from hashlib import file_digest
 from pathlib import Path
 
 from portal.lib.errors import RuleViolation, ensure
-from portal.lib.storage import sha256_of
 
 NAME = "manifest.json"
 FORMAT = 1
@@ -46,5 +46,5 @@ def hashes_in(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path != folder / NAME:
             with path.open("rb") as content:
-                hashes[path.relative_to(folder).as_posix()] = sha256_of(content)
+                hashes[path.relative_to(folder).as_posix()] = file_digest(content, "sha256").hexdigest()
     return hashes

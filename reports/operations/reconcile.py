@@ -9,7 +9,6 @@ from django.core.files.storage import default_storage
 from django.db.models import Count
 
 from plans.activities.models import Evidence
-from portal.lib.storage import sha256_of
 from reports.operations.tables import kept_models
 from units.audit.models import AuditEvent
 from units.audit.services import first_broken
@@ -46,7 +45,7 @@ def reconcile(*, at: datetime) -> Reconciliation:
     """Reads every stored byte once. A file being uploaded at this moment may count as stray: ask again."""
     stored = {*_stored_names(FOLDER)}
     wrong, named = _check_evidence()
-    chains = AuditEvent.objects.order_by("chain").values_list("chain", flat=True).distinct()
+    chains = AuditEvent.objects.chains()
     broken = [event for chain in chains if (event := first_broken(chain))]
     return Reconciliation(
         rows={model._meta.label_lower: model._base_manager.count() for model in kept_models()},
@@ -74,7 +73,7 @@ def _check_evidence() -> tuple[list[int], set[str]]:
         name = str(evidence.file.name)
         if default_storage.exists(name):
             with default_storage.open(name) as content:
-                if sha256_of(content) != evidence.sha256:
+                if hashlib.file_digest(content, "sha256").hexdigest() != evidence.sha256:
                     wrong.append(evidence.pk)
     return wrong, named
 

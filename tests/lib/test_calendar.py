@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from icalendar import Calendar
 
-from portal.lib.calendar import FeedDay, WorkingDays, anniversaries_of, public_days, to_feed, weeks_of
+from portal.lib.calendar import FeedDay, WorkingDays, anniversaries_of, public_days, to_feed
 
 
 @pytest.mark.parametrize(
@@ -30,14 +30,6 @@ def test_anniversaries_come_in_the_order_of_their_days():
 
     assert days == sorted(days)
     assert len(days) == 34
-
-
-def test_weeks_begin_on_monday_and_hold_the_whole_month():
-    weeks = weeks_of(date(2026, 3, 1))
-
-    assert weeks[0] == [date(2026, 2, 23 + place) for place in range(6)] + [date(2026, 3, 1)]
-    assert weeks[-1][0] == date(2026, 3, 30)
-    assert all(len(week) == 7 and week[0].weekday() == 0 for week in weeks)
 
 
 def test_the_days_off_of_2026_are_those_announced():

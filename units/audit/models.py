@@ -32,6 +32,9 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
         events = events.filter(at__gte=clock.local_moment(starts_on)) if starts_on else events
         return events.filter(at__lt=clock.local_moment(ends_on + timedelta(days=1))) if ends_on else events
 
+    def chains(self) -> list[str]:
+        return list(self.order_by("chain").values_list("chain", flat=True).distinct())
+
     def about(self, subject: models.Model) -> Self:
         return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).order_by("-pk")
 

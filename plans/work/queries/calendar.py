@@ -1,5 +1,6 @@
 """Due days day by day: a month as the page shows it, and what a calendar program reads by a secret address."""
 
+from calendar import Calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from django.urls import reverse
 from plans.outline.models import Node, Plan
 from plans.work.models import Assignment, AssignmentQuerySet, Task
 from plans.work.states import WorkCounts, counted
-from portal.lib.calendar import Anniversary, FeedDay, anniversaries_of, weeks_of
+from portal.lib.calendar import Anniversary, FeedDay, anniversaries_of
 from portal.lib.charts import BarSpan, DrawnSpan, Tick, TimeAxis, axis_over
 from units.people.models import CalendarFeed
 from units.tree.models import Unit
@@ -43,7 +44,7 @@ def month_of(
 ) -> list[list[CalendarDay]]:
     """The weeks of the month that begins on `first` with those of `rows` that are due in them, in one query. `marks`
     names the days off and the days worked in exchange."""
-    weeks = weeks_of(first)
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
     rows = rows.with_context().due_in(weeks[0][0], weeks[-1][-1]).due_first()
     due = {on: list(group) for on, group in groupby(rows, key=lambda assignment: assignment.due_on)}
     anniversaries: dict[date, list[Anniversary]] = {}

@@ -8,7 +8,7 @@ class Command(BaseCommand):
     help = "Recomputes the seals of all audit chains; exits with an error at the first that does not hold."
 
     def handle(self, *args: object, **options: object) -> None:
-        chains = AuditEvent.objects.order_by("chain").values_list("chain", flat=True).distinct()
+        chains = AuditEvent.objects.chains()
         for chain in chains:
             if broken := first_broken(chain):
                 raise CommandError(f"Nhật ký {chain}: sự kiện số {broken.place} ({broken.act}) không còn nguyên vẹn.")

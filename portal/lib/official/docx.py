@@ -36,6 +36,7 @@ RECIPIENTS, CELL = "Nơi nhận", "Ô bảng"
 
 # mm that another program may measure the capitals longer before they break over a line
 _SLACK = 0.2
+_W = nsdecls("w")
 _CENTRE, _JUSTIFY, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 
 
@@ -72,16 +73,10 @@ def _set_up_styles(word: WordDocument, layout: Layout) -> None:
     lang = word.styles.element.find(f".//{qn('w:lang')}")
     lang.set(qn("w:val"), "vi-VN")
     _style(word, "Normal", size=size, align=_LEFT)
-    _style(word, BODY, size=size, align=_JUSTIFY, before=layout.space_before, indent=layout.first_line_indent)
+    running = {"size": size, "before": layout.space_before, "indent": layout.first_line_indent}
+    _style(word, BODY, align=_JUSTIFY, **running)
     for level in range(1, 5):
-        heading = _style(
-            word,
-            f"Heading {level}",
-            size=size,
-            align=_JUSTIFY,
-            before=layout.space_before,
-            indent=layout.first_line_indent,
-        )
+        heading = _style(word, f"Heading {level}", align=_JUSTIFY, **running)
         heading.font.bold, heading.font.italic = level <= 3, level == 3
         heading.paragraph_format.keep_with_next = True
     _style(word, CENTRED, size=size, align=_CENTRE)
@@ -140,25 +135,17 @@ def _set_up_page(word: WordDocument, layout: Layout) -> None:
 
 def _page_number(paragraph: Paragraph) -> None:
     run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", " PAGE "), ("end", "")):
-        part = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            part.set(qn("w:fldCharType"), kind)
-        else:
-            part.text = text
-        run._r.append(part)
+    begin, end = (f'<w:fldChar {_W} w:fldCharType="{kind}"/>' for kind in ("begin", "end"))
+    for part in (begin, f"<w:instrText {_W}> PAGE </w:instrText>", end):
+        run._r.append(parse_xml(part))
 
 
 def _columns(word: WordDocument, layout: Layout, rows: int) -> list[tuple[_Cell, _Cell]]:
     """A borderless table of two columns with no inner margins, each row kept on one page."""
     table = word.add_table(rows=rows, cols=2)
     table.autofit = False
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "0")
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
+    none = 'w:w="0" w:type="dxa"'
+    margins = parse_xml(f"<w:tblCellMar {_W}><w:left {none}/><w:right {none}/></w:tblCellMar>")
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
     widths = Mm(layout.left_column), Mm(layout.right_column)
     for column, width in zip(table.columns, widths, strict=True):
@@ -227,10 +214,8 @@ def _rule_below(paragraph: Paragraph, *, margin: float) -> None:
     """A solid rule as long as the words: the paragraph is drawn in by `margin` mm on both sides."""
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = Mm(margin)
-    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        bottom.set(qn(f"w:{name}"), value)
-    borders.append(bottom)
+    rule = '<w:bottom w:val="single" w:sz="6" w:space="1" w:color="000000"/>'
+    borders = parse_xml(f"<w:pBdr {_W}>{rule}</w:pBdr>")
     paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
@@ -296,4 +281,4 @@ def _row(line: tuple[str, ...], widths: Sequence[Length], style: str, *, is_head
             f'<w:r>{bold}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
         )
     marks = "<w:cantSplit/><w:tblHeader/>" if is_head else "<w:cantSplit/>"
-    return parse_xml(f"<w:tr {nsdecls('w')}><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>")
+    return parse_xml(f"<w:tr {_W}><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>")

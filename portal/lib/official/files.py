@@ -8,7 +8,6 @@ from portal.lib.official import pdf
 from portal.lib.official.docx import to_docx
 from portal.lib.official.html import to_html_page
 from portal.lib.official.types import PrintedDocument, number_words
-from portal.lib.sandbox import SandboxFailure
 from portal.lib.text import search_key
 
 MEDIA_TYPES = {
@@ -50,19 +49,10 @@ def file_name(document: PrintedDocument, ending: str) -> str:
 def _content(document: PrintedDocument, ending: str) -> bytes:
     match ending:
         case "pdf":
-            return _pdf(document)
+            return pdf.to_pdf(document)
         case "docx":
             return to_docx(document)
         case "html":
             return to_html_page(document).encode()
         case _:
             raise RuleViolation(f"Không xuất được dạng “{ending}”. Hãy chọn pdf, docx hoặc html.")
-
-
-def _pdf(document: PrintedDocument) -> bytes:
-    if not pdf.is_available():
-        raise RuleViolation(pdf.PANGO_ADVICE)
-    try:
-        return pdf.to_pdf(document)
-    except SandboxFailure as failed:
-        raise RuleViolation(f"Chưa tạo được tệp PDF. {failed}") from failed

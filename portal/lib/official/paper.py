@@ -7,14 +7,11 @@ from typing import Any
 
 import segno
 
-from portal.lib import sandbox
-from portal.lib.errors import RuleViolation
 from portal.lib.official import pdf
 from portal.lib.official.html import fill
 
 STYLESHEET = pdf.STYLESHEET.with_name("paper.css")
 QUIET = 4  # modules of white around a code, which readers need
-_SECONDS, _MEMORY_MB = 60, 1024
 
 
 @dataclass(frozen=True)
@@ -42,13 +39,8 @@ class PaperSheet:
 
 def to_pdf(sheets: Sequence[PaperSheet]) -> bytes:
     """All sheets as one file. Raises RuleViolation with advice."""
-    if not pdf.is_available():
-        raise RuleViolation(pdf.PANGO_ADVICE)
     payload = json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False).encode()
-    try:
-        return sandbox.run(f"{__name__}.render", payload, seconds=_SECONDS, memory_mb=_MEMORY_MB)
-    except sandbox.SandboxFailure as failed:
-        raise RuleViolation(f"Chưa tạo được phiếu giấy. {failed}") from failed
+    return pdf.printed_in_child(f"{__name__}.render", payload, seconds=60, refusal="Chưa tạo được phiếu giấy.")
 
 
 def render(payload: bytes) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.lib import sandbox
+from portal.lib.errors import RuleViolation, ensure
 from portal.lib.official.html import to_html_page
 from portal.lib.official.types import PrintedDocument, from_json, to_json
 
@@ -23,7 +24,6 @@ PANGO_ADVICE = (
     "Máy chủ thiếu thư viện Pango nên chưa xuất được PDF; vẫn xuất được DOCX. Quản trị hãy chạy: "
     "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 )
-_SECONDS = 120
 _MEMORY_MB = 1024
 
 
@@ -38,9 +38,18 @@ def is_available() -> bool:
 
 
 def to_pdf(document: PrintedDocument) -> bytes:
-    """Rendered in a leashed child. Raises `SandboxFailure`."""
+    """Raises RuleViolation with advice."""
     payload = to_json(document).encode()
-    return sandbox.run(f"{__name__}.render", payload, seconds=_SECONDS, memory_mb=_MEMORY_MB)
+    return printed_in_child(f"{__name__}.render", payload, seconds=120, refusal="Chưa tạo được tệp PDF.")
+
+
+def printed_in_child(dotted_function: str, payload: bytes, *, seconds: float, refusal: str) -> bytes:
+    """What a function makes in a leashed child. Raises RuleViolation with advice."""
+    ensure(is_available(), PANGO_ADVICE)
+    try:
+        return sandbox.run(dotted_function, payload, seconds=seconds, memory_mb=_MEMORY_MB)
+    except sandbox.SandboxFailure as failed:
+        raise RuleViolation(f"{refusal} {failed}") from failed
 
 
 def render(payload: bytes) -> bytes:

@@ -125,7 +125,7 @@ def _redraw(content: bytes) -> tuple[bytes, bytes, int | None]:
             picture = _on_white(ImageOps.exif_transpose(image))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise RuleViolation("ảnh bị hỏng, không đọc được. Hãy chụp hoặc lưu lại rồi gửi lại.") from None
-    return _jpeg(picture, PICTURE_SIDE, quality=85), _jpeg(picture, THUMBNAIL_SIDE, quality=78), look_of(picture)
+    return jpeg(picture, PICTURE_SIDE, quality=85), jpeg(picture, THUMBNAIL_SIDE, quality=78), look_of(picture)
 
 
 def look_of(picture: Image.Image) -> int | None:
@@ -146,7 +146,8 @@ def _on_white(image: Image.Image) -> Image.Image:
     return ground
 
 
-def _jpeg(picture: Image.Image, side: int, *, quality: int) -> bytes:
+def jpeg(picture: Image.Image, side: int, *, quality: int) -> bytes:
+    """No larger than a square of that side."""
     drawn = picture.copy()
     drawn.thumbnail((side, side))
     out = io.BytesIO()

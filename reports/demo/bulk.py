@@ -1,14 +1,12 @@
 """A province or a country of invented units, for measuring: rows in bulk, one real plan, no pictures."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from random import Random
 
 from django.contrib.auth.hashers import make_password
-from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from plans.activities.models import Activity, Figure
 from plans.enums import ActivityState, Form, NodeKind, Part, Schedule
@@ -20,6 +18,7 @@ from portal.lib.calendar import DAY
 from portal.lib.text import search_key
 from reports.demo.organisation import SUPERIOR, Cast, morning, open_demo_unit
 from reports.demo.plans import read_plan, write_and_issue
+from reports.operations.restore import reset_sequences
 from units.calendar.services import seed_days
 from units.enums import Role, UnitKind
 from units.people.models import Membership, User, name_key
@@ -31,23 +30,17 @@ STORY = "Sinh hoạt chuyên đề tại chi bộ, có thảo luận và liên h
 TITLE = "Sinh hoạt chuyên đề về Nghị quyết Đại hội"
 
 
-@dataclass(frozen=True)
-class Scale:
-    """How many units each unit of a level has below it, from the top down; the last are cells."""
-
-    kinds: tuple[UnitKind, ...]
-    below: tuple[int, ...]
-
-
-SCALES = {
-    "province": Scale((UnitKind.COMMITTEE, UnitKind.CELL), (50, 29)),
-    "nation": Scale((UnitKind.SUPERIOR_COMMITTEE, UnitKind.COMMITTEE, UnitKind.CELL), (34, 245, 30)),
+# From the top down: the kind of a level, and how many there are below each unit of the one above. The last are cells.
+Levels = tuple[tuple[UnitKind, int], ...]
+SCALES: dict[str, Levels] = {
+    "province": ((UnitKind.COMMITTEE, 50), (UnitKind.CELL, 29)),
+    "nation": ((UnitKind.SUPERIOR_COMMITTEE, 34), (UnitKind.COMMITTEE, 245), (UnitKind.CELL, 30)),
 }
 WORDS = {UnitKind.SUPERIOR_COMMITTEE: "Đảng ủy tỉnh", UnitKind.COMMITTEE: "Đảng ủy cơ sở", UnitKind.CELL: "Chi bộ"}
 
 
 @transaction.atomic
-def seed_in_bulk(scale: Scale, *, at: datetime) -> Cast:
+def seed_in_bulk(levels: Levels, *, at: datetime) -> Cast:
     """Everything below one top unit; the officers of the top and the reporter of one cell have accounts."""
     today = clock.local_day(at)
     since = date(today.year - 2, 1, 1)
@@ -55,7 +48,7 @@ def seed_in_bulk(scale: Scale, *, at: datetime) -> Cast:
     cast = Cast(top, since)
     cast.engage_officers(superior=top)
     cast.open_term(at=at)
-    cells = _grow(top, scale, since=since)
+    cells = _grow(top, levels, since=since)
     cast.engage_reporter(cells[0], of="cb-van-phong")
     _staff(cells[1:], since=since)
     written = read_plan("resolution", cast=cast, today=today)
@@ -65,10 +58,10 @@ def seed_in_bulk(scale: Scale, *, at: datetime) -> Cast:
     return cast
 
 
-def _grow(top: Unit, scale: Scale, *, since: date) -> list[Unit]:
+def _grow(top: Unit, levels: Levels, *, since: date) -> list[Unit]:
     """The levels below the top; returns the cells. Ids are given here, for a path is made of ids."""
     level, following = [top], top.pk + 1
-    for kind, below in zip(scale.kinds, scale.below, strict=True):
+    for kind, below in levels:
         rows = []
         for parent in level:
             for place in range(1, below + 1):
@@ -77,9 +70,7 @@ def _grow(top: Unit, scale: Scale, *, since: date) -> list[Unit]:
         _insert(Unit, rows)
         _insert(UnitName, (_names(row, since=since) for row in rows))
         level = rows
-    for statement in connection.ops.sequence_reset_sql(no_style(), [Unit]):
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    reset_sequences([Unit])
     return level
 
 

@@ -119,7 +119,8 @@ class Life:
         is_late = self.rng.random() < 0.14
         end = assignment.due_on + (self.rng.randint(1, 9) if is_late else -self.rng.randint(1, 12)) * DAY
         for _ in range(self.rng.choice([0, 0, 1, 1, 2])):
-            self.note(_between(begin, end, self.rng), partial(self.log_for, assignment, completes=False))
+            on = begin + self.rng.randint(0, max((end - begin).days, 0)) * DAY
+            self.note(on, partial(self.log_for, assignment, completes=False))
         self.note(max(begin, end), partial(self.log_for, assignment))
 
     def ask_for_time(self, at: datetime) -> None:
@@ -162,7 +163,8 @@ class Life:
         photo: CheckedFile | None = None,
     ) -> None:
         wanted = next(iter(assignment.targets), "") if assignment else ""
-        story, by, token = self.rng.choice(_stories(form, wanted)), self.cast.reporter_of(unit), uuid4()
+        fitting = [story for story in STORIES[form] if wanted in story.figures] or STORIES[form]
+        story, by, token = self.rng.choice(fitting), self.cast.reporter_of(unit), uuid4()
         # What is said to be done shows a photo where the rules ask for one.
         pictures = max(self.rng.choice([0, 1, 1, 2]), int(completes and form == Form.VISUAL))
         drawn = [draw_picture(form, story.banner, variant=self.rng.randint(1, 4)) for _ in range(pictures)]
@@ -202,11 +204,6 @@ class Life:
         self.diary.note(at + DAY, lambda at: accept_activity(activity=_fresh(row), by=clerk, at=at))
 
 
-def _stories(form: str, metric: str) -> list[Story]:
-    """Those that report a metric, where any does."""
-    return [story for story in STORIES[form] if metric in story.figures] or STORIES[form]
-
-
 def _assignments(**about: object) -> list[Assignment]:
     return list(Assignment.objects.filter(**about).with_context().order_by("pk"))
 
@@ -217,7 +214,3 @@ def _again(assignment: Assignment) -> Assignment:
 
 def _fresh(activity: Activity) -> Activity:
     return Activity.objects.get(pk=activity.pk)
-
-
-def _between(begin: date, end: date, rng: Random) -> date:
-    return begin + rng.randint(0, max((end - begin).days, 0)) * DAY

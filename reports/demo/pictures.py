@@ -1,6 +1,5 @@
 """Pictures of invented scenes, drawn here: a hall, a banner over a road, a news page, a billboard, an outing."""
 
-import io
 import math
 from collections.abc import Callable
 from functools import cache
@@ -11,7 +10,7 @@ from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
 from plans.enums import Form
-from portal.lib.uploads import THUMBNAIL_SIDE, CheckedFile
+from portal.lib.uploads import PICTURE_SIDE, THUMBNAIL_SIDE, CheckedFile, jpeg
 
 Colour = tuple[int, int, int]
 Box = tuple[int, int, int, int]
@@ -30,9 +29,8 @@ def draw_picture(form: str, words: str, *, variant: int) -> CheckedFile:
     image = Image.new("RGB", (WIDTH, HEIGHT), WHITE)
     _scene(form, rng)(ImageDraw.Draw(image), words, rng)
     image = image.resize((WIDTH * 4 // 5, HEIGHT * 4 // 5), Image.Resampling.BILINEAR)  # softens the edges
-    thumbnail = image.copy()
-    thumbnail.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-    return CheckedFile(f"anh-{rng.randint(1000, 9999)}.jpg", "image/jpeg", _jpeg(image), _jpeg(thumbnail))
+    content, thumbnail = (jpeg(image, side, quality=80) for side in (PICTURE_SIDE, THUMBNAIL_SIDE))
+    return CheckedFile(f"anh-{rng.randint(1000, 9999)}.jpg", "image/jpeg", content, thumbnail)
 
 
 def _scene(form: str, rng: Random) -> Callable[[Canvas, str, Random], None]:
@@ -201,9 +199,3 @@ def _wrapped(draw: Canvas, words: str, *, font: ImageFont.FreeTypeFont, width: i
 def _font(size: int) -> ImageFont.FreeTypeFont:
     folder = Path(settings.NODE_MODULES) / "@expo-google-fonts" / "tinos"
     return ImageFont.truetype(str(min(folder.rglob("*700Bold.ttf"))), size)
-
-
-def _jpeg(image: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=80)
-    return buffer.getvalue()

@@ -22,7 +22,7 @@ def restore(folder: Path) -> Manifest:
         for model in kept:
             _insert(model, folder / "tables" / f"{model._meta.label_lower}.jsonl")
         connection.check_constraints()
-        _reset_sequences(kept)
+        reset_sequences(kept)
         # Last, so that only a whole set of rows brings its files; before the commit, as everywhere.
         _copy_files(folder / "files")
     return manifest
@@ -40,7 +40,8 @@ def _insert(model: type[models.Model], path: Path) -> None:
         row.save_base(raw=True, force_insert=True)  # raw: moments of change stay as they were
 
 
-def _reset_sequences(kept: list[type[models.Model]]) -> None:
+def reset_sequences(kept: list[type[models.Model]]) -> None:
+    """After rows that came with their ids: the next one gets a free one."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), kept):
             cursor.execute(statement)

@@ -13,7 +13,7 @@ from plans.enums import ActivityState, AssignmentState
 from plans.outline.models import Plan
 from plans.work.models import Assignment
 from portal.lib import clock
-from reports.demo.bulk import Scale, seed_in_bulk
+from reports.demo.bulk import seed_in_bulk
 from reports.results.models import Report
 from units.audit.models import AuditEvent
 from units.audit.services import first_broken
@@ -113,9 +113,9 @@ def test_a_second_run_is_refused(rows):
 
 @pytest.mark.django_db
 def test_many_units_come_in_bulk_with_their_work():
-    kinds = (UnitKind.SUPERIOR_COMMITTEE, UnitKind.COMMITTEE, UnitKind.CELL)
+    levels = ((UnitKind.SUPERIOR_COMMITTEE, 2), (UnitKind.COMMITTEE, 3), (UnitKind.CELL, 4))
 
-    cast = seed_in_bulk(Scale(kinds, (2, 3, 4)), at=clock.now())
+    cast = seed_in_bulk(levels, at=clock.now())
 
     cells = Unit.objects.filter(kind=UnitKind.CELL)
     assert (Unit.objects.count(), cells.count()) == (1 + 2 + 6 + 24, 24)

@@ -1,10 +1,10 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from plans.enums import (
@@ -46,6 +46,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def awaiting_review(self) -> Self:
         return self.filter(state=ActivityState.SUBMITTED)
+
+    def counts_by(self, column: str) -> dict[Any, int]:
+        """How many there are with each value of the column."""
+        return dict(self.order_by(column).values_list(column).annotate(rows=Count("pk")))
 
     def held_between(self, starts_on: date, ends_on: date) -> Self:
         """Those that began in the closed span of days."""

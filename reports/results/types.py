@@ -18,7 +18,14 @@ MONTHS = {
     PeriodKind.NINE_MONTHS: 9,
     PeriodKind.YEAR: 12,
 }
-_ROMAN = ("I", "II", "III", "IV")
+# Of each period in its year.
+_WORDS = {
+    PeriodKind.MONTH: ("tháng 01 ", "tháng 02 ", *(f"tháng {month} " for month in range(3, 13))),
+    PeriodKind.QUARTER: ("quý I ", "quý II ", "quý III ", "quý IV "),
+    PeriodKind.HALF_YEAR: ("6 tháng đầu ", "6 tháng cuối "),
+    PeriodKind.NINE_MONTHS: ("9 tháng đầu ",),
+    PeriodKind.YEAR: ("",),
+}
 
 
 @dataclass(frozen=True)
@@ -61,22 +68,16 @@ class ReportPeriod:
 
     @property
     def label(self) -> str:
-        match self.kind:
-            case PeriodKind.MONTH:
-                words = f"tháng {self.place:02d}" if self.place <= 2 else f"tháng {self.place}"
-            case PeriodKind.QUARTER:
-                words = f"quý {_ROMAN[self.place - 1]}"
-            case PeriodKind.HALF_YEAR:
-                words = "6 tháng đầu" if self.place == 1 else "6 tháng cuối"
-            case PeriodKind.NINE_MONTHS:
-                words = "9 tháng đầu"
-            case PeriodKind.YEAR:
-                return f"năm {self.year}"
-        return f"{words} năm {self.year}"
+        return f"{_WORDS[self.kind][self.place - 1]}năm {self.year}"
 
     @property
     def title(self) -> str:
         return self.label[:1].upper() + self.label[1:]
+
+    @property
+    def months(self) -> list[tuple[int, int]]:
+        """As (year, month)."""
+        return [(self.year, month) for month in range(self.starts_on.month, self.ends_on.month + 1)]
 
     def year_before(self) -> Self:
         return type(self)(self.kind, self.year - 1, self.place)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.db.models.functions import ExtractMonth
 
 from plans.enums import ActivityState, AssignmentState
@@ -63,7 +62,7 @@ class Dashboard:
 def dashboard_of(scope: Scope) -> Dashboard:
     """Two dozen queries or fewer, however much there is to count."""
     work = work_of(scope)
-    states = _states(scope)
+    states = scope.activities().counts_by("state")
     return Dashboard(
         tiles=_tiles(scope, work, states),
         phases=by_phase(scope),
@@ -77,11 +76,6 @@ def dashboard_of(scope: Scope) -> Dashboard:
         left_out=LeftOut.of(states),
         left_out_url=scope.activities_url(),
     )
-
-
-def _states(scope: Scope) -> dict[str, int]:
-    rows = scope.activities().order_by("state").values_list("state")
-    return dict(rows.annotate(rows=Count("pk")))
 
 
 def _tiles(scope: Scope, work: WorkCounts, states: dict[str, int]) -> list[Tile]:
@@ -118,14 +112,12 @@ def _months(scope: Scope) -> list[Bar]:
     """Accepted activities in each month of the period."""
     if not scope.period:
         return []
-    accepted = scope.activities().accepted().annotate(month=ExtractMonth("held_from")).order_by("month")
-    counted = dict(accepted.values_list("month").annotate(rows=Count("pk")))
-    first, last = scope.period.starts_on, scope.period.ends_on
+    counted = scope.activities().accepted().annotate(month=ExtractMonth("held_from")).counts_by("month")
     return [
         Bar(
             f"T{month}",
             counted.get(month, 0),
-            url=scope.activities_url(month=f"{first.year}-{month:02}", state="accepted"),
+            url=scope.activities_url(month=f"{year}-{month:02}", state="accepted"),
         )
-        for month in range(first.month, last.month + 1)
+        for year, month in scope.period.months
     ]

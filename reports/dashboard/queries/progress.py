@@ -185,7 +185,8 @@ def by_unit(scope: Scope) -> UnitProgress:
     for (path, _, _), work in works.items():
         totals[path] += work
     branches = _branches(scope, set(totals))
-    shown = _months(scope, {(year, month) for _, year, month in works})
+    # Every month of the period; without a period, the months in which something is due.
+    shown = scope.period.months if scope.period else sorted({(year, month) for _, year, month in works})
     return UnitProgress(
         bars=[
             _share(unit.name, totals[unit.path], url=scope.assignments_url(unit=unit.pk))
@@ -213,18 +214,10 @@ def _branches(scope: Scope, paths: set[str]) -> list[Unit]:
     return list(shown.order_by("path"))
 
 
-def _months(scope: Scope, worked: set[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Every month of the period; without a period, the months in which something is due."""
-    if not scope.period:
-        return sorted(worked)
-    first, last = scope.period.starts_on, scope.period.ends_on
-    return [(first.year, month) for month in range(first.month, last.month + 1)]
-
-
 def _cell(scope: Scope, unit: Unit, month: tuple[int, int], work: WorkCounts) -> Cell:
-    url = scope.assignments_url(unit=unit.pk, month=f"{month[0]}-{month[1]:02}") if work.total else ""
     if not work.total:
         return Cell("nothing")
+    url = scope.assignments_url(unit=unit.pk, month=f"{month[0]}-{month[1]:02}")
     if work.overdue:
         return Cell("overdue", f"{work.overdue}/{work.total} việc quá hạn", url)
     if work.not_yet_due:

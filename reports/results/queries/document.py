@@ -1,8 +1,10 @@
 """A report as it is printed: what the database holds of it, handed to the pure exports."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
 from plans.enums import ReferenceRole
@@ -17,17 +19,7 @@ from reports.results.types import Facts, MetricFact, ReportPeriod, ReportSource
 from units.documents.models import DRAFT_MARK
 from units.scope import within
 
-_TYPES = {
-    "NQ": "Nghị quyết",
-    "QĐ": "Quyết định",
-    "CT": "Chỉ thị",
-    "KL": "Kết luận",
-    "HD": "Hướng dẫn",
-    "TB": "Thông báo",
-    "KH": "Kế hoạch",
-    "CTr": "Chương trình",
-    "CV": "Công văn",
-}
+_TYPES: dict[str, str] = json.loads(Path(__file__).with_name("document_types.json").read_text(encoding="utf-8"))
 
 
 def facts_for(report: Report, *, on: date) -> Facts:

@@ -32,7 +32,7 @@ def facts_of(plan: Plan, period: ReportPeriod, *, on: date) -> Facts:
         units=_units(plan, period, counted),
         items=_items(plan, counted),
         work=_assignments(plan, period).counts(on=on),
-        left_out=_left_out(plan, period),
+        left_out=LeftOut.of(_held(plan, period).counts_by("state")),
     )
 
 
@@ -83,7 +83,7 @@ def _forms(counted: ActivityQuerySet, before: ActivityQuerySet) -> tuple[FormFac
         .values_list("form")
         .annotate(activities=Count("pk"), units=Count("unit", distinct=True))
     }
-    befores = dict(before.order_by("form").values_list("form").annotate(activities=Count("pk")))
+    befores = before.counts_by("form")
     return tuple(
         FormFact(str(form), str(form.label), *rows.get(form, (0, 0)), before=befores.get(form, 0)) for form in Form
     )
@@ -91,7 +91,7 @@ def _forms(counted: ActivityQuerySet, before: ActivityQuerySet) -> tuple[FormFac
 
 def _units(plan: Plan, period: ReportPeriod, counted: ActivityQuerySet) -> tuple[UnitFact, ...]:
     """Every unit that had work due or did some, so that silence shows too."""
-    activities = dict(counted.order_by("unit").values_list("unit").annotate(rows=Count("pk")))
+    activities = counted.counts_by("unit")
     figures = Figure.objects.filter(activity__in=counted.order_by().values("pk"))
     sums: dict[int, dict[str, int]] = defaultdict(dict)
     for unit, metric, total in (
@@ -127,23 +127,13 @@ def _item_words(item: Node) -> str:
 
 
 def _items_in_phases(nodes: Iterable[Node]) -> Iterable[tuple[str, Node]]:
-    by_pk = {node.pk: node for node in nodes}
-    for node in by_pk.values():
+    """Content items of the nodes of a plan in reading order, each after the words of its phase, empty without one."""
+    phases: dict[int | None, str] = {}
+    for node in nodes:
+        above = phases.get(node.parent_id, "")
+        phases[node.pk] = node.text if node.kind == NodeKind.PHASE else above
         if node.kind in (NodeKind.CONTENT_ITEM, NodeKind.STANDING):
-            phase = _phase_above(node, by_pk)
-            yield (phase.text if phase else ""), node
-
-
-def _phase_above(node: Node, by_pk: dict[int, Node]) -> Node | None:
-    above = by_pk.get(node.parent_id) if node.parent_id else None
-    while above and above.kind != NodeKind.PHASE:
-        above = by_pk.get(above.parent_id) if above.parent_id else None
-    return above
-
-
-def _left_out(plan: Plan, period: ReportPeriod) -> LeftOut:
-    rows = dict(_held(plan, period).order_by("state").values_list("state").annotate(rows=Count("pk")))
-    return LeftOut.of(rows)
+            yield above, node
 
 
 def activities_behind(facts: Facts, *, user: User, chosen: Mapping[str, str]) -> ActivityQuerySet:

@@ -88,15 +88,10 @@ def of_tender(user: User) -> list[TodoItem]:
     """For admins and clerks; a row that was put aside by name only to those who see the work."""
     if not user.has_role(*TENDERS):
         return []
-    return [*_stuck_mails(user), *_dead_letters(user)]
-
-
-def _stuck_mails(user: User) -> list[TodoItem]:
     count = Mail.objects.visible_to(user).stuck().count()
-    if not count:
-        return []
     action = NextAction("Xem, gửi lại", f"{reverse('units:mail_list')}?state=stuck")
-    return [TodoItem(f"{count} thư chưa gửi được hoặc chưa rõ đã gửi", action)]
+    mails = [TodoItem(f"{count} thư chưa gửi được hoặc chưa rõ đã gửi", action)] if count else []
+    return mails + _dead_letters(user)
 
 
 def _dead_letters(user: User) -> list[TodoItem]:

@@ -160,18 +160,17 @@ def _overdue_units(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
 def _answers(paths: tuple[str, ...]) -> list[TodoItem]:
     """The requests of units, the longest waiting first."""
     waiting = UnitRequest.objects.waiting().filter(within("assignment__task__plan__issuer_path", paths))
-    return [_answer(request) for request in waiting.with_context().order_by("pk")[:MOST]]
-
-
-def _answer(request: UnitRequest) -> TodoItem:
-    row = request.assignment
-    return TodoItem(
-        what=f"Trả lời {request.get_kind_display().lower()} của {row.unit.name}: {row.title}",
-        about=plan_name(row.task.plan),
-        url=reverse("plans:assignment_detail", args=[row.pk]),
-        since=clock.local_day(request.asked_at),
-        action=NextAction("Trả lời", reverse("plans:request_answer", args=[request.pk])),
-    )
+    asked = [(request, request.assignment) for request in waiting.with_context().order_by("pk")[:MOST]]
+    return [
+        TodoItem(
+            what=f"Trả lời {request.get_kind_display().lower()} của {row.unit.name}: {row.title}",
+            about=plan_name(row.task.plan),
+            url=reverse("plans:assignment_detail", args=[row.pk]),
+            since=clock.local_day(request.asked_at),
+            action=NextAction("Trả lời", reverse("plans:request_answer", args=[request.pk])),
+        )
+        for request, row in asked
+    ]
 
 
 def _handovers(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:

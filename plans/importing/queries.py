@@ -1,7 +1,9 @@
 """What the review of an import shows: every source line beside what it became, and what to look at first."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from plans.importing.models import PlanImport
 from plans.importing.parsing.types import ParsedPlan
@@ -10,23 +12,7 @@ from plans.outline.queries.comparison import Difference, compare
 from plans.outline.queries.lines import outline_lines
 from plans.outline.types import Outline, OutlineLine
 
-_PARTS = {
-    "motto": "Quốc hiệu, tiêu đề",
-    "superior": "Cơ quan cấp trên",
-    "issuer": "Cơ quan ban hành",
-    "number": "Số, ký hiệu",
-    "place_day": "Địa danh, ngày",
-    "type": "Tên loại",
-    "abstract": "Trích yếu",
-    "rule": "Đường kẻ",
-    "recipients_title": "Nơi nhận",
-    "recipient": "Nơi nhận",
-    "power": "Quyền hạn ký",
-    "post": "Chức vụ",
-    "name": "Người ký",
-    "mark": "Dấu, chữ ký",
-    "page_number": "Số trang",
-}
+_PARTS: dict[str, str] = json.loads(Path(__file__).with_name("parts.json").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)

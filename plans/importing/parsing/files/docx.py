@@ -11,6 +11,7 @@ from lxml import etree
 
 from plans.importing.parsing.files.refusal import refuse_long, refuse_secret
 from plans.importing.parsing.files.text import composed
+from plans.importing.parsing.lines import WORDS
 from plans.importing.parsing.types import DocumentRefused, SourceLine
 from portal.lib.packages import is_tame
 
@@ -19,16 +20,6 @@ MAX_PART_BYTES = 40 * 1024 * 1024
 MAX_DEPTH = 60
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
-_LAYOUT_WORDS = (
-    "NƠI NHẬN",
-    "CỘNG HÒA XÃ HỘI",
-    "CỘNG HOÀ XÃ HỘI",
-    "ĐẢNG CỘNG SẢN VIỆT NAM",
-    "T/M ",
-    "KT. ",
-    "K/T ",
-    "TM. ",
-)
 _BROKEN = "Tệp Word bị hỏng hoặc không phải tệp Word. Hãy mở bằng Word, lưu thành tệp .docx mới rồi tải lên lại."
 _UNSAFE = "Tệp Word có cấu trúc bất thường nên không được mở. Hãy chép văn bản sang tệp Word mới rồi tải lên."
 
@@ -188,7 +179,7 @@ def _table_lines(table: Any, numbering: Numbering, depth: int) -> Iterator[Sourc
     rows = list(table.iter(f"{W}tr"))
     texts = " ".join(row for paragraph in table.iter(f"{W}p") for row in _rows(paragraph)).upper()
     widest = max((len(row.findall(f"{W}tc")) for row in rows), default=0)
-    if widest == 1 or (widest <= 3 and any(word in composed(texts) for word in _LAYOUT_WORDS)):
+    if widest == 1 or (widest <= 3 and any(word in composed(texts) for word in WORDS["layout_tables"])):
         for cell in table.iter(f"{W}tc"):
             yield from _block_lines(cell, numbering, depth + 1)
         return

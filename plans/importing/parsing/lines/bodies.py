@@ -2,26 +2,10 @@
 
 import re
 
+from plans.importing.parsing.lines import WORDS, any_of
 from portal.lib.text import search_key
 
-_HEADS = (
-    "cac|dang uy|dang bo|chi bo|chi uy|tinh uy|thanh uy|huyen uy|quan uy|xa uy|ban|van phong|ubkt|uy ban|"
-    "ubnd|cap uy|ubmttq|hdnd|so|phong|hoi|doan|cong doan|lien doan|to|truong|trung tam|cong an|bo|mat tran|"
-    "mttq|giao vien|bo phan|bi thu|thu truong|lanh dao|toan the|can bo|pho|"
-    "vien|chi cuc|cuc|doi|clb|cau lac bo|"
-    "hieu truong|giam doc|nganh|khoi|co quan|don vi|cong ty|xa(?! hoi)|phuong|thon|dang vien|"
-    "tuyen truyen vien|bao cao vien|chi hoi|chi doan|tieu ban|hoi dong|lien minh|toa an|hoc vien|dong chi|ban quan ly|"
-    "thong tan xa|dai(?! hoi| bieu| chung| dien)|bao(?! cao| dam| ve| chi| gom| ton| hiem| quan| luc)|tram|"
-    "hop tac xa|cong chuc|(?:tinh|thanh|huyen|xa) doan|lien doi|nha truong|benh vien|khoa(?! hoc)|chinh quyen|"
-    "thu vien|bao tang|ngan hang|doanh nghiep"
-)
-
-# "Tổ chức hội nghị", "Ban hành", "Sơ kết": verbs that begin like a body
-_NO_BODY = (
-    "to chuc|ban hanh|so ket|doan ket|hoi (?:nghi|thi|dien)|bo (?:tri|sung)|phong(?: trao|,? chong)|"
-    "doi moi|vien (?:tro|dan)|truong thanh"
-)
-_NAMES_A_BODY = re.compile(rf"(?!(?:{_NO_BODY})\b)(?:{_HEADS})\b")
+_NAMES_A_BODY = re.compile(rf"(?!(?:{any_of(WORDS['no_bodies'])})\b)(?:{any_of(WORDS['bodies'])})\b")
 
 _LEAD_IN = re.compile(
     r"^(?:đối với|giao(?: cho)?|đề nghị|yêu cầu|trách nhiệm (?:của|cho)|nhiệm vụ của|phân công(?: cho)?|"
@@ -34,15 +18,7 @@ _JOINT = re.compile(r"\s*[,;]\s*|\s+(?:và|&)\s+")
 # after a joint only a capital opens a new name, or a plural word: "Sở Văn hóa, Thể thao và Du lịch" is one
 _OPENS_ANYWAY = re.compile(r"(?:các|bộ phận)\s", re.IGNORECASE)
 
-# what comes after a name is written small: "Ban Tổ chức", but "Ban tổ chức thực hiện"
-_VERBS = (
-    "chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu|lãnh đạo|chỉ đạo|xây dựng|tổ chức|theo dõi|phối hợp|triển khai|"
-    "thực hiện|hướng dẫn|phổ biến|quán triệt|giám sát|kiểm tra|gửi|báo cáo|bố trí|bảo đảm|đảm bảo|đẩy mạnh|tăng cường|"
-    "tuyên truyền|vận động|cụ thể ho[áa]|cụ thể h[óo]a|căn cứ|giúp|đôn đốc|nghiêm túc|tích cực|chủ động|phân công|"
-    "rà soát|phát động|thường xuyên|định kỳ|kịp thời|tập trung|quan tâm|đề xuất|biên soạn|cung cấp|mở|phụ trách|"
-    "đảm nhiệm|chuẩn bị|tổng hợp|ban hành|bám sát|là cơ quan|lồng ghép|tiếp tục|phát huy|theo chức năng|để|"
-    "trên cơ sở|lập|in|viết"
-)
+_VERBS = any_of(WORDS["verbs"])
 _VERB = re.compile(rf",?\s(?:{_VERBS})\b")
 _LEAD_VERB = re.compile(r"\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu)\b")
 _PARTNERS = re.compile(rf",? ?phối hợp (?:chặt chẽ )?(?:với|cùng) (?P<names>.{{3,160}}?)(?= (?:{_VERBS})\b|[.;:]|$)")

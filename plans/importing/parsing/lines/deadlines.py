@@ -4,28 +4,14 @@ import datetime
 import re
 
 from plans.enums import Schedule
+from plans.importing.parsing.lines import WORDS, any_of
 from plans.outline.parsing import Span, span_in
 from plans.periods import Deadline
 from portal.lib.text import search_key
 
-# with their marks: "theo quy định" is no "theo quý"
-_EVERY = r"\b(?:hằng|hàng|mỗi|định kỳ)"
 _REPORTS = re.compile(r"^hằng|^hàng|báo cáo|tổng hợp|sơ kết|tổng kết|trước ngày")
 
-# read from the top: what comes round most often decides
-_ROUNDS: tuple[tuple[re.Pattern[str], Schedule], ...] = (
-    (re.compile(rf"{_EVERY} tháng\b|\btháng một lần\b"), Schedule.MONTH),
-    (
-        re.compile(rf"{_EVERY} quý\b|\btháng cuối (?:của )?(?:mỗi )?quý\b|\bcuối (?:mỗi )?quý\b(?! [ivx\d])"),
-        Schedule.QUARTER,
-    ),
-    (
-        re.compile(rf"{_EVERY} (?:6|06|sáu) tháng\b|\b(?:6|06|sáu) tháng(?:,| và) (?:hằng |hàng )?năm\b"),
-        Schedule.HALF_YEAR,
-    ),
-    (re.compile(rf"{_EVERY} năm\b(?! học|\s?\d)"), Schedule.YEAR),
-)
-
+_ROUNDS = [(re.compile(any_of(words)), Schedule(name)) for name, words in WORDS["rounds"].items()]
 _LAST_MONTHS = {Schedule.QUARTER: (3, 6, 9, 12), Schedule.HALF_YEAR: (6, 12), Schedule.YEAR: (12,)}
 _BY_DAY = re.compile(r"\b(?:truoc|cham nhat|muon nhat|den|vao|han)\D{0,20}?\bngay (\d{1,2})(?:/(\d{1,2}))?(?![\d/])")
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from plans.importing.parsing.files.text import is_rule
+from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.lines.markers import marker_of
 from plans.importing.parsing.types import DocumentPart, SourceLine
 from plans.outline.parsing import DAY_IN_FIGURES, DAY_IN_WORDS, SYMBOL
 from portal.lib.text import search_key
 
-_TYPES = "KẾ HOẠCH|CHƯƠNG TRÌNH|HƯỚNG DẪN|ĐỀ ÁN|PHƯƠNG ÁN|THÔNG BÁO|CHỈ THỊ|NGHỊ QUYẾT|QUYẾT ĐỊNH|BÁO CÁO"
+_TYPES = any_of(WORDS["document_types"])
 _TITLE = re.compile(rf"(?P<type>(?:{_TYPES})(?: (?:LIÊN TỊCH|PHỐI HỢP|HÀNH ĐỘNG|CÔNG TÁC)$)?)(?:\s+(?P<rest>\S.*))?")
-_SPACED_TITLE = {name.replace(" ", "") for name in _TYPES.split("|")}
+_SPACED_TITLE = {name.replace(" ", "") for name in WORDS["document_types"]}
 _TITLE_WITHIN = 60
 
 # blanks are bounded: a long row of them must not be tried in every way
@@ -39,27 +40,9 @@ _MOTTO = re.compile(
 )
 _GAP = re.compile(r"\t+|\s{3,}")
 
-_BODY_OPENS = re.compile(
-    r"(?:dang bo|dang uy|chi bo|chi uy|tinh uy|thanh uy|huyen uy|quan uy|ban|uy ban|ubnd|ubmttq|so|"
-    r"truong|hoi|"
-    r"doan|cong doan|lien doan|phong|bo|tong|trung tam|vien|cuc|chi cuc|cong ty|van phong|mat tran|khoi)\b"
-)
-
-_NEEDS_NAME = {
-    "dang bo",
-    "dang uy",
-    "chi bo",
-    "hoi",
-    "doan",
-    "ban chap hanh",
-    "ban thuong vu",
-    "truong",
-    "uy ban nhan dan",
-}
-
-_OPENING = re.compile(
-    r"[-–+]?\s*(?:Căn cứ|Thực hiện|Theo|Nhằm|Để|Trên cơ sở|Tiếp tục|Hưởng ứng|Trong|Phát huy|Xét|Chào mừng)\b"
-)
+_BODY_OPENS = re.compile(rf"(?:{any_of(WORDS['bodies_of_header'])})\b")
+_NEEDS_NAME = {*WORDS["bodies_that_need_a_name"]}
+_OPENING = re.compile(rf"[-–+]?\s*(?:{any_of(WORDS['openings'])})\b")
 _LONG = 200
 _BODY_LONGEST = 100
 _ABSTRACT_LONGEST = 1_000

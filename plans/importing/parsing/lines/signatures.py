@@ -5,23 +5,17 @@ from collections.abc import Sequence as Rows
 from dataclasses import dataclass, field
 
 from plans.importing.parsing.files.text import is_rule
+from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.lines.header import Header, read_fixed_pieces
 from plans.importing.parsing.types import DocumentPart, Signature, SourceLine
 
 _RECIPIENTS = re.compile(r"N[ơờ]i\s+nhận\s*:?\s*", re.IGNORECASE)
 _POWER = re.compile(r"(?:T/M|TM|T/L|TL|K/T|KT|TUQ|T/UQ|Q)(?:\s*[./]?\s+|\.)[^\W\d_a-z]{2}")
 
-_POSTS = (
-    "BÍ THƯ|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG|CHÁNH|VIỆN TRƯỞNG|CỤC TRƯỞNG|CHỦ NHIỆM|"
-    "THỦ TRƯỞNG|ỦY VIÊN|UỶ VIÊN|TỔ TRƯỞNG|THƯỜNG TRỰC|THƯ KÝ|BỘ TRƯỞNG"
-)
-_POST = re.compile(rf"(?:QUYỀN |Q\. ?|PHÓ )*(?:{_POSTS})")
+_POST = re.compile(rf"(?:QUYỀN |Q\. ?|PHÓ )*(?:{any_of(WORDS['posts'])})")
 _NAME_LONGEST = 60
 
-_TITLE_BEFORE_NAME = re.compile(
-    r"(?:(?:GS|PGS|TS|TSKH|Th[Ss]|BS|BSCK|CK|CKI{1,2}|BSCKI{1,2}|KS|CN|DS|LS|NGƯT|NGND|Đ/c|Đồng chí|Ông|Bà|"
-    r"Đại tướng|(?:Thiếu|Trung|Thượng|Đại) (?:úy|uý|tá)|(?:Thiếu|Trung|Thượng) tướng)(?:\.\s?|\s))+"
-)
+_TITLE_BEFORE_NAME = re.compile(rf"(?:(?:{any_of(WORDS['titles_before_names'])})(?:\.\s?|\s))+")
 _BULLET = re.compile(r"[-–+*•]\s*")
 
 # an annex opens with a title, never with an item of a list

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plans.importing.parsing.files.text import is_rule
+from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.lines.bodies import bodies_in
 from plans.importing.parsing.lines.markers import marker_of
 from plans.importing.parsing.lines.outline import Draft
@@ -15,12 +16,8 @@ _LEAST_COLUMNS = 3
 _HEAD_CELL_LONGEST = 50
 _GAPS = ("\t", "|")
 
-_HEAD_WORDS = re.compile(
-    r"(?:stt|tt|so tt|thoi (?:gian|diem|han)|ngay|thang|buoi|noi dung|hoat dong|cong viec|nhiem vu|ten|dia diem|"
-    r"dia ban|don vi|co quan|to chuc|nguoi|bo phan|ca nhan|chu tri|phoi hop|phu trach|thuc hien|thanh phan|doi tuong|"
-    r"so luong|ket qua|san pham|tien do|hoan thanh|kinh phi|ghi chu|hinh thuc|chi tieu)\b"
-)
-_LEADING_COLUMN = re.compile(r"phu trach|thuc hien|don vi|chu tri|to chuc, ca nhan|co quan|bo phan")
+_HEAD_WORDS = re.compile(rf"(?:{any_of(WORDS['column_heads'])})\b")
+_LEADING_COLUMN = re.compile(any_of(WORDS["leading_columns"]))
 _COOPERATING_COLUMN = re.compile(r"phoi hop")
 _ASSIGNING_COLUMN = re.compile(r"chu tri|phoi hop")
 _DUE_COLUMN = re.compile(r"thoi (?:gian|han)|hoan thanh|tien do")

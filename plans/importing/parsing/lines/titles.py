@@ -4,6 +4,7 @@ import re
 from enum import Enum
 
 from plans.enums import Form
+from plans.importing.parsing.lines import WORDS, any_of
 from portal.lib.text import search_key
 
 
@@ -22,63 +23,10 @@ class Context(Enum):
     UNKNOWN = "unknown"
 
 
-# read from the top: the first word found in a section's title decides
-_SECTION_WORDS: tuple[tuple[str, Context], ...] = (
-    (r"\bmuc dich\b|^(?:cac )?yeu cau|\bmuc tieu,? (?:va )?yeu cau", Context.AIMS),
-    (r"^(?:cac |cong tac )?(?:phan cong|trach nhiem)\b", Context.DUTIES),
-    (
-        r"\bnoi dung\b|\bnhiem vu\b|\bgiai phap\b|\bbien phap\b|\bthoi gian\b|\bhoat dong\b|\bcac dot\b|"
-        r"\bgiai doan\b|\blo trinh\b|\btien do\b|\blich trinh\b",
-        Context.CONTENT,
-    ),
-    (r"\bhinh thuc\b|\bphuong thuc\b", Context.FORMS),
-    (r"\bmuc tieu\b|\bchi tieu\b", Context.GOALS),
-    (r"\btrach nhiem\b|\bphan cong\b|\bche do\b|\bbao cao\b", Context.DUTIES),
-    (r"\bkinh phi\b|\bquan diem\b|\btinh hinh\b|\bthuc trang\b|\bly do\b|\bsu can thiet\b", Context.OTHER),
-)
-
-# a numbered heading is a part of its own only if it says nothing else
-_PART_TITLES: tuple[tuple[str, Context], ...] = (
-    (r"muc dich(?:,? y nghia)?|(?:cac )?yeu cau|muc dich(?:,| va)? yeu cau", Context.AIMS),
-    (
-        r"(?:cong tac )?to chuc,? (?:trien khai )?thuc hien|phan cong (?:nhiem vu|thuc hien|to chuc thuc hien)",
-        Context.DUTIES,
-    ),
-)
-
-_FORM_WORDS: tuple[tuple[Form, re.Pattern[str]], ...] = (
-    (
-        Form.MASS_MEDIA,
-        re.compile(
-            r"phuong tien (?:thong tin|truyen thong)|dai chung|bao chi|tren bao\b|bao[, ]+dai|dai[, ]+bao|mang xa hoi|"
-            r"\bloa\b|trang mang|"
-            r"khong gian mang|nen tang so|(?:trang|cong) (?:thong tin|tin) dien tu|trang tin|truyen thong so|"
-            r"phat thanh|truyen thanh|truyen hinh|internet|website|ban tin|bang tin|xuat ban"
-        ),
-    ),
-    (
-        Form.VISUAL,
-        re.compile(r"truc quan|co dong|pa ?-?no\b|bang ron|khau hieu|ap phich|to gap|to roi|trien lam|khanh tiet"),
-    ),
-    (
-        Form.ORAL,
-        re.compile(
-            r"tuyen truyen mieng|bao cao vien|tuyen truyen vien|sinh hoat (?:chi bo|doan the|chuyen de)|hoi nghi|"
-            r"hoc tap,? quan triet|doi thoai|noi chuyen|toa dam"
-        ),
-    ),
-    (
-        Form.EMULATION,
-        re.compile(
-            r"thi dua|hoi thi|cuoc thi|phong trao|guong dien hinh|dien hinh tien tien|bieu duong|van nghe|the thao"
-        ),
-    ),
-)
-
-_PLAIN_FORM = re.compile(
-    r"tuyen truyen mieng|co dong truc quan|tuyen truyen truc quan|phuong tien thong tin dai chung|phong trao thi dua|"
-    r"^(?:to chuc )?(?:cong tac )?(?:thong tin,? )?(?:tuyen truyen )?(?:tren|thong qua|qua|bang)\b(?! co so)"
-)
+_SECTION_WORDS = [(any_of(words), Context(name)) for name, *words in WORDS["section_titles"]]
+_PART_TITLES = [(any_of(words), Context(name)) for name, *words in WORDS["part_titles"]]
+_FORM_WORDS = [(Form(name), re.compile(any_of(words))) for name, words in WORDS["forms"].items()]
+_PLAIN_FORM = re.compile(any_of(WORDS["form_titles"]))
 _FORM_TITLE_LONGEST = 90
 
 

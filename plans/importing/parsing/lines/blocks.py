@@ -1,12 +1,15 @@
 """Lines → blocks: a heading, a paragraph or a bullet each, with printed and page breaks undone."""
 
+import datetime
 import re
 from collections.abc import Sequence as Rows
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from plans.enums import Form, NodeKind
 from plans.importing.parsing.lines.markers import Marker, Sequence, marker_of
 from plans.importing.parsing.types import DocumentPart, SourceLine
+from plans.periods import Deadline
 
 _ENDS = (".", ";", ":", "!", "?", "…")
 _CLOSERS = "”\"’')»] "
@@ -18,19 +21,36 @@ _FULL_LINE = 0.9
 _LONG = 60
 
 
-@dataclass(slots=True)
-class Block:
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A heading, a paragraph, a bullet or a row of a table while it is being understood."""
+
     label: str
     style: str
     text: str
     lines: list[int]
-    ordinal: int = 0
     cells: tuple[str, ...] = ()
-    guessed: bool = False
     bold: bool = False
     from_word: bool = False
     last_row: str = ""
-    prefix: str = ""
+    guessed: bool = False
+    children: list["Draft"] = field(default_factory=list)
+    kind: NodeKind = NodeKind.PARAGRAPH
+    form: Form | None = None
+    units: tuple[str, ...] = ()
+    starts_on: datetime.date | None = None
+    ends_on: datetime.date | None = None
+    confidence: float = 0.9
+    deadline: Deadline | None = None
+    due_text: str = ""
+
+    @property
+    def is_heading(self) -> bool:
+        return bool(self.children)
+
+    @property
+    def is_marked(self) -> bool:
+        return self.style not in {"plain", "row"}
 
     @property
     def is_terminated(self) -> bool:
@@ -50,7 +70,7 @@ class Shape:
 class _Joining:
     shape: Shape
     sequence: Sequence = field(default_factory=Sequence)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[Draft] = field(default_factory=list)
 
 
 def shape_of(lines: Rows[SourceLine]) -> Shape:
@@ -90,7 +110,7 @@ def without_page_numbers(lines: list[SourceLine], shape: Shape) -> tuple[list[So
     return (unnumbered, parts) if is_proven else (lines, [])
 
 
-def blocks_of(lines: Rows[SourceLine], shape: Shape) -> list[Block]:
+def blocks_of(lines: Rows[SourceLine], shape: Shape) -> list[Draft]:
     joining = _Joining(shape)
     for line in lines:
         if line.text:
@@ -111,30 +131,19 @@ def _take(joining: _Joining, line: SourceLine) -> None:
         return
     if marker:
         joining.sequence.advance(marker)
-    joining.blocks.append(_block(line, marker))
+    joining.blocks.append(_draft(line, marker))
 
 
-def _block(line: SourceLine, marker: Marker | None) -> Block:
+def _draft(line: SourceLine, marker: Marker | None) -> Draft:
     if marker:
         level = str(line.level) if marker.style.startswith("bullet") and line.level else ""
-        style, label, text, ordinal = marker.style + level, marker.label, marker.rest, marker.ordinal
+        label, style, text = marker.label, marker.style + level, marker.rest
     else:
-        style, label, text, ordinal = ("row" if line.cells else "plain"), "", line.text, 0
-    return Block(
-        label=label,
-        style=style,
-        text=text,
-        lines=[line.number],
-        ordinal=ordinal,
-        cells=line.cells,
-        bold=line.bold,
-        from_word=line.from_word,
-        last_row=line.text,
-        prefix=marker.prefix if marker else "",
-    )
+        label, style, text = "", ("row" if line.cells else "plain"), line.text
+    return Draft(label, style, text, [line.number], line.cells, line.bold, line.from_word, last_row=line.text)
 
 
-def _is_believed(marker: Marker, joining: _Joining, last: Block | None) -> bool:
+def _is_believed(marker: Marker, joining: _Joining, last: Draft | None) -> bool:
     if not joining.sequence.accepts(marker):
         return False
     if not marker.style.startswith("bullet") or last is None or last.is_terminated or last.from_word:
@@ -143,7 +152,7 @@ def _is_believed(marker: Marker, joining: _Joining, last: Block | None) -> bool:
     return not (marker.rest[:1].islower() and joining.shape.bullets_capital and last.style != "row")
 
 
-def _continues(last: Block, line: SourceLine, shape: Shape) -> bool:
+def _continues(last: Draft, line: SourceLine, shape: Shape) -> bool:
     if line.cells or last.cells:
         return False
     if line.soft or not last.text:
@@ -157,7 +166,7 @@ def _continues(last: Block, line: SourceLine, shape: Shape) -> bool:
     return _fills_line(last, line, shape) if shape.width else _is_guess(last, line, shape)
 
 
-def _fills_line(last: Block, line: SourceLine, shape: Shape) -> bool:
+def _fills_line(last: Draft, line: SourceLine, shape: Shape) -> bool:
     """The line above was broken because the next word did not fit, not because its paragraph ended."""
     first_word = line.text.split()[0]
     is_full = len(last.last_row) + 1 + len(first_word) >= _FULL_LINE * shape.width
@@ -165,7 +174,7 @@ def _fills_line(last: Block, line: SourceLine, shape: Shape) -> bool:
     return is_full and not (last.is_terminated and (is_indented or line.text[:1].isupper()))
 
 
-def _is_guess(last: Block, line: SourceLine, shape: Shape) -> bool:
+def _is_guess(last: Draft, line: SourceLine, shape: Shape) -> bool:
     """A capital after an open sentence continues it only where sentences otherwise end: a page break."""
     if shape.width or line.from_word or line.text[:1].islower() or last.is_terminated or last.text.endswith(","):
         return False

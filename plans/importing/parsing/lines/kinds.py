@@ -5,8 +5,8 @@ import re
 from dataclasses import replace
 
 from plans.enums import NodeKind
+from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.bodies import bodies_in, is_addressed, leading_bodies, names_a_body
-from plans.importing.parsing.lines.outline import Draft
 from plans.importing.parsing.lines.places import (
     keep_unaddressed,
     lift_closing,

@@ -36,7 +36,6 @@ class Marker:
     style: str
     ordinal: int
     rest: str
-    prefix: str = ""
 
 
 # a mark with a line to itself, its text on the next one
@@ -65,20 +64,18 @@ def _first_marker(text: str) -> Marker | None:
 def _marker(family: str, match: re.Match[str], rest: str) -> Marker:
     label, ordinal = match[0].strip(), match.groupdict().get("ordinal") or ""
     match family:
-        case "part":
-            return Marker(label, "part", 0, rest)
         case "roman":
-            return Marker(label, "roman", _roman(ordinal), rest)
+            return Marker(label, family, _roman(ordinal), rest)
         case "dec":
-            *prefix, last = ordinal.split(".")
-            return Marker(label, f"dec{len(prefix) + 1}", int(last), rest, ".".join(prefix))
-        case "letter":
-            return Marker(label, "letter", _LETTERS.index(ordinal) + 1, rest)
-        case "upper":
-            return Marker(label, "upper", _LETTERS.index(ordinal.lower()) + 1, rest)
-        case _:
+            figures = ordinal.split(".")
+            return Marker(label, f"dec{len(figures)}", int(figures[-1]), rest)
+        case "letter" | "upper":
+            return Marker(label, family, _LETTERS.index(ordinal.lower()) + 1, rest)
+        case "bullet":
             # the dashes are one bullet, whatever the word processor made of them
             return Marker(label, f"bullet{'-' if ordinal in '-–—−' else ordinal}", 0, rest)
+        case _:
+            return Marker(label, family, 0, rest)
 
 
 def _roman(digits: str) -> int:

@@ -1,13 +1,9 @@
 """Blocks → a tree: the style of the mark gives the level, never its wording."""
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
-from plans.enums import Form, NodeKind
-from plans.importing.parsing.lines.blocks import Block
+from plans.importing.parsing.lines.blocks import Draft
 from plans.outline.types import OutlineLine
-from plans.periods import Deadline
 
 # a mark of lower rank closes every open one of the same or a higher rank
 _RANKS = {"part": 0, "upper": 1, "roman": 2, "dec1": 4, "dec2": 5, "dec3": 6, "dec4": 7, "letter": 8}
@@ -17,42 +13,13 @@ _CAPS_LONGEST = 120
 _BOLD_LONGEST = 100
 
 
-@dataclass(slots=True, eq=False)
-class Draft:
-    """A node while it is being understood."""
-
-    label: str
-    style: str
-    text: str
-    lines: list[int]
-    cells: tuple[str, ...] = ()
-    guessed: bool = False
-    children: list["Draft"] = field(default_factory=list)
-    kind: NodeKind = NodeKind.PARAGRAPH
-    form: Form | None = None
-    units: tuple[str, ...] = ()
-    starts_on: datetime.date | None = None
-    ends_on: datetime.date | None = None
-    confidence: float = 0.9
-    deadline: Deadline | None = None
-    due_text: str = ""
-
-    @property
-    def is_heading(self) -> bool:
-        return bool(self.children)
-
-    @property
-    def is_marked(self) -> bool:
-        return self.style not in {"plain", "row"}
-
-
-def tree_of(blocks: Sequence[Block]) -> Draft:
+def tree_of(blocks: Sequence[Draft]) -> Draft:
     """The root holds the top of the outline; it is no node itself."""
     root = Draft("", "root", "", [])
     path = [root]
-    for position, block in enumerate(blocks):
-        draft = Draft(block.label, _style(blocks, position), block.text, block.lines, block.cells, block.guessed)
-        if draft.style == "row" and (band := _band(block.cells)):
+    for position, draft in enumerate(blocks):
+        draft.style = _style(blocks, position)
+        if draft.style == "row" and (band := _band(draft.cells)):
             draft.style, draft.text, draft.cells = "band", band, ()
         _climb(path, draft)
         path[-1].children.append(draft)
@@ -78,7 +45,7 @@ def flat(root: Draft, depth: int = 0) -> Iterator[OutlineLine]:
         yield from flat(draft, depth + 1)
 
 
-def _style(blocks: Sequence[Block], position: int) -> str:
+def _style(blocks: Sequence[Draft], position: int) -> str:
     """An unmarked line of capitals, or a bold one in Word, that opens something is an unnumbered heading."""
     block = blocks[position]
     if block.style != "plain" or position + 1 == len(blocks) or block.text.rstrip().endswith((".", ";")):

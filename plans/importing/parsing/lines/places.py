@@ -5,8 +5,8 @@ import re
 from itertools import pairwise
 
 from plans.enums import WORK_KINDS, NodeKind
+from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.deadlines import deadline_in
-from plans.importing.parsing.lines.outline import Draft
 from plans.outline.parsing import span_in
 from plans.periods import Deadline
 from portal.lib.text import search_key

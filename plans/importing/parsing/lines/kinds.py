@@ -37,21 +37,6 @@ _NESTED_SECTIONS = {"part", "upper", "roman"}
 _AIMS = {Context.AIMS, Context.PURPOSE, Context.REQUIREMENT}
 _DUTIES = {Context.DUTIES, Context.OWN_DUTIES}
 
-_LEAF_KINDS = {
-    Context.OPENING: NodeKind.PARAGRAPH,
-    Context.AIMS: NodeKind.PURPOSE,
-    Context.PURPOSE: NodeKind.PURPOSE,
-    Context.REQUIREMENT: NodeKind.REQUIREMENT,
-    Context.GOALS: NodeKind.PARAGRAPH,
-    Context.CONTENT: NodeKind.CONTENT_ITEM,
-    Context.FORMS: NodeKind.MEASURE,
-    Context.MEASURES: NodeKind.MEASURE,
-    Context.DUTIES: NodeKind.DUTY,
-    Context.OWN_DUTIES: NodeKind.DUTY,
-    Context.OTHER: NodeKind.PARAGRAPH,
-    Context.UNKNOWN: NodeKind.UNCLASSIFIED,
-}
-
 
 def classify(root: Draft, *, issued_on: datetime.date | None) -> None:
     """Sets kind, form, units, days, confidence in place; splits `title: text`, lifts what stands too deep."""
@@ -189,7 +174,7 @@ def _names_forms_below(draft: Draft) -> bool:
 
 
 def _classify_leaf(draft: Draft, context: Context) -> None:
-    draft.kind = _LEAF_KINDS[context]
+    draft.kind = context.leaf
     draft.confidence = 0.9 if draft.is_marked or context in {Context.OPENING, Context.OTHER} else 0.8
     key = search_key(draft.text)
     if context is Context.AIMS:

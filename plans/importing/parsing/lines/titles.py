@@ -3,28 +3,35 @@
 import re
 from enum import Enum
 
-from plans.enums import Form
+from plans.enums import Form, NodeKind
 from plans.importing.parsing.lines import WORDS, any_of
 from portal.lib.text import search_key
 
 
 class Context(Enum):
-    OPENING = "opening"
-    AIMS = "aims"
-    PURPOSE = "purpose"
-    REQUIREMENT = "requirement"
-    GOALS = "goals"
-    CONTENT = "content"
-    FORMS = "forms"
-    MEASURES = "measures"
-    DUTIES = "duties"
-    OWN_DUTIES = "own_duties"
-    OTHER = "other"
-    UNKNOWN = "unknown"
+    """A part of a plan, and the kind of its lines."""
+
+    OPENING = "opening", NodeKind.PARAGRAPH
+    AIMS = "aims", NodeKind.PURPOSE
+    PURPOSE = "purpose", NodeKind.PURPOSE
+    REQUIREMENT = "requirement", NodeKind.REQUIREMENT
+    GOALS = "goals", NodeKind.PARAGRAPH
+    CONTENT = "content", NodeKind.CONTENT_ITEM
+    FORMS = "forms", NodeKind.MEASURE
+    MEASURES = "measures", NodeKind.MEASURE
+    DUTIES = "duties", NodeKind.DUTY
+    OWN_DUTIES = "own_duties", NodeKind.DUTY
+    OTHER = "other", NodeKind.PARAGRAPH
+    UNKNOWN = "unknown", NodeKind.UNCLASSIFIED
+
+    @property
+    def leaf(self) -> NodeKind:
+        """What a line of this part is that heads nothing."""
+        return self.value[1]
 
 
-_SECTION_WORDS = [(any_of(words), Context(name)) for name, *words in WORDS["section_titles"]]
-_PART_TITLES = [(any_of(words), Context(name)) for name, *words in WORDS["part_titles"]]
+_SECTION_WORDS = [(any_of(words), Context[name.upper()]) for name, *words in WORDS["section_titles"]]
+_PART_TITLES = [(any_of(words), Context[name.upper()]) for name, *words in WORDS["part_titles"]]
 _FORM_WORDS = [(Form(name), re.compile(any_of(words))) for name, words in WORDS["forms"].items()]
 _PLAIN_FORM = re.compile(any_of(WORDS["form_titles"]))
 _FORM_TITLE_LONGEST = 90

@@ -1,9 +1,10 @@
 """A Word file → lines: paragraphs and tables in order, automatic numbers resolved, bad packages refused."""
 
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +19,14 @@ from portal.lib.packages import is_tame
 MAX_PARTS = 2_000
 MAX_PART_BYTES = 40 * 1024 * 1024
 MAX_DEPTH = 60
+_MAX_STYLE_CHAIN = 12
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
+_WANTED = re.compile(r"word/(?:document|numbering|styles|header.*|footer.*)\.xml", re.DOTALL)
+_SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_PASSED_OVER = {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}tabs", _FALLBACK}
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _BROKEN = "Tệp Word bị hỏng hoặc không phải tệp Word. Hãy mở bằng Word, lưu thành tệp .docx mới rồi tải lên lại."
 _UNSAFE = "Tệp Word có cấu trúc bất thường nên không được mở. Hãy chép văn bản sang tệp Word mới rồi tải lên."
 
@@ -56,16 +63,10 @@ def _parts_of(data: bytes) -> dict[str, bytes]:
                 raise DocumentRefused(_UNSAFE)
             if "word/document.xml" not in names:
                 raise DocumentRefused("Tệp nén này không phải tệp Word (.docx). Hãy chọn lại đúng tệp kế hoạch.")
-            wanted = dict.fromkeys(name for name in names if _is_wanted(name))
+            wanted = dict.fromkeys(filter(_WANTED.fullmatch, names))
             return {name: _read(package, name) for name in wanted}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise DocumentRefused(_BROKEN) from error
-
-
-def _is_wanted(name: str) -> bool:
-    return name in {"word/document.xml", "word/numbering.xml", "word/styles.xml"} or (
-        name.startswith(("word/header", "word/footer")) and name.endswith(".xml")
-    )
 
 
 def _read(package: zipfile.ZipFile, name: str) -> bytes:
@@ -150,7 +151,7 @@ class Numbering:
     def _label(self, abstract: str, level: _Level, counts: dict[int, int]) -> str:
         label = level.pattern
         for depth, other in self._levels[abstract].items():
-            label = label.replace(f"%{depth + 1}", _in_form(counts.get(depth, other.start), other.form))
+            label = label.replace(f"%{depth + 1}", _FORMS.get(other.form, str)(counts.get(depth, other.start)))
         return label
 
 
@@ -203,13 +204,9 @@ def _rows(paragraph: Any) -> list[str]:
         element = stack.pop()
         if element.tag == f"{W}t":
             pieces.append(element.text or "")
-        elif element.tag == f"{W}tab":
-            pieces.append("\t")
-        elif element.tag in {f"{W}br", f"{W}cr"}:
-            pieces.append("\n")
-        elif element.tag == f"{W}noBreakHyphen":
-            pieces.append("-")
-        elif element.tag not in {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}tabs", _FALLBACK}:
+        elif element.tag in _SIGNS:
+            pieces.append(_SIGNS[element.tag])
+        elif element.tag not in _PASSED_OVER:
             stack.extend(reversed(element))
     return "".join(pieces).split("\n")
 
@@ -224,33 +221,22 @@ def _run_is_bold(run: Any) -> bool:
     return mark is not None and mark.get(f"{W}val", "1") not in {"0", "false", "none"}
 
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-_MAX_STYLE_CHAIN = 12
-
-
-def _in_form(count: int, form: str) -> str:
-    match form:
-        case "upperRoman":
-            return _roman(count)
-        case "lowerRoman":
-            return _roman(count).lower()
-        case "lowerLetter":
-            return chr(ord("a") + (count - 1) % 26)
-        case "upperLetter":
-            return chr(ord("A") + (count - 1) % 26)
-        case "decimalZero":
-            return f"{count:02d}"
-        case _:
-            return str(count)
-
-
 def _roman(count: int) -> str:
     digits = ""
     for value, digit in _ROMAN:
         while count >= value:
             digits, count = digits + digit, count - value
     return digits
+
+
+# every other form is counted in figures
+_FORMS: dict[str, Callable[[int], str]] = {
+    "upperRoman": _roman,
+    "lowerRoman": lambda count: _roman(count).lower(),
+    "lowerLetter": lambda count: chr(ord("a") + (count - 1) % 26),
+    "upperLetter": lambda count: chr(ord("A") + (count - 1) % 26),
+    "decimalZero": "{:02d}".format,
+}
 
 
 def _value(element: Any, name: str) -> str | None:

@@ -1,6 +1,7 @@
 """A PDF with text → lines: words with their places, printed line breaks undone. A scan is refused with advice."""
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -38,15 +39,6 @@ _SAME_ROW = 0.35
 _WORD_GAP = 0.11
 
 
-@dataclass(slots=True)
-class _Met:
-    """What is met on the way through a document, in letters."""
-
-    letters: int = 0
-    unreadable: int = 0
-    old: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class _Letter:
     """From the origin `x` as far as the pen moves on."""
@@ -77,7 +69,8 @@ def lines_of(data: bytes) -> list[SourceLine]:
 def _pages(document: Any, raw: Any) -> list[list[Row]]:
     if len(document) > MAX_PAGES:
         raise DocumentRefused(_LONG)
-    met, pages, objects = _Met(), [], 0
+    pages, objects = [], 0
+    met = Counter[str]()  # on the way through the document, in letters
     for number in range(len(document)):
         page = document[number]
         objects += raw.FPDFPage_CountObjects(page)
@@ -88,10 +81,10 @@ def _pages(document: Any, raw: Any) -> list[list[Row]]:
         pages.append(with_cells(rows, _rules_of(page, raw)))
         text.close()
         page.close()
-        refuse_long(met.letters, 0)
-    if met.letters < _LEAST_LETTERS:
+        refuse_long(met["letters"], 0)
+    if met["letters"] < _LEAST_LETTERS:
         raise DocumentRefused(_SCANNED)
-    if met.unreadable + met.old > _UNREADABLE_SHARE * met.letters:
+    if met["unreadable"] + met["old"] > _UNREADABLE_SHARE * met["letters"]:
         raise DocumentRefused(_GARBLED)
     return pages
 
@@ -107,7 +100,7 @@ def _rules_of(page: Any, raw: Any) -> list[Rule]:
     return [rule for rule in rules if rule.is_level or rule.is_upright]
 
 
-def _letters_of(text: Any, raw: Any, met: _Met) -> Iterator[_Letter]:
+def _letters_of(text: Any, raw: Any, met: Counter[str]) -> Iterator[_Letter]:
     """Every letter and space that was really set; those the library guesses between them are left out."""
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     at_x, at_y, at_box = (ctypes.byref(place) for place in (x, y, box))
@@ -118,8 +111,8 @@ def _letters_of(text: Any, raw: Any, met: _Met) -> Iterator[_Letter]:
             continue
         raw.FPDFText_GetCharOrigin(text, index, at_x, at_y)
         raw.FPDFText_GetLooseCharBox(text, index, at_box)
-        met.letters += letter != " "
-        met.unreadable += code in {0, 0xFFFD} or 0xE000 <= code < 0xF000
+        met["letters"] += letter != " "
+        met["unreadable"] += code in {0, 0xFFFD} or 0xE000 <= code < 0xF000
         yield _Letter(letter, x.value, max(box.right, x.value), y.value, index)
 
 
@@ -154,7 +147,7 @@ def _words(letters: list[_Letter], looks: "_Looks") -> Iterator[Word]:
 class _Looks:
     """What the letters of one page look like."""
 
-    def __init__(self, text: Any, raw: Any, met: _Met) -> None:
+    def __init__(self, text: Any, raw: Any, met: Counter[str]) -> None:
         self._text, self._raw, self._met = text, raw, met
         self._name = ctypes.create_string_buffer(80)
 
@@ -166,7 +159,7 @@ class _Looks:
         self._raw.FPDFText_GetFontInfo(self._text, first.index, self._name, 80, None)
         # a subset of a font has six letters and a plus before its name
         font = self._name.value.decode(errors="replace").rpartition("+")[2].lower()
-        self._met.old += len(run) if font.startswith(_OLD_FONTS) else 0
+        self._met["old"] += len(run) if font.startswith(_OLD_FONTS) else 0
         is_bold = "bold" in font or self._raw.FPDFText_GetFontWeight(self._text, first.index) >= _BOLD_WEIGHT
         text = composed("".join(letter.text for letter in run))
         return Word(text, first.x, run[-1].right, first.y, self.size(first.index), is_bold)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -94,18 +94,6 @@ class _Print:
     is_indented: bool
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    rows: list[Row] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        text = ""
-        for row in self.rows:
-            text += row.raw if not text or _BREAKS_INSIDE.search(text) else f" {row.raw}"
-        return text
-
-
 def lines_of_pages(pages: Sequence[list[Row]]) -> list[SourceLine]:
     rows = [row for page in pages for row in _without_number(page)]
     drafts = [SourceLine(number, row.raw) for number, row in enumerate(rows)]
@@ -137,16 +125,22 @@ def _without_number(page: list[Row]) -> list[Row]:
     return page
 
 
-def _line(paragraph: _Paragraph) -> SourceLine:
-    first = paragraph.rows[0]
-    return SourceLine(0, paragraph.text, first.cells, bold=all(row.is_bold for row in paragraph.rows))
+def _line(paragraph: list[Row]) -> SourceLine:
+    return SourceLine(0, _text(paragraph), paragraph[0].cells, bold=all(row.is_bold for row in paragraph))
+
+
+def _text(paragraph: list[Row]) -> str:
+    text = ""
+    for row in paragraph:
+        text += row.raw if not text or _BREAKS_INSIDE.search(text) else f" {row.raw}"
+    return text
 
 
 def _tail(rows: list[Row]) -> Iterator[str]:
     """The two columns of the signature, then what follows them: an attachment begins on a page of its own."""
     end = _end_of_columns(rows, _signed(rows))
     yield from _column_wise(rows[:end])
-    yield from (paragraph.text for paragraph in _paragraphs(rows[end:]))
+    yield from map(_text, _paragraphs(rows[end:]))
 
 
 def _signed(rows: list[Row]) -> int:
@@ -199,14 +193,14 @@ def _gutter(rows: list[Row]) -> float | None:
     return middle if width else None
 
 
-def _paragraphs(rows: list[Row]) -> list[_Paragraph]:
-    paragraphs: list[_Paragraph] = []
+def _paragraphs(rows: list[Row]) -> list[list[Row]]:
+    paragraphs: list[list[Row]] = []
     print_ = _print_of(rows)
     for row in rows:
         if paragraphs and _continues(paragraphs[-1], row, print_):
-            paragraphs[-1].rows.append(row)
+            paragraphs[-1].append(row)
         else:
-            paragraphs.append(_Paragraph([row]))
+            paragraphs.append([row])
     return paragraphs
 
 
@@ -232,8 +226,8 @@ def _is_full(row: Row, after: Row, edge: float) -> bool:
     return row.right + 0.2 * word.size + (word.right - word.x) > edge - 1
 
 
-def _continues(paragraph: _Paragraph, row: Row, print_: _Print) -> bool:
-    last = paragraph.rows[-1]
+def _continues(paragraph: list[Row], row: Row, print_: _Print) -> bool:
+    last = paragraph[-1]
     if row.cells or last.cells or not _is_full(last, row, print_.edges[last.page]):
         return False
     if last.page == row.page and last.y - row.y > _PARAGRAPH_GAP * print_.pitch:
@@ -241,7 +235,7 @@ def _continues(paragraph: _Paragraph, row: Row, print_: _Print) -> bool:
     opens = marker_of(row.text) is not None and last.text.endswith(_ENDS)
     if opens and not (print_.is_spaced and last.page == row.page):
         return False
-    if len(paragraph.rows) > 1:
+    if len(paragraph) > 1:
         return abs(row.x - last.x) < _NEAR
     hangs = len(last.words) > 1 and abs(row.x - last.words[1].x) < _NEAR and marker_of(last.text) is not None
     if row.x < last.x - _NEAR or hangs:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import Q
@@ -222,61 +222,52 @@ def _form_of(line: OutlineLine, open_lines: Sequence[OutlineLine]) -> Form | Non
     return next((above.form for above in reversed(open_lines) if above.kind == NodeKind.FORM), None)
 
 
+class ReviewedWords(TypedDict):
+    """The outline and the words of the header as they stand in the form, from whom, and in which version."""
+
+    typed: Outline
+    header: dict[str, Any]
+    by: User
+    expected_version: int
+
+
 @transaction.atomic
-def save_words(
-    plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], by: User, expected_version: int
-) -> Edit:
+def save_words(plan_import: PlanImport, **words: Unpack[ReviewedWords]) -> Edit:
     """The outline as it stands in the form. What was changed in it since is one step that can be undone."""
-    _claim(plan_import, by=by, expected_version=expected_version)
-    edit = _typed(plan_import, typed)
-    _save(plan_import, edit.lines, header=header)
+    edit = _typed(plan_import, **words)
+    _save(plan_import, edit.lines)
     return edit
 
 
 @transaction.atomic
 def edit_import(
-    plan_import: PlanImport,
-    act: Act,
-    *,
-    place: int,
-    rest: str = "",
-    before: int = 0,
-    typed: Outline,
-    header: dict[str, Any],
-    by: User,
-    expected_version: int,
+    plan_import: PlanImport, act: Act, *, place: int, rest: str = "", before: int = 0, **words: Unpack[ReviewedWords]
 ) -> Edit:
     """Keeps the words of the form, then does the act. Raises RuleViolation where the act cannot be."""
-    _claim(plan_import, by=by, expected_version=expected_version)
-    lines = _typed(plan_import, typed).lines
+    lines = _typed(plan_import, **words).lines
     source = ParsedPlan.from_json(plan_import.parsed).source_lines
     edit = edited(lines, act, place=place, rest=rest, before=before, source=source)
-    after = _note(plan_import, lines, edit.lines, words=edit.words, place=place)
-    _save(plan_import, after, header=header)
+    _save(plan_import, _note(plan_import, lines, edit.lines, words=edit.words, place=place))
     return edit
 
 
 @transaction.atomic
-def undo_edit(
-    plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], by: User, expected_version: int
-) -> Edit:
+def undo_edit(plan_import: PlanImport, **words: Unpack[ReviewedWords]) -> Edit:
     """Takes the last step back: what was typed and not kept yet, else the last that was kept."""
-    _claim(plan_import, by=by, expected_version=expected_version)
-    lines = _typed(plan_import, typed).lines
+    lines = _typed(plan_import, **words).lines
     ensure(bool(plan_import.changes), "Không còn gì để hoàn tác.")
     *plan_import.changes, last = plan_import.changes
     step = UndoStep.from_json(last)
     before = undone(lines, step)
-    _save(plan_import, before, header=header)
+    _save(plan_import, before)
     return Edit(before, min(step.place, len(before)), f"hoàn tác: {step.words}")
 
 
-def _claim(plan_import: PlanImport, *, by: User, expected_version: int) -> None:
+def _typed(plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], by: User, expected_version: int) -> Edit:
+    """Takes over the form, as yet unsaved."""
     ensure(may_confirm_import(by, plan_import), "Chỉ sửa được bản đọc chưa lưu của cơ quan mình.")
     claim_version(plan_import, expected_version=expected_version)
-
-
-def _typed(plan_import: PlanImport, typed: Outline) -> Edit:
+    plan_import.header_words = header
     stored = outline_of(plan_import)
     places = [place for place, (old, new) in enumerate(zip(stored, typed, strict=True), start=1) if old != new]
     first = places[0] if places else 1
@@ -294,6 +285,6 @@ def _note(plan_import: PlanImport, before: Outline, after: Outline, *, words: st
     return after
 
 
-def _save(plan_import: PlanImport, lines: Outline, *, header: dict[str, Any]) -> None:
-    plan_import.lines, plan_import.header_words = [line.to_json() for line in lines], header
+def _save(plan_import: PlanImport, lines: Outline) -> None:
+    plan_import.lines = [line.to_json() for line in lines]
     plan_import.save(update_fields=["lines", "changes", "header_words"])

@@ -25,7 +25,9 @@ from units.tree.models import Unit
 
 REMINDER, ACKNOWLEDGE = "reminder", "acknowledge"  # the events of their notices
 BATCH = 10_000
-_REMINDED = (Role.REPORTER, Role.LEADER, Role.CLERK, Role.INSPECTOR)
+# Those of the unit itself; the office and the inspection body stand above it.
+_OF_UNIT: dict[str, Role] = {Audience.UNIT: Role.REPORTER, Audience.HEAD: Role.LEADER}
+_ROLES = {**_OF_UNIT, Audience.OFFICE: Role.CLERK, Audience.INSPECTOR: Role.INSPECTOR}
 _SEAT = ("role", "user", "user__full_name", "user__email", "user__wants_mail")
 
 
@@ -107,14 +109,13 @@ class _Decider:
         if unknown := roots - self.schedules.keys():
             self.schedules |= schedules_of(unknown, on=self.on)
 
-    def decide(self, root: int, due_on: date, given_on: date) -> Decision | Exception | None:
-        answer: Decision | Exception | None
+    def decide(self, root: int, due_on: date, given_on: date) -> None:
         try:
-            answer = self.schedules[root].decide(due_on=due_on, given_on=given_on, at=self.at)
+            self.decided[root, due_on, given_on] = self.schedules[root].decide(
+                due_on=due_on, given_on=given_on, at=self.at
+            )
         except Exception as error:
-            answer = error
-        self.decided[root, due_on, given_on] = answer
-        return answer
+            self.decided[root, due_on, given_on] = error
 
 
 class Person(NamedTuple):
@@ -191,7 +192,7 @@ class RecipientLookup:
 
     def __init__(self, units: dict[int, str], *, on: date) -> None:
         self.seats: dict[tuple[str, str], list[Person]] = {}
-        seats = Membership.objects.active_on(on).filter(role__in=_REMINDED, user__is_active=True).order_by("user")
+        seats = Membership.objects.active_on(on).filter(role__in=_ROLES.values(), user__is_active=True).order_by("user")
         # By ids, not by paths: thousands of units, and no join to find them.
         for unit, *seat in seats.filter(unit__in=units).values_list("unit", *_SEAT):
             self._put(units[unit], seat)
@@ -205,19 +206,9 @@ class RecipientLookup:
 
     def of(self, audience: str, work: Work) -> list[Person]:
         """The office and the inspection body are those on the line from the committee of the plan to the unit."""
-        match audience:
-            case Audience.UNIT:
-                return self.seats.get((Role.REPORTER, work.unit_path), [])
-            case Audience.HEAD:
-                return self.seats.get((Role.LEADER, work.unit_path), [])
-            case Audience.OFFICE:
-                return self._over(Role.CLERK, work)
-            case Audience.INSPECTOR:
-                return self._over(Role.INSPECTOR, work)
-            case _:
-                raise ValueError(audience)
-
-    def _over(self, role: Role, work: Work) -> list[Person]:
+        role = _ROLES[audience]
+        if audience in _OF_UNIT:
+            return self.seats.get((role, work.unit_path), [])
         line = (path for path in ancestors(work.unit_path) if path.startswith(work.issuer_path))
         return [person for path in line for person in self.seats.get((role, path), [])]
 

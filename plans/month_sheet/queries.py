@@ -211,7 +211,8 @@ def units_with_work(user: User) -> list[UnitWork]:
 def paper_sheets(work: AssignmentQuerySet, *, on: date, form_address: str) -> list[PaperSheet]:
     """One sheet a unit, soonest due first; `form_address` is that of the form, to which the work is added."""
     rows = list(work.with_context().order_by("unit_path", "due_on", "pk"))
-    committees = _committees({row.unit_path for row in rows})
+    above = {step for row in rows for step in ancestors(row.unit_path)}
+    committees = dict(Unit.objects.filter(path__in=above, kind=UnitKind.COMMITTEE).values_list("path", "name"))
     return [
         PaperSheet(
             committee=_above(path, committees),
@@ -234,12 +235,6 @@ def _work(row: Assignment, form_address: str) -> PaperWork:
         figures=[(metric.label, UNITS_OF_MEASURE[metric]) for metric in metrics],
         address=f"{form_address}?assignment={row.pk}",
     )
-
-
-def _committees(paths: set[str]) -> dict[str, str]:
-    """Names of the committees above units, by path."""
-    lines = {step for path in paths for step in ancestors(path)}
-    return dict(Unit.objects.filter(path__in=lines, kind=UnitKind.COMMITTEE).values_list("path", "name"))
 
 
 def _above(path: str, committees: dict[str, str]) -> str:

@@ -153,11 +153,8 @@ def _form(draft: Draft) -> Context:
 
 def _opens_forms(draft: Draft) -> bool:
     key = search_key(draft.text)
-    return (
-        bool(re.search(r"hinh thuc|phuong thuc|cach (?:lam|thuc)", key))
-        and "noi dung" not in key
-        and _names_forms_below(draft)
-    )
+    says_how = bool(re.search(r"hinh thuc|phuong thuc|cach (?:lam|thuc)", key)) and "noi dung" not in key
+    return says_how and _names_forms_below(draft)
 
 
 def _context_below(section: Draft) -> Context:

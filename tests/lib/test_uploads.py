@@ -10,34 +10,34 @@ from tests.lib.hostile import PDF, bomb, many_parts, office, photo_with_place, p
 
 
 def test_a_photo_loses_its_place_and_stands_upright():
-    kept = check_upload("IMG_0001.JPG", photo_with_place())
+    upload = check_upload("IMG_0001.JPG", photo_with_place())
 
-    with Image.open(io.BytesIO(kept.content)) as image, Image.open(io.BytesIO(kept.thumbnail)) as thumbnail:
+    with Image.open(io.BytesIO(upload.content)) as image, Image.open(io.BytesIO(upload.thumbnail)) as thumbnail:
         assert (image.size, dict(image.getexif())) == ((480, 640), {})
         assert thumbnail.size == (360, 480)
-    assert (kept.name, kept.media_type) == ("IMG_0001.jpg", "image/jpeg")
-    assert b"MayAnhBiMat" not in kept.content + kept.thumbnail
+    assert (upload.name, upload.media_type) == ("IMG_0001.jpg", "image/jpeg")
+    assert b"MayAnhBiMat" not in upload.content + upload.thumbnail
 
 
 @pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGBA"), ("PNG", "RGB"), ("WEBP", "RGBA")])
 def test_a_picture_of_any_kind_becomes_a_jpeg(kind, mode):
-    kept = check_upload(f"anh.{kind.lower()}", picture(kind=kind, mode=mode))
+    upload = check_upload(f"anh.{kind.lower()}", picture(kind=kind, mode=mode))
 
-    assert (kept.name, kept.media_type, kept.content[:3]) == ("anh.jpg", "image/jpeg", b"\xff\xd8\xff")
+    assert (upload.name, upload.media_type, upload.content[:3]) == ("anh.jpg", "image/jpeg", b"\xff\xd8\xff")
 
 
 def test_a_big_photo_is_drawn_smaller():
-    kept = check_upload("lon.jpg", picture(size=(5000, 3000)))
+    upload = check_upload("lon.jpg", picture(size=(5000, 3000)))
 
-    with Image.open(io.BytesIO(kept.content)) as image:
+    with Image.open(io.BytesIO(upload.content)) as image:
         assert max(image.size) == uploads.PICTURE_SIDE
 
 
 def test_what_hides_behind_a_picture_is_gone():
-    kept = check_upload("anh.jpg", picture() + office() + b"<script>alert(1)</script>")
+    upload = check_upload("anh.jpg", picture() + office() + b"<script>alert(1)</script>")
 
-    assert b"<script" not in kept.content
-    assert b"PK\x03\x04" not in kept.content
+    assert b"<script" not in upload.content
+    assert b"PK\x03\x04" not in upload.content
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_what_hides_behind_a_picture_is_gone():
     ],
 )
 def test_a_document_is_kept_as_it_is(name, content, media_type):
-    kept = check_upload(name, content)
+    upload = check_upload(name, content)
 
-    assert (kept.name, kept.media_type, kept.content, kept.thumbnail) == (name, media_type, content, b"")
+    assert (upload.name, upload.media_type, upload.content, upload.thumbnail) == (name, media_type, content, b"")
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ class Page:
         return "".join(letter.text for letter in self.letters)
 
     @property
-    def shown(self) -> list[Letter]:
+    def visible_letters(self) -> list[Letter]:
         return [letter for letter in self.letters if letter.text.strip()]
 
     def run(self, words: str) -> list[Letter]:

@@ -63,21 +63,21 @@ def report(printed) -> list[Page]:
 
 def test_pages_have_the_margins_of_the_layout(plan, report):
     for page in (*plan, *report):
-        body = [letter for letter in page.shown if letter.base > LAYOUT.top]
+        body = [letter for letter in page.visible_letters if letter.base > LAYOUT.top]
         assert sorted((page.width, page.height)) == pytest.approx((210, 297), abs=0.2)
         assert min(letter.left for letter in body) >= LAYOUT.left - 0.5
         assert max(letter.right for letter in body) <= page.width - LAYOUT.right + 0.5
         assert max(letter.base for letter in body) <= page.height - LAYOUT.bottom
-    assert min(letter.left for letter in plan[0].shown) == pytest.approx(LAYOUT.left, abs=0.5)
-    assert max(letter.right for letter in plan[0].shown) == pytest.approx(210 - LAYOUT.right, abs=0.5)
-    assert min(letter.top for letter in plan[0].shown) == pytest.approx(LAYOUT.top, abs=0.5)
+    assert min(letter.left for letter in plan[0].visible_letters) == pytest.approx(LAYOUT.left, abs=0.5)
+    assert max(letter.right for letter in plan[0].visible_letters) == pytest.approx(210 - LAYOUT.right, abs=0.5)
+    assert min(letter.top for letter in plan[0].visible_letters) == pytest.approx(LAYOUT.top, abs=0.5)
 
 
 def test_page_number_stands_as_in_the_pdf(plan, report):
     for pages in (plan, report):
-        assert min(letter.base for letter in pages[0].shown) > LAYOUT.top
+        assert min(letter.base for letter in pages[0].visible_letters) > LAYOUT.top
         for number, page in enumerate(pages[1:], start=2):
-            head = [letter for letter in page.shown if letter.base < LAYOUT.top]
+            head = [letter for letter in page.visible_letters if letter.base < LAYOUT.top]
             middle = (head[0].left + head[-1].right) / 2
             assert "".join(letter.text for letter in head) == str(number)
             # the line of 18 pt starts 10 mm from the edge; its letters stand 14 pt below

@@ -44,7 +44,7 @@ def test_the_code_on_the_paper_says_the_address_of_the_form(printed):
     picture = page.render(scale=scale, grayscale=True).to_pil()
     module = (right - left) / len(expected)
 
-    seen = [
+    printed_code = [
         [
             picture.getpixel(
                 (
@@ -58,7 +58,7 @@ def test_the_code_on_the_paper_says_the_address_of_the_form(printed):
         for y in range(len(expected))
     ]
 
-    assert seen == expected
+    assert printed_code == expected
     assert (right - left) / POINTS_A_MM >= 25
     assert (top - bottom) == pytest.approx(right - left, abs=0.1)
 

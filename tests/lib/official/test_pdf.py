@@ -54,7 +54,7 @@ def test_page_is_a4_with_the_margins_of_the_layout(plan, report):
     for page in (*plan, *report):
         sides = (LAYOUT.page_width, LAYOUT.page_height)
         assert sorted((page.width, page.height)) == pytest.approx(sides, abs=0.2)
-        body = [letter for letter in page.shown if letter.top > LAYOUT.top - 3]
+        body = [letter for letter in page.visible_letters if letter.top > LAYOUT.top - 3]
         assert min(letter.left for letter in body) >= LAYOUT.left - 0.1
         assert max(letter.right for letter in body) <= page.width - LAYOUT.right + 0.5
         assert min(letter.top for letter in body) >= LAYOUT.top - 0.1
@@ -62,21 +62,21 @@ def test_page_is_a4_with_the_margins_of_the_layout(plan, report):
 
 
 def test_text_reaches_each_margin(plan):
-    shown = plan[0].shown
+    letters = plan[0].visible_letters
 
-    assert min(letter.left for letter in shown) == pytest.approx(LAYOUT.left, abs=0.5)
-    assert max(letter.right for letter in shown) == pytest.approx(210 - LAYOUT.right, abs=0.5)
-    assert min(letter.top for letter in shown) == pytest.approx(LAYOUT.top, abs=0.5)
+    assert min(letter.left for letter in letters) == pytest.approx(LAYOUT.left, abs=0.5)
+    assert max(letter.right for letter in letters) == pytest.approx(210 - LAYOUT.right, abs=0.5)
+    assert min(letter.top for letter in letters) == pytest.approx(LAYOUT.top, abs=0.5)
     full = pages_of(drawn(plan_sample(body=tuple(PrintedLine("", "Đoạn văn.") for _ in range(90)))))[1]
     # a line is 18 pt and its paragraph 24: one more would not fit
-    assert 0 <= 297 - LAYOUT.bottom - max(letter.bottom for letter in full.shown) < 24 / MM
+    assert 0 <= 297 - LAYOUT.bottom - max(letter.bottom for letter in full.visible_letters) < 24 / MM
 
 
 def test_page_number_starts_on_the_second_page(plan, report):
     for pages in (plan, report):
-        assert min(letter.top for letter in pages[0].shown) > LAYOUT.top
+        assert min(letter.top for letter in pages[0].visible_letters) > LAYOUT.top
         for number, page in enumerate(pages[1:], start=2):
-            head = [letter for letter in page.shown if letter.top < LAYOUT.top - 3]
+            head = [letter for letter in page.visible_letters if letter.top < LAYOUT.top - 3]
             middle = (head[0].left + head[-1].right) / 2
             assert "".join(letter.text for letter in head) == str(number)
             assert {(letter.font, letter.size) for letter in head} == {("Tinos", LAYOUT.body_size)}
@@ -160,7 +160,7 @@ def test_document_of_a_superseded_layout_prints_as_it_did():
 def test_lines_and_indent_of_the_body(plan):
     page = plan[0]
     first, second = page.place("Đảng ủy xây dựng"), page.place("I. MỤC ĐÍCH")
-    bases = sorted({round(letter.base, 2) for letter in page.shown if letter.base > first.top})
+    bases = sorted({round(letter.base, 2) for letter in page.visible_letters if letter.base > first.top})
 
     assert (first.left, second.left) == pytest.approx((LAYOUT.left + LAYOUT.first_line_indent,) * 2, abs=0.5)
     steps = {round((below - above) * MM) for above, below in pairwise(bases)}

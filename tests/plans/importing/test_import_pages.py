@@ -44,7 +44,7 @@ def client(org, sign_in):
 
 
 @pytest.fixture
-def taken(org):
+def plan_import(org):
     return make_import(org, DATA, NAME)
 
 
@@ -66,8 +66,8 @@ def test_word_file_and_pasted_text_are_read(client, org):
     assert pasted.parsed["superior"] == "ĐẢNG BỘ XÃ AN BÌNH"
 
 
-def test_the_page_lists_what_waits(client, taken):
-    assert list(client.get(CREATE).context["waiting"]) == [taken]
+def test_the_page_lists_what_waits(client, plan_import):
+    assert list(client.get(CREATE).context["waiting"]) == [plan_import]
 
 
 def test_import_is_for_clerks(org, sign_in):
@@ -112,46 +112,46 @@ def test_one_of_file_and_text_is_wanted(client, org, more, words):
     assert words in answer.content.decode()
 
 
-def test_review_shows_lines_and_nodes(client, taken):
-    page = client.get(review_address(taken))
+def test_review_shows_lines_and_nodes(client, plan_import):
+    page = client.get(review_address(plan_import))
 
     review = page.context["reading"]
     text = page.content.decode()
-    assert (len(review.nodes), review.missed) == (len(taken.parsed["nodes"]), 0)
+    assert (len(review.nodes), review.missed) == (len(plan_import.parsed["nodes"]), 0)
     assert 'href="#dong-19"' in text
     assert 'id="dong-19"' in text
     assert text.count("data-import-node=") == len(review.nodes)
     assert text.count('type="submit" class="btn btn-primary"') == 1
 
 
-def test_review_asks_as_often_for_long_plans_as_for_short(client, org, taken):
+def test_review_asks_as_often_for_long_plans_as_for_short(client, org, plan_import):
     cited = "Căn cứ Kế hoạch số 05-KH/ĐU ngày 05/01/2026 của Đảng ủy Khối;"
     short = f"KẾ HOẠCH\nđọc sách ở nhà máy\n{cited}\nI. TỔ CHỨC THỰC HIỆN\n1. Các chi bộ\n- Lập tủ sách.\n"
     brief = make_import(org, short.encode())
     counted = []
-    for plan_import in (brief, taken):
+    for row in (brief, plan_import):
         with CaptureQueriesContext(connection) as queries:
-            client.get(review_address(plan_import))
+            client.get(review_address(row))
         counted.append(len(queries))
 
     assert counted[0] == counted[1]
 
 
-def test_untouched_review_saves_the_plan_as_read(client, org, taken):
-    address = review_address(taken)
+def test_untouched_review_saves_the_plan_as_read(client, org, plan_import):
+    address = review_address(plan_import)
 
     answer = client.post(address, answers(client.get(address)))
 
     plan = Plan.objects.get()
     assert answer.url == reverse("plans:plan_detail", args=[plan.pk])
-    assert [node.text for node in plan.nodes.in_order()] == [node["text"] for node in taken.parsed["nodes"]]
+    assert [node.text for node in plan.nodes.in_order()] == [node["text"] for node in plan_import.parsed["nodes"]]
     assert client.get(answer.url).status_code == 200
 
 
-def test_edited_kind_text_and_units_are_saved(client, org, taken):
-    address = review_address(taken)
+def test_edited_kind_text_and_units_are_saved(client, org, plan_import):
+    address = review_address(plan_import)
     sent = answers(client.get(address))
-    place = next(i for i, node in enumerate(taken.parsed["nodes"]) if node["kind"] == "duty_holder")
+    place = next(i for i, node in enumerate(plan_import.parsed["nodes"]) if node["kind"] == "duty_holder")
     sent |= {f"line-{place}-text": "Văn phòng giúp việc", f"line-{place}-units": [org.office.pk]}
     sent |= {"line-0-kind": "unclassified", "header-abstract": "đọc sách"}
 
@@ -164,8 +164,8 @@ def test_edited_kind_text_and_units_are_saved(client, org, taken):
     assert list(nodes[place].units.order_by("pk")) == [org.office]
 
 
-def test_refused_review_keeps_what_was_edited(client, taken):
-    address = review_address(taken)
+def test_refused_review_keeps_what_was_edited(client, plan_import):
+    address = review_address(plan_import)
     sent = answers(client.get(address)) | {"line-2-text": "", "line-3-text": "Chữ vừa sửa còn nguyên"}
 
     page = client.post(address, sent).content.decode()
@@ -175,17 +175,17 @@ def test_refused_review_keeps_what_was_edited(client, taken):
     assert Plan.objects.count() == 0
 
 
-def test_foreign_unit_is_invalid(client, org, taken):
-    address = review_address(taken)
-    place = next(i for i, node in enumerate(taken.parsed["nodes"]) if node["kind"] == "duty_holder")
+def test_foreign_unit_is_invalid(client, org, plan_import):
+    address = review_address(plan_import)
+    place = next(i for i, node in enumerate(plan_import.parsed["nodes"]) if node["kind"] == "duty_holder")
     sent = answers(client.get(address)) | {f"line-{place}-units": [org.foreign_cell.pk]}
 
     assert client.post(address, sent).status_code == 200
     assert Plan.objects.count() == 0
 
 
-def test_saved_import_leads_to_its_plan(client, taken):
-    address = review_address(taken)
+def test_saved_import_leads_to_its_plan(client, plan_import):
+    address = review_address(plan_import)
     sent = answers(client.get(address))
     saved = client.post(address, sent)
 
@@ -195,8 +195,8 @@ def test_saved_import_leads_to_its_plan(client, taken):
     assert Plan.objects.count() == 1
 
 
-def test_the_same_file_again_is_doubled_only_on_purpose(client, org, taken):
-    address = review_address(taken)
+def test_the_same_file_again_is_doubled_only_on_purpose(client, org, plan_import):
+    address = review_address(plan_import)
     client.post(address, answers(client.get(address)))
     again = upload(client, org).url
 
@@ -207,8 +207,8 @@ def test_the_same_file_again_is_doubled_only_on_purpose(client, org, taken):
     assert Plan.objects.count() == 2
 
 
-def test_the_same_file_again_is_a_new_version_of_its_draft(client, org, taken):
-    address = review_address(taken)
+def test_the_same_file_again_is_a_new_version_of_its_draft(client, org, plan_import):
+    address = review_address(plan_import)
     saved = client.post(address, answers(client.get(address))).url
     Node.objects.in_order().last().delete()
     again = upload(client, org).url
@@ -221,8 +221,8 @@ def test_the_same_file_again_is_a_new_version_of_its_draft(client, org, taken):
     assert "Đề cương trước đó" in client.get(f"{saved}lich-su/").content.decode()
 
 
-def test_a_plan_that_is_no_draft_is_neither_doubled_nor_changed(client, org, taken):
-    address = review_address(taken)
+def test_a_plan_that_is_no_draft_is_neither_doubled_nor_changed(client, org, plan_import):
+    address = review_address(plan_import)
     client.post(address, answers(client.get(address)))
     Plan.objects.update(state="in_review")
     again = upload(client, org).url
@@ -235,18 +235,18 @@ def test_a_plan_that_is_no_draft_is_neither_doubled_nor_changed(client, org, tak
     assert Plan.objects.count() == 1
 
 
-def test_review_is_for_the_clerk_of_the_committee(org, sign_in, taken):
-    discard = reverse("plans:import_discard", args=[taken.pk])
+def test_review_is_for_the_clerk_of_the_committee(org, sign_in, plan_import):
+    discard = reverse("plans:import_discard", args=[plan_import.pk])
 
     for person in (org.outsider, org.secretary, org.chair):
-        assert sign_in(person).get(review_address(taken)).status_code == 404
+        assert sign_in(person).get(review_address(plan_import)).status_code == 404
         assert sign_in(person).post(discard).status_code == 404
     assert sign_in(org.clerk).get(discard).status_code == 405
     assert PlanImport.objects.count() == 1
 
 
-def test_discarded_reading_is_gone(client, taken):
-    answer = client.post(reverse("plans:import_discard", args=[taken.pk]))
+def test_discarded_reading_is_gone(client, plan_import):
+    answer = client.post(reverse("plans:import_discard", args=[plan_import.pk]))
 
     assert answer.url == CREATE
     assert PlanImport.objects.count() == 0
@@ -262,9 +262,9 @@ def test_the_seed_plan_over_http_is_read_exactly(client, org):
 
     plan = Plan.objects.get()
     kinds = Counter(node.kind for node in plan.nodes.in_order())
-    wanted = {"section": 3, "purpose": 2, "requirement": 2, "phase": 2, "content_item": 9, "standing": 1}
-    wanted |= {"form": 4, "measure": 5, "duty_holder": 3, "duty": 5}
-    assert {kind: kinds[kind] for kind in wanted} == wanted
+    expected_kinds = {"section": 3, "purpose": 2, "requirement": 2, "phase": 2, "content_item": 9, "standing": 1}
+    expected_kinds |= {"form": 4, "measure": 5, "duty_holder": 3, "duty": 5}
+    assert {kind: kinds[kind] for kind in expected_kinds} == expected_kinds
     assert (plan.references.count(), len(plan.recipients)) == (5, 7)
     holders = plan.nodes.filter(kind="duty_holder").in_order()
     assert [list(node.units.order_by("path")) for node in holders] == [

@@ -20,9 +20,9 @@ def test_dry_run_prints_the_plan_as_json_and_saves_nothing(db, capsys):
 def test_dry_run_prints_an_outline_for_people(db, capsys):
     call_command("import_plan", FILE, "--dry-run")
 
-    shown = capsys.readouterr().out
-    assert "Số 07-KH/CB · CHI BỘ TRƯỜNG THỰC HÀNH" in shown
-    assert "  Giai đoạn: 1. Giai đoạn 1 (từ 15/3 đến 30/6/2026)" in shown
+    output = capsys.readouterr().out
+    assert "Số 07-KH/CB · CHI BỘ TRƯỜNG THỰC HÀNH" in output
+    assert "  Giai đoạn: 1. Giai đoạn 1 (từ 15/3 đến 30/6/2026)" in output
 
 
 def test_saves_a_draft_for_the_clerk_of_the_unit(org, capsys):

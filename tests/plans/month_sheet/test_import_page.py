@@ -171,10 +171,10 @@ def test_the_last_import_is_undone_as_one_act(org, plan, client, unleashed):
     undo = f"{page}hoan-tac/"
     assert "3 ô đã thay đổi" in client.get(page).content.decode()
 
-    said = client.post(undo, follow=True).content.decode()
+    text = client.post(undo, follow=True).content.decode()
     again = client.post(undo, follow=True).content.decode()
 
-    assert "Đã hoàn tác: 3 ô trở lại" in said
+    assert "Đã hoàn tác: 3 ô trở lại" in text
     assert "đã được hoàn tác" in again
     assert figures(org.cell) == {"talks": 4}
     assert not Activity.objects.filter(unit=org.other_cell).exists()
@@ -185,9 +185,9 @@ def test_an_import_whose_cells_were_changed_since_is_not_undone(org, client, unl
     submit(client, send(client, exported(client, D2=2, D3=5)).url)
     submit(client, MONTH_SHEET, **{f"cell-{org.cell.pk}-cell_meetings": "3"})
 
-    said = client.post(f"{IMPORT}{MonthSheetImport.objects.get().pk}/hoan-tac/", follow=True).content.decode()
+    text = client.post(f"{IMPORT}{MonthSheetImport.objects.get().pk}/hoan-tac/", follow=True).content.decode()
 
-    assert "đã có người sửa: Chi bộ Kỹ thuật – Buổi sinh hoạt" in said
+    assert "đã có người sửa: Chi bộ Kỹ thuật – Buổi sinh hoạt" in text
     assert (figures(org.cell), figures(org.other_cell)) == ({"cell_meetings": 3}, {"cell_meetings": 5})
 
 
@@ -196,9 +196,9 @@ def test_only_the_last_import_of_a_month_sheet_is_undone(org, client, unleashed)
         submit(client, send(client, exported(client, **cells)).url)
     first = MonthSheetImport.objects.order_by("pk").first()
 
-    said = client.post(f"{IMPORT}{first.pk}/hoan-tac/", follow=True).content.decode()
+    text = client.post(f"{IMPORT}{first.pk}/hoan-tac/", follow=True).content.decode()
 
-    assert "Chỉ hoàn tác được lần nhập gần nhất" in said
+    assert "Chỉ hoàn tác được lần nhập gần nhất" in text
     assert figures(org.cell) == {"cell_meetings": 2}
 
 

@@ -66,9 +66,9 @@ def test_the_address_chooses_plan_month_and_form(org, plan, sign_in):
     assert (scope.plan, scope.month, scope.form) == (plan, date(2026, 1, 1), "visual")
 
 
-@pytest.mark.parametrize("asked", ["month=2026-04", "month=x", "form=x", "plan=0", "plan=x"])
-def test_a_month_sheet_that_is_not_there_says_so(org, plan, sign_in, asked):
-    page = sign_in(org.clerk).get(f"{MONTH_SHEET}?{asked}")
+@pytest.mark.parametrize("query", ["month=2026-04", "month=x", "form=x", "plan=0", "plan=x"])
+def test_a_month_sheet_that_is_not_there_says_so(org, plan, sign_in, query):
+    page = sign_in(org.clerk).get(f"{MONTH_SHEET}?{query}")
 
     assert (page.status_code, page.context["form"]) == (200, None)
     assert "Chưa có bảng nào để nhập" in page.content.decode()
@@ -147,16 +147,16 @@ def test_saving_nothing_is_told(org, plan, sign_in):
 def test_the_reviewer_hears_what_is_in_the_month_sheet_already(org, plan, sign_in):
     client = sign_in(org.clerk)
     submit(client, MONTH_SHEET, **{cell(org.cell): "2", cell(org.cell, "talks"): "1"})
-    told, other = (make_activity(plan, org.cell, "submitted", {metric: 1}) for metric in ("cell_meetings", "contests"))
+    twin, other = (make_activity(plan, org.cell, "submitted", {metric: 1}) for metric in ("cell_meetings", "contests"))
 
-    page = client.get(f"/hoat-dong/{told.pk}/")
+    page = client.get(f"/hoat-dong/{twin.pk}/")
 
     assert [(figure.metric, figure.value) for figure in page.context["in_month_sheet"]] == [("cell_meetings", 2)]
     assert "hãy sửa bảng trước khi duyệt" in page.content.decode()
     assert client.get(f"/hoat-dong/{other.pk}/").context["in_month_sheet"] == []
-    assert sign_in(org.secretary).get(f"/hoat-dong/{told.pk}/").context["in_month_sheet"] == []
+    assert sign_in(org.secretary).get(f"/hoat-dong/{twin.pk}/").context["in_month_sheet"] == []
     queue = {row.activity: row.is_in_month_sheet for row in client.get("/hoat-dong/duyet/").context["rows"]}
-    assert queue == {told: True, other: False}
+    assert queue == {twin: True, other: False}
 
 
 def test_its_page_says_that_the_office_entered_it(org, plan, sign_in):

@@ -24,9 +24,9 @@ def plan(org):
 @pytest.fixture
 def printed(monkeypatch):
     """The sheets that were to be printed; the printing itself is tried in tests/lib/official/test_paper.py."""
-    kept = []
-    monkeypatch.setattr(paper, "to_pdf", lambda sheets: kept.extend(sheets) or b"%PDF-1.7")
-    return kept
+    printed_sheets = []
+    monkeypatch.setattr(paper, "to_pdf", lambda sheets: printed_sheets.extend(sheets) or b"%PDF-1.7")
+    return printed_sheets
 
 
 def give(plan, unit, **fields):
@@ -51,19 +51,19 @@ def test_a_sheet_names_open_work_with_the_address_of_its_form(org, plan, sign_in
     sign_in(org.secretary).get(f"{PRINT}?unit={org.cell.pk}")
 
     (sheet,) = printed
-    (told,) = sheet.work
+    (line,) = sheet.work
     assert (sheet.committee, sheet.printed_on) == ("Đảng ủy Công ty Sao Mai", "10/03/2026")
-    assert (told.title, told.plan, told.due) == ("Sinh hoạt chuyên đề", "Kế hoạch 01-KH/ĐU", "thứ Sáu, 20/03/2026")
-    assert told.figures[1] == ("Buổi sinh hoạt", "buổi")
-    assert told.address == f"{settings.PUBLIC_URL}/hoat-dong/ghi/?assignment={work.pk}"
+    assert (line.title, line.plan, line.due) == ("Sinh hoạt chuyên đề", "Kế hoạch 01-KH/ĐU", "thứ Sáu, 20/03/2026")
+    assert line.figures[1] == ("Buổi sinh hoạt", "buổi")
+    assert line.address == f"{settings.PUBLIC_URL}/hoat-dong/ghi/?assignment={work.pk}"
 
 
-@pytest.mark.parametrize("asked", ["unit={other_cell}", "unit={foreign_cell}", "unit=0", "unit=" + "9" * 30])
-def test_work_of_others_is_not_printed(org, plan, sign_in, printed, asked):
+@pytest.mark.parametrize("query", ["unit={other_cell}", "unit={foreign_cell}", "unit=0", "unit=" + "9" * 30])
+def test_work_of_others_is_not_printed(org, plan, sign_in, printed, query):
     give(plan, org.other_cell)
-    asked = asked.format(other_cell=org.other_cell.pk, foreign_cell=org.foreign_cell.pk)
+    query = query.format(other_cell=org.other_cell.pk, foreign_cell=org.foreign_cell.pk)
 
-    answer = sign_in(org.secretary).get(f"{PRINT}?{asked}", follow=True)
+    answer = sign_in(org.secretary).get(f"{PRINT}?{query}", follow=True)
 
     assert "Không có nhiệm vụ nào đang mở để in phiếu" in answer.content.decode()
     assert printed == []

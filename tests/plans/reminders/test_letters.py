@@ -180,9 +180,9 @@ def test_issue_freezes_number_bytes_and_list_and_tells_the_units(org, rows, sent
     assert letter.issued_file.name == "cong-van-03-cv-du.docx"
     assert DocumentNumber.objects.get(type="CV").number == 3
     assert from_json(letter.snapshot).addressees == ("Chi bộ Kỹ thuật",)
-    told = dict(Notice.objects.filter(event="issued").values_list("recipient__username", "title"))
-    assert set(told) == {"secretary", "clerk"}
-    assert told["secretary"].startswith("Công văn số 03-CV/ĐU V/v đôn đốc thực hiện")
+    titles = dict(Notice.objects.filter(event="issued").values_list("recipient__username", "title"))
+    assert set(titles) == {"secretary", "clerk"}
+    assert titles["secretary"].startswith("Công văn số 03-CV/ĐU V/v đôn đốc thực hiện")
     assert AuditEvent.objects.get(act="letter_issued").details["sha256"] == letter.issued_file.sha256
 
 
@@ -209,12 +209,12 @@ def test_a_letter_issued_without_a_day_is_stamped_later(org, sent):
 
 
 def test_an_issued_letter_is_seen_by_its_units_only(org, sent):
-    def seen(person) -> int:
+    def letters_of(person) -> int:
         return UrgingLetter.objects.visible_to(person).count()
 
-    assert (seen(org.secretary), seen(org.inspector), seen(org.outsider)) == (0, 1, 0)
+    assert (letters_of(org.secretary), letters_of(org.inspector), letters_of(org.outsider)) == (0, 1, 0)
     issue_it(org, sent)
-    assert [seen(person) for person in (org.secretary, org.other_secretary, org.superior_reader, org.admin)] == [
+    assert [letters_of(person) for person in (org.secretary, org.other_secretary, org.superior_reader, org.admin)] == [
         1,
         1,
         0,

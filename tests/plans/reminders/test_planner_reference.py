@@ -73,7 +73,7 @@ class Committee:
 
     def assignment_at_random(self, dice: random.Random, number: int, *, around: date) -> Assignment:
         due_on = around + dice.randint(-45, 45) * DAY
-        given = clock.local_moment(due_on + dice.randint(-60, 12) * DAY) + dice.randint(0, 47) * HALF_HOUR
+        assigned_at = clock.local_moment(due_on + dice.randint(-60, 12) * DAY) + dice.randint(0, 47) * HALF_HOUR
         fate = dice.random()
         return Assignment(
             task=self.task,
@@ -82,9 +82,9 @@ class Committee:
             root=self.root,
             period_starts_on=date(2025, 1, 1) + number * DAY,
             due_on=due_on,
-            assigned_at=given,
+            assigned_at=assigned_at,
             done_on=around if fate < 0.1 else None,
-            withdrawn_at=given if fate > 0.9 else None,
+            withdrawn_at=assigned_at if fate > 0.9 else None,
         )
 
     def expects(self, assignment: Assignment, *, at: datetime) -> set[tuple[int, int, date, int, datetime]]:

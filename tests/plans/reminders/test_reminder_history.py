@@ -57,10 +57,10 @@ def test_who_chose_the_inbox_alone_is_said_so(org, assignment):
 
 
 def test_the_coming_steps_say_their_day_and_what_is_in_the_way(org, assignment):
-    told = forecasts(assignment, -8)
+    forecast_by_step = forecasts(assignment, -8)
 
-    assert told["7 ngày trước hạn"] == "Sẽ nhắc."
-    assert told["1 ngày sau hạn"] == (
+    assert forecast_by_step["7 ngày trước hạn"] == "Sẽ nhắc."
+    assert forecast_by_step["1 ngày sau hạn"] == (
         "Sẽ nhắc; ngày nghỉ nên thư gửi ngày 23/03/2026; đơn vị chưa có người giữ vai trò Lãnh đạo."
     )
 
@@ -82,21 +82,21 @@ def test_a_closed_assignment_says_why_it_is_silent(org, assignment, closed, why)
 def test_a_unit_without_a_reporter_is_said_so(org, assignment):
     Membership.objects.filter(user=org.secretary).delete()
 
-    told = forecasts(assignment, -8)
+    forecast_by_step = forecasts(assignment, -8)
 
-    assert told["3 ngày trước hạn"] == "Không nhắc được: đơn vị chưa có người báo cáo."
-    assert told["7 ngày sau hạn"].startswith("Sẽ nhắc; đơn vị chưa có người báo cáo")
+    assert forecast_by_step["3 ngày trước hạn"] == "Không nhắc được: đơn vị chưa có người báo cáo."
+    assert forecast_by_step["7 ngày sau hạn"].startswith("Sẽ nhắc; đơn vị chưa có người báo cáo")
 
 
 def test_steps_that_were_skipped_say_why(org, assignment):
     Assignment.objects.update(assigned_at=clock.local_moment(on(-5)))
     remind(2)
 
-    told = forecasts(assignment, 2)
+    forecast_by_step = forecasts(assignment, 2)
 
-    assert told["7 ngày trước hạn"] == "Không nhắc: mốc này trước ngày giao việc."
-    assert told["3 ngày trước hạn"] == "Đã qua, không nhắc bù: mốc sau nhắc thay."
-    assert told["1 ngày sau hạn"] == ""
+    assert forecast_by_step["7 ngày trước hạn"] == "Không nhắc: mốc này trước ngày giao việc."
+    assert forecast_by_step["3 ngày trước hạn"] == "Đã qua, không nhắc bù: mốc sau nhắc thay."
+    assert forecast_by_step["1 ngày sau hạn"] == ""
 
 
 def test_urging_and_reminders_of_the_former_day_stand_beside(org, assignment):

@@ -42,8 +42,8 @@ def test_each_step_speaks_on_its_day(org, assignment):
     for offset in range(-10, 12):
         plan_reminders(at=morning(offset))
 
-    told = titles(recipient=org.secretary)
-    distances = [title.removesuffix(": Sinh hoạt chuyên đề") for title in told]
+    reminder_titles = titles(recipient=org.secretary)
+    distances = [title.removesuffix(": Sinh hoạt chuyên đề") for title in reminder_titles]
     assert distances == [
         "Còn 7 ngày",
         "Còn 3 ngày",
@@ -216,8 +216,8 @@ def test_the_later_steps_go_up_the_line(org, assignment):
 
     for offset, people in [(0, set()), (1, {head.pk}), (7, {head.pk, *others})]:
         plan_reminders(at=morning(offset))
-        told = Notice.objects.filter(step=offset).values_list("recipient", flat=True)
-        assert set(told) == people | {org.secretary.pk}
+        recipients = Notice.objects.filter(step=offset).values_list("recipient", flat=True)
+        assert set(recipients) == people | {org.secretary.pk}
 
 
 def test_who_hears_in_two_roles_is_told_once(org, assignment):

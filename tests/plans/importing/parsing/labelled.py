@@ -29,11 +29,11 @@ _HEADINGS = "shfmo"
 @dataclass(frozen=True)
 class Labelled:
     name: str
-    told: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, str], ...]
 
-    def tells(self, key: str) -> list[str]:
-        return [value for name, value in self.told if name == key and value]
+    def values_of(self, key: str) -> list[str]:
+        return [value for name, value in self.parts if name == key and value]
 
     @cached_property
     def paragraphs(self) -> list[tuple[str, str]]:
@@ -60,9 +60,9 @@ class Labelled:
 
 def load(path: Path) -> Labelled:
     head, _, body = path.read_text().partition("====\n")
-    told = [tuple(part.strip() for part in line.split(":", 1)) for line in head.splitlines()]
+    parts = [tuple(part.strip() for part in line.split(":", 1)) for line in head.splitlines()]
     rows = [(line[:_WIDTH].strip(), line[_WIDTH:]) for line in body.splitlines()]
-    return Labelled(path.stem, tuple(told), tuple(rows))  # type: ignore[arg-type]
+    return Labelled(path.stem, tuple(parts), tuple(rows))  # type: ignore[arg-type]
 
 
 def all_labelled() -> list[Labelled]:
@@ -71,7 +71,7 @@ def all_labelled() -> list[Labelled]:
 
 def as_text(sample: Labelled) -> bytes:
     lines = [_one_band(text).replace(_CELL, "\t") for _, text in sample.rows]
-    form = "NFD" if sample.tells("text") == ["nfd"] else "NFC"
+    form = "NFD" if sample.values_of("text") == ["nfd"] else "NFC"
     return unicodedata.normalize(form, "\n".join(lines)).encode()
 
 
@@ -125,9 +125,13 @@ def wrong_parts(plan: ParsedPlan, sample: Labelled) -> dict[str, tuple[object, o
         "phases": [" ".join(f"{n.starts_on or ''}..{n.ends_on or ''}" for n in plan.nodes if n.kind == "phase")],
         "units": [" ".join(str(len(node.units)) for node in plan.nodes if node.units)],
     }
-    told = {key: sample.tells(key) for key in found}
-    told["recipient"] = [_bare(entry) for entry in told["recipient"]]
-    return {key: (value, told[key]) for key, value in found.items() if [v for v in value if v.strip(" |")] != told[key]}
+    expected = {key: sample.values_of(key) for key in found}
+    expected["recipient"] = [_bare(entry) for entry in expected["recipient"]]
+    return {
+        key: (value, expected[key])
+        for key, value in found.items()
+        if [v for v in value if v.strip(" |")] != expected[key]
+    }
 
 
 def wrong_counts(plan: ParsedPlan, sample: Labelled) -> dict[str, int]:

@@ -239,7 +239,7 @@ def acts(draw):
     return act, place, cut, before
 
 
-def taken(lines, step):
+def apply_step(lines, step):
     """The outline after a step, or as it was where the step is refused."""
     act, place, cut, before = step
     place = 1 + place % len(lines)
@@ -255,7 +255,7 @@ def taken(lines, step):
 def test_no_sequence_loses_anything_and_all_of_it_can_be_undone(outline, steps):
     states, changes = [outline], []
     for step in steps:
-        after = taken(states[-1], step)
+        after = apply_step(states[-1], step)
         changes.append(step_between(states[-1], after, words="", place=1))
         states.append(after)
 

@@ -36,7 +36,7 @@ def test_a_twin_put_in_is_taken_out_again(lines):
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "said"),
+    ("kind", "text", "changes"),
     [
         (NodeKind.PHASE, "Từ 01/3/2026 đến 30/6/2026", {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 6, 30)}),
         (NodeKind.FORM, "Tuyên truyền miệng", {"form": Form.ORAL}),
@@ -45,12 +45,12 @@ def test_a_twin_put_in_is_taken_out_again(lines):
         (NodeKind.PARAGRAPH, "Báo cáo hằng quý, từ 01/3/2026 đến 30/6/2026", {}),
     ],
 )
-def test_new_words_are_read_anew(lines, kind, text, said):
+def test_new_words_are_read_anew(lines, kind, text, changes):
     written = replace(lines[0], kind=kind, text=text, units=())
 
     (line,) = reread((written,), known=lines, issued_on=date(2026, 1, 5))
 
-    assert line == replace(written, **said)
+    assert line == replace(written, **changes)
 
 
 def test_known_lines_are_not_read_anew(lines):

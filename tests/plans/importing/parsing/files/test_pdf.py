@@ -80,9 +80,9 @@ def test_print_and_word_file_are_one_plan():
     sample = plan_sample(body=BODY)
     printed, typed = parse(pdf.to_pdf(sample), name="a.pdf"), parse(to_docx(sample), name="a.docx")
 
-    shown = [(node.kind, node.label, node.text, node.depth, node.units) for node in printed.nodes]
+    nodes = [(node.kind, node.label, node.text, node.depth, node.units) for node in printed.nodes]
 
-    assert shown == [(node.kind, node.label, node.text, node.depth, node.units) for node in typed.nodes]
+    assert nodes == [(node.kind, node.label, node.text, node.depth, node.units) for node in typed.nodes]
     assert printed.recipients == typed.recipients
 
 

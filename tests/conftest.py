@@ -26,8 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def uses_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("looks"):
         return False
-    asked = getattr(item, "fixturenames", ())
-    return item.get_closest_marker("django_db") is not None or "django_db_setup" in asked
+    fixture_names = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or "django_db_setup" in fixture_names
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -81,31 +81,31 @@ def assign(plan: Plan, unit, *, clerk) -> Assignment:
     duty = plan.nodes.get(kind="duty")
     assert list(duty.parent.units.all()) == [unit]
     form = reverse("plans:task_create", args=[duty.pk])
-    asked = {"form": "oral", "figure_cell_meetings": "1", "figure_attendances": "30"}
-    arrive(submit(clerk, form, due_on="20/03/2026", leads=[unit.pk], **asked))
+    fields = {"form": "oral", "figure_cell_meetings": "1", "figure_attendances": "30"}
+    arrive(submit(clerk, form, due_on="20/03/2026", leads=[unit.pk], **fields))
     return Assignment.objects.get()
 
 
 def log(assignment: Assignment, *, secretary, **more) -> Activity:
     form = f"{reverse('plans:activity_create')}?assignment={assignment.pk}"
-    said = {"held_from": "16/03/2026", "place": "Hội trường", "description": "Sinh hoạt chuyên đề nếp sống xanh."}
+    fields = {"held_from": "16/03/2026", "place": "Hội trường", "description": "Sinh hoạt chuyên đề nếp sống xanh."}
     figures = {"figure_cell_meetings": "1", "figure_attendances": "34"}
-    arrive(submit(secretary, form, press="send", form="oral", uploads=[photo()], **said, **figures, **more))
+    arrive(submit(secretary, form, press="send", form="oral", uploads=[photo()], **fields, **figures, **more))
     return Activity.objects.latest("pk")
 
 
 def report(plan: Plan, *, clerk, chair) -> Report:
     start = reverse("reports:report_create")
     arrive(submit(clerk, start, plan=plan.pk, period="quarter-2026-1"))
-    made = Report.objects.get()
-    blank = {section.key: "Không có." for section in made.sections.filter(text="")}
-    arrive(submit(clerk, reverse("reports:report_content", args=[made.pk]), **blank))
-    sign = reverse("reports:report_sign", args=[made.pk])
+    row = Report.objects.get()
+    blank = {section.key: "Không có." for section in row.sections.filter(text="")}
+    arrive(submit(clerk, reverse("reports:report_content", args=[row.pk]), **blank))
+    sign = reverse("reports:report_sign", args=[row.pk])
     arrive(submit(clerk, sign, to="", signing_power="T/M ĐẢNG ỦY", post="BÍ THƯ", signer="Người Ký Thử"))
-    arrive(submit(clerk, sign, to=reverse("reports:report_send", args=[made.pk])))
-    arrive(submit(chair, sign, to=reverse("reports:report_issue", args=[made.pk]), number="3", issued_on="30/03/2026"))
-    made.refresh_from_db()
-    return made
+    arrive(submit(clerk, sign, to=reverse("reports:report_send", args=[row.pk])))
+    arrive(submit(chair, sign, to=reverse("reports:report_issue", args=[row.pk]), number="3", issued_on="30/03/2026"))
+    row.refresh_from_db()
+    return row
 
 
 @pytest.mark.pdf

@@ -36,8 +36,8 @@ def main() -> None:
     }
     for name, content in evidence.items():
         rows.append((*seconds_of(lambda name=name, content=content: check_upload(name, content)), f"evidence: {name}"))
-    for seconds, said, case in sorted(rows, reverse=True):
-        print(f"{seconds:6.2f} s  {case:<36} {said[:70]}")
+    for seconds, outcome, case in sorted(rows, reverse=True):
+        print(f"{seconds:6.2f} s  {case:<36} {outcome[:70]}")
 
 
 if __name__ == "__main__":

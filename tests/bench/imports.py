@@ -108,8 +108,8 @@ def score(path: Path, label: dict[str, str]) -> Score:
 def is_whole(plan: ParsedPlan) -> bool:
     """Every letter of the source stands in a node or in a part."""
     source = sorted(_bare("".join(plan.source_lines)))
-    kept = [node.label + node.text for node in plan.nodes] + [part.text for part in plan.parts]
-    return not Counter(source) - Counter(_bare("".join(kept))) and not plan.missed_lines
+    texts = [node.label + node.text for node in plan.nodes] + [part.text for part in plan.parts]
+    return not Counter(source) - Counter(_bare("".join(texts))) and not plan.missed_lines
 
 
 def _agreement(found: list[str], expected: list[str]) -> float:

@@ -116,14 +116,14 @@ def measure() -> None:
     rate = filed / file_wall
     machine = f"{os.cpu_count()} cores under a load of {os.getloadavg()[0]:.1f}"
     print(f"{COMMITTEES * CELLS:,} assignments due, {machine}; seconds of the wall (of our CPU)")
-    row("planning scan", f"{due:,}", f"{scan_wall:.2f} ({scan_cpu:.2f})", kept=scan_wall < SCAN_SECONDS)
-    row("filing in bulk", f"{rate:,.0f} a second", f"{file_wall:.1f} ({file_cpu:.1f})", kept=rate > FILED_A_SECOND)
+    row("planning scan", f"{due:,}", f"{scan_wall:.2f} ({scan_cpu:.2f})", is_kept=scan_wall < SCAN_SECONDS)
+    row("filing in bulk", f"{rate:,.0f} a second", f"{file_wall:.1f} ({file_cpu:.1f})", is_kept=rate > FILED_A_SECOND)
     row("planned and filed in all", f"{planned:,}", f"{plan_wall:.1f} ({plan_cpu:.1f})")
     row("idle minute tick of the planner", "", f"{tick_wall:.3f} ({tick_cpu:.3f})")
 
 
-def row(what: str, figure: str, seconds: str, *, kept: bool | None = None) -> None:
-    verdict = {None: "", True: "kept", False: "MISSED"}[kept]
+def row(what: str, figure: str, seconds: str, *, is_kept: bool | None = None) -> None:
+    verdict = {None: "", True: "kept", False: "MISSED"}[is_kept]
     print(f"  {what:<32} {figure:>18} {seconds:>16}  {verdict}".rstrip())
 
 

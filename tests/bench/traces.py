@@ -44,7 +44,7 @@ class Trace:
     """The code that runs while it is open."""
 
     def __init__(self) -> None:
-        self.seen: set[CodeType] = set()
+        self.codes: set[CodeType] = set()
 
     def __enter__(self) -> "Trace":
         sys.setprofile(self._note)
@@ -55,10 +55,10 @@ class Trace:
 
     def _note(self, frame: FrameType, event: str, _: Any) -> None:
         if event == "call":
-            self.seen.add(frame.f_code)
+            self.codes.add(frame.f_code)
 
     def modules(self) -> set[str]:
-        return {name for code in self.seen if code.co_flags & IS_FUNCTION == IS_FUNCTION for name in module(code)}
+        return {name for code in self.codes if code.co_flags & IS_FUNCTION == IS_FUNCTION for name in module(code)}
 
 
 def module(code: CodeType) -> Iterator[str]:

@@ -16,7 +16,7 @@ def check_once_each(world: World, promises: Promises, *, count: int) -> None:
     times = Counter(Notice.objects.filter(kind=NoticeKind.REMINDER).values_list("subject_id", flat=True))
     expected = {FIRST_ID + number for number in range(count)}
     right = sum(times[assignment] == 1 for assignment in expected)
-    promises.hold("in the inbox exactly once", f"{right} of {count}", kept=right == count and set(times) == expected)
+    promises.hold("in the inbox exactly once", f"{right} of {count}", is_kept=right == count and set(times) == expected)
 
 
 def check_mails(stage: Stage, world: World, promises: Promises, *, count: int) -> None:
@@ -24,12 +24,12 @@ def check_mails(stage: Stage, world: World, promises: Promises, *, count: int) -
     messages = stage.sink.messages()
     ids = Counter(to for to, _ in {(message["to"], message["id"]) for message in messages})
     lost = sum(person.email not in ids for person in world.people[:count])
-    promises.hold("people without their mail", lost, kept=lost == 0)
+    promises.hold("people without their mail", lost, is_kept=lost == 0)
     second = sum(found > 1 for found in ids.values())
-    promises.hold("effects with a second Message-ID", second, kept=second == 0)
+    promises.hold("effects with a second Message-ID", second, is_kept=second == 0)
     tries = Notice.objects.filter(attempts__gt=1).order_by().values_list("attempts", flat=True)
     cut, copies = sum(tries) - len(tries), stage.sink.copies()
     promises.note("claims cut by kills inside the send window", cut)
-    promises.hold("raw copies, at most as many", copies, kept=copies <= cut)
+    promises.hold("raw copies, at most as many", copies, is_kept=copies <= cut)
     left = Notice.objects.exclude(mail_state__in=TOLD).count()
-    promises.hold("mails not times as sent in the end", left, kept=left == 0)
+    promises.hold("mails not times as sent in the end", left, is_kept=left == 0)

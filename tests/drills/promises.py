@@ -13,8 +13,8 @@ class Promises:
     def note(self, what: str, figure: object) -> None:
         self.rows.append((what, str(figure), ""))
 
-    def hold(self, what: str, figure: object, *, kept: bool) -> None:
-        self.rows.append((what, str(figure), "kept" if kept else "BROKEN"))
+    def hold(self, what: str, figure: object, *, is_kept: bool) -> None:
+        self.rows.append((what, str(figure), "kept" if is_kept else "BROKEN"))
 
     @property
     def broken(self) -> list[str]:

@@ -55,7 +55,7 @@ def clock_jumps(stage: Stage, world: World, promises: Promises, *, count: int) -
     stage.sink.empty()
     rounds(start + day * DAY for day in range(4))
     odd = len(jumping ^ effects())
-    promises.hold("reminders more or less than with a steady clock", f"{odd} of {len(jumping)}", kept=odd == 0)
+    promises.hold("reminders more or less than with a steady clock", f"{odd} of {len(jumping)}", is_kept=odd == 0)
 
 
 def effects() -> set[tuple[int, int, date, int]]:
@@ -67,8 +67,8 @@ def effects() -> set[tuple[int, int, date, int]]:
 def check_daily_mails(stage: Stage, promises: Promises, *, days: int) -> None:
     mails = Counter(message["to"] for message in stage.sink.messages())
     most = max(mails.values())
-    promises.hold(f"mails of one person in {days} days, at most", most, kept=most <= days)
-    promises.hold("raw copies", stage.sink.copies(), kept=stage.sink.copies() == 0)
+    promises.hold(f"mails of one person in {days} days, at most", most, is_kept=most <= days)
+    promises.hold("raw copies", stage.sink.copies(), is_kept=stage.sink.copies() == 0)
 
 
 def outage_over_tet(stage: Stage, world: World, promises: Promises, *, count: int) -> None:
@@ -86,9 +86,9 @@ def outage_over_tet(stage: Stage, world: World, promises: Promises, *, count: in
     caught_up = Counter(effect[:2] for effect in effects() - before)
     promises.note("reminders caught up", caught_up.total())
     twice = sum(times > 1 for times in caught_up.values())
-    promises.hold("people told twice of an assignment", twice, kept=twice == 0)
-    promises.hold("people, with one digest each", f"{len(mails)}, {mails.total()} mails", kept=one_each)
-    promises.hold("seconds until all was out, at most 60", f"{seconds:.1f} in {took} ticks", kept=seconds <= 60)
+    promises.hold("people told twice of an assignment", twice, is_kept=twice == 0)
+    promises.hold("people, with one digest each", f"{len(mails)}, {mails.total()} mails", is_kept=one_each)
+    promises.hold("seconds until all was out, at most 60", f"{seconds:.1f} in {took} ticks", is_kept=seconds <= 60)
 
 
 def smtp_down(stage: Stage, world: World, promises: Promises, *, count: int) -> None:
@@ -102,19 +102,21 @@ def smtp_down(stage: Stage, world: World, promises: Promises, *, count: int) -> 
         if mood != "away":
             stage.sink.open(mood)
         rounds(start + day * DAY + hour * HOUR for hour in range(24))
-    promises.hold("mails given up while it was down", given_up(), kept=given_up() == 0)
+    promises.hold("mails given up while it was down", given_up(), is_kept=given_up() == 0)
     stage.sink.open()
     run_until_told(start + 3 * DAY, every=HOUR, most=400)
     world.people.remove(lost_one)
     mails = {message["to"] for message in stage.sink.messages()}
-    without = sum(person.email not in mails for person in world.people)
-    promises.hold("people without their mail", f"{without} of {len(world.people)}", kept=without == 0)
-    untold = never_mailed(but=lost_one)
-    promises.hold("reminded assignments never in a mail", untold, kept=untold == 0)
-    promises.hold("raw copies", stage.sink.copies(), kept=stage.sink.copies() == 0)
+    unmailed_people = sum(person.email not in mails for person in world.people)
+    promises.hold(
+        "people without their mail", f"{unmailed_people} of {len(world.people)}", is_kept=unmailed_people == 0
+    )
+    unmailed_assignments = never_mailed(but=lost_one)
+    promises.hold("reminded assignments never in a mail", unmailed_assignments, is_kept=unmailed_assignments == 0)
+    promises.hold("raw copies", stage.sink.copies(), is_kept=stage.sink.copies() == 0)
     bad = set(Notice.objects.filter(recipient=lost_one).exclude(last_error="").values_list("mail_state", flat=True))
-    promises.hold("the bad address alone ends as", ", ".join(sorted(bad)), kept=bad == {MailState.FAILED})
-    promises.hold("mails of others given up", given_up(but=lost_one), kept=given_up(but=lost_one) == 0)
+    promises.hold("the bad address alone ends as", ", ".join(sorted(bad)), is_kept=bad == {MailState.FAILED})
+    promises.hold("mails of others given up", given_up(but=lost_one), is_kept=given_up(but=lost_one) == 0)
 
 
 def given_up(*, but: User | None = None) -> int:

@@ -32,8 +32,8 @@ class Keeper:
         if self.mood == "later":
             return "451 4.3.0 try again later"
         message = message_from_bytes(envelope.content, policy=default_policy)
-        taken = {"id": message["Message-ID"], "to": message["to"], "subject": message["subject"]}
-        self.file.write(json.dumps({**taken, "text": message.get_content()}) + "\n")
+        record = {"id": message["Message-ID"], "to": message["to"], "subject": message["subject"]}
+        self.file.write(json.dumps({**record, "text": message.get_content()}) + "\n")
         self.file.flush()
         await asyncio.sleep(ANSWER_SECONDS)
         return "250 OK"

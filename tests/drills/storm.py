@@ -173,6 +173,6 @@ def broker_emptied(stage: Stage, world: World, promises: Promises, *, count: int
         ticks = (fast.now() - emptied_at) / timedelta(seconds=fast.TICK)
         wait_for_all(count)
     promises.note("broker emptied, times", flushes)
-    promises.hold("ticks from the last flush to a round of a worker", f"{ticks:.1f}", kept=ticks < 5)
+    promises.hold("ticks from the last flush to a round of a worker", f"{ticks:.1f}", is_kept=ticks < 5)
     check_once_each(world, promises, count=count)
     check_mails(stage, world, promises, count=count)

@@ -51,8 +51,8 @@ def make_world(*, units: int, tasks: int) -> World:
     User.objects.bulk_create(people, batch_size=500)
     seats = [_seat(person, cell) for person, cell in zip(people, cells, strict=True)]
     Membership.objects.bulk_create(seats, batch_size=500)
-    made = [make_task(plan, title=f"Việc số {number:02}") for number in range(tasks)]
-    return World(org, cells, people, made)
+    task_rows = [make_task(plan, title=f"Việc số {number:02}") for number in range(tasks)]
+    return World(org, cells, people, task_rows)
 
 
 def _cell(pk: int, committee: Unit) -> Unit:

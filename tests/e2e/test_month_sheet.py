@@ -43,9 +43,9 @@ def test_a_clerk_fills_in_the_sheet_by_keys_and_by_paste(desk, org, plan):
     expect(page.locator("[data-total]").nth(1)).to_have_text("1.215")
     expect(page.get_by_text("5 ô chưa lưu")).to_be_visible()
     page.once("dialog", lambda dialog: dialog.dismiss())
-    with page.expect_event("dialog") as asked:
+    with page.expect_event("dialog") as dialog_event:
         page.get_by_role("link", name="Kế hoạch").first.click(no_wait_after=True)
-    assert asked.value.type == "beforeunload"
+    assert dialog_event.value.type == "beforeunload"
     expect(page.get_by_text("5 ô chưa lưu")).to_be_visible()
     page.get_by_label("Công đoàn cơ sở: Hội thi").focus()
     page.keyboard.press("Control+Enter")
@@ -81,10 +81,10 @@ def test_a_code_on_paper_leads_through_the_sign_in_to_the_form_of_its_work(windo
     sheet = paper_sheets(
         open_work(org.clerk), on=date(2026, 3, 10), form_address="https://portal.example/hoat-dong/ghi/"
     )
-    told = urlsplit(next(row.address for row in sheet[0].work if row.title == "Treo băng rôn"))
+    link = urlsplit(next(row.address for row in sheet[0].work if row.title == "Treo băng rôn"))
     page = window.page
 
-    page.goto(f"{told.path}?{told.query}")
+    page.goto(f"{link.path}?{link.query}")
     page.get_by_label("Tên đăng nhập").fill("secretary")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()

@@ -85,8 +85,8 @@ def test_a_report_is_written_sent_issued_and_read_above(clerk, plan, visitors):
     reader.page.goto(f"/bao-cao/{report.pk}/")
     reader.look()
     assert reader.page.get_by_role("main").get_by_role("link").all_inner_texts() == ["Báo cáo", "Tải bản đã ban hành"]
-    with reader.page.expect_download() as taken:
+    with reader.page.expect_download() as download:
         reader.page.get_by_role("link", name="Tải bản đã ban hành").click()
-    content = taken.value.path().read_bytes()
+    content = download.value.path().read_bytes()
     assert content.startswith(b"%PDF-")
     assert hashlib.sha256(content).hexdigest() == Report.objects.get().issued_file.sha256

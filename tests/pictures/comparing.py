@@ -51,8 +51,8 @@ def of_texts(before: Path, after: Path) -> str:
     status = f"status {old[0][:3]} → {new[0][:3]}; " if old[0][:3] != new[0][:3] else ""
     lines = list(difflib.unified_diff(old, new, lineterm="", n=0))[2:]
     changed = [line for line in lines if not line.startswith("@@")]
-    shown = "".join(f"\n    {line[:160]}" for line in changed[:WORDS_SHOWN])
-    return f"{status}text, {len(changed)} lines{shown}"
+    excerpt = "".join(f"\n    {line[:160]}" for line in changed[:WORDS_SHOWN])
+    return f"{status}text, {len(changed)} lines{excerpt}"
 
 
 def of_pictures(before: Path, after: Path, target: Path) -> str:

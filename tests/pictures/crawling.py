@@ -33,9 +33,9 @@ def crawl(client: "Client") -> Iterator[tuple[str, "HttpResponse"]]:
         found = [answer.url] if answer.status_code in (301, 302) else list(links_of(path, answer))
         kinds = [kind for link in found for kind in kinds_of(link)]
         look = frozenset([str(answer.status_code), *kinds] if is_page(answer) else [path])
-        seen = looks[fold(path)]
-        if "?" in path or (look not in seen and len(seen) < PICTURES):
-            seen.add(look)
+        known_looks = looks[fold(path)]
+        if "?" in path or (look not in known_looks and len(known_looks) < PICTURES):
+            known_looks.add(look)
             yield path, answer
         for link in found:
             kinds = kinds_of(link)

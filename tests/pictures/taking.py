@@ -73,7 +73,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="of these, only paths that match the pattern")
     chosen = parser.parse_args()
     same_hashes()
-    asked = json.loads(chosen.pages.read_text()) if chosen.pages else None
+    earlier_pages = json.loads(chosen.pages.read_text()) if chosen.pages else None
     if chosen.out.exists() and any(chosen.out.iterdir()) and not (chosen.out / "pages.json").exists():
         parser.error(f"{chosen.out} holds something else than pictures")
     shutil.rmtree(chosen.out, ignore_errors=True)
@@ -83,15 +83,15 @@ def main() -> None:
 
         for failure in bring_about():
             print(f"not brought about: {failure}", flush=True)
-        pages = look_again(asked, chosen) if asked else explore(chosen)
+        pages = look_again(earlier_pages, chosen) if earlier_pages else explore(chosen)
         (chosen.out / "pages.json").write_text(json.dumps(pages, indent=1))
         # Playwright's own loop keeps the database from this thread.
         seats = {role: {m.key: m.value for m in client_of(ROLES[role]).cookies.values()} for role in pages}
         with serving() as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=LOOKS_ALIKE)
             for role, paths in pages.items():
-                shown = [path for path in paths if paths[path] == "page"]
-                take(browser, address, shown, chosen.out / role, cookies=seats[role])
+                page_paths = [path for path in paths if paths[path] == "page"]
+                take(browser, address, page_paths, chosen.out / role, cookies=seats[role])
 
 
 def explore(chosen: argparse.Namespace) -> Pages:

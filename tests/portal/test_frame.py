@@ -18,9 +18,9 @@ def frame_of(user, path="/to-chuc/", **cookies):
 
 
 def test_a_stranger_sees_the_name_of_the_product_alone():
-    shown = frame_of(AnonymousUser())
+    page_frame = frame_of(AnonymousUser())
 
-    assert (shown.organisation, shown.person, shown.links, shown.bar) == (PRODUCT, "", [], [])
+    assert (page_frame.organisation, page_frame.person, page_frame.links, page_frame.bar) == (PRODUCT, "", [], [])
 
 
 def test_a_request_before_sign_in_was_looked_at_has_a_frame_too():
@@ -47,19 +47,19 @@ def test_one_role_is_named_and_several_are_counted(org):
     Membership.objects.create(user=org.secretary, unit=org.committee, role=Role.CLERK, starts_on=LONG_AGO)
     del org.secretary.seats
 
-    shown = frame_of(org.secretary)
-    assert shown.role_line == "2 vai trò"
-    assert [seat.unit for seat in shown.seats] == ["Đảng ủy Công ty Sao Mai", "Chi bộ Kỹ thuật"]
-    assert not shown.is_acting
+    page_frame = frame_of(org.secretary)
+    assert page_frame.role_line == "2 vai trò"
+    assert [seat.unit for seat in page_frame.seats] == ["Đảng ủy Công ty Sao Mai", "Chi bộ Kỹ thuật"]
+    assert not page_frame.is_acting
 
 
 def test_a_person_without_a_role_is_told_so(org):
     org.secretary.memberships.update(ends_on=LONG_AGO)
 
-    shown = frame_of(org.secretary)
+    page_frame = frame_of(org.secretary)
 
-    assert shown.role_line == "Chưa có vai trò"
-    assert "Tổ chức" not in [link.label for link in shown.links]
+    assert page_frame.role_line == "Chưa có vai trò"
+    assert "Tổ chức" not in [link.label for link in page_frame.links]
 
 
 def test_the_column_stays_folded(org):

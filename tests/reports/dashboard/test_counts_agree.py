@@ -111,12 +111,12 @@ def test_report_and_dashboard_say_the_same_and_each_tile_opens_its_records(histo
 def test_the_first_page_counts_as_overdue_what_its_list_shows(history, sign_in):
     expected = by_hand(Assignment.objects.all(), on=history.on).overdue
 
-    told = [
+    items = [
         row
         for group in home_of(history.clerk, on=history.on).groups
         for row in group.items
         if "quá hạn của" in row.what
     ]
 
-    assert [row.what.split()[0] for row in told] == ([str(expected)] if expected else [])
-    assert [sign_in(history.clerk).get(row.action.url).context["count"] for row in told] == [expected] * len(told)
+    assert [row.what.split()[0] for row in items] == ([str(expected)] if expected else [])
+    assert [sign_in(history.clerk).get(row.action.url).context["count"] for row in items] == [expected] * len(items)

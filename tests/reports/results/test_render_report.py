@@ -7,9 +7,9 @@ from openpyxl import load_workbook
 
 
 def render(report: int, out) -> str:
-    said = StringIO()
-    call_command("render_report", str(report), "--out", str(out), stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("render_report", str(report), "--out", str(out), stdout=output)
+    return output.getvalue()
 
 
 @pytest.mark.pdf

@@ -60,6 +60,6 @@ def test_a_repealed_line_stays_in_the_report_while_something_was_done_for_it(org
 
     apply_amendment(freeze_plan(org, draft), follow=follow_amendment, by=org.chair, at=MOMENT)
 
-    told = [(item.text, item.activities) for item in facts_of(plan, QUARTER, on=DAY).items]
-    assert told == [("Tuyên truyền kỷ niệm ngày thành lập công ty. (đã bãi bỏ)", 1)]
+    item_counts = [(item.text, item.activities) for item in facts_of(plan, QUARTER, on=DAY).items]
+    assert item_counts == [("Tuyên truyền kỷ niệm ngày thành lập công ty. (đã bãi bỏ)", 1)]
     assert [bar.value for bar in by_content(Scope(org.clerk, DAY, plan=plan))] == [1]

@@ -148,9 +148,9 @@ def test_send_refuses_blank_sections_and_a_missing_signer(org, report):
 
 
 def test_send_tells_the_leaders_and_closes_the_editor(org, sent):
-    told = list(Notice.objects.order_by("pk").values_list("recipient__username", "title"))
+    notices = list(Notice.objects.order_by("pk").values_list("recipient__username", "title"))
 
-    assert told == [("chair", "Báo cáo chờ duyệt, ban hành")]
+    assert notices == [("chair", "Báo cáo chờ duyệt, ban hành")]
     with pytest.raises(RuleViolation, match="không sửa được nữa"):
         save_sections(sent, texts={}, expected_versions={}, by=org.clerk, at=AT)
     with pytest.raises(RuleViolation, match="còn là bản nháp"):
@@ -177,8 +177,8 @@ def test_issue_freezes_number_bytes_text_and_figures(org, sent):
     assert report.issued_file.sha256 == hashlib.sha256(report.issued_file.content).hexdigest()
     assert DocumentNumber.objects.get(type="BC").number == 3
     assert AuditEvent.objects.get(act="report_issued").details["sha256"] == report.issued_file.sha256
-    told = Notice.objects.filter(event="issued").values_list("recipient__username", flat=True)
-    assert set(told) == {"clerk", "superior_reader"}
+    recipients = Notice.objects.filter(event="issued").values_list("recipient__username", flat=True)
+    assert set(recipients) == {"clerk", "superior_reader"}
 
 
 def test_report_issued_without_a_day_keeps_its_figures_when_it_is_stamped(org, sent):

@@ -77,9 +77,9 @@ def test_issue_freezes_and_the_reader_above_takes_the_same_bytes(org, sent, sign
     report = Report.objects.get()
     assert (response.status_code, report.number) == (302, 4)
     reader = sign_in(org.superior_reader)
-    taken = reader.get(address("report_file", report))
-    assert hashlib.sha256(taken.content).hexdigest() == report.issued_file.sha256
-    assert taken["Content-Disposition"] == 'attachment; filename="bao-cao-04-bc-du.docx"'
+    download = reader.get(address("report_file", report))
+    assert hashlib.sha256(download.content).hexdigest() == report.issued_file.sha256
+    assert download["Content-Disposition"] == 'attachment; filename="bao-cao-04-bc-du.docx"'
     assert report.issued_file.sha256 in reader.get(address("report_detail", report)).text
 
 

@@ -72,7 +72,7 @@ def test_a_moved_due_day_says_why(org, give):
 
 
 def test_a_reporter_first_takes_a_task_then_logs_for_it(org, give):
-    new, taken = give(org.cell, 3), give(org.cell, 4, acknowledged_at=MOMENT)
+    new, acknowledged = give(org.cell, 3), give(org.cell, 4, acknowledged_at=MOMENT)
 
     (group,) = home_of(org.secretary, on=FRIDAY).groups
     first, second = group.items
@@ -80,7 +80,7 @@ def test_a_reporter_first_takes_a_task_then_logs_for_it(org, give):
     assert (first.what, first.action.label, first.action.is_post) == ("Nhận nhiệm vụ: Việc 3", "Đã nhận", True)
     assert first.action.url == f"/nhiem-vu/{new.pk}/nhan/"
     assert (second.action.label, second.action.is_post) == ("Ghi hoạt động", False)
-    assert second.action.url.endswith(f"?assignment={taken.pk}")
+    assert second.action.url.endswith(f"?assignment={acknowledged.pk}")
     assert first.about == "KH 01-KH/ĐU · Chi bộ Kỹ thuật"
 
 
@@ -107,8 +107,8 @@ def test_far_work_that_was_taken_is_told_as_the_next_due_day(org, give):
 
 
 def test_a_returned_activity_replaces_the_line_of_its_task(org, plan, give):
-    taken = give(org.cell, 2, acknowledged_at=MOMENT)
-    make_activity(plan, org.cell, ActivityState.RETURNED, assignment=taken)
+    assignment = give(org.cell, 2, acknowledged_at=MOMENT)
+    make_activity(plan, org.cell, ActivityState.RETURNED, assignment=assignment)
     make_activity(plan, org.cell, ActivityState.DRAFT)
 
     home = home_of(org.secretary, on=FRIDAY)
@@ -254,13 +254,13 @@ def _queries(user) -> int:
 
 
 def test_a_request_waits_for_the_office_and_is_noted_for_the_unit(org, give):
-    asked = make_request(give(org.cell, 3, acknowledged_at=MOMENT))
+    request = make_request(give(org.cell, 3, acknowledged_at=MOMENT))
 
     office = [item for group in home_of(org.clerk, on=FRIDAY).groups for item in group.items]
     ((unit,),) = (group.items for group in home_of(org.secretary, on=FRIDAY).groups)
 
     actions_of = {item.what: (item.action.label, item.action.url) for item in office}
-    assert actions_of["Trả lời đề nghị gia hạn của Chi bộ Kỹ thuật: Việc 3"] == ("Trả lời", f"/de-nghi/{asked.pk}/")
+    assert actions_of["Trả lời đề nghị gia hạn của Chi bộ Kỹ thuật: Việc 3"] == ("Trả lời", f"/de-nghi/{request.pk}/")
     assert unit.note == "Đề nghị gia hạn đã gửi, chờ Văn phòng trả lời"
 
 

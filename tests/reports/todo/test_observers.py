@@ -23,7 +23,7 @@ def put_aside(row) -> None:
     DeadLetter.objects.create(part="reminders", **subject, error="…", at=MOMENT)
 
 
-def told(person) -> list[str]:
+def tender_items(person) -> list[str]:
     return [item.what for item in of_tender(person)]
 
 
@@ -35,15 +35,15 @@ def test_the_office_hears_of_mails_that_did_not_go(org):
         (item,) = of_tender(person)
         assert item.what == "2 thư chưa gửi được hoặc chưa rõ đã gửi"
         assert item.action.url == "/thu/?state=stuck"
-    assert told(org.outsider) == told(org.chair) == told(org.secretary) == []
+    assert tender_items(org.outsider) == tender_items(org.chair) == tender_items(org.secretary) == []
 
 
 def test_work_whose_reminders_were_put_aside_is_named_to_who_sees_it(org):
     row = make_assignment(make_task(make_issued_plan(org)), org.cell)
     put_aside(row)
 
-    assert told(org.clerk) == ["Không lập được lời nhắc: Sinh hoạt chuyên đề"]
-    assert told(org.admin) == told(org.outsider) == []
+    assert tender_items(org.clerk) == ["Không lập được lời nhắc: Sinh hoạt chuyên đề"]
+    assert tender_items(org.admin) == tender_items(org.outsider) == []
 
 
 def test_three_lines_cost_as_many_queries_as_one(org, django_assert_num_queries):

@@ -47,9 +47,9 @@ def test_verify_audit_passes_whole_chains_and_fails_on_a_broken_one(org, capsys)
     chain = record_three(org)
 
     call_command("verify_audit")
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     AuditEvent.objects.filter(chain=chain, act="closed").update(actor_name="Ai đó")
 
-    assert "nguyên vẹn" in said
+    assert "nguyên vẹn" in output
     with pytest.raises(CommandError, match="closed"):
         call_command("verify_audit")

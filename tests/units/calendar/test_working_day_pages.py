@@ -16,11 +16,11 @@ def test_the_office_marks_a_day_and_takes_it_back(org, sign_in):
 
     answer = client.post(PAGE, DAY, follow=True)
     mark = DayMark.objects.get()
-    taken = client.post(reverse("units:day_unmark", args=[mark.pk]), follow=True)
+    last_answer = client.post(reverse("units:day_unmark", args=[mark.pk]), follow=True)
 
     assert (mark.root, mark.on, mark.is_working) == (org.committee, date(2026, 3, 9), False)
     assert "Nghỉ lễ đơn vị" in answer.content.decode()
-    assert "Nghỉ lễ đơn vị" not in taken.content.decode()
+    assert "Nghỉ lễ đơn vị" not in last_answer.content.decode()
     assert DayMark.objects.count() == 0
 
 

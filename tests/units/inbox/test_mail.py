@@ -145,8 +145,8 @@ def test_a_busy_database_puts_nothing_aside(org, smtp):
 def no_such_box(smtp, monkeypatch):
     """The server refuses one address, as a real one does: by the recipient, not by the letter."""
 
-    async def refuse(self, _server, *asked):
-        _session, envelope, address, _options = asked
+    async def refuse(self, _server, *arguments):
+        _session, envelope, address, _options = arguments
         if address == "secretary@example.vn":
             return "550 khong co hop thu nay"
         envelope.rcpt_tos.append(address)
@@ -255,15 +255,15 @@ def test_many_senders_at_once_send_each_mail_once(org, smtp):
 
 def test_no_transaction_is_open_while_the_server_is_spoken_to(org, smtp, monkeypatch):
     file(org.secretary, "k1")
-    seen = []
+    transaction_states = []
     backend = type(get_connection())
     send_messages = backend.send_messages
 
     def watch(self, messages):
-        seen.append(connection.in_atomic_block)
+        transaction_states.append(connection.in_atomic_block)
         return send_messages(self, messages)
 
     monkeypatch.setattr(backend, "send_messages", watch)
     send_mails(at=MOMENT, relevant_titles=titles_as_filed)
 
-    assert seen == [False]
+    assert transaction_states == [False]

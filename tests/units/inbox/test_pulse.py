@@ -78,6 +78,6 @@ def test_pages_ask_once_and_remember_for_some_seconds(org, settings, django_asse
     assert clerk.seats
 
     with django_assert_num_queries(1):
-        told = [alarms(clerk, at=clock.now()) for _ in range(3)]
+        answers = [alarms(clerk, at=clock.now()) for _ in range(3)]
 
-    assert [[silence.part for silence in each] for each in told] == [[SCHEDULER, WATCHER]] * 3
+    assert [[silence.part for silence in each] for each in answers] == [[SCHEDULER, WATCHER]] * 3

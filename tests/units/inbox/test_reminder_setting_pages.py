@@ -10,7 +10,7 @@ ADDRESS = "/nhac-viec/"
 
 
 @pytest.fixture
-def asked():
+def form_data():
     """Two steps and the hours, as the page sends them."""
     fields = {"mail_from": "08:00", "mail_until": "17:30", "rests": "no", "single_limit": "5", "version": "1"}
     fields["acknowledge_days"] = "2"
@@ -29,8 +29,8 @@ def test_the_page_shows_the_usual_schedule(org, sign_in):
 
 
 @pytest.mark.parametrize("person", ["clerk", "admin"])
-def test_office_and_admin_set_how_the_committee_reminds(org, sign_in, asked, person):
-    answer = sign_in(getattr(org, person)).post(ADDRESS, asked)
+def test_office_and_admin_set_how_the_committee_reminds(org, sign_in, form_data, person):
+    answer = sign_in(getattr(org, person)).post(ADDRESS, form_data)
 
     row = ReminderSettings.objects.get()
     assert answer.status_code == 302
@@ -44,7 +44,7 @@ def test_office_and_admin_set_how_the_committee_reminds(org, sign_in, asked, per
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"mail_until": "07:00"}, "Giờ ngừng gửi phải sau giờ bắt đầu."),
         ({"mail_from": "sáng"}, "Ghi giờ theo dạng 07:00."),
@@ -58,22 +58,22 @@ def test_office_and_admin_set_how_the_committee_reminds(org, sign_in, asked, per
         ({"moc-0-to": ["everybody"]}, "Nơi nhận không có trong danh sách."),
     ],
 )
-def test_a_refusal_says_what_is_wrong_and_keeps_what_was_typed(org, sign_in, asked, changed, said):
-    typed = asked | changed
+def test_a_refusal_says_what_is_wrong_and_keeps_what_was_typed(org, sign_in, form_data, changed, message):
+    typed = form_data | changed
     page = sign_in(org.clerk).post(ADDRESS, typed)
 
     assert page.status_code == 200
-    assert said in page.content.decode()
+    assert message in page.content.decode()
     assert page.context["form"]["single_limit"].value() == typed["single_limit"]
     assert page.context["form"].steps[0]["days"].value() == typed["moc-0-days"]
     assert not ReminderSettings.objects.filter(version__gt=1).exists()
 
 
-def test_who_saves_second_sees_what_the_other_saved(org, sign_in, asked):
+def test_who_saves_second_sees_what_the_other_saved(org, sign_in, form_data):
     client = sign_in(org.clerk)
-    client.post(ADDRESS, asked)
+    client.post(ADDRESS, form_data)
 
-    page = client.post(ADDRESS, asked | {"single_limit": "7"})
+    page = client.post(ADDRESS, form_data | {"single_limit": "7"})
 
     text = page.content.decode()
     assert "vừa được người khác sửa" in text
@@ -82,8 +82,8 @@ def test_who_saves_second_sees_what_the_other_saved(org, sign_in, asked):
     assert ReminderSettings.objects.get().single_limit == 5
 
 
-def test_another_committee_keeps_its_own(org, sign_in, asked):
-    sign_in(org.outsider).post(ADDRESS, asked)
+def test_another_committee_keeps_its_own(org, sign_in, form_data):
+    sign_in(org.outsider).post(ADDRESS, form_data)
 
     assert ReminderSettings.objects.get().root == org.other_committee
     assert AuditEvent.objects.latest("at").at > MOMENT

@@ -22,9 +22,9 @@ def step(day: int, *, month: int = 3, given_on: date = GIVEN) -> int | None:
     return decision.step.day if decision else None
 
 
-@pytest.mark.parametrize(("day", "asked"), [(12, None), (13, -7), (16, -7), (17, -3), (20, 0), (26, 0), (27, 7)])
-def test_the_latest_step_reached_is_asked_for(day, asked):
-    assert step(day) == asked
+@pytest.mark.parametrize(("day", "expected_day"), [(12, None), (13, -7), (16, -7), (17, -3), (20, 0), (26, 0), (27, 7)])
+def test_the_latest_step_reached_is_asked_for(day, expected_day):
+    assert step(day) == expected_day
 
 
 def test_after_a_long_outage_it_is_the_last_step():

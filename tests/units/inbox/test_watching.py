@@ -35,7 +35,7 @@ class Day:
         return self.round == self.minutes
 
 
-def told() -> list[tuple[str, str]]:
+def notice_titles() -> list[tuple[str, str]]:
     rows = Notice.objects.filter(kind=NoticeKind.SYSTEM).order_by("pk")
     return [(notice.recipient.username, notice.title) for notice in rows]
 
@@ -45,7 +45,7 @@ def test_an_outage_is_told_once_and_its_end_once(org, mailoutbox):
 
     watch(now=day.now, wait=day.wait)
 
-    assert told() == [("admin", DOWN), ("admin", UP)]
+    assert notice_titles() == [("admin", DOWN), ("admin", UP)]
     assert [letter.subject for letter in mailoutbox] == [DOWN, UP]
     assert "Bộ hẹn giờ chưa chạy lần nào." in mailoutbox[0].body
     assert "Sự cố báo lúc 08:04 ngày 02/03/2026 đã hết." in mailoutbox[1].body
@@ -60,7 +60,7 @@ def test_a_new_outage_is_told_anew(org, mailoutbox):
     late.at = Heartbeat.objects.get(name=WATCHER.name).at
     watch(now=late.now, wait=late.wait)
 
-    assert [title for _, title in told()] == [DOWN, UP, DOWN]
+    assert [title for _, title in notice_titles()] == [DOWN, UP, DOWN]
 
 
 def test_while_all_goes_on_nobody_is_told(org, mailoutbox):
@@ -68,7 +68,7 @@ def test_while_all_goes_on_nobody_is_told(org, mailoutbox):
 
     watch(now=day.now, wait=day.wait)
 
-    assert (told(), mailoutbox) == ([], [])
+    assert (notice_titles(), mailoutbox) == ([], [])
 
 
 def test_a_machine_that_slept_gets_time_to_wake(org):
@@ -76,14 +76,14 @@ def test_a_machine_that_slept_gets_time_to_wake(org):
 
     watch(now=day.now, wait=day.wait)
 
-    assert told() == []
+    assert notice_titles() == []
 
 
 def test_a_restarted_watch_does_not_tell_again(org):
     for minutes in (6, 12):
         look(at=MOMENT + minutes * MINUTE, since=MOMENT)
 
-    assert told() == [("admin", DOWN)]
+    assert notice_titles() == [("admin", DOWN)]
 
 
 def test_the_highest_admins_are_told_and_no_others(org):
@@ -94,7 +94,7 @@ def test_the_highest_admins_are_told_and_no_others(org):
 
     look(at=MOMENT + 6 * MINUTE, since=MOMENT)
 
-    assert told() == [("second", DOWN)]
+    assert notice_titles() == [("second", DOWN)]
 
 
 def test_a_database_that_is_away_is_asked_again(org, monkeypatch, caplog):

@@ -19,12 +19,12 @@ def kept_in(page) -> str:
 
 
 def test_what_was_sent_signed_out_is_offered_after_signing_in(org, client):
-    asked = client.post(PROFILE, WORDS)
+    refusal = client.post(PROFILE, WORDS)
 
-    offered = client.post(SIGN_IN, {**PERSON, "kept": kept_in(asked)})
+    offered = client.post(SIGN_IN, {**PERSON, "kept": kept_in(refusal)})
 
-    assert asked.status_code == 401
-    assert "Phiên làm việc đã hết" in asked.content.decode()
+    assert refusal.status_code == 401
+    assert "Phiên làm việc đã hết" in refusal.content.decode()
     assert offered.context["sent"].path == PROFILE
     assert offered.context["sent"].fields == [list(pair) for pair in WORDS.items()]
     assert f'<form method="post" action="{PROFILE}">' in offered.content.decode()
@@ -32,24 +32,24 @@ def test_what_was_sent_signed_out_is_offered_after_signing_in(org, client):
 
 
 def test_a_wrong_password_keeps_what_was_sent(org, client):
-    asked = client.post(PROFILE, WORDS)
+    refusal = client.post(PROFILE, WORDS)
 
-    again = client.post(SIGN_IN, {**PERSON, "password": "sai", "kept": kept_in(asked)})
+    again = client.post(SIGN_IN, {**PERSON, "password": "sai", "kept": kept_in(refusal)})
 
-    assert kept_in(again) == kept_in(asked)
+    assert kept_in(again) == kept_in(refusal)
 
 
 def test_passwords_are_not_kept(org, client):
-    asked = client.post(reverse("units:password_change"), {"old_password": PASSWORD, "new_password1": "bi-mat-moi"})
+    refusal = client.post(reverse("units:password_change"), {"old_password": PASSWORD, "new_password1": "bi-mat-moi"})
 
-    offered = client.post(SIGN_IN, {**PERSON, "kept": kept_in(asked)})
+    offered = client.post(SIGN_IN, {**PERSON, "kept": kept_in(refusal)})
 
     assert offered.context["sent"].fields == []
 
 
-@pytest.mark.parametrize("kept", ["", "bịa", "W10:1tEv:x"])
-def test_what_we_did_not_keep_ourselves_is_not_offered(kept, org, client):
-    answer = client.post(SIGN_IN, {**PERSON, "kept": kept, "next": PROFILE})
+@pytest.mark.parametrize("signed_fields", ["", "bịa", "W10:1tEv:x"])
+def test_what_we_did_not_keep_ourselves_is_not_offered(signed_fields, org, client):
+    answer = client.post(SIGN_IN, {**PERSON, "kept": signed_fields, "next": PROFILE})
 
     assert answer.status_code == 302
     assert answer.url == PROFILE
@@ -57,9 +57,9 @@ def test_what_we_did_not_keep_ourselves_is_not_offered(kept, org, client):
 
 def test_what_was_kept_too_long_is_not_offered(org, client):
     with time_machine.travel(datetime.datetime(2026, 3, 2, 1, tzinfo=datetime.UTC), tick=False):
-        kept = kept_in(client.post(PROFILE, WORDS))
+        signed_fields = kept_in(client.post(PROFILE, WORDS))
     with time_machine.travel(datetime.datetime(2026, 3, 2, 14, tzinfo=datetime.UTC), tick=False):
-        answer = client.post(SIGN_IN, {**PERSON, "kept": kept})
+        answer = client.post(SIGN_IN, {**PERSON, "kept": signed_fields})
 
     assert answer.status_code == 302
 

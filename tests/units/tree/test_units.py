@@ -68,7 +68,7 @@ def test_a_new_name_counts_from_its_day(org):
 def test_the_same_day_once_more_corrects_the_name(org):
     rename(org.cell, by=org.admin, valid_from=LONG_AGO)
 
-    assert [given.name for given in org.cell.names.all()] == ["Chi bộ Tên Sau"]
+    assert [dated_name.name for dated_name in org.cell.names.all()] == ["Chi bộ Tên Sau"]
 
 
 @pytest.mark.parametrize("valid_from", [date(2019, 1, 1), date(2026, 3, 3)])
@@ -158,9 +158,9 @@ def test_aliases_are_taken_away(org):
 def test_a_name_that_means_another_open_unit_is_no_alias(org):
     set_aliases(org.cell, ["CB1"], by=org.admin, at=MOMENT)
 
-    for taken in ("cb1", "Chi bộ Kỹ thuật"):
+    for name in ("cb1", "Chi bộ Kỹ thuật"):
         with pytest.raises(RuleViolation, match="đã là tên gọi của Chi bộ Kỹ thuật"):
-            set_aliases(org.other_cell, [taken], by=org.admin, at=MOMENT)
+            set_aliases(org.other_cell, [name], by=org.admin, at=MOMENT)
     set_aliases(org.other_cell, ["CB"], by=org.admin, at=MOMENT)
     set_aliases(org.foreign_cell, ["CB1"], by=org.admin, at=MOMENT)
 

@@ -31,7 +31,7 @@ from portal.lib.errors import RuleViolation, ensure
 from portal.lib.sheet_reading import read_sheets
 from portal.lib.text import search_key
 from portal.lib.uploads import check_upload
-from units.audit.services import record_event_at
+from units.audit.services import record_event
 from units.enums import DocumentState, NoticeKind
 from units.inbox.services.notices import NoticeDraft, file_notices
 from units.people.models import User
@@ -74,7 +74,7 @@ def save_cells(
     assert office is not None  # _check_changes asked for more
     cells = [[units[change.unit].code, change.metric, change.before, change.after] for change in changes]
     payload = {"form": scope.form, "month": scope.month.isoformat(), "cells": cells}
-    record_event_at(office.path, act, scope.plan, by=by, at=at, **payload)
+    record_event(act, scope.plan, path=office.path, by=by, at=at, **payload)
     _notify(scope, made, units, at=at)
 
 

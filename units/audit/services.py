@@ -13,17 +13,14 @@ if TYPE_CHECKING:
     from units.people.models import User
 
 
-def record_event(act: str, subject: models.Model, *, by: "User | None", at: datetime, **details: object) -> AuditEvent:
-    """Appends an event about `subject`, which has a `scope_path`; `by` None is the portal itself.
+def record_event(
+    act: str, subject: models.Model, *, path: str | None = None, by: "User | None", at: datetime, **details: object
+) -> AuditEvent:
+    """Appends an event about `subject`, for the unit at its `scope_path` or, of a subject of no unit (a person), at
+    `path`; `by` None is the portal itself.
 
     Must run inside the transaction of the act: it holds the chain until that ends."""
-    return record_event_at(getattr(subject, "scope_path", ""), act, subject, by=by, at=at, **details)
-
-
-def record_event_at(
-    path: str, act: str, subject: models.Model, *, by: "User | None", at: datetime, **details: object
-) -> AuditEvent:
-    """As `record`, for a subject of no unit (a person): the event belongs to the unit at `path`."""
+    path = getattr(subject, "scope_path", "") if path is None else path
     chain = chain_of(path)
     # The lock is on the unit, not on the last event: who waited must read what the one before wrote. The log lies below
     # the tree and knows the unit by its label alone, as all that it tells of.

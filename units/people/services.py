@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from portal.lib import clock
 from portal.lib.errors import ensure
-from units.audit.services import record_event, record_event_at
+from units.audit.services import record_event
 from units.enums import Role
 from units.people.models import CalendarFeed, Membership, User, hash_of, name_key
 from units.tree.models import Unit
@@ -46,7 +46,7 @@ def open_account(
         person = User.objects.create_user(
             username, password, full_name=full_name, email=email, must_change_password=True
         )
-    record_event_at(unit.path, "account_opened", person, by=by, at=at)
+    record_event("account_opened", person, path=unit.path, by=by, at=at)
     give_role(person, unit=unit, role=role, starts_on=starts_on, ends_on=None, by=by, at=at)
     return person, password
 
@@ -95,7 +95,7 @@ def reset_password(person: User, *, by: User, at: datetime) -> str:
     person.set_password(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
-    record_event_at(by.paths(Role.ADMIN)[0], "password_reset", person, by=by, at=at)
+    record_event("password_reset", person, path=by.paths(Role.ADMIN)[0], by=by, at=at)
     return password
 
 
@@ -106,7 +106,7 @@ def change_password(person: User, *, password: str, at: datetime) -> None:
     person.set_password(password)
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
-    record_event_at(_home(person), "password_changed", person, by=person, at=at)
+    record_event("password_changed", person, path=_home(person), by=person, at=at)
 
 
 @transaction.atomic
@@ -120,7 +120,7 @@ def change_account(
     person.full_name, person.email, person.is_active = full_name, email, is_active
     person.name_key = name_key(person)
     person.save(update_fields=["full_name", "name_key", "email", "is_active"])
-    record_event_at(by.paths(Role.ADMIN)[0], "account_changed", person, by=by, at=at, before=before)
+    record_event("account_changed", person, path=by.paths(Role.ADMIN)[0], by=by, at=at, before=before)
     return person
 
 
@@ -130,7 +130,7 @@ def change_own_settings(person: User, *, email: str, wants_mail: bool, at: datet
     claim_version(person, expected_version=expected_version)
     person.email, person.wants_mail = email, wants_mail
     person.save(update_fields=["email", "wants_mail"])
-    record_event_at(_home(person), "settings_changed", person, by=person, at=at)
+    record_event("settings_changed", person, path=_home(person), by=person, at=at)
     return person
 
 
@@ -150,7 +150,7 @@ def open_feed(*, unit: Unit | None, by: User, at: datetime) -> str:
     feed, _ = CalendarFeed.objects.update_or_create(
         user=by, unit=unit, defaults={"token_sha256": hash_of(token), "made_at": at}
     )
-    record_event_at(_home(by), "feed_opened", by, by=by, at=at, text=str(feed))
+    record_event("feed_opened", by, path=_home(by), by=by, at=at, text=str(feed))
     return token
 
 
@@ -159,7 +159,7 @@ def close_feed(feed: CalendarFeed, *, by: User, at: datetime) -> None:
     """The address answers no more. Closed already is as wished."""
     ensure(feed.user_id == by.pk, "Chỉ người mở lịch này mới đóng được.")
     if CalendarFeed.objects.filter(pk=feed.pk).delete()[0]:
-        record_event_at(_home(by), "feed_closed", by, by=by, at=at, text=str(feed))
+        record_event("feed_closed", by, path=_home(by), by=by, at=at, text=str(feed))
 
 
 def with_seats(people: QuerySet[User], *, seen_by: User, on: date) -> QuerySet[User]:

@@ -4,7 +4,7 @@ blank → closed. What is proper to one kind is handed in by the room of that ki
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TypedDict, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -155,7 +155,7 @@ def pass_on(
     expected_version: int,
     by: User,
     at: datetime,
-    **details: object,
+    **details: Any,
 ) -> None:
     """One step of the life, in the transaction of the caller; `step` is the last word of its audit act."""
     _move(document, expected_version=expected_version, state=state, changed_at=at)
@@ -228,14 +228,7 @@ def _freeze(
 
 def keep_file(file: File, *, at: datetime, replaces: IssuedFile | None = None) -> IssuedFile:
     """The bytes for good; what they replace stays beside them."""
-    return IssuedFile.objects.create(
-        content=file.content,
-        sha256=file.sha256,
-        media_type=file.media_type,
-        name=file.name,
-        created_at=at,
-        replaces=replaces,
-    )
+    return IssuedFile.objects.create(**vars(file), sha256=file.sha256, created_at=at, replaces=replaces)
 
 
 def announce(document: OfficialDocument, *, to_subtree: bool, by: User, at: datetime) -> None:

@@ -22,7 +22,7 @@ from django.urls import reverse
 from portal.lib import clock
 from portal.lib.errors import ensure
 from portal.lib.mail import Letter, Postponed, Refused, Unclear, deliver, message_id
-from units.audit.services import record_event, record_event_at
+from units.audit.services import record_event
 from units.enums import MailState, NoticeKind
 from units.inbox.models import STUCK, TENDERS, Mail, Notice, NoticeQuerySet, may_tend_mails
 from units.inbox.queries import schedules_of_people
@@ -239,7 +239,7 @@ def send_again(mail: Mail, *, by: User, at: datetime) -> None:
     """Stuck → queued for the next round."""
     ensure(may_tend_mails(by), NOT_YOURS)
     _move(mail, mail_state=MailState.QUEUED, mail_after=at, last_error="")
-    record_event_at(_office(by).path, "mail_sent_again", mail.recipient, by=by, at=at, mail=mail.pk)
+    record_event("mail_sent_again", mail.recipient, path=_office(by).path, by=by, at=at, mail=mail.pk)
 
 
 @transaction.atomic
@@ -262,7 +262,7 @@ def drop_mail(mail: Mail, *, reason: str, by: User, at: datetime) -> None:
     _move(mail, mail_state=MailState.DROPPED)
     if mail.kind == NoticeKind.DIGEST:
         settle_lines(mail, MailState.DROPPED, sent_ids=())
-    record_event_at(_office(by).path, "mail_dropped", mail.recipient, by=by, at=at, mail=mail.pk, reason=reason)
+    record_event("mail_dropped", mail.recipient, path=_office(by).path, by=by, at=at, mail=mail.pk, reason=reason)
 
 
 def _move(mail: Mail, **values: object) -> None:

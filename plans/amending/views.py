@@ -1,6 +1,5 @@
 """A plan that changes another: begun, compared, and carried into one text to look things up in."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from plans.amending.forms import AmendForm
@@ -10,13 +9,13 @@ from plans.outline.views.plans import plan_page
 from portal.lib import clock
 from portal.lib.official.html import to_html
 from units.documents.views import export_page
+from units.pages import is_saved
 
 
 def plan_amend(request):
     plan = request.subject
     form = AmendForm(request.POST or None, plan=plan)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã lập bản nháp từ kế hoạch đang có hiệu lực. Sửa từng mục rồi gửi duyệt.")
+    if is_saved(request, form, "Đã lập bản nháp từ kế hoạch đang có hiệu lực. Sửa từng mục rồi gửi duyệt."):
         return redirect(form.saved)
     return render(request, "plans/amending/plan_amend.html", {"plan": plan, "form": form})
 

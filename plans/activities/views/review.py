@@ -28,6 +28,7 @@ from plans.activities.queries.same_photos import same_photos
 from plans.activities.rules import may_decide_on, may_review_activity
 from portal.lib import clock
 from units.enums import Role
+from units.pages import is_saved
 from units.tree.models import Unit
 
 
@@ -57,8 +58,7 @@ def activity_accept_several(request):
     """The queue as a table; what is complete is ticked."""
     filters = QueueFilter(request.GET, waiting=queue_of(request.user))
     form = AcceptSeveralForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"Đã duyệt {form.saved} hoạt động. Số liệu được tính vào kết quả.")
+    if is_saved(request, form, "Đã duyệt {} hoạt động. Số liệu được tính vào kết quả."):
         return redirect(_queue_url(_filters_of(request)))
     rows = waiting_rows(filters.narrow(), by=request.user)
     ticked = (
@@ -83,8 +83,7 @@ def activity_return(request):
     activity = request.subject
     following = _after(request, activity)
     form = ReturnForm(request.POST, activity=activity)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã trả lại kèm lý do.")
+    if is_saved(request, form, "Đã trả lại kèm lý do."):
         return redirect(following)
     return _shown_again(request, activity, return_form=form, may={"review": True})
 
@@ -92,8 +91,7 @@ def activity_return(request):
 def activity_reopen(request):
     activity = request.subject
     form = ReopenForm(request.POST, activity=activity)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã mở lại để đơn vị sửa. Số liệu không còn tính vào kết quả.")
+    if is_saved(request, form, "Đã mở lại để đơn vị sửa. Số liệu không còn tính vào kết quả."):
         return redirect(activity)
     return _shown_again(request, activity, reopen_form=form, may={"reopen": True})
 
@@ -140,8 +138,7 @@ def _filters_of(request):
 def evidence_rules(request):
     committee = _committee(request)
     form = EvidenceRulesForm(request.POST or None, committee=committee)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã lưu quy định minh chứng. Hoạt động gửi từ bây giờ theo quy định này.")
+    if is_saved(request, form, "Đã lưu quy định minh chứng. Hoạt động gửi từ bây giờ theo quy định này."):
         return redirect(request.get_full_path())
     return render(request, "plans/activities/evidence_rules.html", {"form": form, "committee": committee})
 

@@ -24,7 +24,7 @@ from portal.lib.sheets import Value
 from units.audit.models import AuditEvent
 from units.documents.services.life import delete_draft
 from units.documents.views import export_page, take_step
-from units.pages import page_by_key, sheet_page
+from units.pages import is_saved, page_by_key, sheet_page
 
 SHEET_HEADS = ["Trích yếu", "Số, ký hiệu", "Cơ quan ban hành", "Ngày ban hành", "Trạng thái"]
 
@@ -51,8 +51,7 @@ def _sheet_line(plan: Plan) -> list[Value]:
 
 def plan_create(request):
     form = PlanCreateForm(request.POST or None, user=request.user, initial=usual_header(request.user))
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã tạo bản nháp. Soạn từng mục ở cột bên phải.")
+    if is_saved(request, form, "Đã tạo bản nháp. Soạn từng mục ở cột bên phải."):
         return redirect(form.saved)
     return render(request, "plans/outline/plan_create.html", {"form": form})
 
@@ -60,8 +59,7 @@ def plan_create(request):
 def plan_edit(request):
     plan = request.subject
     form = PlanEditForm(request.POST or None, plan=plan, user=request.user)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã lưu phần đầu, phần ký và nơi nhận.")
+    if is_saved(request, form, "Đã lưu phần đầu, phần ký và nơi nhận."):
         return redirect(plan)
     return render(request, "plans/outline/plan_edit.html", {"plan": plan, "form": form})
 
@@ -79,8 +77,7 @@ def plan_delete(request):
 def plan_take_back(request):
     plan = request.subject
     form = PlanTakeBackForm(request.POST or None, document=plan, step=take_back_plan)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã trả kế hoạch về bản nháp kèm lời nhắn.")
+    if is_saved(request, form, "Đã trả kế hoạch về bản nháp kèm lời nhắn."):
         return redirect(plan)
     context = {"plan": plan, "form": form, "may": powers_over_plan(request.user, plan)}
     return render(request, "plans/outline/plan_take_back.html", context)
@@ -89,8 +86,7 @@ def plan_take_back(request):
 def plan_copy(request):
     plan = request.subject
     form = CopyPlanForm(request.POST or None, plan=plan)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã chép thành bản nháp, ngày đã dời. Soát các mục còn nhắc năm cũ rồi gửi duyệt.")
+    if is_saved(request, form, "Đã chép thành bản nháp, ngày đã dời. Soát các mục còn nhắc năm cũ rồi gửi duyệt."):
         return redirect(form.saved)
     return render(request, "plans/outline/plan_copy.html", {"plan": plan, "form": form})
 
@@ -119,8 +115,7 @@ def plan_references(request):
 def reference_create(request):
     plan = request.subject
     form = ReferenceForm(request.POST, plan=plan, user=request.user)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã thêm văn bản.")
+    if is_saved(request, form, "Đã thêm văn bản."):
         return redirect("plans:plan_references", plan.pk)
     return _references(request, plan, form)
 
@@ -128,8 +123,7 @@ def reference_create(request):
 def reference_edit(request):
     reference = request.subject
     form = ReferenceForm(request.POST or None, plan=reference.plan, user=request.user, reference=reference)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã lưu văn bản.")
+    if is_saved(request, form, "Đã lưu văn bản."):
         return redirect("plans:plan_references", reference.plan_id)
     return render(
         request, "plans/outline/reference_edit.html", {"plan": reference.plan, "reference": reference, "form": form}

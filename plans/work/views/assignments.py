@@ -7,7 +7,7 @@ from django.urls import reverse
 from plans.work.forms.assignments import AnswerForm, ExtensionForm, HandoverForm, RequestForm, WithdrawForm
 from plans.work.services.assignments import acknowledge
 from portal.lib import clock
-from units.pages import form_page, refusals_shown
+from units.pages import form_page, is_saved, refusals_shown
 
 
 def assignment_acknowledge(request):
@@ -42,8 +42,7 @@ def assignment_withdraw(request):
 def request_create(request):
     assignment = request.subject
     form = RequestForm(request.POST or None, assignment=assignment)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã gửi đề nghị. Văn phòng trả lời thì đơn vị nhận được thông báo.")
+    if is_saved(request, form, "Đã gửi đề nghị. Văn phòng trả lời thì đơn vị nhận được thông báo."):
         return redirect(assignment)
     return render(request, "plans/work/request_create.html", {"assignment": assignment, "form": form})
 

@@ -25,7 +25,7 @@ from units.audit.models import AuditEvent
 from units.documents.forms import IssueForm
 from units.documents.services.terms import proposed_issue
 from units.documents.views import take_step
-from units.pages import refusals_shown
+from units.pages import is_saved, refusals_shown
 
 
 def plan_detail(request):
@@ -65,8 +65,7 @@ def plan_tasks(request):
 def task_create(request):
     node = request.subject
     form = TaskForm(request.POST or None, node=node, on=clock.today())
-    if "preview" not in request.POST and form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"Đã giao “{form.saved.title}”. Các đơn vị đã nhận thông báo.")
+    if "preview" not in request.POST and is_saved(request, form, "Đã giao “{0.title}”. Các đơn vị đã nhận thông báo."):
         return redirect("plans:task_detail", form.saved.pk)
     return render(request, "plans/work/task_create.html", {"node": node, "line": ancestors(node), "form": form})
 
@@ -111,8 +110,7 @@ def task_detail(request):
 def task_edit(request):
     task = request.subject
     form = TaskEditForm(request.POST or None, task=task, on=clock.today())
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, "Đã sửa nhiệm vụ. Các đơn vị đã nhận thông báo.")
+    if is_saved(request, form, "Đã sửa nhiệm vụ. Các đơn vị đã nhận thông báo."):
         return redirect("plans:task_detail", task.pk)
     return render(request, "plans/work/task_edit.html", {"task": task, "form": form})
 

@@ -3,8 +3,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.contrib.auth import password_validation
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordMixin
 
 from portal.lib.forms import CharField, DateField, SavingForm
 from units.enums import Role
@@ -94,7 +93,8 @@ def _password(label: str, kind: str, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": kind}), **kwargs)
 
 
-class PasswordForm(SavingForm):
+class PasswordForm(SetPasswordMixin, SavingForm):
+    error_messages = {"password_mismatch": "Hai lần nhập mật khẩu mới chưa giống nhau."}
     old_password = _password("Mật khẩu đang dùng", "current-password")
     new_password1 = _password(
         "Mật khẩu mới", "new-password", help_text="Ít nhất 10 ký tự, không chỉ có chữ số, không giống tên đăng nhập."
@@ -107,17 +107,10 @@ class PasswordForm(SavingForm):
             raise forms.ValidationError("Mật khẩu đang dùng chưa đúng.")
         return password
 
-    def clean_new_password1(self) -> str:
-        password: str = self.cleaned_data["new_password1"]
-        password_validation.validate_password(password, self.row)
-        return password
-
-    def clean_new_password2(self) -> str:
-        again: str = self.cleaned_data["new_password2"]
-        first = self.cleaned_data.get("new_password1")
-        if first is not None and again != first:
-            raise forms.ValidationError("Hai lần nhập mật khẩu mới chưa giống nhau.")
-        return again
+    def clean(self) -> dict[str, Any]:
+        self.validate_password_for_user(self.row, "new_password1")
+        self.validate_passwords("new_password1", "new_password2")
+        return self.cleaned_data
 
     def write(self, *, by: User, at: datetime) -> None:
         change_password(by, password=self.cleaned_data["new_password1"], at=at)

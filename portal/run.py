@@ -28,7 +28,8 @@ def main() -> int:
     for number in STOP_SIGNALS:
         signal.signal(number, signal.default_int_handler)
     try:
-        refuse_taken_address()
+        if is_answering():
+            sys.exit(f"Địa chỉ {address()} đang có chương trình khác dùng; dừng nó hoặc đặt BIND, PUBLIC_URL khác.")
         migrate()
         collect_static()
         load_demo()
@@ -43,11 +44,6 @@ def address() -> str:
 
 def say(text: str) -> None:
     print(text, flush=True)
-
-
-def refuse_taken_address() -> None:
-    if is_answering():
-        sys.exit(f"Địa chỉ {address()} đang có chương trình khác dùng; dừng nó hoặc đặt BIND, PUBLIC_URL khác.")
 
 
 def is_answering() -> bool:

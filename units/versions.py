@@ -9,7 +9,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 
-from portal.lib.errors import RuleViolation
+from portal.lib.errors import RuleViolation, ensure
 from portal.lib.forms import SavingForm
 
 CONFLICT = (
@@ -21,14 +21,13 @@ CONFLICT = (
 READ_AGAIN = "Văn bản vừa được người khác sửa nên chưa chuyển bước. Hãy đọc lại bản mới rồi bấm lần nữa."
 
 
-def claim_version(row: Model, *, expected_version: int, refusal: str = CONFLICT) -> None:
+def claim_version(row: Model, *, expected_version: int, field: str | None = None) -> None:
     """Moves `row.version` from `expected_version` to the next, in the transaction of the save.
 
-    Raises RuleViolation in the words of `refusal` if somebody else saved since `expected_version` was read."""
+    Raises RuleViolation, about the `field` if one is named, if somebody else saved since the version was read."""
     model = row._meta.model  # not type(): the row may be the lazy user of a request
     moved = model._default_manager.filter(pk=row.pk, version=expected_version).update(version=F("version") + 1)
-    if moved != 1:
-        raise RuleViolation(refusal)
+    ensure(moved == 1, CONFLICT, field=field)
     row.version = expected_version + 1  # type: ignore[attr-defined]
 
 

@@ -8,7 +8,7 @@ from plans.enums import Metric
 from plans.outline.models import Plan
 from portal.lib.forms import CharField, SavingForm
 from reports.enums import PeriodKind
-from reports.results.models import Report, ReportSection
+from reports.results.models import Report
 from reports.results.services import open_report, save_sections
 from reports.results.types import Facts, ReportPeriod
 from units.enums import DocumentState, Role
@@ -58,34 +58,29 @@ class SectionsForm(SavingForm):
         self.report = report
         self.sections = list(report.sections.order_by("pk"))
         for section in self.sections:
-            self._add(section)
-
-    def _add(self, section: ReportSection) -> None:
-        rows = max(3, min(12, len(section.text) // 50 + 2))
-        self.fields[section.key] = CharField(
-            label=section.get_key_display(),
-            initial=section.text,
-            required=False,
-            max_length=20_000,
-            widget=forms.Textarea(attrs={"rows": rows}),
-        )
-        self.fields[f"{section.key}_version"] = forms.IntegerField(initial=section.version, widget=forms.HiddenInput())
+            rows = max(3, min(12, len(section.text) // 50 + 2))
+            self.fields[section.key] = CharField(
+                label=section.get_key_display(),
+                initial=section.text,
+                required=False,
+                max_length=20_000,
+                widget=forms.Textarea(attrs={"rows": rows}),
+            )
+            version = forms.IntegerField(initial=section.version, widget=forms.HiddenInput())
+            self.fields[f"{section.key}_version"] = version
 
     def save(self, *, by: User, at: datetime) -> bool:
+        """After a conflict the typed words stand beside the saved ones; saving again is then a decision."""
         is_saved = super().save(by=by, at=at)
-        self._show_newer_versions()
+        stale = [section for section in self.sections if self.errors.get(section.key)]
+        typed = {name: self.data.get(name) for name in self.data}
+        self.data = {**typed, **{f"{section.key}_version": section.version for section in stale}}
         return is_saved
 
     def write(self, *, by: User, at: datetime) -> list[str]:
         texts = {section.key: self.cleaned_data[section.key] for section in self.sections}
         versions = {key: self.cleaned_data[f"{key}_version"] for key in texts}
         return save_sections(self.report, texts=texts, expected_versions=versions, by=by, at=at)
-
-    def _show_newer_versions(self) -> None:
-        """After a conflict the typed words stand beside the saved ones; saving again is then a decision."""
-        stale = [section for section in self.sections if self.errors.get(section.key)]
-        typed = {name: self.data.get(name) for name in self.data}
-        self.data = {**typed, **{f"{section.key}_version": section.version for section in stale}}
 
 
 class ExplainFilter(forms.Form):

@@ -12,7 +12,7 @@ from django.db.models import F
 from plans.activities.services.review import tie_to_report
 from plans.outline.models import Plan
 from portal.lib import clock
-from portal.lib.errors import RuleViolation, ensure
+from portal.lib.errors import ensure
 from portal.lib.official.types import PrintedDocument, day_figures
 from reports.enums import SectionKey
 from reports.results.exports.document import report_abstract
@@ -28,6 +28,7 @@ from units.enums import DocumentState
 from units.people.models import User
 from units.versions import claim_version, refused_if_taken
 
+_AS_IN_PLAN = ("issuer", "issuer_path", "root", "signing_power", "post", "signer", "recipients")
 CLOSED = "Báo cáo không còn là bản nháp nên không sửa được nữa."
 
 
@@ -54,20 +55,14 @@ def _new_report(plan: Plan, period: ReportPeriod, *, by: User, on: date) -> Repo
     names = plan.issuer.name_on(on)
     return Report.objects.create(
         plan=plan,
-        issuer=plan.issuer,
-        issuer_path=plan.issuer_path,
-        root=plan.root,
         period_kind=period.kind,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         symbol=f"BC/{names.symbol}",
         place=plan.place or names.place,
         abstract=report_abstract(source_of(plan, period, issuer=names.name)),
-        signing_power=plan.signing_power,
-        post=plan.post,
-        signer=plan.signer,
-        recipients=plan.recipients,
         created_by=by,
+        **{name: getattr(plan, name) for name in _AS_IN_PLAN},
     )
 
 
@@ -84,10 +79,7 @@ def save_sections(
         text = texts[section.key].strip()
         if text == section.text:
             continue
-        try:
-            claim_version(section, expected_version=expected_versions[section.key])
-        except RuleViolation as conflict:
-            raise RuleViolation(conflict.message, field=section.key) from None
+        claim_version(section, expected_version=expected_versions[section.key], field=section.key)
         section.text = text
         section.save(update_fields=["text"])
         changed.append(section.key)

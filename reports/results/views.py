@@ -129,14 +129,10 @@ def wizard_steps(
         (label, reverse(name, args=[report.pk]) if report and may and name and may[power] else "")
         for label, name, power in STEPS
     ]
-    return {"steps": steps, "current": current, "replaced_by": _replacement(report)}
-
-
-def _replacement(report: Report | None) -> Plan | None:
-    """The plan that took the place of the one a report still in work is about."""
-    if report is None or report.is_issued:
-        return None
-    return report.plan.amendments.issued().filter(amendment=Amendment.REPLACE).first()
+    replaced_by = None
+    if report and not report.is_issued:
+        replaced_by = report.plan.amendments.issued().filter(amendment=Amendment.REPLACE).first()
+    return {"steps": steps, "current": current, "replaced_by": replaced_by}
 
 
 def report_sign(request):

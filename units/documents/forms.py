@@ -29,23 +29,20 @@ class StepForm(SavingForm):
         self.step = step
 
     def save(self, *, by: User, at: datetime) -> bool:
+        """Refused, the page comes back with the document as it is now, and the next press is about that."""
         if super().save(by=by, at=at):
             return True
-        self._show_current()
-        return False
-
-    def write(self, *, by: User, at: datetime) -> Any:
-        chosen = dict(self.cleaned_data)
-        return self.step(self.row, expected_version=chosen.pop("version") or 0, by=by, at=at, **chosen)
-
-    def _show_current(self) -> None:
-        """The page that comes back shows the document as it is now, and the next press is about that."""
         with suppress(ObjectDoesNotExist):
             self.row.refresh_from_db()
         typed: Any = self.data
         data = typed.copy()
         data["version"] = self.row.version
         self.data = data
+        return False
+
+    def write(self, *, by: User, at: datetime) -> Any:
+        chosen = dict(self.cleaned_data)
+        return self.step(self.row, expected_version=chosen.pop("version") or 0, by=by, at=at, **chosen)
 
 
 class IssueForm(StepForm):

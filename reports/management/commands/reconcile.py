@@ -1,7 +1,7 @@
-import json
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import asdict
+from json import dumps
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,13 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, json: bool, **options: object) -> None:
         found = reconcile(at=clock.now())
-        self.stdout.write(to_json(found) if json else in_words(found))
+        record = {"agrees": found.agrees, **asdict(found)}
+        self.stdout.write(dumps(record, ensure_ascii=False, indent=1) if json else in_words(found))
         if not found.agrees:
             raise CommandError("Dữ liệu đang lưu không khớp.")
-
-
-def to_json(found: Reconciliation) -> str:
-    return json.dumps({"agrees": found.agrees, **asdict(found)}, ensure_ascii=False, indent=1)
 
 
 def in_words(found: Reconciliation) -> str:

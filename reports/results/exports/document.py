@@ -18,11 +18,7 @@ def report_abstract(source: ReportSource) -> str:
     return f"kết quả thực hiện {source.plan} về {source.plan_abstract} ({source.period})"
 
 
-def report_body(source: ReportSource, facts: Facts, texts: Mapping[str, str]) -> tuple[PrintedLine, ...]:
-    return tuple(_body(source, facts, texts))
-
-
-def _body(source: ReportSource, facts: Facts, texts: Mapping[str, str]) -> Iterator[PrintedLine]:
+def report_body(source: ReportSource, facts: Facts, texts: Mapping[str, str]) -> Iterator[PrintedLine]:
     yield PrintedLine("", _opening(source))
     yield PrintedLine("I.", "CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, QUÁN TRIỆT", 1)
     yield from _written(texts[SectionKey.LEADERSHIP])

@@ -45,7 +45,7 @@ def compose(
     source = source_of(report.plan, report.period, issuer=report.issuer.name_on(on).name)
     written = report.sections.order_by("pk").values_list("key", "text")
     texts = {**dict.fromkeys(SectionKey.values, ""), **dict(written)}
-    body = report_body(source, facts, texts)
+    body = tuple(report_body(source, facts, texts))
     own = {"type_name": "Báo cáo", "body": body, "annexes": annexes(facts, source), "draft_mark": draft_mark}
     return report.printed(on=on, number=number, **own)
 

@@ -13,7 +13,7 @@ TEXTS = {**dict.fromkeys(SectionKey.values, "Có lời."), "causes": "Do hai vi�
 
 
 def body(**changes):
-    return report_body(SOURCE, facts_sample(**changes), TEXTS)
+    return tuple(report_body(SOURCE, facts_sample(**changes), TEXTS))
 
 
 def test_body_has_the_fixed_structure():

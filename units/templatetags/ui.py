@@ -140,12 +140,6 @@ def person_line(name: object, note: object = "", at: datetime | None = None) -> 
     return {"name": name, "initial": str(name).split()[-1:] and str(name).split()[-1][0], "note": note, "at": at}
 
 
-@register.inclusion_tag("components/unit_path.html")
-def unit_path(names: Iterable[object]) -> dict[str, Any]:
-    """The line of units from the top down, as names."""
-    return {"names": list(names)}
-
-
 @register.inclusion_tag("components/stepper.html")
 def stepper(steps: Iterable[tuple[str, str]], current: int) -> dict[str, Any]:
     """Steps as (label, URL or empty); `current` counts from 1."""

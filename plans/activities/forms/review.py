@@ -63,21 +63,11 @@ class QueueFilter(forms.Form):
         return self.waiting.filter(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
-class DecisionForm(SavingForm):
-    """What the office decides on one activity."""
-
-    def __init__(self, data: Any = None, *, activity: Activity) -> None:
-        super().__init__(data)
-        self.activity = activity
-
-
-class AcceptForm(DecisionForm):
+class AcceptForm(SavingForm):
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def write(self, *, by: User, at: datetime) -> Activity:
-        return accept_activity(
-            activity=self.activity, by=by, at=at, expected_version=self.cleaned_data["expected_version"]
-        )
+        return accept_activity(activity=self.row, by=by, at=at, **self.cleaned_data)
 
 
 class AcceptSeveralForm(SavingForm):
@@ -95,7 +85,7 @@ class AcceptSeveralForm(SavingForm):
         return accept_activities(found, by=by, at=at)
 
 
-class ReturnForm(DecisionForm):
+class ReturnForm(SavingForm):
     """Chips name the part they are about; more parts may be ticked, and get the reviewer's own words."""
 
     usual = forms.MultipleChoiceField(
@@ -140,12 +130,12 @@ class ReturnForm(DecisionForm):
         return {"reason": reason, "points": points}
 
     def write(self, *, by: User, at: datetime) -> Activity:
-        return return_activity(activity=self.activity, **self.verdict, by=by, at=at)
+        return return_activity(activity=self.row, **self.verdict, by=by, at=at)
 
 
 class ReopenForm(ReturnForm):
     def write(self, *, by: User, at: datetime) -> Activity:
-        return reopen_activity(activity=self.activity, **self.verdict, by=by, at=at)
+        return reopen_activity(activity=self.row, **self.verdict, by=by, at=at)
 
 
 class EvidenceRulesForm(VersionedForm):

@@ -158,8 +158,8 @@ def activity_detail(request):
         "activity": activity,
         "may": may,
         **review_context(activity, by=user),
-        "return_form": ReturnForm(activity=activity),
-        "reopen_form": ReopenForm(activity=activity),
+        "return_form": ReturnForm(row=activity),
+        "reopen_form": ReopenForm(row=activity),
     }
     return render(request, "plans/activities/activity_detail.html", context)
 

@@ -49,7 +49,7 @@ def activity_review_queue(request):
         "activity": activity,
         **(review_context(activity, by=request.user) if activity else {}),
         "may": {"review": activity is not None and may_review_activity(request.user, activity)},
-        "return_form": activity and ReturnForm(activity=activity),
+        "return_form": activity and ReturnForm(row=activity),
     }
     return render(request, "plans/activities/activity_review_queue.html", context)
 
@@ -71,7 +71,7 @@ def activity_accept_several(request):
 def activity_accept(request):
     activity = request.subject
     following = _after(request, activity)
-    form = AcceptForm(request.POST, activity=activity)
+    form = AcceptForm(request.POST, row=activity)
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã duyệt. Số liệu được tính vào kết quả.")
     for message in form.non_field_errors():
@@ -82,7 +82,7 @@ def activity_accept(request):
 def activity_return(request):
     activity = request.subject
     following = _after(request, activity)
-    form = ReturnForm(request.POST, activity=activity)
+    form = ReturnForm(request.POST, row=activity)
     if is_saved(request, form, "Đã trả lại kèm lý do."):
         return redirect(following)
     return _shown_again(request, activity, return_form=form, may={"review": True})
@@ -90,7 +90,7 @@ def activity_return(request):
 
 def activity_reopen(request):
     activity = request.subject
-    form = ReopenForm(request.POST, activity=activity)
+    form = ReopenForm(request.POST, row=activity)
     if is_saved(request, form, "Đã mở lại để đơn vị sửa. Số liệu không còn tính vào kết quả."):
         return redirect(activity)
     return _shown_again(request, activity, reopen_form=form, may={"reopen": True})

@@ -25,35 +25,27 @@ from units.tree.models import Unit
 _READ_BY_UNIT = "Đơn vị đọc được, và còn lại trong lịch sử của nhiệm vụ."
 
 
-class AlterationForm(SavingForm):
-    """What changes for one assignment."""
-
-    def __init__(self, data: Any = None, *, assignment: Assignment) -> None:
-        super().__init__(data)
-        self.assignment = assignment
-
-
-class WithdrawForm(AlterationForm):
+class WithdrawForm(SavingForm):
     reason = CharField(
         label="Lý do thu hồi", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_READ_BY_UNIT
     )
 
     def write(self, *, by: User, at: datetime) -> Assignment:
         reason = self.cleaned_data["reason"]
-        return withdraw_assignment(assignment=self.assignment, reason=reason, by=by, at=at)
+        return withdraw_assignment(assignment=self.row, reason=reason, by=by, at=at)
 
 
-class ExtensionForm(AlterationForm):
+class ExtensionForm(SavingForm):
     due_on = DateField(label="Hạn mới")
     reason = CharField(
         label="Lý do", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_READ_BY_UNIT
     )
 
     def write(self, *, by: User, at: datetime) -> Assignment:
-        return extend_assignment(assignment=self.assignment, by=by, at=at, **self.cleaned_data)
+        return extend_assignment(assignment=self.row, by=by, at=at, **self.cleaned_data)
 
 
-class RequestForm(AlterationForm):
+class RequestForm(SavingForm):
     kind = forms.ChoiceField(
         label="Đề nghị gì",
         choices=[
@@ -72,7 +64,7 @@ class RequestForm(AlterationForm):
     )
 
     def write(self, *, by: User, at: datetime) -> UnitRequest:
-        return ask(assignment=self.assignment, by=by, at=at, **self.cleaned_data)
+        return ask(assignment=self.row, by=by, at=at, **self.cleaned_data)
 
 
 class AnswerForm(SavingForm, FiguresForm):

@@ -20,7 +20,7 @@ def assignment_acknowledge(request):
 
 def assignment_extend(request):
     assignment = request.subject
-    form = ExtensionForm(request.POST or None, assignment=assignment)
+    form = ExtensionForm(request.POST or None, row=assignment)
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã gia hạn đến {assignment.due_on:%d/%m/%Y}. Đơn vị đã nhận thông báo.")
         return redirect(assignment)
@@ -29,7 +29,7 @@ def assignment_extend(request):
 
 def assignment_withdraw(request):
     row = request.subject
-    form = WithdrawForm(request.POST or None, assignment=row)
+    form = WithdrawForm(request.POST or None, row=row)
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã thu hồi nhiệm vụ của {row.unit}. Lời nhắc đã dừng.")
         return redirect(row)
@@ -41,7 +41,7 @@ def assignment_withdraw(request):
 
 def request_create(request):
     assignment = request.subject
-    form = RequestForm(request.POST or None, assignment=assignment)
+    form = RequestForm(request.POST or None, row=assignment)
     if is_saved(request, form, "Đã gửi đề nghị. Văn phòng trả lời thì đơn vị nhận được thông báo."):
         return redirect(assignment)
     return render(request, "plans/work/request_create.html", {"assignment": assignment, "form": form})

@@ -33,6 +33,11 @@ def above(field: str, paths: Iterable[str]) -> Q:
     return Q(**{f"{field}__in": {step for path in paths for step in ancestors(path)}})
 
 
+def lies_at(path: str) -> property:
+    """The `scope_path` of a row that belongs to the unit of the path named, as `unit.path`, `plan.issuer_path`."""
+    return property(attrgetter(path))
+
+
 def holds(*roles: Role) -> Callable[["User"], bool]:
     """The rule that asks for one of `roles`, in any unit."""
 

@@ -22,7 +22,7 @@ from plans.work.models import Assignment
 from portal.lib.text import search_key
 from units.enums import Role
 from units.people.models import User
-from units.scope import within
+from units.scope import lies_at, within
 from units.tree.models import Unit
 
 
@@ -143,9 +143,7 @@ class Activity(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("plans:activity_detail", args=[self.pk])
 
-    @property
-    def scope_path(self) -> str:
-        return self.unit_path
+    scope_path = lies_at("unit_path")
 
     @property
     def documents(self) -> list["Evidence"]:
@@ -335,6 +333,4 @@ class EvidenceRules(models.Model):
     def __str__(self) -> str:
         return f"Quy định minh chứng · {self.committee}"
 
-    @property
-    def scope_path(self) -> str:
-        return self.committee.path
+    scope_path = lies_at("committee.path")

@@ -6,7 +6,7 @@ from plans.importing.parsing.types import ParsedPlan
 from plans.outline.models import Plan
 from units.enums import Role
 from units.people.models import User
-from units.scope import holds_over, within
+from units.scope import holds_over, lies_at, within
 
 
 class PlanImportQuerySet(models.QuerySet["PlanImport"]):
@@ -41,9 +41,7 @@ class PlanImport(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def scope_path(self) -> str:
-        return self.unit.path
+    scope_path = lies_at("unit.path")
 
     @property
     def printed_number(self) -> dict[str, object]:

@@ -23,7 +23,7 @@ from plans.work.states import (
 from portal.lib.text import search_key
 from units.enums import Role
 from units.people.models import User
-from units.scope import within
+from units.scope import lies_at, within
 from units.tree.models import Unit
 
 
@@ -91,9 +91,7 @@ class Task(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("plans:task_detail", args=[self.pk])
 
-    @property
-    def scope_path(self) -> str:
-        return self.plan.issuer_path
+    scope_path = lies_at("plan.issuer_path")
 
     @property
     def cycle(self) -> Cycle:
@@ -248,9 +246,7 @@ class Assignment(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("plans:assignment_detail", args=[self.pk])
 
-    @property
-    def scope_path(self) -> str:
-        return self.unit_path
+    scope_path = lies_at("unit_path")
 
     @property
     def state(self) -> AssignmentState:
@@ -355,9 +351,7 @@ class UnitRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.assignment}"
 
-    @property
-    def scope_path(self) -> str:
-        return self.assignment.unit_path
+    scope_path = lies_at("assignment.unit_path")
 
     @property
     def is_waiting(self) -> bool:
@@ -380,6 +374,4 @@ class Handover(models.Model):
     def __str__(self) -> str:
         return f"{self.given} → {self.taken.unit}"
 
-    @property
-    def scope_path(self) -> str:
-        return self.given.unit_path
+    scope_path = lies_at("given.unit_path")

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from units.enums import OffDayRule, Role
 from units.people.models import User
-from units.scope import holds, holds_over, within
+from units.scope import holds, holds_over, lies_at, within
 from units.tree.models import Unit
 
 CALENDAR_ROLES = (Role.CLERK, Role.ADMIN)
@@ -41,9 +41,7 @@ class CommitteeCalendar(models.Model):
     def __str__(self) -> str:
         return f"Lịch làm việc của {self.root}"
 
-    @property
-    def scope_path(self) -> str:
-        return self.root.path
+    scope_path = lies_at("root.path")
 
 
 class DayMarkQuerySet(models.QuerySet["DayMark"]):
@@ -71,9 +69,7 @@ class DayMark(models.Model):
     def __str__(self) -> str:
         return f"{self.on:%d/%m/%Y} {self.name}"
 
-    @property
-    def scope_path(self) -> str:
-        return self.root.path
+    scope_path = lies_at("root.path")
 
 
 may_keep_calendar = holds_over("path", *CALENDAR_ROLES)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from portal.lib.official.types import PrintedDocument, layout_on
 from units.enums import DocumentState, DocumentType, Role
 from units.people.models import User
-from units.scope import holds_over, within
+from units.scope import holds_over, lies_at, within
 from units.tree.models import Unit
 
 
@@ -45,9 +45,7 @@ class Term(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def scope_path(self) -> str:
-        return self.unit.path
+    scope_path = lies_at("unit.path")
 
 
 class DocumentNumber(models.Model):
@@ -143,9 +141,7 @@ class OfficialDocument(models.Model):
             ),
         ]
 
-    @property
-    def scope_path(self) -> str:
-        return self.issuer_path
+    scope_path = lies_at("issuer_path")
 
     def printed(self, *, on: date, number: int | None = None, **own: Any) -> PrintedDocument:
         """What is printed of every kind alike, with its `own` text and what else is proper to it. `on` is the day of

@@ -11,7 +11,7 @@ from portal.lib.text import search_key
 from units.enums import Audience, MailState, NoticeKind, Role
 from units.inbox.schedule import ReminderSchedule, ReminderStep
 from units.people.models import Membership, User
-from units.scope import holds, within
+from units.scope import holds, lies_at, within
 from units.tree.models import Unit
 
 WAITING = (MailState.QUEUED, MailState.UNCERTAIN)
@@ -254,9 +254,7 @@ class ReminderSettings(models.Model):
     def __str__(self) -> str:
         return f"Nhắc việc của {self.root}"
 
-    @property
-    def scope_path(self) -> str:
-        return self.root.path
+    scope_path = lies_at("root.path")
 
     @property
     def schedule(self) -> ReminderSchedule:

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from portal.lib import clock
 from portal.lib.text import search_key
 from units.enums import Role
-from units.scope import ancestors, holds_over, within
+from units.scope import ancestors, holds_over, lies_at, within
 from units.tree.models import Unit, may_administer, may_administer_unit
 
 
@@ -135,9 +135,7 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.unit}"
 
-    @property
-    def scope_path(self) -> str:
-        return self.unit.path
+    scope_path = lies_at("unit.path")
 
 
 def people_by_path(memberships: Iterable[Membership]) -> dict[str, list[User]]:

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from portal.lib.text import search_key
 from units.enums import Role, UnitKind
-from units.scope import ancestors, holds, holds_over, within
+from units.scope import ancestors, holds, holds_over, lies_at, within
 
 if TYPE_CHECKING:
     from units.people.models import User
@@ -77,9 +77,7 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def scope_path(self) -> str:
-        return self.path
+    scope_path = lies_at("path")
 
     @property
     def depth(self) -> int:

@@ -131,10 +131,6 @@ def last_beats() -> dict[str, datetime]:
     return dict(Heartbeat.objects.values_list("name", "at"))
 
 
-def last_beat(name: str) -> datetime | None:
-    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
-
-
 def silences(beats: Mapping[str, datetime], *, at: datetime, since: datetime) -> list[Silence]:
     """The parts without a beat for longer than three ticks. Nothing is held against them that lies before `since`,
     when whoever asks began to look."""

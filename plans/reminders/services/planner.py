@@ -24,7 +24,7 @@ from plans.work.services.assignments import WITHDRAWN
 from portal.lib import clock
 from units.enums import Audience
 from units.inbox.models import Notice
-from units.inbox.queries import last_beat
+from units.inbox.queries import last_beats
 from units.inbox.services.notices import DigestLine, file_lines
 from units.inbox.services.watching import beat, record_dead_letters
 from units.people.models import User
@@ -45,7 +45,7 @@ def plan_reminders(*, at: datetime) -> None:
     planned again only for what was given since its midnight. What cannot be planned is put aside, the rest goes on."""
     on, faults = clock.local_day(at), Faults()
     waiting = near_due(on=on)
-    planned = last_beat(PLANNER)
+    planned = last_beats().get(PLANNER)
     is_again = planned is not None and clock.local_day(planned) == on
     if is_again:
         waiting = waiting.filter(assigned_at__gte=clock.local_moment(on))
@@ -89,7 +89,7 @@ def remind_to_acknowledge(*, at: datetime) -> None:
     """Once a local day, for all that became late since the last round; safe to run again and by several at once.
     What cannot be told is put aside, the rest goes on."""
     on, faults = clock.local_day(at), Faults()
-    planned = last_beat(ACKNOWLEDGE_PLANNER)
+    planned = last_beats().get(ACKNOWLEDGE_PLANNER)
     since = clock.local_day(planned) if planned else on - _FIRST_LOOK
     if since == on:
         return

@@ -21,8 +21,7 @@ def assignment_acknowledge(request):
 def assignment_extend(request):
     assignment = request.subject
     form = ExtensionForm(request.POST or None, row=assignment)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"Đã gia hạn đến {assignment.due_on:%d/%m/%Y}. Đơn vị đã nhận thông báo.")
+    if is_saved(request, form, "Đã gia hạn đến {0.due_on:%d/%m/%Y}. Đơn vị đã nhận thông báo."):
         return redirect(assignment)
     return render(request, "plans/work/assignment_extend.html", {"assignment": assignment, "form": form})
 
@@ -30,8 +29,7 @@ def assignment_extend(request):
 def assignment_withdraw(request):
     row = request.subject
     form = WithdrawForm(request.POST or None, row=row)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"Đã thu hồi nhiệm vụ của {row.unit}. Lời nhắc đã dừng.")
+    if is_saved(request, form, "Đã thu hồi nhiệm vụ của {0.unit}. Lời nhắc đã dừng."):
         return redirect(row)
     back = row.get_absolute_url()
     trail = [("Nhiệm vụ", reverse("plans:task_list")), (row.title, back)]
@@ -53,8 +51,7 @@ def request_answer(request):
         messages.info(request, f"Đề nghị này đã được trả lời: {unit_request.get_state_display().lower()}.")
         return redirect(unit_request.assignment)
     form = AnswerForm(request.POST or None, request=unit_request, on=clock.today())
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"Đã trả lời. {unit_request.assignment.unit} nhận được thông báo.")
+    if is_saved(request, form, "Đã trả lời. {0.assignment.unit} nhận được thông báo."):
         return redirect(unit_request.assignment)
     return render(
         request,

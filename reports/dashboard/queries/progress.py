@@ -4,7 +4,7 @@ the records it counts, by the address of their list."""
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
@@ -119,15 +119,17 @@ def work_of(scope: Scope) -> WorkCounts:
 
 def by_phase(scope: Scope) -> list[Bar]:
     """Share of the work done, phases in reading order; what stands in no phase comes last."""
-    works = scope.assignments().counts_by("task__phase", on=scope.on)
-    if scope.plan:
-        works = _carried_on(works, successors(scope.plan))
-    phases = Node.objects.filter(pk__in=[pk for (pk,) in works if pk]).select_related("plan").in_order()
+    # The work of each phase with that of the phases it carries on.
+    carried_on_by = successors(scope.plan) if scope.plan else {}
+    works: dict[int | None, WorkCounts] = defaultdict(WorkCounts)
+    for (pk,), work in scope.assignments().counts_by("task__phase", on=scope.on).items():
+        works[carried_on_by.get(pk, pk)] += work
+    phases = Node.objects.filter(pk__in=[pk for pk in works if pk]).select_related("plan").in_order()
     bars = [
-        _share(_named(phase, scope.plan), works[phase.pk,], url=scope.assignments_url(phase=phase.pk))
+        _share(_named(phase, scope.plan), works[phase.pk], url=scope.assignments_url(phase=phase.pk))
         for phase in phases
     ]
-    return bars + ([_share("Không gắn giai đoạn", works[None,])] if (None,) in works else [])
+    return bars + ([_share("Không gắn giai đoạn", works[None])] if None in works else [])
 
 
 def by_form(scope: Scope) -> list[Bar]:
@@ -154,16 +156,6 @@ def by_content(scope: Scope) -> list[Bar]:
         for item in ContentItem.objects.filter(plan=scope.plan).in_order()
         if item.repealed_by_id is None or item.pk in rows
     ]
-
-
-def _carried_on(
-    works: dict[tuple[Any, ...], WorkCounts], carried_on_by: dict[int, int]
-) -> dict[tuple[Any, ...], WorkCounts]:
-    """The work of each phase with that of the phases it carries on."""
-    carried: dict[tuple[Any, ...], WorkCounts] = defaultdict(WorkCounts)
-    for (phase,), work in works.items():
-        carried[carried_on_by.get(phase, phase),] += work
-    return carried
 
 
 @dataclass(frozen=True)

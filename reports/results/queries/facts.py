@@ -1,7 +1,7 @@
 """The figures of a results report: counted from accepted activities of one plan in one period, nothing else; and the
 records behind each of them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -53,10 +53,9 @@ def _metrics(
     plan: Plan, period: ReportPeriod, counted: ActivityQuerySet, before: ActivityQuerySet
 ) -> tuple[MetricFact, ...]:
     values, befores = _sums(counted), _sums(before)
-    targets: dict[str, int] = defaultdict(int)
+    targets = Counter[str]()
     for wanted in _assignments(plan, period).values_list("targets", flat=True).order_by("pk"):
-        for metric, quantity in wanted.items():
-            targets[metric] += quantity
+        targets.update(wanted)
     return tuple(
         MetricFact(
             form=str(FORM_OF_METRIC[metric]),

@@ -4,7 +4,7 @@ mail when it stands still and when it works again.
 The watcher runs by itself, since what it watches may be what sends the mails."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
@@ -16,7 +16,7 @@ from units.inbox.models import DeadLetter, Heartbeat
 from units.inbox.queries import QUIET_AFTER, WATCHER, Silence, last_beats, silences
 from units.inbox.services.mail import send_mails, titles_as_filed
 from units.inbox.services.notices import notify
-from units.people.models import Membership, User
+from units.people.models import Membership
 
 logger = logging.getLogger(__name__)
 ROUND_SECONDS = 60
@@ -91,8 +91,12 @@ def _notify_of_recovery(*, at: datetime) -> None:
 
 
 def _notify_admins(event: str, title: str, body: str, *, since: datetime, at: datetime) -> None:
+    """Those who administer the installation: the admins of the highest units that have one."""
+    seats = Membership.objects.active_on(clock.local_day(at)).filter(role=Role.ADMIN, user__is_active=True)
+    held = list(seats.select_related("user", "unit").order_by("unit__path", "pk"))
+    top = min((len(seat.unit.path) for seat in held), default=0)
     notify(
-        _admins(at=at),
+        {seat.user_id: seat.user for seat in held if len(seat.unit.path) == top}.values(),
         kind=NoticeKind.SYSTEM,
         event=event,
         about=None,
@@ -101,11 +105,3 @@ def _notify_admins(event: str, title: str, body: str, *, since: datetime, at: da
         version=f"{since:%Y%m%dT%H%M%S}",
         at=at,
     )
-
-
-def _admins(*, at: datetime) -> Iterable[User]:
-    """Who administers the installation: the admins of the highest units that have one."""
-    seats = Membership.objects.active_on(clock.local_day(at)).filter(role=Role.ADMIN, user__is_active=True)
-    held = list(seats.select_related("user", "unit").order_by("unit__path", "pk"))
-    top = min((len(seat.unit.path) for seat in held), default=0)
-    return {seat.user_id: seat.user for seat in held if len(seat.unit.path) == top}.values()

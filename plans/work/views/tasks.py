@@ -41,8 +41,7 @@ def plan_issue(request):
     proposed = proposed_issue(plan, on=today) | (source.printed_number if source else {})
     issue = partial(issue_plan, follow=follow_amendment)
     form = IssueForm(request.POST or None, document=plan, step=issue, initial=proposed)
-    if form.is_valid() and form.save(by=request.user, at=clock.now()):
-        messages.success(request, f"Đã ban hành Kế hoạch số {plan.number_and_symbol}.")
+    if is_saved(request, form, "Đã ban hành Kế hoạch số {0.number_and_symbol}."):
         return redirect(plan)
     preview = to_html(official_plan(plan, on=today))
     return render(request, "plans/outline/issue.html", {"plan": plan, "form": form, "preview": preview})

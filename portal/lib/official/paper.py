@@ -1,7 +1,7 @@
 """Logging sheets on paper: for each unit its open work, with lines to write on and a code that opens the form."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -51,14 +51,10 @@ def render(payload: bytes) -> bytes:
 def to_html(sheets: Sequence[dict[str, Any]]) -> str:
     for sheet in sheets:
         for work in sheet["work"]:
-            work["rows"] = list(_in_pairs(work["figures"]))
+            figures = work["figures"]
+            work["rows"] = [figures[place : place + 2] for place in range(0, len(figures), 2)]
             work["code"] = code_of(work["address"])
     return fill("official/logging_sheet.html", {"sheets": sheets})
-
-
-def _in_pairs(figures: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for place in range(0, len(figures), 2):
-        yield figures[place : place + 2]
 
 
 def code_of(address: str) -> dict[str, str]:

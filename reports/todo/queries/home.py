@@ -29,7 +29,8 @@ class TodoGroup:
 
 @dataclass(frozen=True)
 class Home:
-    """`groups` are in reading order, none of them empty; `next_due_on` is the nearest day ahead, or None."""
+    """`groups` are in reading order, none of them empty; `next_due_on` is the nearest due day from tomorrow on among
+    the open work a person sees, or None."""
 
     groups: tuple[TodoGroup, ...]
     next_due_on: date | None
@@ -39,7 +40,9 @@ def home_of(user: User, *, on: date) -> Home:
     waiting = [
         item for role, of_role in OF_ROLE.items() if (paths := user.paths(role)) for item in of_role(paths, on=on)
     ]
-    return Home(_grouped([*waiting, *of_tender(user)], on=on), _next_due(user, on=on))
+    ahead = Assignment.objects.to_do().visible_to(user).filter(due_on__gt=on)
+    next_due_on = ahead.order_by("due_on").values_list("due_on", flat=True).first()
+    return Home(_grouped([*waiting, *of_tender(user)], on=on), next_due_on)
 
 
 def _grouped(waiting: list[TodoItem], *, on: date) -> tuple[TodoGroup, ...]:
@@ -60,9 +63,3 @@ def _label(item: TodoItem, *, on: date, sunday: date) -> str:
     if due_on == on:
         return "Hôm nay"
     return "Tuần này" if due_on <= sunday else "Sau đó"
-
-
-def _next_due(user: User, *, on: date) -> date | None:
-    """The nearest due day from tomorrow on among the open work a person sees."""
-    ahead = Assignment.objects.to_do().visible_to(user).filter(due_on__gt=on)
-    return ahead.order_by("due_on").values_list("due_on", flat=True).first()

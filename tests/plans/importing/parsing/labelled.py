@@ -19,7 +19,7 @@ import docx
 from plans.importing.parsing.types import ParsedPlan
 from tests.bench.imports import CODES
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "plans" / "labelled"
+FOLDER = Path(__file__).resolve().parents[3] / "data" / "plans" / "labelled"
 _WIDTH = 8
 _CELL = " ¦ "
 _KEY = 24

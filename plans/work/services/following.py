@@ -15,7 +15,7 @@ from plans.outline.queries.lines import ancestors, phase_among
 from plans.outline.types import Outline
 from plans.periods import Cycle, Deadline, periods_begun, short_day
 from plans.work.models import Assignment, Task
-from plans.work.services.assignments import notify_unit, notify_units
+from plans.work.services.assignments import notify_units, reporters_of
 from plans.work.services.tasks import end_task
 from portal.lib import clock
 from units.audit.services import record_event
@@ -23,7 +23,7 @@ from units.calendar.models import CommitteeCalendar
 from units.calendar.queries import due_days
 from units.calendar.services import seed_days
 from units.enums import NoticeKind, Role
-from units.inbox.services.notices import notify
+from units.inbox.services.notices import NoticeDraft, file_notices, notify
 from units.people.models import User
 from units.tree.models import Unit
 
@@ -98,20 +98,36 @@ def _move_rows(task: Task, deadline: Deadline, plan: Plan, *, by: User, at: date
     task.save(update_fields=["due_on", "due_day"])
     days = _due_days(task.cycle, task)
     calendar = due_days(task.plan.root_id, (task.starts_on, max(days.values(), default=task.starts_on)))
+    moved: dict[Assignment, date] = {}
     for row in Assignment.objects.open().filter(task=task).with_context().order_by("unit_path", "due_on"):
         nominal = days.get(row.period_starts_on)
         if nominal is None or row.nominal_due_on != regular.get(row.period_starts_on) or nominal == row.nominal_due_on:
             continue
-        old, row.nominal_due_on = row.due_on, nominal
+        moved[row], row.nominal_due_on = row.due_on, nominal
         row.due_on = calendar.in_force(nominal, starts_on=row.period_starts_on)
         row.save(update_fields=["due_on", "nominal_due_on"])
-        details = {"was": old.isoformat(), "due_on": row.due_on.isoformat(), "reason": f"Theo {_named(plan)}."}
+        details = {"was": moved[row].isoformat(), "due_on": row.due_on.isoformat(), "reason": f"Theo {_named(plan)}."}
         record_event("assignment_due_moved", row, by=by, at=at, **details)
-        title, body = (
-            f"Đổi hạn sang {short_day(row.due_on)}",
-            f"Hạn cũ {short_day(old)}. Theo {_named(plan)} {plan.abstract}.",
+    _notify_of_moved(moved, plan, at=at)
+
+
+def _notify_of_moved(moved: Mapping[Assignment, date], plan: Plan, *, at: datetime) -> None:
+    """A notice for each of them, with the day it had: one amendment moves thousands, so people are asked for once."""
+    people = reporters_of({row.unit for row in moved}, on=clock.local_day(at))
+    drafts = [
+        NoticeDraft(
+            recipient=person,
+            kind=NoticeKind.TASK,
+            event="due_moved",
+            about=row,
+            version=plan.pk,
+            title=f"Đổi hạn sang {short_day(row.due_on)}: {row.title}",
+            body=f"Hạn cũ {short_day(was)}. Theo {_named(plan)} {plan.abstract}.",
         )
-        notify_unit(row, event="due_moved", version=plan.pk, title=title, body=body, at=at)
+        for row, was in moved.items()
+        for person in people.get(row.unit_path, [])
+    ]
+    file_notices(drafts, at=at)
 
 
 def _due_days(cycle: Cycle, task: Task) -> dict[date, date]:

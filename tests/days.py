@@ -39,7 +39,9 @@ def main(command: list[str]) -> int:
     for moment in MOMENTS:
         for marks, settings in (("not browser", shifted(moment)), ("browser", {BROWSER_MOMENT: moment})):
             print(f"\n{moment}, {marks}", flush=True)
-            answer = subprocess.run([*command, "-m", marks], env=os.environ | settings, check=False)
+            # Whoever imports of `portal` has the settings of the portal in the environment, and these would win.
+            environment = os.environ | settings | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+            answer = subprocess.run([*command, "-m", marks], env=environment, check=False)
             failed += [f"{moment}, {marks}"] if answer.returncode else []
     print("\nfailed on " + "; ".join(failed) if failed else f"\nholds on {', '.join(MOMENTS)}")
     return bool(failed)

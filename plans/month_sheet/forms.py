@@ -21,7 +21,7 @@ from plans.month_sheet.queries import (
 )
 from plans.month_sheet.services import MonthSheetRefused, apply_month_sheet_import, import_month_sheet, save_cells
 from plans.outline.models import Plan
-from plans.work.forms.assignments import PlanChoice, months_around
+from plans.work.forms.lists import PlanChoice, months_around
 from portal.lib.errors import RuleViolation
 from portal.lib.forms import SavingForm, WholeNumberField
 from portal.lib.uploads import MAX_BYTES, MB

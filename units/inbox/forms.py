@@ -7,7 +7,7 @@ from portal.lib.forms import CharField
 from units.enums import Audience
 from units.inbox.models import MAIL_STATES, MailQuerySet, ReminderSettings, step_in_words
 from units.inbox.schedule import ReminderStep
-from units.inbox.services.digests import LATEST, MOST_ACKNOWLEDGE_DAYS, MOST_SINGLES, set_reminders
+from units.inbox.services.settings import LATEST, MOST_ACKNOWLEDGE_DAYS, MOST_SINGLES, set_reminders
 from units.people.forms import AuditFilter
 from units.people.models import User
 from units.versions import VersionedForm

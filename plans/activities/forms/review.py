@@ -14,7 +14,7 @@ from plans.activities.services.evidence import set_evidence_rules
 from plans.activities.services.review import accept_activities, accept_activity, reopen_activity, return_activity
 from plans.enums import ActivityState, EvidenceItem, EvidenceLevel, Form, Metric, NodeKind, ReviewPoint
 from plans.outline.models import Node, Plan
-from plans.work.forms.assignments import NodeChoice, PlanChoice, WorkFilter
+from plans.work.forms.lists import NodeChoice, PlanChoice, WorkFilter
 from portal.lib.errors import ensure
 from portal.lib.forms import LONGEST_ID, CharField, SavingForm
 from units.people.models import User

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
-from plans.work.forms.assignments import AssignmentFilter
+from plans.work.forms.lists import AssignmentFilter
 from plans.work.models import Assignment
 from plans.work.queries.calendar import days_of, feed_of, month_of, timeline_of
 from plans.work.queries.lists import board_of

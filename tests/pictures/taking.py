@@ -158,15 +158,14 @@ def take(browser: Browser, address: str, paths: list[str], folder: Path, *, cook
         context.clock.set_fixed_time(MOMENT)
         context.add_cookies([{"name": key, "value": cookies[key], "url": address} for key in cookies])
         for path in paths:
-            page = context.new_page()
+            page = context.new_page()  # what one left undone would be in the way of the next
             shoot(page, path, folder / f"{name_of(path)}.{size}")
             page.close()
         context.close()
 
 
 def shoot(page: Page, path: str, target: Path) -> None:
-    """A page that fails is a picture of its failure, one that does not answer a text that says so. A new page each time:
-    what one left undone would be in the way of the next."""
+    """A page that fails is a picture of its failure, one that does not answer a text that says so."""
     try:
         answer = page.goto(path)
         page.evaluate(SETTLED)

@@ -60,7 +60,7 @@ def reading_of(parsed: ParsedPlan, outline: Outline) -> ImportReading:
     return ImportReading(lines, outline, doubtful, len(missed))
 
 
-_SHOWN = (Difference.ADDED, Difference.REMOVED, Difference.REWORDED, Difference.MOVED)
+_COUNTED = (Difference.ADDED, Difference.REMOVED, Difference.REWORDED, Difference.MOVED)
 
 
 def renewal_words(plan: Plan, outline: Outline) -> str:
@@ -68,4 +68,6 @@ def renewal_words(plan: Plan, outline: Outline) -> str:
     after = [replace(line, key=-place) for place, line in enumerate(outline, start=1)]
     compared = compare(outline_lines(plan), after)
     counts = Counter(difference for line in compared for difference in line.differences)
-    return ", ".join(f"{shown.label.lower()} {counts[shown]} mục" for shown in _SHOWN if counts[shown])
+    return ", ".join(
+        f"{difference.label.lower()} {counts[difference]} mục" for difference in _COUNTED if counts[difference]
+    )

@@ -64,7 +64,7 @@ def import_discard(request):
 
 
 def _page(request, review: ReviewForms, *, form: EditForm | None = None, edit: Edit | None = None):
-    asked = request.POST.get("place") or request.GET.get("muc") or ""
+    place = request.POST.get("place") or request.GET.get("muc") or ""
     cited = review.parsed.references
     earlier = None if request.htmx else earlier_plan(review.plan_import)
     context = {
@@ -77,7 +77,7 @@ def _page(request, review: ReviewForms, *, form: EditForm | None = None, edit: E
         "cited": list(zip(cited, plans_cited(cited, user=request.user), strict=True)),
         "form": form,
         "edit": edit,
-        "place": edit.place if edit else int(asked) if asked.isdecimal() and len(asked) < LONGEST_ID else 1,
+        "place": edit.place if edit else int(place) if place.isdecimal() and len(place) < LONGEST_ID else 1,
         "last_words": review.plan_import.changes[-1]["words"] if review.plan_import.changes else "",
     }
     return render(

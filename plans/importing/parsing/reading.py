@@ -126,8 +126,8 @@ def _problems(document: _Document) -> Iterator[Problem]:
     if not tail.names:
         yield Problem(None, "Không thấy người ký.")
     if document.pages:
-        shown = ", ".join(str(part.line) for part in document.pages)
-        yield Problem(document.pages[0].line, f"Đã bỏ số trang in ở các dòng {shown}.")
+        line_numbers = ", ".join(str(part.line) for part in document.pages)
+        yield Problem(document.pages[0].line, f"Đã bỏ số trang in ở các dòng {line_numbers}.")
     for node in nodes:
         if node.kind is NodeKind.UNCLASSIFIED:
             yield Problem(node.lines[0], "Chưa rõ dòng này là gì. Hãy chọn loại cho dòng.")

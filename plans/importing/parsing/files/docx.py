@@ -23,7 +23,7 @@ _MAX_STYLE_CHAIN = 12
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
-_WANTED = re.compile(r"word/(?:document|numbering|styles|header.*|footer.*)\.xml", re.DOTALL)
+_PART_NAME = re.compile(r"word/(?:document|numbering|styles|header.*|footer.*)\.xml", re.DOTALL)
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _PASSED_OVER = {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}tabs", _FALLBACK}
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -63,8 +63,8 @@ def _parts_of(data: bytes) -> dict[str, bytes]:
                 raise DocumentRefused(_UNSAFE)
             if "word/document.xml" not in names:
                 raise DocumentRefused("Tệp nén này không phải tệp Word (.docx). Hãy chọn lại đúng tệp kế hoạch.")
-            wanted = dict.fromkeys(filter(_WANTED.fullmatch, names))
-            return {name: _read(package, name) for name in wanted}
+            part_names = dict.fromkeys(filter(_PART_NAME.fullmatch, names))
+            return {name: _read(package, name) for name in part_names}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise DocumentRefused(_BROKEN) from error
 

@@ -8,7 +8,7 @@ from plans.enums import NodeKind
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.bodies import bodies_in, is_addressed, leading_bodies, names_a_body
 from plans.importing.parsing.lines.places import (
-    keep_unaddressed,
+    demote_duties_without_units,
     lift_closing,
     lift_throughout,
     mark_introduction,
@@ -80,7 +80,7 @@ def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
         context = _context_below(section)
     _classify_children(section, context)
     if context is Context.DUTIES:
-        keep_unaddressed(section)
+        demote_duties_without_units(section)
         lift_closing(section)
 
 

@@ -40,7 +40,7 @@ def lift_throughout(parent: Draft) -> None:
     parent.children += lifted
 
 
-def keep_unaddressed(section: Draft) -> None:
+def demote_duties_without_units(section: Draft) -> None:
     """Unmarked text straight under the section gives no work to a named unit: a person decides."""
     for child in section.children:
         if child.style == "plain" and child.kind is NodeKind.DUTY and not child.units:

@@ -140,11 +140,13 @@ class MonthSheetForm:
         for row in self.rows:
             was = data.get(f"was-{row.unit.pk}", "").split(_BETWEEN)
             if len(was) == len(row.cells):
-                for cell, seen in zip(row.cells, was, strict=True):
-                    self._read_cell(row, cell, seen, str(data.get(_name(row.unit.pk, cell.metric), seen)).strip())
+                for cell, old_text in zip(row.cells, was, strict=True):
+                    self._read_cell(
+                        row, cell, old_text, str(data.get(_name(row.unit.pk, cell.metric), old_text)).strip()
+                    )
 
-    def _read_cell(self, row: MonthSheetRow, cell: MonthSheetCell, seen: str, text: str) -> None:
-        if text == seen:
+    def _read_cell(self, row: MonthSheetRow, cell: MonthSheetCell, old_text: str, text: str) -> None:
+        if text == old_text:
             return
         place = (row.unit.pk, str(cell.metric))
         self._texts[place] = text
@@ -154,7 +156,7 @@ class MonthSheetForm:
             self._wrong[place] = wrong.messages[0]
             self.errors.append(f"{row.unit.name}, {cell.metric.label}: {wrong.messages[0]}")
             return
-        before = int(seen) if seen.isdecimal() else None
+        before = int(old_text) if old_text.isdecimal() else None
         if value != before:
             self.changes.append(MonthSheetChange(*place, before, value))
 

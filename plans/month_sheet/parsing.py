@@ -68,11 +68,11 @@ def _read_rows(file: MonthSheetFile, rows: Sequence[Sequence[Read]], names: Mapp
     places = [place for place, (_, value) in enumerate(heads) if _text(value) == CODE_HEAD]
     if len(places) != 1:
         raise RuleViolation(f"Hàng 1 cần đúng một cột “{CODE_HEAD}”. Hãy giữ hàng đầu như lúc xuất rồi gửi lại.")
-    place, seen = places[0], dict[str, int]()
+    place, numbers = places[0], dict[str, int]()
     for number, row in enumerate(rows[1:], start=2):
         if any(kind != kinds.BLANK for kind, _ in row):
             written = _text(row[place][1]) if place < len(row) else ""
-            code = _code(file, written, number, address=_address(place, number), names=names, seen=seen)
+            code = _code(file, written, number, address=_address(place, number), names=names, numbers=numbers)
             _check_name(file, row, heads, number, names.get(code, ""))
             for column, metric in metrics.items():
                 cell = row[column] if column < len(row) else (kinds.BLANK, None)
@@ -99,7 +99,7 @@ def _columns(file: MonthSheetFile, heads: Sequence[Read]) -> Iterator[tuple[int,
 
 
 def _code(
-    file: MonthSheetFile, code: str, number: int, *, address: str, names: Mapping[str, str], seen: dict[str, int]
+    file: MonthSheetFile, code: str, number: int, *, address: str, names: Mapping[str, str], numbers: dict[str, int]
 ) -> str:
     """The code if it tells the unit of the row; else empty, with a problem."""
     known = f"“{code[:40]}”"
@@ -107,10 +107,10 @@ def _code(
         _note(file, address, "thiếu mã đơn vị. Chép lại mã như lúc xuất, hoặc xóa hàng này.")
     elif code not in names:
         _note(file, address, f"không có đơn vị mã {known} trong bảng. Chép lại mã như lúc xuất, hoặc xóa hàng này.")
-    elif code in seen:
-        _note(file, address, f"đơn vị mã {known} đã có ở hàng {seen[code]}. Xóa một trong hai hàng.")
+    elif code in numbers:
+        _note(file, address, f"đơn vị mã {known} đã có ở hàng {numbers[code]}. Xóa một trong hai hàng.")
     else:
-        seen[code] = number
+        numbers[code] = number
         return code
     return ""
 

@@ -64,18 +64,18 @@ def save_cells(
     entered = _entered_activities(scope, units)
     stored = entered_figures(scope, units)
     ensure(all(stored.get(change.place) == change.before for change in changes), OVERTAKEN)
-    wanted = {**stored, **{change.place: change.after for change in changes}}
-    reported = {place: value for place, value in wanted.items() if value is not None}
+    figures_after = {**stored, **{change.place: change.after for change in changes}}
+    reported = {place: value for place, value in figures_after.items() if value is not None}
     new = {unit for unit, _ in reported} - entered.keys()
-    made = _create(scope, [units[pk] for pk in units if pk in new], by=by, at=at)
-    activities = _replace_figures(scope, {**entered, **made}, reported, at=at)
-    _record_reviews(activities, made, changes, by=by, at=at)
+    new_activities = _create(scope, [units[pk] for pk in units if pk in new], by=by, at=at)
+    activities = _replace_figures(scope, {**entered, **new_activities}, reported, at=at)
+    _record_reviews(activities, new_activities, changes, by=by, at=at)
     office = office_over(scope, by)
     assert office is not None  # _check_changes asked for more
     cells = [[units[change.unit].code, change.metric, change.before, change.after] for change in changes]
     payload = {"form": scope.form, "month": scope.month.isoformat(), "cells": cells}
     record_event(act, scope.plan, path=office.path, by=by, at=at, **payload)
-    _notify(scope, made, units, at=at)
+    _notify(scope, new_activities, units, at=at)
 
 
 def _check_changes(
@@ -170,7 +170,7 @@ def _replace_figures(
 
 def _record_reviews(
     activities: dict[int, Activity],
-    made: dict[int, Activity],
+    new_activities: dict[int, Activity],
     changes: Sequence[MonthSheetChange],
     *,
     by: User,
@@ -179,7 +179,7 @@ def _record_reviews(
     """Accepted by who entered it; the history of the activity says which cells were changed later."""
     changes_by_unit: dict[int, list[str]] = defaultdict(list)
     for change in changes:
-        if change.unit not in made:
+        if change.unit not in new_activities:
             changes_by_unit[change.unit].append(
                 f"{Metric(change.metric).label}: {_figure_text(change.before)} → {_figure_text(change.after)}"
             )
@@ -194,9 +194,11 @@ def _figure_text(value: int | None) -> str:
     return "không báo cáo" if value is None else str(value)
 
 
-def _notify(scope: MonthSheetScope, made: dict[int, Activity], units: dict[int, Unit], *, at: datetime) -> None:
+def _notify(
+    scope: MonthSheetScope, new_activities: dict[int, Activity], units: dict[int, Unit], *, at: datetime
+) -> None:
     """The units hear once that the office entered figures for them, so that they do not log the same again."""
-    people = reporters_of([units[pk] for pk in made], on=clock.local_day(at))
+    people = reporters_of([units[pk] for pk in new_activities], on=clock.local_day(at))
     drafts = [
         NoticeDraft(
             recipient=recipient,
@@ -206,7 +208,7 @@ def _notify(scope: MonthSheetScope, made: dict[int, Activity], units: dict[int, 
             title=f"Văn phòng đã nhập số liệu {scope.month_name} thay đơn vị",
             body=f"{scope.form_name}, {scope.plan.number_and_symbol}. Số liệu đã được tính; đơn vị không ghi lại nữa.",
         )
-        for pk, row in made.items()
+        for pk, row in new_activities.items()
         for recipient in people.get(units[pk].path, [])
     ]
     file_notices(drafts, at=at)

@@ -110,9 +110,9 @@ def paper_list(request):
 
 def paper_print(request):
     """The sheets of one unit (`unit`), or of all (`all`)."""
-    asked, work = request.GET.get("unit", ""), open_work(request.user)
-    if asked.isdecimal():
-        work = work.filter(unit=asked[:18])
+    unit_pk, work = request.GET.get("unit", ""), open_work(request.user)
+    if unit_pk.isdecimal():
+        work = work.filter(unit=unit_pk[:18])
     elif "all" not in request.GET:
         return redirect("plans:paper_list")
     with refusals_shown(request):

@@ -28,15 +28,15 @@ class UrgeForm(SavingForm):
     text = CharField(label="Nội dung đôn đốc", max_length=1000, widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(
-        self, data: Any = None, *, visible: AssignmentQuerySet, asked: Sequence[str], user: User, on: date
+        self, data: Any = None, *, visible: AssignmentQuerySet, selected_pks: Sequence[str], user: User, on: date
     ) -> None:
-        """`asked` are the ids that the selection began with; what of it is left is ticked on the page."""
+        """`selected_pks` are the ids that the selection began with; what of it is left is ticked on the page."""
         super().__init__(data)
         self.fields["viec"].queryset = visible  # type: ignore[attr-defined]
-        rows = visible.filter(pk__in=[int(pk) for pk in asked if pk.isascii() and pk.isdigit() and len(pk) < 18])
+        rows = visible.filter(pk__in=[int(pk) for pk in selected_pks if pk.isascii() and pk.isdigit() and len(pk) < 18])
         self.urgings: list[UnitUrging] = urgings_by_unit(rows, by=user, on=on)
         self.initial["text"] = _usual([line.assignment for urging in self.urgings for line in urging.lines])
-        self.ticked = set(data.getlist("viec")) if data else set(asked)
+        self.ticked = set(data.getlist("viec")) if data else set(selected_pks)
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.layout.fields.remove("viec")  # the page shows it as the list of units

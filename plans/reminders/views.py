@@ -24,16 +24,18 @@ def assignment_urge(request):
 
 def urge_several(request):
     """A selection, made by ticks in a list: `?viec=…` for each."""
-    asked = request.GET.getlist("viec")
-    if not asked:
+    selected_pks = request.GET.getlist("viec")
+    if not selected_pks:
         messages.error(request, "Chưa chọn nhiệm vụ nào. Đánh dấu các nhiệm vụ cần đôn đốc rồi bấm lại.")
         return redirect("plans:task_list")
-    return _urge_page(request, asked, back="plans:task_list")
+    return _urge_page(request, selected_pks, back="plans:task_list")
 
 
-def _urge_page(request, asked, *, back):
+def _urge_page(request, selected_pks, *, back):
     visible = Assignment.objects.visible_to(request.user).with_context()
-    form = UrgeForm(request.POST or None, visible=visible, asked=asked, user=request.user, on=clock.today())
+    form = UrgeForm(
+        request.POST or None, visible=visible, selected_pks=selected_pks, user=request.user, on=clock.today()
+    )
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, _summary(form.saved))
         return redirect(back)
@@ -70,10 +72,10 @@ def letter_list(request):
 
 def letter_create(request):
     """From a selection: `viec` for each."""
-    asked = [int(pk) for pk in request.POST.getlist("viec") if pk.isascii() and pk.isdigit() and len(pk) < 18]
+    assignment_pks = [int(pk) for pk in request.POST.getlist("viec") if pk.isascii() and pk.isdigit() and len(pk) < 18]
     visible = Assignment.objects.visible_to(request.user).select_related("task__plan__issuer", "unit")
     with refusals_shown(request):
-        chosen = list(visible.filter(pk__in=asked))
+        chosen = list(visible.filter(pk__in=assignment_pks))
         letter = draft_letter(chosen, token=_token(request), by=request.user, at=clock.now())
         messages.success(request, "Đã soạn nháp công văn. Đọc lại, sửa lời văn rồi gửi lãnh đạo duyệt.")
         return redirect(letter)

@@ -109,7 +109,7 @@ def may_open(user: Any, name: str) -> bool:
 
 
 def _links(entries: Iterable[tuple[str, str, str]], *, user: Any, path: str, unread: int = 0) -> list[Link]:
-    shown = [(label, icon, name, reverse(name)) for label, icon, name in entries if may_open(user, name)]
+    permitted_entries = [(label, icon, name, reverse(name)) for label, icon, name in entries if may_open(user, name)]
     return [
         Link(
             label,
@@ -119,7 +119,7 @@ def _links(entries: Iterable[tuple[str, str, str]], *, user: Any, path: str, unr
             is_main=name == MAIN,
             count=unread if name == INBOX else 0,
         )
-        for label, icon, name, url in shown
+        for label, icon, name, url in permitted_entries
     ]
 
 

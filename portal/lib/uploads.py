@@ -81,8 +81,8 @@ def examine(payload: bytes) -> bytes:
     media_type = ENDINGS[ending]
     guess = filetype.guess_mime(content)
     # The first names in a zip decide this guess; which document it is, the structure tells.
-    seen = {DOCX, XLSX, "application/zip"} if media_type in (DOCX, XLSX) else {media_type}
-    ensure(guess in seen, "nội dung không đúng với đuôi tệp. Hãy lưu lại đúng định dạng rồi gửi lại.")
+    media_types = {DOCX, XLSX, "application/zip"} if media_type in (DOCX, XLSX) else {media_type}
+    ensure(guess in media_types, "nội dung không đúng với đuôi tệp. Hãy lưu lại đúng định dạng rồi gửi lại.")
     thumbnail, look = b"", None
     if media_type.startswith("image/"):
         content, thumbnail, look = _redraw(content)

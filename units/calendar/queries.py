@@ -20,9 +20,9 @@ def working_days(root: Unit, span: tuple[date, date]) -> WorkingDays:
 
 def working_days_of(roots: Iterable[int], span: tuple[date, date]) -> dict[int, WorkingDays]:
     """The same for several roots, by their ids, in one query."""
-    wanted = set(roots)
-    days: dict[int, tuple[set[date], set[date]]] = {root: (set(), set()) for root in wanted}
-    marks = DayMark.objects.filter(root__in=wanted, on__range=(span[0] - _MARGIN, span[1] + _MARGIN)).order_by("pk")
+    root_pks = set(roots)
+    days: dict[int, tuple[set[date], set[date]]] = {root: (set(), set()) for root in root_pks}
+    marks = DayMark.objects.filter(root__in=root_pks, on__range=(span[0] - _MARGIN, span[1] + _MARGIN)).order_by("pk")
     for root, on, is_working in marks.values_list("root", "on", "is_working"):
         days[root][is_working].add(on)
     return {root: WorkingDays(frozenset(off), frozenset(worked)) for root, (off, worked) in days.items()}

@@ -110,8 +110,8 @@ class ReminderSettingsForm(VersionedForm):
     def __init__(self, data: Any = None, *, row: ReminderSettings, **kwargs: Any) -> None:
         super().__init__(data, row=row, initial={"rests": "yes" if row.rests else "no"}, **kwargs)
         # Not beside what was typed: a line that says the same as before would count as not filled in.
-        shown = None if data else [_shown(step) for step in row.schedule.steps]
-        self.steps = ReminderStepFormSet(data, initial=shown, prefix="moc")
+        initial = None if data else [_initial_of(step) for step in row.schedule.steps]
+        self.steps = ReminderStepFormSet(data, initial=initial, prefix="moc")
 
     def clean(self) -> dict[str, Any]:
         if not self.steps.is_valid():
@@ -128,5 +128,5 @@ class ReminderSettingsForm(VersionedForm):
         return set_reminders(self.row.root, steps, **self.chosen, by=by, at=at, expected_version=self.expected_version)
 
 
-def _shown(step: ReminderStep) -> dict[str, Any]:
+def _initial_of(step: ReminderStep) -> dict[str, Any]:
     return {"days": abs(step.day), "side": AFTER if step.day > 0 else BEFORE, "to": list(step.to)}

@@ -56,10 +56,10 @@ def reminder_settings_of(root: Unit) -> ReminderSettings:
 
 def schedules_of(roots: Iterable[int], *, on: date) -> dict[int, CommitteeSchedule]:
     """By the ids of root committees, for mails from a day on; two queries."""
-    wanted = set(roots)
-    calendars = working_days_of(wanted, (on, on))
-    stored = ReminderSettings.objects.in_bulk(wanted)
-    return {root: CommitteeSchedule(stored.get(root) or ReminderSettings(), calendars[root]) for root in wanted}
+    root_pks = set(roots)
+    calendars = working_days_of(root_pks, (on, on))
+    stored = ReminderSettings.objects.in_bulk(root_pks)
+    return {root: CommitteeSchedule(stored.get(root) or ReminderSettings(), calendars[root]) for root in root_pks}
 
 
 def schedules_of_people(people: Iterable[int], *, on: date) -> dict[int, CommitteeSchedule]:

@@ -39,10 +39,10 @@ def open_account(
     *, username: str, full_name: str, email: str, unit: Unit, role: Role, starts_on: date, by: User | None, at: datetime
 ) -> tuple[User, str]:
     """Makes a person with a first role. Returns the person and the password to hand over."""
-    taken = f"Tên đăng nhập {username} đã có. Thêm số hoặc tên đơn vị vào sau."
-    ensure(not User.objects.filter(username__iexact=username).exists(), taken, field="username")
+    refusal = f"Tên đăng nhập {username} đã có. Thêm số hoặc tên đơn vị vào sau."
+    ensure(not User.objects.filter(username__iexact=username).exists(), refusal, field="username")
     password = generated_password()
-    with refused_if_taken(taken, field="username"):
+    with refused_if_taken(refusal, field="username"):
         person = User.objects.create_user(
             username, password, full_name=full_name, email=email, must_change_password=True
         )
@@ -60,9 +60,9 @@ def give_role(
     late = f"Ngày thôi phải sau ngày bắt đầu ({starts_on:%d/%m/%Y})."
     ensure(ends_on is None or ends_on > starts_on, late, field="ends_on")
     held = Membership.objects.filter(user=person, unit=unit, role=role, ends_on=None)
-    taken = f"{person.full_name} đang giữ vai trò này ở {unit.name}."
-    ensure(not held.exists(), taken, field="role")
-    with refused_if_taken(taken, field="role"):
+    refusal = f"{person.full_name} đang giữ vai trò này ở {unit.name}."
+    ensure(not held.exists(), refusal, field="role")
+    with refused_if_taken(refusal, field="role"):
         membership = Membership.objects.create(user=person, unit=unit, role=role, starts_on=starts_on, ends_on=ends_on)
     record_event("role_given", membership, by=by, at=at)
     return membership

@@ -41,7 +41,7 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(kept=self.request.POST.get("kept", ""), **kwargs)
+        return super().get_context_data(sealed_form=self.request.POST.get("kept", ""), **kwargs)
 
     def form_valid(self, form):
         answer = super().form_valid(form)
@@ -57,7 +57,7 @@ class KeepingLoginRequired(LoginRequiredMiddleware):
             return super().handle_no_permission(request, view)
         if request.headers.get("HX-Request"):  # the page stays and says so itself: static/js/signed_out.js
             return redirect("units:sign_in")
-        context = {"form": SignInForm(request), "next": "", "kept": _sent(request).sealed()}
+        context = {"form": SignInForm(request), "next": "", "sealed_form": _sent(request).sealed()}
         return render(request, "units/people/sign_in.html", context, status=401)
 
 

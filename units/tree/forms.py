@@ -81,8 +81,8 @@ class UnitForm(NamesForm):
         self.fields["parent"].queryset = own  # type: ignore[attr-defined]
 
     def write(self, *, by: "User", at: datetime) -> Unit:
-        given = {key: self.cleaned_data[key] for key in ("code", "kind", "parent", "opened_on")}
-        return open_unit(**given, names=self.names(), by=by, at=at)
+        values = {key: self.cleaned_data[key] for key in ("code", "kind", "parent", "opened_on")}
+        return open_unit(**values, names=self.names(), by=by, at=at)
 
 
 class RenameForm(NamesForm):

@@ -36,14 +36,14 @@ def open_unit(
     *, code: str, kind: UnitKind, names: Names, parent: Unit | None, opened_on: date, by: "User | None", at: datetime
 ) -> Unit:
     """Makes a unit with its first names. The path needs the id, so the row is written before its path is known."""
-    taken = f"Mã {code} đã dùng cho đơn vị khác."
-    ensure(not Unit.objects.filter(code=code).exists(), taken, field="code")
+    refusal = f"Mã {code} đã dùng cho đơn vị khác."
+    ensure(not Unit.objects.filter(code=code).exists(), refusal, field="code")
     if parent:
         _ensure_may_hold(parent, kind, opened_on)
     unit = Unit(code=code, kind=kind, parent=parent, name=names.name, opened_on=opened_on)
     unit.name_key = search_key(names.name)
     unit.path = f"new-{code}"
-    with refused_if_taken(taken, field="code"):
+    with refused_if_taken(refusal, field="code"):
         unit.save(force_insert=True)
     unit.path = f"{parent.path if parent else ''}{unit.pk:06}."
     unit.save(update_fields=["path"])
@@ -71,12 +71,12 @@ def rename_unit(unit: Unit, *, names: Names, valid_from: date, by: "User", at: d
     )
     ensure(valid_from <= today, "Ghi tên mới khi tên đã có hiệu lực: ngày không được sau hôm nay.", field="valid_from")
     before = asdict(Names(**{key: getattr(unit.name_on(today), key) for key in Names.__dataclass_fields__}))
-    given, _ = UnitName.objects.update_or_create(unit=unit, valid_from=valid_from, defaults=asdict(names))
+    dated_name, _ = UnitName.objects.update_or_create(unit=unit, valid_from=valid_from, defaults=asdict(names))
     unit.name = unit.name_on(today).name
     unit.name_key = search_key(unit.name)
     unit.save(update_fields=["name", "name_key"])
     record_event("unit_renamed", unit, by=by, at=at, before=before, after=asdict(names), valid_from=str(valid_from))
-    return given
+    return dated_name
 
 
 @transaction.atomic

@@ -136,9 +136,9 @@ def send_plan(plan: Plan, *, expected_version: int, by: User, at: datetime) -> P
 
 def take_back_plan(plan: Plan, *, reason: str, expected_version: int, by: User, at: datetime) -> Plan:
     """In review → draft. The leaders hear of it too."""
-    title, told = f"Kế hoạch được trả lại: {plan.abstract}", (Role.CLERK, Role.LEADER)
+    title, roles = f"Kế hoạch được trả lại: {plan.abstract}", (Role.CLERK, Role.LEADER)
     return take_back_document(
-        plan, reason=reason, title=title, told=told, expected_version=expected_version, by=by, at=at
+        plan, reason=reason, title=title, roles=roles, expected_version=expected_version, by=by, at=at
     )
 
 

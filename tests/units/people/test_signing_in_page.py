@@ -14,14 +14,14 @@ WORDS = {"email": "vp@khukinhte.test", "wants_mail": "no", "note": '\n<b>"dòng 
 PERSON = {"username": "clerk", "password": PASSWORD}
 
 
-def kept_in(page) -> str:
-    return page.context["kept"]
+def sealed_form_in(page) -> str:
+    return page.context["sealed_form"]
 
 
 def test_what_was_sent_signed_out_is_offered_after_signing_in(org, client):
     refusal = client.post(PROFILE, WORDS)
 
-    offered = client.post(SIGN_IN, {**PERSON, "kept": kept_in(refusal)})
+    offered = client.post(SIGN_IN, {**PERSON, "kept": sealed_form_in(refusal)})
 
     assert refusal.status_code == 401
     assert "Phiên làm việc đã hết" in refusal.content.decode()
@@ -34,22 +34,22 @@ def test_what_was_sent_signed_out_is_offered_after_signing_in(org, client):
 def test_a_wrong_password_keeps_what_was_sent(org, client):
     refusal = client.post(PROFILE, WORDS)
 
-    again = client.post(SIGN_IN, {**PERSON, "password": "sai", "kept": kept_in(refusal)})
+    again = client.post(SIGN_IN, {**PERSON, "password": "sai", "kept": sealed_form_in(refusal)})
 
-    assert kept_in(again) == kept_in(refusal)
+    assert sealed_form_in(again) == sealed_form_in(refusal)
 
 
 def test_passwords_are_not_kept(org, client):
     refusal = client.post(reverse("units:password_change"), {"old_password": PASSWORD, "new_password1": "bi-mat-moi"})
 
-    offered = client.post(SIGN_IN, {**PERSON, "kept": kept_in(refusal)})
+    offered = client.post(SIGN_IN, {**PERSON, "kept": sealed_form_in(refusal)})
 
     assert offered.context["sent"].fields == []
 
 
-@pytest.mark.parametrize("signed_fields", ["", "bịa", "W10:1tEv:x"])
-def test_what_we_did_not_keep_ourselves_is_not_offered(signed_fields, org, client):
-    answer = client.post(SIGN_IN, {**PERSON, "kept": signed_fields, "next": PROFILE})
+@pytest.mark.parametrize("sealed_form", ["", "bịa", "W10:1tEv:x"])
+def test_what_we_did_not_keep_ourselves_is_not_offered(sealed_form, org, client):
+    answer = client.post(SIGN_IN, {**PERSON, "kept": sealed_form, "next": PROFILE})
 
     assert answer.status_code == 302
     assert answer.url == PROFILE
@@ -57,9 +57,9 @@ def test_what_we_did_not_keep_ourselves_is_not_offered(signed_fields, org, clien
 
 def test_what_was_kept_too_long_is_not_offered(org, client):
     with time_machine.travel(datetime.datetime(2026, 3, 2, 1, tzinfo=datetime.UTC), tick=False):
-        signed_fields = kept_in(client.post(PROFILE, WORDS))
+        sealed_form = sealed_form_in(client.post(PROFILE, WORDS))
     with time_machine.travel(datetime.datetime(2026, 3, 2, 14, tzinfo=datetime.UTC), tick=False):
-        answer = client.post(SIGN_IN, {**PERSON, "kept": signed_fields})
+        answer = client.post(SIGN_IN, {**PERSON, "kept": sealed_form})
 
     assert answer.status_code == 302
 

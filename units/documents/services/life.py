@@ -91,14 +91,14 @@ def take_back_document(
     by: User,
     at: datetime,
     title: str = "",
-    told: tuple[Role, ...] = (Role.CLERK,),
+    roles: tuple[Role, ...] = (Role.CLERK,),
 ) -> Document:
     """In review → draft: the leader returns it, or the clerk takes it back."""
     ensure(may_take_back_document(by, document), f"Chỉ trả lại được {document.noun} đang chờ duyệt của cơ quan mình.")
     ensure(bool(reason.strip()), "Ghi lý do để người soạn biết cần sửa gì.", field="reason")
     pass_on(document, DocumentState.DRAFT, "taken_back", expected_version=expected_version, by=by, at=at, reason=reason)
     title = title or f"{document.document_type.label} được trả lại để sửa"
-    notify_holders(document, *told, title=title, body=reason, by=by, at=at)
+    notify_holders(document, *roles, title=title, body=reason, by=by, at=at)
     return document
 
 

@@ -65,8 +65,8 @@ def term_for(issuer: Unit, *, on: date) -> Term:
 
 def next_number(issuer: Unit, *, term: Term, type: DocumentType) -> int:
     """One above the highest number taken so far."""
-    taken = DocumentNumber.objects.filter(issuer=issuer, term=term, type=type)
-    return (taken.aggregate(highest=Max("number"))["highest"] or 0) + 1
+    numbers = DocumentNumber.objects.filter(issuer=issuer, term=term, type=type)
+    return (numbers.aggregate(highest=Max("number"))["highest"] or 0) + 1
 
 
 def take_number(

@@ -59,9 +59,9 @@ def _make(people: list[int], *, at: datetime) -> None:
     common |= {"created_at": at, "mail_after": at}
     rows = [Notice(recipient_id=person, key=f"digest:{person}:{on}", read_at=at, **common) for person in people]
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    made = Notice.objects.filter(gathering=gathering, recipient__in=people)
-    lines = Notice.objects.lines_due(at=at).filter(recipient__in=list(made.values_list("recipient", flat=True)))
-    lines.update(digest=Subquery(made.filter(recipient=OuterRef("recipient")).values("pk")[:1]))
+    digests = Notice.objects.filter(gathering=gathering, recipient__in=people)
+    lines = Notice.objects.lines_due(at=at).filter(recipient__in=list(digests.values_list("recipient", flat=True)))
+    lines.update(digest=Subquery(digests.filter(recipient=OuterRef("recipient")).values("pk")[:1]))
 
 
 def settle_lines(digest: Notice, state: MailState, *, sent_ids: Iterable[int]) -> None:

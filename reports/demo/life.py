@@ -101,19 +101,19 @@ class Life:
 
     def expect(self, assignment: Assignment) -> None:
         """Notes what the unit will do about an assignment: take it, work on it, say that it is done."""
-        given, due_on = clock.local_day(assignment.assigned_at), assignment.due_on
+        assigned_on, due_on = clock.local_day(assignment.assigned_at), assignment.due_on
         reporter = self.cast.reporter_of(assignment.unit)
-        is_recent = given > self.today - 30 * DAY
+        is_recent = assigned_on > self.today - 30 * DAY
         if due_on < self.today or not (is_recent and assignment.unit.code in LIFE["silent"]):
             self.note(
-                given + self.rng.randint(1, 6) * DAY,
+                assigned_on + self.rng.randint(1, 6) * DAY,
                 lambda at: acknowledge(assignment=_again(assignment), by=reporter, at=at),
             )
         if due_on >= self.today:
             if assignment.unit.code in LIFE["prompt"] and assignment.period_starts_on < self.today:
                 self.note(self.today - DAY, partial(self.log_for, assignment, fate=Fate.WAITS))
         elif assignment.unit.code not in LIFE["laggards"] or due_on < self.today - 95 * DAY:
-            self.expect_work(assignment, begin=max(given + 8 * DAY, assignment.period_starts_on))
+            self.expect_work(assignment, begin=max(assigned_on + 8 * DAY, assignment.period_starts_on))
 
     def expect_work(self, assignment: Assignment, *, begin: date) -> None:
         is_late = self.rng.random() < 0.14
@@ -162,8 +162,8 @@ class Life:
         fate: Fate = Fate.REVIEWED,
         photo: CheckedFile | None = None,
     ) -> None:
-        wanted = next(iter(assignment.targets), "") if assignment else ""
-        fitting = [story for story in STORIES[form] if wanted in story.figures] or STORIES[form]
+        target_metric = next(iter(assignment.targets), "") if assignment else ""
+        fitting = [story for story in STORIES[form] if target_metric in story.figures] or STORIES[form]
         story, by, token = self.rng.choice(fitting), self.cast.reporter_of(unit), uuid4()
         # What is said to be done shows a photo where the rules ask for one.
         pictures = max(self.rng.choice([0, 1, 1, 2]), int(completes and form == Form.VISUAL))

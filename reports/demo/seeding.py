@@ -44,8 +44,8 @@ BLANK = "Không có."
 
 @transaction.atomic
 def seed(scale: str, *, at: datetime, password: str) -> Cast:
-    """All or nothing; the accounts that are told have `password` or one of their own. Raises RuleViolation unless the
-    portal is empty."""
+    """All or nothing; the accounts that are written down have `password` or one of their own. Raises RuleViolation
+    unless the portal is empty."""
     ensure(
         not Unit.objects.exists(),
         "Cơ sở dữ liệu đã có đơn vị nên không nạp dữ liệu mẫu. Dữ liệu mẫu chỉ dành cho hệ thống mới cài.",
@@ -72,8 +72,8 @@ def seed_committee(*, at: datetime) -> Cast:
 def write_accounts(cast: Cast) -> Path:
     """Keeps one account a role in var/, for the eyes of this machine's user only."""
     path = Path(settings.VAR_DIR) / "accounts.txt"
-    told = ORGANISATION["told"].items()
-    lines = [f"{role:<18} {username:<10} {cast.passwords[username]}" for username, role in told]
+    accounts = ORGANISATION["accounts"].items()
+    lines = [f"{role:<18} {username:<10} {cast.passwords[username]}" for username, role in accounts]
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write("\n".join(lines) + "\n")
     return path
@@ -171,8 +171,8 @@ def _set_clocks_back(*, at: datetime) -> None:
 
 
 def _hand_over(cast: Cast, *, password: str) -> None:
-    """The told accounts are ready for use at once, with their own passwords or the one that was asked for."""
-    for username in ORGANISATION["told"]:
+    """The accounts written down are ready for use at once, with their own passwords or the one that was asked for."""
+    for username in ORGANISATION["accounts"]:
         person = cast.people[username]
         person.must_change_password = False
         if password:

@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from portal.lib.errors import ensure
 from portal.lib.storage import sync
 from reports.operations.manifest import FORMAT, Manifest, hashes_in, write_manifest
-from reports.operations.tables import applied_migrations, file_names, kept_models, rows_of, to_line
+from reports.operations.tables import applied_migrations, file_names, models_in_backup, rows_of, to_line
 
 
 def back_up(folder: Path, *, at: datetime) -> Manifest:
@@ -39,7 +39,7 @@ def _write(draft: Path, *, at: datetime) -> Manifest:
     rows, missing = {}, []
     with one_moment():
         migrations = applied_migrations()
-        for model in kept_models():
+        for model in models_in_backup():
             rows[model._meta.label_lower], names = _write_table(model, draft / "tables")
             missing += [name for name in names if not _copy(name, draft / "files")]
     manifest = Manifest(FORMAT, at.isoformat(), migrations, rows, hashes_in(draft), missing)

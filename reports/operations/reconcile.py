@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Count
 
 from plans.activities.models import Evidence
-from reports.operations.tables import kept_models
+from reports.operations.tables import models_in_backup
 from units.audit.models import AuditEvent
 from units.audit.services import first_broken
 from units.documents.models import IssuedFile
@@ -48,7 +48,7 @@ def reconcile(*, at: datetime) -> Reconciliation:
     chains = AuditEvent.objects.chains()
     broken = [event for chain in chains if (event := first_broken(chain))]
     return Reconciliation(
-        rows={model._meta.label_lower: model._base_manager.count() for model in kept_models()},
+        rows={model._meta.label_lower: model._base_manager.count() for model in models_in_backup()},
         mail=dict(Notice.objects.order_by("mail_state").values_list("mail_state").annotate(Count("pk"))),
         heartbeats=ages(at=at),
         audit_chains=len(chains),
@@ -62,7 +62,7 @@ def reconcile(*, at: datetime) -> Reconciliation:
 
 def _wrong_issued_files() -> list[int]:
     rows = IssuedFile.objects.order_by("pk").values_list("pk", "sha256", "content")
-    return [pk for pk, said, content in rows.iterator(chunk_size=20) if hashlib.sha256(content).hexdigest() != said]
+    return [pk for pk, digest, content in rows.iterator(chunk_size=20) if hashlib.sha256(content).hexdigest() != digest]
 
 
 def _check_evidence() -> tuple[list[int], set[str]]:

@@ -9,29 +9,29 @@ from django.db import connection, models, transaction
 
 from portal.lib.errors import ensure
 from reports.operations.manifest import Manifest, read_manifest
-from reports.operations.tables import applied_migrations, kept_models, read_rows
+from reports.operations.tables import applied_migrations, models_in_backup, read_rows
 
 
 def restore(folder: Path) -> Manifest:
     """Raises RuleViolation, and changes nothing, if the database holds any row, has seen other migrations, or the
     folder is not the whole backup it says it is."""
     manifest = read_manifest(folder)
-    kept = kept_models()
+    backup_models = models_in_backup()
     with transaction.atomic(durable=True):
-        _ensure_fits(manifest, kept)
-        for model in kept:
+        _ensure_fits(manifest, backup_models)
+        for model in backup_models:
             _insert(model, folder / "tables" / f"{model._meta.label_lower}.jsonl")
         connection.check_constraints()
-        reset_sequences(kept)
+        reset_sequences(backup_models)
         # Last, so that only a whole set of rows brings its files; before the commit, as everywhere.
         _copy_files(folder / "files")
     return manifest
 
 
-def _ensure_fits(manifest: Manifest, kept: list[type[models.Model]]) -> None:
+def _ensure_fits(manifest: Manifest, backup_models: list[type[models.Model]]) -> None:
     wrong = sorted({*manifest.migrations} ^ {*applied_migrations()})
     ensure(not wrong, f"Cơ sở dữ liệu và bản sao lưu khác nhau ở: {', '.join(wrong[:5])}; hãy dùng đúng phiên bản.")
-    filled = [model._meta.label_lower for model in kept if model._base_manager.exists()]
+    filled = [model._meta.label_lower for model in backup_models if model._base_manager.exists()]
     ensure(not filled, f"Cơ sở dữ liệu không trống: {', '.join(filled[:5])}.")
 
 
@@ -40,10 +40,10 @@ def _insert(model: type[models.Model], path: Path) -> None:
         row.save_base(raw=True, force_insert=True)  # raw: moments of change stay as they were
 
 
-def reset_sequences(kept: list[type[models.Model]]) -> None:
+def reset_sequences(backup_models: list[type[models.Model]]) -> None:
     """After rows that came with their ids: the next one gets a free one."""
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), kept):
+        for statement in connection.ops.sequence_reset_sql(no_style(), backup_models):
             cursor.execute(statement)
 
 

@@ -19,18 +19,20 @@ LEFT_OUT = {"auth", "contenttypes", "sessions"}
 CHUNK = 100  # rows of frozen documents hold a whole file each
 
 
-def kept_models() -> list[type[models.Model]]:
+def models_in_backup() -> list[type[models.Model]]:
     """Every table that a backup holds, by name. Heartbeats tell of the running machinery, not of the work."""
     found = apps.get_models(include_auto_created=True)
-    kept = [model for model in found if not model._meta.proxy and model._meta.app_label not in LEFT_OUT]
-    return sorted((model for model in kept if model is not Heartbeat), key=lambda model: model._meta.label_lower)
+    concrete_models = [model for model in found if not model._meta.proxy and model._meta.app_label not in LEFT_OUT]
+    return sorted(
+        (model for model in concrete_models if model is not Heartbeat), key=lambda model: model._meta.label_lower
+    )
 
 
 def applied_migrations() -> list[str]:
     """`units.0001_initial` for each migration of the kept tables' apps that the database has seen, by name."""
-    kept = {model._meta.app_label for model in kept_models()}
+    app_labels = {model._meta.app_label for model in models_in_backup()}
     applied = MigrationRecorder(connection).applied_migrations()
-    return sorted(f"{app}.{name}" for app, name in applied if app in kept)
+    return sorted(f"{app}.{name}" for app, name in applied if app in app_labels)
 
 
 def rows_of(model: type[models.Model]) -> Iterator[dict[str, Any]]:

@@ -86,13 +86,13 @@ def _tiles(scope: Scope, work: WorkCounts, states: dict[str, int]) -> list[Tile]
     def tile(label: str, value: int, earlier: int, url: str, *, tone: str = "", note: str = "") -> Tile:
         return Tile(label, value, url, value - earlier if is_compared else None, tone, note)
 
-    given = "Nhiệm vụ đến hạn trong kỳ" if scope.period else "Nhiệm vụ đã giao"
+    total_label = "Nhiệm vụ đến hạn trong kỳ" if scope.period else "Nhiệm vụ đã giao"
     late = f"{work.late} việc xong muộn" if work.late else ""
     in_time, overdue = (
         scope.assignments_url(state=state) for state in (AssignmentState.IN_TIME, AssignmentState.OVERDUE)
     )
     return [
-        tile(given, work.total, before.total, scope.assignments_url()),
+        tile(total_label, work.total, before.total, scope.assignments_url()),
         tile("Hoàn thành đúng hạn", work.in_time, before.in_time, in_time, tone="green", note=late),
         tile("Quá hạn", work.overdue, before.overdue, overdue, tone="red" if work.overdue else ""),
         tile("Hoạt động đã duyệt", accepted, accepted_before, scope.activities_url(state="accepted")),

@@ -178,16 +178,16 @@ def by_unit(scope: Scope) -> UnitProgress:
         totals[path] += work
     branches = _branches(scope, set(totals))
     # Every month of the period; without a period, the months in which something is due.
-    shown = scope.period.months if scope.period else sorted({(year, month) for _, year, month in works})
+    months = scope.period.months if scope.period else sorted({(year, month) for _, year, month in works})
     return UnitProgress(
         bars=[
             _share(unit.name, totals[unit.path], url=scope.assignments_url(unit=unit.pk))
             for unit in branches
             if totals[unit.path].total
         ],
-        columns=[f"{month}/{year}" for year, month in shown],
+        columns=[f"{month}/{year}" for year, month in months],
         rows=[
-            MatrixRow(unit.name, [_cell(scope, unit, month, works.get((unit.path, *month), none)) for month in shown])
+            MatrixRow(unit.name, [_cell(scope, unit, month, works.get((unit.path, *month), none)) for month in months])
             for unit in branches
         ],
     )
@@ -202,8 +202,8 @@ def overdue_lines(scope: Scope, *, most: int) -> list[OverdueLine]:
 def _branches(scope: Scope, paths: set[str]) -> list[Unit]:
     """Those that have work, and those that do the work but were given none, so that silence shows."""
     children = Unit.objects.open_on(scope.on).filter(parent__path=scope.root).who_do_the_work()
-    shown = Unit.objects.visible_to(scope.user).filter(Q(path__in=paths) | Q(pk__in=children.values("pk")))
-    return list(shown.order_by("path"))
+    units = Unit.objects.visible_to(scope.user).filter(Q(path__in=paths) | Q(pk__in=children.values("pk")))
+    return list(units.order_by("path"))
 
 
 def _cell(scope: Scope, unit: Unit, month: tuple[int, int], work: WorkCounts) -> Cell:

@@ -54,8 +54,8 @@ def _metrics(
 ) -> tuple[MetricFact, ...]:
     values, befores = _sums(counted), _sums(before)
     targets = Counter[str]()
-    for wanted in _assignments(plan, period).values_list("targets", flat=True).order_by("pk"):
-        targets.update(wanted)
+    for quantities in _assignments(plan, period).values_list("targets", flat=True).order_by("pk"):
+        targets.update(quantities)
     return tuple(
         MetricFact(
             form=str(FORM_OF_METRIC[metric]),
@@ -97,8 +97,8 @@ def _units(plan: Plan, period: ReportPeriod, counted: ActivityQuerySet) -> tuple
         figures.order_by("activity__unit", "metric").values_list("activity__unit", "metric").annotate(Sum("value"))
     ):
         sums[unit][metric] = total
-    asked = _assignments(plan, period).order_by("unit").values_list("unit", flat=True).distinct()
-    units = Unit.objects.filter(pk__in={*activities, *asked}).order_by("path")
+    unit_pks_with_work = _assignments(plan, period).order_by("unit").values_list("unit", flat=True).distinct()
+    units = Unit.objects.filter(pk__in={*activities, *unit_pks_with_work}).order_by("path")
     return tuple(UnitFact(unit.pk, unit.name, activities.get(unit.pk, 0), sums[unit.pk]) for unit in units)
 
 

@@ -160,7 +160,7 @@ def _overdue_units(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
 def _answers(paths: tuple[str, ...]) -> list[TodoItem]:
     """The requests of units, the longest waiting first."""
     waiting = UnitRequest.objects.waiting().filter(within("assignment__task__plan__issuer_path", paths))
-    asked = [(request, request.assignment) for request in waiting.with_context().order_by("pk")[:MOST]]
+    requests = [(request, request.assignment) for request in waiting.with_context().order_by("pk")[:MOST]]
     return [
         TodoItem(
             what=f"Trả lời {request.get_kind_display().lower()} của {row.unit.name}: {row.title}",
@@ -169,7 +169,7 @@ def _answers(paths: tuple[str, ...]) -> list[TodoItem]:
             since=clock.local_day(request.asked_at),
             action=NextAction("Trả lời", reverse("plans:request_answer", args=[request.pk])),
         )
-        for request, row in asked
+        for request, row in requests
     ]
 
 

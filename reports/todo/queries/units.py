@@ -29,16 +29,17 @@ def of_reporter(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     ]
 
 
-def _do(assignment: Assignment, asked: UnitRequest | None) -> TodoItem:
+def _do(assignment: Assignment, request: UnitRequest | None) -> TodoItem:
     if assignment.acknowledged_at is None:
         return _take(assignment)
+    note = f"{request.get_kind_display()} đã gửi, chờ Văn phòng trả lời" if request else assignment.due_moved_in_words
     return TodoItem(
         what=f"Thực hiện và ghi kết quả: {assignment.title}",
         about=f"{plan_name(assignment.task.plan)} · {assignment.unit.name}",
         url=reverse("plans:assignment_detail", args=[assignment.pk]),
         due_on=assignment.due_on,
         action=NextAction("Ghi hoạt động", f"{reverse('plans:activity_create')}?assignment={assignment.pk}"),
-        note=f"{asked.get_kind_display()} đã gửi, chờ Văn phòng trả lời" if asked else assignment.due_moved_in_words,
+        note=note,
     )
 
 

@@ -8,7 +8,7 @@ from tests.drills.world import FIRST_ID, World
 from units.enums import MailState, NoticeKind
 from units.inbox.models import Notice
 
-TOLD = (MailState.SENT, MailState.INBOX_ONLY)
+DELIVERED_STATES = (MailState.SENT, MailState.INBOX_ONLY)
 
 
 def check_once_each(world: World, promises: Promises, *, count: int) -> None:
@@ -31,5 +31,5 @@ def check_mails(stage: Stage, world: World, promises: Promises, *, count: int) -
     cut, copies = sum(tries) - len(tries), stage.sink.copies()
     promises.note("claims cut by kills inside the send window", cut)
     promises.hold("raw copies, at most as many", copies, is_kept=copies <= cut)
-    left = Notice.objects.exclude(mail_state__in=TOLD).count()
+    left = Notice.objects.exclude(mail_state__in=DELIVERED_STATES).count()
     promises.hold("mails not times as sent in the end", left, is_kept=left == 0)

@@ -8,7 +8,7 @@ from time import monotonic
 from plans.reminders.queries.planner import REMINDER
 from plans.tasks import run_due_work
 from portal.lib import clock
-from tests.drills.checks import TOLD
+from tests.drills.checks import DELIVERED_STATES
 from tests.drills.promises import Promises
 from tests.drills.sink import BAD_DOMAIN
 from tests.drills.stage import Stage
@@ -19,7 +19,7 @@ from units.people.models import User
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 EIGHT = time(8)
-ENDED = (*TOLD, MailState.DROPPED, MailState.FAILED, MailState.DEAD_LETTER)
+FINAL_STATES = (*DELIVERED_STATES, MailState.DROPPED, MailState.FAILED, MailState.DEAD_LETTER)
 
 
 def rounds(moments: Iterable[datetime]) -> None:
@@ -37,7 +37,7 @@ def run_until_told(at: datetime, *, every: timedelta, most: int) -> int:
     """Rounds until no mail waits, at most so many; counts them."""
     for number in range(most):
         run_due_work(at=at + number * every)
-        if not Notice.objects.exclude(mail_state__in=ENDED).exists():
+        if not Notice.objects.exclude(mail_state__in=FINAL_STATES).exists():
             return number + 1
     return most
 

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from portal.lib import clock
 from portal.run import worker_command
 from tests.drills import fast
-from tests.drills.checks import TOLD, check_mails, check_once_each
+from tests.drills.checks import DELIVERED_STATES, check_mails, check_once_each
 from tests.drills.promises import Promises
 from tests.drills.stage import Program, Stage
 from tests.drills.world import World
@@ -137,7 +137,7 @@ def wait_for_all(count: int) -> None:
 def is_drained(count: int) -> bool:
     try:
         reminders = Notice.objects.filter(kind=NoticeKind.REMINDER)
-        return reminders.count() >= count and not Notice.objects.exclude(mail_state__in=TOLD).exists()
+        return reminders.count() >= count and not Notice.objects.exclude(mail_state__in=DELIVERED_STATES).exists()
     except DatabaseError:
         connection.close()
         return False

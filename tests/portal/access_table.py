@@ -88,7 +88,7 @@ _EDIT_REPORT = {"draft": "clerk", "foreign": "outsider"}
 _SEE_WORK = f"{OVERSEERS} {REPORTERS} {_OF_FOREIGN}"
 _LOG = f"{REPORTERS} foreign_secretary"
 _WORK_ON = {"own": "secretary", "sibling": "other_secretary", "foreign": "foreign_secretary"}
-_GIVEN = dict.fromkeys(("own", "done", "sibling"), "clerk") | {"foreign": "outsider"}
+_EDIT_TASK = dict.fromkeys(("own", "done", "sibling"), "clerk") | {"foreign": "outsider"}
 _ALTER = {"own": "clerk", "sibling": "clerk", "foreign": "outsider"}
 _URGE = dict.fromkeys(("own", "sibling"), "clerk inspector") | {"foreign": "outsider"}
 _DECIDE = dict.fromkeys(("submitted", "returned", "accepted", "sibling"), "clerk") | {"foreign": "outsider"}
@@ -142,8 +142,8 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"issued": "clerk"}, "plans:task_create", "plans:task_proposals", "plans:task_matrix"),
     **rows({"": _SEE_WORK}, "plans:task_list GET", "plans:calendar GET", "plans:activity_list GET"),
     **rows(_TASK, "plans:task_detail GET", "plans:assignment_detail GET"),
-    **rows(_GIVEN, "plans:task_withdraw POST"),
-    **rows(_GIVEN, "plans:task_edit"),
+    **rows(_EDIT_TASK, "plans:task_withdraw POST"),
+    **rows(_EDIT_TASK, "plans:task_edit"),
     **rows(_WORK_ON, "plans:assignment_acknowledge POST"),
     **rows(_ALTER, "plans:assignment_extend", "plans:assignment_withdraw"),
     **rows(_WORK_ON, "plans:request_create"),

@@ -92,7 +92,7 @@ def days_of(feed: CalendarFeed, *, on: date, site: str) -> Iterator[FeedDay]:
         yield FeedDay(f"day-{anniversary.on.year}-{key}@{host}", anniversary.on, f"{anniversary.name}{years}")
 
 
-SHOWN = 60  # tasks on a page
+MOST_TASKS = 60  # tasks on a page
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class PhaseBars:
 
 @dataclass(frozen=True)
 class Timeline:
-    """`count` tasks were found, of which the first SHOWN are drawn."""
+    """`count` tasks were found, of which the first MOST_TASKS are drawn."""
 
     phases: list[PhaseBars]
     ticks: list[Tick]
@@ -155,7 +155,7 @@ class Timeline:
 
     @property
     def left_out(self) -> int:
-        return max(self.count - SHOWN, 0)
+        return max(self.count - MOST_TASKS, 0)
 
 
 def timeline_of(rows: AssignmentQuerySet, *, on: date) -> Timeline | None:
@@ -164,7 +164,7 @@ def timeline_of(rows: AssignmentQuerySet, *, on: date) -> Timeline | None:
     if not rounds:
         return None
     tasks = Task.objects.filter(pk__in=list(rounds)).select_related("plan", "phase").defer("plan__snapshot")
-    ordered = sorted(tasks, key=lambda task: (_place(task), rounds[task.pk][0].starts_on, task.pk))[:SHOWN]
+    ordered = sorted(tasks, key=lambda task: (_place(task), rounds[task.pk][0].starts_on, task.pk))[:MOST_TASKS]
     drawn = [each for task in ordered for each in rounds[task.pk]]
     axis = axis_over([on, *(day for each in drawn for day in (each.starts_on, each.due_on))])
     phases = [

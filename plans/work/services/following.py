@@ -155,9 +155,9 @@ def _named(plan: Plan) -> str:
     return f"Kế hoạch số {plan.number_and_symbol}"
 
 
-SHOWN = 5  # works that one notice names
+MOST_NAMED = 5  # works that one notice names
 BATCH = 1000
-TOLD = ("due_on", "nominal_due_on", "period_starts_on", "unit_path", "unit__path", "task__title", "task__schedule")
+COLUMNS = ("due_on", "nominal_due_on", "period_starts_on", "unit_path", "unit__path", "task__title", "task__schedule")
 
 
 def seed_calendars(*, at: datetime) -> None:
@@ -199,7 +199,7 @@ def _move(calendar: CommitteeCalendar, *, today: date) -> dict[Assignment, date]
     # Kept from a simultaneous extension until the transaction ends.
     held = rows.filter(nominal_due_on__in=elsewhere).select_for_update(no_key=True, of=("self",))
     moved = {}
-    for row in held.select_related("task", "unit").only(*TOLD).order_by("unit_path", "due_on", "pk"):
+    for row in held.select_related("task", "unit").only(*COLUMNS).order_by("unit_path", "due_on", "pk"):
         assert row.nominal_due_on
         was, due_on = row.due_on, days.in_force(row.nominal_due_on, starts_on=row.period_starts_on)
         if due_on != was and due_on >= today:
@@ -223,8 +223,10 @@ def _new_days(
     calendar: CommitteeCalendar, was: Mapping[Assignment, date], rows: Sequence[Assignment]
 ) -> dict[str, Any]:
     """`was` is the day that each of them had."""
-    lines = [f"{row.title}: hạn mới {short_day(row.due_on)}, hạn cũ {short_day(was[row])}." for row in rows[:SHOWN]]
-    more = [f"Và {len(rows) - SHOWN} nhiệm vụ khác."] if len(rows) > SHOWN else []
+    lines = [
+        f"{row.title}: hạn mới {short_day(row.due_on)}, hạn cũ {short_day(was[row])}." for row in rows[:MOST_NAMED]
+    ]
+    more = [f"Và {len(rows) - MOST_NAMED} nhiệm vụ khác."] if len(rows) > MOST_NAMED else []
     is_one = len(rows) == 1
     what = rows[0].title if is_one else f"{len(rows)} nhiệm vụ"
     return {

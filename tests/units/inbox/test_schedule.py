@@ -7,7 +7,7 @@ from portal.lib.clock import HANOI
 from units.inbox.schedule import ReminderSchedule, ReminderStep
 
 DUE = date(2026, 3, 20)  # a Friday
-GIVEN = date(2026, 1, 5)
+GIVEN_ON = date(2026, 1, 5)
 STEPS = tuple(ReminderStep(day, ("unit",)) for day in (-7, -3, 0, 7))
 SCHEDULE = ReminderSchedule(STEPS, mail_from=time(7), mail_until=time(18), rests=True, single_limit=10)
 DAYS = WorkingDays()
@@ -17,7 +17,7 @@ def moment(day: int, hour: int = 8, month: int = 3) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=HANOI)
 
 
-def step(day: int, *, month: int = 3, given_on: date = GIVEN) -> int | None:
+def step(day: int, *, month: int = 3, given_on: date = GIVEN_ON) -> int | None:
     decision = SCHEDULE.decide(due_on=DUE, given_on=given_on, calendar=DAYS, at=moment(day, month=month))
     return decision.step.day if decision else None
 
@@ -39,7 +39,7 @@ def test_steps_before_the_day_of_giving_are_nobodys():
 def test_the_day_is_that_of_hanoi():
     late = datetime.fromisoformat("2026-03-12T17:00+00:00")
 
-    assert SCHEDULE.decide(due_on=DUE, given_on=GIVEN, calendar=DAYS, at=late).step.day == -7
+    assert SCHEDULE.decide(due_on=DUE, given_on=GIVEN_ON, calendar=DAYS, at=late).step.day == -7
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from units.inbox.models import DeadLetter, Notice, ReminderSettings
 from units.inbox.queries import acknowledge_day
 
 # A Thursday; Monday the 9th is off.
-GIVEN = datetime.combine(date(2026, 3, 5), time(9), tzinfo=clock.HANOI)
+ASSIGNED_AT = datetime.combine(date(2026, 3, 5), time(9), tzinfo=clock.HANOI)
 BY = date(2026, 3, 11)
 
 
@@ -24,7 +24,7 @@ BY = date(2026, 3, 11)
 def work(org):
     DayMark.objects.create(root=org.committee, on=date(2026, 3, 9), name="Nghỉ bù")
     task = make_task(make_issued_plan(org), org.cell, due_on=date(2026, 6, 20))
-    (row,) = make_assignments(task, at=GIVEN)
+    (row,) = make_assignments(task, at=ASSIGNED_AT)
     Notice.objects.all().delete()
     return row
 
@@ -70,9 +70,9 @@ def test_after_an_outage_both_are_told_of_what_they_missed(org, work):
 def test_nobody_is_reminded_of_what_was_seen_asked_about_or_withdrawn(org, work):
     task = work.task
     others = [make_assignment(task, unit, acknowledge_by=BY) for unit in (org.other_cell, org.union)]
-    acknowledge(assignment=work, by=org.secretary, at=GIVEN)
-    ask(assignment=others[0], kind="adjustment", reason="Ít người.", by=org.other_secretary, at=GIVEN)
-    withdraw_assignment(assignment=others[1], reason="Trùng.", by=org.clerk, at=GIVEN)
+    acknowledge(assignment=work, by=org.secretary, at=ASSIGNED_AT)
+    ask(assignment=others[0], kind="adjustment", reason="Ít người.", by=org.other_secretary, at=ASSIGNED_AT)
+    withdraw_assignment(assignment=others[1], reason="Trùng.", by=org.clerk, at=ASSIGNED_AT)
     Notice.objects.all().delete()
 
     remind(12)
@@ -84,7 +84,7 @@ def test_nobody_is_reminded_of_what_was_seen_asked_about_or_withdrawn(org, work)
 def test_a_mail_that_waits_is_dropped_once_the_work_was_seen(org, work):
     remind(12)
     notice = Notice.objects.get()
-    at = GIVEN.replace(day=12)
+    at = ASSIGNED_AT.replace(day=12)
     assert relevant_titles([notice], recipient=org.secretary, at=at) == {
         notice.pk: "Chưa nhận việc: Sinh hoạt chuyên đề"
     }
@@ -104,7 +104,7 @@ def test_work_given_before_there_was_such_a_day_is_left_alone(org, work):
 
 def test_what_is_handed_over_has_its_own_day(org, work):
     successor_row = hand_over_one(
-        assignment=work, to=org.other_cell, reason="Đổi việc.", by=org.clerk, at=GIVEN.replace(day=10)
+        assignment=work, to=org.other_cell, reason="Đổi việc.", by=org.clerk, at=ASSIGNED_AT.replace(day=10)
     )
 
     assert successor_row.acknowledge_by == date(2026, 3, 13)

@@ -105,8 +105,8 @@ export class Draft {
 
   // The portal keeps a draft once it has a form and words; until then the line is left alone.
   save() {
-    const given = new Map(this.fields());
-    if (!given.get("form") || !given.get("description").trim()) return;
+    const fields = new Map(this.fields());
+    if (!fields.get("form") || !fields.get("description").trim()) return;
     this.wantsSaving = this.saving !== null;
     this.saving ??= this.saveOnce().finally(() => {
       this.saving = null;
@@ -219,11 +219,11 @@ export class Draft {
   }
 
   async restore(work) {
-    const given = new Map();
-    for (const [name, value] of work.fields) given.set(name, [...(given.get(name) ?? []), value]);
+    const valuesByName = new Map();
+    for (const [name, value] of work.fields) valuesByName.set(name, [...(valuesByName.get(name) ?? []), value]);
     for (const field of this.form.elements) {
       if (!field.name || /^(csrfmiddlewaretoken|person)$/.test(field.name) || /file|submit/.test(field.type)) continue;
-      const values = given.get(field.name) ?? [];
+      const values = valuesByName.get(field.name) ?? [];
       if (/radio|checkbox/.test(field.type)) field.checked = values.includes(field.value);
       else field.value = values[0] ?? "";
     }

@@ -25,8 +25,8 @@ function takeAssignment(form, card) {
 
 // Without a line the page that was kept knows nothing of the assignment named in the address.
 function takeFromAddress(form) {
-  const wanted = new URLSearchParams(location.search).get("assignment");
-  const card = wanted && form.querySelector(`[name=assignment][value="${CSS.escape(wanted)}"]`);
+  const assignment = new URLSearchParams(location.search).get("assignment");
+  const card = assignment && form.querySelector(`[name=assignment][value="${CSS.escape(assignment)}"]`);
   if (card && !form.querySelector("[name=assignment]:checked").value) card.click();
 }
 

@@ -11,9 +11,9 @@ function chosenValue(form, name) {
 
 function fits(form, rule) {
   const at = rule.indexOf("=");
-  const wanted = rule.slice(at + 1);
+  const condition = rule.slice(at + 1);
   const value = chosenValue(form, rule.slice(0, at));
-  return wanted === "*" ? value !== "" : wanted.split("|").includes(value);
+  return condition === "*" ? value !== "" : condition.split("|").includes(value);
 }
 
 function show(form) {

@@ -9,7 +9,7 @@ const box = document.querySelector("[data-outbox]");
 const doubted = new Set(); // works asked about once whether they shall go; the strip is drawn anew meanwhile
 let isBusy = false;
 let sentUrl = "";
-let shown = ["", ""]; // what it is doing, and what hindered the last
+let lastState = ["", ""]; // what it is doing, and what hindered the last
 
 function csrfToken() {
   return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -89,12 +89,12 @@ async function unsent() {
 }
 
 export function show(doing = "", outcome = "") {
-  shown = [doing, outcome];
+  lastState = [doing, outcome];
   return redraw();
 }
 
 async function redraw() {
-  const [doing, outcome] = shown;
+  const [doing, outcome] = lastState;
   const works = await unsent();
   for (const work of works) work.files = await filesOf(work.key);
   drawStrip(box, { works, doing, outcome, sentUrl, doubted });

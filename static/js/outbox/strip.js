@@ -49,8 +49,8 @@ function makeFold({ works, doubted }, { formUrl, wasOpen }) {
   return fold;
 }
 
-function makeParts(box, shown) {
-  const { works, doing, outcome, sentUrl } = shown;
+function makeParts(box, state) {
+  const { works, doing, outcome, sentUrl } = state;
   if (!works.length && !sentUrl) return [];
   if (!works.length) {
     return [
@@ -58,7 +58,7 @@ function makeParts(box, shown) {
       makeLink(sentUrl, "btn btn-outline-primary btn-sm", "Xem hoạt động vừa gửi"),
     ];
   }
-  const parts = [make("p", "vb-outbox-title", headline(shown))];
+  const parts = [make("p", "vb-outbox-title", headline(state))];
   if (outcome === "signed_out") {
     const signIn = `/dang-nhap/?next=${encodeURIComponent(location.pathname)}`;
     parts.push(makeLink(signIn, "btn btn-outline-primary btn-sm", "Đăng nhập lại để gửi"));
@@ -66,11 +66,11 @@ function makeParts(box, shown) {
     parts.push(makeAction("flush", "yes", "Gửi ngay"));
   }
   const wasOpen = Boolean(box.querySelector("details[open]"));
-  return [...parts, makeFold(shown, { formUrl: box.dataset.log, wasOpen })];
+  return [...parts, makeFold(state, { formUrl: box.dataset.log, wasOpen })];
 }
 
-export function drawStrip(box, shown) {
-  const parts = makeParts(box, shown);
+export function drawStrip(box, state) {
+  const parts = makeParts(box, state);
   const focused = box.contains(document.activeElement) && document.activeElement.dataset.dropWork;
   box.hidden = !parts.length;
   box.replaceChildren(...parts);

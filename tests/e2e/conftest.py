@@ -10,6 +10,7 @@ import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.servers.basehttp import WSGIRequestHandler
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from portal.lib.clock import HANOI
@@ -126,8 +127,9 @@ class Visitor:
     def look(self) -> None:
         """The page before us is accessible and not wider than the window."""
         self.page.wait_for_load_state()
-        found = Axe().run(self.page)
-        assert found.violations_count == 0, found.generate_report()
+        if connection.vendor == "sqlite":  # once: no database changes what axe sees
+            found = Axe().run(self.page)
+            assert found.violations_count == 0, found.generate_report()
         width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0, f"{self.page.url} is {width} px too wide"
 

@@ -1,4 +1,4 @@
-"""Pages by key, never by offset: the hundredth page costs what the first does, and no row slips between two."""
+"""What views share: the pages of a list, the page of one form, refusals told to the person, files handed out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -36,6 +36,7 @@ def page_by_key(
     queryset: QuerySet[Any], query: Mapping[str, str], *, order: str = "-pk", size: int = PAGE_ROWS
 ) -> Page:
     """Cuts a page out of `queryset`, ordered by the non-null field `order` (`-` for descending), then by pk.
+    By key, never by offset: the hundredth page costs what the first does, and no row slips between two.
 
     `query` is the request's: `?after=` and `?before=` carry keys; a key that cannot be read means the first page."""
     backwards = bool(query.get("before"))

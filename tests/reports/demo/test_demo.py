@@ -52,7 +52,7 @@ def test_assignments_are_in_all_states(rows):
     states = Counter(assignment.state for assignment in Assignment.objects.all())
 
     assert set(states) == {"assigned", "acknowledged", "done", "accepted", "withdrawn"}
-    assert 50 <= sum(states.values()) <= 90
+    assert 40 <= sum(states.values()) <= 90  # 43 in spring, when the long plan's second year has just begun
     for state in AssignmentState:
         assert Assignment.objects.in_state(state, on=clock.today()).exists(), state
     assert Assignment.objects.in_state(AssignmentState.ASKING, on=clock.today()).count() == 1

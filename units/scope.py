@@ -23,6 +23,11 @@ def within(field: str, paths: Iterable[str]) -> Q:
     return condition
 
 
+def path_below(path: str, pk: int) -> str:
+    """The path of a unit with that id right below the unit at `path`; at the top if that is empty."""
+    return f"{path}{pk:06}."
+
+
 def ancestors(path: str) -> list[str]:
     """The paths from the top down to `path` itself: `000001.000002.` → `[000001., 000001.000002.]`."""
     return [path[:end] for end in range(PATH_WIDTH, len(path) + 1, PATH_WIDTH)]

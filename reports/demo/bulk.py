@@ -22,6 +22,7 @@ from reports.operations.restore import reset_sequences
 from units.calendar.services import seed_days
 from units.enums import Role, UnitKind
 from units.people.models import Membership, User, name_key
+from units.scope import path_below
 from units.tree.models import Unit, UnitName
 from units.tree.services import Names
 
@@ -81,7 +82,7 @@ def _unit(pk: int, kind: UnitKind, parent: Unit, place: int, *, since: date) -> 
         code=f"dv-{pk}",
         kind=kind,
         parent_id=parent.pk,
-        path=f"{parent.path}{pk:06}.",
+        path=path_below(parent.path, pk),
         name=name,
         name_key=search_key(name),
         opened_on=since,

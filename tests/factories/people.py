@@ -1,10 +1,12 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from portal.lib.text import search_key
 from units.documents.models import Term
 from units.enums import Role, UnitKind
-from units.people.models import Membership, User
-from units.tree.models import Unit
+from units.people.models import Membership, User, name_key
+from units.scope import path_below
+from units.tree.models import Unit, UnitName
 from units.tree.services import Names, open_unit
 
 LONG_AGO = date(2020, 1, 1)
@@ -37,48 +39,89 @@ class Organisation:
 
 
 def make_unit(code: str, kind: UnitKind, parent: Unit | None = None, name: str = "", symbol: str = "") -> Unit:
-    name = name or f"Đơn vị {code}"
-    names = Names(name=name, header_name=name.upper(), organisation_name=name.upper(), symbol=symbol, place="Hòa Bình")
+    names = names_of(name or f"Đơn vị {code}", symbol)
     return open_unit(code=code, kind=kind, names=names, parent=parent, opened_on=LONG_AGO, by=None, at=MOMENT)
+
+
+def names_of(name: str, symbol: str) -> Names:
+    return Names(name=name, header_name=name.upper(), organisation_name=name.upper(), symbol=symbol, place="Hòa Bình")
 
 
 def make_person(username: str, unit: Unit, *roles: Role, email: bool = True) -> User:
     """A person who signs in with PASSWORD and holds the roles in the unit since long ago."""
-    user = User.objects.create_user(
-        username, PASSWORD, full_name=f"Người {username}", email=f"{username}@example.vn" if email else ""
-    )
-    for role in roles:
-        Membership.objects.create(user=user, unit=unit, role=role, starts_on=LONG_AGO)
+    user = person(username, email=email)
+    user.save()
+    Membership.objects.bulk_create(seats_of(user, unit, *roles))
     return user
 
 
+def person(username: str, *, email: bool = True) -> User:
+    address = f"{username}@example.vn" if email else ""
+    user = User(username=username, full_name=f"Người {username}", email=address)
+    user.name_key = name_key(user)
+    user.set_password(PASSWORD)
+    return user
+
+
+def seats_of(user: User, unit: Unit, *roles: Role) -> list[Membership]:
+    return [Membership(user=user, unit=unit, role=role, starts_on=LONG_AGO) for role in roles]
+
+
+# From the top down, a line a level: place in the organisation, code, kind, name, symbol, parent.
+UNITS = (
+    [("superior", "khoi", UnitKind.SUPERIOR_COMMITTEE, "Đảng ủy Khối thử nghiệm", "ĐUK", "")],
+    [
+        ("committee", "du", UnitKind.COMMITTEE, "Đảng ủy Công ty Sao Mai", "ĐU", "superior"),
+        ("other_committee", "du2", UnitKind.COMMITTEE, "Đảng ủy Công ty Bình Minh", "ĐU", "superior"),
+    ],
+    [
+        ("cell", "cb1", UnitKind.CELL, "Chi bộ Kỹ thuật", "CB", "committee"),
+        ("other_cell", "cb2", UnitKind.CELL, "Chi bộ Kinh doanh", "CB", "committee"),
+        ("foreign_cell", "cb9", UnitKind.CELL, "Chi bộ Xưởng 9", "CB", "other_committee"),
+        ("union", "cd", UnitKind.MASS_ORGANISATION, "Công đoàn cơ sở", "", "committee"),
+        ("office", "vp", UnitKind.OFFICE, "Văn phòng Đảng ủy", "", "committee"),
+        ("inspection", "ubkt", UnitKind.INSPECTION, "UBKT Đảng ủy", "", "committee"),
+    ],
+)
+SEATS = {
+    "clerk": ("committee", Role.CLERK),
+    "chair": ("committee", Role.LEADER),
+    "inspector": ("committee", Role.INSPECTOR),
+    "secretary": ("cell", Role.REPORTER),
+    "other_secretary": ("other_cell", Role.REPORTER),
+    "admin": ("committee", Role.ADMIN),
+    "superior_reader": ("superior", Role.SUPERIOR),
+    "outsider": ("other_committee", Role.CLERK, Role.LEADER),
+    "foreign_secretary": ("foreign_cell", Role.REPORTER),
+}
+
+
 def make_organisation() -> Organisation:
-    kind = UnitKind
-    superior = make_unit("khoi", kind.SUPERIOR_COMMITTEE, name="Đảng ủy Khối thử nghiệm", symbol="ĐUK")
-    committee = make_unit("du", kind.COMMITTEE, superior, "Đảng ủy Công ty Sao Mai", "ĐU")
-    other_committee = make_unit("du2", kind.COMMITTEE, superior, "Đảng ủy Công ty Bình Minh", "ĐU")
-    cell = make_unit("cb1", kind.CELL, committee, "Chi bộ Kỹ thuật", "CB")
-    other_cell = make_unit("cb2", kind.CELL, committee, "Chi bộ Kinh doanh", "CB")
-    foreign_cell = make_unit("cb9", kind.CELL, other_committee, "Chi bộ Xưởng 9", "CB")
-    for unit in (committee, other_committee):
-        Term.objects.create(unit=unit, name="2020 - 2030", starts_on=date(2020, 6, 1), ends_on=date(2030, 12, 31))
-    return Organisation(
-        superior=superior,
-        committee=committee,
-        cell=cell,
-        other_cell=other_cell,
-        union=make_unit("cd", kind.MASS_ORGANISATION, committee, "Công đoàn cơ sở"),
-        office=make_unit("vp", kind.OFFICE, committee, "Văn phòng Đảng ủy"),
-        inspection=make_unit("ubkt", kind.INSPECTION, committee, "UBKT Đảng ủy"),
-        other_committee=other_committee,
-        foreign_cell=foreign_cell,
-        clerk=make_person("clerk", committee, Role.CLERK),
-        chair=make_person("chair", committee, Role.LEADER),
-        inspector=make_person("inspector", committee, Role.INSPECTOR),
-        secretary=make_person("secretary", cell, Role.REPORTER),
-        other_secretary=make_person("other_secretary", other_cell, Role.REPORTER),
-        admin=make_person("admin", committee, Role.ADMIN),
-        superior_reader=make_person("superior_reader", superior, Role.SUPERIOR),
-        outsider=make_person("outsider", other_committee, Role.CLERK, Role.LEADER),
-        foreign_secretary=make_person("foreign_secretary", foreign_cell, Role.REPORTER),
-    )
+    """In bulk and without its audit events, for nearly every test asks for it."""
+    units: dict[str, Unit] = {}
+    for level in UNITS:
+        rows = {
+            place: Unit(code=code, kind=kind, parent=units.get(above), path=code, name=name, opened_on=LONG_AGO)
+            for place, code, kind, name, _, above in level
+        }
+        Unit.objects.bulk_create(rows.values())
+        units |= rows
+    for unit in units.values():
+        unit.path, unit.name_key = path_below(unit.parent.path if unit.parent else "", unit.pk), search_key(unit.name)
+    Unit.objects.bulk_update(units.values(), ["path", "name_key"])
+    symbols = {code: symbol for level in UNITS for _, code, _, _, symbol, _ in level}
+    dated = [
+        UnitName(unit=unit, valid_from=LONG_AGO, **vars(names_of(unit.name, symbols[unit.code])))
+        for unit in units.values()
+    ]
+    UnitName.objects.bulk_create(dated)
+    terms = [
+        Term(unit=units[place], name="2020 - 2030", starts_on=date(2020, 6, 1), ends_on=date(2030, 12, 31))
+        for place in ("committee", "other_committee")
+    ]
+    Term.objects.bulk_create(terms)
+    people = {username: person(username) for username in SEATS}
+    User.objects.bulk_create(people.values())
+    seats = [seat for name, (place, *roles) in SEATS.items() for seat in seats_of(people[name], units[place], *roles)]
+    Membership.objects.bulk_create(seats)
+    return Organisation(**units, **people)

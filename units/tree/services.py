@@ -13,6 +13,7 @@ from portal.lib.errors import ensure
 from portal.lib.text import search_key
 from units.audit.services import record_event
 from units.enums import UnitKind
+from units.scope import path_below
 from units.tree.models import CHILD_KINDS, Unit, UnitName
 from units.versions import refused_if_taken
 
@@ -45,7 +46,7 @@ def open_unit(
     unit.path = f"new-{code}"
     with refused_if_taken(refusal, field="code"):
         unit.save(force_insert=True)
-    unit.path = f"{parent.path if parent else ''}{unit.pk:06}."
+    unit.path = path_below(parent.path if parent else "", unit.pk)
     unit.save(update_fields=["path"])
     UnitName.objects.create(unit=unit, valid_from=opened_on, **vars(names))
     record_event("unit_opened", unit, by=by, at=at)

@@ -9,6 +9,7 @@ from tests import guards, services
 
 pytest_plugins = ["tests.factories.fixtures"]
 
+NOWHERE_BUT_HERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 NEVER_SKIPPED_IN_CI = {"browser", "services", "pdf"}
 
 
@@ -86,6 +87,6 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", NOWHERE_BUT_HERE])
         yield browser
         browser.close()

@@ -88,12 +88,12 @@ class Delay:
             request.continue_()
 
 
-class Visitor:
-    """One browser window. `complaints` gathers console errors, failed scripts and requests to other hosts."""
+class Window:
+    """A browser window of one size. It outlives the test and keeps nothing of it but the files that a browser keeps of
+    any site: to fetch and read them anew takes five times as long as the page itself."""
 
     def __init__(self, browser: Browser, url: str, device: dict, moment: datetime | None) -> None:
-        self.url, self.host = url, urlsplit(url).netloc
-        self.complaints: list[str] = []
+        self.url = url
         self.context: BrowserContext = browser.new_context(
             base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", reduced_motion="reduce", **device
         )
@@ -101,9 +101,30 @@ class Visitor:
         if moment:
             self.context.clock.set_fixed_time(moment)
         self.page: Page = self.context.new_page()
+
+    def leave(self) -> None:
+        """Nobody was ever here. The pages go first, or one of them could still put something aside."""
+        for page in self.context.pages:
+            page.close()
+        self.context.set_offline(False)
+        self.page = self.context.new_page()
+        storage = {"origin": self.url, "storageTypes": "all"}  # cookies, what pages put aside, workers
+        session = self.context.new_cdp_session(self.page)
+        session.send("Storage.clearDataForOrigin", storage)
+        session.detach()
+
+
+class Visitor:
+    """A person at a window. `complaints` gathers console errors, failed scripts and requests to other hosts."""
+
+    def __init__(self, window: Window) -> None:
+        self.window, self.url, self.host = window, window.url, urlsplit(window.url).netloc
+        self.context, self.page = window.context, window.page
+        self.complaints: list[str] = []
         self.page.on("console", lambda message: self.note(message.text, if_=message.type in ("error", "warning")))
         self.page.on("pageerror", lambda error: self.note(str(error)))
-        self.page.on("request", lambda request: self.note(f"asked {request.url}", if_=self.is_foreign(request.url)))
+        # The browser finds no other host. To hear of each of the fifty files of a page costs a sixth of the whole test.
+        self.page.on("requestfailed", lambda failed: self.note(f"asked {failed.url}", if_=self.is_foreign(failed.url)))
 
     def note(self, text: str, *, if_: bool = True) -> None:
         if if_:
@@ -128,25 +149,34 @@ class Visitor:
         """The page before us is accessible and not wider than the window."""
         self.page.wait_for_load_state()
         if connection.vendor == "sqlite":  # once: no database changes what axe sees
-            found = Axe().run(self.page)
+            found = Axe().run(self.page, options={"reporter": "no-passes"})
             assert found.violations_count == 0, found.generate_report()
         width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0, f"{self.page.url} is {width} px too wide"
 
 
+@pytest.fixture(scope="session")
+def windows() -> dict[str, list[Window]]:
+    """By size, the windows at which nobody stands."""
+    return {}
+
+
 @pytest.fixture
-def visitors(chromium, live_server, moment) -> Iterator:
+def visitors(chromium, live_server, moment, windows) -> Iterator:
     """`visitors(PHONE)` opens a window of that size."""
-    opened: list[Visitor] = []
+    visiting: list[tuple[list[Window], Visitor]] = []
 
     def open_window(device: dict) -> Visitor:
-        opened.append(Visitor(chromium, live_server.url, device, moment))
-        return opened[-1]
+        free = windows.setdefault(str(device), [])
+        window = free.pop() if free else Window(chromium, live_server.url, device, moment)
+        visiting.append((free, Visitor(window)))
+        return visiting[-1][1]
 
     yield open_window
-    for visitor in opened:
-        visitor.context.close()
-    assert [visitor.complaints for visitor in opened] == [[] for _ in opened]
+    for free, visitor in visiting:
+        visitor.window.leave()
+        free.append(visitor.window)
+    assert [visitor.complaints for _, visitor in visiting] == [[] for _ in visiting]
 
 
 @pytest.fixture

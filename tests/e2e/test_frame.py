@@ -1,5 +1,5 @@
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.e2e.conftest import DESK, PHONE
 from tests.factories.people import PASSWORD
@@ -31,6 +31,14 @@ def test_every_component_is_accessible(visitors, org, device):
     visitor.page.goto("/giao-dien/")
 
     visitor.look()
+
+
+def test_a_question_to_another_host_is_heard_of(desk):
+    with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+        desk.page.goto("https://example.vn/anh.png")
+
+    assert desk.complaints == ["asked https://example.vn/anh.png"]
+    desk.complaints.clear()
 
 
 def test_a_typed_day_stays_as_it_was_typed(desk, org):

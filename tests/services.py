@@ -82,7 +82,7 @@ def celery_worker(**environment: str) -> Iterator[subprocess.Popen]:
         assert worker.poll() is None, log.read_text()
         yield worker
     finally:
-        worker.terminate()
+        worker.kill()  # asked to end, it would look at its empty queue for five seconds more
         worker.wait(READY_SECONDS)
 
 

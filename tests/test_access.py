@@ -23,6 +23,7 @@ REFUSALS = {403: "forbidden", 404: "not found"}
 OWN_TABLES = ("units", "plans", "reports")
 
 
+STACK = Client().handler  # built once for some ten thousand requests
 ROUTES = routes()
 NAMES = sorted(ROUTES)
 
@@ -74,6 +75,7 @@ def trace() -> dict[str, list[tuple]]:
 
 def client_with(session: str) -> Client:
     client = Client()
+    client.handler = STACK
     client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client
 

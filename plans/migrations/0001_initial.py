@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'indexes': [models.Index(fields=['assigned_at'], name='assignment_given'), models.Index(condition=models.Q(('acknowledged_at', None), ('done_on', None), ('withdrawn_at', None)), fields=['acknowledge_by'], name='assignment_not_acknowledged')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('accepted_at', None), ('done_on__isnull', False), _connector='OR'), name='assignment_done_before_accepted')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['section', 'heading', 'purpose', 'requirement', 'phase', 'content_item', 'standing', 'form', 'measure', 'duty_holder', 'duty', 'paragraph', 'annex', 'unclassified'])), name='node_kind_is_known'), models.CheckConstraint(condition=models.Q(('form__in', ['', 'mass_media', 'oral', 'visual', 'emulation'])), name='node_form_is_known'), models.CheckConstraint(condition=models.Q(('form', ''), ('kind__in', ['form', 'measure']), _connector='OR'), name='node_form_only_on_forms'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='node_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('due_day', None), ('due_on', None), ('schedule', '')), models.Q(('due_day', None), ('due_on__isnull', False), ('schedule', 'once')), models.Q(('due_day', None), ('due_on', None), ('schedule__in', ['month', 'quarter', 'half_year', 'year'])), models.Q(('due_day__range', (1, 31)), ('due_on', None), ('schedule__in', ['month', 'quarter', 'half_year', 'year'])), _connector='OR'), name='node_deadline_is_a_day_or_a_round'), models.CheckConstraint(condition=models.Q(('schedule', ''), ('kind__in', ('content_item', 'standing', 'measure', 'duty')), _connector='OR'), name='node_deadline_only_on_work'), models.CheckConstraint(condition=models.Q(models.Q(('change', ''), ('changes', None)), models.Q(('change__in', ['rewords', 'adds', 'repeals']), ('changes__isnull', False)), _connector='OR'), name='node_says_what_it_changes')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +174,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review']), models.Q(('issued_file__isnull', False), ('issued_on__isnull', False), ('number__isnull', False), ('term__isnull', False)), _connector='OR'), name='plan_issued_is_frozen'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'issued', 'closed'])), name='plan_state_is_known'), models.CheckConstraint(condition=models.Q(('awaits_day', False), ('state__in', ['issued', 'closed']), _connector='OR'), name='plan_only_issued_awaits_day'), models.CheckConstraint(condition=models.Q(models.Q(('amendment', ''), ('amends', None)), models.Q(('amendment__in', ['amend', 'supplement', 'replace']), ('amends__isnull', False)), _connector='OR'), name='plan_says_how_it_amends'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review'])), fields=('copied_from', 'years_later'), name='plan_one_copy_written')],
             },
         ),
         migrations.AddField(
@@ -202,6 +206,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('form__in', ['mass_media', 'oral', 'visual', 'emulation'])), name='month_sheet_import_form_is_known'), models.CheckConstraint(condition=models.Q(('undone_at', None), ('applied_at__isnull', False), _connector='OR'), name='month_sheet_import_applied_before_undone')],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +252,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-held_from', '-pk'],
+                'indexes': [models.Index(fields=['plan', 'state', 'held_from'], name='activity_of_plan')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('form__in', ['mass_media', 'oral', 'visual', 'emulation'])), name='activity_form_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'accepted', 'returned'])), name='activity_state_is_known'), models.CheckConstraint(condition=models.Q(('held_to', None), ('held_to__gte', models.F('held_from')), _connector='OR'), name='activity_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='activity_submitted_has_its_time'), models.UniqueConstraint(condition=models.Q(('entered_for_month__isnull', False)), fields=('plan', 'unit', 'form', 'entered_for_month'), name='activity_once_in_a_month_sheet')],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +304,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['basis', 'cited'])), name='reference_role_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +320,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['activity', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict', 'accepted'), models.Q(('verdict__in', ['accepted', 'returned', 'reopened']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='review_return_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -352,6 +361,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('schedule', 'once')), models.Q(models.Q(('schedule', 'once'), _negated=True), ('due_day__gte', 1), ('due_day__lte', 31)), _connector='OR'), name='task_has_its_due_day'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='task_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('plan', 'copied_from'), name='task_copied_once_into_a_plan')],
             },
         ),
         migrations.AddField(
@@ -371,6 +381,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['task', 'part', 'unit'],
+                'constraints': [models.UniqueConstraint(fields=('task', 'unit'), name='task_one_part_a_unit')],
             },
         ),
         migrations.AddField(
@@ -395,6 +406,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('assignment',), name='request_one_waits'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'extension'), ('wanted_on__isnull', False)), models.Q(('kind', 'adjustment'), ('wanted_on', None)), _connector='OR'), name='request_of_extension_names_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'waiting')), models.Q(('answered_at__isnull', False), ('state__in', ['granted', 'refused'])), _connector='OR'), name='request_is_answered_once')],
             },
         ),
         migrations.CreateModel(
@@ -433,6 +445,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review']), models.Q(('issued_file__isnull', False), ('issued_on__isnull', False), ('number__isnull', False), ('term__isnull', False)), _connector='OR'), name='urgingletter_issued_is_frozen'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'issued', 'closed'])), name='urgingletter_state_is_known'), models.CheckConstraint(condition=models.Q(('awaits_day', False), ('state__in', ['issued', 'closed']), _connector='OR'), name='urgingletter_only_issued_awaits_day')],
             },
         ),
         migrations.CreateModel(
@@ -490,156 +503,16 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('given', 'taken'), name='handover_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review']), models.Q(('issued_file__isnull', False), ('issued_on__isnull', False), ('number__isnull', False), ('term__isnull', False)), _connector='OR'), name='plan_issued_is_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'issued', 'closed'])), name='plan_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('awaits_day', False), ('state__in', ['issued', 'closed']), _connector='OR'), name='plan_only_issued_awaits_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amendment', ''), ('amends', None)), models.Q(('amendment__in', ['amend', 'supplement', 'replace']), ('amends__isnull', False)), _connector='OR'), name='plan_says_how_it_amends'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review'])), fields=('copied_from', 'years_later'), name='plan_one_copy_written'),
-        ),
         migrations.AddIndex(
             model_name='node',
             index=models.Index(fields=['plan', 'position'], name='node_in_reading_order'),
         ),
         migrations.AddConstraint(
             model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['section', 'heading', 'purpose', 'requirement', 'phase', 'content_item', 'standing', 'form', 'measure', 'duty_holder', 'duty', 'paragraph', 'annex', 'unclassified'])), name='node_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['', 'mass_media', 'oral', 'visual', 'emulation'])), name='node_form_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('form', ''), ('kind__in', ['form', 'measure']), _connector='OR'), name='node_form_only_on_forms'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='node_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_day', None), ('due_on', None), ('schedule', '')), models.Q(('due_day', None), ('due_on__isnull', False), ('schedule', 'once')), models.Q(('due_day', None), ('due_on', None), ('schedule__in', ['month', 'quarter', 'half_year', 'year'])), models.Q(('due_day__range', (1, 31)), ('due_on', None), ('schedule__in', ['month', 'quarter', 'half_year', 'year'])), _connector='OR'), name='node_deadline_is_a_day_or_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('schedule', ''), ('kind__in', ('content_item', 'standing', 'measure', 'duty')), _connector='OR'), name='node_deadline_only_on_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', ''), ('changes', None)), models.Q(('change__in', ['rewords', 'adds', 'repeals']), ('changes__isnull', False)), _connector='OR'), name='node_says_what_it_changes'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
             constraint=models.UniqueConstraint(condition=models.Q(('change', 'adds'), _negated=True), fields=('plan', 'changes'), name='node_changes_a_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthsheetimport',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['mass_media', 'oral', 'visual', 'emulation'])), name='month_sheet_import_form_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthsheetimport',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at', None), ('applied_at__isnull', False), _connector='OR'), name='month_sheet_import_applied_before_undone'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['plan', 'state', 'held_from'], name='activity_of_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['mass_media', 'oral', 'visual', 'emulation'])), name='activity_form_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'accepted', 'returned'])), name='activity_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('held_to', None), ('held_to__gte', models.F('held_from')), _connector='OR'), name='activity_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='activity_submitted_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(condition=models.Q(('entered_for_month__isnull', False)), fields=('plan', 'unit', 'form', 'entered_for_month'), name='activity_once_in_a_month_sheet'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['basis', 'cited'])), name='reference_role_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'accepted'), models.Q(('verdict__in', ['accepted', 'returned', 'reopened']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='review_return_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['assigned_at'], name='assignment_given'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('acknowledged_at', None), ('done_on', None), ('withdrawn_at', None)), fields=['acknowledge_by'], name='assignment_not_acknowledged'),
         ),
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(fields=('task', 'unit', 'period_starts_on'), name='assignment_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('done_on__isnull', False), _connector='OR'), name='assignment_done_before_accepted'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskunit',
-            constraint=models.UniqueConstraint(fields=('task', 'unit'), name='task_one_part_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('schedule', 'once')), models.Q(models.Q(('schedule', 'once'), _negated=True), ('due_day__gte', 1), ('due_day__lte', 31)), _connector='OR'), name='task_has_its_due_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='task_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('plan', 'copied_from'), name='task_copied_once_into_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('assignment',), name='request_one_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'extension'), ('wanted_on__isnull', False)), models.Q(('kind', 'adjustment'), ('wanted_on', None)), _connector='OR'), name='request_of_extension_names_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'waiting')), models.Q(('answered_at__isnull', False), ('state__in', ['granted', 'refused'])), _connector='OR'), name='request_is_answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='urgingletter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review']), models.Q(('issued_file__isnull', False), ('issued_on__isnull', False), ('number__isnull', False), ('term__isnull', False)), _connector='OR'), name='urgingletter_issued_is_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='urgingletter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'issued', 'closed'])), name='urgingletter_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='urgingletter',
-            constraint=models.CheckConstraint(condition=models.Q(('awaits_day', False), ('state__in', ['issued', 'closed']), _connector='OR'), name='urgingletter_only_issued_awaits_day'),
         ),
     ]

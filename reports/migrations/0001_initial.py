@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review']), models.Q(('issued_file__isnull', False), ('issued_on__isnull', False), ('number__isnull', False), ('term__isnull', False)), _connector='OR'), name='report_issued_is_frozen'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'issued', 'closed'])), name='report_state_is_known'), models.CheckConstraint(condition=models.Q(('awaits_day', False), ('state__in', ['issued', 'closed']), _connector='OR'), name='report_only_issued_awaits_day'), models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='report_ends_after_it_starts'), models.UniqueConstraint(fields=('plan', 'starts_on', 'ends_on'), name='report_once_a_period')],
             },
         ),
         migrations.CreateModel(
@@ -66,30 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['report', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'key'), name='report_section_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review']), models.Q(('issued_file__isnull', False), ('issued_on__isnull', False), ('number__isnull', False), ('term__isnull', False)), _connector='OR'), name='report_issued_is_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'issued', 'closed'])), name='report_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('awaits_day', False), ('state__in', ['issued', 'closed']), _connector='OR'), name='report_only_issued_awaits_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='report_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('plan', 'starts_on', 'ends_on'), name='report_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportsection',
-            constraint=models.UniqueConstraint(fields=('report', 'key'), name='report_section_once'),
         ),
     ]

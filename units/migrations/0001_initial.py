@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['path'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='unit_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('kind__in', ['superior_committee', 'committee', 'cell', 'office', 'inspection', 'mass_organisation'])), name='unit_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['user', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'unit'), name='feed_once_a_unit'), models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('user',), name='feed_once_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +91,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['root', 'on'],
+                'constraints': [models.UniqueConstraint(fields=('root', 'on'), name='day_marked_once')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['unit', 'role', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('role__in', ['clerk', 'reporter', 'inspector', 'leader', 'superior', 'admin'])), name='membership_role_is_known'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('user', 'unit', 'role'), name='membership_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +167,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['recipient', '-id'], name='notice_inbox'), models.Index(fields=['subject_id', 'subject_type'], name='notice_subject'), models.Index(condition=models.Q(('mail_state__in', ['queued', 'uncertain', 'sending'])), fields=['mail_after'], name='notice_mail_waiting'), models.Index(condition=models.Q(('digest', None), ('mail_state', 'for_digest')), fields=['mail_after'], name='notice_line_waiting'), models.Index(condition=models.Q(('digest__isnull', False)), fields=['digest'], name='notice_lines_of_digest')],
+                'constraints': [models.UniqueConstraint(fields=('key',), name='notice_key'), models.CheckConstraint(condition=models.Q(('mail_state__in', ['inbox_only', 'queued', 'for_digest', 'sending', 'sent', 'uncertain', 'failed', 'dead_letter', 'dropped'])), name='notice_mail_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +195,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['unit', '-starts_on'],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'starts_on'), name='term_one_from_a_day'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='term_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +212,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['issuer', 'term', 'type', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('issuer', 'term', 'type', 'number'), name='document_number_used_once'), models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='document_number_from_one')],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +229,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['unit', '-valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'valid_from'), name='unit_one_name_from_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -277,85 +286,5 @@ class Migration(migrations.Migration):
                 'ordering': ['root'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('mail_until__gt', models.F('mail_from'))), name='reminders_mail_hours_in_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='unit_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['superior_committee', 'committee', 'cell', 'office', 'inspection', 'mass_organisation'])), name='unit_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarfeed',
-            constraint=models.UniqueConstraint(fields=('user', 'unit'), name='feed_once_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarfeed',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('user',), name='feed_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='daymark',
-            constraint=models.UniqueConstraint(fields=('root', 'on'), name='day_marked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['clerk', 'reporter', 'inspector', 'leader', 'superior', 'admin'])), name='membership_role_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('user', 'unit', 'role'), name='membership_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['recipient', '-id'], name='notice_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['subject_id', 'subject_type'], name='notice_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mail_state__in', ['queued', 'uncertain', 'sending'])), fields=['mail_after'], name='notice_mail_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('digest', None), ('mail_state', 'for_digest')), fields=['mail_after'], name='notice_line_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('digest__isnull', False)), fields=['digest'], name='notice_lines_of_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('key',), name='notice_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('mail_state__in', ['inbox_only', 'queued', 'for_digest', 'sending', 'sent', 'uncertain', 'failed', 'dead_letter', 'dropped'])), name='notice_mail_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('unit', 'starts_on'), name='term_one_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentnumber',
-            constraint=models.UniqueConstraint(fields=('issuer', 'term', 'type', 'number'), name='document_number_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentnumber',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='document_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.UniqueConstraint(fields=('unit', 'valid_from'), name='unit_one_name_from_a_day'),
         ),
     ]

@@ -8,10 +8,11 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from reports.operations.reconcile import reconcile
-from tests.factories.people import MOMENT
+from tests.factories.people import MOMENT, make_unit
 from tests.reports.keeping import fill
 from units.audit.models import AuditEvent
 from units.documents.models import IssuedFile
+from units.enums import UnitKind
 from units.inbox.services.watching import beat
 
 
@@ -20,7 +21,9 @@ def evidence(org, own_files):
     return fill(org)
 
 
-def test_an_untouched_portal_agrees(evidence):
+def test_an_untouched_portal_agrees(org, evidence):
+    for code in ("du3", "du4"):
+        make_unit(code, UnitKind.COMMITTEE, org.superior)
     beat("worker", at=MOMENT)
 
     found = reconcile(at=MOMENT + timedelta(seconds=90))

@@ -10,7 +10,12 @@ from tests import guards, services
 
 pytest_plugins = ["tests.factories.fixtures"]
 
-NOWHERE_BUT_HERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+CHROMIUM = [
+    "--no-sandbox",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    # A window goes from page to page in one process, which has read the files of the site already.
+    "--renderer-process-limit=1",
+]
 NEVER_SKIPPED_IN_CI = {"browser", "services", "pdf"}
 
 
@@ -97,6 +102,6 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", NOWHERE_BUT_HERE])
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         yield browser
         browser.close()

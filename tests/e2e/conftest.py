@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route
 
 from portal.lib.clock import HANOI
 from tests.browsing import signed_in
@@ -21,6 +22,7 @@ from units.people.models import User
 
 DESK = {"viewport": {"width": 1366, "height": 768}}
 TABLET = {"viewport": {"width": 768, "height": 1024}}
+QUIET = "/static/css/base/tokens.css"  # shown as text: a page without a script
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 
 # Head and body go out apart: each of the fifty files of a page would wait 40 ms for the browser to acknowledge.
@@ -90,10 +92,10 @@ class Delay:
 
 class Window:
     """A browser window of one size. It outlives the test and keeps nothing of it but the files that a browser keeps of
-    any site: to fetch and read them anew takes five times as long as the page itself."""
+    any site: to fetch and read them anew takes longer than the page itself."""
 
     def __init__(self, browser: Browser, url: str, device: dict, moment: datetime | None) -> None:
-        self.url = url
+        self.url, self.device = url, device
         self.context: BrowserContext = browser.new_context(
             base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", reduced_motion="reduce", **device
         )
@@ -101,16 +103,36 @@ class Window:
         if moment:
             self.context.clock.set_fixed_time(moment)
         self.page: Page = self.context.new_page()
+        self.visitor: Visitor | None = None
+        self.page.on("console", lambda message: self.tell(message.text, if_=message.type in ("error", "warning")))
+        self.page.on("pageerror", lambda error: self.tell(str(error)))
+        # The browser finds no other host. To hear of each of the fifty files of a page costs a sixth of the whole test.
+        self.page.on("requestfailed", lambda failed: self.tell(f"asked {failed.url}", if_=self.is_foreign(failed.url)))
+
+    def tell(self, text: str, *, if_: bool = True) -> None:
+        if if_ and self.visitor:
+            self.visitor.complaints.append(text)
+
+    def is_foreign(self, url: str) -> bool:
+        return urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != urlsplit(self.url).netloc
 
     def leave(self) -> None:
-        """Nobody was ever here. The pages go first, or one of them could still put something aside."""
-        for page in self.context.pages:
-            page.close()
+        """Nobody was ever here. The page goes first, or it could still put something aside."""
+        self.visitor = None
+        self.page.unroute_all()
         self.context.set_offline(False)
-        self.page = self.context.new_page()
-        storage = {"origin": self.url, "storageTypes": "all"}  # cookies, what pages put aside, workers
+        with suppress(Error):  # overtaken by where the page was going
+            self.page.goto(QUIET)
+        self.page.wait_for_load_state()
+        if not self.page.url.endswith(QUIET):
+            self.page.goto(QUIET)
+        self.page.evaluate("sessionStorage.clear()")
+        self.page.set_viewport_size(self.device["viewport"])
         session = self.context.new_cdp_session(self.page)
-        session.send("Storage.clearDataForOrigin", storage)
+        session.send("ServiceWorker.enable")
+        session.send("ServiceWorker.stopAllWorkers")
+        # Cookies, what pages put aside, workers.
+        session.send("Storage.clearDataForOrigin", {"origin": self.url, "storageTypes": "all"})
         session.detach()
 
 
@@ -118,20 +140,10 @@ class Visitor:
     """A person at a window. `complaints` gathers console errors, failed scripts and requests to other hosts."""
 
     def __init__(self, window: Window) -> None:
-        self.window, self.url, self.host = window, window.url, urlsplit(window.url).netloc
+        self.window, self.url = window, window.url
         self.context, self.page = window.context, window.page
         self.complaints: list[str] = []
-        self.page.on("console", lambda message: self.note(message.text, if_=message.type in ("error", "warning")))
-        self.page.on("pageerror", lambda error: self.note(str(error)))
-        # The browser finds no other host. To hear of each of the fifty files of a page costs a sixth of the whole test.
-        self.page.on("requestfailed", lambda failed: self.note(f"asked {failed.url}", if_=self.is_foreign(failed.url)))
-
-    def note(self, text: str, *, if_: bool = True) -> None:
-        if if_:
-            self.complaints.append(text)
-
-    def is_foreign(self, url: str) -> bool:
-        return urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != self.host
+        window.visitor = self
 
     def sign_in(self, username: str) -> None:
         """The session that the form of the sign-in gives, without the form and without the first page."""

@@ -33,10 +33,27 @@ def test_every_component_is_accessible(visitors, org, device):
     visitor.look()
 
 
+def test_the_next_at_a_window_finds_nothing_of_the_one_before(phone, org):
+    page = phone.page
+    phone.sign_in("secretary")
+    page.goto("/hoat-dong/ghi/")
+    page.evaluate("async () => { await navigator.serviceWorker.ready; localStorage.a = sessionStorage.a = 1; }")
+
+    phone.window.leave()
+    page.goto("/hoat-dong/ghi/")
+
+    assert "/dang-nhap/" in page.url
+    assert page.evaluate(
+        """async () => [localStorage.length, sessionStorage.length, document.cookie.includes("session"),
+          (await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]"""
+    ) == [0, 0, False, 0, 0]
+
+
 def test_a_question_to_another_host_is_heard_of(desk):
     with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
         desk.page.goto("https://example.vn/anh.png")
 
+    desk.page.wait_for_url("chrome-error://**")
     assert desk.complaints == ["asked https://example.vn/anh.png"]
     desk.complaints.clear()
 

@@ -1,5 +1,7 @@
 # Two commands: `make run` and `make test`. Each sets up what it needs.
 PYTHON ?= python3
+# What does not wait for the other goes on beside it.
+MAKEFLAGS += --jobs=2
 BIN := .venv/bin
 PY := $(BIN)/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -14,7 +16,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 # Rewriting the assertions of all tests costs each process five seconds: the second run reads what the first has written.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-days check types settings fix accept bench-import bench-hostile bench-reminders bench-traces pictures pictures-compare drill-reminders system pins clean
+.PHONY: run test test-days check types lint fix accept bench-import bench-hostile bench-reminders bench-traces pictures pictures-compare drill-reminders system pins clean
 
 run: .venv/run.stamp node_modules/.package-lock.json
 	@$(PY) -m portal.run
@@ -28,10 +30,14 @@ test: system check
 test-days: system .venv/test.stamp node_modules/.package-lock.json
 	$(PY) -m tests.days $(PYTEST)
 
-check: .venv/test.stamp node_modules/.bin/biome
+check: types lint
+
+types: .venv/test.stamp
+	$(BIN)/mypy
+
+lint: .venv/test.stamp node_modules/.bin/biome
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
-	$(BIN)/mypy
 	$(BIN)/djangofmt --check --quiet templates
 	$(BIN)/djangofmt check --quiet templates
 	$(BIOME)

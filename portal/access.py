@@ -17,8 +17,8 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 Rule = Callable[..., bool]
@@ -76,11 +76,8 @@ class Route:
         user.acting_as = request.session.get("acting_as")
         if user.must_change_password and request.resolver_match.view_name != FIRST_STEP:  # type: ignore[union-attr]
             return redirect(FIRST_STEP)
-        subject: Any = None
-        if self.rows:
-            subject = self.rows().visible_to(user).filter(pk=pk).first()  # type: ignore[attr-defined]
-            if subject is None:
-                raise Http404
+        rows: Any = self.rows and self.rows()
+        subject: Any = get_object_or_404(rows.visible_to(user), pk=pk) if self.rows else None
         request.subject = subject  # type: ignore[attr-defined]
         if not (rule(user, subject) if _takes_subject(rule) else rule(user)):
             # Often the step is done already: 403.html leads to the page that shows how the thing stands now.

@@ -71,7 +71,9 @@ def pytest_runtest_makereport(item, call):
 @pytest.fixture(autouse=True, scope="session")
 def guarded():
     from django.template import engines
+    from django.test import TransactionTestCase
 
+    TransactionTestCase._fixture_teardown = guards.empty_tables
     engine = engines["django"].engine
     engine.string_if_invalid = guards.LoudInvalid()
     with guards.loopback_only(), guards.shuffled_unordered():

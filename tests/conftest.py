@@ -14,7 +14,7 @@ CHROMIUM = [
     "--no-sandbox",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     # A window goes from page to page in one process, which has read the files of the site already.
-    "--renderer-process-limit=1",
+    *("--renderer-process-limit=1", "--disable-gpu"),
 ]
 NEVER_SKIPPED_IN_CI = {"browser", "services", "pdf"}
 

@@ -76,8 +76,9 @@ class Route:
         user.acting_as = request.session.get("acting_as")
         if user.must_change_password and request.resolver_match.view_name != FIRST_STEP:  # type: ignore[union-attr]
             return redirect(FIRST_STEP)
-        rows: Any = self.rows and self.rows()
-        subject: Any = get_object_or_404(rows.visible_to(user), pk=pk) if self.rows else None
+        subject: Any = None
+        if self.rows:
+            subject = get_object_or_404(self.rows().visible_to(user), pk=pk)  # type: ignore[attr-defined]
         request.subject = subject  # type: ignore[attr-defined]
         if not (rule(user, subject) if _takes_subject(rule) else rule(user)):
             # Often the step is done already: 403.html leads to the page that shows how the thing stands now.

@@ -1,7 +1,6 @@
 """The finished pages, measured."""
 
 import ctypes
-import gc
 import shutil
 import subprocess
 import zlib
@@ -12,22 +11,13 @@ import pypdfium2
 import pytest
 
 from portal.lib.official import pdf
-from portal.lib.official.types import LAYOUTS, PrintedDocument, PrintedLine, from_json, to_json
-from tests.lib.official.measuring import MM, Page, pages_of, rules_on, words_of
+from portal.lib.official.types import LAYOUTS, PrintedLine, from_json, to_json
+from tests.lib.official.measuring import MM, Page, drawn, pages_of, rules_on, words_of
 from tests.lib.official.samples import EVERY_LETTER, plan_sample, report_sample
 
 # the renderer leaves its colour profile open until it is collected
 pytestmark = [pytest.mark.pdf, pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")]
 LAYOUT = LAYOUTS["hd36_2018"]
-
-
-def drawn(document: PrintedDocument) -> bytes:
-    """Straight, not through the leashed child: many times."""
-    try:
-        return pdf.render(to_json(document).encode())
-    finally:
-        gc.enable()
-        gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """parse(render(plan)) == plan. Thirty random plans here; `make accept` tries a thousand."""
 
-import gc
 import os
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from plans.importing.parsing import parse
 from portal.lib.official import pdf
 from portal.lib.official.docx import to_docx
-from portal.lib.official.types import to_json
+from tests.lib.official.measuring import drawn
 from tests.plans.importing.parsing.identity import meaning, plans, printed
 from tests.plans.importing.parsing.samples import OWN, own_plan
 
@@ -22,18 +21,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 SAMPLES = sorted(path.name for path in OWN.glob("*.txt"))
 
 
-def as_pdf(document) -> bytes:
-    """Straight, not through the leashed child: a thousand times. What the child may leave open is tidied here."""
-    # Hypothesis remembers every plan it drew: looked through after each rendering they cost more than the rendering.
-    gc.freeze()
-    try:
-        return pdf.render(to_json(document).encode())
-    finally:
-        gc.enable()
-        gc.collect()
-        gc.unfreeze()
-
-
 @tried
 @given(plans())
 def test_random_plan_survives_the_word_file(plan):
@@ -44,7 +31,7 @@ def test_random_plan_survives_the_word_file(plan):
 @tried
 @given(plans())
 def test_random_plan_survives_print(plan):
-    assert meaning(parse(as_pdf(printed(plan)), name="a.pdf")) == meaning(plan)
+    assert meaning(parse(drawn(printed(plan)), name="a.pdf")) == meaning(plan)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -59,4 +46,4 @@ def test_sample_survives_the_word_file(name):
 def test_sample_survives_print(name):
     plan = own_plan(name)
 
-    assert meaning(parse(as_pdf(printed(plan)), name="a.pdf")) == meaning(plan)
+    assert meaning(parse(drawn(printed(plan)), name="a.pdf")) == meaning(plan)

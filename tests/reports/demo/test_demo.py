@@ -13,14 +13,14 @@ from plans.enums import ActivityState, AssignmentState
 from plans.outline.models import Plan
 from plans.work.models import Assignment
 from portal.lib import clock
-from reports.demo.bulk import seed_in_bulk
 from reports.results.models import Report
 from units.audit.models import AuditEvent
 from units.audit.services import first_broken
-from units.enums import DocumentState, MailState, UnitKind
+from units.enums import DocumentState, MailState
 from units.inbox.models import Notice
 from units.tree.models import Unit
 
+pytestmark = pytest.mark.django_db
 ROLES = ["vanphong", "lanhdao", "chibo1", "kiemtra", "captren", "quantri"]
 
 
@@ -36,19 +36,13 @@ def demo(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def rows(demo, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield
-
-
-def test_there_are_twelve_units_and_three_plans(rows):
+def test_there_are_twelve_units_and_three_plans(demo):
     assert Unit.objects.count() == 12
     assert Counter(Plan.objects.values_list("state", flat=True)) == {"issued": 2, "in_review": 1}
     assert all(plan.issued_file.sha256 for plan in Plan.objects.issued())
 
 
-def test_assignments_are_in_all_states(rows):
+def test_assignments_are_in_all_states(demo):
     states = Counter(assignment.state for assignment in Assignment.objects.all())
 
     assert set(states) == {"assigned", "acknowledged", "done", "accepted", "withdrawn"}
@@ -58,7 +52,7 @@ def test_assignments_are_in_all_states(rows):
     assert Assignment.objects.in_state(AssignmentState.ASKING, on=clock.today()).count() == 1
 
 
-def test_activities_fill_a_year_with_pictures(rows):
+def test_activities_fill_a_year_with_pictures(demo):
     states = Counter(Activity.objects.values_list("state", flat=True))
 
     assert set(states) == set(ActivityState.values)
@@ -68,18 +62,18 @@ def test_activities_fill_a_year_with_pictures(rows):
     assert not Activity.objects.filter(held_from__gt=clock.today()).exists()
 
 
-def test_one_report_is_issued_and_one_is_begun(rows):
+def test_one_report_is_issued_and_one_is_begun(demo):
     assert Counter(Report.objects.values_list("state", flat=True)) == {
         DocumentState.ISSUED: 1,
         DocumentState.DRAFT: 1,
     }
 
 
-def test_the_past_is_mailed_to_nobody(rows):
+def test_the_past_is_mailed_to_nobody(demo):
     assert set(Notice.objects.values_list("mail_state", flat=True)) == {MailState.INBOX_ONLY}
 
 
-def test_the_log_is_whole_and_in_the_order_of_time(rows):
+def test_the_log_is_whole_and_in_the_order_of_time(demo):
     chains = set(AuditEvent.objects.values_list("chain", flat=True))
     moments = list(AuditEvent.objects.filter(act="activity_submitted").order_by("pk").values_list("at", flat=True))
 
@@ -96,7 +90,7 @@ def test_the_accounts_are_told_and_kept_for_this_machine_only(demo):
 
 
 @pytest.mark.parametrize("username", ROLES)
-def test_each_account_signs_in_and_has_a_first_page(rows, username):
+def test_each_account_signs_in_and_has_a_first_page(demo, username):
     client = Client()
     form = {"username": username, "password": "mot-mat-khau-chung"}
 
@@ -106,22 +100,6 @@ def test_each_account_signs_in_and_has_a_first_page(rows, username):
     assert "Việc cần làm" in page.content.decode()
 
 
-def test_a_second_run_is_refused(rows):
+def test_a_second_run_is_refused(demo):
     with pytest.raises(CommandError, match="đã có đơn vị"):
         call_command("seed_demo")
-
-
-@pytest.mark.django_db
-def test_many_units_come_in_bulk_with_their_work():
-    levels = ((UnitKind.SUPERIOR_COMMITTEE, 2), (UnitKind.COMMITTEE, 3), (UnitKind.CELL, 4))
-
-    cast = seed_in_bulk(levels, at=clock.now())
-
-    cells = Unit.objects.filter(kind=UnitKind.CELL)
-    assert (Unit.objects.count(), cells.count()) == (1 + 2 + 6 + 24, 24)
-    assert all(cell.path == f"{cell.parent.path}{cell.pk:06}." for cell in cells.select_related("parent"))
-    assert Assignment.objects.count() % 24 == 0
-    assert Assignment.objects.exclude(root__kind=UnitKind.COMMITTEE).count() == 0
-    assert Activity.objects.count() == Assignment.objects.exclude(done_on=None).count() > 0
-    assert Assignment.objects.visible_to(cast.leader).count() == Assignment.objects.count()
-    assert Assignment.objects.visible_to(cast.people["chibo1"]).values("unit").distinct().count() == 1

@@ -2,6 +2,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,7 +12,7 @@ from portal.lib.errors import RuleViolation
 from portal.lib.official.files import File, to_file
 from portal.lib.official.types import PrintedDocument
 from units.documents.forms import IssueForm, StampForm, StepForm, TakeBackForm, TermChangeForm, TermForm
-from units.documents.models import OfficialDocument
+from units.documents.models import OfficialDocument, may_take_earlier_file
 from units.documents.services.life import take_back_document
 from units.documents.services.terms import proposed_issue
 from units.pages import attachment, is_saved, saving_page
@@ -62,11 +63,15 @@ def document_day(request):
 
 
 def document_file(request):
-    """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped."""
-    file = request.subject.issued_file
-    is_earlier = request.GET.get("ban") == "truoc"
-    chosen = file.replaces if file and is_earlier else file
-    return attachment(File(chosen.name, chosen.media_type, bytes(chosen.content)) if chosen else None)
+    """The frozen bytes, as they were issued; `?ban=truoc` for those before the day was stamped, for the office that
+    keeps the register."""
+    document = request.subject
+    file = document.issued_file
+    if request.GET.get("ban") == "truoc":
+        file = file.replaces if file else None
+        if file and not may_take_earlier_file(request.user, document):
+            raise PermissionDenied(document.get_absolute_url())
+    return attachment(File(file.name, file.media_type, bytes(file.content)) if file else None)
 
 
 def export_page(request, printed: PrintedDocument, *, prefix: str = "", back: str = ""):

@@ -39,18 +39,18 @@ def page_by_key(
     By key, never by offset: the hundredth page costs what the first does, and no row slips between two.
 
     `query` is the request's: `?after=` and `?before=` carry keys; a key that cannot be read means the first page."""
-    backwards = bool(query.get("before"))
     names = list(dict.fromkeys([order.lstrip("-"), "pk"]))
     key = _parse(queryset.model, names, query.get("before") or query.get("after") or "")
+    backwards = bool(key and query.get("before"))
     sign, side = ("-", "lt") if order.startswith("-") != backwards else ("", "gt")
     rows = queryset.order_by(*(f"{sign}{name}" for name in names))
     if key:
         rows = rows.filter(_beyond(names, key, side))
     cut = list(rows[: size + 1])
     has_more, cut = len(cut) > size, cut[:size]
-    if backwards and key:
+    if backwards:
         cut.reverse()
-    has_next, has_previous = (True, has_more) if backwards and key else (has_more, bool(key))
+    has_next, has_previous = (True, has_more) if backwards else (has_more, bool(key))
     return Page(
         rows=cut,
         after=_key(cut[-1], names) if cut and has_next else "",
@@ -70,6 +70,8 @@ def _key(row: Model, names: list[str]) -> str:
 
 def _parse(model: type[Model], names: list[str], text: str) -> dict[str, Any] | None:
     fields: list[Any] = [model._meta.pk if name == "pk" else model._meta.get_field(name) for name in names]
+    if "\x00" in text:  # which PostgreSQL takes for no text at all
+        return None
     try:
         parts = zip(names, fields, text.rsplit(_BETWEEN, len(names) - 1), strict=True)
         return {name: field.to_python(part) for name, field, part in parts}

@@ -45,7 +45,10 @@ def test_the_way_back_shows_every_row_once(units):
     assert [code for page in backwards for code in page] == ["u0", "u1", "u2", "u3", "u4"]
 
 
-def test_a_key_that_cannot_be_read_is_the_first_page(units):
-    page = page_by_key(Unit.objects.all(), {"after": "x~y"}, order="name", size=2)
+@pytest.mark.parametrize("cursor", ["after", "before"])
+@pytest.mark.parametrize("key", ["x~y", "~", "B", "\x00~1"])
+def test_a_key_that_cannot_be_read_is_the_first_page(units, cursor, key):
+    page = page_by_key(Unit.objects.all(), {cursor: key}, order="name", size=2)
 
     assert [unit.code for unit in page.rows] == ["u0", "u1"]
+    assert (bool(page.after), page.before) == (True, "")

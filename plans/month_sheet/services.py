@@ -32,7 +32,7 @@ from portal.lib.sheet_reading import read_sheets
 from portal.lib.text import search_key
 from portal.lib.uploads import check_upload
 from units.audit.services import record_event
-from units.enums import DocumentState, NoticeKind
+from units.enums import NoticeKind
 from units.inbox.services.notices import NoticeDraft, file_notices
 from units.people.models import User
 from units.tree.models import Unit
@@ -83,7 +83,7 @@ def _check_changes(
 ) -> None:
     ensure(bool(changes), "Không có ô nào thay đổi nên không có gì để lưu.")
     plan = scope.plan
-    is_open = plan.state == DocumentState.ISSUED and plan.has_work
+    is_open = plan.is_in_force
     ensure(is_open, "Kế hoạch này đã đóng nên không nhận thêm số liệu.")
     has_begun = scope.month <= clock.local_day(at)
     ensure(has_begun, f"Chưa đến {scope.month_name} nên chưa nhập được số liệu.", field="month")

@@ -117,6 +117,11 @@ class Plan(OfficialDocument):
         return self.amendment not in ALTERING
 
     @property
+    def is_in_force(self) -> bool:
+        """Whether work is given and done under it; see `in_force`."""
+        return self.state == DocumentState.ISSUED and self.has_work
+
+    @property
     def head_line(self) -> str:
         """`Số 12-KH/ĐU ngày 05/01/2026 · Đảng ủy …`, the line below the title of its pages."""
         if not self.issued_on:

@@ -2,7 +2,7 @@
 
 from plans.outline.models import OVERSEERS, Node, Plan, Reference
 from units.documents.models import may_edit_document, powers_over_document
-from units.enums import DocumentState, Role
+from units.enums import Role
 from units.people.models import User
 from units.scope import holds, holds_over
 
@@ -23,14 +23,12 @@ def may_edit_reference(user: User, reference: Reference) -> bool:
 
 
 def may_close_plan(user: User, plan: Plan) -> bool:
-    in_force = plan.state == DocumentState.ISSUED and plan.has_work
-    return in_force and user.has_role(Role.CLERK, Role.LEADER, over=plan.issuer_path)
+    return plan.is_in_force and user.has_role(Role.CLERK, Role.LEADER, over=plan.issuer_path)
 
 
 def may_amend_plan(user: User, plan: Plan) -> bool:
     """Begin a plan that amends, supplements or replaces it."""
-    in_force = plan.state == DocumentState.ISSUED and plan.has_work
-    return in_force and user.has_role(Role.CLERK, over=plan.issuer_path)
+    return plan.is_in_force and user.has_role(Role.CLERK, over=plan.issuer_path)
 
 
 def may_copy_plan(user: User, plan: Plan) -> bool:
@@ -68,8 +66,7 @@ def powers_over_plan(user: User, plan: Plan) -> dict[str, bool]:
 
 
 def may_assign(user: User, plan: Plan) -> bool:
-    in_force = plan.state == DocumentState.ISSUED and plan.has_work
-    return in_force and user.has_role(Role.CLERK, over=plan.issuer_path)
+    return plan.is_in_force and user.has_role(Role.CLERK, over=plan.issuer_path)
 
 
 def may_assign_from_node(user: User, node: Node) -> bool:

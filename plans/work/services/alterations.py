@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from plans.enums import METRICS_OF_FORM, Part, RequestKind, RequestState
+from plans.outline.models import Plan
 from plans.periods import short_day
 from plans.work.models import Assignment, Handover, Task, TaskUnit, UnitRequest
 from plans.work.queries.tasks import left_parts
@@ -36,7 +37,7 @@ def extend_assignment(*, assignment: Assignment, due_on: date, reason: str, by: 
     if Assignment.objects.open().filter(pk=assignment.pk, due_on=was).update(due_on=due_on, nominal_due_on=None) != 1:
         raise RuleViolation(CHANGED_MEANWHILE)
     assignment.due_on, assignment.nominal_due_on = due_on, None
-    close_requests(assignment, RequestKind.EXTENSION, answer=reason, by=by, at=at)
+    close_requests(assignment, kinds=[RequestKind.EXTENSION], answer=reason, by=by, at=at)
     days = {"was": was.isoformat(), "due_on": due_on.isoformat()}
     record_event("assignment_extended", assignment, by=by, at=at, reason=reason, **days)
     notify_unit(
@@ -59,7 +60,7 @@ def withdraw_assignment(*, assignment: Assignment, reason: str, by: User, at: da
     if Assignment.objects.open().filter(pk=assignment.pk).update(withdrawn_at=at) != 1:
         raise RuleViolation(CHANGED_MEANWHILE)
     assignment.withdrawn_at = at
-    close_requests(assignment, *RequestKind, answer=reason, by=by, at=at)
+    close_requests(assignment, kinds=RequestKind, answer=reason, by=by, at=at)
     record_event("assignment_withdrawn", assignment, by=by, at=at, reason=reason)
     body = f"Đơn vị không phải thực hiện nhiệm vụ này nữa. Lý do: {reason}"
     notify_unit(assignment, event=WITHDRAWN, title="Đã thu hồi nhiệm vụ", body=body, at=at)
@@ -86,9 +87,9 @@ def change_targets(
     return assignment
 
 
-def close_requests(assignment: Assignment, *kinds: str, answer: str, by: User, at: datetime) -> None:
-    """What the unit waits for is granted by the act itself."""
-    waiting = UnitRequest.objects.filter(assignment=assignment, kind__in=kinds, state=RequestState.WAITING)
+def close_requests(*rows: Assignment, kinds: Iterable[str], answer: str, by: User, at: datetime) -> None:
+    """What the units wait for is answered by the act itself: it gives what was asked for, or leaves nothing to ask."""
+    waiting = UnitRequest.objects.filter(assignment__in=rows, kind__in=[*kinds], state=RequestState.WAITING)
     waiting.update(state=RequestState.GRANTED, answer=answer, answered_by=by, answered_at=at)
 
 
@@ -107,17 +108,22 @@ def hand_over_unit(
     `exceptions` go elsewhere. Later periods of its tasks follow. Returns what the successors took."""
     ensure(may_hand_over(by, unit), "Chỉ Văn phòng chuyển được việc của đơn vị thuộc mình.")
     ensure(bool(successors), "Chọn ít nhất một đơn vị nhận.", field="successors")
+    ensure(bool(reason.strip()), "Ghi lý do để các đơn vị biết.", field="reason")
+    for successor in successors:
+        _check_successor(successor, unit, at=at)
     of_task: dict[int, set[Unit]] = {}
     successor_rows: list[Assignment] = []
     for row in rows:
         to = exceptions.get(row) or successors
         successor_rows += _hand_over(row, to, reason=reason, by=by, at=at)
         of_task.setdefault(row.task_id, set()).update(to)
-    parts = list(left_parts(unit, paths=by.paths(Role.CLERK), on=clock.local_day(at)).select_related("task"))
-    parts += TaskUnit.objects.present().filter(unit=unit, task__in=of_task).exclude(pk__in=[part.pk for part in parts])
+    parts = list(left_parts(unit, paths=by.paths(Role.CLERK), on=clock.local_day(at)).select_related("task__plan"))
+    given = TaskUnit.objects.present().filter(unit=unit, task__in=of_task).select_related("task__plan")
+    parts += given.exclude(pk__in=[part.pk for part in parts])
     ensure(bool(successor_rows or parts), "Không còn việc nào để chuyển.")
     for part in parts:
         for successor in of_task.get(part.task_id, successors):
+            _check_below(successor, part.task.plan)
             _join(part.task, successor, part=part.part, at=at)
         part.left_on = clock.local_day(at)
         part.save(update_fields=["left_on"])
@@ -141,11 +147,12 @@ def _hand_over(row: Assignment, to: Sequence[Unit], *, reason: str, by: User, at
     ensure(may_alter(by, row), f"“{row.title}” không còn mở, hoặc do cơ quan khác giao.")
     ensure(bool(reason.strip()), "Ghi lý do để các đơn vị biết.", field="reason")
     for successor in to:
-        _check_successor(row, successor, at=at)
+        _check_successor(successor, row.unit, at=at)
+        _check_below(successor, row.task.plan)
     if Assignment.objects.open().filter(pk=row.pk).update(withdrawn_at=at) != 1:
         raise RuleViolation(CHANGED_MEANWHILE)
     row.withdrawn_at = at
-    close_requests(row, *RequestKind, answer=reason.strip(), by=by, at=at)
+    close_requests(row, kinds=RequestKind, answer=reason.strip(), by=by, at=at)
     successor_rows = [_row_of_successor(successor, row, at=at) for successor in to]
     Handover.objects.bulk_create(
         [Handover(given=row, taken=one, reason=reason.strip(), by=by, at=at) for one in successor_rows]
@@ -157,11 +164,14 @@ def _hand_over(row: Assignment, to: Sequence[Unit], *, reason: str, by: User, at
     return successor_rows
 
 
-def _check_successor(row: Assignment, successor: Unit, *, at: datetime) -> None:
-    ensure(successor.pk != row.unit_id, f"{successor.name} đang giữ việc này; chọn đơn vị khác.", field="successors")
+def _check_successor(successor: Unit, unit: Unit, *, at: datetime) -> None:
+    ensure(successor != unit, f"{successor.name} đang giữ việc này; chọn đơn vị khác.", field="successors")
     is_open = Unit.objects.open_on(clock.local_day(at)).filter(pk=successor.pk, closed_on=None).exists()
     ensure(is_open, f"{successor.name} đã kết thúc hoặc sắp kết thúc hoạt động; chọn đơn vị khác.", field="successors")
-    is_below = successor.path.startswith(row.task.plan.issuer_path) and successor.path != row.task.plan.issuer_path
+
+
+def _check_below(successor: Unit, plan: Plan) -> None:
+    is_below = successor.path.startswith(plan.issuer_path) and successor.path != plan.issuer_path
     ensure(is_below, f"{successor.name} không thuộc cơ quan ban hành kế hoạch.", field="successors")
 
 
@@ -177,8 +187,8 @@ def _row_of_successor(successor: Unit, row: Assignment, *, at: datetime) -> Assi
         defaults={**values, "unit_path": successor.path, "assigned_at": at},
     )
     ensure(
-        is_new or successor_row.withdrawn_at is None,
-        f"{successor.name} đã được thu hồi chính việc “{row.title}”. Chọn đơn vị khác cho việc này.",
+        is_new or successor_row.is_open,
+        f"{successor.name} đã xong hoặc đã được thu hồi chính việc “{row.title}”. Chọn đơn vị khác cho việc này.",
         field="successors",
     )
     return successor_row
@@ -195,7 +205,7 @@ def _join(task: Task, successor: Unit, *, part: str, at: datetime) -> None:
 
 
 def _notify_successors(successor_rows: list[Assignment], unit: Unit, *, reason: str, at: datetime) -> None:
-    def words(rows: Sequence[Assignment]) -> dict[str, Any]:
+    def notice_of(rows: Sequence[Assignment]) -> dict[str, Any]:
         more = f" và {len(rows) - 1} việc khác" if len(rows) > 1 else ""
         return {
             "event": "taken_over",
@@ -205,4 +215,4 @@ def _notify_successors(successor_rows: list[Assignment], unit: Unit, *, reason: 
             "body": f"Hạn đầu tiên {rows[0].due_on:%d/%m/%Y}. Lý do: {reason.strip()}",
         }
 
-    notify_units(sorted(successor_rows, key=lambda row: row.due_on), words, at=at)
+    notify_units(sorted(successor_rows, key=lambda row: row.due_on), notice_of, at=at)

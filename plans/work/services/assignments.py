@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from plans.enums import Part
+from plans.outline.models import Plan
 from plans.periods import horizon, periods_begun, short_day
 from plans.work.models import Assignment, Task
 from plans.work.rules import may_acknowledge
@@ -26,10 +27,23 @@ from units.tree.models import Unit
 WITHDRAWN = "assignment_withdrawn"  # the one event of an assignment that is told although it is open no more
 
 
+def lock_plan(pk: int) -> Plan:
+    """The plan as it is now. Who makes, changes or ends its work does so one after the other, and it is not closed
+    meanwhile."""
+    return Plan.objects.select_for_update(no_key=True).defer("snapshot").get(pk=pk)
+
+
+def lock_assignment(assignment: Assignment) -> None:
+    """Who reports it done, accepts it or takes that back does so one after the other."""
+    Assignment.objects.select_for_update(no_key=True).only("pk").get(pk=assignment.pk)
+
+
 @transaction.atomic
 def make_assignments(task: Task, *, at: datetime) -> list[Assignment]:
     """Makes what is not there yet: one for each open lead unit and each period up to the horizon of the day, and
     tells the units. Running it twice makes nothing twice."""
+    if not lock_plan(task.plan_id).is_in_force or not Task.objects.active().filter(pk=task.pk).exists():
+        return []  # closed or withdrawn since the task was read
     on = clock.local_day(at)
     leads = task.parts.present(Part.LEAD).filter(unit__in=Unit.objects.open_on(on)).select_related("unit")
     periods = periods_begun(task.cycle, by=horizon(task.cycle, on=on))
@@ -108,16 +122,16 @@ def reporters_of(units: Iterable[Unit], *, on: date) -> dict[str, list[User]]:
 
 
 def notify_units(
-    rows: Collection[Assignment], words: Callable[[Sequence[Assignment]], dict[str, Any]], *, at: datetime
+    rows: Collection[Assignment], notice_of: Callable[[Sequence[Assignment]], dict[str, Any]], *, at: datetime
 ) -> None:
-    """Tells the people of each unit once, however many of the rows are its own: `words` makes of these, in the order
-    given, what a NoticeDraft says."""
+    """Tells the people of each unit once, however many of the rows are its own: `notice_of` makes of these, in the
+    order given, what a NoticeDraft says."""
     people = reporters_of({row.unit for row in rows}, on=clock.local_day(at))
     of_unit: dict[str, list[Assignment]] = {}
     for row in rows:
         of_unit.setdefault(row.unit_path, []).append(row)
     drafts = [
-        NoticeDraft(recipient=person, kind=NoticeKind.TASK, **words(own))
+        NoticeDraft(recipient=person, kind=NoticeKind.TASK, **notice_of(own))
         for path, own in of_unit.items()
         for person in people.get(path, [])
     ]
@@ -175,10 +189,12 @@ def mark_seen(assignment: Assignment, *, by: User, at: datetime) -> None:
 
 def mark_done(assignment: Assignment, *, on: date) -> None:
     """The unit reported it done; the first such day stands."""
+    lock_assignment(assignment)
     if Assignment.objects.open().filter(pk=assignment.pk).update(done_on=on):
         assignment.done_on = on
 
 
 def mark_accepted(assignment: Assignment, *, at: datetime) -> None:
+    lock_assignment(assignment)
     if Assignment.objects.awaiting_acceptance().filter(pk=assignment.pk).update(accepted_at=at):
         assignment.accepted_at = at

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 
 from plans.enums import ActivityState, Amendment
@@ -53,8 +54,9 @@ def _follow_replacement(plan: Plan, *, by: User, at: datetime) -> None:
     tasks = Task.objects.active().filter(plan=plan.amends_id).select_related("node", "plan").order_by("pk")
     for task in tasks:
         successor = successors.get(task.node_id)
-        has_open_work = Assignment.objects.open().filter(task=task).exists()
-        if not has_open_work and not task.has_rounds_ahead(on=clock.local_day(at)):
+        # What is done and waits to be accepted may come back yet.
+        is_unfinished = Assignment.objects.in_force().filter(task=task, accepted_at=None).exists()
+        if not is_unfinished and not task.has_rounds_ahead(on=clock.local_day(at)):
             continue
         if successor is None:
             end_task(task, why=f"Mục này không còn trong {_named(plan)}, kế hoạch thay thế.", by=by, at=at)
@@ -76,14 +78,14 @@ def _follow_unaccepted(plan: Plan, successors: dict[int, Node]) -> None:
     links = [(row.activity_id, successors[row.node_id].pk) for row in rows.order_by("pk") if row.node_id in successors]
     rows.delete()
     through.objects.bulk_create([through(activity_id=activity, node_id=node) for activity, node in links])
-    waiting.update(plan=plan)
+    waiting.update(plan=plan, version=F("version") + 1)
 
 
 def move_due_days(
     task: Task, *, was: Deadline | None, deadline: Deadline | None, plan: Plan, by: User, at: datetime
 ) -> None:
-    """Open assignments that stand at the regular day of their period get the one of the new deadline; an extension
-    stays. A task of another schedule cannot follow by itself: the office is told to give the work anew."""
+    """Open assignments get the day of the new deadline; an extension stays. A task of another schedule cannot follow
+    by itself: the office is told to give the work anew."""
     if deadline is None or deadline == was:
         return
     if deadline.schedule != task.schedule:
@@ -93,15 +95,16 @@ def move_due_days(
 
 
 def _move_rows(task: Task, deadline: Deadline, plan: Plan, *, by: User, at: datetime) -> None:
-    regular = _due_days(task.cycle, task)
     task.due_on, task.due_day = deadline.due_on, deadline.due_day
     task.save(update_fields=["due_on", "due_day"])
     days = _due_days(task.cycle, task)
     calendar = due_days(task.plan.root_id, (task.starts_on, max(days.values(), default=task.starts_on)))
     moved: dict[Assignment, date] = {}
-    for row in Assignment.objects.open().filter(task=task).with_context().order_by("unit_path", "due_on"):
+    # Kept from a simultaneous extension until the transaction ends.
+    held = Assignment.objects.open().filter(task=task).select_for_update(no_key=True, of=("self",))
+    for row in held.with_context().order_by("unit_path", "due_on"):
         nominal = days.get(row.period_starts_on)
-        if nominal is None or row.nominal_due_on != regular.get(row.period_starts_on) or nominal == row.nominal_due_on:
+        if nominal is None or row.nominal_due_on in (None, nominal):  # none: an extension set another day
             continue
         moved[row], row.nominal_due_on = row.due_on, nominal
         row.due_on = calendar.in_force(nominal, starts_on=row.period_starts_on)

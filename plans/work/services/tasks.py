@@ -7,16 +7,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
-from plans.enums import METRICS_OF_FORM, Part, Schedule
+from plans.enums import METRICS_OF_FORM, Part, RequestKind, Schedule
 from plans.outline.models import Node, Plan
 from plans.outline.queries.lines import ancestors, phase_among
 from plans.outline.rules import may_assign_from_node
 from plans.periods import Cycle, horizon, periods_begun
 from plans.work.models import Assignment, Task, TaskUnit
 from plans.work.rules import may_edit_task, may_withdraw_task
-from plans.work.services.alterations import withdraw_assignment
-from plans.work.services.assignments import make_assignments, notify_units, reporters_of
+from plans.work.services.alterations import close_requests, withdraw_assignment
+from plans.work.services.assignments import lock_plan, make_assignments, notify_units, reporters_of
 from plans.work.states import targets_in_words
 from portal.lib import clock
 from portal.lib.calendar import AS_NAMED, DueDays
@@ -28,6 +29,8 @@ from units.inbox.services.notices import NoticeDraft, file_notices
 from units.people.models import User
 from units.tree.models import Unit
 from units.versions import claim_version
+
+WITHDRAWN_ALREADY = "Nhiệm vụ này đã được thu hồi, hoặc anh/chị không có quyền thu hồi."
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,7 @@ def create_task(*, node: Node, order: Order, by: User, at: datetime) -> Task:
     """Gives the work of a node to units, and makes the assignments of the periods in sight."""
     refusal = "Chỉ Văn phòng giao việc được, và từ kế hoạch đang có hiệu lực."
     ensure(may_assign_from_node(by, node), refusal)
-    # One order at a time for a plan: a second click finds the first, a plan closed meanwhile takes none.
-    in_force = Plan.objects.select_for_update(no_key=True).in_force().filter(pk=node.plan_id)
-    ensure(bool(in_force.values_list("pk").order_by("pk")), refusal)
+    ensure(lock_plan(node.plan_id).is_in_force, refusal)
     ensure(Node.objects.in_force().filter(pk=node.pk).exists(), "Mục này vừa được bãi bỏ nên không giao việc được nữa.")
     _check_order(order, node=node)
     task = Task.objects.create(
@@ -154,6 +155,7 @@ def edit_task(*, task: Task, edit: TaskEdit, reason: str, expected_version: int,
     ensure(may_edit_task(by, task), "Chỉ Văn phòng sửa được nhiệm vụ còn hiệu lực của kế hoạch đang thực hiện.")
     ensure(bool(reason.strip()), "Ghi lý do sửa để các đơn vị biết.", field="reason")
     _check_edit(edit, task=task)
+    lock_plan(task.plan_id)
     claim_version(task, expected_version=expected_version)
     parts = {part.unit_id: part for part in task.parts.select_related("unit")}
     changes = _changes(task, edit, parts)
@@ -246,19 +248,24 @@ def _notify_present(task: Task, summary: str, *, at: datetime) -> None:
 @transaction.atomic
 def withdraw_task(*, task: Task, by: User, at: datetime) -> Task:
     """Takes a task back: what is still open of it is open no more, what was done stays."""
-    ensure(may_withdraw_task(by, task), "Nhiệm vụ này đã được thu hồi, hoặc anh/chị không có quyền thu hồi.")
+    ensure(may_withdraw_task(by, task), WITHDRAWN_ALREADY)
     return end_task(task, by=by, at=at)
 
 
 def end_task(task: Task, *, why: str = "", by: User, at: datetime) -> Task:
     """Withdraws a task and tells its units `why`; runs inside the transaction of the caller."""
-    task.withdrawn_at = at
-    task.save(update_fields=["withdrawn_at"])
-    rows = list(Assignment.objects.open().filter(task=task).with_context().order_by("unit_path", "due_on"))
+    lock_plan(task.plan_id)
+    # The version moves too: a page that still shows the task in force must not give its work out again.
+    withdrawn = Task.objects.active().filter(pk=task.pk).update(withdrawn_at=at, version=F("version") + 1)
+    ensure(withdrawn == 1, WITHDRAWN_ALREADY)
+    task.refresh_from_db(fields=["withdrawn_at", "version"])
+    open_rows = Assignment.objects.open().filter(task=task)
+    rows = list(open_rows.select_for_update(no_key=True, of=("self",)).with_context().order_by("unit_path", "due_on"))
     Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(withdrawn_at=at)
+    close_requests(*rows, kinds=RequestKind, answer=why or "Nhiệm vụ đã được thu hồi.", by=by, at=at)
     record_event("task_withdrawn", task, by=by, at=at, assignments=len(rows), reason=why)
 
-    def words(own: Sequence[Assignment]) -> dict[str, Any]:
+    def notice_of(own: Sequence[Assignment]) -> dict[str, Any]:
         return {
             "event": "task_withdrawn",
             "about": task,
@@ -268,5 +275,5 @@ def end_task(task: Task, *, why: str = "", by: User, at: datetime) -> Task:
             "url": own[0].get_absolute_url(),
         }
 
-    notify_units(rows, words, at=at)
+    notify_units(rows, notice_of, at=at)
     return task

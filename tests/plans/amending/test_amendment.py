@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from plans.activities.services.review import return_activity
 from plans.amending.services import Pick, begin_amendment, issue_plan
 from plans.enums import ActivityState, Amendment, Change, NodeKind, Schedule
 from plans.outline.models import Edition, Node, Plan
@@ -10,7 +11,8 @@ from plans.outline.services.life import PlanHeader, write_header
 from plans.outline.services.lines import write_node
 from plans.outline.types import LineChange, OutlineLine
 from plans.periods import Cycle, Deadline
-from plans.work.models import Assignment
+from plans.work.models import Assignment, Task
+from plans.work.services.assignments import make_assignments
 from plans.work.services.following import follow_amendment
 from plans.work.services.tasks import Order, create_task
 from portal.lib.errors import RuleViolation
@@ -217,7 +219,7 @@ def test_a_new_deadline_moves_open_assignments_only(org, plan):
     duty.save()
     task = make_task(plan, org.cell, org.other_cell, org.union)
     left = make_assignment(task, org.cell, acknowledged_at=MOMENT)
-    extended = make_assignment(task, org.other_cell, due_on=date(2026, 5, 1))
+    extended = make_assignment(task, org.other_cell, due_on=date(2026, 5, 1), nominal_due_on=None)
     done = make_assignment(task, org.union, done_on=date(2026, 3, 1))
     draft = begin(org, plan, (NodeKind.DUTY, Change.REWORDS))
     write(draft, Change.REWORDS, due_on=date(2026, 4, 15))
@@ -285,7 +287,7 @@ def test_work_of_a_repealed_line_is_taken_back(org, plan):
 def test_open_work_of_a_replaced_plan_follows(org, plan):
     open_task, done_task = make_task(plan, org.cell), make_task(plan, org.cell, title="Đã xong")
     left = make_assignment(open_task, org.cell, acknowledged_at=MOMENT)
-    done = make_assignment(done_task, org.cell, done_on=date(2026, 2, 1))
+    done = make_assignment(done_task, org.cell, done_on=date(2026, 2, 1), accepted_at=MOMENT)
     accepted, returned = (
         make_activity(plan, org.cell, state) for state in (ActivityState.ACCEPTED, ActivityState.RETURNED)
     )
@@ -303,6 +305,34 @@ def test_open_work_of_a_replaced_plan_follows(org, plan):
     assert (left.task, left.due_on, left.acknowledged_at) == (open_task, date(2026, 4, 15), MOMENT)
     assert (done_task.plan, accepted.plan, returned.plan) == (plan, plan, draft)
     assert returned.content_items.get().changes == accepted.content_items.get()
+
+
+def test_done_work_that_waits_to_be_accepted_follows_with_its_activity(org, plan):
+    assignment = make_assignment(make_task(plan, org.cell), org.cell, done_on=date(2026, 2, 1))
+    says_done = {"assignment": assignment, "completes_assignment": True, "held_from": date(2026, 2, 1)}
+    waiting = make_activity(plan, org.cell, ActivityState.SUBMITTED, **says_done)
+    draft = begin(org, plan, amendment=Amendment.REPLACE)
+
+    issue(org, draft)
+
+    waiting.refresh_from_db()
+    assert waiting.version == 2  # a form opened before would write the old plan back
+    return_activity(activity=waiting, reason="Thiếu ảnh.", by=org.clerk, at=MOMENT)
+    assert (waiting.plan, Task.objects.get().plan) == (draft, draft)
+    assert list(Assignment.objects.to_do()) == [assignment]
+
+
+def test_periods_given_before_the_due_day_was_edited_follow_an_amendment(org, plan):
+    task = make_task(plan, org.cell, schedule=Schedule.QUARTER, due_on=None, due_day=20)
+    (row,) = make_assignments(task, at=MOMENT)[:1]
+    Task.objects.update(due_day=10)
+    draft = begin(org, plan, (NodeKind.DUTY, Change.REWORDS))
+    write(draft, Change.REWORDS, schedule=Schedule.QUARTER, due_day=25)
+
+    issue(org, draft)
+
+    row.refresh_from_db()
+    assert row.due_on == date(2026, 3, 25)
 
 
 def test_work_on_a_line_that_nothing_carries_on_is_taken_back(org, plan):

@@ -5,7 +5,7 @@ import pytest
 from plans.enums import NodeKind, Schedule
 from plans.outline.queries.lines import ancestors
 from plans.periods import Cycle, periods_begun
-from plans.work.models import Assignment
+from plans.work.models import Assignment, Task
 from plans.work.queries.tasks import order_words
 from plans.work.services import assignments as service
 from plans.work.services.assignments import acknowledge, make_assignments, make_due_assignments
@@ -115,6 +115,14 @@ def test_withdrawn_tasks_and_plans_not_in_force_make_nothing(org):
     type(closed).objects.filter(pk=closed.pk).update(state=DocumentState.CLOSED)
 
     assert make_due_assignments(at=moment(3)) == 0
+
+
+def test_what_ended_since_the_task_was_read_gets_no_more(org):
+    task, of_closed = (make_task(make_issued_plan(org), org.cell, **MONTHLY) for _ in range(2))
+    withdraw_task(task=Task.objects.get(pk=task.pk), by=org.clerk, at=moment(1))
+    type(of_closed.plan).objects.filter(pk=of_closed.plan_id).update(state=DocumentState.CLOSED)
+
+    assert make_assignments(task, at=moment(3)) == make_assignments(of_closed, at=moment(3)) == []
 
 
 def test_a_closed_unit_gets_no_more(org):

@@ -122,11 +122,34 @@ def test_a_successor_that_has_the_very_work_carries_both(org, work):
     assert Assignment.objects.open().count() == 1
 
 
+def test_a_successor_that_has_done_the_very_work_takes_no_more(org, work):
+    make_assignment(work.task, org.other_cell, done_on=TODAY)
+
+    with pytest.raises(RuleViolation, match="đã xong hoặc đã được thu hồi chính việc"):
+        hand_over(org, org.other_cell, rows=[work])
+
+
+@pytest.mark.parametrize(("successor", "reason"), [("cell", "Sáp nhập."), ("union", " ")])
+def test_parts_without_open_work_are_handed_over_with_the_same_care(org, plan, work, successor, reason):
+    make_task(plan, org.cell, title="Hằng quý", **QUARTERLY)
+
+    with pytest.raises(RuleViolation, match="chọn đơn vị khác" if reason.strip() else "Ghi lý do"):
+        hand_over_unit(
+            unit=org.cell,
+            successors=[getattr(org, successor)],
+            exceptions={},
+            rows=[],
+            reason=reason,
+            by=org.clerk,
+            at=MOMENT,
+        )
+
+
 def test_one_refusal_leaves_everything_as_it_was(org, plan, work):
     other = make_assignment(make_task(plan, org.cell, title="Việc khác"), org.cell)
     make_assignment(other.task, org.other_cell, withdrawn_at=MOMENT)
 
-    with pytest.raises(RuleViolation, match="đã được thu hồi chính việc “Việc khác”"):
+    with pytest.raises(RuleViolation, match="đã xong hoặc đã được thu hồi chính việc “Việc khác”"):
         hand_over(org, org.other_cell, rows=[work, other])
 
     assert Assignment.objects.open().count() == 2

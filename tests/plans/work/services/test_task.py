@@ -6,11 +6,21 @@ from plans.enums import Form, NodeKind, Part, Schedule
 from plans.outline.models import Node
 from plans.periods import Cycle
 from plans.work.models import Assignment, Task
-from plans.work.services.tasks import Order, Outcome, create_task, create_tasks, outcome_of, withdraw_task
+from plans.work.services.tasks import (
+    Order,
+    Outcome,
+    TaskEdit,
+    create_task,
+    create_tasks,
+    edit_task,
+    outcome_of,
+    withdraw_task,
+)
 from portal.lib.calendar import DueDays, WorkingDays
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_assignment, make_issued_plan, make_plan, make_task
+from tests.factories.work import make_request
 from units.audit.models import AuditEvent
 from units.enums import DocumentState
 from units.inbox.models import Notice
@@ -151,6 +161,30 @@ def test_a_task_is_withdrawn_once_and_by_a_clerk(org):
     withdraw_task(task=task, by=org.clerk, at=MOMENT)
     with pytest.raises(RuleViolation):
         withdraw_task(task=task, by=org.clerk, at=datetime(2026, 4, 1, tzinfo=UTC))
+
+
+def test_a_page_opened_before_the_withdrawal_changes_nothing(org):
+    task = make_task(make_issued_plan(org), org.cell)
+    opened = Task.objects.get()
+    withdraw_task(task=task, by=org.clerk, at=MOMENT)
+
+    with pytest.raises(RuleViolation, match="đã được thu hồi"):
+        withdraw_task(task=opened, by=org.clerk, at=MOMENT)
+    edit = TaskEdit(title="Tên khác", targets={}, due_day=None, leads=[org.cell], cooperating=[])
+    with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
+        edit_task(task=opened, edit=edit, reason="Sửa.", expected_version=opened.version, by=org.clerk, at=MOMENT)
+
+    assert [event.act for event in AuditEvent.objects.about(task)] == ["task_withdrawn"]
+    assert list(Assignment.objects.open()) == []
+
+
+def test_requests_that_wait_are_answered_by_the_withdrawal_of_the_task(org):
+    request = make_request(make_assignment(make_task(make_issued_plan(org), org.cell), org.cell))
+
+    withdraw_task(task=request.assignment.task, by=org.clerk, at=MOMENT)
+
+    request.refresh_from_db()
+    assert (request.is_waiting, request.answer) == (False, "Nhiệm vụ đã được thu hồi.")
 
 
 def test_many_are_given_together(org, duty):

@@ -22,10 +22,8 @@ def record_event(
     Must run inside the transaction of the act: it holds the chain until that ends."""
     path = getattr(subject, "scope_path", "") if path is None else path
     chain = chain_of(path)
-    # The lock is on the unit, not on the last event: who waited must read what the one before wrote. The log lies below
-    # the tree and knows the unit by its label alone, as all that it tells of.
-    units = apps.get_model("units", "Unit")._default_manager
-    list(units.select_for_update(no_key=True).filter(path=chain).values_list("pk"))
+    # The lock is on the unit, not on the last event: who waited must read what the one before wrote.
+    list(keeper_of(chain).select_for_update(no_key=True).values_list("pk"))
     last = AuditEvent.objects.filter(chain=chain).order_by("-place").first()
     event = AuditEvent(
         chain=chain,
@@ -49,6 +47,14 @@ def record_event(
 def chain_of(path: str) -> str:
     """The chain an event at `path` belongs to: one for each branch right below the top, one for the top itself."""
     return ancestors(path)[:2][-1] if path else ""
+
+
+def keeper_of(chain: str) -> models.QuerySet[models.Model]:
+    """The unit whose row is locked while a chain grows: that at its path, or for what belongs to no unit the first of
+    the top; none where there is no unit at all."""
+    # The log lies below the tree and knows the unit by its label alone, as all that it tells of.
+    units = apps.get_model("units", "Unit")._default_manager
+    return units.filter(path=chain) if chain else units.filter(parent=None).order_by("pk")[:1]
 
 
 def _roles(by: "User", path: str) -> str:

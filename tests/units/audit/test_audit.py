@@ -1,9 +1,10 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories.people import MOMENT
+from tests.factories.people import MOMENT, make_unit, person
 from units.audit.models import AuditEvent
-from units.audit.services import chain_of, first_broken, record_event
+from units.audit.services import chain_of, first_broken, keeper_of, record_event
+from units.enums import UnitKind
 
 
 def record_three(org) -> str:
@@ -53,3 +54,22 @@ def test_verify_audit_passes_whole_chains_and_fails_on_a_broken_one(org, capsys)
     assert "nguyên vẹn" in output
     with pytest.raises(CommandError, match="closed"):
         call_command("verify_audit")
+
+
+@pytest.mark.parametrize(("chain", "keeper"), [("", "superior"), ("superior", "superior"), ("cell", "committee")])
+def test_a_growing_chain_locks_one_unit(org, chain, keeper):
+    make_unit("du3", UnitKind.COMMITTEE)  # another at the top
+
+    unit = keeper_of(chain_of(getattr(org, chain).path if chain else ""))
+
+    assert list(unit) == [getattr(org, keeper)]
+
+
+def test_an_event_of_a_person_without_a_seat_needs_no_unit(db):
+    user = person("moi")
+    user.save()
+
+    events = [record_event("password_changed", user, path="", by=user, at=MOMENT) for _ in range(2)]
+
+    assert list(keeper_of("")) == []
+    assert [(event.chain, event.place) for event in events] == [("", 1), ("", 2)]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 
@@ -41,6 +42,20 @@ def refused_if_taken(message: str, *, field: str | None = None) -> Iterator[None
         raise RuleViolation(message, field=field) from None
 
 
+def renew_version(form: forms.Form, row: Any) -> bool:
+    """After a refusal: reads `row` anew and puts its version among what was sent, so that the next press is about the
+    row as it is now. False, and nothing changed, if somebody deleted it meanwhile."""
+    try:
+        row.refresh_from_db()
+    except ObjectDoesNotExist:
+        return False
+    typed: Any = form.data
+    data = typed.copy()
+    data[form.add_prefix("version")] = row.version
+    form.data = data
+    return True
+
+
 class ExpectedVersionForm(forms.Form):
     """Carries the version of the row its page was made from."""
 
@@ -51,20 +66,16 @@ class ExpectedVersionForm(forms.Form):
         version: int = self.cleaned_data["version"]
         return version
 
-    def show_stored(self, row: Model, values: dict[str, Any]) -> None:
-        """After a refusal: if others saved meanwhile, says under each field they changed what is stored now (`values`
-        by field name), and lets the next save pass, as it is then meant."""
-        if row._state.adding:  # the usual settings, which nobody has stored yet
+    def stored_in(self, row: Any) -> dict[str, Any]:
+        """What of `row` a person is told after a refusal, by field name."""
+        return {}
+
+    def show_stored(self, row: Any) -> None:
+        """After a refusal: if others saved meanwhile, says under each field they changed what is stored now, and lets
+        the next save pass, as it is then meant."""
+        if not renew_version(self, row) or row.version == self.cleaned_data.get("version"):
             return
-        row.refresh_from_db(fields=["version"])
-        version: int = row.version  # type: ignore[attr-defined]
-        if version == self.cleaned_data.get("version"):
-            return
-        typed: Any = self.data
-        data = typed.copy()
-        data[self.add_prefix("version")] = version
-        self.data = data
-        for name, stored in values.items():
+        for name, stored in self.stored_in(row).items():
             words = _in_words(stored)
             if words and words != _in_words(self.cleaned_data.get(name)):
                 self[name].help_text = f"Bản đang lưu: {words}"
@@ -83,17 +94,21 @@ def _in_words(value: object) -> str:
 
 
 class VersionedForm(SavingForm, ExpectedVersionForm):
-    """Changes `row`, of which the fields show what has their names. `stored` is what it holds, by field name, before
-    that; None where it is told after a refusal only, not beside any error."""
+    """Changes `row`. Given one, each field begins with the attribute of its name, and what others stored meanwhile is
+    told beside any error (`tells_beside_errors`); a subclass that fills its fields itself tells it when the service
+    refuses."""
 
     row: Any
-    stored: dict[str, Any] | None = None
+    tells_beside_errors = False
 
     def __init__(self, *args: Any, row: Any = None, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
         if row is not None:
-            self.stored = {name: getattr(row, name) for name in self.base_fields if name != "version"}
-            initial = {**self.stored, "version": row.version, **(initial or {})}
+            self.tells_beside_errors = True
+            initial = {**VersionedForm.stored_in(self, row), "version": row.version, **(initial or {})}
         super().__init__(*args, row=row, initial=initial, **kwargs)
+
+    def stored_in(self, row: Any) -> dict[str, Any]:
+        return {name: getattr(row, name) for name in self.base_fields if name != "version"}
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -103,12 +118,12 @@ class VersionedForm(SavingForm, ExpectedVersionForm):
     def is_valid(self) -> bool:
         if super().is_valid():
             return True
-        if self.stored is not None and "version" in getattr(self, "cleaned_data", {}):
-            self.show_stored(self.row, self.stored)
+        if self.tells_beside_errors and "version" in getattr(self, "cleaned_data", {}):
+            self.show_stored(self.row)
         return False
 
     def save(self, *, by: Any, at: datetime) -> bool:
         if super().save(by=by, at=at):
             return True
-        self.show_stored(self.row, self.stored or {})
+        self.show_stored(self.row)
         return False

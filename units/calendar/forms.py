@@ -38,9 +38,8 @@ class DayMarkForm(SavingForm):
 class OffDayRuleForm(VersionedForm):
     off_day_rule = forms.ChoiceField(label="Hạn của nhiệm vụ", choices=OffDayRule, widget=forms.RadioSelect)
 
-    def __init__(self, data: Any = None, *, row: CommitteeCalendar) -> None:
-        super().__init__(data, row=row)
-        self.stored = {"off_day_rule": row.get_off_day_rule_display()}
+    def stored_in(self, row: CommitteeCalendar) -> dict[str, Any]:
+        return {"off_day_rule": row.get_off_day_rule_display()}
 
     def write(self, *, by: User, at: datetime) -> CommitteeCalendar:
         rule = OffDayRule(self.cleaned_data["off_day_rule"])

@@ -1,17 +1,15 @@
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ObjectDoesNotExist
 
 from portal.lib.forms import CharField, DateField, SavingForm
 from units.documents.models import OfficialDocument, Term
 from units.documents.services.life import stamp_day
 from units.documents.services.terms import change_term, doubts_about_day, open_term
 from units.people.models import User
-from units.versions import VersionedForm
+from units.versions import VersionedForm, renew_version
 
 
 class StepForm(SavingForm):
@@ -32,12 +30,7 @@ class StepForm(SavingForm):
         """Refused, the page comes back with the document as it is now, and the next press is about that."""
         if super().save(by=by, at=at):
             return True
-        with suppress(ObjectDoesNotExist):
-            self.row.refresh_from_db()
-        typed: Any = self.data
-        data = typed.copy()
-        data["version"] = self.row.version
-        self.data = data
+        renew_version(self, self.row)
         return False
 
     def write(self, *, by: User, at: datetime) -> Any:
@@ -93,8 +86,10 @@ class SigningForm(VersionedForm):
 
     def __init__(self, data: Any = None, *, document: OfficialDocument, step: Callable[..., Any]) -> None:
         super().__init__(data, row=document, initial={"recipients": "\n".join(document.recipients)})
-        self.stored = {name: words for name, words in (self.stored or {}).items() if name != "recipients"}
         self.step = step
+
+    def stored_in(self, row: Any) -> dict[str, Any]:
+        return {**super().stored_in(row), "recipients": "; ".join(row.recipients)}
 
     def clean_recipients(self) -> list[str]:
         lines = (line.strip() for line in self.cleaned_data["recipients"].splitlines())

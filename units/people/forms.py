@@ -128,7 +128,9 @@ class ProfileForm(VersionedForm):
 
     def __init__(self, data: Any = None, *, row: User) -> None:
         super().__init__(data, row=row, initial={"wants_mail": "yes" if row.wants_mail else "no"})
-        self.stored = {"email": row.email}
+
+    def stored_in(self, row: Any) -> dict[str, Any]:
+        return {"email": row.email}
 
     def write(self, *, by: User, at: datetime) -> User:
         return change_own_settings(by, **self.chosen, at=at, expected_version=self.expected_version)

@@ -270,10 +270,13 @@ class ActivityForm(SavingForm, FiguresForm, ExpectedVersionForm):
         """A refusal leaves all that was typed, beside what is stored."""
         is_saved = super().save(by=by, at=at)
         if self.activity and not is_saved:
-            stored = stored_values(Activity.objects.get(pk=self.activity.pk))
-            words = ("description", "place", *(name for name in stored if name.startswith("figure_")))
-            self.show_stored(self.activity, {name: str(stored[name]) for name in words})
+            self.show_stored(self.activity)
         return is_saved
+
+    def stored_in(self, row: Activity) -> dict[str, Any]:
+        stored = stored_values(row)
+        words = ("description", "place", *(name for name in stored if name.startswith("figure_")))
+        return {name: str(stored[name]) for name in words}
 
     @transaction.atomic
     def write(self, *, by: User, at: datetime) -> Activity:

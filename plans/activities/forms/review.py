@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Model
 
 from plans.activities.models import Activity, ActivityQuerySet, EvidenceRules
 from plans.activities.queries.review import levels_for, narrow_activities
@@ -146,11 +145,6 @@ class EvidenceRulesForm(VersionedForm):
         row = EvidenceRules.objects.filter(committee=committee).first() or EvidenceRules(committee=committee)
         super().__init__(data, row=row)
         self.levels = levels_for(committee.pk)
-        self.stored = {
-            f"{form}.{item}": EvidenceLevel(level).label
-            for form, of_form in self.levels.items()
-            for item, level in of_form.items()
-        }
         for form, of_form in self.levels.items():
             for item, level in of_form.items():
                 self.fields[f"{form}.{item}"] = forms.ChoiceField(
@@ -177,10 +171,18 @@ class EvidenceRulesForm(VersionedForm):
             committee=self.committee, levels=levels, expected_version=self.expected_version, by=by, at=at
         )
 
-    def show_stored(self, row: Model, values: dict[str, Any]) -> None:
+    def stored_in(self, row: EvidenceRules) -> dict[str, Any]:
+        levels = levels_for(self.committee.pk)
+        return {
+            f"{form}.{item}": EvidenceLevel(level).label
+            for form, of_form in levels.items()
+            for item, level in of_form.items()
+        }
+
+    def show_stored(self, row: EvidenceRules) -> None:
         """Nothing may be stored yet, or by somebody else since."""
         if stored := EvidenceRules.objects.filter(committee=self.committee).first():
-            super().show_stored(stored, values)
+            super().show_stored(stored)
 
 
 class ActivityFilter(WorkFilter):

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.db.models import Model
 
 from plans.enums import WORK_KINDS, Change, Form, NodeKind, Schedule
 from plans.outline.models import LINE_FIELDS, Node, Plan
@@ -171,9 +170,9 @@ class NodeForm(DeadlineForm, DraftActForm):
     def write(self, *, by: User, at: datetime) -> Node:
         return self.act(line=self.line(), by=by, at=at, expected_version=self.expected_version)
 
-    def show_stored(self, row: Model, values: dict[str, Any]) -> None:
-        stored = Node.objects.get(pk=self.node.pk)
-        super().show_stored(row, {"label": stored.label, "text": stored.text})
+    def stored_in(self, row: Plan) -> dict[str, Any]:
+        stored = Node.objects.filter(pk=self.node.pk).first()
+        return {"label": stored.label, "text": stored.text} if stored else {}
 
 
 def node_words(node: Node) -> dict[str, object]:
@@ -233,12 +232,15 @@ class AnniversariesForm(VersionedForm):
             "days": [key for key, one in self.proposed.items() if one.anniversary.is_round],
         }
         super().__init__(data, initial=initial)
-        self.row, self.stored = plan, {}
+        self.row, self.tells_beside_errors = plan, True
         self.has_places = bool(places_in(nodes))
         places = Node.objects.filter(pk__in=[node.pk for node in places_in(nodes)]).in_order()
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
         words = [(key, f"{one.line}{' Năm tròn' * one.anniversary.is_round}") for key, one in self.proposed.items()]
         self.fields["days"].choices = words  # type: ignore[attr-defined]
+
+    def stored_in(self, row: Plan) -> dict[str, Any]:
+        return {}
 
     def write(self, *, by: User, at: datetime) -> list[Node]:
         chosen = self.cleaned_data

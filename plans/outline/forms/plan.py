@@ -4,7 +4,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from plans.enums import Amendment, ReferenceRole
 from plans.outline.models import Plan, PlanQuerySet, Reference
@@ -157,8 +157,7 @@ class PlanEditForm(VersionedForm, HeaderForm):
     )
 
     def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
-        self.words = header_words(plan)
-        super().__init__(*args, user=user, initial={**self.words, "version": plan.version}, **kwargs)
+        super().__init__(*args, user=user, initial={**header_words(plan), "version": plan.version}, **kwargs)
         self.row = self.plan = plan
         self.fields["parent_plan"].queryset = self.fields["parent_plan"].queryset.exclude(pk=plan.pk)  # type: ignore[attr-defined]
         amendable = Plan.objects.visible_to(user).in_force().filter(issuer=plan.issuer_id).exclude(pk=plan.pk)
@@ -168,8 +167,9 @@ class PlanEditForm(VersionedForm, HeaderForm):
     def write(self, *, by: User, at: datetime) -> Plan:
         return write_header(self.plan, self.header(), by=by, at=at, expected_version=self.expected_version)
 
-    def show_stored(self, row: Model, values: dict[str, Any]) -> None:
-        super().show_stored(row, {name: self.words[name] for name in ("abstract", "symbol", "place", "signer")})
+    def stored_in(self, row: Plan) -> dict[str, Any]:
+        words = header_words(row)
+        return {name: words[name] for name in ("abstract", "symbol", "place", "signer")}
 
 
 class PlanTakeBackForm(TakeBackForm):
@@ -262,6 +262,9 @@ class ReferenceForm(VersionedForm):
         self.helper.layout = Layout(
             "version", row, *(name for name in ("issuer", "linked_plan") if name in self.fields)
         )
+
+    def stored_in(self, row: Plan) -> dict[str, Any]:
+        return {}
 
     def write(self, *, by: User, at: datetime) -> None:
         expected_version = self.expected_version

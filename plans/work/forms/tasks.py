@@ -124,9 +124,9 @@ class TaskEditForm(VersionedForm, WorkForm):
 
     def __init__(self, data: Any = None, *, task: Task, on: date) -> None:
         parts = {part: list(task.parts.present(part).values_list("unit", flat=True)) for part in Part}
-        self.stored = {"title": task.title, "due_day": task.due_day}
+        self.tells_beside_errors = True
         chosen = {"leads": parts[Part.LEAD], "cooperating": parts[Part.COOPERATING], "version": task.version}
-        super().__init__(data, initial={**self.stored, **chosen, **initial_figures(task.targets)})
+        super().__init__(data, initial={**self.stored_in(task), **chosen, **initial_figures(task.targets)})
         self.row = self.task = task
         taking_part = Q(pk__in=[pk for pks in parts.values() for pk in pks])
         self.offer_units(task.plan, on=on, also=taking_part)
@@ -137,6 +137,9 @@ class TaskEditForm(VersionedForm, WorkForm):
         fields["due_day"].help_text = "Áp dụng cho các kỳ giao từ nay; các kỳ đã giao giữ hạn cũ. 31 là cuối tháng."
         if task.schedule == Schedule.ONCE:
             del fields["due_day"]
+
+    def stored_in(self, row: Task) -> dict[str, Any]:
+        return {"title": row.title, "due_day": row.due_day}
 
     @property
     def target_fields(self) -> list[forms.BoundField]:

@@ -140,3 +140,24 @@ def test_the_outline_fits_a_phone_and_works_by_touch(phone, plan):
     phone.page.locator("#paper").get_by_text("Đợt một").wait_for()
 
     assert "Đợt một" in texts(plan)
+
+
+def document_listeners(page):
+    session = page.context.new_cdp_session(page)
+    document = session.send("Runtime.evaluate", {"expression": "document"})["result"]["objectId"]
+    listeners = session.send("DOMDebugger.getEventListeners", {"objectId": document})["listeners"]
+    session.detach()
+    return len(listeners)
+
+
+def test_the_fields_of_a_line_leave_nothing_behind(page, plan):
+    open_line(page, "Đợt 1")
+    expect(page.locator("[data-node-form] .ts-wrapper, [data-node-form] .datepicker-input").first).to_be_attached()
+    press(page, "Escape")
+    before = document_listeners(page)
+
+    for _ in range(2):
+        open_line(page, "Đợt 1")
+        press(page, "Escape")
+
+    assert document_listeners(page) == before

@@ -44,7 +44,8 @@ function keepWhatIsTyped(field, typed) {
 
 mount("[data-datepicker]", (field) => {
   const typed = field.value; // the calendar would turn 31/02 into 03/03 before anybody has read the error
-  new Datepicker(field, OPTIONS);
+  const calendar = new Datepicker(field, OPTIONS);
   keepWhatIsTyped(field, typed);
   field.addEventListener("changeDate", () => field.dispatchEvent(new Event("change", { bubbles: true })));
+  return () => calendar.destroy();
 });

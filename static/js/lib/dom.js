@@ -1,16 +1,25 @@
-// Calls `open` once with each element that fits: those of the page, and those that come with an answer.
+const closings = new WeakMap(); // by element: what ends the things that `open` made beside it
+
+// Calls `open` once with each element that fits: those of the page, and those that come with an answer. What it returns
+// is called before htmx takes the element out.
 export function mount(selector, open) {
   const opened = new WeakSet();
   function look(root) {
     for (const element of [root, ...root.querySelectorAll(selector)]) {
       if (opened.has(element) || !element.matches?.(selector)) continue;
       opened.add(element);
-      open(element);
+      const close = open(element);
+      if (close) closings.set(element, close);
     }
   }
   look(document);
   document.addEventListener("htmx:load", (event) => look(event.detail.elt));
 }
+
+document.addEventListener("htmx:beforeCleanupElement", ({ detail }) => {
+  closings.get(detail.elt)?.();
+  closings.delete(detail.elt);
+});
 
 // An element that a script has put into the page becomes as live as one that htmx brings.
 export function adopt(element) {

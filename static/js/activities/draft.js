@@ -1,5 +1,5 @@
 // The form of an activity keeps itself: a moment after the last key in this browser, a little later as a draft on the
-// portal. Sending goes through the outbox, so that a lost line costs nothing; a closed tab is offered again.
+// portal. Sending goes through the outbox, so that a lost line costs nothing; what a closed window left is offered again.
 import { adopt, make } from "../lib/dom.js";
 import { hold } from "../lib/hold.js";
 import { hourOf } from "../lib/text.js";
@@ -7,23 +7,15 @@ import { post, send, show } from "../outbox/outbox.js";
 import { deleteWork, filesOf, putWork } from "../outbox/store.js";
 import { PhotoQueue } from "./photos.js";
 
-const HERE = 600; // milliseconds after the last change
-const THERE = 2500;
-
-// `crypto.randomUUID` is there over https only.
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
+const LOCAL_DELAY = 600; // milliseconds after the last change
+const SERVER_DELAY = 2500;
 
 export class Draft {
   constructor(form) {
     this.form = form;
     this.status = form.querySelector("#autosave");
     this.saving = null;
+    this.restingKey = ""; // of the work that the outbox has taken over
     this.wantsSaving = false; // what is in the form is newer than what is being saved
     this.photos = new PhotoQueue(form, { key: () => this.key(), onTaken: () => this.changed() });
     if (!navigator.onLine) this.showStatus("Đang mất mạng. Phần ghi được giữ trên máy này, có mạng sẽ gửi");
@@ -37,7 +29,7 @@ export class Draft {
     const isDraft = event.submitter?.name === "draft";
     if (isDraft && navigator.onLine) return;
     event.preventDefault();
-    if (isDraft) this.keepHere();
+    if (isDraft) this.keepLocally();
     else if (!this.form.hasAttribute("aria-busy")) this.send();
   }
 
@@ -80,15 +72,15 @@ export class Draft {
   }
 
   stopTimers() {
-    clearTimeout(this.here);
-    clearTimeout(this.there);
+    clearTimeout(this.localTimer);
+    clearTimeout(this.serverTimer);
     this.wantsSaving = false;
   }
 
   changed() {
     this.stopTimers();
-    this.here = setTimeout(() => this.keepHere(), HERE);
-    this.there = setTimeout(() => this.save(), THERE);
+    this.localTimer = setTimeout(() => this.keepLocally(), LOCAL_DELAY);
+    this.serverTimer = setTimeout(() => this.save(), SERVER_DELAY);
   }
 
   // A tapped tile alone is not yet anybody's work.
@@ -97,7 +89,7 @@ export class Draft {
     return hasText || this.form.querySelector("#evidence li, [data-photo-queue] li") !== null;
   }
 
-  async keepHere() {
+  async keepLocally() {
     if (!this.isBegun()) return;
     await this.keep("draft");
     this.showStatus(`Đã giữ trên máy này ${hourOf(Date.now())}`);
@@ -189,29 +181,27 @@ export class Draft {
 
   // What hinders the sending is no fault of the form: it makes place for the next.
   rest(outcome) {
-    this.form.hidden = true;
     const rest = document.querySelector("[data-log-rest]");
-    const text = rest.querySelector("p");
-    const key = this.key();
+    this.restingKey = this.key();
     this.photos.clear(); // from now on the outbox sends them
-    rest.hidden = false;
-    text.hidden = outcome !== "no_line";
+    this.setResting(true);
+    rest.querySelector("p").hidden = outcome !== "no_line";
     rest.focus();
     show("", outcome);
-    document.addEventListener("outbox:answered", (event) => {
-      if (event.detail === key) text.hidden = true;
-    });
   }
 
+  setResting(isResting) {
+    this.form.hidden = isResting;
+    document.querySelector("[data-log-rest]").hidden = !isResting;
+  }
+
+  onAnswered(key) {
+    if (key === this.restingKey) document.querySelector("[data-log-rest] p").hidden = true;
+  }
+
+  // Another opening of the form: this one may hold what it was given by the server.
   startAnew() {
-    this.form.reset();
-    this.form.elements.token.value = uuid();
-    this.form.elements.page_token.value = uuid();
-    if (this.form.elements.version) this.form.elements.version.value = "";
-    document.getElementById("evidence").replaceChildren();
-    this.announceChange();
-    this.form.hidden = false;
-    document.querySelector("[data-log-rest]").hidden = true;
+    location.assign(this.form.dataset.log);
   }
 
   announceChange() {
@@ -228,6 +218,7 @@ export class Draft {
       else field.value = values[0] ?? "";
     }
     this.announceChange();
+    this.setResting(false);
     await this.keep("draft");
     await this.photos.refresh();
     await this.photos.resume();

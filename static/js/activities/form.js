@@ -2,8 +2,8 @@
 import { mount } from "../lib/dom.js";
 import { hasStore } from "../outbox/store.js";
 import { Draft } from "./draft.js";
-import { offerKept } from "./kept.js";
 import { prefill } from "./prefill.js";
+import { offerUnsent, openNamed } from "./unsent.js";
 
 let draft = null; // of the form now on the page: a refused one is replaced by its answer
 
@@ -12,8 +12,9 @@ mount("form[data-log]", (form) => {
   if (hasStore) draft = new Draft(form);
 });
 if (draft) {
-  offerKept(draft);
-  window.addEventListener("hashchange", () => offerKept(draft));
+  offerUnsent(draft);
+  window.addEventListener("hashchange", () => openNamed(draft));
   window.addEventListener("online", () => draft.photos.again());
+  document.addEventListener("outbox:answered", (event) => draft.onAnswered(event.detail));
   document.querySelector("[data-log-anew]").addEventListener("click", () => draft.startAnew());
 }

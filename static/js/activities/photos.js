@@ -36,6 +36,7 @@ export class PhotoQueue {
     this.list = form.querySelector("[data-photo-queue]");
     this.items = [];
     this.pumping = null;
+    this.taking = Promise.resolve(); // until all that was chosen so far is in `items`
     this.listen(form.querySelector("[data-photos]"));
   }
 
@@ -54,7 +55,12 @@ export class PhotoQueue {
     });
   }
 
-  async take(files) {
+  take(files) {
+    this.taking = this.taking.then(() => this.prepare(files));
+    return this.taking.then(() => this.pump());
+  }
+
+  async prepare(files) {
     for (const chosen of files) {
       const file = await shrink(chosen);
       if (file.size > this.largest) {
@@ -64,8 +70,7 @@ export class PhotoQueue {
       const id = await addFile(this.key(), file.name, file).catch(() => 0); // no room to keep it
       this.add({ id, name: file.name, blob: file });
     }
-    this.onTaken(); // a closed tab must find its photos again
-    return this.pump();
+    this.onTaken(); // a closed window must find its photos again
   }
 
   async resume() {
@@ -101,9 +106,15 @@ export class PhotoQueue {
     this.list.replaceChildren();
   }
 
-  again() {
-    for (const item of this.items) if (item.state === "failed") item.state = "waiting";
-    return this.pump();
+  // Also those still being made smaller, and those chosen while the others went up.
+  async again() {
+    let taken = null;
+    while (taken !== this.taking) {
+      taken = this.taking;
+      await taken;
+      for (const item of this.items) if (item.state === "failed") item.state = "waiting";
+      await this.pump();
+    }
   }
 
   // One at a time: on a slow line the first photo arrives soonest so, and a lost line costs one of them.

@@ -118,9 +118,13 @@ async function sendAll() {
 async function flush() {
   if (isBusy) return;
   isBusy = true;
-  const hindrance = await sendAll();
-  isBusy = false;
-  await show("", hindrance);
+  let hindrance = "busy"; // unless told otherwise: a store of the browser may fail for once
+  try {
+    hindrance = await sendAll();
+  } finally {
+    isBusy = false;
+    await show("", hindrance);
+  }
 }
 
 async function onClick(event) {

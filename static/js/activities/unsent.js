@@ -1,4 +1,4 @@
-// data-kept: what was left unsaved in this browser is offered when the form is opened again, to go on or to throw away.
+// data-unsent: what was left unsent in this browser is offered when the form is opened again, to go on or to throw away.
 // An address ending in #giu=token opens one of them at once.
 import { make, makeButton } from "../lib/dom.js";
 import { dayAndHourOf } from "../lib/text.js";
@@ -15,7 +15,7 @@ function goOn(draft, work) {
 }
 
 function hide(item) {
-  const panel = item.closest("[data-kept]");
+  const panel = item.closest("[data-unsent]");
   item.remove();
   panel.hidden = !panel.querySelector("p");
 }
@@ -42,22 +42,27 @@ function makeOffer(draft, work, fileCount) {
   return item;
 }
 
-async function offer(draft) {
-  const panel = document.querySelector("[data-kept]");
+async function offerAll(draft) {
+  const panel = document.querySelector("[data-unsent]");
   const token = draft.form.elements.token.value;
   const isNew = location.pathname === draft.form.dataset.log;
   const works = (await worksOf(draft.person)).filter(
     (work) => work.state === "draft" && (work.token === token || (isNew && !isElsewhere(draft, work))),
   );
-  for (const work of works) {
-    panel.querySelector("[data-kept-works]").append(makeOffer(draft, work, (await filesOf(work.key)).length));
-  }
+  const offers = works.map(async (work) => makeOffer(draft, work, (await filesOf(work.key)).length));
+  panel.querySelector("[data-unsent-works]").replaceChildren(...(await Promise.all(offers)));
   panel.hidden = !works.length;
 }
 
-export async function offerKept(draft) {
+// True if the address names one.
+export async function openNamed(draft) {
   const token = location.hash.startsWith("#giu=") ? location.hash.slice(5) : "";
   const work = token && (await getWork(`${draft.person}:${token}`));
   if (work) goOn(draft, work);
-  else await offer(draft);
+  return Boolean(work);
+}
+
+// Once, before anything is written: later it would offer what is being written.
+export async function offerUnsent(draft) {
+  if (!(await openNamed(draft))) await offerAll(draft);
 }

@@ -39,6 +39,13 @@ def test_who_may_not_urge_sees_no_column_for_it(org, late, sign_in):
     assert column not in sign_in(org.chair).get(URL).content.decode()
 
 
+def test_who_gave_the_work_may_extend_it(org, late, sign_in):
+    extend = reverse("plans:assignment_extend", args=[late.pk])
+
+    assert extend in sign_in(org.clerk).get(URL).content.decode()
+    assert extend not in sign_in(org.inspector).get(URL).content.decode()
+
+
 def test_the_overview_is_narrowed_by_its_address(org, late, sign_in):
     query = {"plan": late.task.plan_id, "period": f"quarter-{late.due_on.year}-2", "unit": org.cell.pk}
 

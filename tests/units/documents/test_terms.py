@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
@@ -17,6 +19,25 @@ def test_a_term_opens_after_the_one_before(org):
 
     assert Term.objects.of(org.committee, on=date(2031, 1, 1)) == term
     assert Term.objects.of(org.committee, on=date(2030, 12, 31)) != term
+
+
+def test_terms_of_a_unit_are_compared_by_one_at_a_time(org):
+    term = org.committee.terms.get()
+    words = {"name": "2020 - 2026", "starts_on": term.starts_on, "ends_on": date(2026, 12, 31)}
+    steps = [
+        lambda: open_for(org.committee, by=org.admin),
+        lambda: change_term(term, **words, by=org.admin, at=MOMENT, expected_version=1),
+    ]
+
+    for step in steps:
+        with CaptureQueriesContext(connection) as queries:
+            step()
+        locks = [place for place, query in enumerate(queries) if "FOR NO KEY UPDATE" in query["sql"]]
+        compared = next(
+            place for place, query in enumerate(queries) if '"units_term"."ends_on" IS NULL' in query["sql"]
+        )
+        # SQLite lets one write at a time and knows no locks of rows.
+        assert (locks[:1] < [compared]) and bool(locks) == connection.features.has_select_for_update
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from units.versions import claim_version, refused_if_taken
 
 @transaction.atomic
 def open_term(unit: Unit, *, name: str, starts_on: date, ends_on: date | None, by: User, at: datetime) -> Term:
+    _lock(unit)
     _ensure_free(unit, starts_on, ends_on, own=None)
     with refused_if_taken("Vừa có người khai báo nhiệm kỳ từ ngày này.", field="starts_on"):
         term = Term.objects.create(unit=unit, name=name, starts_on=starts_on, ends_on=ends_on)
@@ -29,6 +30,7 @@ def open_term(unit: Unit, *, name: str, starts_on: date, ends_on: date | None, b
 def change_term(
     term: Term, *, name: str, starts_on: date, ends_on: date | None, by: User, at: datetime, expected_version: int
 ) -> Term:
+    _lock(term.unit)
     claim_version(term, expected_version=expected_version)
     _ensure_free(term.unit, starts_on, ends_on, own=term)
     before = {"name": term.name, "starts_on": str(term.starts_on), "ends_on": str(term.ends_on or "")}
@@ -36,6 +38,11 @@ def change_term(
     term.save(update_fields=["name", "starts_on", "ends_on"])
     record_event("term_changed", term, by=by, at=at, before=before)
     return term
+
+
+def _lock(unit: Unit) -> None:
+    """Until the transaction ends nobody else compares terms of the unit, for what is not there yet has no row to lock."""
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
 
 
 def _ensure_free(unit: Unit, starts_on: date, ends_on: date | None, *, own: Term | None) -> None:

@@ -20,6 +20,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active_on(self, on: date) -> Self:
         return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gt=on))
 
+    def overlapping(self, starts_on: date, ends_on: date | None) -> Self:
+        """In force on a day of `[starts_on, ends_on)`; one that ended before it began is so on none."""
+        rows = self.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on) & Q(ends_on__gt=F("starts_on")))
+        return rows.filter(starts_on__lt=ends_on) if ends_on else rows
+
     def visible_to(self, user: "User") -> Self:
         return self.filter(within("unit__path", user.paths(Role.ADMIN)))
 

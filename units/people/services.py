@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from portal.lib import clock
 from portal.lib.errors import ensure
@@ -59,9 +59,10 @@ def give_role(
     ensure(is_open, f"{unit.name} đã kết thúc, không giao vai trò được.", field="unit")
     late = f"Ngày thôi phải sau ngày bắt đầu ({starts_on:%d/%m/%Y})."
     ensure(ends_on is None or ends_on > starts_on, late, field="ends_on")
-    held = Membership.objects.filter(user=person, unit=unit, role=role, ends_on=None)
-    refusal = f"{person.full_name} đang giữ vai trò này ở {unit.name}."
-    ensure(not held.exists(), refusal, field="role")
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    same = Membership.objects.filter(user=person, unit=unit, role=role)
+    refusal = f"{person.full_name} đã có vai trò này ở {unit.name} trong thời gian ấy."
+    ensure(not same.overlapping(starts_on, ends_on).exists(), refusal, field="role")
     with refused_if_taken(refusal, field="role"):
         membership = Membership.objects.create(user=person, unit=unit, role=role, starts_on=starts_on, ends_on=ends_on)
     record_event("role_given", membership, by=by, at=at)
@@ -72,20 +73,23 @@ def give_role(
 def end_role(membership: Membership, *, by: User, at: datetime) -> Membership:
     """Ends a role today: the next request of that person no longer has it."""
     today = clock.local_day(at)
-    ensure(membership.ends_on is None or membership.ends_on > today, "Vai trò này đã thôi từ trước.")
-    ensure(not _is_last_admin(membership), "Đây là quản trị duy nhất của đơn vị. Hãy giao cho người khác trước.")
+    is_last = membership.role == Role.ADMIN and _is_last_admin(membership, on=today)
+    ensure(not is_last, "Đây là quản trị duy nhất của đơn vị. Hãy giao cho người khác trước.")
     # A role that never began ends on the day it would have: the row stays as a trace, and opens nothing.
-    membership.ends_on = max(today, membership.starts_on)
-    membership.save(update_fields=["ends_on"])
+    ends_on = max(today, membership.starts_on)
+    rows = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gt=ends_on), pk=membership.pk)
+    ensure(rows.update(ends_on=ends_on) == 1, "Vai trò này đã thôi từ trước.")
+    membership.ends_on = ends_on
     record_event("role_ended", membership, by=by, at=at)
     return membership
 
 
-def _is_last_admin(membership: Membership) -> bool:
-    if membership.role != Role.ADMIN:
-        return False
-    admins = Membership.objects.filter(role=Role.ADMIN, ends_on=None, user__is_active=True)
-    return not admins.covering(membership.unit.path).exclude(pk=membership.pk).exists()
+def _is_last_admin(membership: Membership, *, on: date) -> bool:
+    """Whether nobody else administers the unit on the day and for good. Of two admins who end each other's role at
+    once, the second waits for the first."""
+    seats = Membership.objects.active_on(on).filter(role=Role.ADMIN, ends_on=None, user__is_active=True)
+    admins = seats.covering(membership.unit.path).select_for_update(no_key=True, of=("self",)).order_by("pk")
+    return {seat.pk for seat in admins} <= {membership.pk}
 
 
 @transaction.atomic

@@ -103,21 +103,24 @@ def set_aliases(unit: Unit, aliases: Sequence[str], *, by: "User", at: datetime)
 @transaction.atomic
 def close_unit(unit: Unit, *, closed_on: date, by: "User", at: datetime) -> Unit:
     """Ends a unit from a day on, and with it every role held in it. Its work and documents stay."""
-    ensure(unit.closed_on is None, f"{unit.name} đã kết thúc từ trước.")
     ensure(
         closed_on >= unit.opened_on,
         f"Ngày kết thúc phải từ ngày thành lập ({unit.opened_on:%d/%m/%Y}).",
         field="closed_on",
     )
+    is_changed = Unit.objects.filter(pk=unit.pk, closed_on=None).update(closed_on=closed_on) == 1
+    ensure(is_changed, f"{unit.name} đã kết thúc từ trước.")
     below = Unit.objects.filter(parent=unit, closed_on=None).first()
     ensure(below is None, f"Còn đơn vị trực thuộc đang hoạt động: {below}. Hãy kết thúc các đơn vị đó trước.")
-    own = unit.memberships.filter(user=by, ends_on=None)
+    below = Unit.objects.filter(parent=unit, closed_on__gt=closed_on).order_by("-closed_on", "path").first()
+    outlives = f"{below} trực thuộc còn hoạt động đến ngày {below.closed_on:%d/%m/%Y}." if below else ""
+    ensure(below is None, f"{outlives} Hãy chọn ngày kết thúc từ ngày đó.", field="closed_on")
+    own = unit.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=local_day(at)), user=by)
     ensure(not own.exists(), "Anh/chị đang giữ vai trò ở chính đơn vị này nên không tự kết thúc được.")
-    held = unit.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=closed_on))
-    held.filter(starts_on__gt=closed_on).update(ends_on=F("starts_on"))
-    held.filter(starts_on__lte=closed_on).update(ends_on=closed_on)
+    seats = unit.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=closed_on))
+    seats.filter(starts_on__gt=closed_on).update(ends_on=F("starts_on"))
+    seats.filter(starts_on__lte=closed_on).update(ends_on=closed_on)
     unit.closed_on = closed_on
-    unit.save(update_fields=["closed_on"])
     record_event("unit_closed", unit, by=by, at=at, closed_on=str(closed_on))
     return unit
 
@@ -125,10 +128,10 @@ def close_unit(unit: Unit, *, closed_on: date, by: "User", at: datetime) -> Unit
 @transaction.atomic
 def reopen_unit(unit: Unit, *, by: "User", at: datetime) -> Unit:
     """Takes a closing back. Roles that ended with it are given anew by the admin."""
-    ensure(unit.closed_on is not None, f"{unit.name} đang hoạt động.")
+    is_changed = Unit.objects.filter(pk=unit.pk, closed_on__isnull=False).update(closed_on=None) == 1
+    ensure(is_changed, f"{unit.name} đang hoạt động.")
     parent_is_open = unit.parent is None or unit.parent.closed_on is None
     ensure(parent_is_open, f"Đơn vị cấp trên ({unit.parent}) đã kết thúc nên chưa mở lại được.")
     unit.closed_on = None
-    unit.save(update_fields=["closed_on"])
     record_event("unit_reopened", unit, by=by, at=at)
     return unit

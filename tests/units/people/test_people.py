@@ -68,6 +68,29 @@ def test_a_role_is_not_given_twice(org):
     assert refusal.value.field == "role"
 
 
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on"),
+    [(date(2026, 5, 1), None), (date(2026, 3, 2), date(2026, 5, 2)), (date(2026, 5, 31), date(2026, 7, 1))],
+)
+def test_a_role_is_not_given_over_days_on_which_the_person_has_it(org, starts_on, ends_on):
+    give(org, org.clerk, starts_on=date(2026, 5, 1), ends_on=date(2026, 6, 1))
+
+    with pytest.raises(RuleViolation, match="trong thời gian ấy") as refusal:
+        give(org, org.clerk, starts_on=starts_on, ends_on=ends_on)
+
+    assert refusal.value.field == "role"
+
+
+def test_a_role_is_given_before_and_after_the_days_on_which_the_person_has_it(org):
+    never = give(org, org.clerk, starts_on=date(2026, 5, 1))
+    end_role(never, by=org.admin, at=MOMENT)
+
+    days = [(date(2026, 5, 1), date(2026, 6, 1)), (date(2026, 3, 2), date(2026, 5, 1)), (date(2026, 6, 1), None)]
+    seats = [give(org, org.clerk, starts_on=starts_on, ends_on=ends_on) for starts_on, ends_on in days]
+
+    assert list(Membership.objects.filter(user=org.clerk, unit=org.cell).order_by("pk")) == [never, *seats]
+
+
 def test_a_role_ends_after_it_starts(org):
     with pytest.raises(RuleViolation) as refusal:
         give(org, org.clerk, ends_on=TODAY)
@@ -108,11 +131,38 @@ def test_an_ended_role_does_not_end_again(org):
         end_role(seat, by=org.admin, at=MOMENT)
 
 
+def test_a_role_ended_by_two_at_once_ends_once(org):
+    seats = [org.secretary.memberships.get() for _ in range(2)]
+    end_role(seats[0], by=org.admin, at=MOMENT)
+
+    with pytest.raises(RuleViolation, match="đã thôi từ trước"):
+        end_role(seats[1], by=org.clerk, at=MOMENT)
+
+    assert AuditEvent.objects.filter(act="role_ended").count() == 1
+
+
 def test_the_only_admin_stays(org):
     seat = org.admin.memberships.get()
 
     with pytest.raises(RuleViolation, match="quản trị duy nhất"):
         end_role(seat, by=org.admin, at=MOMENT)
+
+
+def test_an_admin_of_a_later_day_does_not_let_the_only_one_go(org):
+    successor = make_person("admin2", org.committee)
+    give(org, successor, unit=org.committee, role=Role.ADMIN, starts_on=date(2026, 3, 3))
+
+    with pytest.raises(RuleViolation, match="quản trị duy nhất"):
+        end_role(org.admin.memberships.get(), by=org.admin, at=MOMENT)
+
+
+def test_of_two_admins_who_end_each_other_one_stays(org):
+    other = make_person("admin2", org.committee, Role.ADMIN)
+    seats = [other.memberships.get(), org.admin.memberships.get()]
+    end_role(seats[0], by=org.admin, at=MOMENT)
+
+    with pytest.raises(RuleViolation, match="quản trị duy nhất"):
+        end_role(seats[1], by=other, at=MOMENT)
 
 
 def test_an_admin_may_go_when_another_covers_the_unit(org):

@@ -139,7 +139,7 @@ def test_a_role_is_given_and_refused_twice(org, sign_in):
     again = browser.post(url("role_give", org.secretary.pk), data).content.decode()
 
     assert org.secretary.memberships.filter(unit=org.union).count() == 1
-    assert "đang giữ vai trò này" in again
+    assert "đã có vai trò này" in again
 
 
 def test_ending_a_role_closes_the_doors_at_once(org, sign_in):

@@ -97,6 +97,17 @@ def test_closing_refuses_with_open_units_below(org):
         close_unit(org.committee, closed_on=TODAY, by=org.clerk, at=MOMENT)
 
 
+def test_closing_refuses_a_day_before_the_end_of_a_unit_below(org):
+    for unit in Unit.objects.filter(parent=org.committee):
+        close_unit(unit, closed_on=date(2026, 4, 1), by=org.admin, at=MOMENT)
+
+    with pytest.raises(RuleViolation, match="còn hoạt động đến ngày 01/04/2026") as refusal:
+        close_unit(org.committee, closed_on=date(2026, 3, 31), by=org.superior_reader, at=MOMENT)
+
+    assert refusal.value.field == "closed_on"
+    assert close_unit(org.committee, closed_on=date(2026, 4, 1), by=org.superior_reader, at=MOMENT).closed_on
+
+
 def test_closing_refuses_a_day_before_the_opening(org):
     with pytest.raises(RuleViolation) as refusal:
         close_unit(org.cell, closed_on=date(2019, 1, 1), by=org.admin, at=MOMENT)
@@ -111,7 +122,25 @@ def test_closing_refuses_twice(org):
         close_unit(org.cell, closed_on=TODAY, by=org.admin, at=MOMENT)
 
 
-def test_nobody_closes_the_unit_one_sits_in(org):
+def test_a_unit_closed_or_reopened_by_two_at_once_is_so_once(org):
+    rows = [Unit.objects.get(pk=org.cell.pk) for _ in range(2)]
+    close_unit(rows[0], closed_on=TODAY, by=org.admin, at=MOMENT)
+    closed = Unit.objects.get(pk=org.cell.pk)
+
+    with pytest.raises(RuleViolation, match="đã kết thúc từ trước"):
+        close_unit(rows[1], closed_on=TODAY, by=org.admin, at=MOMENT)
+    reopen_unit(rows[0], by=org.admin, at=MOMENT)
+    with pytest.raises(RuleViolation, match="đang hoạt động"):
+        reopen_unit(closed, by=org.admin, at=MOMENT)
+
+    acts = AuditEvent.objects.about(org.cell).order_by("pk").values_list("act", flat=True)
+    assert list(acts) == ["unit_closed", "unit_reopened"]
+
+
+@pytest.mark.parametrize("ends_on", [None, date(2026, 3, 3)])
+def test_nobody_closes_the_unit_one_sits_in(org, ends_on):
+    org.secretary.memberships.update(ends_on=ends_on)
+
     with pytest.raises(RuleViolation, match="chính đơn vị này"):
         close_unit(org.cell, closed_on=TODAY, by=org.secretary, at=MOMENT)
 

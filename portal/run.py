@@ -78,7 +78,9 @@ def collect_static() -> None:
     """Only when a source has changed since the last time: compressing everything takes many seconds."""
     stamp = settings.STATIC_ROOT / "sources.sha256"
     own_files = (path for path in (settings.BASE_DIR / "static").rglob("*") if path.is_file())
-    state = state_of([*sorted(own_files), settings.BASE_DIR / "package-lock.json"])
+    # What comes from packages is as the two files of exact versions say; htmx comes from a Python one.
+    pins = (settings.BASE_DIR / name for name in ("package-lock.json", "requirements.txt"))
+    state = state_of([*sorted(own_files), *pins])
     if stamp.exists() and stamp.read_text() == state:
         return
     say("Đang chuẩn bị giao diện…")
@@ -102,10 +104,11 @@ def load_demo() -> None:
 
 
 def serve() -> int:
-    """Runs until Ctrl-C (0) or until one of the programs ends by itself (1)."""
+    """Runs until Ctrl-C (0), or until one of the programs ends by itself or none answers in time (1)."""
     programs = [start(web_command()), start(worker_command()), start(["django", "watch"])]
     try:
-        greet_when_ready(programs)
+        if not greet_when_ready(programs):
+            return 1
         while all(program.poll() is None for program in programs):
             time.sleep(0.5)
         return 1
@@ -132,21 +135,26 @@ def worker_command() -> list[str]:
 
 
 def start(command: list[str]) -> subprocess.Popen:
-    # In a session of its own: Ctrl-C reaches only this launcher, which then stops both in order.
+    # In a session of its own: Ctrl-C reaches only this launcher, which then stops each of them.
     return subprocess.Popen([sys.executable, "-m", *command], start_new_session=True)  # noqa: S603
 
 
-def greet_when_ready(programs: list[subprocess.Popen]) -> None:
+def greet_when_ready(programs: list[subprocess.Popen]) -> bool:
+    """Whether the portal answers by the time that a start may take."""
     warn_without_pango()
     deadline = time.monotonic() + START_SECONDS
-    while not is_answering() and time.monotonic() < deadline:
+    while not is_answering():
         if any(program.poll() is not None for program in programs):
-            return
+            return False
+        if time.monotonic() >= deadline:
+            say(f"Sau {START_SECONDS} giây Cổng vẫn chưa trả lời tại {address()} nên dừng lại. Hãy xem lỗi ở trên.")
+            return False
         time.sleep(0.1)
     say(f"\nCổng đang chạy tại {settings.PUBLIC_URL} (Ctrl-C để dừng)")
     accounts = settings.VAR_DIR / "accounts.txt"
     if accounts.exists():
         say(f"Tài khoản dùng thử, mật khẩu tạo trên máy này ({accounts}):\n{accounts.read_text()}")
+    return True
 
 
 def stop(programs: list[subprocess.Popen]) -> None:

@@ -1,7 +1,9 @@
 """One settings file; the environment (or .env) decides. Without any variable the portal runs embedded:
 SQLite and a filesystem broker under var/, plain HTTP on this machine only."""
 
+import os
 from pathlib import Path
+from tempfile import mkstemp
 from urllib.parse import urlsplit
 
 import environ
@@ -18,9 +20,14 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 def _local_secret() -> str:
     """The secret of this machine, made once; production names its own in SECRET_KEY."""
     path = VAR_DIR / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
+    secret = path.read_text().strip() if path.exists() else ""
+    if secret:
+        return secret
+    # Whole or not at all, and from the first moment for the eyes of this user alone.
+    number, name = mkstemp(prefix="secret_key-", dir=VAR_DIR)
+    with os.fdopen(number, "w") as file:
+        file.write(get_random_secret_key())
+    os.replace(name, path)
     return path.read_text().strip()
 
 

@@ -29,7 +29,7 @@ def test_an_empty_installation_gets_a_committee_and_an_admin(db):
 def test_a_second_time_is_refused_and_leaves_nothing(db):
     set_up()
 
-    with pytest.raises(CommandError, match="đã có"):
-        set_up(code="khac")
+    with pytest.raises(CommandError, match="đã có đơn vị"):
+        set_up(code="khac", username="khac")
 
     assert Unit.objects.count() == 1

@@ -4,10 +4,12 @@ from django.core.management.base import CommandParser
 from django.db import transaction
 
 from portal.lib import clock
+from portal.lib.errors import ensure
 from units.calendar.services import seed_days
 from units.enums import Role, UnitKind
 from units.management.base import OfficeCommand
 from units.people.services import open_account
+from units.tree.models import Unit
 from units.tree.services import Names, open_unit
 
 
@@ -36,6 +38,7 @@ OPTIONS = ("name", "header_name", "code", "symbol", "place", "superior", "userna
 def set_up(
     *, name: str, header_name: str, code: str, symbol: str, place: str, superior: bool, username: str, full_name: str
 ) -> str:
+    ensure(not Unit.objects.exists(), "Cơ sở dữ liệu đã có đơn vị. Lệnh này chỉ dành cho hệ thống mới cài.")
     today, at = clock.today(), clock.now()
     header_name = header_name or name.upper()
     names = Names(name, header_name, header_name.replace("ĐẢNG ỦY", "ĐẢNG BỘ"), symbol, place)

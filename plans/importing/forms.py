@@ -80,9 +80,10 @@ class ImportForm(SavingForm):
 
 class ImportHeaderForm(HeaderForm):
     """The header of the plan to be, filled with what was read, or with what was typed here before. `apart`: beside the
-    plan that the document is already, not in its place."""
+    plan that the document is already, not in its place; `earlier_version`: of that plan, as it was shown."""
 
     apart = forms.BooleanField(label="Giữ nguyên kế hoạch ấy, lưu thành một kế hoạch nháp khác", required=False)
+    earlier_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, plan_import: PlanImport, parsed: ParsedPlan, user: User, **kwargs: Any) -> None:
         usual, read = usual_header(user), header_words(header_of(parsed))
@@ -198,6 +199,7 @@ class ReviewForms:
                 header=self.header.header(),
                 lines=self.lines.lines(),
                 apart=self.header.cleaned_data["apart"],
+                earlier_version=self.header.cleaned_data["earlier_version"],
                 by=by,
                 at=at,
                 expected_version=self.plan_import.version,

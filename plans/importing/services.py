@@ -90,12 +90,14 @@ def confirm_import(
     header: PlanHeader,
     lines: Outline,
     apart: bool = False,
+    earlier_version: int | None = None,
     by: User,
     at: datetime,
     expected_version: int,
 ) -> Plan:
     """All or nothing: a draft with its outline and references. A second confirmation is refused. Of a document that is
-    a draft here already this is a new version, in the place of the one before, unless it is to stand `apart`."""
+    a draft here already this is a new version, in the place of the one before, unless it is to stand `apart`;
+    `earlier_version` is that of the draft whose changes were shown."""
     ensure(
         may_confirm_import(by, plan_import), "Bản đọc này đã được lưu thành kế hoạch, hoặc không thuộc cơ quan mình."
     )
@@ -103,7 +105,8 @@ def confirm_import(
     _check_levels(lines)
     earlier = None if apart else earlier_plan(plan_import)
     if earlier:
-        plan = _emptied(earlier, header=header, name=plan_import.name, by=by, at=at)
+        name = plan_import.name
+        plan = _emptied(earlier, header=header, name=name, expected_version=earlier_version or 0, by=by, at=at)
     else:
         plan = create_plan(issuer=plan_import.unit, header=header, by=by, at=at)
     parsed = ParsedPlan.from_json(plan_import.parsed)
@@ -118,7 +121,7 @@ def confirm_import(
     return plan
 
 
-def _emptied(plan: Plan, *, header: PlanHeader, name: str, by: User, at: datetime) -> Plan:
+def _emptied(plan: Plan, *, header: PlanHeader, name: str, expected_version: int, by: User, at: datetime) -> Plan:
     """A draft whose text makes room for a new version; the words that go stay readable in its history. What it amends
     is said in the draft, not in the document that is read."""
     ensure(
@@ -128,9 +131,10 @@ def _emptied(plan: Plan, *, header: PlanHeader, name: str, by: User, at: datetim
         field="apart",
     )
     lines = [str(node) for node in plan.nodes.in_order()]
-    record_event("plan_read_anew", plan, by=by, at=at, text=name, lines=lines)
+    references = [str(reference) for reference in plan.references.order_by("position")]
+    record_event("plan_read_anew", plan, by=by, at=at, text=name, lines=lines, references=references)
     header = replace(header, amends=plan.amends, amendment=plan.amendment)
-    write_header(plan, header, by=by, at=at, expected_version=plan.version)
+    write_header(plan, header, by=by, at=at, expected_version=expected_version)
     plan.nodes.all().delete()
     plan.references.all().delete()
     return plan

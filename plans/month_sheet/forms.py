@@ -199,9 +199,15 @@ def _text(cell: MonthSheetCell) -> str:
 
 def _total(cells: Sequence[TypedCell]) -> ColumnTotal:
     logged = sum(typed.cell.logged for typed in cells)
-    return ColumnTotal(
-        cells[0].cell.metric, logged, logged + sum(int(typed.text) for typed in cells if typed.text.isdecimal())
-    )
+    return ColumnTotal(cells[0].cell.metric, logged, logged + sum(_number(typed.text) for typed in cells))
+
+
+def _number(text: str) -> int:
+    """0 for what cannot be read."""
+    try:
+        return NUMBER.clean(text) or 0
+    except forms.ValidationError:
+        return 0
 
 
 class MonthSheetFileForm(SavingForm):

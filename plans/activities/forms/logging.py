@@ -9,14 +9,13 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.validators import URLValidator
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from plans.activities.models import Activity, Evidence
 from plans.activities.queries.review import levels_for, missing_evidence, points_to_mend
 from plans.activities.rules import EvidenceFacts, MissingEvidence, missing
-from plans.activities.services.evidence import MAX_FILES, name_evidence, remove_evidence, upload_evidence
+from plans.activities.services.evidence import MAX_FILES, name_evidence, upload_evidence
 from plans.activities.services.logging import Entry, change_activity, log_activity
 from plans.enums import EvidenceKind, Form, NodeKind, ReviewPoint
 from plans.figures import FiguresForm, field_of
@@ -278,12 +277,11 @@ class ActivityForm(SavingForm, FiguresForm, ExpectedVersionForm):
         words = ("description", "place", *(name for name in stored if name.startswith("figure_")))
         return {name: str(stored[name]) for name in words}
 
-    @transaction.atomic
     def write(self, *, by: User, at: datetime) -> Activity:
         chosen = self.cleaned_data
+        if self.is_saving_itself:
+            chosen["removed"] = ()  # the page still shows them, to be kept after all
         entry = Entry(**{name: chosen[name] for name in Entry.__dataclass_fields__})
-        if not self.is_saving_itself:  # the page still shows them, to be kept after all
-            remove_evidence(chosen["removed"], by=by, at=at)
         if self.activity is None:
             return log_activity(entry=entry, token=chosen["token"], send=self.is_sending, by=by, at=at)
         expected_version = chosen["version"] or 0

@@ -62,9 +62,15 @@ class QueueFilter(forms.Form):
         return self.waiting.filter(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
-class AcceptForm(SavingForm):
-    expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+class DecisionForm(SavingForm):
+    """On an activity as it was read."""
 
+    expected_version = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": "Trang này đã cũ. Hãy tải lại rồi quyết định."}
+    )
+
+
+class AcceptForm(DecisionForm):
     def write(self, *, by: User, at: datetime) -> Activity:
         return accept_activity(activity=self.row, by=by, at=at, **self.cleaned_data)
 
@@ -79,12 +85,13 @@ class AcceptSeveralForm(SavingForm):
 
     def write(self, *, by: User, at: datetime) -> int:
         rows = Activity.objects.visible_to(by).filter(pk__in=self.versions).with_context()
-        found = {row: self.versions[row.pk] for row in rows.order_by("submitted_at", "pk")}
-        ensure(len(found) == len(self.versions), "Chưa duyệt mục nào: có hoạt động không còn. Hãy tải lại trang.")
-        return accept_activities(found, by=by, at=at)
+        expected_versions = {row: self.versions[row.pk] for row in rows.order_by("submitted_at", "pk")}
+        are_all_there = len(expected_versions) == len(self.versions)
+        ensure(are_all_there, "Chưa duyệt mục nào: có hoạt động không còn. Hãy tải lại trang.")
+        return accept_activities(expected_versions, by=by, at=at)
 
 
-class ReturnForm(SavingForm):
+class ReasonForm(SavingForm):
     """Chips name the part they are about; more parts may be ticked, and get the reviewer's own words."""
 
     usual = forms.MultipleChoiceField(
@@ -128,11 +135,14 @@ class ReturnForm(SavingForm):
         }
         return {"reason": reason, "points": points}
 
+
+class ReturnForm(DecisionForm, ReasonForm):
     def write(self, *, by: User, at: datetime) -> Activity:
-        return return_activity(activity=self.row, **self.verdict, by=by, at=at)
+        expected_version = self.cleaned_data["expected_version"]
+        return return_activity(activity=self.row, **self.verdict, by=by, at=at, expected_version=expected_version)
 
 
-class ReopenForm(ReturnForm):
+class ReopenForm(ReasonForm):
     def write(self, *, by: User, at: datetime) -> Activity:
         return reopen_activity(activity=self.row, **self.verdict, by=by, at=at)
 

@@ -31,13 +31,13 @@ def upload_evidence(*, token: UUID, name: str, content: bytes, by: User, at: dat
 
     Raises RuleViolation for what is not accepted; then nothing is left behind."""
     of_form = Evidence.objects.filter(token=token, uploaded_by=by)
-    again = of_form.filter(original_sha256=hashlib.sha256(content).hexdigest()).first()
-    if again is not None:  # its answer was lost on the way
-        return again
-    held = of_form.aggregate(count=Count("pk"), total=Sum("size"))
-    ensure(held["count"] < MAX_FILES, f"Mỗi lần ghi nhận tối đa {MAX_FILES} tệp; tệp “{name}” chưa được thêm.")
+    same = of_form.filter(original_sha256=hashlib.sha256(content).hexdigest()).first()
+    if same is not None:  # its answer was lost on the way
+        return same
+    stored = of_form.aggregate(count=Count("pk"), total=Sum("size"))
+    ensure(stored["count"] < MAX_FILES, f"Mỗi lần ghi nhận tối đa {MAX_FILES} tệp; tệp “{name}” chưa được thêm.")
     ensure(
-        (held["total"] or 0) + len(content) <= MAX_TOTAL,
+        (stored["total"] or 0) + len(content) <= MAX_TOTAL,
         f"Các tệp vượt quá {MAX_TOTAL // MB} MB; tệp “{name}” chưa được thêm.",
     )
     return store_evidence(check_upload(name, content), activity=None, token=token, by=by, at=at)
@@ -122,9 +122,10 @@ def delete_rows(rows: Iterable[Evidence]) -> None:
 @transaction.atomic
 def purge_waiting(*, at: datetime) -> int:
     """Removes uploads whose form was left for a week."""
-    left = list(Evidence.objects.filter(activity=None, created_at__lt=at - timedelta(days=WAITING_DAYS)).order_by("pk"))
-    delete_rows(left)
-    return len(left)
+    abandoned = Evidence.objects.filter(activity=None, created_at__lt=at - timedelta(days=WAITING_DAYS))
+    rows = list(abandoned.select_for_update().order_by("pk"))  # not what a form being saved takes just now
+    delete_rows(rows)
+    return len(rows)
 
 
 def _names(evidence: Evidence) -> list[str]:

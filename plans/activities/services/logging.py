@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from plans.activities.models import Activity, Figure, Sending
+from plans.activities.models import Activity, Evidence, Figure, Sending
 from plans.activities.queries.review import missing_evidence
 from plans.activities.rules import in_words, may_delete_activity, may_edit_activity, may_log_as, required
-from plans.activities.services.evidence import attach_waiting, delete_rows
+from plans.activities.services.evidence import attach_waiting, delete_rows, remove_evidence
 from plans.enums import METRICS_OF_FORM, ActivityState
 from plans.outline.models import Node, Plan
 from plans.work.models import Assignment
@@ -29,9 +29,15 @@ from units.versions import claim_version
 _SENT_AWAY = "Hoạt động này đã gửi hoặc đã duyệt nên không sửa được nữa."
 
 
+# Of an entry, as they are; and what follows from them.
+WRITTEN = ("plan", "unit", "form", "held_from", "held_to", "assignment", "place", "description", "page_token")
+FOLLOWING = ("root", "completes_assignment", "links", "search_key")
+
+
 @dataclass(frozen=True)
 class Entry:
-    """What a unit writes down. `figures` is metric → value: a metric left out was not reported, 0 was.
+    """What a unit writes down. `figures` is metric → value: a metric left out was not reported, 0 was. `removed` are
+    files that it takes out.
     `page_token` names the opened page it comes from."""
 
     plan: Plan
@@ -46,6 +52,7 @@ class Entry:
     description: str = ""
     links: Sequence[str] = ()
     figures: dict[str, int] = field(default_factory=dict)
+    removed: Sequence[Evidence] = ()
     page_token: UUID | None = None
 
 
@@ -70,7 +77,7 @@ def log_activity(*, entry: Entry, token: UUID, send: bool, by: User, at: datetim
         is_mine = Activity.objects.filter(token=token, created_by=by).exists()
         ensure(is_mine, "Biểu mẫu này đã dùng ở nơi khác. Hãy mở trang Ghi hoạt động mới.")
         return log_activity(entry=entry, token=token, send=send, by=by, at=at)
-    _fill_rows(activity, entry, by=by)
+    _fill_rows(activity, entry, by=by, at=at)
     record_event("activity_created", activity, by=by, at=at)
     return submit_activity(activity=activity, by=by, at=at) if send else activity
 
@@ -86,15 +93,15 @@ def change_activity(
     is_own = entry.page_token is not None and entry.page_token == activity.page_token
     claim_version(activity, expected_version=activity.version if is_own else expected_version)
     _fill(activity, entry)
-    activity.save()
-    _fill_rows(activity, entry, by=by)
+    activity.save(update_fields=[*WRITTEN, *FOLLOWING, "changed_at"])
+    _fill_rows(activity, entry, by=by, at=at)
     record_event("activity_changed", activity, by=by, at=at)
     return submit_activity(activity=activity, by=by, at=at) if send else activity
 
 
 def _fill(activity: Activity, entry: Entry) -> None:
     _check_entry(entry)
-    for name in ("plan", "unit", "form", "held_from", "held_to", "assignment", "place", "description", "page_token"):
+    for name in WRITTEN:
         setattr(activity, name, getattr(entry, name))
     activity.root_id = entry.plan.root_id
     activity.completes_assignment = entry.completes_assignment and entry.assignment is not None
@@ -117,11 +124,12 @@ def _check_entry(entry: Entry) -> None:
     ensure(are_of_plan, "Nội dung không thuộc kế hoạch đã chọn.", field="content_items")
 
 
-def _fill_rows(activity: Activity, entry: Entry, *, by: User) -> None:
+def _fill_rows(activity: Activity, entry: Entry, *, by: User, at: datetime) -> None:
     activity.content_items.set(entry.content_items)
     activity.figures.all().delete()
     figures = [Figure(activity=activity, metric=metric, value=value) for metric, value in entry.figures.items()]
     Figure.objects.bulk_create(figures)
+    remove_evidence(entry.removed, by=by, at=at)
     attach_waiting(activity, by=by)
 
 

@@ -10,7 +10,7 @@ from plans.activities.models import Activity, Review
 from plans.activities.rules import may_reopen_activity, may_review_activity
 from plans.enums import ActivityState, ReviewPoint, Verdict
 from plans.work.models import Assignment
-from plans.work.services.assignments import mark_accepted, reporters_of
+from plans.work.services.assignments import lock_assignment, mark_accepted, reporters_of
 from portal.lib import clock
 from portal.lib.errors import RuleViolation, ensure
 from units.audit.services import record_event
@@ -19,7 +19,7 @@ from units.inbox.services.notices import notify
 from units.people.models import User
 
 _ALREADY = "Hoạt động này không còn chờ duyệt; có thể người khác vừa duyệt hoặc trả lại."
-_SENT_AGAIN = "Đơn vị vừa gửi lại với nội dung mới. Hãy xem lại rồi duyệt."
+_SENT_AGAIN = "Đơn vị vừa gửi lại với nội dung mới. Hãy xem lại rồi quyết định."
 _LEADS = {Verdict.ACCEPTED: "Đã duyệt", Verdict.RETURNED: "Trả lại để sửa", Verdict.REOPENED: "Mở lại để sửa"}
 _AT_ONCE = 5000
 
@@ -52,12 +52,18 @@ def accept_activities(expected_versions: Mapping[Activity, int], *, by: User, at
 
 @transaction.atomic
 def return_activity(
-    *, activity: Activity, reason: str, points: Mapping[str, str] | None = None, by: User, at: datetime
+    *,
+    activity: Activity,
+    reason: str,
+    points: Mapping[str, str] | None = None,
+    by: User,
+    at: datetime,
+    expected_version: int | None = None,
 ) -> Activity:
     """Back to the unit with the reason and the parts to mend, see `Review.points`; the work it completed is open
-    again."""
+    again. `expected_version` as for `accept_activity`."""
     _check_reason(reason, points)
-    _decide(activity, ActivityState.RETURNED, by=by, at=at)
+    _decide(activity, ActivityState.RETURNED, by=by, at=at, expected_version=expected_version)
     if activity.completes_assignment and activity.assignment:
         _take_back_completion(activity.assignment)
     _record_review(activity, Verdict.RETURNED, reason=reason.strip(), points=points, by=by, at=at)
@@ -85,6 +91,7 @@ def reopen_activity(
 
 def _take_back_acceptance(assignment: Assignment) -> None:
     """Open again, unless another activity that says it is done was accepted or still waits."""
+    lock_assignment(assignment)
     accepted = Activity.objects.accepted().filter(assignment=assignment, completes_assignment=True)
     if not accepted.exists():
         Assignment.objects.accepted().filter(pk=assignment.pk).update(accepted_at=None)
@@ -94,6 +101,7 @@ def _take_back_acceptance(assignment: Assignment) -> None:
 
 def _take_back_completion(assignment: Assignment) -> None:
     """Open again, unless another activity still says it is done."""
+    lock_assignment(assignment)
     completing = Activity.objects.filter(assignment=assignment, completes_assignment=True)
     if completing.filter(state__in=[ActivityState.SUBMITTED, ActivityState.ACCEPTED]).exists():
         return

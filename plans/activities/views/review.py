@@ -70,21 +70,21 @@ def activity_accept_several(request):
 
 def activity_accept(request):
     activity = request.subject
-    following = _after(request, activity)
+    next_url = _after(request, activity)
     form = AcceptForm(request.POST, row=activity)
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, "Đã duyệt. Số liệu được tính vào kết quả.")
-    for message in form.non_field_errors():
+    for message in [*form.non_field_errors(), *form.errors.get("expected_version", [])]:
         messages.error(request, str(message))
-    return redirect(following)
+    return redirect(next_url)
 
 
 def activity_return(request):
     activity = request.subject
-    following = _after(request, activity)
+    next_url = _after(request, activity)
     form = ReturnForm(request.POST, row=activity)
     if is_saved(request, form, "Đã trả lại kèm lý do."):
-        return redirect(following)
+        return redirect(next_url)
     return _shown_again(request, activity, return_form=form, may={"review": True})
 
 
@@ -97,7 +97,8 @@ def activity_reopen(request):
 
 
 def _shown_again(request, activity, **more):
-    """The page of an activity after a refusal, with all that was typed."""
+    """The page of an activity after a refusal, as it is now and with all that was typed."""
+    activity.refresh_from_db(fields=["state", "version"])
     context = {"activity": activity, **review_context(activity, by=request.user), **more}
     return render(request, "plans/activities/activity_detail.html", context)
 
@@ -121,8 +122,8 @@ def _after(request, activity):
     queue = QueueFilter(request.GET, waiting=queue_of(request.user)).narrow()
     waiting = list(queue.values_list("pk", flat=True)[:MOST_ROWS])
     place = waiting.index(activity.pk) if activity.pk in waiting else 0
-    following = [f"xem={pk}" for pk in waiting[place + 1 : place + 2]]
-    return _queue_url("&".join([*filter(None, [_filters_of(request)]), *following]))
+    next_in_queue = [f"xem={pk}" for pk in waiting[place + 1 : place + 2]]
+    return _queue_url("&".join([*filter(None, [_filters_of(request)]), *next_in_queue]))
 
 
 def _queue_url(query):

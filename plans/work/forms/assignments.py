@@ -90,6 +90,10 @@ class AnswerForm(SavingForm, FiguresForm):
     def targets(self) -> list[forms.BoundField]:
         return self.fields_of(self.request.assignment.task.form)
 
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        return chosen | {"targets": self.figures_of(self.request.assignment.task.form)}
+
     def write(self, *, by: User, at: datetime) -> UnitRequest:
         chosen = self.cleaned_data
         answer = Answer(
@@ -97,7 +101,7 @@ class AnswerForm(SavingForm, FiguresForm):
             words=chosen["words"],
             due_on=chosen["due_on"],
             to=chosen["to"],
-            targets=self.figures_of(self.request.assignment.task.form),
+            targets=chosen["targets"],
         )
         return answer_request(request=self.request, answer=answer, by=by, at=at)
 

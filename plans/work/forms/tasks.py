@@ -145,11 +145,15 @@ class TaskEditForm(VersionedForm, WorkForm):
     def target_fields(self) -> list[forms.BoundField]:
         return self.fields_of(self.task.form)
 
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        return chosen | {"targets": self.figures_of(self.task.form)}
+
     def write(self, *, by: User, at: datetime) -> Task:
         chosen = self.chosen
         edit = TaskEdit(
             title=chosen["title"],
-            targets=self.figures_of(self.task.form),
+            targets=chosen["targets"],
             due_day=chosen.get("due_day"),
             leads=list(chosen["leads"]),
             cooperating=list(chosen["cooperating"]),

@@ -7,6 +7,8 @@ from plans.activities.models import Activity
 from plans.enums import ActivityState
 from tests.factories.plans import make_activity, make_issued_plan
 
+READ = {"expected_version": 1}
+
 
 @pytest.fixture
 def sent(org):
@@ -20,14 +22,14 @@ def address(name, activity):
 def test_a_chip_names_its_part_and_ticked_parts_get_the_words(org, sign_in, sent):
     values = {"usual": ["Thiếu ảnh", "Ảnh không rõ"], "points": ["place"], "reason": "Ghi rõ phòng họp nào."}
 
-    sign_in(org.clerk).post(address("activity_return", sent), values)
+    sign_in(org.clerk).post(address("activity_return", sent), READ | values)
 
     assert sent.reviews.get().points == {"place": "Ghi rõ phòng họp nào.", "evidence": "Thiếu ảnh. Ảnh không rõ"}
     assert sent.reviews.get().reason == "Thiếu ảnh. Ảnh không rõ. Ghi rõ phòng họp nào."
 
 
 def test_words_without_a_part_are_asked_for_one(org, sign_in, sent):
-    answer = sign_in(org.clerk).post(address("activity_return", sent), {"reason": "Ghi rõ phòng họp nào."})
+    answer = sign_in(org.clerk).post(address("activity_return", sent), READ | {"reason": "Ghi rõ phòng họp nào."})
 
     text = answer.content.decode()
     assert "Đánh dấu ít nhất một phần cần sửa" in text
@@ -36,14 +38,14 @@ def test_words_without_a_part_are_asked_for_one(org, sign_in, sent):
 
 
 def test_a_double_needs_no_part(org, sign_in, sent):
-    sign_in(org.clerk).post(address("activity_return", sent), {"usual": ["Trùng hoạt động"]})
+    sign_in(org.clerk).post(address("activity_return", sent), READ | {"usual": ["Trùng hoạt động"]})
 
     assert (sent.reviews.get().reason, sent.reviews.get().points) == ("Trùng hoạt động", {})
 
 
 def test_the_form_marks_the_parts_with_the_words_of_the_office(org, sign_in, sent):
     values = {"usual": ["Thiếu số liệu"], "points": ["links"], "reason": "Gửi kèm đường dẫn bài."}
-    sign_in(org.clerk).post(address("activity_return", sent), values)
+    sign_in(org.clerk).post(address("activity_return", sent), READ | values)
 
     answer = sign_in(org.secretary).get(address("activity_edit", sent))
 
@@ -62,7 +64,7 @@ def test_a_new_form_marks_nothing(org, sign_in, sent):
 
 def test_the_clerk_takes_an_acceptance_back_on_its_page(org, sign_in, sent):
     clerk = sign_in(org.clerk)
-    clerk.post(address("activity_accept", sent))
+    clerk.post(address("activity_accept", sent), READ)
     assert address("activity_reopen", sent) in clerk.get(address("activity_detail", sent)).content.decode()
 
     answer = clerk.post(address("activity_reopen", sent), {"usual": ["Trùng hoạt động"]}, follow=True)

@@ -9,6 +9,7 @@ from tests.factories.people import MOMENT
 from tests.factories.plans import make_activity, make_issued_plan
 
 QUEUE = "/hoat-dong/duyet/"
+READ = {"expected_version": 1}
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_a_plan_narrows_the_queue_and_a_forged_one_shows_nothing(org, sign_in, w
 def test_a_decision_keeps_the_filters(org, sign_in, waiting):
     url = address("activity_accept", waiting[1])
 
-    answer = sign_in(org.clerk).post(f"{url}?unit={org.cell.pk}&form=oral")
+    answer = sign_in(org.clerk).post(f"{url}?unit={org.cell.pk}&form=oral", READ)
 
     assert answer.url == f"{QUEUE}?unit={org.cell.pk}&form=oral"
 
@@ -80,8 +81,19 @@ def test_what_was_sent_again_since_it_was_read_is_not_accepted(org, sign_in, wai
     assert not Activity.objects.accepted().exists()
 
 
+def test_what_was_sent_again_since_it_was_read_is_not_returned_and_the_words_stay(org, sign_in, waiting):
+    clerk, url = sign_in(org.clerk), address("activity_return", waiting[0])
+
+    for version, message in (("0", "Đơn vị vừa gửi lại với nội dung mới"), ("", "Trang này đã cũ")):
+        values = {"expected_version": version, "usual": ["Thiếu ảnh"], "reason": "Gửi ảnh toàn cảnh."}
+        text = clerk.post(url, values).content.decode()
+        assert message in text
+        assert "Gửi ảnh toàn cảnh." in text
+    assert Activity.objects.awaiting_review().count() == 2
+
+
 def test_one_decision_leads_to_the_next(org, sign_in, waiting):
-    answer = sign_in(org.clerk).post(address("activity_accept", waiting[0]), follow=True)
+    answer = sign_in(org.clerk).post(address("activity_accept", waiting[0]), READ, follow=True)
 
     assert list(Activity.objects.accepted()) == [waiting[0]]
     assert answer.redirect_chain[-1][0] == f"{QUEUE}?xem={waiting[1].pk}"
@@ -91,21 +103,23 @@ def test_one_decision_leads_to_the_next(org, sign_in, waiting):
 def test_a_return_joins_the_chips_and_the_words(org, sign_in, waiting):
     values = {"usual": ["Thiếu ảnh"], "reason": "Gửi ảnh toàn cảnh."}
 
-    sign_in(org.clerk).post(address("activity_return", waiting[0]), values)
+    sign_in(org.clerk).post(address("activity_return", waiting[0]), READ | values)
 
     waiting[0].refresh_from_db()
     assert (waiting[0].state, waiting[0].reviews.get().reason) == ("returned", "Thiếu ảnh. Gửi ảnh toàn cảnh.")
 
 
 def test_a_return_without_a_reason_is_refused_on_its_page(org, sign_in, waiting):
-    answer = sign_in(org.clerk).post(address("activity_return", waiting[0]), {"reason": "  "})
+    answer = sign_in(org.clerk).post(address("activity_return", waiting[0]), READ | {"reason": "  "})
 
     assert "Ghi lý do trả lại" in answer.content.decode()
     assert Activity.objects.get(pk=waiting[0].pk).state == "submitted"
 
 
 def test_an_unknown_chip_keeps_the_words(org, sign_in, waiting):
-    answer = sign_in(org.clerk).post(address("activity_return", waiting[0]), {"usual": ["Bịa"], "reason": "Lời đã gõ."})
+    answer = sign_in(org.clerk).post(
+        address("activity_return", waiting[0]), READ | {"usual": ["Bịa"], "reason": "Lời đã gõ."}
+    )
 
     assert "Lời đã gõ." in answer.content.decode()
     assert Activity.objects.get(pk=waiting[0].pk).state == "submitted"
@@ -114,8 +128,8 @@ def test_an_unknown_chip_keeps_the_words(org, sign_in, waiting):
 def test_who_decides_second_is_told(org, sign_in, waiting):
     Activity.objects.filter(pk=waiting[0].pk).update(state=ActivityState.ACCEPTED)
 
-    accepted = sign_in(org.clerk).post(address("activity_accept", waiting[0]), follow=True)
-    returned = sign_in(org.clerk).post(address("activity_return", waiting[0]), {"usual": ["Sai thời gian"]})
+    accepted = sign_in(org.clerk).post(address("activity_accept", waiting[0]), READ, follow=True)
+    returned = sign_in(org.clerk).post(address("activity_return", waiting[0]), READ | {"usual": ["Sai thời gian"]})
 
     for answer in (accepted, returned):
         assert "không còn chờ duyệt" in answer.content.decode()
@@ -134,7 +148,7 @@ def test_decisions_are_for_clerks(org, sign_in, waiting, name):
 def test_the_page_shows_the_history_and_what_comes_next(org, sign_in, waiting):
     clerk = sign_in(org.clerk)
     values = {"reason": "Thiếu ảnh buổi họp.", "points": ["evidence"]}
-    clerk.post(address("activity_return", waiting[0]), values)
+    clerk.post(address("activity_return", waiting[0]), READ | values)
 
     text = sign_in(org.other_secretary).get(address("activity_detail", waiting[0])).content.decode()
 

@@ -35,6 +35,8 @@ def answers(page) -> dict:
     for form in (review.header, *review.lines):
         for field in form:
             sent[field.html_name] = field.value() if field.value() is not None else ""
+    if page.context["earlier"]:
+        sent[review.header["earlier_version"].html_name] = page.context["earlier"].version
     return sent | {f"line-{key}_FORMS": 0 for key in ("TOTAL", "INITIAL")}
 
 

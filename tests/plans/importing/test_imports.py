@@ -35,13 +35,20 @@ def plan_import(org):
     return make_import(org, DATA, NAME)
 
 
-def confirm(plan_import, org, *, by=None, expected_version=None, apart=False, **changes):
+def confirm(plan_import, org, *, by=None, expected_version=None, apart=False, behind=0, **changes):
     header = header_of(ParsedPlan.from_json(plan_import.parsed))
     lines = tuple(dataclasses.replace(line, **changes) for line in outline_of(plan_import))
     expected_version = expected_version or plan_import.version
-    by = by or org.clerk
+    earlier = earlier_plan(plan_import)
     return confirm_import(
-        plan_import, header=header, lines=lines, apart=apart, by=by, at=MOMENT, expected_version=expected_version
+        plan_import,
+        header=header,
+        lines=lines,
+        apart=apart,
+        earlier_version=earlier and earlier.version - behind,
+        by=by or org.clerk,
+        at=MOMENT,
+        expected_version=expected_version,
     )
 
 
@@ -158,7 +165,18 @@ def test_a_known_document_takes_the_place_of_its_draft(plan_import, org):
     acts = AuditEvent.objects.filter(subject_type="plans.plan", subject_id=plan.pk).order_by("place")
     assert [event.act for event in acts][2:] == ["plan_read_anew", "plan_header_changed", "plan_imported"]
     assert acts[2].details["lines"] == before[:-1]
+    assert len(acts[2].details["references"]) == len(plan_import.parsed["references"])
     assert list(plan.imports.order_by("pk")) == [plan_import, renewed]
+
+
+def test_a_draft_written_on_since_it_was_shown_is_not_emptied(plan_import, org):
+    plan = confirm(plan_import, org)
+    before = plan.nodes.count()
+
+    with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
+        confirm(make_import(org, DATA, NAME), org, behind=1)
+
+    assert plan.nodes.count() == before
 
 
 def test_a_new_version_of_a_replacing_draft_still_replaces(plan_import, org):

@@ -27,10 +27,10 @@ def replace_plan(org, plan: Plan) -> Plan:
 
 @pytest.fixture
 def plans(org) -> list[Plan]:
-    """A plan, the one that replaces it and the one after that; the first with a done task and an activity."""
+    """A plan, the one that replaces it and the one after that; the first with an accepted task and an activity."""
     first = make_issued_plan(org)
     make_activity(first, org.cell)
-    make_assignment(make_task(first, org.cell), org.cell, done_on=DAY)
+    make_assignment(make_task(first, org.cell), org.cell, done_on=DAY, accepted_at=MOMENT)
     second = replace_plan(org, first)
     return [first, second, replace_plan(org, second)]
 

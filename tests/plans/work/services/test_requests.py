@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from plans.enums import AssignmentState, Form, Remedy, RequestKind, RequestState
+from plans.work.forms.assignments import AnswerForm
 from plans.work.models import Assignment, UnitRequest
 from plans.work.services.alterations import extend_assignment
 from plans.work.services.assignments import mark_done
@@ -211,3 +212,12 @@ def test_the_audit_keeps_both_sides(org, work):
     answer(request, org.clerk, Remedy.REFUSE, "Không.")
 
     assert [event.act for event in AuditEvent.objects.about(request)] == ["request_answered", "request_made"]
+
+
+def test_a_figure_of_another_form_is_refused_before_anything_is_done(org, work):
+    request = make_request(work)
+    values = {"remedy": Remedy.EXTEND, "due_on": "01/05/2026", "words": "", "figure_panels": "3"}
+    form = AnswerForm(values, request=request, on=MOMENT.date())
+
+    assert not form.is_valid()
+    assert list(form.errors) == ["figure_panels"]

@@ -3,6 +3,7 @@ memory, processor and time. Whatever happens to the child is an ordinary answer 
 
 import ctypes
 import importlib
+import logging
 import math
 import os
 import resource
@@ -14,11 +15,13 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
-from typing import Literal, NoReturn
+from typing import BinaryIO, Literal, NoReturn
 
+logger = logging.getLogger(__name__)
 BASE = Path(__file__).resolve().parents[2]
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 _MB = 1024 * 1024
+_LAST_BYTES = 4000
 
 Reason = Literal["timeout", "memory", "crash", "error"]
 SENTENCES: dict[Reason, str] = {
@@ -29,17 +32,19 @@ SENTENCES: dict[Reason, str] = {
 
 
 class SandboxFailure(Exception):
-    """`str()` is a Vietnamese sentence for the person; `detail` is for the log. For reason `error` the
-    sentence is that of the `RuleViolation` the function raised."""
+    """`str()` is a Vietnamese sentence for the person. For reason `error` it is that of the `RuleViolation` the
+    function raised; for any other the log has `detail`: how the child ended and the last it wrote to its errors."""
 
-    def __init__(self, reason: Reason, message: str = "", *, detail: str = "") -> None:
+    detail = ""
+
+    def __init__(self, reason: Reason, message: str = "") -> None:
         super().__init__(message or SENTENCES[reason])
         self.reason = reason
-        self.detail = detail
 
 
 def run(dotted_function: str, payload: bytes, *, seconds: float, memory_mb: int) -> bytes:
-    """`payload` through `package.module.function` (bytes → bytes). Raises only `SandboxFailure`."""
+    """`payload` through `package.module.function` (bytes → bytes). Raises only `SandboxFailure`, and logs those that no
+    rule of ours explains."""
     with tempfile.TemporaryDirectory(prefix="leash-") as home, open(f"{home}/errors", "w+b") as errors:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
             [sys.executable, "-I", "-B", __file__, dotted_function, str(seconds), str(memory_mb)],
@@ -53,11 +58,16 @@ def run(dotted_function: str, payload: bytes, *, seconds: float, memory_mb: int)
         try:
             answer, _ = child.communicate(payload, timeout=seconds)
         except subprocess.TimeoutExpired:
-            raise SandboxFailure("timeout") from None
+            answer = None
         finally:
             _end(child)
-        errors.seek(0)
-        return _result(answer, child.returncode, errors.read(4000).decode(errors="replace"))
+        try:
+            return _result(answer, child.returncode)
+        except SandboxFailure as failure:
+            if failure.reason != "error":
+                failure.detail = f"exit {child.returncode}: {_tail(errors)}"
+                logger.warning("%s failed in its child (%s, %s)", dotted_function, failure.reason, failure.detail)
+            raise
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -67,7 +77,15 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         pass  # closes the pipes and reaps
 
 
-def _result(answer: bytes, returncode: int, errors: str) -> bytes:
+def _tail(errors: BinaryIO) -> str:
+    """In one line: what comes from a hostile file must not pass for another entry of the log."""
+    errors.seek(max(errors.seek(0, os.SEEK_END) - _LAST_BYTES, 0))
+    return " ".join(errors.read().decode(errors="replace").split())
+
+
+def _result(answer: bytes | None, returncode: int) -> bytes:
+    if answer is None:
+        raise SandboxFailure("timeout")
     if returncode == 0:
         match answer[:1]:
             case b"R":
@@ -80,7 +98,7 @@ def _result(answer: bytes, returncode: int, errors: str) -> bytes:
         raise SandboxFailure("timeout")
     if returncode == -signal.SIGKILL:
         raise SandboxFailure("memory")  # by the kernel: the machine itself ran out
-    raise SandboxFailure("crash", detail=f"exit {returncode}: {errors}")
+    raise SandboxFailure("crash")
 
 
 # From here on: the child.

@@ -18,6 +18,12 @@ def sleep(payload: bytes) -> bytes:
     return b""
 
 
+def complain_and_sleep(payload: bytes) -> bytes:
+    print("a line\nanother line", flush=True)
+    time.sleep(30)
+    return b""
+
+
 def spin(payload: bytes) -> bytes:
     while True:
         pass

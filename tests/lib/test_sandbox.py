@@ -56,6 +56,28 @@ def test_run_answers_for_a_crash(name, trace):
     assert trace in crashed.detail
 
 
+@pytest.mark.parametrize(
+    ("name", "limits", "words"),
+    [
+        ("divide", {}, ["leashed.divide", "crash, exit 1", "ZeroDivisionError"]),
+        ("complain_and_sleep", {"seconds": 1}, ["timeout, exit -9", "a line another line"]),
+    ],
+)
+def test_run_logs_how_a_child_failed_in_one_line(caplog, name, limits, words):
+    failure(name, **limits)
+
+    (record,) = caplog.records
+    assert (record.levelname, record.name) == ("WARNING", "portal.lib.sandbox")
+    assert [word for word in words if word not in record.message] == []
+    assert "\n" not in record.message
+
+
+def test_run_does_not_log_what_a_rule_explains(caplog):
+    failure("refuse")
+
+    assert caplog.records == []
+
+
 def test_run_passes_no_secret(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "not for children")
 

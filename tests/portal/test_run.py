@@ -30,15 +30,15 @@ def test_static_files_are_collected_again_only_after_a_change(commands, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("is_answering", "ended", "is_ready", "words"),
-    [(True, None, True, "Cổng đang chạy"), (False, None, False, "chưa trả lời"), (False, 1, False, "")],
+    ("is_answering", "ended", "words"),
+    [(True, None, "Cổng đang chạy"), (False, None, "chưa trả lời"), (False, 1, "")],
 )
-def test_the_portal_is_said_to_run_once_it_answers(monkeypatch, capsys, is_answering, ended, is_ready, words):
+def test_the_portal_is_said_to_run_once_it_answers(monkeypatch, capsys, is_answering, ended, words):
     monkeypatch.setattr(run, "START_SECONDS", 0.1)
     monkeypatch.setattr(run, "warn_without_pango", lambda: None)
     monkeypatch.setattr(run, "is_answering", lambda: is_answering)
 
-    assert run.greet_when_ready([SimpleNamespace(poll=lambda: ended)]) is is_ready
+    assert run.greet_when_ready([SimpleNamespace(poll=lambda: ended)]) is is_answering
     output = capsys.readouterr().out
     assert words in output
     assert bool(output) is bool(words)

@@ -101,6 +101,18 @@ def formfield(db_field: Any, **kwargs: Any) -> forms.Field | None:
             return db_field.formfield(**kwargs)
 
 
+class FilterForm(forms.Form):
+    """The filters of a list. One that cannot be read shows no rows rather than the wrong ones."""
+
+    def narrow(self, rows: Any, **instead: Any) -> Any:
+        """Those of a queryset that the filters ask for; `instead` stands in the place of what was sent, or beside."""
+        return self.select(rows, {**self.cleaned_data, **instead}) if self.is_valid() else rows.none()
+
+    def select(self, rows: Any, chosen: dict[str, Any]) -> Any:
+        """For a subclass whose rows have no method `chosen` that takes the fields by their names."""
+        return rows.chosen(**chosen)
+
+
 class SavingForm(forms.Form):
     """A form that changes something: `if form.is_valid() and form.save(by=request.user, at=clock.now()): …`
 

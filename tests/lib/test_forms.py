@@ -6,7 +6,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from portal.lib.errors import RuleViolation
-from portal.lib.forms import CharField, DateField, MultipleFileField, SavingForm, WholeNumberField, refusals_on
+from portal.lib.forms import (
+    CharField,
+    DateField,
+    FilterForm,
+    MultipleFileField,
+    SavingForm,
+    WholeNumberField,
+    refusals_on,
+)
 
 
 class SampleForm(forms.Form):
@@ -121,3 +129,28 @@ def test_a_saving_form_shows_why_it_was_refused():
 
     assert form.saved is None
     assert form.errors == {"name": ["Chưa đăng nhập."]}
+
+
+class Rows:
+    """As a queryset: what was asked of it."""
+
+    def none(self) -> str:
+        return "none"
+
+    def chosen(self, **asked: object) -> dict[str, object]:
+        return asked
+
+
+class SampleFilter(FilterForm):
+    q = CharField(required=False)
+    held_on = DateField(required=False)
+
+
+def test_a_filter_asks_for_what_was_sent_and_for_what_stands_instead():
+    asked = SampleFilter({"q": "a"}).narrow(Rows(), q="b", on=date(2026, 3, 2))
+
+    assert asked == {"q": "b", "held_on": None, "on": date(2026, 3, 2)}
+
+
+def test_a_filter_that_cannot_be_read_shows_no_rows():
+    assert SampleFilter({"held_on": "mai"}).narrow(Rows()) == "none"

@@ -5,7 +5,7 @@ from django import forms
 
 from portal.lib.forms import CharField
 from units.enums import Audience
-from units.inbox.models import MAIL_STATES, MailQuerySet, ReminderSettings, step_in_words
+from units.inbox.models import MAIL_STATES, ReminderSettings, step_in_words
 from units.inbox.schedule import ReminderStep
 from units.inbox.services.settings import LATEST, MOST_ACKNOWLEDGE_DAYS, MOST_SINGLES, set_reminders
 from units.people.forms import AuditFilter
@@ -20,10 +20,6 @@ class MailFilter(AuditFilter):
         choices=[("", "Mọi tình trạng"), *((name, label) for name, (label, _) in MAIL_STATES.items())],
         required=False,
     )
-
-    def narrow(self, mails: MailQuerySet, **ask: Any) -> MailQuerySet:
-        """A filter that cannot be read shows no rows rather than the wrong ones."""
-        return mails.chosen(**{**self.cleaned_data, **ask}) if self.is_valid() else mails.none()
 
 
 _SPARE = 2  # empty lines for further steps

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordMixin
 
-from portal.lib.forms import CharField, DateField, SavingForm
+from portal.lib.forms import CharField, DateField, FilterForm, SavingForm
 from units.enums import Role
 from units.people.models import Membership, User
 from units.people.services import (
@@ -24,7 +24,7 @@ from units.versions import VersionedForm
 USERNAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 
 
-class PersonFilter(forms.Form):
+class PersonFilter(FilterForm):
     q = CharField(label="Tìm theo họ tên, tên đăng nhập", required=False)
     role = forms.ChoiceField(label="Vai trò", choices=[("", "Tất cả vai trò"), *Role.choices], required=False)
 
@@ -149,7 +149,7 @@ class FeedForm(SavingForm):
         return open_feed(unit=self.cleaned_data["unit"], by=by, at=at)
 
 
-class AuditFilter(forms.Form):
+class AuditFilter(FilterForm):
     q = CharField(label="Tìm theo tên người làm", required=False)
     starts_on = DateField(label="Từ ngày", required=False)
     ends_on = DateField(label="Đến ngày", required=False)

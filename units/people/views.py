@@ -29,8 +29,7 @@ PERSON_HEADS = ["Họ và tên", "Tên đăng nhập", "Vai trò hôm nay", "Th�
 
 def person_list(request):
     filters = PersonFilter(request.GET)
-    chosen = filters.cleaned_data if filters.is_valid() else {}
-    people = User.objects.visible_to(request.user).chosen(**chosen, on=clock.today())
+    people = filters.narrow(User.objects.visible_to(request.user), on=clock.today())
     people = with_seats(people, seen_by=request.user, on=clock.today())
     if request.GET.get("xuat"):
         return sheet_page("tai-khoan", PERSON_HEADS, map(_person_line, people.order_by("name_key", "pk")))
@@ -182,8 +181,7 @@ AUDIT_HEADS = ["Việc", "Đối tượng", "Người làm", "Vai trò", "Lúc"]
 
 def audit_list(request):
     filters = AuditFilter(request.GET)
-    chosen = filters.cleaned_data if filters.is_valid() else {}
-    events = AuditEvent.objects.visible_to(request.user).chosen(**chosen)
+    events = filters.narrow(AuditEvent.objects.visible_to(request.user))
     if request.GET.get("xuat"):
         return sheet_page("nhat-ky", AUDIT_HEADS, map(_audit_line, events.order_by("-pk").iterator()))
     return render(

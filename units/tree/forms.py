@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from portal.lib.forms import CharField, DateField, SavingForm
+from portal.lib.forms import CharField, DateField, FilterForm, SavingForm
 from units.enums import Role, UnitKind
 from units.scope import within
 from units.tree.models import Unit
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SHORTEST_ALIAS, LONGEST_ALIAS, MOST_ALIASES = 2, 60, 20
 
 
-class UnitFilter(forms.Form):
+class UnitFilter(FilterForm):
     q = CharField(label="Tìm đơn vị theo tên", required=False)
     kind = forms.ChoiceField(label="Loại", choices=[("", "Tất cả các loại"), *UnitKind.choices], required=False)
     state = forms.ChoiceField(

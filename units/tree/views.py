@@ -15,12 +15,11 @@ UNIT_HEADS = ["Tên", "Loại", "Mã", "Thành lập", "Kết thúc từ"]
 
 def unit_list(request):
     filters = UnitFilter(request.GET)
-    chosen = filters.cleaned_data if filters.is_valid() else {}
-    units = Unit.objects.visible_to(request.user).chosen(**chosen, on=clock.today())
+    units = filters.narrow(Unit.objects.visible_to(request.user), on=clock.today())
     if request.GET.get("xuat"):
         return sheet_page("don-vi", UNIT_HEADS, map(_unit_line, units.order_by("path").iterator()))
     page = page_by_key(units, request.GET, order="path")
-    is_tree = not chosen.get("q") and not chosen.get("kind")
+    is_tree = not filters.cleaned_data.get("q") and not filters.cleaned_data.get("kind")
     _indent(page.rows, below=request.user.paths(*UNIT_ROLES) if is_tree else ())
     context = {"page": page, "filters": filters, "count": units.count(), "may_administer": may_administer(request.user)}
     return render(request, "units/tree/unit_list.html", context)

@@ -46,6 +46,12 @@ def test_the_log_is_filtered_by_person_and_day(org, sign_in):
     assert later == []
 
 
+def test_a_filter_that_cannot_be_read_shows_no_acts(org, sign_in):
+    close_unit(org.cell, closed_on=clock.today(), by=org.admin, at=MOMENT)
+
+    assert sign_in(org.admin).get(LOG, {"starts_on": "mai"}).context["page"].rows == []
+
+
 def test_a_span_the_wrong_way_round_is_explained(org, sign_in):
     page = sign_in(org.admin).get(LOG, {"starts_on": "02/03/2026", "ends_on": "01/03/2026"}).content.decode()
 

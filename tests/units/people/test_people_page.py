@@ -32,6 +32,10 @@ def test_the_list_shows_ones_own_people(org, sign_in):
     assert names == ["admin", "chair", "clerk", "inspector", "other_secretary", "secretary"]
 
 
+def test_a_filter_that_cannot_be_read_shows_nobody(org, sign_in):
+    assert sign_in(org.admin).get(PEOPLE, {"role": "khac"}).context["page"].rows == []
+
+
 @pytest.mark.parametrize("query", [{"q": "NGUOI CLERK"}, {"role": "clerk"}])
 def test_people_are_found_by_name_and_role(org, sign_in, query):
     page = sign_in(org.admin).get(PEOPLE, query)

@@ -26,6 +26,10 @@ def test_the_tree_shows_ones_own_units_in_order(org, sign_in):
     assert "Thêm đơn vị" in page.content.decode()
 
 
+def test_a_filter_that_cannot_be_read_shows_no_units(org, sign_in):
+    assert sign_in(org.admin).get(TREE, {"kind": "khac"}).context["page"].rows == []
+
+
 def test_others_than_admins_only_read_the_tree(org, sign_in):
     page = sign_in(org.clerk).get(TREE).content.decode()
 

@@ -37,7 +37,8 @@ def test_terms_of_a_unit_are_compared_by_one_at_a_time(org):
             place for place, query in enumerate(queries) if '"units_term"."ends_on" IS NULL' in query["sql"]
         )
         # SQLite lets one write at a time and knows no locks of rows.
-        assert (locks[:1] < [compared]) and bool(locks) == connection.features.has_select_for_update
+        assert locks[:1] < [compared]
+        assert bool(locks) == connection.features.has_select_for_update
 
 
 @pytest.mark.parametrize(

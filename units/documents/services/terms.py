@@ -41,7 +41,7 @@ def change_term(
 
 
 def _lock(unit: Unit) -> None:
-    """Until the transaction ends nobody else compares terms of the unit, for what is not there yet has no row to lock."""
+    """Nobody else compares terms of the unit until the transaction ends; a term to come has no row to lock."""
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
 
 

@@ -76,7 +76,7 @@ def guarded():
     TransactionTestCase._fixture_teardown = guards.empty_tables
     engine = engines["django"].engine
     engine.string_if_invalid = guards.LoudInvalid()
-    with guards.loopback_only(), guards.shuffled_unordered():
+    with guards.loopback_only(), guards.shuffled_unordered(), guards.attributes_known():
         yield
 
 

@@ -13,14 +13,17 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.models.query import QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.template.base import Node
+from django.template.base import Node, Variable, VariableDoesNotExist
 from django.test import TransactionTestCase
 
 RUN = re.compile(r"(<textarea.*?</textarea>)|\s+", re.DOTALL)
 BEFORE_END = re.compile(r"(<[a-z][^<>]*?) >")
 BOX = "button|caption|dd|div|dt|h[1-6]|legend|li|p|section|summary|td|th"
 EDGE = re.compile(rf"(<(?:{BOX})\b[^<>]*>) | (?=</(?:{BOX})>)")
+OUR_PACKAGES = {"portal", "units", "plans", "reports"}
+OUR_TEMPLATES = str(settings.BASE_DIR / "templates")
 WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "TRUNCATE"}
 
 
@@ -62,13 +65,35 @@ class LoudInvalid(str):
 
     def __bool__(self) -> bool:
         origin = template_being_rendered()
-        return origin is not None and origin.startswith(str(settings.BASE_DIR / "templates"))
+        return origin is not None and origin.startswith(OUR_TEMPLATES)
 
     def __contains__(self, item: object) -> bool:
         return item == "%s"
 
     def __mod__(self, variable: object) -> str:
         raise AssertionError(f"unknown variable {{{{ {variable} }}}} in {template_being_rendered()}")
+
+
+@contextmanager
+def attributes_known() -> Iterator[None]:
+    """Where a name that is not there means no, as in `{% if %}`, an attribute that an object of ours never had fails:
+    it is misspelt, and its part of the page would never show. A form may do without a field."""
+    resolve = Variable.resolve
+
+    def resolve_known(self: Variable, context: Any) -> Any:
+        try:
+            return resolve(self, context)
+        except VariableDoesNotExist as unknown:
+            name, subject = unknown.params
+            package = type(subject).__module__.partition(".")[0]
+            is_ours = package in OUR_PACKAGES and not isinstance(subject, BaseForm)
+            origin = template_being_rendered() if is_ours else None
+            assert origin is None or not origin.startswith(OUR_TEMPLATES), f"no {name} in {self} in {origin}"
+            raise
+
+    Variable.resolve = resolve_known
+    yield
+    Variable.resolve = resolve
 
 
 def template_being_rendered() -> str | None:

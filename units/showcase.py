@@ -19,7 +19,7 @@ MONTHS = [4, 7, 12, 9, 15, 11, 8, 17, 21, 13, 6, 2]
 
 CELLS = {
     "Chi bộ Kỹ thuật": ["in_time", "in_time", "late", "in_review"],
-    "Chi bộ Kinh doanh": ["in_time", "late", "missing", "due_soon"],
+    "Chi bộ Kinh doanh": ["in_time", "late", "overdue", "not_due"],
     "Công đoàn cơ sở": ["in_time", "in_time", "in_time", "not_due"],
 }
 

@@ -81,7 +81,7 @@ function follow(event) {
   }
 }
 
-if (window.matchMedia("(max-width: 767px)").matches) panel.open = false;
+if (window.matchMedia("(max-width: 767.98px)").matches) panel.open = false;
 document.addEventListener("click", follow);
 document.addEventListener("focusin", show);
 document.addEventListener("mouseover", show);

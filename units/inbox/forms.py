@@ -3,10 +3,11 @@ from typing import Any
 
 from django import forms
 
-from portal.lib.forms import CharField
+from portal.lib.forms import CharField, SavingForm
 from units.enums import Audience
-from units.inbox.models import MAIL_STATES, ReminderSettings, step_in_words
+from units.inbox.models import MAIL_STATES, Mail, ReminderSettings, step_in_words
 from units.inbox.schedule import ReminderStep
+from units.inbox.services.mail import WITHOUT_REASON, drop_mail
 from units.inbox.services.settings import LATEST, MOST_ACKNOWLEDGE_DAYS, MOST_SINGLES, set_reminders
 from units.people.forms import AuditFilter
 from units.people.models import User
@@ -20,6 +21,15 @@ class MailFilter(AuditFilter):
         choices=[("", "Mọi tình trạng"), *((name, label) for name, (label, _) in MAIL_STATES.items())],
         required=False,
     )
+
+
+class DropForm(SavingForm):
+    """A mail is given up, for a reason that stays in the log."""
+
+    reason = CharField(label="Lý do", max_length=300, error_messages={"required": WITHOUT_REASON})
+
+    def write(self, *, by: User, at: datetime) -> Mail:
+        return drop_mail(self.row, **self.cleaned_data, by=by, at=at)
 
 
 _SPARE = 2  # empty lines for further steps

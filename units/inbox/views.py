@@ -5,10 +5,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.lib import clock
 from units.calendar.views import own_root
-from units.inbox.forms import MailFilter, ReminderSettingsForm
+from units.inbox.forms import DropForm, MailFilter, ReminderSettingsForm
 from units.inbox.models import MAIL_STATES, Mail, Notice
 from units.inbox.queries import reminder_settings_of
-from units.inbox.services.mail import drop_mail, send_again, send_all_again
+from units.inbox.services.mail import send_again, send_all_again
 from units.inbox.services.notices import mark_read
 from units.pages import is_saved, page_by_key, refusals_shown
 from units.templatetags.ui import query_with
@@ -80,10 +80,10 @@ def mail_retry_all(request):
 
 
 def mail_drop(request):
-    mail = request.subject
-    with refusals_shown(request):
-        drop_mail(mail, reason=request.POST.get("reason", "")[:300], by=request.user, at=clock.now())
-        messages.success(request, f"Đã bỏ thư cho {mail.recipient.full_name}; thông báo vẫn còn trong hộp thông báo.")
+    form = DropForm(request.POST, row=request.subject)
+    if not is_saved(request, form, "Đã bỏ thư cho {0.recipient.full_name}; thông báo vẫn còn trong hộp thông báo."):
+        for errors in form.errors.values():
+            messages.error(request, " ".join(errors))
     return _back(request)
 
 

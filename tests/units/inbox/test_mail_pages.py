@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.factories.people import MOMENT
 from tests.units.inbox.test_mails import make_mail
+from units.audit.models import AuditEvent
 from units.enums import MailState
 from units.inbox.models import Mail, Notice
 
@@ -99,8 +100,18 @@ def test_one_is_dropped_with_a_reason(org, mails, sign_in):
     client, url = sign_in(org.clerk), reverse("units:mail_drop", args=[mails[MailState.DEAD_LETTER].pk])
 
     assert "Ghi lý do bỏ thư" in client.post(url, follow=True).content.decode()
-    assert "Đã bỏ thư" in client.post(url, {"reason": "Người này đã nghỉ."}, follow=True).content.decode()
+    assert "Đã bỏ thư cho Người secretary" in client.post(url, {"reason": "Đã\0 nghi\u0309."}, follow=True).text
     assert Mail.objects.get(event="k4").mail_state == MailState.DROPPED
+    assert AuditEvent.objects.get(act="mail_dropped").details["reason"] == "Đã nghỉ."
+
+
+def test_a_reason_too_long_to_be_kept_is_refused_in_words(org, mails, sign_in):
+    url = reverse("units:mail_drop", args=[mails[MailState.DEAD_LETTER].pk])
+
+    page = sign_in(org.clerk).post(url, {"reason": "a" * 301}, follow=True).text
+
+    assert "tối đa 300 kí tự" in page
+    assert Mail.objects.get(event="k4").mail_state == MailState.DEAD_LETTER
 
 
 def test_three_mails_cost_as_many_queries_as_one(org, sign_in, django_assert_num_queries):

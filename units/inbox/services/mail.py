@@ -231,6 +231,7 @@ def _settle(notice: Notice, state: MailState, *, sent_ids: Iterable[int] = (), *
 
 
 NOT_STUCK = "Thư này không còn chờ xử lý: đã gửi, đang gửi hoặc đã bỏ. Hãy tải lại trang để xem."
+WITHOUT_REASON = "Ghi lý do bỏ thư, để người sau còn biết."
 NOT_YOURS = "Chỉ quản trị và cán bộ Văn phòng xử lý được thư của đơn vị mình."
 
 
@@ -255,14 +256,15 @@ def send_all_again(mails: QuerySet[Mail], *, by: User, at: datetime) -> int:
 
 
 @transaction.atomic
-def drop_mail(mail: Mail, *, reason: str, by: User, at: datetime) -> None:
+def drop_mail(mail: Mail, *, reason: str, by: User, at: datetime) -> Mail:
     """Stuck → never sent. The notice stays in the inbox."""
     ensure(may_tend_mails(by), NOT_YOURS)
-    ensure(bool(reason.strip()), "Ghi lý do bỏ thư, để người sau còn biết.", field="reason")
+    ensure(bool(reason.strip()), WITHOUT_REASON, field="reason")
     _move(mail, mail_state=MailState.DROPPED)
     if mail.kind == NoticeKind.DIGEST:
         settle_lines(mail, MailState.DROPPED, sent_ids=())
     record_event("mail_dropped", mail.recipient, path=_office(by).path, by=by, at=at, mail=mail.pk, reason=reason)
+    return mail
 
 
 def _move(mail: Mail, **values: object) -> None:

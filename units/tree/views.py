@@ -45,7 +45,7 @@ def unit_detail(request):
         "line": Unit.objects.filter(path__in=ancestors(unit.path)).order_by("path"),
         "names": unit.names.order_by("-valid_from"),
         "children": unit.children.open_on(clock.today()).order_by("path"),
-        "terms": unit.terms.order_by("-starts_on"),
+        "terms": unit.terms.visible_to(request.user).order_by("-starts_on"),
         "seats": seats.order_by("role", "user__name_key") if is_admin else [],
         "is_admin": is_admin,
     }

@@ -164,6 +164,13 @@ def test_an_admin_opens_and_changes_a_term(org, sign_in):
     assert term.ends_on == date(2035, 12, 31)
 
 
+@pytest.mark.parametrize(("name", "count"), [("admin", 1), ("clerk", 1), ("inspector", 0)])
+def test_terms_are_shown_to_those_who_may_see_them(org, sign_in, name, count):
+    page = sign_in(getattr(org, name)).get(url("unit_detail", org.committee.pk))
+
+    assert page.context["terms"].count() == count
+
+
 def test_who_changes_a_term_second_sees_both_versions_and_may_decide(org, sign_in):
     term = org.committee.terms.get()
     browser, stale = sign_in(org.admin), {"name": "Của tôi", "starts_on": "01/01/2020", "version": term.version}

@@ -8,6 +8,7 @@ from plans.reminders.services.planner import plan_reminders, relevant_titles, re
 from plans.work.services.assignments import make_due_assignments
 from plans.work.services.following import follow_calendars, seed_calendars
 from portal.lib import clock
+from units.inbox.queries import WORKER
 from units.inbox.services.mail import send_mails
 from units.inbox.services.watching import beat
 
@@ -35,7 +36,7 @@ def run_due_work(*, at: datetime) -> None:
             failures.append(error)
     if failures:
         raise ExceptionGroup("run_due", failures)
-    beat("worker", at=at)
+    beat(WORKER.name, at=at)
 
 
 def _send_waiting_mails(*, at: datetime) -> None:

@@ -48,7 +48,6 @@ class Cell:
 class MatrixRow:
     label: str
     cells: Sequence[Cell]
-    url: str = ""
 
 
 def percent_of(part: int, whole: int) -> int:

@@ -90,17 +90,6 @@ class MultipleFileField(forms.FileField):
         return [super(MultipleFileField, self).clean(one, initial) for one in chosen if one or self.required]
 
 
-def formfield(db_field: Any, **kwargs: Any) -> forms.Field | None:
-    """`formfield_callback` for a model form's Meta: the house's fields for dates and text."""
-    match type(db_field).__name__:
-        case "DateField":
-            return db_field.formfield(form_class=DateField, **kwargs)
-        case "CharField" | "TextField" if not db_field.choices:
-            return db_field.formfield(form_class=CharField, **kwargs)
-        case _:
-            return db_field.formfield(**kwargs)
-
-
 class FilterForm(forms.Form):
     """The filters of a list. One that cannot be read shows no rows rather than the wrong ones."""
 

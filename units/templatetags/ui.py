@@ -125,8 +125,8 @@ def figure(
 
 
 @register.inclusion_tag("components/progress.html")
-def progress(done: int, total: int, label: str = "", tone: str = "action") -> dict[str, Any]:
-    return {"done": done, "total": total, "label": label, "tone": tone, "percent": percent_of(done, total)}
+def progress(done: int, total: int, label: str = "") -> dict[str, Any]:
+    return {"done": done, "total": total, "label": label, "percent": percent_of(done, total)}
 
 
 @register.inclusion_tag("components/explain.html")
@@ -136,8 +136,8 @@ def explain(counted: str, *, left_out: str = "", url: str = "", action: str = "X
 
 
 @register.inclusion_tag("components/person_line.html")
-def person_line(name: object, note: object = "", at: datetime | None = None) -> dict[str, Any]:
-    return {"name": name, "initial": str(name).split()[-1:] and str(name).split()[-1][0], "note": note, "at": at}
+def person_line(name: object, at: datetime | None = None) -> dict[str, Any]:
+    return {"name": name, "initial": str(name).split()[-1:] and str(name).split()[-1][0], "at": at}
 
 
 @register.inclusion_tag("components/stepper.html")
@@ -151,9 +151,9 @@ def stepper(steps: Iterable[tuple[str, str]], current: int) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/thumb.html")
-def thumb(name: str, url: str, *, picture: str = "", note: str = "", icon: str = "file-earmark-text") -> dict[str, Any]:
+def thumb(name: str, url: str, *, picture: str = "", note: str = "") -> dict[str, Any]:
     """A file as a small picture (`picture` is its address) or an icon; opens `url`."""
-    return {"name": name, "url": url, "picture": picture, "note": note, "icon": icon}
+    return {"name": name, "url": url, "picture": picture, "note": note}
 
 
 @register.inclusion_tag("components/file_drop.html")
@@ -169,9 +169,9 @@ def error_lines(errors: Iterable[object], *, alert: bool = True) -> dict[str, An
 
 
 @register.simple_block_tag
-def form_actions(content: str, saved: str = "") -> str:
-    """The sticky row of buttons under a form; `saved` is a word such as `Đã lưu nháp 10:42`."""
-    return render_to_string("components/form_actions.html", {"buttons": content, "saved": saved})
+def form_actions(content: str) -> str:
+    """The sticky row of buttons under a form."""
+    return render_to_string("components/form_actions.html", {"buttons": content})
 
 
 @register.simple_block_tag(takes_context=True)
@@ -222,9 +222,9 @@ def pager(context: Any, page: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/export_link.html", takes_context=True)
-def export_link(context: Any, label: str = "Xuất bảng") -> dict[str, Any]:
+def export_link(context: Any) -> dict[str, Any]:
     """Downloads the list as it is filtered now; the view answers `?xuat=xlsx`."""
-    return {"url": query_with(context["request"], xuat="xlsx"), "label": label}
+    return {"url": query_with(context["request"], xuat="xlsx")}
 
 
 @register.simple_block_tag(takes_context=True)
@@ -265,12 +265,12 @@ def column_chart(title: str, bars: Sequence[Bar], unit: str = "") -> dict[str, A
 
 
 @register.inclusion_tag("components/matrix.html")
-def matrix(caption: str, columns: Sequence[str], rows: Sequence[MatrixRow], corner: str = "Đơn vị") -> dict[str, Any]:
+def matrix(caption: str, columns: Sequence[str], rows: Sequence[MatrixRow]) -> dict[str, Any]:
     """Units down, periods across; each cell an icon with its word, and a legend of the states that occur."""
     states = dict.fromkeys(cell.state for row in rows for cell in row.cells)
     marked = [{"row": row, "cells": [{"cell": cell, "mark": MARKS[cell.state]} for cell in row.cells]} for row in rows]
     legend = [MARKS[state] for state in states]
-    return {"caption": caption, "columns": columns, "rows": marked, "corner": corner, "legend": legend}
+    return {"caption": caption, "columns": columns, "rows": marked, "legend": legend}
 
 
 SOON_DAYS = 3

@@ -13,7 +13,6 @@ from portal.lib.values import JsonValue
 
 @dataclass(frozen=True)
 class Layout:
-    title: str
     page_width: float = 210
     page_height: float = 297
     top: float = 20
@@ -36,8 +35,8 @@ class Layout:
 
 
 LAYOUTS = {
-    "hd36_2018": Layout(title="Hướng dẫn 36-HD/VPTW ngày 03/4/2018"),
-    "hd05_2026": Layout(title="Hướng dẫn 05-HD/VPTW ngày 27/5/2026"),
+    "hd36_2018": Layout(),  # Hướng dẫn 36-HD/VPTW ngày 03/4/2018
+    "hd05_2026": Layout(),  # Hướng dẫn 05-HD/VPTW ngày 27/5/2026
 }
 PARTY_NAME = "ĐẢNG CỘNG SẢN VIỆT NAM"
 STAR = "*"

@@ -1,5 +1,7 @@
 """The closed vocabularies of plans. Values are the codes of the glossary; labels are the words of the office."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 
 MAX_LEVELS = 8  # of an outline
@@ -23,7 +25,8 @@ class NodeKind(TextChoices):
     UNCLASSIFIED = "unclassified", "Chưa phân loại"
 
 
-WORK_KINDS = (NodeKind.CONTENT_ITEM, NodeKind.STANDING, NodeKind.MEASURE, NodeKind.DUTY)  # tasks grow from these
+CONTENT_KINDS = (NodeKind.CONTENT_ITEM, NodeKind.STANDING)  # what is to be told
+WORK_KINDS = (*CONTENT_KINDS, NodeKind.MEASURE, NodeKind.DUTY)  # tasks grow from these
 # Lines that others hang below.
 HEADING_KINDS = (
     NodeKind.SECTION,
@@ -142,6 +145,11 @@ METRICS_OF_FORM: dict[str, tuple[Metric, ...]] = {
         Metric.ANNIVERSARIES,
     ),
 }
+
+
+def are_of_form(metrics: Iterable[str], form: str) -> bool:
+    """Whether a form knows all of the metrics; without a form only none."""
+    return set(metrics) <= set(METRICS_OF_FORM.get(form, ()))
 
 
 class ReferenceRole(TextChoices):

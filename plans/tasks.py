@@ -45,6 +45,4 @@ def _send_waiting_mails(*, at: datetime) -> None:
 
 @shared_task
 def run_due() -> None:
-    pass
-
     run_due_work(at=clock.now())

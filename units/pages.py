@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -84,6 +85,14 @@ def form_page(request, form: forms.BaseForm, *, title: str, submit: str, back: s
     without saving."""
     context = {"form": form, "title": title, "submit": submit, "back": back, "note": note, "trail": trail}
     return render(request, "units/pages/form.html", context)
+
+
+def form_token(request) -> UUID | None:
+    """Names one opened form, so that sending it twice does one thing; none if it is not readable."""
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
 
 
 def is_saved(request, form: SavingForm, success: str) -> bool:

@@ -11,7 +11,7 @@ from plans.outline.models import Plan
 from plans.outline.queries.named_in_text import plans_cited
 from plans.work.queries.tasks import proposals
 from portal.lib import clock
-from portal.lib.forms import LONGEST_ID
+from portal.lib.text import as_id
 from units.documents.models import may_edit_document
 from units.pages import refusals_shown
 
@@ -77,7 +77,7 @@ def _page(request, review: ReviewForms, *, form: EditForm | None = None, edit: E
         "cited": list(zip(cited, plans_cited(cited, user=request.user), strict=True)),
         "form": form,
         "edit": edit,
-        "place": edit.place if edit else int(place) if place.isdecimal() and len(place) < LONGEST_ID else 1,
+        "place": edit.place if edit else as_id(place) or 1,
         "last_words": review.plan_import.changes[-1]["words"] if review.plan_import.changes else "",
     }
     return render(

@@ -21,6 +21,7 @@ from portal.lib.errors import ensure
 from portal.lib.official import paper
 from portal.lib.official.files import MEDIA_TYPES, File
 from portal.lib.sheets import MEDIA_TYPE, to_workbook
+from portal.lib.text import as_id
 from units.pages import attachment, page_by_key, refusals_shown
 
 PAGE_ROWS = 100
@@ -111,8 +112,8 @@ def paper_list(request):
 def paper_print(request):
     """The sheets of one unit (`unit`), or of all (`all`)."""
     unit_pk, work = request.GET.get("unit", ""), open_work(request.user)
-    if unit_pk.isdecimal():
-        work = work.filter(unit=unit_pk[:18])
+    if unit_pk:
+        work = work.filter(unit=as_id(unit_pk))
     elif "all" not in request.GET:
         return redirect("plans:paper_list")
     with refusals_shown(request):

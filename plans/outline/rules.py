@@ -26,9 +26,11 @@ def may_close_plan(user: User, plan: Plan) -> bool:
     return plan.is_in_force and user.has_role(Role.CLERK, Role.LEADER, over=plan.issuer_path)
 
 
-def may_amend_plan(user: User, plan: Plan) -> bool:
-    """Begin a plan that amends, supplements or replaces it."""
+def may_assign(user: User, plan: Plan) -> bool:
     return plan.is_in_force and user.has_role(Role.CLERK, over=plan.issuer_path)
+
+
+may_amend_plan = may_assign  # begin a plan that amends, supplements or replaces it
 
 
 def may_copy_plan(user: User, plan: Plan) -> bool:
@@ -63,10 +65,6 @@ def powers_over_plan(user: User, plan: Plan) -> dict[str, bool]:
         "compare": may_compare_plan(user, plan),
         "assign": may_assign(user, plan),
     }
-
-
-def may_assign(user: User, plan: Plan) -> bool:
-    return plan.is_in_force and user.has_role(Role.CLERK, over=plan.issuer_path)
 
 
 def may_assign_from_node(user: User, node: Node) -> bool:

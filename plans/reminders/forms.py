@@ -8,6 +8,7 @@ from django import forms
 from plans.reminders.services.urging import UnitUrging, urge, urgings_by_unit
 from plans.work.models import Assignment, AssignmentQuerySet
 from portal.lib.forms import CharField, SavingForm, SeveralChoiceField
+from portal.lib.text import as_id
 from units.documents.forms import SigningForm
 from units.people.models import User
 
@@ -33,7 +34,7 @@ class UrgeForm(SavingForm):
         """`selected_pks` are the ids that the selection began with; what of it is left is ticked on the page."""
         super().__init__(data)
         self.fields["viec"].queryset = visible  # type: ignore[attr-defined]
-        rows = visible.filter(pk__in=[int(pk) for pk in selected_pks if pk.isascii() and pk.isdigit() and len(pk) < 18])
+        rows = visible.filter(pk__in=[as_id(pk) for pk in selected_pks])
         self.urgings: list[UnitUrging] = urgings_by_unit(rows, by=user, on=on)
         self.initial["text"] = _usual([line.assignment for urging in self.urgings for line in urging.lines])
         self.ticked = set(data.getlist("viec")) if data else set(selected_pks)

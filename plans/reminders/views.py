@@ -1,4 +1,4 @@
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -11,11 +11,12 @@ from plans.reminders.services.letters import draft_letter, issue_letter, send_le
 from plans.work.models import Assignment
 from portal.lib import clock
 from portal.lib.official.html import to_html
+from portal.lib.text import as_id
 from units.calendar.views import own_root
 from units.documents.forms import IssueForm, TakeBackForm
 from units.documents.services.life import delete_draft, take_back_document
 from units.documents.views import export_page, forms_in_review, take_step, take_step_on_page
-from units.pages import page_by_key, refusals_shown
+from units.pages import form_token, page_by_key, refusals_shown
 
 
 def assignment_urge(request):
@@ -72,21 +73,14 @@ def letter_list(request):
 
 def letter_create(request):
     """From a selection: `viec` for each."""
-    assignment_pks = [int(pk) for pk in request.POST.getlist("viec") if pk.isascii() and pk.isdigit() and len(pk) < 18]
+    assignment_pks = [as_id(pk) for pk in request.POST.getlist("viec")]
     visible = Assignment.objects.visible_to(request.user).select_related("task__plan__issuer", "unit")
     with refusals_shown(request):
         chosen = list(visible.filter(pk__in=assignment_pks))
-        letter = draft_letter(chosen, token=_token(request), by=request.user, at=clock.now())
+        letter = draft_letter(chosen, token=form_token(request), by=request.user, at=clock.now())
         messages.success(request, "Đã soạn nháp công văn. Đọc lại, sửa lời văn rồi gửi lãnh đạo duyệt.")
         return redirect(letter)
     return redirect("plans:task_list")
-
-
-def _token(request):
-    try:
-        return UUID(request.POST.get("token", ""))
-    except ValueError:
-        return None
 
 
 def letter_detail(request):

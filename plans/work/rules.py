@@ -30,6 +30,9 @@ def may_log_for(user: User, assignment: Assignment) -> bool:
     return assignment.is_open and user.has_role(Role.REPORTER, over=assignment.unit_path)
 
 
+may_ask = may_log_for  # for an extension or an adjustment
+
+
 def may_urge(user: User, assignment: Assignment) -> bool:
     return assignment.is_open and user.has_role(Role.CLERK, Role.INSPECTOR, over=assignment.unit_path)
 
@@ -37,8 +40,3 @@ def may_urge(user: User, assignment: Assignment) -> bool:
 def may_alter(user: User, assignment: Assignment) -> bool:
     """Extend, withdraw, change: the office that gave the work, not one below it."""
     return assignment.is_open and user.has_role(Role.CLERK, over=assignment.task.plan.issuer_path)
-
-
-def may_ask(user: User, assignment: Assignment) -> bool:
-    """For an extension or an adjustment of the work of one's own unit."""
-    return assignment.is_open and user.has_role(Role.REPORTER, over=assignment.unit_path)

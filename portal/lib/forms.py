@@ -10,12 +10,11 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from portal.lib.errors import RuleViolation
-from portal.lib.text import nfc
+from portal.lib.text import LONGEST_ID, nfc
 
 DAY_FORMAT = "%d/%m/%Y"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 BARE_DAY = re.compile(r"(\d\d)(\d\d)(\d{4})")
-LONGEST_ID = 18  # digits that every database takes for a whole number
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 
 # Every field's, Django's own too, whose translation is "Trường này là bắt buộc.": a verdict, not a word of what to do.

@@ -6,12 +6,19 @@ import unicodedata
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _NEW_LINES = re.compile(r"\r\n?")
+LONGEST_ID = 18  # digits that every database takes for a whole number
+_ID = re.compile(rf"[0-9]{{1,{LONGEST_ID}}}")
 
 
 def nfc(text: str) -> str:
     """Composed letters, plain spaces, `\\n` line ends, no control or zero-width characters; otherwise as typed."""
     text = unicodedata.normalize("NFC", _NEW_LINES.sub("\n", text))
     return _SPACES.sub(" ", _INVISIBLE.sub("", text))
+
+
+def as_id(text: str) -> int:
+    """The id that an address or a form names; 0, which no row has, if it is none that a database could hold."""
+    return int(text) if _ID.fullmatch(text) else 0
 
 
 def search_key(text: str) -> str:

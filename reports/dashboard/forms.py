@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q
 
 from plans.outline.models import OVERSEERS, Plan
+from portal.lib.text import as_id
 from reports.enums import PeriodKind
 from reports.results.types import ReportPeriod
 from units.enums import Role
@@ -53,7 +54,6 @@ def _periods(year: int) -> list[tuple[str, str]]:
 def _units(user: User, *, chosen: str) -> Any:
     """The person's own units and those right below them or below the chosen one: one level at a time."""
     own = user.paths(*OVERSEERS, Role.REPORTER)
-    near = Q(path__in=own) | Q(parent__path__in=own)
-    if chosen.isdecimal():
-        near |= Q(pk=chosen) | Q(parent__in=Unit.objects.filter(pk=chosen))
-    return Unit.objects.visible_to(user).filter(near).order_by("path")
+    own_level = Q(path__in=own) | Q(parent__path__in=own)
+    chosen_level = Q(pk=as_id(chosen)) | Q(parent=as_id(chosen))
+    return Unit.objects.visible_to(user).filter(own_level | chosen_level).order_by("path")

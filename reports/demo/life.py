@@ -14,7 +14,7 @@ from plans.activities.models import Activity
 from plans.activities.services.evidence import store_evidence
 from plans.activities.services.logging import Entry, log_activity, submit_activity
 from plans.activities.services.review import accept_activity, return_activity
-from plans.enums import Form, NodeKind, RequestKind
+from plans.enums import CONTENT_KINDS, Form, RequestKind
 from plans.outline.models import Plan
 from plans.work.models import Assignment
 from plans.work.services.assignments import acknowledge, make_due_assignments
@@ -168,7 +168,7 @@ class Life:
         # What is said to be done shows a photo where the rules ask for one.
         pictures = max(self.rng.choice([0, 1, 1, 2]), int(completes and form == Form.VISUAL))
         drawn = [draw_picture(form, story.banner, variant=self.rng.randint(1, 4)) for _ in range(pictures)]
-        items = plan.nodes.of_kind(NodeKind.CONTENT_ITEM, NodeKind.STANDING).in_order()
+        items = plan.nodes.of_kind(*CONTENT_KINDS).in_order()
         for picture in [photo] if photo else drawn:
             store_evidence(picture, activity=None, token=token, by=by, at=at)
         entry = Entry(

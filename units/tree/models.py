@@ -21,6 +21,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def open_on(self, on: date) -> Self:
         return self.filter(opened_on__lte=on).filter(Q(closed_on=None) | Q(closed_on__gt=on))
 
+    def staying_open(self, on: date) -> Self:
+        """Open on a day, and not about to close."""
+        return self.filter(opened_on__lte=on, closed_on=None)
+
     def below(self, unit: "Unit") -> Self:
         """The unit itself and all under it."""
         return self.filter(path__startswith=unit.path)

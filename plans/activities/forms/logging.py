@@ -17,7 +17,7 @@ from plans.activities.queries.review import levels_for, missing_evidence, points
 from plans.activities.rules import EvidenceFacts, MissingEvidence, missing
 from plans.activities.services.evidence import MAX_FILES, name_evidence, upload_evidence
 from plans.activities.services.logging import Entry, change_activity, log_activity
-from plans.enums import EvidenceKind, Form, NodeKind, ReviewPoint
+from plans.enums import CONTENT_KINDS, EvidenceKind, Form, NodeKind, ReviewPoint
 from plans.figures import FiguresForm, field_of
 from plans.outline.models import Node, Plan
 from plans.work.models import Assignment
@@ -301,9 +301,6 @@ def stored_values(activity: Activity) -> dict[str, Any]:
         "content_items": list(activity.content_items.order_by("position")),
         "links": "\n".join(activity.links),
     }
-
-
-CONTENT_KINDS = (NodeKind.CONTENT_ITEM, NodeKind.STANDING)
 
 
 def open_work(paths: tuple[str, ...], *, keep: Activity | None) -> QuerySet[Assignment]:

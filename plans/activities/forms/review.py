@@ -11,11 +11,12 @@ from plans.activities.queries.review import levels_for, narrow_activities
 from plans.activities.rules import Levels
 from plans.activities.services.evidence import set_evidence_rules
 from plans.activities.services.review import accept_activities, accept_activity, reopen_activity, return_activity
-from plans.enums import ActivityState, EvidenceItem, EvidenceLevel, Form, Metric, NodeKind, ReviewPoint
+from plans.enums import CONTENT_KINDS, ActivityState, EvidenceItem, EvidenceLevel, Form, Metric, ReviewPoint
 from plans.outline.models import Node, Plan
 from plans.work.forms.lists import NodeChoice, PlanChoice, WorkFilter
 from portal.lib.errors import ensure
-from portal.lib.forms import LONGEST_ID, CharField, SavingForm
+from portal.lib.forms import CharField, SavingForm
+from portal.lib.text import LONGEST_ID
 from units.people.models import User
 from units.tree.forms import UnitSelect
 from units.tree.models import Unit
@@ -207,7 +208,7 @@ class ActivityFilter(WorkFilter):
     def __init__(self, query: Any, *, user: User, on: date) -> None:
         super().__init__(query, user=user, on=on)
         lines = Node.objects.filter(plan__in=Plan.objects.visible_to(user))
-        items = lines.of_kind(NodeKind.CONTENT_ITEM, NodeKind.STANDING)
+        items = lines.of_kind(*CONTENT_KINDS)
         self._offer("content", items.select_related("plan").order_by("-plan", "position"))
 
     def narrow(self, rows: ActivityQuerySet) -> ActivityQuerySet:

@@ -12,7 +12,7 @@ from plans.activities.models import Activity, Evidence, Figure, Sending
 from plans.activities.queries.review import missing_evidence
 from plans.activities.rules import in_words, may_delete_activity, may_edit_activity, may_log_as, required
 from plans.activities.services.evidence import attach_waiting, delete_rows, remove_evidence
-from plans.enums import METRICS_OF_FORM, ActivityState
+from plans.enums import ActivityState, are_of_form
 from plans.outline.models import Node, Plan
 from plans.work.models import Assignment
 from plans.work.rules import may_log_for
@@ -111,8 +111,7 @@ def _fill(activity: Activity, entry: Entry) -> None:
 
 
 def _check_entry(entry: Entry) -> None:
-    known = set(METRICS_OF_FORM[entry.form])
-    ensure(set(entry.figures) <= known, "Có số liệu không thuộc hình thức đã chọn.", field="form")
+    ensure(are_of_form(entry.figures, entry.form), "Có số liệu không thuộc hình thức đã chọn.", field="form")
     ensure(all(value >= 0 for value in entry.figures.values()), "Số liệu là số từ 0 trở lên.")
     is_in_order = entry.held_to is None or entry.held_to >= entry.held_from
     ensure(is_in_order, "Ngày kết thúc phải từ ngày bắt đầu trở đi.", field="held_to")

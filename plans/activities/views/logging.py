@@ -1,7 +1,5 @@
 """Activities as units write them down: the list, the form with its evidence, the page, sending and deleting."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import FileResponse, Http404
@@ -9,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from plans.activities.forms.logging import CONTENT_KINDS, ActivityForm
+from plans.activities.forms.logging import ActivityForm
 from plans.activities.forms.review import ActivityFilter, ReopenForm, ReturnForm
 from plans.activities.models import Activity
 from plans.activities.queries.review import last_values, missing_evidence
@@ -26,9 +24,11 @@ from plans.activities.rules import (
 )
 from plans.activities.services.logging import delete_activity, submit_activity
 from plans.activities.views.review import review_context
+from plans.enums import CONTENT_KINDS
 from plans.work.models import Assignment
 from portal.lib import clock
-from units.pages import page_by_key, refusals_shown
+from portal.lib.text import as_id
+from units.pages import form_token, page_by_key, refusals_shown
 
 ORDERS = ("-held_from", "held_from")
 OFFERED_DRAFTS = 3
@@ -109,7 +109,7 @@ def check_person(request):
 
 def _written_before(request):
     """What the form with this token became already: sent by a page that does not know it, or its own draft."""
-    token = _token(request)
+    token = form_token(request)
     return Activity.objects.visible_to(request.user).in_full().filter(token=token).first() if token else None
 
 
@@ -129,7 +129,7 @@ def _asked_work(request):
     """The work named in the address, with the form it asks for; nothing if it is not the person's."""
     assignment_pk = request.GET.get("assignment", "")
     mine = Assignment.objects.visible_to(request.user).open().select_related("task__node")
-    work = mine.filter(pk=assignment_pk).first() if assignment_pk.isdecimal() else None
+    work = mine.filter(pk=as_id(assignment_pk)).first()
     if work is None:
         if assignment_pk and request.method == "GET":  # a sheet of paper lies about longer than its work is open
             messages.info(request, "Nhiệm vụ đã chọn không còn mở với đơn vị mình. Vẫn ghi được hoạt động khác.")
@@ -200,7 +200,7 @@ def evidence_thumb(request):
 
 def evidence_create(request):
     """Keeps what was just chosen in a form that is still being filled; answers its field of evidence."""
-    token = _token(request)
+    token = form_token(request)
     if token is None:
         raise BadRequest("no form token")
     check_person(request)
@@ -210,13 +210,6 @@ def evidence_create(request):
     refused = list(form.errors.get("uploads", []))
     status = 422 if refused else 200
     return render(request, "plans/activities/_evidence_field.html", {"form": form, "refused": refused}, status=status)
-
-
-def _token(request):
-    try:
-        return UUID(request.POST.get("token", ""))
-    except ValueError:
-        return None
 
 
 def _alone(file, **how):

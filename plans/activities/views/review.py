@@ -27,6 +27,7 @@ from plans.activities.queries.review import (
 from plans.activities.queries.same_photos import same_photos
 from plans.activities.rules import may_decide_on, may_review_activity
 from portal.lib import clock
+from portal.lib.text import as_id
 from units.enums import Role
 from units.pages import is_saved
 from units.tree.models import Unit
@@ -146,10 +147,10 @@ def evidence_rules(request):
 
 def _committee(request):
     """The committee the person is clerk of; `?don-vi=` names one of several."""
-    unit_pk = request.GET.get("don-vi", "")
+    unit_pk = as_id(request.GET.get("don-vi", ""))
     seats = Unit.objects.filter(path__in=request.user.paths(Role.CLERK)).order_by("path")
     own = {unit.pk: unit for unit in (seat.committee() for seat in seats)}
-    found = own.get(int(unit_pk)) if unit_pk.isdecimal() else next(iter(own.values()), None)
+    found = own.get(unit_pk) if unit_pk else next(iter(own.values()), None)
     if found is None:
         raise Http404
     return found

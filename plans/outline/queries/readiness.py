@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plans.enums import Amendment, Change, NodeKind
+from plans.enums import CONTENT_KINDS, Amendment, Change, NodeKind
 from plans.outline.models import Node, Plan
 from plans.outline.queries.comparison import compared_lines
 from units.tree.models import UnitName
@@ -42,7 +42,7 @@ def _missing_in_head(plan: Plan) -> list[MissingPart]:
 
 def _missing_in_outline(nodes: list[Node], plan: Plan) -> list[MissingPart]:
     missing = _empty_lines(nodes)
-    if plan.has_work and not any(node.kind in (NodeKind.CONTENT_ITEM, NodeKind.STANDING) for node in nodes):
+    if plan.has_work and not any(node.kind in CONTENT_KINDS for node in nodes):
         missing.append(MissingPart("Chưa có nội dung tuyên truyền nào (loại “Nội dung”).", is_outline=True))
     for node in nodes:
         if node.kind == NodeKind.FORM and not node.form:

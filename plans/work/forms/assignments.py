@@ -81,7 +81,7 @@ class AnswerForm(SavingForm, FiguresForm):
         super().__init__(data, initial={"due_on": request.wanted_on, **initial_figures(row.targets)})
         self.request = request
         below = Unit.objects.below(row.task.plan.issuer).exclude(pk__in=[row.unit_id, row.task.plan.issuer_id])
-        self.fields["to"].queryset = below.open_on(on).filter(closed_on=None).order_by("path")  # type: ignore[attr-defined]
+        self.fields["to"].queryset = below.staying_open(on).order_by("path")  # type: ignore[attr-defined]
         has_metrics = row.task.form in METRICS_OF_FORM
         remedies = [one for one in REMEDIES[request.kind] if has_metrics or one != Remedy.TARGETS]
         self.fields["remedy"].choices = [(one.value, one.label) for one in remedies]  # type: ignore[attr-defined]
@@ -128,7 +128,7 @@ class HandoverForm(SavingForm):
         self.work = list(left_work(unit, paths=paths))
         going_on = left_parts(unit, paths=paths, on=on).exclude(task__in=[row.task_id for row in self.work])
         self.going_on = list(going_on.select_related("task").order_by("task"))
-        below = Unit.objects.below(unit.committee()).open_on(on).filter(closed_on=None)
+        below = Unit.objects.below(unit.committee()).staying_open(on)
         units = list(below.exclude(pk__in=[unit.pk, unit.committee().pk]).order_by("path"))
         self.fields["successors"].queryset = below.filter(pk__in=[successor.pk for successor in units])  # type: ignore[attr-defined]
         self.units = {successor.pk: successor for successor in units}

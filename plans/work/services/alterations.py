@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from plans.enums import METRICS_OF_FORM, Part, RequestKind, RequestState
+from plans.enums import Part, RequestKind, RequestState, are_of_form
 from plans.outline.models import Plan
 from plans.periods import short_day
 from plans.work.models import Assignment, Handover, Task, TaskUnit, UnitRequest
@@ -74,8 +74,7 @@ def change_targets(
     """Other targets for one unit and period; `targets` is metric → quantity, of the form of the task."""
     was = assignment.targets
     ensure(may_alter(by, assignment), "Chỉ sửa được chỉ tiêu của việc còn mở, và bởi Văn phòng đã giao việc.")
-    known = set(METRICS_OF_FORM.get(assignment.task.form, ()))
-    ensure(set(targets) <= known, "Chỉ tiêu không thuộc hình thức của nhiệm vụ.")
+    ensure(are_of_form(targets, assignment.task.form), "Chỉ tiêu không thuộc hình thức của nhiệm vụ.")
     ensure(targets != was, "Chỉ tiêu chưa đổi gì. Hãy sửa số cần đổi.")
     if Assignment.objects.open().filter(pk=assignment.pk, targets=was).update(targets=targets) != 1:
         raise RuleViolation(CHANGED_MEANWHILE)
@@ -166,7 +165,7 @@ def _hand_over(row: Assignment, to: Sequence[Unit], *, reason: str, by: User, at
 
 def _check_successor(successor: Unit, unit: Unit, *, at: datetime) -> None:
     ensure(successor != unit, f"{successor.name} đang giữ việc này; chọn đơn vị khác.", field="successors")
-    is_open = Unit.objects.open_on(clock.local_day(at)).filter(pk=successor.pk, closed_on=None).exists()
+    is_open = Unit.objects.staying_open(clock.local_day(at)).filter(pk=successor.pk).exists()
     ensure(is_open, f"{successor.name} đã kết thúc hoặc sắp kết thúc hoạt động; chọn đơn vị khác.", field="successors")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from plans.enums import METRICS_OF_FORM, Part, RequestKind, Schedule
+from plans.enums import Part, RequestKind, Schedule, are_of_form
 from plans.outline.models import Node, Plan
 from plans.outline.queries.lines import ancestors, phase_among
 from plans.outline.rules import may_assign_from_node
@@ -130,8 +130,7 @@ def _check_order(order: Order, *, node: Node) -> None:
     copies = Task.objects.active().filter(plan=node.plan_id, copied_from=order.copied_from)
     is_new = order.copied_from is None or not copies.exists()
     ensure(is_new, "Việc này của kế hoạch trước đã được chép sang kế hoạch này.")
-    known = set(METRICS_OF_FORM.get(order.form, ()))
-    ensure(set(order.targets) <= known, "Chỉ tiêu không thuộc hình thức đã chọn.", field="form")
+    ensure(are_of_form(order.targets, order.form), "Chỉ tiêu không thuộc hình thức đã chọn.", field="form")
     ends_on, due_on = order.cycle.ends_on, order.cycle.due_on
     ensure(not ends_on or ends_on >= order.cycle.starts_on, "Ngày kết thúc phải từ ngày bắt đầu.", field="ends_on")
     ensure(not due_on or due_on >= order.cycle.starts_on, "Hạn hoàn thành phải từ ngày bắt đầu.", field="due_on")
@@ -176,7 +175,7 @@ def edit_task(*, task: Task, edit: TaskEdit, reason: str, expected_version: int,
 def _check_edit(edit: TaskEdit, *, task: Task) -> None:
     ensure(bool(edit.leads), "Còn ít nhất một đơn vị chủ trì; muốn dừng hẳn thì thu hồi nhiệm vụ.", field="leads")
     _check_sides(edit, plan=task.plan)
-    ensure(set(edit.targets) <= set(METRICS_OF_FORM.get(task.form, ())), "Chỉ tiêu không thuộc hình thức đã chọn.")
+    ensure(are_of_form(edit.targets, task.form), "Chỉ tiêu không thuộc hình thức đã chọn.")
     has_day = bool(edit.due_day) == (task.schedule != Schedule.ONCE)
     ensure(has_day, "Ghi ngày đến hạn, từ 1 đến 31.", field="due_day")
 

@@ -12,8 +12,8 @@ from django.db.models.functions import ExtractMonth, ExtractYear, Left
 from django.urls import reverse
 
 from plans.activities.models import Activity, ActivityQuerySet
-from plans.enums import Form
-from plans.outline.models import OVERSEERS, ContentItem, Node, Plan
+from plans.enums import CONTENT_KINDS, Form
+from plans.outline.models import OVERSEERS, Node, Plan
 from plans.outline.queries.lines import successors, with_replaced_plans
 from plans.work.models import Assignment, AssignmentQuerySet
 from plans.work.rules import may_alter, may_urge
@@ -153,7 +153,7 @@ def by_content(scope: Scope) -> list[Bar]:
         rows[carried_on_by.get(node, node)] += activities
     return [
         Bar(_short(item.text), rows[item.pk], url=scope.activities_url(content=item.pk, state="accepted"))
-        for item in ContentItem.objects.filter(plan=scope.plan).in_order()
+        for item in scope.plan.nodes.of_kind(*CONTENT_KINDS).in_order()
         if item.repealed_by_id is None or item.pk in rows
     ]
 

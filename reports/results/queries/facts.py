@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, F, IntegerField, Sum, Value
 
 from plans.activities.models import Activity, ActivityQuerySet, Figure
-from plans.enums import METRICS_OF_FORM, Form, Metric, NodeKind
+from plans.enums import CONTENT_KINDS, METRICS_OF_FORM, Form, Metric, NodeKind
 from plans.outline.models import Node, Plan
 from plans.outline.queries.lines import successors, with_replaced_lines, with_replaced_plans
 from plans.work.models import Assignment, AssignmentQuerySet
@@ -131,7 +131,7 @@ def _items_in_phases(nodes: Iterable[Node]) -> Iterable[tuple[str, Node]]:
     for node in nodes:
         above = phases.get(node.parent_id, "")
         phases[node.pk] = node.text if node.kind == NodeKind.PHASE else above
-        if node.kind in (NodeKind.CONTENT_ITEM, NodeKind.STANDING):
+        if node.kind in CONTENT_KINDS:
             yield above, node
 
 

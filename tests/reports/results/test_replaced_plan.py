@@ -20,10 +20,10 @@ QUARTER = ReportPeriod.holding(PeriodKind.QUARTER, DAY)
 
 @pytest.fixture
 def plans(org) -> tuple[Plan, Plan]:
-    """A plan with a done task and an accepted activity, and its replacement with one more of each."""
+    """A plan with an accepted task and an accepted activity, and its replacement with one more of each."""
     old = make_issued_plan(org)
     make_activity(old, org.cell)
-    make_assignment(make_task(old, org.cell), org.cell, done_on=date(2026, 3, 2))
+    make_assignment(make_task(old, org.cell), org.cell, done_on=date(2026, 3, 2), accepted_at=MOMENT)
     new = replace_plan(org, old)
     make_activity(new, org.other_cell)
     make_assignment(make_task(new, org.other_cell), org.other_cell)

@@ -35,6 +35,11 @@ class SampleForm(forms.Form):
 class SampleUploadForm(forms.Form):
     title = CharField(label="Tên hoạt động", help_text="Viết ngắn, đủ để người khác hiểu.")
     held_on = DateField(label="Ngày thực hiện")
+    points = forms.MultipleChoiceField(
+        label="Cần bổ sung",
+        choices=[("photos", "Ảnh"), ("figures", "Số liệu"), ("place", "Địa điểm")],
+        widget=forms.CheckboxSelectMultiple,
+    )
     uploads = MultipleFileField(label="Ảnh, tệp minh chứng", help_text="Ảnh, PDF, Word hoặc Excel, mỗi tệp đến 20 MB.")
 
 

@@ -143,11 +143,11 @@ def person_line(name: object, at: datetime | None = None) -> dict[str, Any]:
 @register.inclusion_tag("components/stepper.html")
 def stepper(steps: Iterable[tuple[str, str]], current: int) -> dict[str, Any]:
     """Steps as (label, URL or empty); `current` counts from 1."""
-    marked = [
+    drawn_steps = [
         {"label": label, "url": url, "place": place, "is_done": place < current, "is_current": place == current}
         for place, (label, url) in enumerate(steps, start=1)
     ]
-    return {"steps": marked}
+    return {"steps": drawn_steps}
 
 
 @register.inclusion_tag("components/thumb.html")
@@ -166,6 +166,12 @@ def file_drop(field: Any, hint: str = "") -> dict[str, Any]:
 def error_lines(errors: Iterable[object], *, alert: bool = True) -> dict[str, Any]:
     """What is wrong with a form or one of its fields; `alert` has it read out at once."""
     return {"errors": errors, "alert": alert}
+
+
+@register.inclusion_tag("components/ticks.html")
+def ticks(field: Any, legend: str = "", *, note: str = "", rows: bool = False) -> dict[str, Any]:
+    """The choices of a bound field to tick, side by side or, with `rows`, each on a line of its own."""
+    return {"field": field, "legend": legend or field.label, "note": note, "rows": rows}
 
 
 @register.simple_block_tag
@@ -268,9 +274,14 @@ def column_chart(title: str, bars: Sequence[Bar], unit: str = "") -> dict[str, A
 def matrix(caption: str, columns: Sequence[str], rows: Sequence[MatrixRow]) -> dict[str, Any]:
     """Units down, periods across; each cell an icon with its word, and a legend of the states that occur."""
     states = dict.fromkeys(cell.state for row in rows for cell in row.cells)
-    marked = [{"row": row, "cells": [{"cell": cell, "mark": MARKS[cell.state]} for cell in row.cells]} for row in rows]
+    marks = [[{"cell": cell, "mark": MARKS[cell.state]} for cell in row.cells] for row in rows]
     legend = [MARKS[state] for state in states]
-    return {"caption": caption, "columns": columns, "rows": marked, "legend": legend}
+    return {
+        "caption": caption,
+        "columns": columns,
+        "rows": [{"row": row, "cells": cells} for row, cells in zip(rows, marks, strict=True)],
+        "legend": legend,
+    }
 
 
 SOON_DAYS = 3
@@ -304,12 +315,12 @@ class Due:
 def due_in_words(on: date, *, today: date, is_done: bool = False) -> Due:
     """`còn 2 ngày` with `27/8`; the year stands only where it is not this one. Done work is never late here."""
     short_day = f"{on.day}/{on.month}" + ("" if on.year == today.year else f"/{on.year}")
-    left = (on - today).days
+    days_left = (on - today).days
     if is_done:
         return Due("đã xong", f"hạn {short_day}", "check2", "green")
-    if left < 0:
-        return Due(f"quá {-left} ngày", short_day, "exclamation-octagon-fill", "red")
-    words = {0: "hôm nay", 1: "ngày mai"}.get(left, f"còn {left} ngày")
-    if left <= SOON_DAYS:
+    if days_left < 0:
+        return Due(f"quá {-days_left} ngày", short_day, "exclamation-octagon-fill", "red")
+    words = {0: "hôm nay", 1: "ngày mai"}.get(days_left, f"còn {days_left} ngày")
+    if days_left <= SOON_DAYS:
         return Due(words, short_day, "alarm", "amber")
     return Due(words, short_day, "calendar-event", "plain")

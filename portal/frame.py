@@ -78,15 +78,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _frame_for(user: Any, request: HttpRequest) -> Frame:
     unread = user.notices.filter(read_at=None).count()
     search_label, search = next(((label, name) for label, name in MENUS["searches"] if may_open(user, name)), ("", ""))
-    held, acting = user.seats, user.acting
-    seats = [Seat(seat.pk, seat.get_role_display(), seat.unit.name, seat.pk == user.acting_as) for seat in held]
+    all_seats, acting = user.seats, user.acting
+    seats = [Seat(seat.pk, seat.get_role_display(), seat.unit.name, seat.pk == user.acting_as) for seat in all_seats]
     return Frame(
         organisation=acting[0].unit.committee().name if acting else PRODUCT,
         person=user.full_name,
         initial=user.full_name.split()[-1][:1],
         role_line=_role_line(acting),
-        seats=seats if len(held) > 1 else [],
-        is_acting=len(acting) < len(held),
+        seats=seats if len(all_seats) > 1 else [],
+        is_acting=len(acting) < len(all_seats),
         unread=unread,
         is_folded=request.COOKIES.get("nav") == "folded",
         links=_links(MENUS["main"], user=user, path=request.path),

@@ -227,8 +227,8 @@ class Evidence(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
     original_sha256 = models.CharField(max_length=64, blank=True, db_index=True)  # of what was sent
-    # The look of a picture (`look_of`) in quarters of 16 bits: two looks up to three bits apart share one, and an
-    # index finds it.
+    # What a picture looks like (`difference_hash_of`), in quarters of 16 bits: two looks up to three bits apart share
+    # one, and an index finds it.
     look_1 = models.PositiveIntegerField(null=True, db_index=True)
     look_2 = models.PositiveIntegerField(null=True, db_index=True)
     look_3 = models.PositiveIntegerField(null=True, db_index=True)

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from plans.enums import LARGEST_FIGURE, METRICS_OF_FORM, Form, Metric
 from portal.lib import sheet_reading as kinds
 from portal.lib.errors import RuleViolation
-from portal.lib.sheet_reading import Read
+from portal.lib.sheet_reading import CellValue
 from portal.lib.text import nfc, search_key
 
 NAME_HEAD, CODE_HEAD = "Đơn vị", "Mã đơn vị"
@@ -44,7 +44,7 @@ def keys_of(file: MonthSheetFile) -> list[tuple[str, str]]:
 
 
 def read_month_sheet(
-    sheets: Mapping[str, Sequence[Sequence[Read]]], *, names: Mapping[str, str] | None = None
+    sheets: Mapping[str, Sequence[Sequence[CellValue]]], *, names: Mapping[str, str] | None = None
 ) -> MonthSheetFile:
     """`names` are those of the units by code; without them nothing but the keys is read.
 
@@ -62,7 +62,7 @@ def read_month_sheet(
     return file
 
 
-def _read_rows(file: MonthSheetFile, rows: Sequence[Sequence[Read]], names: Mapping[str, str]) -> None:
+def _read_rows(file: MonthSheetFile, rows: Sequence[Sequence[CellValue]], names: Mapping[str, str]) -> None:
     heads = rows[0] if rows else []
     metrics = dict(_columns(file, heads))
     places = [place for place, (_, value) in enumerate(heads) if _text(value) == CODE_HEAD]
@@ -81,7 +81,7 @@ def _read_rows(file: MonthSheetFile, rows: Sequence[Sequence[Read]], names: Mapp
                     file.cells[code, metric] = value
 
 
-def _columns(file: MonthSheetFile, heads: Sequence[Read]) -> Iterator[tuple[int, Metric]]:
+def _columns(file: MonthSheetFile, heads: Sequence[CellValue]) -> Iterator[tuple[int, Metric]]:
     known = {search_key(metric.label): metric for metric in METRICS_OF_FORM[file.form]}
     found: set[Metric] = set()
     for place, (kind, value) in enumerate(heads):
@@ -90,7 +90,7 @@ def _columns(file: MonthSheetFile, heads: Sequence[Read]) -> Iterator[tuple[int,
             continue
         if metric is None or metric in found:
             why = "không thuộc hình thức của bảng" if metric is None else "có hai lần"
-            _note(
+            _add_problem(
                 file, _address(place, 1), f"cột “{_text(value)[:60]}” {why}. Xóa cột này hoặc đặt lại tên như lúc xuất."
             )
             continue
@@ -104,27 +104,31 @@ def _code(
     """The code if it tells the unit of the row; else empty, with a problem."""
     known = f"“{code[:40]}”"
     if not code:
-        _note(file, address, "thiếu mã đơn vị. Chép lại mã như lúc xuất, hoặc xóa hàng này.")
+        _add_problem(file, address, "thiếu mã đơn vị. Chép lại mã như lúc xuất, hoặc xóa hàng này.")
     elif code not in names:
-        _note(file, address, f"không có đơn vị mã {known} trong bảng. Chép lại mã như lúc xuất, hoặc xóa hàng này.")
+        _add_problem(
+            file, address, f"không có đơn vị mã {known} trong bảng. Chép lại mã như lúc xuất, hoặc xóa hàng này."
+        )
     elif code in numbers:
-        _note(file, address, f"đơn vị mã {known} đã có ở hàng {numbers[code]}. Xóa một trong hai hàng.")
+        _add_problem(file, address, f"đơn vị mã {known} đã có ở hàng {numbers[code]}. Xóa một trong hai hàng.")
     else:
         numbers[code] = number
         return code
     return ""
 
 
-def _check_name(file: MonthSheetFile, row: Sequence[Read], heads: Sequence[Read], number: int, name: str) -> None:
+def _check_name(
+    file: MonthSheetFile, row: Sequence[CellValue], heads: Sequence[CellValue], number: int, name: str
+) -> None:
     """A name beside the code of another unit: one column was sorted without the others."""
     for place, (_, head) in enumerate(heads[: len(row)]):
         written = _text(row[place][1])
         if name and written and _text(head) == NAME_HEAD and search_key(written) != search_key(name):
             why = f"tên “{written[:60]}” không đúng với mã của hàng ({name}); có thể một cột bị sắp xếp riêng."
-            _note(file, _address(place, number), f"{why} Xuất bảng mới rồi điền lại, hoặc sửa cho khớp.")
+            _add_problem(file, _address(place, number), f"{why} Xuất bảng mới rồi điền lại, hoặc sửa cho khớp.")
 
 
-def _value(file: MonthSheetFile, cell: Read, address: str) -> int | None:
+def _value(file: MonthSheetFile, cell: CellValue, address: str) -> int | None:
     kind, value = cell
     match kind:
         case kinds.BLANK:
@@ -134,11 +138,13 @@ def _value(file: MonthSheetFile, cell: Read, address: str) -> int | None:
         case kinds.TEXT:
             return _typed(file, _text(value), address)
         case kinds.DAY:
-            _note(file, address, f"đang là ngày {value}. Đổi định dạng ô sang Số rồi ghi lại số.")
+            _add_problem(file, address, f"đang là ngày {value}. Đổi định dạng ô sang Số rồi ghi lại số.")
         case kinds.FORMULA:
-            _note(file, address, "công thức chưa có kết quả. Mở tệp bằng Excel rồi lưu lại, hoặc ghi thẳng con số.")
+            _add_problem(
+                file, address, "công thức chưa có kết quả. Mở tệp bằng Excel rồi lưu lại, hoặc ghi thẳng con số."
+            )
         case kinds.ERROR:
-            _note(file, address, f"công thức báo lỗi {_text(value)[:20]}. Sửa công thức hoặc ghi thẳng con số.")
+            _add_problem(file, address, f"công thức báo lỗi {_text(value)[:20]}. Sửa công thức hoặc ghi thẳng con số.")
         case _:
             raise ValueError(kind)
     return None
@@ -148,24 +154,24 @@ def _typed(file: MonthSheetFile, text: str, address: str) -> int | None:
     if not text:
         return None
     if not _WHOLE.fullmatch(text):
-        _note(file, address, f"“{text[:40]}” không phải số nguyên. {_MEND}.")
+        _add_problem(file, address, f"“{text[:40]}” không phải số nguyên. {_MEND}.")
         return None
     return _whole(file, int(text.replace(".", "")), address)
 
 
 def _whole(file: MonthSheetFile, value: float, address: str) -> int | None:
     if value != int(value):
-        _note(file, address, f"{str(value).replace('.', ',')} không phải số nguyên. {_MEND}.")
+        _add_problem(file, address, f"{str(value).replace('.', ',')} không phải số nguyên. {_MEND}.")
     elif value < 0:
-        _note(file, address, f"{int(value)} là số âm. Ghi số từ 0 trở lên.")
+        _add_problem(file, address, f"{int(value)} là số âm. Ghi số từ 0 trở lên.")
     elif value > LARGEST_FIGURE:
-        _note(file, address, "số lớn quá mười triệu. Hãy xem lại.")
+        _add_problem(file, address, "số lớn quá mười triệu. Hãy xem lại.")
     else:
         return int(value)
     return None
 
 
-def _note(file: MonthSheetFile, address: str, words: str) -> None:
+def _add_problem(file: MonthSheetFile, address: str, words: str) -> None:
     if len(file.problems) < MOST_PROBLEMS:
         file.problems.append(f"Ô {address}: {words}")
 

@@ -80,11 +80,11 @@ def public_days(year: int) -> list[PublicDay]:
     """The public holidays of Viet Nam in a year as far as they are announced, Tết by the moon, days in lieu and
     exchanged Saturdays among them, in the order of the days. Source: the package `holidays`."""
     # The year after, too: a day off in January may be worked for in December.
-    known = holidays.country_holidays("VN", years=(year, year + 1), language="vi")
-    made_up: Iterable[date] = known.weekend_workdays
-    found = [PublicDay(day, name) for day, name in known.items() if day.year == year]
-    found += [PublicDay(day, "Làm bù ngày nghỉ hoán đổi", is_working=True) for day in made_up if day.year == year]
-    return sorted(found, key=lambda public: public.on)
+    package = holidays.country_holidays("VN", years=(year, year + 1), language="vi")
+    made_up: Iterable[date] = package.weekend_workdays
+    days = [PublicDay(day, name) for day, name in package.items() if day.year == year]
+    days += [PublicDay(day, "Làm bù ngày nghỉ hoán đổi", is_working=True) for day in made_up if day.year == year]
+    return sorted(days, key=lambda public: public.on)
 
 
 @dataclass(frozen=True)
@@ -130,11 +130,11 @@ COMMEMORATIONS = _commemorations()
 
 def anniversaries_of(year: int) -> list[Anniversary]:
     """All commemoration days of a solar year, in the order of the days."""
-    found = [
+    anniversaries = [
         Anniversary(on=day.on(year), name=day.name, years=max(year - day.since, 0) if day.since else 0)
         for day in COMMEMORATIONS
     ]
-    return sorted(found, key=lambda anniversary: anniversary.on)
+    return sorted(anniversaries, key=lambda anniversary: anniversary.on)
 
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"

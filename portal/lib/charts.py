@@ -135,7 +135,7 @@ class TimeAxis:
 
 def axis_over(days: Iterable[date]) -> TimeAxis:
     """The months that hold all of `days`, of which there is at least one."""
-    known = sorted(days)
-    first, last = known[0].replace(day=1), known[-1]
+    in_order = sorted(days)
+    first, last = in_order[0].replace(day=1), in_order[-1]
     following = (last.replace(day=1) + timedelta(days=31)).replace(day=1)
     return TimeAxis(first, following - timedelta(days=1))

@@ -15,10 +15,10 @@ _SECONDS, _MEMORY_MB = 20, 512
 
 # One of: nothing, a number, a text, a day, a formula whose result the file does not hold, an error such as #REF!.
 BLANK, NUMBER, TEXT, DAY, FORMULA, ERROR = "", "number", "text", "day", "formula", "error"
-Read = tuple[str, Any]  # kind and value
+CellValue = tuple[str, Any]  # kind and value
 
 
-def read_sheets(content: bytes) -> dict[str, list[list[Read]]]:
+def read_sheets(content: bytes) -> dict[str, list[list[CellValue]]]:
     """Rows of (kind, value) by the name of the sheet. A formula is read by the result that was stored with it.
 
     Raises RuleViolation."""
@@ -28,7 +28,7 @@ def read_sheets(content: bytes) -> dict[str, list[list[Read]]]:
         answer = run(f"{__name__}.read", content, seconds=_SECONDS, memory_mb=_MEMORY_MB)
     except SandboxFailure as failure:
         raise RuleViolation(str(failure)) from None
-    sheets: dict[str, list[list[Read]]] = json.loads(answer)
+    sheets: dict[str, list[list[CellValue]]] = json.loads(answer)
     return sheets
 
 
@@ -44,7 +44,7 @@ def read(content: bytes) -> bytes:
     return json.dumps(sheets, ensure_ascii=False).encode()
 
 
-def _rows(name: str, results: Any, written: Any) -> list[list[Read]]:
+def _rows(name: str, results: Any, written: Any) -> list[list[CellValue]]:
     limits = {"max_col": MAX_COLUMNS, "max_row": MAX_ROWS + 1}
     pairs = zip(results.iter_rows(**limits), written.iter_rows(**limits), strict=False)
     rows = [
@@ -57,12 +57,12 @@ def _rows(name: str, results: Any, written: Any) -> list[list[Read]]:
     return rows
 
 
-def _without_tail(row: list[Read]) -> list[Read]:
+def _without_tail(row: list[CellValue]) -> list[CellValue]:
     last = max((place for place, (kind, _) in enumerate(row) if kind != BLANK), default=-1)
     return row[: last + 1]
 
 
-def _read(cell: Any, source: Any) -> Read:
+def _read(cell: Any, source: Any) -> CellValue:
     value = cell.value
     match value:
         case None:

@@ -20,7 +20,7 @@ MAX_PIXELS = 60_000_000
 MAX_PARTS = 2000
 MAX_UNPACKED = 80 * MB
 PICTURE_SIDE, THUMBNAIL_SIDE = 2048, 480
-FEWEST_BITS = 8  # of a look that tells a picture from another
+FEWEST_BITS = 8  # of a hash that tells a picture from another
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -32,15 +32,15 @@ ALLOWED = "Tệp nhận được: ảnh JPG, PNG, WEBP; tài liệu PDF, DOCX, X
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file that may be kept. Pictures come re-encoded as JPEG with a `thumbnail` and their `look`, see `look_of`;
-    other files as they were. `original_sha256` (hex) is of what was sent, empty if nothing was."""
+    """A file that may be kept. Pictures come re-encoded as JPEG with a `thumbnail` and their
+    `difference_hash`; other files as they were. `original_sha256` (hex) is of what was sent, empty if nothing was."""
 
     name: str
     media_type: str
     content: bytes
     thumbnail: bytes = b""
     original_sha256: str = ""
-    look: int | None = None
+    difference_hash: int | None = None
 
     @property
     def ending(self) -> str:
@@ -69,13 +69,13 @@ def check_upload(name: str, content: bytes) -> CheckedFile:
         rest[:length],
         rest[length:],
         original_sha256=hashlib.sha256(content).hexdigest(),
-        look=header["look"],
+        difference_hash=header["difference_hash"],
     )
 
 
 def examine(payload: bytes) -> bytes:
-    """In the child: `ending\\ncontent` to a line of JSON (media_type, ending, length, look), the content, the
-    thumbnail."""
+    """In the child: `ending\\ncontent` to a line of JSON (media_type, ending, length, difference_hash), the content,
+    the thumbnail."""
     head, _, content = payload.partition(b"\n")
     ending = head.decode()
     media_type = ENDINGS[ending]
@@ -83,15 +83,15 @@ def examine(payload: bytes) -> bytes:
     # The first names in a zip decide this guess; which document it is, the structure tells.
     media_types = {DOCX, XLSX, "application/zip"} if media_type in (DOCX, XLSX) else {media_type}
     ensure(guess in media_types, "nội dung không đúng với đuôi tệp. Hãy lưu lại đúng định dạng rồi gửi lại.")
-    thumbnail, look = b"", None
+    thumbnail, difference_hash = b"", None
     if media_type.startswith("image/"):
-        content, thumbnail, look = _redraw(content)
+        content, thumbnail, difference_hash = _redraw(content)
         media_type, ending = "image/jpeg", "jpg"
     elif media_type == "application/pdf":
         _check_pdf(content)
     else:
         _check_office(content, main="word/document.xml" if media_type == DOCX else "xl/workbook.xml")
-    header = {"media_type": media_type, "ending": ending, "length": len(content), "look": look}
+    header = {"media_type": media_type, "ending": ending, "length": len(content), "difference_hash": difference_hash}
     return json.dumps(header).encode() + b"\n" + content + thumbnail
 
 
@@ -116,7 +116,7 @@ def _ending(name: str) -> str:
 
 
 def _redraw(content: bytes) -> tuple[bytes, bytes, int | None]:
-    """The picture, its thumbnail and its look, drawn anew: no place, no camera, no hidden tail survives."""
+    """The picture, its thumbnail and its difference hash, drawn anew: no place, no camera, no hidden tail survives."""
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
             width, height = image.size
@@ -125,16 +125,17 @@ def _redraw(content: bytes) -> tuple[bytes, bytes, int | None]:
             picture = _on_white(ImageOps.exif_transpose(image))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise RuleViolation("ảnh bị hỏng, không đọc được. Hãy chụp hoặc lưu lại rồi gửi lại.") from None
-    return jpeg(picture, PICTURE_SIDE, quality=85), jpeg(picture, THUMBNAIL_SIDE, quality=78), look_of(picture)
+    thumbnail = jpeg(picture, THUMBNAIL_SIDE, quality=78)
+    return jpeg(picture, PICTURE_SIDE, quality=85), thumbnail, difference_hash_of(picture)
 
 
-def look_of(picture: Image.Image) -> int | None:
+def difference_hash_of(picture: Image.Image) -> int | None:
     """What the picture looks like, as 64 bits: for 8 x 8 places whether each is brighter than the next on its right.
     The same picture in another size or compression differs in at most three. None for one too plain to tell apart."""
     small = ImageOps.grayscale(picture).resize((9, 8), Image.Resampling.BOX).tobytes()
     brighter = [small[place] > small[place + 1] for place in range(9 * 8) if place % 9 < 8]
-    look = sum(1 << place for place, is_set in enumerate(brighter) if is_set)
-    return look if FEWEST_BITS <= look.bit_count() <= 64 - FEWEST_BITS else None
+    bits = sum(1 << place for place, is_set in enumerate(brighter) if is_set)
+    return bits if FEWEST_BITS <= bits.bit_count() <= 64 - FEWEST_BITS else None
 
 
 def _on_white(image: Image.Image) -> Image.Image:

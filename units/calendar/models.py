@@ -79,5 +79,5 @@ may_unmark_day = holds_over("root.path", *CALENDAR_ROLES)
 
 def calendar_root(user: User) -> Unit | None:
     """The committee whose calendar the person keeps: that of the first seat in use that reaches up to it."""
-    held = [seat.unit.committee() for seat in user.acting if seat.role in CALENDAR_ROLES]
-    return next((root for root in held if may_keep_calendar(user, root)), None)
+    roots = [seat.unit.committee() for seat in user.acting if seat.role in CALENDAR_ROLES]
+    return next((root for root in roots if may_keep_calendar(user, root)), None)

@@ -23,7 +23,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099  # of which the package knows Tết and the d
 def seed_days(root: Unit, *, at: datetime) -> None:
     """Fills in this year and the next, each once: a day that the office took out stays out."""
     year = local_day(at).year
-    calendar = _held(root, by=None)
+    calendar = _locked_calendar(root, by=None)
     years = range(max(calendar.seeded_through + 1, year), year + 2)
     if not years:
         return
@@ -34,7 +34,7 @@ def seed_days(root: Unit, *, at: datetime) -> None:
 @transaction.atomic
 def fill_in_year(root: Unit, *, year: int, by: User, at: datetime) -> int:
     """Adds the public days of a year that are missing, at the wish of the office; counts them."""
-    _held(root, by=by)
+    _locked_calendar(root, by=by)
     ensure(FIRST_YEAR <= year <= LAST_YEAR, f"Chỉ nạp được ngày nghỉ từ năm {FIRST_YEAR} đến năm {LAST_YEAR}.")
     return _fill_in(root, [year], by=by, at=at)
 
@@ -57,7 +57,7 @@ def _fill_in(root: Unit, years: Iterable[int], *, by: User | None, at: datetime)
 @transaction.atomic
 def mark_day(root: Unit, *, on: date, is_working: bool, name: str, by: User, at: datetime) -> DayMark:
     """Sets a day as off or as worked. The same once more changes nothing, so a double click is no error."""
-    _held(root, by=by)
+    _locked_calendar(root, by=by)
     existing = DayMark.objects.filter(root=root, on=on).first()
     if existing and (existing.is_working, existing.name) == (is_working, name):
         return existing
@@ -76,7 +76,7 @@ def mark_day(root: Unit, *, on: date, is_working: bool, name: str, by: User, at:
 @transaction.atomic
 def unmark_day(mark: DayMark, *, by: User, at: datetime) -> None:
     """Takes a mark away: the day is again what its weekday is. Gone already is as wished."""
-    _held(mark.root, by=by)
+    _locked_calendar(mark.root, by=by)
     if DayMark.objects.filter(pk=mark.pk).delete()[0]:
         _move_version(mark.root)
         record_event("day_unmarked", mark, by=by, at=at, is_working=mark.is_working)
@@ -87,7 +87,7 @@ def set_off_day_rule(
     root: Unit, rule: OffDayRule, *, by: User, at: datetime, expected_version: int
 ) -> CommitteeCalendar:
     """What becomes of due days on days off from now on; open work follows within minutes."""
-    calendar = _held(root, by=by)
+    calendar = _locked_calendar(root, by=by)
     if calendar.off_day_rule == rule:
         return calendar
     claim_version(calendar, expected_version=expected_version)
@@ -97,7 +97,7 @@ def set_off_day_rule(
     return calendar
 
 
-def _held(root: Unit, *, by: User | None) -> CommitteeCalendar:
+def _locked_calendar(root: Unit, *, by: User | None) -> CommitteeCalendar:
     """The row of the committee, made if it is not there, and kept from others until the transaction ends.
 
     Raises RuleViolation if it is not for the person to change; `by` None is the portal itself."""

@@ -14,12 +14,12 @@ from units.tree.models import Unit
 
 class TermQuerySet(models.QuerySet["Term"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(within("unit__path", user.paths("admin", "clerk", "leader")))
+        return self.filter(within("unit__path", user.paths(Role.ADMIN, Role.CLERK, Role.LEADER)))
 
     def of(self, unit: Unit, *, on: date) -> "Term | None":
         """The term of office of a unit that holds a day, or None."""
-        held = self.filter(unit=unit, starts_on__lte=on)
-        return held.filter(Q(ends_on=None) | Q(ends_on__gte=on)).order_by("-starts_on").first()
+        terms = self.filter(unit=unit, starts_on__lte=on)
+        return terms.filter(Q(ends_on=None) | Q(ends_on__gte=on)).order_by("-starts_on").first()
 
 
 class Term(models.Model):

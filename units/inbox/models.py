@@ -145,14 +145,14 @@ class DeadLetter(models.Model):
 
 NO_MAIL = (MailState.INBOX_ONLY, MailState.FOR_DIGEST)  # not one of its own
 STUCK = (MailState.UNCERTAIN, MailState.FAILED, MailState.DEAD_LETTER)
-STUCK_STATES = (MailState.QUEUED, MailState.SENDING)
-TENDERS = (Role.ADMIN, Role.CLERK)
+ON_THE_WAY = (MailState.QUEUED, MailState.SENDING)
+MAIL_ROLES = (Role.ADMIN, Role.CLERK)
 # See what became of the mails, send them again or drop them; never read them.
-may_tend_mails = holds(*TENDERS)
+may_manage_mails = holds(*MAIL_ROLES)
 
 MAIL_STATES: dict[str, tuple[str, Iterable[MailState]]] = {
     "sent": ("Đã gửi", [MailState.SENT]),
-    "waiting": ("Chờ gửi", STUCK_STATES),
+    "waiting": ("Chờ gửi", ON_THE_WAY),
     "uncertain": ("Chưa rõ đã gửi", [MailState.UNCERTAIN]),
     "failed": ("Gửi lỗi", [MailState.FAILED]),
     "dead_letter": ("Gác lại", [MailState.DEAD_LETTER]),
@@ -165,7 +165,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def visible_to(self, user: User) -> Self:
         """The mails to people of the units one answers for, a digest with its lines being one. `hides_title` where
         its words may be another committee's, and from everybody but clerks."""
-        people = Membership.objects.filter(within("unit__path", user.paths(*TENDERS)))
+        people = Membership.objects.filter(within("unit__path", user.paths(*MAIL_ROLES)))
         elsewhere = Membership.objects.filter(user=OuterRef("recipient"))
         elsewhere = elsewhere.exclude(within("unit__path", user.paths(Role.CLERK)))
         mails = self.exclude(mail_state__in=NO_MAIL).filter(digest=None, recipient__in=people.values("user"))

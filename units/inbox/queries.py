@@ -85,13 +85,12 @@ def days_ahead() -> int:
 
 def _roots_of(paths: set[str]) -> dict[str, int]:
     """As `Unit.committee`, of many units by their paths."""
-    lines = {path: ancestors(path) for path in paths}
-    above = Unit.objects.filter(path__in={step for line in lines.values() for step in line}).order_by("path")
+    above = Unit.objects.filter(path__in={step for path in paths for step in ancestors(path)}).order_by("path")
     units = {path: (pk, kind) for path, pk, kind in above.values_list("path", "pk", "kind")}
     roots = {}
-    for path, line in lines.items():
-        committees = [units[step][0] for step in line if units[step][1] == UnitKind.COMMITTEE]
-        roots[path] = committees[-1] if committees else units[line[0]][0]
+    for path in paths:
+        committees = [units[step][0] for step in ancestors(path) if units[step][1] == UnitKind.COMMITTEE]
+        roots[path] = committees[-1] if committees else units[ancestors(path)[0]][0]
     return roots
 
 

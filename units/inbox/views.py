@@ -83,7 +83,7 @@ def mail_drop(request):
     form = DropForm(request.POST, row=request.subject)
     if not is_saved(request, form, "Đã bỏ thư cho {0.recipient.full_name}; thông báo vẫn còn trong hộp thông báo."):
         for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
+            messages.error(request, " ".join(map(str, errors)))
     return _back(request)
 
 

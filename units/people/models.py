@@ -41,8 +41,8 @@ class UserQuerySet(models.QuerySet["User"]):
     def chosen(self, *, on: date, q: str = "", role: str = "") -> Self:
         """What the filters of the list ask for; a role means one held on the day."""
         people = self.filter(name_key__contains=search_key(q)) if q else self
-        held = Membership.objects.active_on(on).filter(role=role)
-        return people.filter(pk__in=held.values("user")) if role else people
+        seats = Membership.objects.active_on(on).filter(role=role)
+        return people.filter(pk__in=seats.values("user")) if role else people
 
     def holding(self, *roles: Role, on: date, path: str) -> Self:
         """Active people with one of `roles` exactly at the unit of `path`."""
@@ -191,5 +191,5 @@ may_administer_membership = holds_over("unit.path", Role.ADMIN)
 
 def may_administer_person(user: User, person: User) -> bool:
     """Only over a person all of whose roles lie in one's own units: a new password opens every one of them."""
-    held = person.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=clock.today())).select_related("unit")
-    return may_administer(user) and all(may_administer_unit(user, seat.unit) for seat in held)
+    seats = person.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=clock.today())).select_related("unit")
+    return may_administer(user) and all(may_administer_unit(user, seat.unit) for seat in seats)

@@ -57,8 +57,8 @@ def give_role(
 ) -> Membership:
     is_open = unit.closed_on is None or starts_on < unit.closed_on
     ensure(is_open, f"{unit.name} đã kết thúc, không giao vai trò được.", field="unit")
-    late = f"Ngày thôi phải sau ngày bắt đầu ({starts_on:%d/%m/%Y})."
-    ensure(ends_on is None or ends_on > starts_on, late, field="ends_on")
+    is_in_order = ends_on is None or ends_on > starts_on
+    ensure(is_in_order, f"Ngày thôi phải sau ngày bắt đầu ({starts_on:%d/%m/%Y}).", field="ends_on")
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
     same = Membership.objects.filter(user=person, unit=unit, role=role)
     refusal = f"{person.full_name} đã có vai trò này ở {unit.name} trong thời gian ấy."

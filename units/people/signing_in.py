@@ -17,7 +17,7 @@ KEPT_FOR = 12 * 3600
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentForm:
     """A form as it was sent, in the order of its fields; its files are gone if it `had_files`."""
 
     path: str
@@ -28,9 +28,9 @@ class Sent:
         return signing.dumps([self.path, self.fields, self.had_files], salt=SALT, compress=True)
 
 
-def unsealed(text: str) -> Sent | None:
+def unsealed(text: str) -> SentForm | None:
     try:
-        return Sent(*signing.loads(text, salt=SALT, max_age=KEPT_FOR))
+        return SentForm(*signing.loads(text, salt=SALT, max_age=KEPT_FOR))
     except signing.BadSignature:
         return None
 
@@ -45,8 +45,8 @@ class SignIn(LoginView):
 
     def form_valid(self, form):
         answer = super().form_valid(form)
-        sent = unsealed(self.request.POST.get("kept", ""))
-        return _offer(self.request, sent) if sent else answer
+        sent_form = unsealed(self.request.POST.get("kept", ""))
+        return _offer(self.request, sent_form) if sent_form else answer
 
 
 class KeepingLoginRequired(LoginRequiredMiddleware):
@@ -57,7 +57,7 @@ class KeepingLoginRequired(LoginRequiredMiddleware):
             return super().handle_no_permission(request, view)
         if request.headers.get("HX-Request"):  # the page stays and says so itself: static/js/signed_out.js
             return redirect("units:sign_in")
-        context = {"form": SignInForm(request), "next": "", "sealed_form": _sent(request).sealed()}
+        context = {"form": SignInForm(request), "next": "", "sealed_form": _sent_form(request).sealed()}
         return render(request, "units/people/sign_in.html", context, status=401)
 
 
@@ -65,7 +65,7 @@ def csrf_failure(request, reason=""):
     """A page opened before the last sign-in sends an old token. Only what our own page sent is offered again."""
     if not request.user.is_authenticated or not _is_ours(request) or request.headers.get("HX-Request"):
         return refuse(request, reason)
-    return _offer(request, _sent(request), status=403)
+    return _offer(request, _sent_form(request), status=403)
 
 
 def _is_ours(request) -> bool:
@@ -73,11 +73,11 @@ def _is_ours(request) -> bool:
     return (origin.scheme, origin.netloc) == (request.scheme, request.get_host())
 
 
-def _offer(request, sent: Sent, status=200):
-    return render(request, "units/inbox/send_again.html", {"sent": sent}, status=status)
+def _offer(request, sent_form: SentForm, status=200):
+    return render(request, "units/inbox/send_again.html", {"sent_form": sent_form}, status=status)
 
 
-def _sent(request) -> Sent:
+def _sent_form(request) -> SentForm:
     pairs = [(name, value) for name, values in request.POST.lists() for value in values]
     fields = [(name, value) for name, value in pairs if name != "csrfmiddlewaretoken" and "password" not in name]
-    return Sent(request.get_full_path(), fields, bool(request.FILES))
+    return SentForm(request.get_full_path(), fields, bool(request.FILES))

@@ -144,8 +144,8 @@ def act_as(request):
     """Works on in one of the person's roles; without a seat, in all of them together."""
     chosen = request.POST.get("seat", "")
     if chosen:
-        held = request.user.memberships.active_on(clock.today())
-        seat = get_object_or_404(held.select_related("unit"), pk=chosen if chosen.isdecimal() else 0)
+        seats = request.user.memberships.active_on(clock.today())
+        seat = get_object_or_404(seats.select_related("unit"), pk=chosen if chosen.isdecimal() else 0)
         request.session["acting_as"] = seat.pk
         messages.success(request, f"Đang làm việc với vai trò {seat.get_role_display()}, {seat.unit}.")
     else:

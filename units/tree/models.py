@@ -103,8 +103,8 @@ class Unit(models.Model):
 
     def committee(self) -> "Unit":
         """The committee whose work this is: the nearest one at or above, else the top unit."""
-        line = Unit.objects.filter(path__in=ancestors(self.path)).order_by("-path")
-        return line.filter(kind=UnitKind.COMMITTEE).first() or line.last() or self
+        path = Unit.objects.filter(path__in=ancestors(self.path)).order_by("-path")
+        return path.filter(kind=UnitKind.COMMITTEE).first() or path.last() or self
 
 
 class UnitName(models.Model):

@@ -58,8 +58,8 @@ def _ensure_may_hold(parent: Unit, kind: UnitKind, opened_on: date) -> None:
     ensure(is_open, f"{parent.name} đã kết thúc, không lập thêm đơn vị trực thuộc.", field="parent")
     label = UnitKind(kind).label.lower()
     ensure(kind in CHILD_KINDS[parent.kind], f"{parent.name} không thể có {label} trực thuộc.", field="kind")
-    early = f"Ngày thành lập phải từ ngày thành lập của {parent.name} ({parent.opened_on:%d/%m/%Y})."
-    ensure(opened_on >= parent.opened_on, early, field="opened_on")
+    refusal = f"Ngày thành lập phải từ ngày thành lập của {parent.name} ({parent.opened_on:%d/%m/%Y})."
+    ensure(opened_on >= parent.opened_on, refusal, field="opened_on")
 
 
 @transaction.atomic

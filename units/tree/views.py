@@ -42,7 +42,7 @@ def unit_detail(request):
     seats = unit.memberships.active_on(clock.today()).select_related("user")
     context = {
         "unit": unit,
-        "line": Unit.objects.filter(path__in=ancestors(unit.path)).order_by("path"),
+        "ancestors": Unit.objects.filter(path__in=ancestors(unit.path)).order_by("path"),
         "names": unit.names.order_by("-valid_from"),
         "children": unit.children.open_on(clock.today()).order_by("path"),
         "terms": unit.terms.visible_to(request.user).order_by("-starts_on"),

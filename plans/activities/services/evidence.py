@@ -12,7 +12,7 @@ from django.db.models import Count, Sum
 
 from plans.activities.models import Activity, Evidence, EvidenceRules
 from plans.activities.queries.review import levels_for
-from plans.activities.rules import USUAL_LEVELS, Levels, may_remove_evidence, may_set_evidence_rules
+from plans.activities.rules import USUAL_LEVELS, Levels, may_change_evidence, may_set_evidence_rules
 from plans.enums import EvidenceKind, EvidenceLevel
 from portal.lib.errors import ensure
 from portal.lib.uploads import MB, CheckedFile, check_upload
@@ -59,7 +59,7 @@ def store_evidence(checked: CheckedFile, *, activity: Activity | None, token: UU
         sha256=sha256,
         original_sha256=checked.original_sha256,
         created_at=at,
-        **_quarters(checked.look),
+        **_quarters(checked.difference_hash),
     )
     name = uuid4().hex
     try:
@@ -77,9 +77,11 @@ def store_evidence(checked: CheckedFile, *, activity: Activity | None, token: UU
     return evidence
 
 
-def _quarters(look: int | None) -> dict[str, int]:
-    """64 bits as the four columns of 16 that hold them; none without a look."""
-    return {} if look is None else {f"look_{place + 1}": look >> 16 * place & 0xFFFF for place in range(4)}
+def _quarters(difference_hash: int | None) -> dict[str, int]:
+    """64 bits as the four columns of 16 that hold them; none without a hash."""
+    if difference_hash is None:
+        return {}
+    return {f"look_{place + 1}": difference_hash >> 16 * place & 0xFFFF for place in range(4)}
 
 
 def attach_waiting(activity: Activity, *, by: User) -> None:
@@ -94,7 +96,7 @@ def name_evidence(rows: Iterable[Evidence], *, kinds: Mapping[int, str], by: Use
         kind = kinds.get(evidence.pk, evidence.kind)
         if kind == evidence.kind:
             continue
-        ensure(may_remove_evidence(by, evidence), "Chỉ ghi lại được loại tệp của hoạt động còn sửa được.")
+        ensure(may_change_evidence(by, evidence), "Chỉ ghi lại được loại tệp của hoạt động còn sửa được.")
         ensure(kind in ("", *EvidenceKind.values), "Chọn loại minh chứng trong danh sách.", field="uploads")
         evidence.kind = kind
         evidence.save(update_fields=["kind"])
@@ -105,7 +107,7 @@ def name_evidence(rows: Iterable[Evidence], *, kinds: Mapping[int, str], by: Use
 @transaction.atomic
 def remove_evidence(rows: Iterable[Evidence], *, by: User, at: datetime) -> None:
     for evidence in rows:
-        ensure(may_remove_evidence(by, evidence), "Chỉ bỏ được tệp của hoạt động còn sửa được.")
+        ensure(may_change_evidence(by, evidence), "Chỉ bỏ được tệp của hoạt động còn sửa được.")
         if evidence.activity is not None:
             record_event("evidence_removed", evidence, by=by, at=at, sha256=evidence.sha256)
         delete_rows([evidence])

@@ -73,10 +73,10 @@ def _set_up_styles(word: WordDocument, layout: Layout) -> None:
     lang = word.styles.element.find(f".//{qn('w:lang')}")
     lang.set(qn("w:val"), "vi-VN")
     _style(word, "Normal", size=size, align=_LEFT)
-    running = {"size": size, "before": layout.space_before, "indent": layout.first_line_indent}
-    _style(word, BODY, align=_JUSTIFY, **running)
+    body_style = {"size": size, "before": layout.space_before, "indent": layout.first_line_indent}
+    _style(word, BODY, align=_JUSTIFY, **body_style)
     for level in range(1, 5):
-        heading = _style(word, f"Heading {level}", align=_JUSTIFY, **running)
+        heading = _style(word, f"Heading {level}", align=_JUSTIFY, **body_style)
         heading.font.bold, heading.font.italic = level <= 3, level == 3
         heading.paragraph_format.keep_with_next = True
     _style(word, CENTRED, size=size, align=_CENTRE)

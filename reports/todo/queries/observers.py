@@ -11,7 +11,7 @@ from reports.results.models import Report
 from reports.todo.queries.items import MOST, NextAction, TodoItem, plan_name, short
 from units.documents.models import Term
 from units.enums import Role
-from units.inbox.models import TENDERS, DeadLetter, Mail
+from units.inbox.models import MAIL_ROLES, DeadLetter, Mail
 from units.people.models import Membership, User
 from units.scope import within
 from units.tree.models import Unit
@@ -84,9 +84,9 @@ def _read(document: Plan | Report, url_name: str, what: str) -> TodoItem:
     )
 
 
-def of_tender(user: User) -> list[TodoItem]:
+def of_mail_manager(user: User) -> list[TodoItem]:
     """For admins and clerks; a row that was put aside by name only to those who see the work."""
-    if not user.has_role(*TENDERS):
+    if not user.has_role(*MAIL_ROLES):
         return []
     count = Mail.objects.visible_to(user).stuck().count()
     action = NextAction("Xem, gửi lại", f"{reverse('units:mail_list')}?state=stuck")

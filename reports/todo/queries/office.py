@@ -88,7 +88,7 @@ def _reviews(paths: tuple[str, ...]) -> list[TodoItem]:
 
 def _confirm_import(row: PlanImport) -> TodoItem:
     return TodoItem(
-        what=f"Xem lại bản nhập: {row.name}",
+        what=f"Xem lại bản đọc: {row.name}",
         since=clock.local_day(row.created_at),
         action=NextAction("Xem lại", reverse("plans:import_review", args=[row.pk])),
     )

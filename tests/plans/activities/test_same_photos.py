@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from plans.activities.models import Activity, Evidence
 from plans.activities.queries.same_photos import same_photos
 from plans.activities.services.evidence import store_evidence
-from portal.lib.uploads import CheckedFile, check_upload, look_of
+from portal.lib.uploads import CheckedFile, check_upload, difference_hash_of
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_activity, make_issued_plan
 
@@ -75,7 +75,7 @@ def test_another_photo_and_a_plain_one_are_not(org):
     activity_with(org, org.cell, sent_as(scene(2)), sent_as(plain))
     mine = activity_with(org, org.other_cell, sent_as(scene()), sent_as(plain, quality=40))
 
-    assert look_of(plain) is None
+    assert difference_hash_of(plain) is None
     assert seen_with(mine, org.clerk) == []
 
 

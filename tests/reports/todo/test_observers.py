@@ -3,7 +3,7 @@ from datetime import date
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.todo.queries.observers import of_tender
+from reports.todo.queries.observers import of_mail_manager
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_assignment, make_issued_plan, make_task
 from units.enums import MailState, NoticeKind
@@ -23,8 +23,8 @@ def put_aside(row) -> None:
     DeadLetter.objects.create(part="reminders", **subject, error="…", at=MOMENT)
 
 
-def tender_items(person) -> list[str]:
-    return [item.what for item in of_tender(person)]
+def mail_items(person) -> list[str]:
+    return [item.what for item in of_mail_manager(person)]
 
 
 def test_the_office_hears_of_mails_that_did_not_go(org):
@@ -32,18 +32,18 @@ def test_the_office_hears_of_mails_that_did_not_go(org):
         fail_mail(org.secretary, f"k{number}")
 
     for person in (org.clerk, org.admin):
-        (item,) = of_tender(person)
+        (item,) = of_mail_manager(person)
         assert item.what == "2 thư chưa gửi được hoặc chưa rõ đã gửi"
         assert item.action.url == "/thu/?state=stuck"
-    assert tender_items(org.outsider) == tender_items(org.chair) == tender_items(org.secretary) == []
+    assert mail_items(org.outsider) == mail_items(org.chair) == mail_items(org.secretary) == []
 
 
 def test_work_whose_reminders_were_put_aside_is_named_to_who_sees_it(org):
     row = make_assignment(make_task(make_issued_plan(org)), org.cell)
     put_aside(row)
 
-    assert tender_items(org.clerk) == ["Không lập được lời nhắc: Sinh hoạt chuyên đề"]
-    assert tender_items(org.admin) == tender_items(org.outsider) == []
+    assert mail_items(org.clerk) == ["Không lập được lời nhắc: Sinh hoạt chuyên đề"]
+    assert mail_items(org.admin) == mail_items(org.outsider) == []
 
 
 def test_three_lines_cost_as_many_queries_as_one(org, django_assert_num_queries):
@@ -55,9 +55,9 @@ def test_three_lines_cost_as_many_queries_as_one(org, django_assert_num_queries)
 
     fail(org.cell)
     with CaptureQueriesContext(connection) as one:
-        of_tender(org.clerk)
+        of_mail_manager(org.clerk)
     fail(org.other_cell)
     fail(org.union)
 
     with django_assert_num_queries(len(one)):
-        assert len(of_tender(org.clerk)) == 3
+        assert len(of_mail_manager(org.clerk)) == 3

@@ -66,7 +66,7 @@ def test_nothing_to_send_again_leaves_no_trace(org):
     assert not AuditEvent.objects.filter(act="mails_sent_again").exists()
 
 
-def test_who_tends_no_mails_sends_none_again(org):
+def test_who_manages_no_mails_sends_none_again(org):
     with pytest.raises(RuleViolation, match="Chỉ quản trị"):
         send_all_again(Mail.objects.all(), by=org.secretary, at=LATER)
 

@@ -11,7 +11,7 @@ from units.inbox.models import Heartbeat, Notice
 from units.inbox.queries import WATCHER
 from units.inbox.services import watching
 from units.inbox.services.notices import NoticeDraft, file_notices
-from units.inbox.services.watching import beat, look, watch
+from units.inbox.services.watching import beat, run_round, watch
 
 MINUTE = timedelta(minutes=1)
 DOWN, UP = "Cổng ngừng xử lý công việc nền", "Cổng đã xử lý công việc nền trở lại"
@@ -81,7 +81,7 @@ def test_a_machine_that_slept_gets_time_to_wake(org):
 
 def test_a_restarted_watch_does_not_tell_again(org):
     for minutes in (6, 12):
-        look(at=MOMENT + minutes * MINUTE, since=MOMENT)
+        run_round(at=MOMENT + minutes * MINUTE, since=MOMENT)
 
     assert notice_titles() == [("admin", DOWN)]
 
@@ -92,7 +92,7 @@ def test_the_highest_admins_are_told_and_no_others(org):
     top.is_active = False
     top.save()
 
-    look(at=MOMENT + 6 * MINUTE, since=MOMENT)
+    run_round(at=MOMENT + 6 * MINUTE, since=MOMENT)
 
     assert notice_titles() == [("second", DOWN)]
 
@@ -104,7 +104,7 @@ def test_a_database_that_is_away_is_asked_again(org, monkeypatch, caplog):
         calls.append(day.at)
         raise OperationalError("server closed the connection")
 
-    monkeypatch.setattr(watching, "look", away)
+    monkeypatch.setattr(watching, "run_round", away)
     watch(now=day.now, wait=day.wait)
 
     assert len(calls) == 3
@@ -118,7 +118,7 @@ def test_the_watch_sends_its_own_mail_and_leaves_the_rest(org, mail_sink, settin
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_sink.port
     file_notices([NoticeDraft(org.secretary, NoticeKind.TASK, "k1", "Việc mới")], at=MOMENT)
 
-    look(at=MOMENT + 6 * MINUTE, since=MOMENT)
+    run_round(at=MOMENT + 6 * MINUTE, since=MOMENT)
 
     assert [message["subject"] for message in mail_sink.messages] == [DOWN]
     assert Notice.objects.get(event="k1").mail_state == MailState.QUEUED
@@ -128,6 +128,6 @@ def test_a_mail_server_that_is_away_is_tried_again(org, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
 
-    look(at=MOMENT + 6 * MINUTE, since=MOMENT)
+    run_round(at=MOMENT + 6 * MINUTE, since=MOMENT)
 
     assert Notice.objects.get().mail_state == MailState.QUEUED

@@ -25,8 +25,8 @@ def test_what_was_sent_signed_out_is_offered_after_signing_in(org, client):
 
     assert refusal.status_code == 401
     assert "Phiên làm việc đã hết" in refusal.content.decode()
-    assert offered.context["sent"].path == PROFILE
-    assert offered.context["sent"].fields == [list(pair) for pair in WORDS.items()]
+    assert offered.context["sent_form"].path == PROFILE
+    assert offered.context["sent_form"].fields == [list(pair) for pair in WORDS.items()]
     assert f'<form method="post" action="{PROFILE}">' in offered.content.decode()
     assert '<textarea name="note" hidden>\n\n&lt;b&gt;&quot;dòng một\r\ndòng hai</textarea>' in offered.content.decode()
 
@@ -44,7 +44,7 @@ def test_passwords_are_not_kept(org, client):
 
     offered = client.post(SIGN_IN, {**PERSON, "kept": sealed_form_in(refusal)})
 
-    assert offered.context["sent"].fields == []
+    assert offered.context["sent_form"].fields == []
 
 
 @pytest.mark.parametrize("sealed_form", ["", "bịa", "W10:1tEv:x"])
@@ -82,7 +82,7 @@ def test_an_old_token_offers_what_our_own_page_sent(strict):
     answer = strict.post(PROFILE, WORDS, headers={"Origin": "http://testserver"})
 
     assert answer.status_code == 403
-    assert answer.context["sent"].path == PROFILE
+    assert answer.context["sent_form"].path == PROFILE
     assert User.objects.get(username="clerk").email == "clerk@example.vn"
 
 

@@ -207,7 +207,7 @@ def _freeze(
     take_number(
         document.issuer, term=term, type=document.document_type, number=number, abstract=document.abstract, by=by, at=at
     )
-    frozen = {
+    frozen_values = {
         "term": term,
         "number": number,
         "issued_on": printed.issued_on or printed.dated_from,
@@ -221,8 +221,8 @@ def _freeze(
         "issued_file": keep_file(file, at=at),
         "state": DocumentState.ISSUED,
     }
-    _move(document, expected_version=document.version, refusal=TAKEN_MEANWHILE, **frozen)
-    for name, value in {**frozen, "version": document.version + 1}.items():
+    _move(document, expected_version=document.version, refusal=TAKEN_MEANWHILE, **frozen_values)
+    for name, value in {**frozen_values, "version": document.version + 1}.items():
         setattr(document, name, value)
 
 
@@ -265,15 +265,15 @@ def stamp_day(document: OfficialDocument, *, day: date, by: User, at: datetime) 
     printed = replace(from_json(document.snapshot), issued_on=day)
     file = to_frozen_file(printed)
     with transaction.atomic():
-        stamped = {
+        values = {
             "issued_on": day,
             "awaits_day": False,
             "snapshot": to_json(printed),
             "issued_file": keep_file(file, at=at, replaces=document.issued_file),
         }
         rows = type(document)._default_manager.filter(pk=document.pk, awaits_day=True)
-        ensure(rows.update(**stamped) == 1, "Ngày của văn bản này vừa được người khác ghi. Hãy mở lại trang để xem.")
-        for name, value in stamped.items():
+        ensure(rows.update(**values) == 1, "Ngày của văn bản này vừa được người khác ghi. Hãy mở lại trang để xem.")
+        for name, value in values.items():
             setattr(document, name, value)
         record_event("day_stamped", document, by=by, at=at, day=day.isoformat(), sha256=file.sha256)
     return document

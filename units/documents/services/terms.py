@@ -46,8 +46,8 @@ def _lock(unit: Unit) -> None:
 
 
 def _ensure_free(unit: Unit, starts_on: date, ends_on: date | None, *, own: Term | None) -> None:
-    late = f"Ngày kết thúc phải sau ngày bắt đầu ({starts_on:%d/%m/%Y})."
-    ensure(ends_on is None or ends_on > starts_on, late, field="ends_on")
+    refusal = f"Ngày kết thúc phải sau ngày bắt đầu ({starts_on:%d/%m/%Y})."
+    ensure(ends_on is None or ends_on > starts_on, refusal, field="ends_on")
     meets = Q(ends_on=None) | Q(ends_on__gte=starts_on)
     if ends_on:
         meets &= Q(starts_on__lte=ends_on)
@@ -86,9 +86,9 @@ def take_number(
                 issuer=issuer, term=term, type=type, number=number, abstract=abstract, taken_by=by, taken_at=at
             )
     except IntegrityError:
-        free = next_number(issuer, term=term, type=type)
+        next_free = next_number(issuer, term=term, type=type)
         raise RuleViolation(
-            f"Số {number:02}-{type} đã dùng trong nhiệm kỳ {term.name}. Số tiếp theo còn trống là {free:02}.",
+            f"Số {number:02}-{type} đã dùng trong nhiệm kỳ {term.name}. Số tiếp theo còn trống là {next_free:02}.",
             field="number",
         ) from None
 

@@ -15,7 +15,7 @@ from units.enums import MailState, NoticeKind
 from units.inbox.models import Notice
 from units.inbox.queries import CommitteeSchedule, schedules_of_people
 
-_UNDER_WAY = (MailState.QUEUED, MailState.UNCERTAIN, MailState.SENDING)
+_OPEN_STATES = (MailState.QUEUED, MailState.UNCERTAIN, MailState.SENDING)
 _ENDS = {MailState.SENT, MailState.DROPPED, MailState.FAILED, MailState.DEAD_LETTER}
 
 
@@ -28,21 +28,21 @@ def gather_digests(*, at: datetime, limit: int) -> None:
         return
     on = clock.local_day(at)
     schedules = schedules_of_people(people, on=on)
-    served = _served(people, on=on)
-    moments = {person: _next_moment(schedules[person], at=at, is_served=person in served) for person in people}
+    served_people = _served_people(people, on=on)
+    moments = {person: _next_moment(schedules[person], at=at, is_served=person in served_people) for person in people}
     _make([person for person, moment in moments.items() if moment <= at], at=at)
     for moment in {moment for moment in moments.values() if moment > at}:
-        late = [person for person, its in moments.items() if its == moment]
-        Notice.objects.lines_due(at=at).filter(recipient__in=late).update(mail_after=moment)
+        recipients = [person for person, its in moments.items() if its == moment]
+        Notice.objects.lines_due(at=at).filter(recipient__in=recipients).update(mail_after=moment)
 
 
-def _served(people: list[int], *, on: date) -> set[int]:
+def _served_people(people: list[int], *, on: date) -> set[int]:
     """Who had a digest on the day, or has an earlier one still under way: two at once would be one too many."""
     digests = Notice.objects.filter(kind=NoticeKind.DIGEST, recipient__in=people)
     midnight, next_midnight = clock.local_moment(on), clock.local_moment(on + timedelta(days=1))
     of_the_day = digests.filter(created_at__gte=midnight, created_at__lt=next_midnight)
-    under_way = digests.filter(mail_state__in=_UNDER_WAY)
-    return {person for rows in (of_the_day, under_way) for person in rows.values_list("recipient", flat=True)}
+    open_digests = digests.filter(mail_state__in=_OPEN_STATES)
+    return {person for rows in (of_the_day, open_digests) for person in rows.values_list("recipient", flat=True)}
 
 
 def _next_moment(schedule: CommitteeSchedule, *, at: datetime, is_served: bool) -> datetime:

@@ -24,7 +24,7 @@ from portal.lib.errors import ensure
 from portal.lib.mail import Letter, Postponed, Refused, Unclear, deliver, message_id
 from units.audit.services import record_event
 from units.enums import MailState, NoticeKind
-from units.inbox.models import STUCK, TENDERS, Mail, Notice, NoticeQuerySet, may_tend_mails
+from units.inbox.models import MAIL_ROLES, STUCK, Mail, Notice, NoticeQuerySet, may_manage_mails
 from units.inbox.queries import schedules_of_people
 from units.inbox.services.digests import gather_digests, settle_lines
 from units.people.models import User
@@ -38,8 +38,8 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
 PATIENCE = len(WAITS) + 15  # attempts, the later ones eight hours apart: five days without a mail server
 FELL_SILENT = "tiến trình gửi dừng giữa chừng"
 LONGEST = 50  # lines that a digest spells out; the inbox has them all
-_UNCOUNTED = (NoticeKind.DIGEST, NoticeKind.ACCOUNT, NoticeKind.SYSTEM)
-_UNDER_WAY = (MailState.SENDING, MailState.SENT, MailState.UNCERTAIN)
+_UNCOUNTED_KINDS = (NoticeKind.DIGEST, NoticeKind.ACCOUNT, NoticeKind.SYSTEM)
+_COUNTED_STATES = (MailState.SENDING, MailState.SENT, MailState.UNCERTAIN)
 
 
 class RelevantTitles(Protocol):
@@ -61,26 +61,26 @@ def send_mails(*, at: datetime, relevant_titles: RelevantTitles, kind: NoticeKin
     now = clock.running_from(at)
     _release_silent_claims(at=at)
     connection = get_connection()
-    sent = 0
+    count = 0
     try:
         while now() <= at + ROUND and _is_anything_due(at=at, kind=kind):
             connection.open()
             if kind is None:
                 gather_digests(at=at, limit=BATCH)
             mails = list(_due(at=at, kind=kind)[:BATCH])
-            for notice in _free_to_go(mails, at=at):
+            for notice in _permitted_mails(mails, at=at):
                 if now() > at + ROUND:
                     break
                 connection.open()
                 if _claim(notice, at=now()):
-                    sent += _send(notice, over=connection, relevant_titles=relevant_titles, now=now)
+                    count += _send(notice, over=connection, relevant_titles=relevant_titles, now=now)
             if len(mails) < BATCH:
                 break
     except OSError as error:
         logger.warning("Mail server cannot be reached: %s", error)
     finally:
         connection.close()
-    return sent
+    return count
 
 
 def _due(*, at: datetime, kind: NoticeKind | None) -> NoticeQuerySet:
@@ -92,26 +92,26 @@ def _is_anything_due(*, at: datetime, kind: NoticeKind | None) -> bool:
     return _due(at=at, kind=kind).exists() or (kind is None and Notice.objects.lines_due(at=at).exists())
 
 
-def _free_to_go(mails: list[Notice], *, at: datetime) -> list[Notice]:
+def _permitted_mails(mails: list[Notice], *, at: datetime) -> list[Notice]:
     """As their committees ask: keeps back a digest outside the hours until they come, and makes a single mail beyond
     the limit of the day a line of the next digest. Two senders at once may let a mail too many pass: the limit spares
     people, no more."""
     people = {mail.recipient_id for mail in mails}
     schedules = schedules_of_people(people, on=clock.local_day(at))
     singles = _singles_today(people, at=at)
-    free = []
+    permitted_mails = []
     for mail in mails:
         schedule, person = schedules[mail.recipient_id], mail.recipient_id
         if mail.kind == NoticeKind.DIGEST and (moment := schedule.mail_moment(at)) > at:
             _unclaimed(mail).update(mail_after=moment)
             continue
-        if mail.kind not in _UNCOUNTED and not mail.attempts:
+        if mail.kind not in _UNCOUNTED_KINDS and not mail.attempts:
             if singles[person] >= schedule.single_limit:
                 _unclaimed(mail).update(mail_state=MailState.FOR_DIGEST)
                 continue
             singles[person] += 1
-        free.append(mail)
-    return free
+        permitted_mails.append(mail)
+    return permitted_mails
 
 
 def _unclaimed(mail: Notice) -> NoticeQuerySet:
@@ -120,8 +120,9 @@ def _unclaimed(mail: Notice) -> NoticeQuerySet:
 
 def _singles_today(people: set[int], *, at: datetime) -> Counter[int]:
     since = clock.local_moment(clock.local_day(at))
-    begun = Notice.objects.filter(recipient__in=people, mail_state__in=_UNDER_WAY, claimed_at__gte=since)
-    counts = begun.exclude(kind__in=_UNCOUNTED).order_by("recipient").values_list("recipient").annotate(Count("pk"))
+    mails = Notice.objects.filter(recipient__in=people, mail_state__in=_COUNTED_STATES, claimed_at__gte=since)
+    singles = mails.exclude(kind__in=_UNCOUNTED_KINDS)
+    counts = singles.order_by("recipient").values_list("recipient").annotate(Count("pk"))
     return Counter(dict(counts))
 
 
@@ -134,11 +135,11 @@ def _release_silent_claims(*, at: datetime) -> None:
 
 def _claim(notice: Notice, *, at: datetime) -> bool:
     """Takes a mail for this sender alone. `attempts` moves with every claim, so it also names the claim."""
-    free = Notice.objects.mail_due(at=at).filter(pk=notice.pk, attempts=notice.attempts)
+    mails = Notice.objects.mail_due(at=at).filter(pk=notice.pk, attempts=notice.attempts)
     notice.attempts += 1
     notice.message_id = message_id(notice.key, host=str(urlsplit(settings.PUBLIC_URL).hostname))
     claim = {"claimed_at": at, "attempts": notice.attempts, "message_id": notice.message_id}
-    return free.update(mail_state=MailState.SENDING, **claim) == 1
+    return mails.update(mail_state=MailState.SENDING, **claim) == 1
 
 
 def _send(
@@ -238,7 +239,7 @@ NOT_YOURS = "Chỉ quản trị và cán bộ Văn phòng xử lý được thư
 @transaction.atomic
 def send_again(mail: Mail, *, by: User, at: datetime) -> None:
     """Stuck → queued for the next round."""
-    ensure(may_tend_mails(by), NOT_YOURS)
+    ensure(may_manage_mails(by), NOT_YOURS)
     _move(mail, mail_state=MailState.QUEUED, mail_after=at, last_error="")
     record_event("mail_sent_again", mail.recipient, path=_office(by).path, by=by, at=at, mail=mail.pk)
 
@@ -246,7 +247,7 @@ def send_again(mail: Mail, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def send_all_again(mails: QuerySet[Mail], *, by: User, at: datetime) -> int:
     """The stuck ones among `mails`, which are visible to the person; counts them."""
-    ensure(may_tend_mails(by), NOT_YOURS)
+    ensure(may_manage_mails(by), NOT_YOURS)
     pks = list(mails.filter(mail_state__in=STUCK).order_by("pk").values_list("pk", flat=True))
     stuck = Mail.objects.filter(pk__in=pks, mail_state__in=STUCK)
     moved = stuck.update(mail_state=MailState.QUEUED, mail_after=at, last_error="")
@@ -258,7 +259,7 @@ def send_all_again(mails: QuerySet[Mail], *, by: User, at: datetime) -> int:
 @transaction.atomic
 def drop_mail(mail: Mail, *, reason: str, by: User, at: datetime) -> Mail:
     """Stuck → never sent. The notice stays in the inbox."""
-    ensure(may_tend_mails(by), NOT_YOURS)
+    ensure(may_manage_mails(by), NOT_YOURS)
     ensure(bool(reason.strip()), WITHOUT_REASON, field="reason")
     _move(mail, mail_state=MailState.DROPPED)
     if mail.kind == NoticeKind.DIGEST:
@@ -276,4 +277,4 @@ def _move(mail: Mail, **values: object) -> None:
 
 def _office(by: User) -> Unit:
     """Where the person answers for the mails."""
-    return next(seat.unit for seat in by.acting if seat.role in TENDERS)
+    return next(seat.unit for seat in by.acting if seat.role in MAIL_ROLES)

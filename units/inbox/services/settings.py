@@ -58,8 +58,8 @@ def _check_steps(steps: tuple[ReminderStep, ...]) -> None:
     ensure(len(set(days)) == len(days), "Có hai mốc cùng một ngày; hãy gộp nơi nhận vào một mốc.")
     for step in steps:
         ensure(EARLIEST <= step.day <= LATEST, f"Mốc nhắc cách ngày đến hạn nhiều nhất {LATEST} ngày.")
-        known = step.to and set(step.to) <= set(Audience.values)
-        ensure(bool(known), "Mỗi mốc cần ít nhất một nơi nhận.")
+        has_audience = bool(step.to) and set(step.to) <= set(Audience.values)
+        ensure(has_audience, "Mỗi mốc cần ít nhất một nơi nhận.")
 
 
 def _in_words(row: ReminderSettings) -> dict[str, object]:

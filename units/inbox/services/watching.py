@@ -52,14 +52,14 @@ def watch(*, now: Callable[[], datetime], wait: Callable[[float], bool]) -> None
         awake_since = at if at - looked_at > QUIET_AFTER else awake_since
         looked_at = at
         try:
-            look(at=at, since=awake_since)
+            run_round(at=at, since=awake_since)
         except DatabaseError:
             logger.exception("the watch could not reach the database")
         if wait(ROUND_SECONDS):
             return
 
 
-def look(*, at: datetime, since: datetime) -> None:
+def run_round(*, at: datetime, since: datetime) -> None:
     """One round: notes what changed since the one before and tells of it."""
     beat(WATCHER.name, at=at)
     quiet = silences(last_beats(), at=at, since=since)
@@ -81,9 +81,9 @@ def _notify_of_outage(quiet: list[Silence], *, at: datetime) -> None:
 
 @transaction.atomic
 def _notify_of_recovery(*, at: datetime) -> None:
-    marked = Heartbeat.objects.filter(name=WATCHER.name, alarmed_at__isnull=False)
-    began = marked.values_list("alarmed_at", flat=True).first()
-    if began is None or marked.filter(alarmed_at=began).update(alarmed_at=None) == 0:
+    outages = Heartbeat.objects.filter(name=WATCHER.name, alarmed_at__isnull=False)
+    began = outages.values_list("alarmed_at", flat=True).first()
+    if began is None or outages.filter(alarmed_at=began).update(alarmed_at=None) == 0:
         return
     alarm = f"{began.astimezone(clock.HANOI):%H:%M ngày %d/%m/%Y}"
     body = f"Sự cố báo lúc {alarm} đã hết. Lời nhắc và thư còn lại đang được gửi bù."
@@ -93,10 +93,10 @@ def _notify_of_recovery(*, at: datetime) -> None:
 def _notify_admins(event: str, title: str, body: str, *, since: datetime, at: datetime) -> None:
     """Those who administer the installation: the admins of the highest units that have one."""
     seats = Membership.objects.active_on(clock.local_day(at)).filter(role=Role.ADMIN, user__is_active=True)
-    held = list(seats.select_related("user", "unit").order_by("unit__path", "pk"))
-    top = min((len(seat.unit.path) for seat in held), default=0)
+    admins = list(seats.select_related("user", "unit").order_by("unit__path", "pk"))
+    top = min((len(seat.unit.path) for seat in admins), default=0)
     notify(
-        {seat.user_id: seat.user for seat in held if len(seat.unit.path) == top}.values(),
+        {seat.user_id: seat.user for seat in admins if len(seat.unit.path) == top}.values(),
         kind=NoticeKind.SYSTEM,
         event=event,
         about=None,

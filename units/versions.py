@@ -94,9 +94,11 @@ def _in_words(value: object) -> str:
 
 
 class VersionedForm(SavingForm, ExpectedVersionForm):
-    """Changes `row`. Given one, each field begins with the attribute of its name, and what others stored meanwhile is
-    told beside any error (`tells_beside_errors`); a subclass that fills its fields itself tells it when the service
-    refuses."""
+    """Changes `row`, in the version that its page was made from.
+
+    Given `row`, each field begins as the attribute of its name; a subclass may fill its fields itself and set `row`
+    after. `tells_beside_errors` has what others stored meanwhile told beside an error of any field too, not only when
+    the service refuses; so it is where `row` is given."""
 
     row: Any
     tells_beside_errors = False

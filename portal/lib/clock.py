@@ -1,4 +1,6 @@
-"""The one clock. Only views, tasks and commands ask it; everything else takes `on=` or `at=`."""
+"""The one clock. It is asked where a request, a tick or a command begins: by views and what draws their pages (the
+frame, `units.pages`, the tags of due days), health, tasks and commands. Everything else takes `on=` or `at=`, but for
+the roles that a person has (`units.people.models`): access ends with the day, whoever asks for it."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta

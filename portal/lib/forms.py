@@ -17,7 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 BARE_DAY = re.compile(r"(\d\d)(\d\d)(\d{4})")
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
 
-# Every field's, Django's own too, whose translation is "Trường này là bắt buộc.": a verdict, not a word of what to do.
+# Said by every field that is left empty, Django's own too: its "Trường này là bắt buộc." does not say what to do.
 forms.Field.default_error_messages["required"] = "Chưa điền mục này."
 
 

@@ -1,4 +1,5 @@
-"""How committees remind: their schedules with their working days, of roots and of people."""
+"""How committees remind: the schedules of root committees, and of people, each over the working days of its committee.
+And which part of the machinery has fallen silent, in words for who must act."""
 
 import json
 from collections.abc import Iterable, Mapping

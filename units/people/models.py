@@ -76,7 +76,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
 
-    # Set by the frame for one request: the membership the person chose to act as, of several.
+    # Set by the gate (portal/access.py) for one request: the membership the person chose to act as, of several.
     acting_as: int | None = None
 
     objects = UserManager()

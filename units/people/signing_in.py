@@ -55,7 +55,7 @@ class KeepingLoginRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view):
         if request.method != "POST":
             return super().handle_no_permission(request, view)
-        if request.headers.get("HX-Request"):  # the page stays and says so itself: static/js/signed_out.js
+        if request.headers.get("HX-Request"):  # the page stays and says so itself: static/js/frame/signed_out.js
             return redirect("units:sign_in")
         context = {"form": SignInForm(request), "next": "", "sealed_form": _sent_form(request).sealed()}
         return render(request, "units/people/sign_in.html", context, status=401)

@@ -1,4 +1,5 @@
-"""Selects of units: type to search, by the name or by any other name of the unit."""
+"""Forms of units: opening, naming and closing them, their list, and the select in which every form of the portal offers
+units, to be searched by name and by alias."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

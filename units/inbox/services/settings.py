@@ -33,7 +33,8 @@ def set_reminders(
     at: datetime,
     expected_version: int,
 ) -> ReminderSettings:
-    """From the planning of the next day on."""
+    """Sets how the committee `root` reminds. Reminders follow from the planning of the next day on, mails from the next
+    round of the sender on, and the days to acknowledge count for work given from now on."""
     ensure(may_keep_calendar(by, root), "Chỉ Văn phòng và quản trị của đảng ủy sửa được cài đặt nhắc việc.")
     ensure(mail_from < mail_until, "Giờ ngừng gửi phải sau giờ bắt đầu.", field="mail_until")
     ensure(1 <= single_limit <= MOST_SINGLES, f"Ghi từ 1 đến {MOST_SINGLES} thư.", field="single_limit")

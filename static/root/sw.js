@@ -1,53 +1,54 @@
-// Opens the form of an activity without a line. Kept for that, on this device: that one page as it was last given to the
-// person signed in, and the static files it needs. Nothing else is kept, and all of it goes when a sign-in page is seen.
-const KEPT = "ghi-hoat-dong";
+// Opens the form of an activity without a line. Stored for that, on this device: that one page as it was last given to
+// the person signed in, and the static files it needs. Nothing else is stored, and all of it goes when a sign-in page is
+// seen.
+const CACHE_NAME = "ghi-hoat-dong";
 const FORM = "/hoat-dong/ghi/";
 const SIGN_IN = "/dang-nhap/";
 const EDIT = /^\/hoat-dong\/\d+\/sua\/$/;
-const NAMED = /(?:src|href)="(\/static\/[^"]+\.(?:js|css))"/g;
+const FILES_OF_PAGE = /(?:src|href)="(\/static\/[^"]+\.(?:js|css))"/g;
 // A module brings those it imports, a style its letters.
-const NEEDED = {
+const FILES_OF_FILE = {
   js: /^import\s?(?:[^"]+ from )?"(\.[^"]+\.js)";/gm,
   css: /url\("?([^")?]+\.woff2)[^)]*\)/g,
 };
-const keptPages = new Set(); // by client: given from what is kept, and so their files
+const offlineClients = new Set(); // their page came from the cache, and so do its files
 
-async function keepFile(kept, url, known) {
-  if (known.has(url)) return;
-  known.add(url);
+async function storeFile(cache, url, visitedUrls) {
+  if (visitedUrls.has(url)) return;
+  visitedUrls.add(url);
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  await kept.put(url, answer.clone());
-  const needed = NEEDED[url.split(".").pop()];
-  if (!needed) return;
-  const files = Array.from((await answer.text()).matchAll(needed), ([, path]) => new URL(path, url).href);
-  await Promise.all(files.map((one) => keepFile(kept, one, known)));
+  await cache.put(url, answer.clone());
+  const pattern = FILES_OF_FILE[url.split(".").pop()];
+  if (!pattern) return;
+  const urls = Array.from((await answer.text()).matchAll(pattern), ([, path]) => new URL(path, url).href);
+  await Promise.all(urls.map((one) => storeFile(cache, one, visitedUrls)));
 }
 
-async function keepPage(answer) {
+async function storePage(answer) {
   if (!answer.ok || answer.redirected) return;
   const text = await answer.text();
-  const kept = await caches.open(KEPT);
-  const files = Array.from(text.matchAll(NAMED), ([, path]) => new URL(path, location).href);
-  const known = new Set();
-  await Promise.all(files.map((url) => keepFile(kept, url, known)));
-  await kept.put(FORM, new Response(text, { headers: answer.headers }));
+  const cache = await caches.open(CACHE_NAME);
+  const urls = Array.from(text.matchAll(FILES_OF_PAGE), ([, path]) => new URL(path, location).href);
+  const visitedUrls = new Set();
+  await Promise.all(urls.map((url) => storeFile(cache, url, visitedUrls)));
+  await cache.put(FORM, new Response(text, { headers: answer.headers }));
 }
 
-// One after the other; what could not be kept hinders nothing.
-let keeping = Promise.resolve();
-function keep(answer) {
-  keeping = keeping.then(() => keepPage(answer)).catch(() => null);
-  return keeping;
+// One after the other; what could not be stored hinders nothing.
+let lastChange = Promise.resolve();
+function store(answer) {
+  lastChange = lastChange.then(() => storePage(answer)).catch(() => null);
+  return lastChange;
 }
 
-// Also what is just being kept.
+// Also what is just being stored.
 function forget() {
-  keeping = keeping.then(() => caches.delete(KEPT));
-  return keeping;
+  lastChange = lastChange.then(() => caches.delete(CACHE_NAME));
+  return lastChange;
 }
 
-// Each opening is a form of its own, with today as its day: what is kept is a shape, never the same form twice.
+// Each opening is a form of its own, with today as its day: what is stored is a shape, never the same form twice.
 async function renew(answer) {
   const now = new Date();
   const day = [now.getDate(), now.getMonth() + 1].map((part) => String(part).padStart(2, "0"));
@@ -61,16 +62,16 @@ async function renew(answer) {
 async function page(event, path) {
   const answer = await fetch(event.request).catch(() => null);
   if (answer && path === SIGN_IN) {
-    await caches.delete(KEPT);
+    await caches.delete(CACHE_NAME);
     event.waitUntil(forget());
   }
-  if (answer && event.request.url.endsWith(FORM)) event.waitUntil(keep(answer.clone()));
+  if (answer && event.request.url.endsWith(FORM)) event.waitUntil(store(answer.clone()));
   if (answer) return answer;
   if (EDIT.test(path)) return Response.redirect(FORM); // there the unsaved part of that draft is offered
-  const kept = path === FORM ? await caches.match(FORM) : null;
-  if (!kept) return Response.error();
-  keptPages.add(event.resultingClientId);
-  return renew(kept);
+  const form = path === FORM ? await caches.match(FORM) : null;
+  if (!form) return Response.error();
+  offlineClients.add(event.resultingClientId);
+  return renew(form);
 }
 
 async function file(request) {
@@ -78,19 +79,19 @@ async function file(request) {
 }
 
 // With a line the browser fetches the files of a page by itself: through here each page would take twice as long.
-const isWithoutLine = (event) => keptPages.has(event.clientId) || !navigator.onLine;
+const isWithoutLine = (event) => offlineClients.has(event.clientId) || !navigator.onLine;
 
-// Not while the answer to the page itself is being kept: asked for once more, it would bring cookies of a session that
+// Not while the answer to the page itself is being stored: asked for once more, it would bring cookies of a session that
 // meanwhile may have ended.
-async function keepOnce() {
-  await keeping;
-  if (!(await caches.match(FORM))) await keep(await fetch(FORM, { redirect: "manual" }));
+async function storeOnce() {
+  await lastChange;
+  if (!(await caches.match(FORM))) await store(await fetch(FORM, { redirect: "manual" }));
 }
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 // Signed out meanwhile: a sign-in page asked for behind the one on the screen would make that one's token stale.
-self.addEventListener("message", (event) => event.waitUntil(keepOnce()));
+self.addEventListener("message", (event) => event.waitUntil(storeOnce()));
 self.addEventListener("fetch", (event) => {
   const path = new URL(event.request.url).pathname;
   if (event.request.method !== "GET") return;

@@ -142,7 +142,7 @@ function onAnswer(event) {
 
 function onFailure(event) {
   const text = FAILURES[event.detail.xhr.status] ?? "Máy chủ gặp lỗi, chưa giữ được.";
-  document.getElementById("import-said").textContent = text;
+  document.getElementById("import-message").textContent = text;
 }
 
 form.addEventListener("submit", onSubmit);

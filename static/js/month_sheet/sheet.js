@@ -85,7 +85,7 @@ function onPaste(form, rows, event) {
     }
   }
   const leftOut = outside ? ` ${outside} ô nằm ngoài bảng nên không dán.` : "";
-  form.querySelector("[data-month-sheet-said]").textContent = `Đã dán ${pasted} ô.${leftOut}`;
+  form.querySelector("[data-month-sheet-message]").textContent = `Đã dán ${pasted} ô.${leftOut}`;
   showChanges(form, rows);
 }
 

@@ -6,5 +6,5 @@ window.addEventListener("load", async () => {
   } catch {
     return; // The line was lost meanwhile: the next page asks again.
   }
-  (await navigator.serviceWorker.ready).active.postMessage("keep");
+  (await navigator.serviceWorker.ready).active.postMessage("store");
 });

@@ -9,8 +9,10 @@ from playwright.sync_api import expect
 from plans.activities.models import Activity, Evidence
 from plans.enums import ActivityState, NodeKind
 from plans.reminders.models import UrgingLetter
+from plans.reminders.services.letters import draft_letter, issue_letter, send_letter
 from plans.work.models import Task
 from portal.lib import clock
+from portal.lib.official import files
 from tests.e2e.conftest import DESK, PHONE, TABLET
 from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_plan, make_task
 from tests.lib.hostile import picture
@@ -257,3 +259,16 @@ def test_a_clerk_drafts_a_letter_on_a_phone_and_sends_it(phone, org, late):
     expect(phone.page.get_by_text("Đã gửi lãnh đạo duyệt.")).to_be_visible()
     expect(phone.page.get_by_text("Đề nghị đơn vị báo cáo trước ngày 25.")).to_be_visible()
     assert UrgingLetter.objects.get().state == "in_review"
+
+
+def test_an_issued_letter_is_no_wider_than_a_phone(phone, org, late, monkeypatch):
+    monkeypatch.setattr(files.pdf, "is_available", lambda: False)
+    today, now = clock.today(), clock.now()
+    letter = send_letter(draft_letter(late, by=org.clerk, at=now), expected_version=1, by=org.clerk, at=now)
+    issue_letter(letter, by=org.chair, at=now, number=3, issued_on=today, expected_version=letter.version)
+    phone.sign_in("clerk")
+
+    phone.page.goto(f"/cong-van/{letter.pk}/")
+
+    expect(phone.page.get_by_text("Mã kiểm tra (SHA-256)")).to_be_visible()
+    phone.look()

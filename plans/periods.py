@@ -43,7 +43,7 @@ class Deadline:
         if self.due_day is None:
             return self.schedule.label.lower()
         day = "hết ngày cuối" if self.due_day == 31 else f"trước ngày {self.due_day}"
-        return _round_in_words(self.schedule, day)
+        return _period_in_words(self.schedule, day)
 
 
 @dataclass(frozen=True)
@@ -126,10 +126,10 @@ def cycle_in_words(cycle: Cycle) -> str:
         return f"một lần, hạn {short_day(cycle.due_on)}"
     assert cycle.due_day is not None
     day = "ngày cuối" if cycle.due_day == 31 else f"ngày {cycle.due_day}"
-    return _round_in_words(cycle.schedule, day)
+    return _period_in_words(cycle.schedule, day)
 
 
-def _round_in_words(schedule: str, day: str) -> str:
+def _period_in_words(schedule: str, day: str) -> str:
     match schedule:
         case Schedule.MONTH:
             return f"hằng tháng, {day} của tháng" if day.endswith("cuối") else f"hằng tháng, {day}"

@@ -53,7 +53,7 @@ def may_decide_on(user: User, activity: Activity) -> bool:
     return activity.submitted_at is not None and user.has_role(Role.CLERK, over=activity.unit_path)
 
 
-def may_remove_evidence(user: User, evidence: Evidence) -> bool:
+def may_change_evidence(user: User, evidence: Evidence) -> bool:
     """While it waits for its form: who uploaded it. Then: who may still change the activity."""
     if evidence.activity is None:
         return evidence.uploaded_by_id == user.pk

@@ -16,7 +16,7 @@ from plans.outline.queries.comparison import both_states, removed_behind
 from plans.outline.queries.lines import ancestors, outline_lines
 from plans.outline.queries.printing import compose, name_of
 from plans.outline.rules import may_amend_plan
-from plans.outline.services.life import SAME, Cited, PlanHeader, create_plan, searchable_words
+from plans.outline.services.life import SAME, CitedDocument, PlanHeader, create_plan, searchable_words
 from plans.outline.services.lines import KIND_BELOW, first_label_below, lay_out, next_label, save_line
 from plans.outline.types import LineChange, Outline, OutlineLine
 from portal.lib.errors import ensure
@@ -50,7 +50,7 @@ def begin_amendment(plan: Plan, *, amendment: str, picks: Sequence[Pick] = (), b
         field="amendment",
     )
     number, issuer = f"{plan.number:02}", plan.issuer
-    basis = Cited(ReferenceRole.BASIS, number, plan.symbol, plan.issued_on, issuer.name, plan)
+    basis = CitedDocument(ReferenceRole.BASIS, number, plan.symbol, plan.issued_on, issuer.name, plan)
     draft = create_plan(issuer=issuer, header=_header(plan, amendment), bases=(basis,), by=by, at=at)
     lay_out(draft, _replacement(draft, plan) if amendment == Amendment.REPLACE else _changes(draft, plan, picks))
     return draft
@@ -197,10 +197,10 @@ def issue_plan(plan: Plan, *, follow: Follow, **step: Unpack[IssueStep]) -> Plan
 
     by, at = step["by"], step["at"]
 
-    def carry_out() -> None:
+    def apply_issue() -> None:
         plan.search_key = searchable_words(plan)
         plan.save(update_fields=["search_key"])
         apply_amendment(plan, follow=follow, by=by, at=at)
         announce(plan, to_subtree=True, by=by, at=at)
 
-    return issue_document(plan, check=check, compose=partial(compose, plan), follow=carry_out, **step)
+    return issue_document(plan, check=check, compose=partial(compose, plan), follow=apply_issue, **step)

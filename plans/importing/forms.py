@@ -23,7 +23,7 @@ from plans.importing.services import (
     save_words,
     undo_edit,
 )
-from plans.outline.forms.plan import HeaderForm, committees_of, header_words, usual_header
+from plans.outline.forms.plan import HeaderForm, committees_of, header_initial, usual_header
 from plans.outline.queries.named_in_text import nameable_units, superior_basis, units_of
 from plans.outline.types import Outline, OutlineLine
 from portal.lib.forms import CharField, SavingForm, refusals_on
@@ -86,7 +86,7 @@ class ImportHeaderForm(HeaderForm):
     earlier_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, plan_import: PlanImport, parsed: ParsedPlan, user: User, **kwargs: Any) -> None:
-        usual, read = usual_header(user), header_words(header_of(parsed))
+        usual, read = usual_header(user), header_initial(header_of(parsed))
         initial = {name: value or usual.get(name) for name, value in read.items()}
         initial["parent_plan"] = superior_basis(parsed.references, issuer=plan_import.unit, user=user)
         initial |= plan_import.header_words

@@ -23,7 +23,14 @@ from plans.importing.queries import outline_of
 from plans.outline.models import Plan
 from plans.outline.parsing import ParsedReference
 from plans.outline.queries.named_in_text import nameable_units, plans_cited, superior_basis, units_of
-from plans.outline.services.life import Cited, PlanHeader, append_references, create_plan, match_lines, write_header
+from plans.outline.services.life import (
+    CitedDocument,
+    PlanHeader,
+    append_references,
+    create_plan,
+    match_lines,
+    write_header,
+)
 from plans.outline.services.lines import lay_out
 from plans.outline.types import Outline, OutlineLine
 from portal.lib import office, sandbox
@@ -179,8 +186,8 @@ def tidy_recipient(entry: str) -> str:
     return re.sub(r"[,;.]+$", "", re.sub(r"\s*[,;]?\s*\}\s*", " ", entry).strip()).strip()
 
 
-def cited_document(reference: ParsedReference, *, by: User) -> Cited:
-    return Cited(
+def cited_document(reference: ParsedReference, *, by: User) -> CitedDocument:
+    return CitedDocument(
         role=reference.role,
         number=reference.number,
         symbol=reference.symbol[:40],
@@ -251,7 +258,7 @@ def edit_import(
     lines = _typed(plan_import, **words).lines
     source = ParsedPlan.from_json(plan_import.parsed).source_lines
     edit = edited(lines, act, place=place, rest=rest, before=before, source=source)
-    _save(plan_import, _note(plan_import, lines, edit.lines, words=edit.words, place=place))
+    _save(plan_import, _with_undo_step(plan_import, lines, edit.lines, words=edit.words, place=place))
     return edit
 
 
@@ -276,11 +283,11 @@ def _typed(plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], b
     places = [place for place, (old, new) in enumerate(zip(stored, typed, strict=True), start=1) if old != new]
     first = places[0] if places else 1
     words = f"sửa {len(places)} mục" if len(places) > 1 else f"sửa mục {first}" if places else "giữ những chỗ đã sửa"
-    return Edit(_note(plan_import, stored, typed, words=words, place=first), first, words)
+    return Edit(_with_undo_step(plan_import, stored, typed, words=words, place=first), first, words)
 
 
-def _note(plan_import: PlanImport, before: Outline, after: Outline, *, words: str, place: int) -> Outline:
-    """`after` with what its new words say; the way back to `before` goes on the pile."""
+def _with_undo_step(plan_import: PlanImport, before: Outline, after: Outline, *, words: str, place: int) -> Outline:
+    """`after` with what its new words say; the step back to `before` is stored with the import."""
     issued_on = ParsedPlan.from_json(plan_import.parsed).issued_on
     after = reread(after, known=before, issued_on=issued_on)
     step = step_between(before, after, words=words, place=place)

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'position'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['section', 'heading', 'purpose', 'requirement', 'phase', 'content_item', 'standing', 'form', 'measure', 'duty_holder', 'duty', 'paragraph', 'annex', 'unclassified'])), name='node_kind_is_known'), models.CheckConstraint(condition=models.Q(('form__in', ['', 'mass_media', 'oral', 'visual', 'emulation'])), name='node_form_is_known'), models.CheckConstraint(condition=models.Q(('form', ''), ('kind__in', ['form', 'measure']), _connector='OR'), name='node_form_only_on_forms'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='node_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('due_day', None), ('due_on', None), ('schedule', '')), models.Q(('due_day', None), ('due_on__isnull', False), ('schedule', 'once')), models.Q(('due_day', None), ('due_on', None), ('schedule__in', ['month', 'quarter', 'half_year', 'year'])), models.Q(('due_day__range', (1, 31)), ('due_on', None), ('schedule__in', ['month', 'quarter', 'half_year', 'year'])), _connector='OR'), name='node_deadline_is_a_day_or_a_round'), models.CheckConstraint(condition=models.Q(('schedule', ''), ('kind__in', ('content_item', 'standing', 'measure', 'duty')), _connector='OR'), name='node_deadline_only_on_work'), models.CheckConstraint(condition=models.Q(models.Q(('change', ''), ('changes', None)), models.Q(('change__in', ['rewords', 'adds', 'repeals']), ('changes__isnull', False)), _connector='OR'), name='node_says_what_it_changes')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['section', 'heading', 'purpose', 'requirement', 'phase', 'content_item', 'standing', 'form', 'measure', 'duty_holder', 'duty', 'paragraph', 'annex', 'unclassified'])), name='node_kind_is_known'), models.CheckConstraint(condition=models.Q(('form__in', ['', 'mass_media', 'oral', 'visual', 'emulation'])), name='node_form_is_known'), models.CheckConstraint(condition=models.Q(('form', ''), ('kind__in', ['form', 'measure']), _connector='OR'), name='node_form_only_on_forms'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='node_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('due_day', None), ('due_on', None), ('schedule', '')), models.Q(('due_day', None), ('due_on__isnull', False), ('schedule', 'once')), models.Q(('due_day', None), ('due_on', None), ('schedule__in', ['month', 'quarter', 'half_year', 'year'])), models.Q(('due_day__range', (1, 31)), ('due_on', None), ('schedule__in', ['month', 'quarter', 'half_year', 'year'])), _connector='OR'), name='node_deadline_is_a_day_or_a_period'), models.CheckConstraint(condition=models.Q(('schedule', ''), ('kind__in', ('content_item', 'standing', 'measure', 'duty')), _connector='OR'), name='node_deadline_only_on_work'), models.CheckConstraint(condition=models.Q(models.Q(('change', ''), ('changes', None)), models.Q(('change__in', ['rewords', 'adds', 'repeals']), ('changes__isnull', False)), _connector='OR'), name='node_says_what_it_changes')],
             },
         ),
         migrations.CreateModel(
@@ -429,12 +429,12 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField()),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('given', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='plans.assignment')),
-                ('taken', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takeovers', to='plans.assignment')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='plans.assignment')),
+                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takeovers', to='plans.assignment')),
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('given', 'taken'), name='handover_once')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'successor'), name='handover_once')],
             },
         ),
         migrations.AddIndex(

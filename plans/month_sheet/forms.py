@@ -12,11 +12,11 @@ from django.http import QueryDict
 from plans.enums import LARGEST_FIGURE, Form, Metric
 from plans.month_sheet.models import MonthSheetImport
 from plans.month_sheet.queries import (
+    CellKey,
     MonthSheetCell,
     MonthSheetChange,
     MonthSheetRow,
     MonthSheetScope,
-    Place,
     month_sheet_rows,
 )
 from plans.month_sheet.services import MonthSheetRefused, apply_month_sheet_import, import_month_sheet, save_cells
@@ -106,13 +106,13 @@ class MonthSheetForm:
         self.errors: list[str] = []
         self.asks_beyond = False
         self.changes: list[MonthSheetChange] = []
-        self._texts: dict[Place, str] = {}
-        self._wrong: dict[Place, str] = {}
+        self._texts: dict[CellKey, str] = {}
+        self._wrong: dict[CellKey, str] = {}
         if data is not None:
             self._read(data)
 
     @property
-    def _stored(self) -> dict[Place, int | None]:
+    def _stored(self) -> dict[CellKey, int | None]:
         return {(row.unit.pk, str(cell.metric)): cell.entered for row in self.rows for cell in row.cells}
 
     @property
@@ -171,7 +171,7 @@ class MonthSheetForm:
             for row in self.rows
         ]
 
-    def _typed(self, row: MonthSheetRow, cell: MonthSheetCell, overtaken: set[Place]) -> TypedCell:
+    def _typed(self, row: MonthSheetRow, cell: MonthSheetCell, overtaken: set[CellKey]) -> TypedCell:
         place, stored = (row.unit.pk, str(cell.metric)), _text(cell)
         text = self._texts.get(place, stored)
         return TypedCell(

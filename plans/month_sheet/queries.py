@@ -23,7 +23,7 @@ from units.people.models import User
 from units.scope import ancestors, within
 from units.tree.models import Unit
 
-Place = tuple[int, str]  # unit and metric
+CellKey = tuple[int, str]  # unit and metric
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,12 @@ class MonthSheetCell:
 
 @dataclass(frozen=True, slots=True)
 class MonthSheetRow:
-    """`activity` holds what is entered, if anything is. `accepted` and `waiting` count the unit's own activities."""
+    """`activity_pk` is of the one that holds what is entered, if anything is. `accepted` and `waiting` count the
+    activities of the unit itself."""
 
     unit: Unit
     cells: list[MonthSheetCell]
-    activity: int | None
+    activity_pk: int | None
     accepted: int
     waiting: int
 
@@ -87,7 +88,7 @@ class MonthSheetChange(NamedTuple):
     after: int | None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> CellKey:
         return self.unit, self.metric
 
 
@@ -120,15 +121,15 @@ def month_sheet_workbook(scope: MonthSheetScope, units: Sequence[Unit]) -> list[
     ]
 
 
-def entered_figures(scope: MonthSheetScope, units: Iterable[int]) -> dict[Place, int]:
+def entered_figures(scope: MonthSheetScope, units: Iterable[int]) -> dict[CellKey, int]:
     figures = Figure.objects.filter(activity__in=scope.entered().filter(unit__in=units))
     return {(unit, metric): value for unit, metric, value in figures.values_list("activity__unit", "metric", "value")}
 
 
-def logged_figures(scope: MonthSheetScope, units: Iterable[int]) -> dict[str, Counter[Place]]:
+def logged_figures(scope: MonthSheetScope, units: Iterable[int]) -> dict[str, Counter[CellKey]]:
     """By state of the activity: sums of what the units themselves told."""
     figures = Figure.objects.filter(activity__in=scope.logged(units)).order_by()
-    sums: dict[str, Counter[Place]] = defaultdict(Counter)
+    sums: dict[str, Counter[CellKey]] = defaultdict(Counter)
     for unit, metric, state, total in figures.values_list("activity__unit", "metric", "activity__state").annotate(
         Sum("value")
     ):
@@ -153,7 +154,7 @@ def month_sheet_rows(scope: MonthSheetScope, units: Sequence[Unit]) -> list[Mont
                 )
                 for metric in scope.metrics
             ],
-            activity=activities.get(unit.pk),
+            activity_pk=activities.get(unit.pk),
             accepted=counts_by_state.get((unit.pk, ActivityState.ACCEPTED), 0),
             waiting=counts_by_state.get((unit.pk, ActivityState.SUBMITTED), 0),
         )
@@ -162,7 +163,7 @@ def month_sheet_rows(scope: MonthSheetScope, units: Sequence[Unit]) -> list[Mont
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeLine:
+class MonthSheetChangeRow:
     """A change as it is shown before it is made; `logged` is what the unit itself told of the same cell."""
 
     unit: str
@@ -172,12 +173,12 @@ class ChangeLine:
     logged: int
 
 
-def change_lines(scope: MonthSheetScope, changes: Sequence[MonthSheetChange]) -> list[ChangeLine]:
+def change_rows(scope: MonthSheetScope, changes: Sequence[MonthSheetChange]) -> list[MonthSheetChangeRow]:
     ids = {change.unit for change in changes}
     names = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
     logged = logged_figures(scope, ids)
     return [
-        ChangeLine(
+        MonthSheetChangeRow(
             unit=names[change.unit],
             metric=Metric(change.metric).label,
             before=change.before,
@@ -197,14 +198,14 @@ class UnitWork:
     open: int
 
 
-def open_work(user: User) -> AssignmentQuerySet:
+def printable_work(user: User) -> AssignmentQuerySet:
     """What the person may print: the work of their own units, and for the office that of all below it."""
     return Assignment.objects.open().filter(within("unit_path", user.paths(Role.REPORTER, Role.CLERK)))
 
 
 def units_with_work(user: User) -> list[UnitWork]:
     """Units that have open work, in the order of the tree."""
-    counts = dict(open_work(user).order_by().values_list("unit").annotate(Count("pk")))
+    counts = dict(printable_work(user).order_by().values_list("unit").annotate(Count("pk")))
     return [UnitWork(unit, counts[unit.pk]) for unit in Unit.objects.filter(pk__in=counts).order_by("path")]
 
 

@@ -15,9 +15,9 @@ from plans.enums import ActivityState, Metric, Verdict
 from plans.month_sheet.models import MonthSheetImport
 from plans.month_sheet.parsing import MonthSheetFile, read_month_sheet
 from plans.month_sheet.queries import (
+    CellKey,
     MonthSheetChange,
     MonthSheetScope,
-    Place,
     entered_figures,
     logged_figures,
     office_over,
@@ -110,11 +110,13 @@ def _entered_activities(scope: MonthSheetScope, units: dict[int, Unit]) -> dict[
 
 def _check_counted_once(scope: MonthSheetScope, changes: Sequence[MonthSheetChange], units: dict[int, Unit]) -> None:
     logged = logged_figures(scope, units)
-    twice = [change for change in changes if change.after and any(sums[change.place] for sums in logged.values())]
-    names = [f"{units[change.unit].name} – {Metric(change.metric).label}" for change in twice[:_NAMED]]
-    more = f" và {len(twice) - _NAMED} ô khác" if len(twice) > _NAMED else ""
+    counted_already = [
+        change for change in changes if change.after and any(sums[change.place] for sums in logged.values())
+    ]
+    names = [f"{units[change.unit].name} – {Metric(change.metric).label}" for change in counted_already[:_NAMED]]
+    more = f" và {len(counted_already) - _NAMED} ô khác" if len(counted_already) > _NAMED else ""
     ensure(
-        not twice,
+        not counted_already,
         f"Đơn vị đã tự ghi số liệu này trong tháng: {'; '.join(names)}{more}. Xóa số ở các ô đó, hoặc đánh dấu "
         "“là phần thêm” nếu số nhập chưa nằm trong số đơn vị tự ghi.",
         field="beyond",
@@ -148,7 +150,7 @@ def _create(scope: MonthSheetScope, units: Sequence[Unit], *, by: User, at: date
 
 
 def _replace_figures(
-    scope: MonthSheetScope, rows: dict[int, Activity], reported: dict[Place, int], *, at: datetime
+    scope: MonthSheetScope, rows: dict[int, Activity], reported: dict[CellKey, int], *, at: datetime
 ) -> dict[int, Activity]:
     """The activities that are left. One without any figure goes: it would count as an activity of which nothing
     was reported."""
@@ -302,8 +304,8 @@ def undo_month_sheet_import(row: MonthSheetImport, *, by: User, at: datetime) ->
     """The cells as they were before the last import of the sheet, while nobody has changed them since."""
     newer = MonthSheetImport.objects.of_same_month_sheet(row).applied().filter(pk__gt=row.pk, undone_at=None)
     ensure(not newer.exists(), "Chỉ hoàn tác được lần nhập gần nhất của bảng này.")
-    standing = MonthSheetImport.objects.applied().filter(pk=row.pk, undone_at=None)
-    ensure(standing.update(undone_at=at) == 1, "Lần nhập này đã được hoàn tác.")
+    in_force = MonthSheetImport.objects.applied().filter(pk=row.pk, undone_at=None)
+    ensure(in_force.update(undone_at=at) == 1, "Lần nhập này đã được hoàn tác.")
     changes = [MonthSheetChange(unit, metric, after, before) for unit, metric, before, after in row.changes]
     _check_untouched(scope_of(row), changes)
     # Back to figures that were weighed against the units' own when they were entered.

@@ -8,10 +8,10 @@ from django.urls import reverse
 from plans.month_sheet.forms import MonthSheetApplyForm, MonthSheetChoice, MonthSheetFileForm, MonthSheetForm
 from plans.month_sheet.models import MonthSheetImport
 from plans.month_sheet.queries import (
-    change_lines,
+    change_rows,
     month_sheet_workbook,
-    open_work,
     paper_sheets,
+    printable_work,
     units_in_month_sheet,
     units_with_work,
 )
@@ -80,7 +80,7 @@ def month_sheet_import_review(request):
         "scope": scope,
         "form": form,
         "seal": seal_of(changes),
-        "lines": change_lines(scope, changes),
+        "lines": change_rows(scope, changes),
         "is_waiting": is_waiting,
         "month_sheet_url": _month_sheet_url(row),
     }
@@ -111,7 +111,7 @@ def paper_list(request):
 
 def paper_print(request):
     """The sheets of one unit (`unit`), or of all (`all`)."""
-    unit_pk, work = request.GET.get("unit", ""), open_work(request.user)
+    unit_pk, work = request.GET.get("unit", ""), printable_work(request.user)
     if unit_pk:
         work = work.filter(unit=as_id(unit_pk))
     elif "all" not in request.GET:

@@ -256,7 +256,7 @@ class Node(models.Model):
                 | Q(schedule=Schedule.ONCE, due_on__isnull=False, due_day=None)
                 | Q(schedule__in=list(MONTHS), due_on=None, due_day=None)
                 | Q(schedule__in=list(MONTHS), due_on=None, due_day__range=(1, 31)),
-                name="node_deadline_is_a_day_or_a_round",
+                name="node_deadline_is_a_day_or_a_period",
             ),
             models.CheckConstraint(
                 condition=Q(schedule="") | Q(kind__in=WORK_KINDS), name="node_deadline_only_on_work"

@@ -1,4 +1,5 @@
-"""Days and periods as plans write them: "ngày 17 tháng 8 năm 2026", "Từ nay đến hết năm 2021"."""
+"""Days and periods as plans write them: "ngày 17 tháng 8 năm 2026", "Từ nay đến hết năm 2021"; and the documents that
+they cite."""
 
 import calendar
 import datetime

@@ -57,7 +57,7 @@ class UrgingLetter(OfficialDocument):
 
 # See whom the portal reminded of an assignment, and why not.
 may_follow_reminders = holds_over("unit_path", *OVERSEERS)
-may_write_letters = holds(Role.CLERK)
+may_draft_letters = holds(Role.CLERK)
 # An official letter about the work that a plan gave.
 may_write_letter = holds_over("issuer_path", Role.CLERK)
 # The text of a letter in any format, before it is issued too.

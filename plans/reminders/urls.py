@@ -1,6 +1,6 @@
 from plans.outline.rules import may_see_work
 from plans.reminders import views
-from plans.reminders.models import UrgingLetter, may_follow_letter, may_write_letters
+from plans.reminders.models import UrgingLetter, may_draft_letters, may_follow_letter
 from plans.work.models import Assignment
 from plans.work.rules import may_urge, may_urge_some
 from portal.access import route
@@ -21,7 +21,7 @@ urlpatterns = [
     route("nhiem-vu/don-doc/", views.urge_several, both=may_urge_some),
     route("nhiem-vu/<int:pk>/don-doc/", views.assignment_urge, on=Assignment, both=may_urge),
     route("cong-van/", views.letter_list, get=may_see_work),
-    route("cong-van/soan/", views.letter_create, post=may_write_letters),
+    route("cong-van/soan/", views.letter_create, post=may_draft_letters),
     route("cong-van/<int:pk>/", views.letter_detail, on=LETTERS, get=may_see_work, post=may_edit_document),
     route("cong-van/<int:pk>/xoa/", views.letter_delete, on=LETTERS, post=may_edit_document),
     route("cong-van/<int:pk>/tra-lai/", views.letter_take_back, on=LETTERS, post=may_take_back_document),

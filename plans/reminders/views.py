@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from plans.reminders.forms import LetterForm, UrgeForm
-from plans.reminders.models import UrgingLetter, may_write_letters, powers_over_letter
+from plans.reminders.models import UrgingLetter, may_draft_letters, powers_over_letter
 from plans.reminders.queries.letters import official_letter
 from plans.reminders.queries.preview import preview_reminders
 from plans.reminders.services.letters import draft_letter, issue_letter, send_letter, write_letter
@@ -40,7 +40,7 @@ def _urge_page(request, selected_pks, *, back):
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, _summary(form.saved))
         return redirect(back)
-    may = {"write_letter": may_write_letters(request.user)}
+    may = {"write_letter": may_draft_letters(request.user)}
     return render(request, "plans/reminders/urge.html", {"form": form, "back": back, "may": may, "token": uuid4()})
 
 

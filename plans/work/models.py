@@ -97,7 +97,7 @@ class Task(models.Model):
     def cycle(self) -> Cycle:
         return Cycle(self.schedule, self.starts_on, self.ends_on, self.due_on, self.due_day)
 
-    def has_rounds_ahead(self, *, on: date) -> bool:
+    def has_periods_ahead(self, *, on: date) -> bool:
         """Whether it makes more assignments by itself, from a day on."""
         return self.due_on is None and (self.ends_on is None or self.ends_on >= on)
 
@@ -359,19 +359,19 @@ class UnitRequest(models.Model):
 
 
 class Handover(models.Model):
-    """Work that went from one unit to another: `given` is withdrawn, `taken` goes on; activities stay with `given`."""
+    """Work that went from one unit to another: `source` is withdrawn and keeps its activities, `successor` goes on."""
 
-    given = models.ForeignKey(Assignment, models.PROTECT, related_name="handovers")
-    taken = models.ForeignKey(Assignment, models.PROTECT, related_name="takeovers")
+    source = models.ForeignKey(Assignment, models.PROTECT, related_name="handovers")
+    successor = models.ForeignKey(Assignment, models.PROTECT, related_name="takeovers")
     reason = models.TextField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["given", "taken"], name="handover_once")]
+        constraints = [models.UniqueConstraint(fields=["source", "successor"], name="handover_once")]
 
     def __str__(self) -> str:
-        return f"{self.given} → {self.taken.unit}"
+        return f"{self.source} → {self.successor.unit}"
 
-    scope_path = lies_at("given.unit_path")
+    scope_path = lies_at("source.unit_path")

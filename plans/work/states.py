@@ -64,11 +64,11 @@ class WorkCounts:
 
 def counted(*, on: date) -> dict[str, Count]:
     """The aggregates that make `WorkCounts`, in the order of its fields: all that is in force, each in one."""
-    of = conditions(on=on)
+    condition_of = conditions(on=on)
     counts = {
-        "in_time": of[AssignmentState.IN_TIME],
-        "late": of[AssignmentState.LATE],
-        "overdue": of[AssignmentState.OVERDUE],
+        "in_time": condition_of[AssignmentState.IN_TIME],
+        "late": condition_of[AssignmentState.LATE],
+        "overdue": condition_of[AssignmentState.OVERDUE],
         "not_yet_due": _not_done(on) & Q(due_on__gte=on),
     }
     return {name: Count("pk", filter=condition) for name, condition in counts.items()}

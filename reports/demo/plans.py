@@ -8,7 +8,7 @@ from typing import Any
 from plans.amending.services import issue_plan
 from plans.enums import NodeKind
 from plans.outline.models import Node, Plan
-from plans.outline.services.life import Cited, PlanHeader, create_plan, send_plan
+from plans.outline.services.life import CitedDocument, PlanHeader, create_plan, send_plan
 from plans.outline.services.lines import lay_out
 from plans.outline.types import OutlineLine
 from plans.periods import Cycle
@@ -38,7 +38,7 @@ class DemoPlan:
     header: PlanHeader
     number: int
     issued_on: date
-    bases: tuple[Cited, ...]
+    bases: tuple[CitedDocument, ...]
     lines: list[OutlineLine]
     demands: list[Demand]
 
@@ -53,7 +53,7 @@ def read_plan(name: str, *, cast: Cast, today: date) -> DemoPlan:
         header=PlanHeader(abstract=abstract, place=COMMITTEE.place, signer=signer, **PLANS["header"]),
         number=plan.get("number", 0),
         issued_on=issued_on,
-        bases=tuple(Cited(**{**basis, "dated": today + basis["dated"] * DAY}) for basis in plan["bases"]),
+        bases=tuple(CitedDocument(**{**basis, "dated": today + basis["dated"] * DAY}) for basis in plan["bases"]),
         lines=[_line(values, cast=cast, days=days) for values in _lines(plan["lines"])],
         demands=[_demand(task, cast=cast, today=today) for task in plan.get("tasks", ())],
     )

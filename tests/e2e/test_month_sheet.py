@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from plans.activities.models import Activity
-from plans.month_sheet.queries import open_work, paper_sheets
+from plans.month_sheet.queries import paper_sheets, printable_work
 from portal.lib import clock
 from tests.factories.people import PASSWORD
 from tests.factories.plans import make_assignment, make_issued_plan, make_task
@@ -79,7 +79,7 @@ def test_a_code_on_paper_leads_through_the_sign_in_to_the_form_of_its_work(windo
     make_assignment(make_task(plan, org.cell, title="Treo băng rôn", form="visual"), org.cell)
     make_assignment(make_task(plan, org.cell, title="Sinh hoạt khác"), org.cell)
     sheet = paper_sheets(
-        open_work(org.clerk), on=date(2026, 3, 10), form_address="https://portal.example/hoat-dong/ghi/"
+        printable_work(org.clerk), on=date(2026, 3, 10), form_address="https://portal.example/hoat-dong/ghi/"
     )
     link = urlsplit(next(row.address for row in sheet[0].work if row.title == "Treo băng rôn"))
     page = window.page

@@ -127,7 +127,7 @@ class ActivityForm(SavingForm, FiguresForm, ExpectedVersionForm):
         defaults = stored_values(activity) if activity else {"token": uuid4(), "held_from": on}
         super().__init__(data, files, initial={**defaults, "page_token": uuid4(), **initial})
         paths = user.paths(Role.REPORTER)
-        self._offer("assignment", open_work(paths, keep=activity))
+        self._offer("assignment", offered_work(paths, keep=activity))
         self._offer("plan", plans_in_force(user, keep=activity))
         self._offer("unit", own_units(paths, keep=activity, on=on))
         self._offer("content_items", contents(self.fields["plan"].queryset, keep=activity))  # type: ignore[attr-defined]
@@ -303,7 +303,7 @@ def stored_values(activity: Activity) -> dict[str, Any]:
     }
 
 
-def open_work(paths: tuple[str, ...], *, keep: Activity | None) -> QuerySet[Assignment]:
+def offered_work(paths: tuple[str, ...], *, keep: Activity | None) -> QuerySet[Assignment]:
     current = Q(pk=keep.assignment_id) if keep and keep.assignment_id else Q(pk__in=[])
     mine = Assignment.objects.filter(current | Q(pk__in=Assignment.objects.open().filter(within("unit_path", paths))))
     if keep:

@@ -20,10 +20,10 @@ ENDED = ("assignment_withdrawn", "assignment_handed_over")
 
 @dataclass(frozen=True)
 class Basis:
-    """A document the plan rests on; `plan` is the pk of the plan of ours it is, if the person may see it."""
+    """A document the plan rests on; `plan_pk` of the plan of ours it is, if the person may see it."""
 
     reference: Reference
-    plan: int | None
+    plan_pk: int | None
 
     @property
     def origin(self) -> str:

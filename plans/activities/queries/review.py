@@ -1,4 +1,5 @@
-"""What waits for the office, and what a reviewer should look at before accepting."""
+"""What waits for the office and what a reviewer should look at before accepting; and what the form of a unit proposes
+from what it sent before."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ MOST_ROWS = 100
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingActivity:
     activity: Activity
     missing_evidence: Sequence[MissingEvidence]
     has_same_photo: bool
@@ -45,12 +46,12 @@ def queue_of(user: User) -> ActivityQuerySet:
     return Activity.objects.visible_to(user).awaiting_review().order_by("submitted_at", "pk")
 
 
-def waiting_rows(queue: ActivityQuerySet, *, by: User) -> list[Waiting]:
+def waiting_rows(queue: ActivityQuerySet, *, by: User) -> list[WaitingActivity]:
     """The first of the queue, each with what is doubtful about it; as many queries for one as for all."""
     rows = list(queue.with_context().prefetch_related("figures", "evidence")[:MOST_ROWS])
     missing_by_row, doubles = missing_evidence_by_activity(rows), same_photos(rows, by=by)
     entered = figures_in_month_sheet(rows)
-    return [Waiting(row, missing_by_row[row.pk], row.pk in doubles, bool(entered.get(row.pk))) for row in rows]
+    return [WaitingActivity(row, missing_by_row[row.pk], row.pk in doubles, bool(entered.get(row.pk))) for row in rows]
 
 
 def levels_for(committee: int) -> Levels:

@@ -57,7 +57,7 @@ def edited(
         case Act.PLACE:
             return moved(lines, place, before=before)
         case _:
-            return _DEEDS[act](lines, place)
+            return _EDIT_OF_ACT[act](lines, place)
 
 
 def settled(lines: Outline, place: int) -> Edit:
@@ -220,7 +220,7 @@ def _bare(text: str) -> str:
     return search_key(text).replace(" ", "")
 
 
-_DEEDS: dict[Act, Callable[[Outline, int], Edit]] = {
+_EDIT_OF_ACT: dict[Act, Callable[[Outline, int], Edit]] = {
     Act.SETTLE: settled,
     Act.MERGE: merged,
     Act.UP: moved_up,

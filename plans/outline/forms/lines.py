@@ -86,7 +86,7 @@ class DraftActForm(VersionedForm):
         return self.act(by=by, at=at, expected_version=self.expected_version)
 
 
-class ChangedLine(forms.ModelChoiceField):
+class LineChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, node: Node) -> str:
         return str(node)[:70]
 
@@ -104,7 +104,7 @@ class NodeForm(DeadlineForm, DraftActForm):
     form = forms.ChoiceField(label="Hình thức", choices=[("", "Chưa chọn"), *Form.choices], required=False)
     units = SeveralChoiceField(label="Đơn vị", queryset=Unit.objects.none(), required=False, widget=UnitSelectMultiple)
     change = forms.ChoiceField(label="Đối với kế hoạch được sửa", required=False)
-    changes = ChangedLine(
+    changes = LineChoiceField(
         label="Mục của kế hoạch ấy",
         queryset=Node.objects.none(),
         required=False,
@@ -115,7 +115,7 @@ class NodeForm(DeadlineForm, DraftActForm):
     then = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, node: Node, act: Callable[..., Node] = write_node) -> None:
-        act, initial = partial(act, node), node_words(node)
+        act, initial = partial(act, node), node_initial(node)
         super().__init__(data, plan=node.plan, act=act, initial=initial, auto_id=f"muc-{node.pk}-%s")
         self.node = node
         for kinds, names in FIELDS_OF_KINDS:
@@ -175,7 +175,7 @@ class NodeForm(DeadlineForm, DraftActForm):
         return {"label": stored.label, "text": stored.text} if stored else {}
 
 
-def node_words(node: Node) -> dict[str, object]:
+def node_initial(node: Node) -> dict[str, object]:
     return {
         **{name: getattr(node, name) for name in LINE_FIELDS},
         "units": list(node.units.all()),

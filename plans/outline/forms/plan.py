@@ -12,7 +12,7 @@ from plans.outline.parsing import references_in
 from plans.outline.queries.readiness import lines_naming, year_of
 from plans.outline.services.life import (
     CITED,
-    Cited,
+    CitedDocument,
     PlanHeader,
     add_reference,
     copy_plan,
@@ -129,13 +129,13 @@ class PlanCreateForm(SavingForm, HeaderForm):
         self.fields["issuer"].queryset = committees_of(user)  # type: ignore[attr-defined]
         self.helper.layout = Layout("issuer", *self.HEAD, "bases", "with_skeleton")
 
-    def clean_bases(self) -> tuple[Cited, ...]:
+    def clean_bases(self) -> tuple[CitedDocument, ...]:
         cited = []
         for place, line in enumerate(self.cleaned_data["bases"].splitlines(), start=1):
             found = references_in([line], [])
             if line.strip() and not found:
                 raise forms.ValidationError(f"Dòng {place} chưa có số và ký hiệu đọc được, ví dụ 15-KH/ĐUK.")
-            cited += [Cited(ReferenceRole.BASIS, one.number, one.symbol, one.date, one.issuer) for one in found]
+            cited += [CitedDocument(ReferenceRole.BASIS, one.number, one.symbol, one.date, one.issuer) for one in found]
         return tuple(cited)
 
     def write(self, *, by: User, at: datetime) -> Plan:
@@ -157,7 +157,7 @@ class PlanEditForm(VersionedForm, HeaderForm):
     )
 
     def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, user=user, initial={**header_words(plan), "version": plan.version}, **kwargs)
+        super().__init__(*args, user=user, initial={**header_initial(plan), "version": plan.version}, **kwargs)
         self.row = self.plan = plan
         self.fields["parent_plan"].queryset = self.fields["parent_plan"].queryset.exclude(pk=plan.pk)  # type: ignore[attr-defined]
         amendable = Plan.objects.visible_to(user).in_force().filter(issuer=plan.issuer_id).exclude(pk=plan.pk)
@@ -168,8 +168,8 @@ class PlanEditForm(VersionedForm, HeaderForm):
         return write_header(self.plan, self.header(), by=by, at=at, expected_version=self.expected_version)
 
     def stored_in(self, row: Plan) -> dict[str, Any]:
-        words = header_words(row)
-        return {name: words[name] for name in ("abstract", "symbol", "place", "signer")}
+        initial = header_initial(row)
+        return {name: initial[name] for name in ("abstract", "symbol", "place", "signer")}
 
 
 class PlanTakeBackForm(TakeBackForm):
@@ -208,10 +208,10 @@ def committees_of(user: User) -> "QuerySet[Unit]":
     return Unit.objects.filter(within("path", user.paths(Role.CLERK)), kind__in=kinds, closed_on=None)
 
 
-def header_words(plan: Plan | PlanHeader) -> dict[str, object]:
+def header_initial(plan: Plan | PlanHeader) -> dict[str, object]:
     """The header as a form shows it."""
-    words = {name: getattr(plan, name) for name in PlanHeader.__dataclass_fields__}
-    return {**words, "recipients": "\n".join(plan.recipients)}
+    fields = {name: getattr(plan, name) for name in PlanHeader.__dataclass_fields__}
+    return {**fields, "recipients": "\n".join(plan.recipients)}
 
 
 def usual_header(user: User) -> dict[str, object]:
@@ -223,9 +223,9 @@ def usual_header(user: User) -> dict[str, object]:
     names = issuer.names.first()
     usual: dict[str, object] = {"issuer": issuer, "with_skeleton": True}
     if last:
-        words = header_words(last)
+        initial = header_initial(last)
         same = ("symbol", "place", "signing_power", "post", "signer", "recipients")
-        return usual | {name: words[name] for name in same}
+        return usual | {name: initial[name] for name in same}
     if names:
         usual |= {"symbol": f"KH/{names.symbol}", "place": names.place}
     return usual | {"signing_power": "T/M ĐẢNG ỦY", "post": "BÍ THƯ"}
@@ -246,8 +246,8 @@ class ReferenceForm(VersionedForm):
     )
 
     def __init__(self, *args: Any, plan: Plan, user: User, reference: Reference | None = None, **kwargs: Any) -> None:
-        words = {name: getattr(reference, name) for name in CITED} if reference else {}
-        kwargs["initial"] = {**words, "version": plan.version}
+        cited = {name: getattr(reference, name) for name in CITED} if reference else {}
+        kwargs["initial"] = {**cited, "version": plan.version}
         super().__init__(*args, **kwargs)
         self.row = self.plan = plan
         self.reference = reference
@@ -269,7 +269,7 @@ class ReferenceForm(VersionedForm):
     def write(self, *, by: User, at: datetime) -> None:
         expected_version = self.expected_version
         if self.reference:
-            cited = Cited(**{"linked_plan": self.reference.linked_plan, **self.chosen})
+            cited = CitedDocument(**{"linked_plan": self.reference.linked_plan, **self.chosen})
             write_reference(self.reference, cited, by=by, at=at, expected_version=expected_version)
         else:
-            add_reference(self.plan, Cited(**self.chosen), by=by, at=at, expected_version=expected_version)
+            add_reference(self.plan, CitedDocument(**self.chosen), by=by, at=at, expected_version=expected_version)

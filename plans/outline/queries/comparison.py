@@ -79,18 +79,18 @@ def compare(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> list
 
 
 def matched(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> list[OutlineLine]:
-    """`after` with the key of the likest line of the same kind on each line whose key `before` does not know."""
+    """`after` with the key of the most similar line of the same kind on each line whose key `before` does not know."""
     old, new = {line.key for line in before}, {line.key for line in after}
     removed = [(line, _word_set(line)) for line in before if line.key not in new]
     added = [(line, _word_set(line)) for line in after if line.key not in old]
-    likest = sorted(
+    by_likeness = sorted(
         (-_likeness(was, now), place, line.key, old_line.key)
         for place, (line, now) in enumerate(added)
         for old_line, was in removed
         if old_line.kind == line.kind and _likeness(was, now) >= LEAST_LIKENESS
     )
     keys: dict[int, int] = {}
-    for _, _, key, old_key in likest:
+    for _, _, key, old_key in by_likeness:
         if key not in keys and old_key not in keys.values():
             keys[key] = old_key
     return [replace(line, key=keys.get(line.key, line.key)) for line in after]
@@ -235,17 +235,17 @@ def _with_change(lines: Outline, place: int, change: Change, new: Outline) -> Ou
         case Change.REPEALS:
             return (*lines[:place], *lines[end:])
         case Change.REWORDS:
-            head, *below = _hung(new, depth=line.depth)
+            head, *below = _at_depth(new, depth=line.depth)
             reworded = replace(head, key=line.key, changes=line.changes)
             return (*lines[:place], reworded, *lines[place + 1 : end], *below, *lines[end:])
         case Change.ADDS:
             depth = line.depth + 1 if line.kind in HEADING_KINDS else line.depth
-            return (*lines[:end], *_hung(new, depth=depth), *lines[end:])
+            return (*lines[:end], *_at_depth(new, depth=depth), *lines[end:])
         case _:
             raise ValueError(change)
 
 
-def _hung(lines: Outline, *, depth: int) -> Iterator[OutlineLine]:
+def _at_depth(lines: Outline, *, depth: int) -> Iterator[OutlineLine]:
     return (replace(line, depth=line.depth - lines[0].depth + depth, changes=None) for line in lines)
 
 

@@ -1,4 +1,4 @@
-"""What happened to a plan, in the words of the office."""
+"""What happened to a plan, in the words of the office; and the days of its span that it does not name yet."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -105,8 +105,8 @@ def proposed_days(nodes: Iterable[Node], span: tuple[date, date]) -> list[Propos
     lines = [(search_key(node.text), node) for node in nodes]
     years = range(span[0].year, min(span[1].year, span[0].year + LONGEST) + 1)
     days = [day for year in years for day in anniversaries_of(year) if span[0] <= day.on <= span[1]]
-    left = [day for day in days if not any(_names(text, node, day) for text, node in lines)]
-    return [ProposedDay(day) for day in sorted(left, key=lambda day: (not day.is_round, day.on))]
+    not_named = [day for day in days if not any(_names(text, node, day) for text, node in lines)]
+    return [ProposedDay(day) for day in sorted(not_named, key=lambda day: (not day.is_round, day.on))]
 
 
 def _names(text: str, node: Node, day: Anniversary) -> bool:

@@ -12,10 +12,11 @@ from units.tree.models import UnitName
 
 @dataclass(frozen=True)
 class MissingPart:
-    """One thing to mend: a Vietnamese sentence, and the node it is about; None is the head of the document."""
+    """One thing to mend: a Vietnamese sentence, and the pk of the node it is about; without one, the head of the
+    document."""
 
     message: str
-    node: int | None = None
+    node_pk: int | None = None
     is_outline: bool = False
 
 

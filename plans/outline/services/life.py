@@ -45,7 +45,7 @@ class PlanHeader:
 
 
 @dataclass(frozen=True)
-class Cited:
+class CitedDocument:
     """A numbered document: `15` and `KH/ĐUK` of the day and issuer named."""
 
     role: str
@@ -61,7 +61,7 @@ def create_plan(
     *,
     issuer: Unit,
     header: PlanHeader,
-    bases: tuple[Cited, ...] = (),
+    bases: tuple[CitedDocument, ...] = (),
     with_skeleton: bool = False,
     by: User,
     at: datetime,
@@ -143,15 +143,17 @@ def take_back_plan(plan: Plan, *, reason: str, expected_version: int, by: User, 
 
 
 @transaction.atomic
-def close_plan(plan: Plan, *, open_work: Callable[[Plan], int], expected_version: int, by: User, at: datetime) -> Plan:
+def close_plan(
+    plan: Plan, *, count_open_work: Callable[[Plan], int], expected_version: int, by: User, at: datetime
+) -> Plan:
     """Issued → closed. Open assignments would go on reminding people of a closed plan, so none may be left;
-    `open_work` counts them."""
+    `count_open_work` counts them."""
     ensure(may_close_plan(by, plan), "Chỉ đóng được kế hoạch đã ban hành của cơ quan mình.")
 
     def check() -> None:
-        left = open_work(plan)
-        words = f"Còn {left} nhiệm vụ chưa xong. Hoàn thành hoặc thu hồi các nhiệm vụ ấy rồi hãy đóng kế hoạch."
-        ensure(left == 0, words)
+        open_work = count_open_work(plan)
+        words = f"Còn {open_work} nhiệm vụ chưa xong. Hoàn thành hoặc thu hồi các nhiệm vụ ấy rồi hãy đóng kế hoạch."
+        ensure(open_work == 0, words)
 
     pass_on(plan, DocumentState.CLOSED, "closed", check=check, expected_version=expected_version, by=by, at=at)
     notify_holders(plan, Role.CLERK, Role.LEADER, title=f"Kế hoạch đã đóng: {plan.abstract}", by=by, at=at)
@@ -173,7 +175,9 @@ def copy_plan(plan: Plan, *, abstract: str, years: int, by: User, at: datetime) 
     ensure(may_copy_plan(by, plan), "Chỉ chép được kế hoạch đã ban hành của cơ quan mình.")
     ensure(years >= 1, "Dời ít nhất một năm.", field="years")
     same = {name: getattr(plan, name) for name in SAME}
-    bases = tuple(Cited(**{name: getattr(row, name) for name in CITED}) for row in plan.references.order_by("position"))
+    bases = tuple(
+        CitedDocument(**{name: getattr(row, name) for name in CITED}) for row in plan.references.order_by("position")
+    )
     draft = create_plan(issuer=plan.issuer, header=PlanHeader(abstract=abstract, **same), bases=bases, by=by, at=at)
     draft.copied_from, draft.years_later = plan, years
     with refused_if_taken(_TWICE, field="abstract"):
@@ -200,7 +204,7 @@ def _later(line: OutlineLine, years: int) -> OutlineLine:
     )
 
 
-def append_references(plan: Plan, cited: Iterable[Cited]) -> None:
+def append_references(plan: Plan, cited: Iterable[CitedDocument]) -> None:
     """Adds references behind the present ones; runs inside the transaction of the caller."""
     last = plan.references.aggregate(last=Max("position"))["last"]
     start = 0 if last is None else last + 1
@@ -209,14 +213,16 @@ def append_references(plan: Plan, cited: Iterable[Cited]) -> None:
 
 
 @transaction.atomic
-def add_reference(plan: Plan, cited: Cited, *, by: User, at: datetime, expected_version: int) -> None:
+def add_reference(plan: Plan, cited: CitedDocument, *, by: User, at: datetime, expected_version: int) -> None:
     _claim(plan, by=by, expected_version=expected_version)
     append_references(plan, [cited])
     record_event("plan_reference_added", plan, by=by, at=at, text=_citation_text(cited))
 
 
 @transaction.atomic
-def write_reference(reference: Reference, cited: Cited, *, by: User, at: datetime, expected_version: int) -> Reference:
+def write_reference(
+    reference: Reference, cited: CitedDocument, *, by: User, at: datetime, expected_version: int
+) -> Reference:
     _claim(reference.plan, by=by, expected_version=expected_version)
     for name, value in vars(cited).items():
         setattr(reference, name, value)
@@ -237,5 +243,5 @@ def _claim(plan: Plan, *, by: User, expected_version: int) -> None:
     claim_version(plan, expected_version=expected_version)
 
 
-def _citation_text(cited: Cited) -> str:
+def _citation_text(cited: CitedDocument) -> str:
     return f"{ReferenceRole(cited.role).label}: {cited.number}-{cited.symbol}"

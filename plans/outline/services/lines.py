@@ -1,5 +1,5 @@
-"""Writing an outline as values: the usual headings, where a line may go, what number it gets. Nothing here knows the
-database."""
+"""Writing an outline: as values (the usual headings, where a line may go, what number it gets), and as the nodes of a
+plan."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -171,8 +171,8 @@ def lay_out(plan: Plan, lines: Iterable[OutlineLine]) -> list[Node]:
     for position, line in enumerate(lines):
         del open_nodes[line.depth :]
         parent = open_nodes[-1] if open_nodes else None
-        read = {"source_lines": list(line.lines), "confidence": line.confidence}
-        node = Node(plan=plan, parent=parent, position=position, **read)
+        origin = {"source_lines": list(line.lines), "confidence": line.confidence}
+        node = Node(plan=plan, parent=parent, position=position, **origin)
         save_line(node, line)
         open_nodes.append(node)
         nodes.append(node)

@@ -23,7 +23,7 @@ _ORDER = list(Audience.values)
 class PreviewLine:
     """A line of a mail to come; without a title where the reader may not see the work."""
 
-    assignment: int
+    assignment_pk: int
     title: str
     unit: str
     distance: str

@@ -38,9 +38,9 @@ def draft_letter(
 ) -> UrgingLetter:
     """A draft about what is open of the selection, all of it given by plans of one committee. The same `token` again
     gives the letter that is there: a second click on one page."""
-    drafted = UrgingLetter.objects.filter(token=token, created_by=by).first() if token else None
-    if drafted:
-        return drafted
+    existing = UrgingLetter.objects.filter(token=token, created_by=by).first() if token else None
+    if existing:
+        return existing
     rows = [row for row in assignments if row.is_open]
     ensure(bool(rows), "Chưa chọn nhiệm vụ nào còn mở để soạn công văn.")
     plans = {row.task.plan.pk: row.task.plan for row in rows}

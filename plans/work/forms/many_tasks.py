@@ -15,7 +15,7 @@ from plans.outline.models import Node, Plan
 from plans.outline.queries.named_in_text import nameable_units
 from plans.periods import Deadline
 from plans.work.forms.tasks import OrdersForm, order_by
-from plans.work.queries.tasks import CopyProposal, WorkLine, copy_proposals, order_words, proposals, work_lines
+from plans.work.queries.tasks import CopyProposal, WorkLine, copy_proposals, order_initial, proposals, work_lines
 from plans.work.services.tasks import Order
 from portal.lib.forms import CharField
 from units.tree.forms import UnitSelectMultiple, offer_units
@@ -33,13 +33,13 @@ class ProposalForm(DeadlineForm):
     )
 
     def __init__(self, data: Any, *, proposal: WorkLine, units: list[Unit], on: date) -> None:
-        words = order_words(proposal.line, on=on)
+        usual = order_initial(proposal.line, on=on)
         known = {unit.pk: unit for unit in units}
-        leads = [unit.pk for unit in words["leads"] if unit.pk in known]
+        leads = [unit.pk for unit in usual["leads"] if unit.pk in known]
         is_whole = bool(leads and proposal.node.deadline)
-        initial = {**words, "leads": leads, "give": is_whole}
+        initial = {**usual, "leads": leads, "give": is_whole}
         super().__init__(data, initial=initial, prefix=f"muc-{proposal.node.pk}")
-        self.proposal, self.words, self.known, self.is_whole = proposal, words, known, is_whole
+        self.proposal, self.usual, self.known, self.is_whole = proposal, usual, known, is_whole
         self.fields["schedule"].choices = Schedule.choices  # type: ignore[attr-defined]
         offer_units(self.fields["leads"], units)  # type: ignore[arg-type]
 
@@ -58,7 +58,7 @@ class ProposalForm(DeadlineForm):
     def order(self) -> Order:
         deadline = self.deadline()
         assert deadline
-        return order_by(self.words, deadline, leads=[self.known[pk] for pk in self.cleaned_data["leads"]])
+        return order_by(self.usual, deadline, leads=[self.known[pk] for pk in self.cleaned_data["leads"]])
 
 
 class ProposalsForm(OrdersForm):
@@ -192,14 +192,14 @@ class MatrixForm(OrdersForm, DeadlineForm):
         found = []
         for pk, row in self.lines.items():
             if leads := [unit for unit in self.units if (pk, unit.pk) in ticks]:
-                words = order_words(row.line, on=self.on)
-                found.append((row.node, order_by(words, self._deadline_of(row.node, words), leads=leads)))
+                usual = order_initial(row.line, on=self.on)
+                found.append((row.node, order_by(usual, self._deadline_of(row.node, usual), leads=leads)))
         return found
 
-    def _deadline_of(self, node: Node, words: dict[str, Any]) -> Deadline:
+    def _deadline_of(self, node: Node, usual: dict[str, Any]) -> Deadline:
         common = self.deadline()
         if own := node.deadline:
             is_once = own.schedule == Schedule.ONCE
-            return own if is_once else Deadline(schedule=own.schedule, due_day=words["due_day"])
+            return own if is_once else Deadline(schedule=own.schedule, due_day=usual["due_day"])
         assert common
         return common

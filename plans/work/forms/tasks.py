@@ -14,7 +14,7 @@ from plans.outline.models import Node, Plan
 from plans.outline.queries.lines import ancestors
 from plans.periods import Cycle, Deadline, cycle_in_words, short_day
 from plans.work.models import Task
-from plans.work.queries.tasks import order_words
+from plans.work.queries.tasks import order_initial
 from plans.work.services.tasks import Order, TaskEdit, create_task, create_tasks, edit_task, outcome_of
 from portal.lib.calendar import AS_NAMED
 from portal.lib.forms import CharField, DateField, SavingForm, SeveralChoiceField
@@ -70,7 +70,7 @@ class TaskForm(SavingForm, WorkForm):
     due_on = DateField(label="Hạn hoàn thành", required=False)
 
     def __init__(self, data: Any = None, *, node: Node, on: date) -> None:
-        super().__init__(data, initial=order_words(ancestors(node), on=on))
+        super().__init__(data, initial=order_initial(ancestors(node), on=on))
         self.node, self.on = node, on
         self.units = list(self.offer_units(node.plan, on=on))
         counts = {kind: sum(unit.kind == kind for unit in self.units) for kind in GROUPS}
@@ -162,12 +162,12 @@ class TaskEditForm(VersionedForm, WorkForm):
         return edit_task(task=self.task, edit=edit, reason=reason, expected_version=expected_version, by=by, at=at)
 
 
-def order_by(words: Mapping[str, Any], deadline: Deadline, *, leads: Sequence[Unit]) -> Order:
-    """`words` are those of `order_words`; the deadline may be another than the outline says."""
-    begin = words["starts_on"]
+def order_by(usual: Mapping[str, Any], deadline: Deadline, *, leads: Sequence[Unit]) -> Order:
+    """`usual` is what `order_initial` gives; the deadline may be another than the outline says."""
+    begin = usual["starts_on"]
     starts_on = min(begin, deadline.due_on or begin)
-    cycle = Cycle(deadline.schedule, starts_on, words["ends_on"], deadline.due_on, deadline.due_day)
-    return Order(title=words["title"], cycle=cycle, leads=leads, form=words["form"])
+    cycle = Cycle(deadline.schedule, starts_on, usual["ends_on"], deadline.due_on, deadline.due_day)
+    return Order(title=usual["title"], cycle=cycle, leads=leads, form=usual["form"])
 
 
 def forecast_of(order: Order, *, plan: Plan, on: date) -> str:

@@ -1,4 +1,5 @@
-"""Due days day by day: a month as the page shows it, and what a calendar program reads by a secret address."""
+"""Due days day by day: a month as the page shows it, what a calendar program reads by a secret address, and tasks
+along a line of time."""
 
 from calendar import Calendar
 from collections.abc import Iterator, Mapping
@@ -96,7 +97,7 @@ MOST_TASKS = 60  # tasks on a page
 
 
 @dataclass(frozen=True)
-class Round:
+class PeriodSpan:
     """The assignments of one period of a task: all that were found, and by when the last of them is due."""
 
     starts_on: date
@@ -114,24 +115,24 @@ class Round:
 @dataclass(frozen=True)
 class TaskBars:
     task: Task
-    rounds: list[Round]
+    periods: list[PeriodSpan]
     bars: list[DrawnSpan]
 
     @property
     def starts_on(self) -> date:
-        return self.rounds[0].starts_on
+        return self.periods[0].starts_on
 
     @property
     def due_on(self) -> date:
-        return max(each.due_on for each in self.rounds)
+        return max(each.due_on for each in self.periods)
 
     @property
     def total(self) -> int:
-        return sum(each.total for each in self.rounds)
+        return sum(each.total for each in self.periods)
 
     @property
     def done(self) -> int:
-        return sum(each.counts.done for each in self.rounds)
+        return sum(each.counts.done for each in self.periods)
 
 
 @dataclass(frozen=True)
@@ -160,26 +161,26 @@ class Timeline:
 
 def timeline_of(rows: AssignmentQuerySet, *, on: date) -> Timeline | None:
     """None if there are no rows. Two queries, however many."""
-    rounds = _rounds(rows, on=on)
-    if not rounds:
+    periods = _periods(rows, on=on)
+    if not periods:
         return None
-    tasks = Task.objects.filter(pk__in=list(rounds)).select_related("plan", "phase").defer("plan__snapshot")
-    ordered = sorted(tasks, key=lambda task: (_place(task), rounds[task.pk][0].starts_on, task.pk))[:MOST_TASKS]
-    drawn = [each for task in ordered for each in rounds[task.pk]]
+    tasks = Task.objects.filter(pk__in=list(periods)).select_related("plan", "phase").defer("plan__snapshot")
+    ordered = sorted(tasks, key=lambda task: (_place(task), periods[task.pk][0].starts_on, task.pk))[:MOST_TASKS]
+    drawn = [each for task in ordered for each in periods[task.pk]]
     axis = axis_over([on, *(day for each in drawn for day in (each.starts_on, each.due_on))])
     phases = [
-        _phase_bars(list(group), rounds, axis)
+        _phase_bars(list(group), periods, axis)
         for _, group in groupby(ordered, key=lambda task: (task.plan_id, task.phase_id))
     ]
-    return Timeline(phases, axis.ticks(), f"{axis.place(on):.2f}%", len(rounds))
+    return Timeline(phases, axis.ticks(), f"{axis.place(on):.2f}%", len(periods))
 
 
-def _rounds(rows: AssignmentQuerySet, *, on: date) -> dict[int, list[Round]]:
+def _periods(rows: AssignmentQuerySet, *, on: date) -> dict[int, list[PeriodSpan]]:
     columns = ("task", "period_starts_on")
     found = rows.order_by(*columns).values_list(*columns).annotate(Max("due_on"), Count("pk"), **counted(on=on))
-    by_task: dict[int, list[Round]] = {}
+    by_task: dict[int, list[PeriodSpan]] = {}
     for task, starts_on, due_on, total, *numbers in found:
-        by_task.setdefault(task, []).append(Round(starts_on, due_on, total, WorkCounts(*numbers)))
+        by_task.setdefault(task, []).append(PeriodSpan(starts_on, due_on, total, WorkCounts(*numbers)))
     return by_task
 
 
@@ -188,7 +189,7 @@ def _place(task: Task) -> tuple[int, int, int]:
     return (-task.plan_id, task.phase is None, task.phase.position if task.phase else 0)
 
 
-def _phase_bars(tasks: list[Task], rounds: dict[int, list[Round]], axis: TimeAxis) -> PhaseBars:
+def _phase_bars(tasks: list[Task], periods: dict[int, list[PeriodSpan]], axis: TimeAxis) -> PhaseBars:
     phase = tasks[0].phase
     span = BarSpan(phase.starts_on, phase.ends_on or axis.last, "phase") if phase and phase.starts_on else None
     return PhaseBars(
@@ -198,6 +199,6 @@ def _phase_bars(tasks: list[Task], rounds: dict[int, list[Round]], axis: TimeAxi
         tasks=[
             TaskBars(task, own, [axis.draw(BarSpan(each.starts_on, each.due_on, each.tone)) for each in own])
             for task in tasks
-            for own in [rounds[task.pk]]
+            for own in [periods[task.pk]]
         ],
     )

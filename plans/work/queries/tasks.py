@@ -1,4 +1,5 @@
-"""The tasks that grew from a plan, as far as a person may see them."""
+"""The tasks that grew from a plan, as far as a person may see them; those that could grow from it, or be copied from
+the plan before; and what a unit that closes leaves."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ def task_lines(plan: Plan, *, user: User, on: date) -> list[TaskLine]:
     return [TaskLine(task, tuple(leads.get(task.pk, ())), counts.get((task.pk,), WorkCounts())) for task in tasks]
 
 
-def open_work(plan: Plan) -> int:
+def count_open_work(plan: Plan) -> int:
     """How many assignments of the plan are still to be done."""
     return Assignment.objects.filter(task__plan=plan).open().count()
 
@@ -96,8 +97,8 @@ def _lines_of_work(plan: Plan) -> Iterator[tuple[Node, ...]]:
             yield line
 
 
-def order_words(line: Sequence[Node], *, on: date) -> dict[str, Any]:
-    """Title, form, span, deadline and lead units that a line of work says, as the words of the form of a task."""
+def order_initial(line: Sequence[Node], *, on: date) -> dict[str, Any]:
+    """Title, form, span, deadline and lead units that a line of work says, as the form of a task is opened with."""
     node, phase = line[-1], phase_among(list(line))
     starts_on, ends_on = (phase.starts_on, phase.ends_on) if phase else (None, None)
     is_running = starts_on is not None and starts_on <= on and (ends_on is None or ends_on >= on)
@@ -167,7 +168,7 @@ def _copy_proposal(task: Task, node: Node, years: int, *, on: date) -> CopyPropo
         cycle=_later(task.cycle, years),
         leads=tuple(part.unit for part in by_path if part.part == Part.LEAD),
         cooperating=tuple(part.unit for part in by_path if part.part == Part.COOPERATING),
-        goes_on=task.has_rounds_ahead(on=on) and task.plan.state == DocumentState.ISSUED,
+        goes_on=task.has_periods_ahead(on=on) and task.plan.state == DocumentState.ISSUED,
     )
 
 
@@ -204,18 +205,18 @@ def left_work(unit: Unit, *, paths: Sequence[str]) -> AssignmentQuerySet:
 
 
 def left_parts(unit: Unit, *, paths: Sequence[str], on: date) -> TaskUnitQuerySet:
-    """The parts of the unit that go on: with work still open, its own or what it helps with, or with rounds ahead."""
+    """The parts of the unit that go on: with work still open, its own or what it helps with, or with periods ahead."""
     return _going_on(on).filter(within("task__plan__issuer_path", paths), unit=unit)
 
 
 def _going_on(on: date) -> TaskUnitQuerySet:
-    has_rounds_ahead = Q(task__due_on=None) & (Q(task__ends_on=None) | Q(task__ends_on__gte=on))
+    has_periods_ahead = Q(task__due_on=None) & (Q(task__ends_on=None) | Q(task__ends_on__gte=on))
     open_work = Assignment.objects.open()
     is_open = Exists(open_work.filter(task=OuterRef("task"), unit=OuterRef("unit"))) | Q(
         part=Part.COOPERATING, task__in=open_work.values("task")
     )
     of_plan = TaskUnit.objects.present().filter(task__withdrawn_at=None, task__plan__state=DocumentState.ISSUED)
-    return of_plan.filter(has_rounds_ahead | is_open)
+    return of_plan.filter(has_periods_ahead | is_open)
 
 
 def closing_units(paths: Sequence[str], *, on: date) -> list[ClosingUnit]:
@@ -233,11 +234,11 @@ def _count_by_unit(rows: QuerySet[Assignment] | QuerySet[TaskUnit]) -> dict[int,
 
 
 def came_from(assignment: Assignment, *, user: User) -> list[Succession]:
-    return _successions(Assignment.objects.filter(handovers__taken=assignment).order_by("handovers__pk"), user=user)
+    return _successions(Assignment.objects.filter(handovers__successor=assignment).order_by("handovers__pk"), user=user)
 
 
 def went_to(assignment: Assignment, *, user: User) -> list[Succession]:
-    return _successions(Assignment.objects.filter(takeovers__given=assignment).order_by("takeovers__pk"), user=user)
+    return _successions(Assignment.objects.filter(takeovers__source=assignment).order_by("takeovers__pk"), user=user)
 
 
 def _successions(rows: AssignmentQuerySet, *, user: User) -> list[Succession]:

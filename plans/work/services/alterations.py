@@ -29,23 +29,26 @@ CHANGED_MEANWHILE = "Nhiệm vụ này vừa được người khác thay đổi
 def extend_assignment(*, assignment: Assignment, due_on: date, reason: str, by: User, at: datetime) -> Assignment:
     """Moves the due day on; the audit keeps the old one and why. Reminders follow the new day by themselves, and
     the extension the unit waits for is granted."""
-    was, reason = assignment.due_on, reason.strip()
+    old_due_on, reason = assignment.due_on, reason.strip()
     ensure(may_alter(by, assignment), "Chỉ gia hạn được việc còn mở, và bởi Văn phòng đã giao việc.")
     ensure(bool(reason), "Ghi lý do gia hạn.", field="reason")
-    ensure(due_on > was, f"Hạn mới phải sau hạn đang có ({short_day(was)}).", field="due_on")
+    ensure(due_on > old_due_on, f"Hạn mới phải sau hạn đang có ({short_day(old_due_on)}).", field="due_on")
     ensure(due_on >= clock.local_day(at), "Hạn mới đã qua; hãy chọn từ hôm nay trở đi.", field="due_on")
-    if Assignment.objects.open().filter(pk=assignment.pk, due_on=was).update(due_on=due_on, nominal_due_on=None) != 1:
+    if (
+        Assignment.objects.open().filter(pk=assignment.pk, due_on=old_due_on).update(due_on=due_on, nominal_due_on=None)
+        != 1
+    ):
         raise RuleViolation(CHANGED_MEANWHILE)
     assignment.due_on, assignment.nominal_due_on = due_on, None
     close_requests(assignment, kinds=[RequestKind.EXTENSION], answer=reason, by=by, at=at)
-    days = {"was": was.isoformat(), "due_on": due_on.isoformat()}
+    days = {"was": old_due_on.isoformat(), "due_on": due_on.isoformat()}
     record_event("assignment_extended", assignment, by=by, at=at, reason=reason, **days)
     notify_unit(
         assignment,
         event="assignment_extended",
         version=due_on,
         title=f"Gia hạn đến {short_day(due_on)}",
-        body=f"Hạn cũ {short_day(was)}. Lý do: {reason}",
+        body=f"Hạn cũ {short_day(old_due_on)}. Lý do: {reason}",
         at=at,
     )
     return assignment
@@ -72,14 +75,14 @@ def change_targets(
     *, assignment: Assignment, targets: dict[str, int], reason: str, by: User, at: datetime
 ) -> Assignment:
     """Other targets for one unit and period; `targets` is metric → quantity, of the form of the task."""
-    was = assignment.targets
+    old_targets = assignment.targets
     ensure(may_alter(by, assignment), "Chỉ sửa được chỉ tiêu của việc còn mở, và bởi Văn phòng đã giao việc.")
     ensure(are_of_form(targets, assignment.task.form), "Chỉ tiêu không thuộc hình thức của nhiệm vụ.")
-    ensure(targets != was, "Chỉ tiêu chưa đổi gì. Hãy sửa số cần đổi.")
-    if Assignment.objects.open().filter(pk=assignment.pk, targets=was).update(targets=targets) != 1:
+    ensure(targets != old_targets, "Chỉ tiêu chưa đổi gì. Hãy sửa số cần đổi.")
+    if Assignment.objects.open().filter(pk=assignment.pk, targets=old_targets).update(targets=targets) != 1:
         raise RuleViolation(CHANGED_MEANWHILE)
     assignment.targets = targets
-    before, after = (", ".join(targets_in_words(each)) or "không có" for each in (was, targets))
+    before, after = (", ".join(targets_in_words(each)) or "không có" for each in (old_targets, targets))
     act = record_event("assignment_targets_changed", assignment, by=by, at=at, reason=reason, was=before, now=after)
     body = f"Chỉ tiêu mới: {after}. Trước đó: {before}. Lý do: {reason}"
     notify_unit(assignment, event="targets_changed", version=act.pk, title="Sửa chỉ tiêu", body=body, at=at)
@@ -117,8 +120,8 @@ def hand_over_unit(
         successor_rows += _hand_over(row, to, reason=reason, by=by, at=at)
         of_task.setdefault(row.task_id, set()).update(to)
     parts = list(left_parts(unit, paths=by.paths(Role.CLERK), on=clock.local_day(at)).select_related("task__plan"))
-    given = TaskUnit.objects.present().filter(unit=unit, task__in=of_task).select_related("task__plan")
-    parts += given.exclude(pk__in=[part.pk for part in parts])
+    parts_of_given = TaskUnit.objects.present().filter(unit=unit, task__in=of_task).select_related("task__plan")
+    parts += parts_of_given.exclude(pk__in=[part.pk for part in parts])
     ensure(bool(successor_rows or parts), "Không còn việc nào để chuyển.")
     for part in parts:
         for successor in of_task.get(part.task_id, successors):
@@ -154,7 +157,7 @@ def _hand_over(row: Assignment, to: Sequence[Unit], *, reason: str, by: User, at
     close_requests(row, kinds=RequestKind, answer=reason.strip(), by=by, at=at)
     successor_rows = [_row_of_successor(successor, row, at=at) for successor in to]
     Handover.objects.bulk_create(
-        [Handover(given=row, taken=one, reason=reason.strip(), by=by, at=at) for one in successor_rows]
+        [Handover(source=row, successor=one, reason=reason.strip(), by=by, at=at) for one in successor_rows]
     )
     names = ", ".join(successor.name for successor in to)
     record_event("assignment_handed_over", row, by=by, at=at, reason=reason.strip(), to=names)

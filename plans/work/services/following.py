@@ -56,7 +56,7 @@ def _follow_replacement(plan: Plan, *, by: User, at: datetime) -> None:
         successor = successors.get(task.node_id)
         # What is done and waits to be accepted may come back yet.
         is_unfinished = Assignment.objects.in_force().filter(task=task, accepted_at=None).exists()
-        if not is_unfinished and not task.has_rounds_ahead(on=clock.local_day(at)):
+        if not is_unfinished and not task.has_periods_ahead(on=clock.local_day(at)):
             continue
         if successor is None:
             end_task(task, why=f"Mục này không còn trong {_named(plan)}, kế hoạch thay thế.", by=by, at=at)
@@ -101,8 +101,8 @@ def _move_rows(task: Task, deadline: Deadline, plan: Plan, *, by: User, at: date
     calendar = due_days(task.plan.root_id, (task.starts_on, max(days.values(), default=task.starts_on)))
     moved: dict[Assignment, date] = {}
     # Kept from a simultaneous extension until the transaction ends.
-    held = Assignment.objects.open().filter(task=task).select_for_update(no_key=True, of=("self",))
-    for row in held.with_context().order_by("unit_path", "due_on"):
+    open_rows = Assignment.objects.open().filter(task=task).select_for_update(no_key=True, of=("self",))
+    for row in open_rows.with_context().order_by("unit_path", "due_on"):
         nominal = days.get(row.period_starts_on)
         if nominal is None or row.nominal_due_on in (None, nominal):  # none: an extension set another day
             continue
@@ -200,9 +200,9 @@ def _move(calendar: CommitteeCalendar, *, today: date) -> dict[Assignment, date]
     days = due_days(calendar.root_id, (min(nominal), max(nominal)))
     elsewhere = {day for day, due_on in found if days.days.moved(day, days.rule) != due_on}
     # Kept from a simultaneous extension until the transaction ends.
-    held = rows.filter(nominal_due_on__in=elsewhere).select_for_update(no_key=True, of=("self",))
+    rows_to_move = rows.filter(nominal_due_on__in=elsewhere).select_for_update(no_key=True, of=("self",))
     moved = {}
-    for row in held.select_related("task", "unit").only(*COLUMNS).order_by("unit_path", "due_on", "pk"):
+    for row in rows_to_move.select_related("task", "unit").only(*COLUMNS).order_by("unit_path", "due_on", "pk"):
         assert row.nominal_due_on
         was, due_on = row.due_on, days.in_force(row.nominal_due_on, starts_on=row.period_starts_on)
         if due_on != was and due_on >= today:

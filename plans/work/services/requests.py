@@ -45,9 +45,9 @@ def ask(
     ensure(bool(reason.strip()), "Ghi lý do để Văn phòng xem xét.", field="reason")
     if kind == RequestKind.EXTENSION:
         _check_wanted_day(assignment, wanted_on, on=clock.local_day(at))
-    words = {"kind": kind, "reason": reason.strip(), "wanted_on": wanted_on if kind == RequestKind.EXTENSION else None}
+    values = {"kind": kind, "reason": reason.strip(), "wanted_on": wanted_on if kind == RequestKind.EXTENSION else None}
     with refused_if_taken(_WAITS, field="reason"):
-        request = UnitRequest.objects.create(assignment=assignment, asked_by=by, asked_at=at, **words)
+        request = UnitRequest.objects.create(assignment=assignment, asked_by=by, asked_at=at, **values)
     mark_seen(assignment, by=by, at=at)
     record_event("request_made", request, by=by, at=at, reason=request.reason)
     title = f"{assignment.unit.name} {request.get_kind_display().lower()}"

@@ -159,11 +159,11 @@ def edit_task(*, task: Task, edit: TaskEdit, reason: str, expected_version: int,
     parts = {part.unit_id: part for part in task.parts.select_related("unit")}
     changes = _changes(task, edit, parts)
     ensure(bool(changes), "Chưa sửa gì. Đổi chỗ cần đổi rồi lưu.")
-    was = task.targets
+    old_targets = task.targets
     task.title, task.search_key, task.targets = edit.title, search_key(edit.title), edit.targets
     task.due_day = edit.due_day
     task.save(update_fields=["title", "search_key", "targets", "due_day"])
-    Assignment.objects.open().filter(task=task, targets=was).update(targets=edit.targets)
+    Assignment.objects.open().filter(task=task, targets=old_targets).update(targets=edit.targets)
     summary = f"{'; '.join(changes)}. Lý do: {reason.strip()}"
     record_event("task_changed", task, by=by, at=at, text=summary)
     _notify_present(task, summary, at=at)

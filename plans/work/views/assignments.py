@@ -1,4 +1,4 @@
-"""The work of one unit: its page, what the unit answers and asks, what the office changes."""
+"""The work of one unit: what the unit answers and asks, what the office changes."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render

@@ -15,7 +15,7 @@ from plans.outline.views.lines import outline_answer
 from plans.outline.views.plans import plan_page
 from plans.work.forms.many_tasks import CopyTasksForm, MatrixForm, ProposalsForm
 from plans.work.forms.tasks import TaskEditForm, TaskForm
-from plans.work.queries.tasks import open_work, proposals, task_counts, task_lines
+from plans.work.queries.tasks import count_open_work, proposals, task_counts, task_lines
 from plans.work.rules import may_edit_task, may_withdraw_task
 from plans.work.services.following import follow_amendment
 from plans.work.services.tasks import withdraw_task
@@ -49,7 +49,7 @@ def plan_issue(request):
 
 def plan_close(request):
     page = request.subject.get_absolute_url()
-    close = partial(close_plan, open_work=open_work)
+    close = partial(close_plan, count_open_work=count_open_work)
     return take_step(request, close, success="Đã đóng kế hoạch.", back=page, onward=page)
 
 

@@ -296,7 +296,7 @@ def test_a_cited_plan_is_linked_and_the_one_above_proposed_as_parent(client, org
     page = client.get(address)
     answer = client.post(address, answers(page), follow=True)
 
-    assert f'Có trên hệ thống: <a href="/ke-hoach/{above.pk}/">' in page.content.decode()
+    assert f'Có trên Cổng: <a href="/ke-hoach/{above.pk}/">' in page.content.decode()
     assert "hằng quý, trước ngày 20 tháng cuối quý" in page.content.decode()
     plan = Plan.objects.get(state="draft")
     assert (plan.parent_plan, plan.references.get().linked_plan) == (above, above)

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from plans.month_sheet.queries import open_work, paper_sheets
+from plans.month_sheet.queries import paper_sheets, printable_work
 from portal.lib.official import paper
 from tests.factories.plans import make_assignment, make_issued_plan, make_task
 
@@ -94,7 +94,7 @@ def test_list_and_sheets_ask_the_same_of_the_database_for_one_and_three(org, pla
         give(plan, unit)
         with CaptureQueriesContext(connection) as queries:
             client.get(LIST)
-            paper_sheets(open_work(org.clerk), on=date(2026, 3, 10), form_address="")
+            paper_sheets(printable_work(org.clerk), on=date(2026, 3, 10), form_address="")
         counts.append(len(queries))
 
     assert counts[1] == counts[2]

@@ -23,7 +23,7 @@ from tests.factories.plans import make_plan
 def test_the_database_refuses_half_a_deadline(org, columns):
     duties = make_plan(org).nodes.filter(kind=NodeKind.DUTY)
 
-    with pytest.raises(IntegrityError, match="node_deadline_is_a_day_or_a_round"):
+    with pytest.raises(IntegrityError, match="node_deadline_is_a_day_or_a_period"):
         duties.update(**columns)
 
 

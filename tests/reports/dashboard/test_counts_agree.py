@@ -86,8 +86,8 @@ def test_every_place_that_counts_work_says_the_same(history, sign_in):
         assert rows.counts(on=on) == expected
         assert sum((line.counts for line in task_lines(plan, user=history.clerk, on=on)), WorkCounts()) == expected
         drawn = timeline_of(rows.in_force(), on=on)
-        rounds = [each for group in drawn.phases for bars in group.tasks for each in bars.rounds] if drawn else []
-        assert sum((each.counts for each in rounds), WorkCounts()) == expected
+        periods = [each for group in drawn.phases for bars in group.tasks for each in bars.periods] if drawn else []
+        assert sum((each.counts for each in periods), WorkCounts()) == expected
         for state, count in (("on_time", expected.in_time), ("late", expected.late), ("overdue", expected.overdue)):
             assert listed(client, f"plan={plan.pk}&state={state}") == count
         assert sum(row.is_late for row in rows) == expected.late

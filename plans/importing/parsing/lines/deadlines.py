@@ -11,7 +11,7 @@ from portal.lib.text import search_key
 
 _REPORTS = re.compile(r"^hằng|^hàng|báo cáo|tổng hợp|sơ kết|tổng kết|trước ngày")
 
-_ROUNDS = [(re.compile(any_of(words)), Schedule(name)) for name, words in WORDS["rounds"].items()]
+_PERIODS = [(re.compile(any_of(words)), Schedule(name)) for name, words in WORDS["periods"].items()]
 _LAST_MONTHS = {Schedule.QUARTER: (3, 6, 9, 12), Schedule.HALF_YEAR: (6, 12), Schedule.YEAR: (12,)}
 _BY_DAY = re.compile(r"\b(?:truoc|cham nhat|muon nhat|den|vao|han)\D{0,20}?\bngay (\d{1,2})(?:/(\d{1,2}))?(?![\d/])")
 
@@ -27,7 +27,7 @@ _REACH = 40
 def deadline_in(text: str, *, issued_on: datetime.date | None) -> Deadline | None:
     """None if the text names neither a last day nor how often. Without a year the day is the first after issue."""
     key, lower = search_key(text), " ".join(text.lower().split())
-    schedule = next((schedule for words, schedule in _ROUNDS if words.search(lower)), None)
+    schedule = next((schedule for words, schedule in _PERIODS if words.search(lower)), None)
     # "thi đua hằng năm" only names a thing that comes each year
     if schedule and (schedule != Schedule.YEAR or _REPORTS.search(lower)):
         return Deadline(schedule=schedule, due_day=_due_day(key, schedule))

@@ -4,7 +4,7 @@ from plans.enums import NodeKind, ReferenceRole
 from plans.outline.models import Plan
 from plans.outline.queries.readiness import missing_for_review
 from plans.outline.services.life import (
-    Cited,
+    CitedDocument,
     PlanHeader,
     close_plan,
     create_plan,
@@ -12,7 +12,7 @@ from plans.outline.services.life import (
     take_back_plan,
     write_header,
 )
-from plans.work.queries.tasks import open_work
+from plans.work.queries.tasks import count_open_work
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_assignment, make_issued_plan, make_plan, make_task
@@ -38,7 +38,7 @@ def test_a_new_plan_is_a_draft_of_its_committee_and_can_be_found_without_accents
 
 
 def test_a_new_plan_may_start_with_bases_and_the_usual_headings(org):
-    base = Cited(role=ReferenceRole.BASIS, number="15", symbol="KH/ĐUK")
+    base = CitedDocument(role=ReferenceRole.BASIS, number="15", symbol="KH/ĐUK")
 
     plan = create_plan(issuer=org.committee, header=HEADER, bases=(base,), with_skeleton=True, **by_clerk(org))
 
@@ -128,10 +128,10 @@ def test_a_plan_is_closed_when_nothing_is_open_any_more(org):
     assignment = make_assignment(make_task(plan, org.cell), org.cell)
 
     with pytest.raises(RuleViolation, match="Còn 1 nhiệm vụ chưa xong"):
-        close_plan(plan, open_work=open_work, by=org.chair, at=MOMENT, expected_version=1)
+        close_plan(plan, count_open_work=count_open_work, by=org.chair, at=MOMENT, expected_version=1)
     assignment.withdrawn_at = MOMENT
     assignment.save()
-    close_plan(plan, open_work=open_work, by=org.chair, at=MOMENT, expected_version=1)
+    close_plan(plan, count_open_work=count_open_work, by=org.chair, at=MOMENT, expected_version=1)
 
     plan.refresh_from_db()
     assert plan.state == DocumentState.CLOSED
@@ -140,10 +140,10 @@ def test_a_plan_is_closed_when_nothing_is_open_any_more(org):
 
 def test_only_an_issued_plan_is_closed_and_only_by_its_committee(org):
     with pytest.raises(RuleViolation, match="đã ban hành"):
-        close_plan(make_plan(org), open_work=open_work, by=org.chair, at=MOMENT, expected_version=1)
+        close_plan(make_plan(org), count_open_work=count_open_work, by=org.chair, at=MOMENT, expected_version=1)
     for user in (org.inspector, org.secretary, org.outsider):
         with pytest.raises(RuleViolation, match="đã ban hành"):
-            close_plan(make_issued_plan(org), open_work=open_work, by=user, at=MOMENT, expected_version=1)
+            close_plan(make_issued_plan(org), count_open_work=count_open_work, by=user, at=MOMENT, expected_version=1)
 
 
 def test_a_draft_is_deleted_and_its_events_stay(org):

@@ -3,20 +3,22 @@ from datetime import date
 import pytest
 
 from plans.enums import ReferenceRole
-from plans.outline.services.life import Cited, add_reference, delete_reference, write_reference
+from plans.outline.services.life import CitedDocument, add_reference, delete_reference, write_reference
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_issued_plan, make_plan
 from units.audit.models import AuditEvent
 
-BASIS = Cited(role=ReferenceRole.BASIS, number="15", symbol="KH/ĐUK", dated=date(2026, 1, 2), issuer="Đảng ủy Khối")
+BASIS = CitedDocument(
+    role=ReferenceRole.BASIS, number="15", symbol="KH/ĐUK", dated=date(2026, 1, 2), issuer="Đảng ủy Khối"
+)
 
 
 def test_references_stand_in_the_order_they_were_added(org):
     plan = make_plan(org)
 
     for expected_version, number in enumerate(["15", "02", "77"], start=1):
-        cited = Cited(role=ReferenceRole.CITED, number=number, symbol="HD/BTG")
+        cited = CitedDocument(role=ReferenceRole.CITED, number=number, symbol="HD/BTG")
         add_reference(plan, cited, by=org.clerk, at=MOMENT, expected_version=expected_version)
 
     assert [reference.number for reference in plan.references.all()] == ["15", "02", "77"]
@@ -28,7 +30,11 @@ def test_a_reference_is_written_and_deleted(org):
     reference = plan.references.get()
 
     write_reference(
-        reference, Cited(role="cited", number="16", symbol="KH/ĐUK"), by=org.clerk, at=MOMENT, expected_version=2
+        reference,
+        CitedDocument(role="cited", number="16", symbol="KH/ĐUK"),
+        by=org.clerk,
+        at=MOMENT,
+        expected_version=2,
     )
 
     reference.refresh_from_db()

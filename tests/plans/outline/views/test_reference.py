@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from plans.outline.services.life import Cited, add_reference
+from plans.outline.services.life import CitedDocument, add_reference
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_issued_plan, make_plan
 
@@ -17,7 +17,9 @@ def plan(org):
 
 @pytest.fixture
 def reference(org, plan):
-    add_reference(plan, Cited(role="cited", number="05", symbol="CT/TW"), by=org.clerk, at=MOMENT, expected_version=1)
+    add_reference(
+        plan, CitedDocument(role="cited", number="05", symbol="CT/TW"), by=org.clerk, at=MOMENT, expected_version=1
+    )
     return plan.references.get()
 
 
@@ -107,7 +109,7 @@ def test_a_link_is_offered_only_to_those_who_see_the_plan(org, sign_in, plan):
     linked = make_issued_plan(org, issuer=org.other_committee)
     add_reference(
         plan,
-        Cited(role="cited", number="1", symbol="KH", linked_plan=linked),
+        CitedDocument(role="cited", number="1", symbol="KH", linked_plan=linked),
         by=org.clerk,
         at=MOMENT,
         expected_version=1,

@@ -83,7 +83,9 @@ def test_several_successors_each_take_all_and_one_work_may_go_elsewhere(org, pla
 
     hand_over(org, org.other_cell, org.union, rows=[work, other], exceptions={other: [org.office]})
 
-    handovers = Handover.objects.values_list("given__task__title", "taken__unit__name").order_by("given", "taken")
+    handovers = Handover.objects.values_list("source__task__title", "successor__unit__name").order_by(
+        "source", "successor"
+    )
     assert list(handovers) == [
         ("Sinh hoạt chuyên đề", "Chi bộ Kinh doanh"),
         ("Sinh hoạt chuyên đề", "Công đoàn cơ sở"),

@@ -1,6 +1,8 @@
 from datetime import date
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT, PASSWORD, make_person
@@ -156,13 +158,31 @@ def test_an_admin_of_a_later_day_does_not_let_the_only_one_go(org):
         end_role(org.admin.memberships.get(), by=org.admin, at=MOMENT)
 
 
-def test_of_two_admins_who_end_each_other_one_stays(org):
+@pytest.mark.django_db(transaction=True)
+def test_of_two_admins_who_end_each_other_at_once_one_stays(org):
     other = make_person("admin2", org.committee, Role.ADMIN)
-    seats = [other.memberships.get(), org.admin.memberships.get()]
-    end_role(seats[0], by=org.admin, at=MOMENT)
+    start, refusals = Barrier(2), []
 
-    with pytest.raises(RuleViolation, match="quản trị duy nhất"):
-        end_role(seats[1], by=other, at=MOMENT)
+    def end(seat, by):
+        try:
+            start.wait()
+            end_role(seat, by=by, at=MOMENT)
+        except RuleViolation as refusal:
+            refusals.append(refusal.message)
+        finally:
+            connection.close()
+
+    windows = [
+        Thread(target=end, args=[other.memberships.get(), org.admin]),
+        Thread(target=end, args=[org.admin.memberships.get(), other]),
+    ]
+    for window in windows:
+        window.start()
+    for window in windows:
+        window.join()
+
+    assert refusals == ["Đây là quản trị duy nhất của đơn vị. Hãy giao cho người khác trước."]
+    assert Membership.objects.active_on(TODAY).filter(role=Role.ADMIN).count() == 1
 
 
 def test_an_admin_may_go_when_another_covers_the_unit(org):

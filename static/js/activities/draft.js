@@ -1,6 +1,6 @@
 // The form of an activity keeps itself: a moment after the last key in this browser, a little later as a draft on the
 // portal. Sending goes through the outbox, so that a lost line costs nothing; what a closed window left is offered again.
-import { adopt, make } from "../lib/dom.js";
+import { make, replace } from "../lib/dom.js";
 import { hold } from "../lib/hold.js";
 import { hourOf } from "../lib/text.js";
 import { post, send, show } from "../outbox/outbox.js";
@@ -173,8 +173,7 @@ export class Draft {
   async showRefusal(text) {
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("form[data-log]");
     await this.keep("draft");
-    this.form.replaceWith(fresh);
-    adopt(fresh);
+    replace(this.form, fresh);
     fresh.querySelector("[role=alert]").scrollIntoView({ block: "center" });
     show();
   }

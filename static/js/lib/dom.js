@@ -1,30 +1,39 @@
 const closings = new WeakMap(); // by element: what ends the things that `open` made beside it
 
 // Calls `open` once with each element that fits: those of the page, and those that come with an answer. What it returns
-// is called before htmx takes the element out.
+// is called before the element is taken out.
 export function mount(selector, open) {
   const opened = new WeakSet();
   function look(root) {
     for (const element of [root, ...root.querySelectorAll(selector)]) {
       if (opened.has(element) || !element.matches?.(selector)) continue;
       opened.add(element);
-      const close = open(element);
-      if (close) closings.set(element, close);
+      const closing = open(element);
+      if (closing) closings.set(element, closing);
     }
   }
   look(document);
   document.addEventListener("htmx:load", (event) => look(event.detail.elt));
 }
 
-document.addEventListener("htmx:beforeCleanupElement", ({ detail }) => {
-  closings.get(detail.elt)?.();
-  closings.delete(detail.elt);
-});
+function close(element) {
+  closings.get(element)?.();
+  closings.delete(element);
+}
+
+document.addEventListener("htmx:beforeCleanupElement", ({ detail }) => close(detail.elt));
 
 // An element that a script has put into the page becomes as live as one that htmx brings.
 export function adopt(element) {
   htmx.process(element);
   element.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: element } }));
+}
+
+// In the place of an element, as htmx would put it there.
+export function replace(element, fresh) {
+  for (const one of [element, ...element.querySelectorAll("*")]) close(one);
+  element.replaceWith(fresh);
+  adopt(fresh);
 }
 
 export function make(tag, className = "", text = "") {

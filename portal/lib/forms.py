@@ -92,6 +92,10 @@ class MultipleFileField(forms.FileField):
 class FilterForm(forms.Form):
     """The filters of a list. One that cannot be read shows no rows rather than the wrong ones."""
 
+    @property
+    def is_filtered(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
     def narrow(self, rows: Any, **instead: Any) -> Any:
         """Those of a queryset that the filters ask for; `instead` stands in the place of what was sent, or beside."""
         return self.select(rows, {**self.cleaned_data, **instead}) if self.is_valid() else rows.none()

@@ -11,14 +11,16 @@ from django.db import models, transaction
 from plans.activities.models import Activity, Figure
 from plans.enums import ActivityState, Form, NodeKind, Part, Schedule
 from plans.outline.models import Plan
-from plans.periods import Cycle, Period, periods_begun
+from plans.periods import Cycle, Period, periods_begun, years_later
 from plans.work.models import Assignment, Task, TaskUnit
 from portal.lib import clock
 from portal.lib.calendar import DAY
 from portal.lib.text import search_key
 from reports.demo.organisation import SUPERIOR, Cast, morning, open_demo_unit
 from reports.demo.plans import read_plan, write_and_issue
+from reports.enums import PeriodKind
 from reports.operations.restore import reset_sequences
+from reports.results.types import ReportPeriod
 from units.calendar.services import seed_days
 from units.enums import Role, UnitKind
 from units.people.models import Membership, User, name_key
@@ -114,7 +116,7 @@ def _reporter(cell: Unit) -> User:
 def _work(plan: Plan, cells: list[Unit], *, by: User, today: date) -> None:
     """One quarterly task for all cells, most of it done, each time with one accepted activity."""
     node = plan.nodes.of_kind(NodeKind.CONTENT_ITEM).in_order()[0]
-    start = date(today.year - 1, (today.month - 1) // 3 * 3 + 1, 1)
+    start = years_later(ReportPeriod.holding(PeriodKind.QUARTER, today).starts_on, -1)
     cycle = Cycle(Schedule.QUARTER, start, due_day=20)
     task = Task.objects.create(
         plan=plan,

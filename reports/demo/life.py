@@ -107,7 +107,7 @@ class Life:
         if due_on < self.today or not (is_recent and assignment.unit.code in LIFE["silent"]):
             self.note(
                 assigned_on + self.rng.randint(1, 6) * DAY,
-                lambda at: acknowledge(assignment=_again(assignment), by=reporter, at=at),
+                lambda at: acknowledge(assignment=_read_anew(assignment), by=reporter, at=at),
             )
         if due_on >= self.today:
             if assignment.unit.code in LIFE["prompt"] and assignment.period_starts_on < self.today:
@@ -135,7 +135,7 @@ class Life:
     def log_for(
         self, assignment: Assignment, at: datetime, *, completes: bool = True, fate: Fate = Fate.REVIEWED
     ) -> None:
-        row = _again(assignment)
+        row = _read_anew(assignment)
         if row.is_open:
             form = row.task.form or Form.ORAL
             self.log(row.task.plan, row.unit, form, at, assignment=row, completes=completes, fate=fate)
@@ -190,7 +190,7 @@ class Life:
             self.diary.note(later, partial(self.review, activity, fate=fate))
 
     def review(self, activity: Activity, at: datetime, *, fate: Fate) -> None:
-        row, clerk = _fresh(activity), self.cast.clerk
+        row, clerk = Activity.objects.get(pk=activity.pk), self.cast.clerk
         if fate == Fate.REVIEWED and self.rng.random() > 0.08:
             accept_activity(activity=row, by=clerk, at=at)
             return
@@ -199,18 +199,14 @@ class Life:
             self.diary.note(at + self.rng.randint(2, 6) * DAY, partial(self.mend, activity))
 
     def mend(self, activity: Activity, at: datetime) -> None:
-        row, clerk = _fresh(activity), self.cast.clerk
+        row, clerk = Activity.objects.get(pk=activity.pk), self.cast.clerk
         submit_activity(activity=row, by=row.created_by, at=at)
-        self.diary.note(at + DAY, lambda at: accept_activity(activity=_fresh(row), by=clerk, at=at))
+        self.diary.note(at + DAY, lambda at: accept_activity(activity=Activity.objects.get(pk=row.pk), by=clerk, at=at))
 
 
 def _assignments(**about: object) -> list[Assignment]:
     return list(Assignment.objects.filter(**about).with_context().order_by("pk"))
 
 
-def _again(assignment: Assignment) -> Assignment:
+def _read_anew(assignment: Assignment) -> Assignment:
     return Assignment.objects.with_context().get(pk=assignment.pk)
-
-
-def _fresh(activity: Activity) -> Activity:
-    return Activity.objects.get(pk=activity.pk)

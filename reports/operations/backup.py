@@ -36,12 +36,15 @@ def back_up(folder: Path, *, at: datetime) -> Manifest:
 
 def _write(draft: Path, *, at: datetime) -> Manifest:
     (draft / "tables").mkdir()
-    rows, missing = {}, []
+    rows: dict[str, int] = {}
+    names: list[str] = []
     with one_moment():
         migrations = applied_migrations()
         for model in models_in_backup():
-            rows[model._meta.label_lower], names = _write_table(model, draft / "tables")
-            missing += [name for name in names if not _copy(name, draft / "files")]
+            rows[model._meta.label_lower], names_of_table = _write_table(model, draft / "tables")
+            names += names_of_table
+    # Outside the moment, in which nobody writes on SQLite: they are many bytes, and a stored file never changes.
+    missing = [name for name in names if not _copy(name, draft / "files")]
     manifest = Manifest(FORMAT, at.isoformat(), migrations, rows, hashes_in(draft), missing)
     write_manifest(draft, manifest)
     return manifest
@@ -49,7 +52,8 @@ def _write(draft: Path, *, at: datetime) -> Manifest:
 
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """All reads inside see the database at one moment; on SQLite, where a transaction starts IMMEDIATE, others wait."""
+    """All reads inside see the database at one moment; on SQLite, where a transaction starts IMMEDIATE, others wait to
+    write."""
     with transaction.atomic(durable=True):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

@@ -21,9 +21,9 @@ FOLDER = "evidence"
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """`heartbeats` are seconds since the last round, None where there was none. The four last say what does not
-    agree: ids of rows whose bytes have another hash, names of files that rows lack, names of files without a row,
-    events that break a chain."""
+    """`heartbeats` are seconds since the last round, None where there was none. The five last say what does
+    not agree: ids of issued files and of evidence whose bytes have another hash, names of files that rows lack, names
+    of files without a row, events that break a chain."""
 
     rows: dict[str, int]
     mail: dict[str, int]
@@ -37,26 +37,32 @@ class Reconciliation:
 
     @property
     def agrees(self) -> bool:
-        wrong = (self.wrong_issued_files, self.wrong_evidence, self.missing_files, self.stray_files, self.broken_chains)
-        return not any(wrong)
+        differences = (
+            self.wrong_issued_files,
+            self.wrong_evidence,
+            self.missing_files,
+            self.stray_files,
+            self.broken_chains,
+        )
+        return not any(differences)
 
 
 def reconcile(*, at: datetime) -> Reconciliation:
     """Reads every stored byte once. A file being uploaded at this moment may count as stray: ask again."""
-    stored = {*_stored_names(FOLDER)}
-    wrong, named = _check_evidence()
+    stored_names = {*_stored_names(FOLDER)}
+    wrong_evidence, named_files = _check_evidence()
     chains = AuditEvent.objects.chains()
-    broken = [event for chain in chains if (event := first_broken(chain))]
+    broken_events = [event for chain in chains if (event := first_broken(chain))]
     return Reconciliation(
         rows={model._meta.label_lower: model._base_manager.count() for model in models_in_backup()},
         mail=dict(Notice.objects.order_by("mail_state").values_list("mail_state").annotate(Count("pk"))),
         heartbeats=ages(at=at),
         audit_chains=len(chains),
         wrong_issued_files=_wrong_issued_files(),
-        wrong_evidence=wrong,
-        missing_files=sorted(name for name in named if not default_storage.exists(name)),
-        stray_files=sorted(stored - named),
-        broken_chains=[f"{event.chain}#{event.place}" for event in broken],
+        wrong_evidence=wrong_evidence,
+        missing_files=sorted(name for name in named_files if not default_storage.exists(name)),
+        stray_files=sorted(stored_names - named_files),
+        broken_chains=[f"{event.chain}#{event.place}" for event in broken_events],
     )
 
 
@@ -67,15 +73,15 @@ def _wrong_issued_files() -> list[int]:
 
 def _check_evidence() -> tuple[list[int], set[str]]:
     """Ids of the rows whose file is there with another hash, and the names of all files that rows speak of."""
-    wrong, named = [], set()
+    wrong_pks, names = [], set()
     for evidence in Evidence.objects.order_by("pk").iterator():
-        named |= {file.name for file in (evidence.file, evidence.thumbnail) if file.name}
+        names |= {file.name for file in (evidence.file, evidence.thumbnail) if file.name}
         name = str(evidence.file.name)
         if default_storage.exists(name):
             with default_storage.open(name) as content:
                 if hashlib.file_digest(content, "sha256").hexdigest() != evidence.sha256:
-                    wrong.append(evidence.pk)
-    return wrong, named
+                    wrong_pks.append(evidence.pk)
+    return wrong_pks, names
 
 
 def _stored_names(folder: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from django import forms
 
 from plans.enums import Metric
 from plans.outline.models import Plan
-from portal.lib.forms import CharField, SavingForm
+from portal.lib.forms import CharField, FilterForm, SavingForm
 from reports.enums import PeriodKind
 from reports.results.models import Report
 from reports.results.services import open_report, save_sections
@@ -16,7 +16,7 @@ from units.people.models import User
 from units.scope import within
 
 
-class ReportFilter(forms.Form):
+class ReportFilter(FilterForm):
     q = CharField(label="Tìm theo kế hoạch", required=False)
     state = forms.ChoiceField(
         label="Trạng thái",

@@ -19,6 +19,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
         reported = Q(state__in=ISSUED) & within("issuer_path", user.paths(Role.SUPERIOR))
         return self.filter(overseen | reported)
 
+    def chosen(self, *, q: str, state: str, kind: str) -> Self:
+        """What the filters of the list ask for."""
+        rows = self.filter(plan__in=Plan.objects.matching(q)) if q else self
+        values = {"state": state, "period_kind": kind}
+        return rows.filter(**{field: value for field, value in values.items() if value})
+
     def with_context(self) -> Self:
         """With all that a line of a list shows, without the frozen text and figures."""
         return self.select_related("plan", "issuer").defer("snapshot", "facts", "plan__snapshot")

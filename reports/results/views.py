@@ -4,7 +4,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from plans.enums import Amendment
-from plans.outline.models import Plan
 from portal.lib import clock
 from portal.lib.official.files import MEDIA_TYPES, File, file_name
 from portal.lib.official.html import to_html
@@ -20,7 +19,6 @@ from units.documents.services.life import take_back_document
 from units.documents.views import export_page, forms_in_review, take_step, take_step_on_page
 from units.pages import attachment, is_saved, page_by_key, sheet_page
 
-FILTERS = {"state": "state", "period_kind": "kind"}
 ORDERS = ("-ends_on", "ends_on")
 SHEET_HEADS = ["Kỳ", "Cơ quan ban hành", "Kế hoạch", "Số, ký hiệu", "Ngày ban hành", "Trạng thái"]
 
@@ -34,12 +32,8 @@ STEPS = (
 
 
 def report_list(request):
-    form = ReportFilter(request.GET or None)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    rows = Report.objects.visible_to(request.user).with_context()
-    if chosen.get("q"):
-        rows = rows.filter(plan__in=Plan.objects.matching(chosen["q"]))
-    rows = rows.filter(**{field: chosen[key] for field, key in FILTERS.items() if chosen.get(key)})
+    form = ReportFilter(request.GET)
+    rows = form.narrow(Report.objects.visible_to(request.user)).with_context()
     sort = request.GET.get("sort") if request.GET.get("sort") in ORDERS else ORDERS[0]
     if request.GET.get("xuat"):
         return sheet_page("bao-cao", SHEET_HEADS, map(_sheet_line, rows.order_by(sort, "-pk")))
@@ -105,9 +99,11 @@ def report_explain(request):
     """The records behind a figure of the report, and what was left out."""
     report = request.subject
     facts = facts_for(report, on=clock.today())
-    form = ExplainFilter(request.GET or None, facts=facts)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    form = ExplainFilter(request.GET, facts=facts)
+    is_readable = form.is_valid()
+    chosen = form.cleaned_data
     rows = activities_behind(facts, user=request.user, chosen=chosen)
+    rows = rows if is_readable else rows.none()
     values = {
         "report": report,
         "form": form,

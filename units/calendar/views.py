@@ -7,7 +7,7 @@ from portal.lib import clock
 from units.calendar.forms import DayMarkForm, OffDayRuleForm, YearForm
 from units.calendar.models import DayMark, calendar_root
 from units.calendar.queries import calendar_of
-from units.calendar.services import fill_in_year, unmark_day
+from units.calendar.services import FIRST_YEAR, LAST_YEAR, fill_in_year, unmark_day
 from units.pages import is_saved
 from units.tree.models import Unit
 
@@ -61,6 +61,8 @@ def _page(request, root, year, *, form=None, rule_form=None):
     context = {
         "root": root,
         "year": year,
+        "year_before": year - 1 if year > FIRST_YEAR else None,
+        "year_after": year + 1 if year < LAST_YEAR else None,
         "marks": DayMark.objects.filter(root=root).of_year(year),
         "form": form or DayMarkForm(row=root),
         "rule_form": rule_form or OffDayRuleForm(row=calendar_of(root)),

@@ -15,7 +15,7 @@ from plans.enums import CONTENT_KINDS, ActivityState, EvidenceItem, EvidenceLeve
 from plans.outline.models import Node, Plan
 from plans.work.forms.lists import NodeChoice, PlanChoice, WorkFilter
 from portal.lib.errors import ensure
-from portal.lib.forms import CharField, SavingForm
+from portal.lib.forms import CharField, FilterForm, SavingForm
 from portal.lib.text import LONGEST_ID
 from units.people.models import User
 from units.tree.forms import UnitSelect
@@ -40,7 +40,7 @@ USUAL_REASONS = {
 }
 
 
-class QueueFilter(forms.Form):
+class QueueFilter(FilterForm):
     """Cuts the queue down by what waits in it."""
 
     plan = PlanChoice(label="Kế hoạch", queryset=Plan.objects.none(), required=False, empty_label="Mọi kế hoạch")
@@ -51,16 +51,12 @@ class QueueFilter(forms.Form):
 
     def __init__(self, query: Any, *, waiting: ActivityQuerySet) -> None:
         super().__init__(query)
-        self.waiting = waiting
         rows = waiting.order_by()
         self.fields["plan"].queryset = Plan.objects.filter(pk__in=rows.values("plan")).newest_first().defer("snapshot")  # type: ignore[attr-defined]
         self.fields["unit"].queryset = Unit.objects.filter(pk__in=rows.values("unit")).order_by("path")  # type: ignore[attr-defined]
 
-    def narrow(self) -> ActivityQuerySet:
-        """A filter that cannot be read shows no rows rather than the wrong ones."""
-        if not self.is_valid():
-            return self.waiting.none()
-        return self.waiting.filter(**{name: value for name, value in self.cleaned_data.items() if value})
+    def select(self, rows: ActivityQuerySet, chosen: dict[str, Any]) -> ActivityQuerySet:
+        return rows.filter(**{name: value for name, value in chosen.items() if value})
 
 
 class DecisionForm(SavingForm):
@@ -211,5 +207,5 @@ class ActivityFilter(WorkFilter):
         items = lines.of_kind(*CONTENT_KINDS)
         self._offer("content", items.select_related("plan").order_by("-plan", "position"))
 
-    def narrow(self, rows: ActivityQuerySet) -> ActivityQuerySet:
-        return narrow_activities(rows, self.cleaned_data) if self.is_valid() else rows.none()
+    def select(self, rows: ActivityQuerySet, chosen: dict[str, Any]) -> ActivityQuerySet:
+        return narrow_activities(rows, chosen)

@@ -110,6 +110,7 @@ class Step:
     reason: str = ""
     points: tuple[tuple[str, str], ...] = ()
     changes: tuple[FieldChange, ...] = ()
+    is_resent: bool = False
 
 
 def history_of(activity: Activity) -> list[Step]:
@@ -141,7 +142,7 @@ def changes_between(before: Sending, after: Sending) -> tuple[FieldChange, ...]:
 def _sending(sending: Sending, before: Sending | None) -> Step:
     changes = changes_between(before, sending) if before else ()
     label = "Gửi lại" if before else "Gửi duyệt"
-    return Step("submitted", label, sending.by.full_name, sending.at, changes=changes)
+    return Step("submitted", label, sending.by.full_name, sending.at, changes=changes, is_resent=before is not None)
 
 
 def _decision(review: Review) -> Step:

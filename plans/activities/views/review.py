@@ -35,8 +35,9 @@ from units.tree.models import Unit
 
 def activity_review_queue(request):
     """The oldest first; `?xem=` names the one that is open on the right."""
-    filters = QueueFilter(request.GET, waiting=queue_of(request.user))
-    queue = filters.narrow()
+    waiting = queue_of(request.user)
+    filters = QueueFilter(request.GET, waiting=waiting)
+    queue = filters.narrow(waiting)
     rows = waiting_rows(queue, by=request.user)
     selected_pk = request.GET.get("xem", "")
     selected_row = next((row for row in rows if str(row.activity.pk) == selected_pk), rows[0] if rows else None)
@@ -57,11 +58,12 @@ def activity_review_queue(request):
 
 def activity_accept_several(request):
     """The queue as a table; what is complete is ticked."""
-    filters = QueueFilter(request.GET, waiting=queue_of(request.user))
+    waiting = queue_of(request.user)
+    filters = QueueFilter(request.GET, waiting=waiting)
     form = AcceptSeveralForm(request.POST if request.method == "POST" else None)
     if is_saved(request, form, "Đã duyệt {} hoạt động. Số liệu được tính vào kết quả."):
         return redirect(_queue_url(_filters_of(request)))
-    rows = waiting_rows(filters.narrow(), by=request.user)
+    rows = waiting_rows(filters.narrow(waiting), by=request.user)
     ticked = (
         set(request.POST.getlist("chosen")) if form.is_bound else {row.id_and_version for row in rows if not row.doubts}
     )
@@ -120,10 +122,11 @@ def review_context(activity, *, by):
 
 def _after(request, activity):
     """The queue, as it was cut down, at what waits next, so that one decision leads to the other."""
-    queue = QueueFilter(request.GET, waiting=queue_of(request.user)).narrow()
-    waiting = list(queue.values_list("pk", flat=True)[:MOST_ROWS])
-    place = waiting.index(activity.pk) if activity.pk in waiting else 0
-    next_in_queue = [f"xem={pk}" for pk in waiting[place + 1 : place + 2]]
+    waiting = queue_of(request.user)
+    queue = QueueFilter(request.GET, waiting=waiting).narrow(waiting)
+    pks = list(queue.values_list("pk", flat=True)[:MOST_ROWS])
+    place = pks.index(activity.pk) if activity.pk in pks else 0
+    next_in_queue = [f"xem={pk}" for pk in pks[place + 1 : place + 2]]
     return _queue_url("&".join([*filter(None, [_filters_of(request)]), *next_in_queue]))
 
 

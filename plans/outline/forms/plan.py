@@ -20,7 +20,7 @@ from plans.outline.services.life import (
     write_header,
     write_reference,
 )
-from portal.lib.forms import CharField, DateField, SavingForm
+from portal.lib.forms import CharField, DateField, FilterForm, SavingForm
 from units.documents.forms import TakeBackForm
 from units.enums import DocumentState, Role, UnitKind
 from units.people.models import User
@@ -35,7 +35,7 @@ def in_one_row(*names: str) -> Div:
     return Div(*(Field(name, wrapper_class="vb-form-cell") for name in names), css_class="vb-form-row")
 
 
-class PlanFilterForm(forms.Form):
+class PlanFilterForm(FilterForm):
     q = CharField(
         label="Tìm theo số hoặc trích yếu",
         required=False,
@@ -50,15 +50,12 @@ class PlanFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [("", "Mọi năm"), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
 
-    def narrow(self, plans: PlanQuerySet) -> PlanQuerySet:
-        chosen = self.cleaned_data if self.is_valid() else {}
-        if chosen.get("q"):
-            plans = plans.matching(chosen["q"])
-        if chosen.get("state"):
-            plans = plans.filter(state=chosen["state"])
-        if chosen.get("year"):
-            plans = plans.of_year(chosen["year"])
-        return plans
+    def select(self, rows: PlanQuerySet, chosen: dict[str, Any]) -> PlanQuerySet:
+        if chosen["q"]:
+            rows = rows.matching(chosen["q"])
+        if chosen["state"]:
+            rows = rows.filter(state=chosen["state"])
+        return rows.of_year(chosen["year"]) if chosen["year"] else rows
 
 
 class HeaderForm(forms.Form):

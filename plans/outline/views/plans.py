@@ -39,7 +39,6 @@ def plan_list(request):
     context = {
         "filters": filters,
         "page": page,
-        "is_filtered": any(request.GET.get(name) for name in filters.fields),
         "may": {"write": may_write_plans(request.user)},
     }
     return render(request, "plans/outline/plan_list.html", context)

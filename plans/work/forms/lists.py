@@ -12,7 +12,7 @@ from plans.enums import AssignmentState, Form, NodeKind
 from plans.outline.models import Node, Plan
 from plans.work.models import AssignmentQuerySet
 from plans.work.queries.lists import narrow_assignments
-from portal.lib.forms import CharField, DateField
+from portal.lib.forms import CharField, DateField, FilterForm
 from units.people.models import User
 from units.tree.forms import UnitSelect
 from units.tree.models import Unit
@@ -42,7 +42,7 @@ class NodeChoice(forms.ModelChoiceField):
         return f"{node.plan.number_and_symbol}: {node}"[:80]
 
 
-class WorkFilter(forms.Form):
+class WorkFilter(FilterForm):
     q = CharField(label="Tìm theo tên việc hoặc đơn vị", required=False)
     plan = PlanChoice(label="Kế hoạch", queryset=Plan.objects.none(), required=False, empty_label="Mọi kế hoạch")
     unit = forms.ModelChoiceField(
@@ -79,10 +79,6 @@ class WorkFilter(forms.Form):
         self.fields[name].queryset = rows  # type: ignore[attr-defined]
         self.fields[name].widget.attrs["data-search-select"] = ""
 
-    @property
-    def is_filtered(self) -> bool:
-        return any(self.data.get(name) for name in self.fields)
-
 
 class AssignmentFilter(WorkFilter):
     state = forms.ChoiceField(
@@ -97,9 +93,5 @@ class AssignmentFilter(WorkFilter):
         self.address = urlencode(parameters)
         super().__init__(query if self.is_asked else {"state": usual}, user=user, on=on)
 
-    def narrow(self, rows: AssignmentQuerySet, **instead: Any) -> AssignmentQuerySet:
-        """A filter that cannot be read shows no rows rather than the wrong ones; `instead` takes the place of what
-        the address says."""
-        if not self.is_valid():
-            return rows.none()
-        return narrow_assignments(rows, {**self.cleaned_data, **instead}, on=self.on)
+    def select(self, rows: AssignmentQuerySet, chosen: dict[str, Any]) -> AssignmentQuerySet:
+        return narrow_assignments(rows, chosen, on=self.on)

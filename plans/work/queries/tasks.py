@@ -4,6 +4,7 @@ the plan before; and what a unit that closes leaves."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import shorten
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -126,8 +127,7 @@ def named_units_in(line: Sequence[Node]) -> list[Unit]:
 
 
 def _shortened(text: str) -> str:
-    words = " ".join(text.split()).rstrip(".;: ")
-    return words if len(words) <= TITLE_LENGTH else f"{words[:TITLE_LENGTH].rsplit(' ', 1)[0]}…"
+    return shorten(" ".join(text.split()).rstrip(".;: "), TITLE_LENGTH, placeholder="…")
 
 
 @dataclass(frozen=True)

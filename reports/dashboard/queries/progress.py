@@ -4,6 +4,7 @@ the records it counts, by the address of their list."""
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from textwrap import shorten
 from typing import Self
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from plans.activities.models import Activity, ActivityQuerySet
 from plans.enums import CONTENT_KINDS, Form
 from plans.outline.models import OVERSEERS, Node, Plan
 from plans.outline.queries.lines import successors, with_replaced_plans
+from plans.periods import years_later
 from plans.work.models import Assignment, AssignmentQuerySet
 from plans.work.rules import may_alter, may_urge
 from plans.work.states import WorkCounts
@@ -64,7 +66,7 @@ class Scope:
 
     def year_before(self) -> Self:
         """The same period as it stood a year before `on`."""
-        return replace(self, on=_year_before(self.on), period=self.period and self.period.year_before())
+        return replace(self, on=years_later(self.on, -1), period=self.period and self.period.year_before())
 
     def assignments_url(self, **filters: object) -> str:
         return assignments_url(**{**self._filters(), **filters})
@@ -85,12 +87,6 @@ class Scope:
         if self.unit:
             return self.unit.pk
         return next((seat.unit_id for seat in self.user.acting if seat.unit.path == self.root), None)
-
-
-def _year_before(on: date) -> date:
-    """The same day a year before; 29 February becomes 28."""
-    is_leap_day = (on.month, on.day) == (2, 29)
-    return on.replace(year=on.year - 1, day=28) if is_leap_day else on.replace(year=on.year - 1)
 
 
 def assignments_url(**filters: object) -> str:
@@ -229,5 +225,4 @@ def _named(phase: Node, plan: Plan | None) -> str:
 
 
 def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= LONGEST_LABEL else f"{words[:LONGEST_LABEL].rsplit(' ', 1)[0]}…"
+    return shorten(text, LONGEST_LABEL, placeholder="…")

@@ -21,7 +21,7 @@ FRESH = timedelta(days=60)
 
 def of_inspector(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     late = Assignment.objects.overdue(on=on).filter(within("unit_path", paths)).with_context()
-    return [_urge(assignment, on=on) for assignment in late.due_first()[:MOST]]
+    return [_urge_item(assignment, on=on) for assignment in late.due_first()[:MOST]]
 
 
 def of_superior(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
@@ -29,22 +29,23 @@ def of_superior(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     plans = Plan.objects.filter(fresh).with_context().newest_first()[:MOST]
     reports = Report.objects.filter(fresh).with_context().newest_first()[:MOST]
     return [
-        *(_read(plan, "plans:plan_file", "Kế hoạch") for plan in plans),
-        *(_read(report, "reports:report_file", "Báo cáo") for report in reports),
+        *(_read_item(plan, "plans:plan_file", "Kế hoạch") for plan in plans),
+        *(_read_item(report, "reports:report_file", "Báo cáo") for report in reports),
     ]
 
 
 def of_admin(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     """The steps of setting up that are still open."""
-    here = within("path", paths)
+    is_below = within("path", paths)
     in_office = Membership.objects.active_on(on).filter(user__is_active=True)
-    seated = in_office.filter(role=Role.REPORTER).values("unit")
-    workers = Unit.objects.filter(here).open_on(on).who_do_the_work()
-    silent = workers.exclude(pk__in=seated)
+    with_reporter = in_office.filter(role=Role.REPORTER).values("unit")
+    workers = Unit.objects.filter(is_below).open_on(on).who_do_the_work()
+    without_reporter = workers.exclude(pk__in=with_reporter)
     office = set(
         in_office.filter(within("unit__path", paths)).order_by("role").values_list("role", flat=True).distinct()
     )
-    has_term = Term.objects.filter(within("unit__path", paths), starts_on__lte=on).exists()
+    committees = {unit.committee() for unit in Unit.objects.filter(path__in=paths).order_by("path")}
+    has_term = all(Term.objects.of(committee, on=on) for committee in committees)
     steps = [
         (not workers.exists(), "Khai báo các chi bộ, đoàn thể, bộ phận trực thuộc", "Mở Tổ chức", "units:unit_list"),
         (not has_term, "Khai báo nhiệm kỳ để cấp số văn bản", "Mở Tổ chức", "units:unit_list"),
@@ -56,11 +57,11 @@ def of_admin(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
         TodoItem(
             f"Cử người báo cáo cho {unit.name}", NextAction("Mở đơn vị", reverse("units:unit_detail", args=[unit.pk]))
         )
-        for unit in silent.order_by("path")[:MOST]
+        for unit in without_reporter.order_by("path")[:MOST]
     ]
 
 
-def _urge(assignment: Assignment, *, on: date) -> TodoItem:
+def _urge_item(assignment: Assignment, *, on: date) -> TodoItem:
     urged_on = assignment.urged_on
     detail = reverse("plans:assignment_detail", args=[assignment.pk])
     urge = NextAction("Đôn đốc", reverse("plans:assignment_urge", args=[assignment.pk]))
@@ -74,7 +75,7 @@ def _urge(assignment: Assignment, *, on: date) -> TodoItem:
     )
 
 
-def _read(document: Plan | Report, url_name: str, what: str) -> TodoItem:
+def _read_item(document: Plan | Report, url_name: str, what: str) -> TodoItem:
     return TodoItem(
         what=f"{what} số {document.number_and_symbol}: {short(document.abstract)}",
         about=document.issuer.name,
@@ -95,8 +96,8 @@ def of_mail_manager(user: User) -> list[TodoItem]:
 
 
 def _dead_letters(user: User) -> list[TodoItem]:
-    pks = list(DeadLetter.objects.about(Assignment).order_by("pk").values_list("subject_id", flat=True)[:MOST])
-    rows = Assignment.objects.visible_to(user).open().filter(pk__in=pks).with_context().order_by("pk")
+    pks = DeadLetter.objects.about(Assignment).values("subject_id")
+    rows = Assignment.objects.visible_to(user).open().filter(pk__in=pks).with_context().order_by("pk")[:MOST]
     return [
         TodoItem(
             f"Không lập được lời nhắc: {row.title}",

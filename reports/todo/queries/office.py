@@ -38,11 +38,13 @@ def of_clerk(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
         *_answers(paths),
         *_total(AssignmentState.UNSEEN, UNSEEN, paths, by="acknowledge_by", on=on),
         *_handovers(paths, on=on),
-        *(_stamp_day(document) for document in undated),
-        *(_confirm_import(row) for row in imports),
+        *(_stamp_day_item(document) for document in undated),
+        *(_confirm_import_item(row) for row in imports),
         *_plan_drafts(list(drafts)),
         *(
-            _take_up(report, f"Hoàn thành báo cáo nháp {report.period.label}", "Viết tiếp", "reports:report_content")
+            _take_up_item(
+                report, f"Hoàn thành báo cáo nháp {report.period.label}", "Viết tiếp", "reports:report_content"
+            )
             for report in reports
         ),
         *_letters_to_write(mine),
@@ -64,9 +66,9 @@ def of_leader(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     reports = Report.objects.filter(waiting).with_context().order_by("-pk")[:MOST]
     letters = UrgingLetter.objects.filter(waiting).with_context().order_by("-pk")[:MOST]
     return [
-        *(_issue(plan, f"kế hoạch: {short(plan.abstract)}", "plans:plan_detail") for plan in plans),
-        *(_issue(report, f"báo cáo {report.period.label}", "reports:report_detail") for report in reports),
-        *(_issue(letter, f"công văn: {short(letter.abstract)}", "plans:letter_detail") for letter in letters),
+        *(_issue_item(plan, f"kế hoạch: {short(plan.abstract)}", "plans:plan_detail") for plan in plans),
+        *(_issue_item(report, f"báo cáo {report.period.label}", "reports:report_detail") for report in reports),
+        *(_issue_item(letter, f"công văn: {short(letter.abstract)}", "plans:letter_detail") for letter in letters),
         *_overdue_units(paths, on=on),
     ]
 
@@ -86,7 +88,7 @@ def _reviews(paths: tuple[str, ...]) -> list[TodoItem]:
     ]
 
 
-def _confirm_import(row: PlanImport) -> TodoItem:
+def _confirm_import_item(row: PlanImport) -> TodoItem:
     return TodoItem(
         what=f"Xem lại bản đọc: {row.name}",
         since=clock.local_day(row.created_at),
@@ -101,7 +103,7 @@ def _plan_drafts(plans: list[Plan]) -> list[TodoItem]:
     sent_back = set(events.order_by("pk").values_list("subject_id", flat=True))
     words = {True: "Sửa kế hoạch được trả về", False: "Soạn tiếp kế hoạch nháp"}
     return [
-        _take_up(plan, f"{words[plan.pk in sent_back]}: {short(plan.abstract)}", "Soạn tiếp", "plans:plan_detail")
+        _take_up_item(plan, f"{words[plan.pk in sent_back]}: {short(plan.abstract)}", "Soạn tiếp", "plans:plan_detail")
         for plan in plans
     ]
 
@@ -110,7 +112,7 @@ def _awaiting_day(kind: type[Plan] | type[Report], mine: Q) -> Iterable[Plan | R
     return kind.objects.filter(mine, awaits_day=True).with_context().order_by("issued_on", "pk")[:MOST]
 
 
-def _stamp_day(document: Plan | Report) -> TodoItem:
+def _stamp_day_item(document: Plan | Report) -> TodoItem:
     name, url_name = ("Kế hoạch", "plans:plan_day") if isinstance(document, Plan) else ("Báo cáo", "reports:report_day")
     return TodoItem(
         what=f"Ghi ngày ban hành của {name} số {document.number_and_symbol}",
@@ -120,7 +122,7 @@ def _stamp_day(document: Plan | Report) -> TodoItem:
     )
 
 
-def _take_up(document: Plan | Report | UrgingLetter, what: str, label: str, url_name: str) -> TodoItem:
+def _take_up_item(document: Plan | Report | UrgingLetter, what: str, label: str, url_name: str) -> TodoItem:
     """A document that waits since it was last changed."""
     return TodoItem(
         what=what,
@@ -130,8 +132,8 @@ def _take_up(document: Plan | Report | UrgingLetter, what: str, label: str, url_
     )
 
 
-def _issue(document: Plan | Report | UrgingLetter, name: str, url_name: str) -> TodoItem:
-    return _take_up(document, f"Ban hành {name}", "Xem và ban hành", url_name)
+def _issue_item(document: Plan | Report | UrgingLetter, name: str, url_name: str) -> TodoItem:
+    return _take_up_item(document, f"Ban hành {name}", "Xem và ban hành", url_name)
 
 
 def _total(state: AssignmentState, words: str, paths: tuple[str, ...], *, by: str, on: date) -> list[TodoItem]:
@@ -196,5 +198,5 @@ def _write_letter(letter: UrgingLetter) -> TodoItem:
     name = short(letter.abstract)
     if letter.is_issued:
         what = f"Ghi ngày ban hành của Công văn số {letter.number_and_symbol}: {name}"
-        return _take_up(letter, what, "Ghi ngày", "plans:letter_day")
-    return _take_up(letter, f"Soạn tiếp công văn nháp: {name}", "Soạn tiếp", "plans:letter_detail")
+        return _take_up_item(letter, what, "Ghi ngày", "plans:letter_day")
+    return _take_up_item(letter, f"Soạn tiếp công văn nháp: {name}", "Soạn tiếp", "plans:letter_detail")

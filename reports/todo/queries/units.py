@@ -16,22 +16,24 @@ AHEAD = timedelta(days=30)  # what is due later still has its time
 
 
 def of_reporter(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
-    mine = Activity.objects.filter(within("unit_path", paths), state__in=[ActivityState.DRAFT, ActivityState.RETURNED])
-    unfinished = list(mine.with_context().order_by("assignment__due_on", "pk")[:MOST])
+    own_activities = Activity.objects.filter(
+        within("unit_path", paths), state__in=[ActivityState.DRAFT, ActivityState.RETURNED]
+    )
+    unfinished = list(own_activities.with_context().order_by("assignment__due_on", "pk")[:MOST])
     taken_up = {activity.assignment_id for activity in unfinished}
-    near = Q(due_on__lte=on + AHEAD) | Q(acknowledged_at=None)
-    to_do = Assignment.objects.to_do().filter(near, within("unit_path", paths))
+    needs_attention = Q(due_on__lte=on + AHEAD) | Q(acknowledged_at=None)
+    to_do = Assignment.objects.to_do().filter(needs_attention, within("unit_path", paths))
     waiting = list(to_do.with_context().due_first()[:MOST])
     asking = {row.assignment_id: row for row in UnitRequest.objects.waiting().filter(assignment__in=waiting)}
     return [
-        *(_mend(activity) for activity in unfinished),
-        *(_do(assignment, asking.get(assignment.pk)) for assignment in waiting if assignment.pk not in taken_up),
+        *(_mend_item(activity) for activity in unfinished),
+        *(_work_item(assignment, asking.get(assignment.pk)) for assignment in waiting if assignment.pk not in taken_up),
     ]
 
 
-def _do(assignment: Assignment, request: UnitRequest | None) -> TodoItem:
+def _work_item(assignment: Assignment, request: UnitRequest | None) -> TodoItem:
     if assignment.acknowledged_at is None:
-        return _take(assignment)
+        return _acknowledge_item(assignment)
     note = f"{request.get_kind_display()} đã gửi, chờ Văn phòng trả lời" if request else assignment.due_moved_in_words
     return TodoItem(
         what=f"Thực hiện và ghi kết quả: {assignment.title}",
@@ -43,7 +45,7 @@ def _do(assignment: Assignment, request: UnitRequest | None) -> TodoItem:
     )
 
 
-def _take(assignment: Assignment) -> TodoItem:
+def _acknowledge_item(assignment: Assignment) -> TodoItem:
     """Its day is that of acknowledging, which may lie long before the work is due."""
     by = assignment.acknowledge_by
     return TodoItem(
@@ -56,7 +58,7 @@ def _take(assignment: Assignment) -> TodoItem:
     )
 
 
-def _mend(activity: Activity) -> TodoItem:
+def _mend_item(activity: Activity) -> TodoItem:
     is_returned = activity.state == ActivityState.RETURNED
     label = "Sửa và gửi lại" if is_returned else "Viết tiếp"
     own_name = f"{activity.get_form_display()} ngày {activity.held_from:%d/%m/%Y}"

@@ -93,6 +93,20 @@ def test_a_lost_file_does_not_keep_the_rest_from_being_saved(evidence, folder):
     assert f"files/{evidence.thumbnail.name}" in manifest.files
 
 
+def test_nobody_waits_while_files_are_copied(evidence, folder, monkeypatch):
+    are_in_the_moment = []
+
+    def copy(name: str, target: Path) -> bool:
+        are_in_the_moment.append(connection.in_atomic_block)
+        return True
+
+    monkeypatch.setattr(backup, "_copy", copy)
+
+    back_up(folder, at=MOMENT)
+
+    assert are_in_the_moment == [False, False]
+
+
 def test_a_failure_leaves_no_folder(evidence, folder, monkeypatch):
     monkeypatch.setattr(backup, "write_manifest", lambda *_: 1 / 0)
 

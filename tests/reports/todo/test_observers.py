@@ -3,10 +3,11 @@ from datetime import date
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.todo.queries.observers import of_mail_manager
+from reports.todo.queries.observers import of_admin, of_mail_manager
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_assignment, make_issued_plan, make_task
-from units.enums import MailState, NoticeKind
+from units.documents.models import Term
+from units.enums import MailState, NoticeKind, Role
 from units.inbox.models import DeadLetter, Notice
 from units.inbox.services.notices import NoticeDraft, file_notices
 
@@ -44,6 +45,28 @@ def test_work_whose_reminders_were_put_aside_is_named_to_who_sees_it(org):
 
     assert mail_items(org.clerk) == ["Không lập được lời nhắc: Sinh hoạt chuyên đề"]
     assert mail_items(org.admin) == mail_items(org.outsider) == []
+
+
+def test_rows_of_others_leave_room_for_ones_own(org, monkeypatch):
+    monkeypatch.setattr("reports.todo.queries.observers.MOST", 1)
+    put_aside(make_assignment(make_task(make_issued_plan(org, issuer=org.other_committee)), org.foreign_cell))
+    put_aside(make_assignment(make_task(make_issued_plan(org)), org.cell))
+
+    assert mail_items(org.clerk) == ["Không lập được lời nhắc: Sinh hoạt chuyên đề"]
+
+
+def test_a_term_that_ended_or_is_of_another_unit_does_not_hide_the_step(org):
+    def asks_for_a_term() -> bool:
+        items = of_admin(org.admin.paths(Role.ADMIN), on=DAY)
+        return "Khai báo nhiệm kỳ để cấp số văn bản" in [item.what for item in items]
+
+    Term.objects.all().delete()
+    Term.objects.create(unit=org.committee, name="2020-2025", starts_on=date(2020, 1, 1), ends_on=date(2025, 12, 31))
+    Term.objects.create(unit=org.cell, name="2025-2030", starts_on=date(2025, 1, 1))
+    assert asks_for_a_term()
+
+    Term.objects.create(unit=org.committee, name="2026-2030", starts_on=date(2026, 1, 1))
+    assert not asks_for_a_term()
 
 
 def test_three_lines_cost_as_many_queries_as_one(org, django_assert_num_queries):

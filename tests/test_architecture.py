@@ -329,6 +329,7 @@ def test_state_is_written_by_services_only():
     """`save`, `create`, `update`, `delete` of rows have no place in views, forms and template tags."""
     writes = re.compile(
         r"\.objects\.(create|update|bulk_create|get_or_create|update_or_create)\(|\.delete\(\)|\)\.update\("
+        r"|\.save\(\)|\.save\(update_fields"
     )
     outer = [path for path in CODE if re.search(r"/(views|forms|signing_in|templatetags)(/|\.py)", f"/{short(path)}")]
 

@@ -16,7 +16,7 @@ from plans.work.models import Assignment, Task, TaskUnit
 from portal.lib import clock
 from portal.lib.calendar import DAY
 from portal.lib.text import search_key
-from reports.demo.organisation import SUPERIOR, Cast, morning, open_demo_unit
+from reports.demo.organisation import SUPERIOR, DemoCommittee, morning, open_demo_unit
 from reports.demo.plans import read_plan, write_and_issue
 from reports.enums import PeriodKind
 from reports.operations.restore import reset_sequences
@@ -43,16 +43,16 @@ WORDS = {UnitKind.SUPERIOR_COMMITTEE: "Đảng ủy tỉnh", UnitKind.COMMITTEE:
 
 
 @transaction.atomic
-def seed_in_bulk(levels: Levels, *, at: datetime) -> Cast:
+def seed_in_bulk(levels: Levels, *, at: datetime) -> DemoCommittee:
     """Everything below one top unit; the officers of the top and the reporter of one cell have accounts."""
     today = clock.local_day(at)
     since = date(today.year - 2, 1, 1)
     top = open_demo_unit("cap-tren", UnitKind.SUPERIOR_COMMITTEE, SUPERIOR, None, since=since)
-    cast = Cast(top, since)
-    cast.engage_officers(superior=top)
+    cast = DemoCommittee(top, since)
+    cast.add_officers(superior=top)
     cast.open_term(at=at)
     cells = _grow(top, levels, since=since)
-    cast.engage_reporter(cells[0], of="cb-van-phong")
+    cast.add_reporter(cells[0], of="cb-van-phong")
     _staff(cells[1:], since=since)
     written = read_plan("resolution", cast=cast, today=today)
     plan = write_and_issue(cast, written, at=clock.local_moment(written.issued_on, time(9)))

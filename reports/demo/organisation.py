@@ -27,7 +27,7 @@ COMMITTEE = Names(**ORGANISATION["committee"])
 
 
 @dataclass
-class Cast:
+class DemoCommittee:
     """Who acts in the demo from the day `since`: units by code, people by user name, and the generated passwords."""
 
     committee: Unit
@@ -51,7 +51,7 @@ class Cast:
         """Units by their codes, or all of a kind by its name."""
         return [unit for name in names for unit in self.units.values() if name in (unit.code, unit.kind)]
 
-    def engage(self, unit: Unit, *, username: str, name: str, role: str) -> None:
+    def add_person(self, unit: Unit, *, username: str, name: str, role: str) -> None:
         """Opens an account with one role."""
         self.people[username], self.passwords[username] = open_account(
             username=username,
@@ -64,28 +64,28 @@ class Cast:
             at=morning(self.since),
         )
 
-    def engage_officers(self, *, superior: Unit) -> None:
+    def add_officers(self, *, superior: Unit) -> None:
         for officer in ORGANISATION["officers"]:
-            self.engage(superior if officer["role"] == Role.SUPERIOR else self.committee, **officer)
+            self.add_person(superior if officer["role"] == Role.SUPERIOR else self.committee, **officer)
 
-    def engage_reporter(self, unit: Unit, *, of: str) -> None:
-        self.engage(unit, role=Role.REPORTER, **ORGANISATION["reporters"][of])
+    def add_reporter(self, unit: Unit, *, of: str) -> None:
+        self.add_person(unit, role=Role.REPORTER, **ORGANISATION["reporters"][of])
 
     def open_term(self, *, at: datetime) -> None:
         name = f"{self.since.year} - {self.since.year + 5}"
         open_term(self.committee, name=name, starts_on=self.since, ends_on=None, by=self.people["quantri"], at=at)
 
 
-def gather_cast(*, since: date) -> Cast:
+def gather_cast(*, since: date) -> DemoCommittee:
     """Opens the units, the term of office and the accounts as of the day `since`."""
     superior = open_demo_unit("dang-uy-khoi", UnitKind.SUPERIOR_COMMITTEE, SUPERIOR, None, since=since)
-    cast = Cast(open_demo_unit("dang-uy", UnitKind.COMMITTEE, COMMITTEE, superior, since=since), since)
-    cast.engage_officers(superior=superior)
+    cast = DemoCommittee(open_demo_unit("dang-uy", UnitKind.COMMITTEE, COMMITTEE, superior, since=since), since)
+    cast.add_officers(superior=superior)
     for row in ORGANISATION["units"]:
         names = Names(name=row["name"], header_name=row["name"].upper(), symbol=row["symbol"], place=COMMITTEE.place)
         unit = open_demo_unit(row["code"], UnitKind(row["kind"]), names, cast.committee, since=since)
         cast.units[unit.code] = unit
-        cast.engage_reporter(unit, of=unit.code)
+        cast.add_reporter(unit, of=unit.code)
     cast.open_term(at=morning(since))
     return cast
 

@@ -15,7 +15,7 @@ from plans.periods import Cycle
 from plans.work.services.following import follow_amendment
 from plans.work.services.tasks import Order
 from portal.lib.calendar import DAY
-from reports.demo.organisation import COMMITTEE, Cast, read_toml
+from reports.demo.organisation import COMMITTEE, DemoCommittee, read_toml
 
 PLANS = read_toml("plans.toml")
 
@@ -43,7 +43,7 @@ class DemoPlan:
     demands: list[Demand]
 
 
-def read_plan(name: str, *, cast: Cast, today: date) -> DemoPlan:
+def read_plan(name: str, *, cast: DemoCommittee, today: date) -> DemoPlan:
     """The plan of that name in the file, acted by `cast`, its days counted from `today`."""
     plan = PLANS[name]
     issued_on = today + plan["issued"] * DAY
@@ -59,18 +59,18 @@ def read_plan(name: str, *, cast: Cast, today: date) -> DemoPlan:
     )
 
 
-def write_plan(cast: Cast, written: DemoPlan, *, at: datetime) -> Plan:
+def write_plan(cast: DemoCommittee, written: DemoPlan, *, at: datetime) -> Plan:
     """A draft by the clerk, with its outline and bases."""
     plan = create_plan(issuer=cast.committee, header=written.header, bases=written.bases, by=cast.clerk, at=at)
     lay_out(plan, written.lines)
     return plan
 
 
-def send_by_clerk(cast: Cast, plan: Plan, *, at: datetime) -> Plan:
+def send_by_clerk(cast: DemoCommittee, plan: Plan, *, at: datetime) -> Plan:
     return send_plan(plan, expected_version=plan.version, by=cast.clerk, at=at)
 
 
-def write_and_issue(cast: Cast, written: DemoPlan, *, at: datetime) -> Plan:
+def write_and_issue(cast: DemoCommittee, written: DemoPlan, *, at: datetime) -> Plan:
     """Issued by the leader at that moment, after five days of work."""
     plan = write_plan(cast, written, at=at - 5 * DAY)
     send_by_clerk(cast, plan, at=at - 2 * DAY)
@@ -96,13 +96,13 @@ def _lines(own: dict[str, list]) -> Iterator[dict[str, Any]]:
             yield {**shared, **(item if isinstance(item, dict) else {"text": item})}
 
 
-def _line(values: dict[str, Any], *, cast: Cast, days: dict[str, Any]) -> OutlineLine:
+def _line(values: dict[str, Any], *, cast: DemoCommittee, days: dict[str, Any]) -> OutlineLine:
     read = {key: value.format(**days) if isinstance(value, str) else value for key, value in values.items()}
     holders = cast.chosen(read.pop("holders", ()))
     return OutlineLine.from_json({**read, "unit_ids": [unit.pk for unit in holders]})
 
 
-def _demand(task: dict[str, Any], *, cast: Cast, today: date) -> Demand:
+def _demand(task: dict[str, Any], *, cast: DemoCommittee, today: date) -> Demand:
     starts_on = today + task["starts"] * DAY
     if task.get("from_new_year"):
         starts_on = date(starts_on.year + 1, 1, 1)

@@ -21,10 +21,10 @@ from portal.lib import clock
 from portal.lib.calendar import DAY
 from portal.lib.errors import ensure
 from reports.demo.bulk import SCALES, seed_in_bulk
-from reports.demo.life import LIFE, Diary, Fate, Life
-from reports.demo.organisation import ORGANISATION, Cast, gather_cast
+from reports.demo.organisation import ORGANISATION, DemoCommittee, gather_cast
 from reports.demo.pictures import draw_picture
 from reports.demo.plans import DemoPlan, read_plan, send_by_clerk, write_and_issue, write_plan
+from reports.demo.simulation import SIMULATION, EventQueue, ReviewOutcome, Simulation
 from reports.enums import PeriodKind
 from reports.results.models import Report
 from reports.results.services import issue_report, open_report, save_sections, send_report
@@ -43,7 +43,7 @@ BLANK = "Không có."
 
 
 @transaction.atomic
-def seed(scale: str, *, at: datetime, password: str) -> Cast:
+def seed(scale: str, *, at: datetime, password: str) -> DemoCommittee:
     """All or nothing; the accounts that are written down have `password` or one of their own. Raises RuleViolation
     unless the portal is empty."""
     ensure(
@@ -55,21 +55,21 @@ def seed(scale: str, *, at: datetime, password: str) -> Cast:
     return cast
 
 
-def seed_committee(*, at: datetime) -> Cast:
-    """A year of life up to `at`."""
+def seed_committee(*, at: datetime) -> DemoCommittee:
+    """A year of work up to `at`."""
     today = clock.local_day(at)
     cast = gather_cast(since=date(today.year - 2, 1, 1))
-    life = Life(cast, Diary(until=at), Random(today.year), today)  # noqa: S311 - nothing secret hangs on it
-    _note_plans(life)
-    _note_rounds(life)
-    _note_reports(life)
-    life.diary.live()
+    simulation = Simulation(cast, EventQueue(until=at), Random(today.year), today)  # noqa: S311 - nothing secret hangs on it
+    _note_plans(simulation)
+    _note_rounds(simulation)
+    _note_reports(simulation)
+    simulation.events.live()
     seed_days(cast.committee, at=at)
     _set_clocks_back(at=at)
     return cast
 
 
-def write_accounts(cast: Cast) -> Path:
+def write_accounts(cast: DemoCommittee) -> Path:
     """Keeps one account a role in var/, for the eyes of this machine's user only."""
     path = Path(settings.VAR_DIR) / "accounts.txt"
     accounts = ORGANISATION["accounts"].items()
@@ -79,81 +79,84 @@ def write_accounts(cast: Cast) -> Path:
     return path
 
 
-def _note_plans(life: Life) -> None:
+def _note_plans(simulation: Simulation) -> None:
     for name in ("resolution", "digital"):
-        written = read_plan(name, cast=life.cast, today=life.today)
-        life.note(written.issued_on, partial(_issue, life, written))
-    holidays = read_plan("holidays", cast=life.cast, today=life.today)
-    life.note(life.today - DAY, life.ask_for_time)
-    life.note(life.today - 2 * DAY, partial(_send_for_review, life, holidays))
+        written = read_plan(name, cast=simulation.cast, today=simulation.today)
+        simulation.note(written.issued_on, partial(_issue, simulation, written))
+    holidays = read_plan("holidays", cast=simulation.cast, today=simulation.today)
+    simulation.note(simulation.today - DAY, simulation.ask_for_time)
+    simulation.note(simulation.today - 2 * DAY, partial(_send_for_review, simulation, holidays))
 
 
-def _issue(life: Life, written: DemoPlan, at: datetime) -> None:
-    plan = write_and_issue(life.cast, written, at=at)
+def _issue(simulation: Simulation, written: DemoPlan, at: datetime) -> None:
+    plan = write_and_issue(simulation.cast, written, at=at)
     for demand in written.demands:
-        given_on = max(min(demand.order.cycle.starts_on, life.today - 12 * DAY), written.issued_on + 3 * DAY)
-        life.note(given_on, partial(life.give, plan, demand))
+        given_on = max(min(demand.order.cycle.starts_on, simulation.today - 12 * DAY), written.issued_on + 3 * DAY)
+        simulation.note(given_on, partial(simulation.give, plan, demand))
 
 
-def _send_for_review(life: Life, written: DemoPlan, at: datetime) -> None:
-    send_by_clerk(life.cast, write_plan(life.cast, written, at=at - 4 * DAY), at=at)
+def _send_for_review(simulation: Simulation, written: DemoPlan, at: datetime) -> None:
+    send_by_clerk(simulation.cast, write_plan(simulation.cast, written, at=at - 4 * DAY), at=at)
 
 
-def _note_rounds(life: Life) -> None:
+def _note_rounds(simulation: Simulation) -> None:
     """The rounds of the scheduler, and what units do unasked."""
     for days in range(FREE_DAYS):
-        on = life.today - days * DAY
+        on = simulation.today - days * DAY
         if on.day == 1:
-            life.note(on, life.give_next_periods)
+            simulation.note(on, simulation.give_next_periods)
         if days < REMINDED_DAYS:
-            life.diary.note(clock.local_moment(on) + timedelta(hours=7), lambda at: plan_reminders(at=at))
+            simulation.events.note(clock.local_moment(on) + timedelta(hours=7), lambda at: plan_reminders(at=at))
         if days % 7 in (1, 4):
-            life.note(on - 4 * DAY, life.log_freely)
-    for last in LIFE["last_days"]:
-        act = partial(life.log_freely, unit=last["unit"], fate=Fate(last["fate"]))
-        life.note(life.today - last["days"] * DAY, act)
-    _note_a_photo_sent_twice(life)
+            simulation.note(on - 4 * DAY, simulation.log_freely)
+    for last in SIMULATION["last_days"]:
+        act = partial(simulation.log_freely, unit=last["unit"], outcome=ReviewOutcome(last["outcome"]))
+        simulation.note(simulation.today - last["days"] * DAY, act)
+    _note_a_photo_sent_twice(simulation)
 
 
-def _note_a_photo_sent_twice(life: Life) -> None:
+def _note_a_photo_sent_twice(simulation: Simulation) -> None:
     """By two units; the second waits for review, so that the reviewer is told."""
     photo = draw_picture(Form.ORAL, "Hội nghị báo cáo viên", variant=1)
     photo = replace(photo, original_sha256=hashlib.sha256(photo.content).hexdigest())
-    life.note(life.today - 40 * DAY, partial(life.log_freely, unit="doan-tn", photo=photo))
-    life.note(life.today - 2 * DAY, partial(life.log_freely, unit="cong-doan", fate=Fate.WAITS, photo=photo))
+    simulation.note(simulation.today - 40 * DAY, partial(simulation.log_freely, unit="doan-tn", photo=photo))
+    simulation.note(
+        simulation.today - 2 * DAY,
+        partial(simulation.log_freely, unit="cong-doan", outcome=ReviewOutcome.WAITS, photo=photo),
+    )
 
 
-def _note_reports(life: Life) -> None:
+def _note_reports(simulation: Simulation) -> None:
     """The report of the last quarter that is over for some days is issued, the one of the next is begun."""
-    begun = ReportPeriod.holding(PeriodKind.QUARTER, life.today - 9 * DAY)
+    begun = ReportPeriod.holding(PeriodKind.QUARTER, simulation.today - 9 * DAY)
     over = ReportPeriod.holding(PeriodKind.QUARTER, begun.starts_on - DAY)
-    life.note(over.ends_on + 6 * DAY, partial(_issue_report, life, over))
-    life.note(life.today - 3 * DAY, partial(_begin_report, life, begun))
+    simulation.note(over.ends_on + 6 * DAY, partial(_issue_report, simulation, over))
+    simulation.note(simulation.today - 3 * DAY, partial(_begin_report, simulation, begun))
 
 
-def _begin_report(life: Life, period: ReportPeriod, at: datetime) -> Report:
+def _begin_report(simulation: Simulation, period: ReportPeriod, at: datetime) -> Report:
     plan = Plan.objects.in_force().order_by("pk")[0]
-    return open_report(plan=plan, period=period, by=life.cast.clerk, at=at)
+    return open_report(plan=plan, period=period, by=simulation.cast.clerk, at=at)
 
 
-def _issue_report(life: Life, period: ReportPeriod, at: datetime) -> None:
-    report = _begin_report(life, period, at)
-    life.diary.note(at + 2 * DAY, partial(_finish_report, life, report))
+def _issue_report(simulation: Simulation, period: ReportPeriod, at: datetime) -> None:
+    report = _begin_report(simulation, period, at)
+    simulation.events.note(at + 2 * DAY, partial(_finish_report, simulation, report))
 
 
-def _finish_report(life: Life, report: Report, at: datetime) -> None:
+def _finish_report(simulation: Simulation, report: Report, at: datetime) -> None:
     sections = list(report.sections.all())
     texts = {section.key: section.text or BLANK for section in sections}
     versions = {section.key: section.version for section in sections}
-    save_sections(report, texts=texts, expected_versions=versions, by=life.cast.clerk, at=at)
-    send_report(report, expected_version=report.version, by=life.cast.clerk, at=at)
+    save_sections(report, texts=texts, expected_versions=versions, by=simulation.cast.clerk, at=at)
+    send_report(report, expected_version=report.version, by=simulation.cast.clerk, at=at)
     term = term_for(report.issuer, on=clock.local_day(at))
     issue_report(
         report,
         number=next_number(report.issuer, term=term, type=report.document_type),
         issued_on=clock.local_day(at),
         expected_version=report.version,
-        by=life.cast.leader,
+        by=simulation.cast.leader,
         at=at,
     )
 
@@ -170,7 +173,7 @@ def _set_clocks_back(*, at: datetime) -> None:
     Notice.objects.filter(created_at__lt=at - UNREAD_DAYS * DAY).update(read_at=F("created_at"))
 
 
-def _hand_over(cast: Cast, *, password: str) -> None:
+def _hand_over(cast: DemoCommittee, *, password: str) -> None:
     """The accounts written down are ready for use at once, with their own passwords or the one that was asked for."""
     for username in ORGANISATION["accounts"]:
         person = cast.people[username]

@@ -4,14 +4,14 @@ from collections import Counter
 
 from tests.drills.promises import Promises
 from tests.drills.stage import Stage
-from tests.drills.world import FIRST_ID, World
+from tests.drills.world import FIRST_ID, DrillWorld
 from units.enums import MailState, NoticeKind
 from units.inbox.models import Notice
 
 DELIVERED_STATES = (MailState.SENT, MailState.INBOX_ONLY)
 
 
-def check_once_each(world: World, promises: Promises, *, count: int) -> None:
+def check_once_each(world: DrillWorld, promises: Promises, *, count: int) -> None:
     """Each of the first `count` assignments is in the inbox once, and nothing else is."""
     times = Counter(Notice.objects.filter(kind=NoticeKind.REMINDER).values_list("subject_id", flat=True))
     expected = {FIRST_ID + number for number in range(count)}
@@ -19,7 +19,7 @@ def check_once_each(world: World, promises: Promises, *, count: int) -> None:
     promises.hold("in the inbox exactly once", f"{right} of {count}", is_kept=right == count and set(times) == expected)
 
 
-def check_mails(stage: Stage, world: World, promises: Promises, *, count: int) -> None:
+def check_mails(stage: Stage, world: DrillWorld, promises: Promises, *, count: int) -> None:
     """Everybody has a mail, of one effect each; copies are of claims that were cut."""
     messages = stage.sink.messages()
     ids = Counter(to for to, _ in {(message["to"], message["id"]) for message in messages})
@@ -32,4 +32,4 @@ def check_mails(stage: Stage, world: World, promises: Promises, *, count: int) -
     promises.note("claims cut by kills inside the send window", cut)
     promises.hold("raw copies, at most as many", copies, is_kept=copies <= cut)
     left = Notice.objects.exclude(mail_state__in=DELIVERED_STATES).count()
-    promises.hold("mails not times as sent in the end", left, is_kept=left == 0)
+    promises.hold("mails not delivered in the end", left, is_kept=left == 0)

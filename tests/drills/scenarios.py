@@ -12,7 +12,7 @@ from tests.drills.checks import DELIVERED_STATES
 from tests.drills.promises import Promises
 from tests.drills.sink import BAD_DOMAIN
 from tests.drills.stage import Stage
-from tests.drills.world import World
+from tests.drills.world import DrillWorld
 from units.enums import MailState, NoticeKind
 from units.inbox.models import Notice
 from units.people.models import User
@@ -27,7 +27,7 @@ def rounds(moments: Iterable[datetime]) -> None:
         run_due_work(at=moment)
 
 
-def spread_out(world: World, *, count: int, first: date, days: int) -> None:
+def spread_out(world: DrillWorld, *, count: int, first: date, days: int) -> None:
     """Gives `count` assignments, due on one day after the other."""
     for offset in range(days):
         world.give(range(offset, count, days), due_on=first + offset * DAY)
@@ -42,7 +42,7 @@ def run_until_told(at: datetime, *, every: timedelta, most: int) -> int:
     return most
 
 
-def clock_jumps(stage: Stage, world: World, promises: Promises, *, count: int) -> None:
+def clock_jumps(stage: Stage, world: DrillWorld, promises: Promises, *, count: int) -> None:
     """A clock that leaps a day ahead, and goes an hour and a day back, says what a steady one says."""
     stage.sink.open()
     first = date(2026, 3, 2)
@@ -71,7 +71,7 @@ def check_daily_mails(stage: Stage, promises: Promises, *, days: int) -> None:
     promises.hold("raw copies", stage.sink.copies(), is_kept=stage.sink.copies() == 0)
 
 
-def outage_over_tet(stage: Stage, world: World, promises: Promises, *, count: int) -> None:
+def outage_over_tet(stage: Stage, world: DrillWorld, promises: Promises, *, count: int) -> None:
     """Nothing runs from the evening of 13 to the morning of 23 February 2026."""
     stage.sink.open()
     spread_out(world, count=count, first=date(2026, 2, 12), days=20)
@@ -91,7 +91,7 @@ def outage_over_tet(stage: Stage, world: World, promises: Promises, *, count: in
     promises.hold("seconds until all was out, at most 60", f"{seconds:.1f} in {took} ticks", is_kept=seconds <= 60)
 
 
-def smtp_down(stage: Stage, world: World, promises: Promises, *, count: int) -> None:
+def smtp_down(stage: Stage, world: DrillWorld, promises: Promises, *, count: int) -> None:
     """Three days without a mail server: unreachable, then too busy to greet, then refusing each message for now."""
     spread_out(world, count=count, first=date(2026, 3, 3), days=6)
     lost_one = world.people[0]

@@ -126,7 +126,7 @@ class Folder:
         self.flush()
 
 
-class Sink:
+class RecordingMailSink:
     """The mail server and what it took."""
 
     def __init__(self, folder: Path) -> None:
@@ -167,7 +167,7 @@ class Stage:
     folder: Path
     database: Postgres | None
     broker: Valkey | Folder
-    sink: Sink
+    sink: RecordingMailSink
 
     def program(self, name: str, *command: str) -> Program:
         return Program(name, ["tests.drills.fast", *command], self.folder / f"{name}.log")
@@ -180,7 +180,7 @@ def stage(kind: str) -> Iterator[Stage]:
     is_server = kind == "postgres"
     database = Postgres(folder) if is_server else None
     broker = Valkey() if is_server else Folder(folder / "broker")
-    sink = Sink(folder)
+    sink = RecordingMailSink(folder)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "VAR_DIR": str(folder),

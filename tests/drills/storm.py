@@ -16,7 +16,7 @@ from tests.drills import fast
 from tests.drills.checks import DELIVERED_STATES, check_mails, check_once_each
 from tests.drills.promises import Promises
 from tests.drills.stage import Program, Stage
-from tests.drills.world import World
+from tests.drills.world import DrillWorld
 from tests.services import wait_until
 from units.enums import NoticeKind
 from units.inbox.models import Heartbeat, Notice
@@ -90,7 +90,7 @@ def started(programs: list[Program]) -> Iterator[list[Program]]:
             program.end()
 
 
-def weather(stage: Stage, world: World, promises: Promises, *, count: int, seconds: float, seed: int) -> None:
+def weather(stage: Stage, world: DrillWorld, promises: Promises, *, count: int, seconds: float, seed: int) -> None:
     """`count` reminders fall due in portions over `seconds`, under a storm of as long."""
     fast.start_at(MORNING, speed=SPEED)
     stage.sink.open()
@@ -117,7 +117,7 @@ def portions(count: int, seconds: float) -> Iterator[int]:
         yield first
 
 
-def feed(world: World, numbers: range, *, at: datetime) -> None:
+def feed(world: DrillWorld, numbers: range, *, at: datetime) -> None:
     def is_given() -> bool:
         try:
             world.give(numbers, due_on=clock.local_day(at) + DUE_IN, at=at)
@@ -143,7 +143,7 @@ def is_drained(count: int) -> bool:
         return False
 
 
-def planners_at_once(stage: Stage, world: World, promises: Promises, *, count: int) -> None:
+def planners_at_once(stage: Stage, world: DrillWorld, promises: Promises, *, count: int) -> None:
     """Five planners and senders that all wake at the same moment find the same work, all of it at once."""
     fast.start_at(MORNING, speed=SPEED)
     stage.sink.open()
@@ -155,7 +155,7 @@ def planners_at_once(stage: Stage, world: World, promises: Promises, *, count: i
     check_mails(stage, world, promises, count=count)
 
 
-def broker_emptied(stage: Stage, world: World, promises: Promises, *, count: int, seconds: float) -> None:
+def broker_emptied(stage: Stage, world: DrillWorld, promises: Promises, *, count: int, seconds: float) -> None:
     """FLUSHALL ten times a second while reminders fall due."""
     fast.start_at(MORNING, speed=SPEED)
     stage.sink.open()

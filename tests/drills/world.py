@@ -16,7 +16,7 @@ LONG_SINCE = datetime.fromisoformat("2026-01-05T02:00+00:00")
 
 
 @dataclass
-class World:
+class DrillWorld:
     org: Organisation
     units: list[Unit]
     people: list[User]
@@ -42,7 +42,7 @@ class World:
         )
 
 
-def make_world(*, units: int, tasks: int) -> World:
+def make_world(*, units: int, tasks: int) -> DrillWorld:
     org = make_organisation()
     plan = make_issued_plan(org)
     cells = [_cell(FIRST_ID + number, org.committee) for number in range(units)]
@@ -52,7 +52,7 @@ def make_world(*, units: int, tasks: int) -> World:
     seats = [_seat(person, cell) for person, cell in zip(people, cells, strict=True)]
     Membership.objects.bulk_create(seats, batch_size=500)
     task_rows = [make_task(plan, title=f"Việc số {number:02}") for number in range(tasks)]
-    return World(org, cells, people, task_rows)
+    return DrillWorld(org, cells, people, task_rows)
 
 
 def _cell(pk: int, committee: Unit) -> Unit:

@@ -1,4 +1,4 @@
-"""Invented organisations, people and work for tests; each function makes what its name says, through services."""
+"""Invented organisations, people and work for tests; each function makes what its name says, as rows."""
 
 from tests.factories.people import Organisation, make_organisation, make_person, make_unit
 from tests.factories.plans import (

@@ -23,13 +23,13 @@ from plans.work.services.tasks import create_task, withdraw_task
 from portal.lib import clock
 from portal.lib.calendar import DAY
 from portal.lib.uploads import CheckedFile
-from reports.demo.organisation import Cast, read_toml
+from reports.demo.organisation import DemoCommittee, read_toml
 from reports.demo.pictures import draw_picture
 from reports.demo.plans import Demand
 from units.tree.models import Unit
 
 Act = Callable[[datetime], object]
-LIFE = read_toml("life.toml")
+SIMULATION = read_toml("simulation.toml")
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,10 @@ class Story:
     link: str = ""
 
 
-STORIES = {form: [Story(**story) for story in stories] for form, stories in LIFE["stories"].items()}
+STORIES = {form: [Story(**story) for story in stories] for form, stories in SIMULATION["stories"].items()}
 
 
-class Fate(StrEnum):
+class ReviewOutcome(StrEnum):
     """What becomes of an activity: usually it is reviewed; of the last days some are still on their way."""
 
     REVIEWED = auto()
@@ -56,7 +56,7 @@ class Fate(StrEnum):
 
 
 @dataclass
-class Diary:
+class EventQueue:
     """What is yet to happen, soonest first. What lies after `until` never happens."""
 
     until: datetime
@@ -74,9 +74,9 @@ class Diary:
 
 
 @dataclass
-class Life:
-    cast: Cast
-    diary: Diary
+class Simulation:
+    cast: DemoCommittee
+    events: EventQueue
     rng: Random
     today: date
 
@@ -85,7 +85,7 @@ class Life:
         return clock.local_moment(on, time(self.rng.randint(8, 16), self.rng.randint(0, 59)))
 
     def note(self, on: date, act: Act) -> None:
-        self.diary.note(self.moment(on), act)
+        self.events.note(self.moment(on), act)
 
     def give(self, plan: Plan, demand: Demand, at: datetime) -> None:
         task = create_task(node=demand.node(plan), order=demand.order, by=self.cast.clerk, at=at)
@@ -104,15 +104,15 @@ class Life:
         assigned_on, due_on = clock.local_day(assignment.assigned_at), assignment.due_on
         reporter = self.cast.reporter_of(assignment.unit)
         is_recent = assigned_on > self.today - 30 * DAY
-        if due_on < self.today or not (is_recent and assignment.unit.code in LIFE["silent"]):
+        if due_on < self.today or not (is_recent and assignment.unit.code in SIMULATION["silent"]):
             self.note(
                 assigned_on + self.rng.randint(1, 6) * DAY,
                 lambda at: acknowledge(assignment=_read_anew(assignment), by=reporter, at=at),
             )
         if due_on >= self.today:
-            if assignment.unit.code in LIFE["prompt"] and assignment.period_starts_on < self.today:
-                self.note(self.today - DAY, partial(self.log_for, assignment, fate=Fate.WAITS))
-        elif assignment.unit.code not in LIFE["laggards"] or due_on < self.today - 95 * DAY:
+            if assignment.unit.code in SIMULATION["prompt"] and assignment.period_starts_on < self.today:
+                self.note(self.today - DAY, partial(self.log_for, assignment, outcome=ReviewOutcome.WAITS))
+        elif assignment.unit.code not in SIMULATION["laggards"] or due_on < self.today - 95 * DAY:
             self.expect_work(assignment, begin=max(assigned_on + 8 * DAY, assignment.period_starts_on))
 
     def expect_work(self, assignment: Assignment, *, begin: date) -> None:
@@ -125,7 +125,7 @@ class Life:
 
     def ask_for_time(self, at: datetime) -> None:
         """One that lags asks for two weeks more; the office has not answered yet."""
-        row = Assignment.objects.open().filter(unit__code=LIFE["asker"]).with_context().due_first().last()
+        row = Assignment.objects.open().filter(unit__code=SIMULATION["asker"]).with_context().due_first().last()
         if row:
             wanted_on = max(row.due_on, clock.local_day(at)) + 14 * DAY
             reason = "Chờ đơn vị phối hợp gửi số liệu, xin lùi hai tuần để làm đủ nội dung."
@@ -133,22 +133,32 @@ class Life:
             ask(assignment=row, kind=RequestKind.EXTENSION, wanted_on=wanted_on, reason=reason, by=reporter, at=at)
 
     def log_for(
-        self, assignment: Assignment, at: datetime, *, completes: bool = True, fate: Fate = Fate.REVIEWED
+        self,
+        assignment: Assignment,
+        at: datetime,
+        *,
+        completes: bool = True,
+        outcome: ReviewOutcome = ReviewOutcome.REVIEWED,
     ) -> None:
         row = _read_anew(assignment)
         if row.is_open:
             form = row.task.form or Form.ORAL
-            self.log(row.task.plan, row.unit, form, at, assignment=row, completes=completes, fate=fate)
+            self.log(row.task.plan, row.unit, form, at, assignment=row, completes=completes, outcome=outcome)
 
     def log_freely(
-        self, at: datetime, *, unit: str = "", fate: Fate = Fate.REVIEWED, photo: CheckedFile | None = None
+        self,
+        at: datetime,
+        *,
+        unit: str = "",
+        outcome: ReviewOutcome = ReviewOutcome.REVIEWED,
+        photo: CheckedFile | None = None,
     ) -> None:
         """A unit does something for a plan that nobody asked for."""
         plans = list(Plan.objects.in_force().order_by("pk"))
         if plans:
             form = self.rng.choices(list(Form), weights=[5, 3, 2, 2])[0]
             code = unit or self.rng.choice(list(self.cast.units))
-            self.log(self.rng.choice(plans), self.cast.units[code], form, at, fate=fate, photo=photo)
+            self.log(self.rng.choice(plans), self.cast.units[code], form, at, outcome=outcome, photo=photo)
 
     def log(
         self,
@@ -159,7 +169,7 @@ class Life:
         *,
         assignment: Assignment | None = None,
         completes: bool = False,
-        fate: Fate = Fate.REVIEWED,
+        outcome: ReviewOutcome = ReviewOutcome.REVIEWED,
         photo: CheckedFile | None = None,
     ) -> None:
         target_metric = next(iter(assignment.targets), "") if assignment else ""
@@ -184,24 +194,26 @@ class Life:
             links=[story.link] if story.link else [],
             figures={metric: self.rng.randint(*span) for metric, span in story.figures.items()},
         )
-        activity = log_activity(entry=entry, token=token, send=fate != Fate.DRAFT, by=by, at=at)
-        if fate in (Fate.REVIEWED, Fate.RETURNED):
+        activity = log_activity(entry=entry, token=token, send=outcome != ReviewOutcome.DRAFT, by=by, at=at)
+        if outcome in (ReviewOutcome.REVIEWED, ReviewOutcome.RETURNED):
             later = at + timedelta(hours=self.rng.randint(16, 60))
-            self.diary.note(later, partial(self.review, activity, fate=fate))
+            self.events.note(later, partial(self.review, activity, outcome=outcome))
 
-    def review(self, activity: Activity, at: datetime, *, fate: Fate) -> None:
+    def review(self, activity: Activity, at: datetime, *, outcome: ReviewOutcome) -> None:
         row, clerk = Activity.objects.get(pk=activity.pk), self.cast.clerk
-        if fate == Fate.REVIEWED and self.rng.random() > 0.08:
+        if outcome == ReviewOutcome.REVIEWED and self.rng.random() > 0.08:
             accept_activity(activity=row, by=clerk, at=at)
             return
-        return_activity(activity=row, by=clerk, at=at, **self.rng.choice(LIFE["reasons"]))
-        if fate == Fate.REVIEWED:
-            self.diary.note(at + self.rng.randint(2, 6) * DAY, partial(self.mend, activity))
+        return_activity(activity=row, by=clerk, at=at, **self.rng.choice(SIMULATION["reasons"]))
+        if outcome == ReviewOutcome.REVIEWED:
+            self.events.note(at + self.rng.randint(2, 6) * DAY, partial(self.mend, activity))
 
     def mend(self, activity: Activity, at: datetime) -> None:
         row, clerk = Activity.objects.get(pk=activity.pk), self.cast.clerk
         submit_activity(activity=row, by=row.created_by, at=at)
-        self.diary.note(at + DAY, lambda at: accept_activity(activity=Activity.objects.get(pk=row.pk), by=clerk, at=at))
+        self.events.note(
+            at + DAY, lambda at: accept_activity(activity=Activity.objects.get(pk=row.pk), by=clerk, at=at)
+        )
 
 
 def _assignments(**about: object) -> list[Assignment]:

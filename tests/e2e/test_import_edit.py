@@ -56,7 +56,7 @@ def test_keys_alone_correct_and_save(visitors, device, reading):
 
     put_cursor(page, 4, 0)
     press(page, "Backspace")
-    expect(page.locator("#import-said")).to_have_text("Đã gộp mục 4 vào mục 3.")
+    expect(page.locator("#import-message")).to_have_text("Đã gộp mục 4 vào mục 3.")
     expect(text_at(page, 3)).to_be_focused()
     press(page, "Enter")
     expect(text_at(page, 4)).to_be_focused()

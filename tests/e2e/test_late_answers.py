@@ -173,7 +173,7 @@ def test_a_line_under_review_takes_no_kind_that_its_answer_would_wipe(review_pag
     page.keyboard.press("ArrowDown")
     expect(kind).to_have_value(before)
     delay.end()
-    expect(page.locator("#import-said")).to_contain_text("Đã ")
+    expect(page.locator("#import-message")).to_contain_text("Đã ")
     expect(kind).to_be_focused()
 
 
@@ -204,10 +204,10 @@ def test_a_button_under_the_finger_is_not_replaced_by_the_answer_to_what_was_typ
 
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
-    expect(page.locator("#import-said")).to_contain_text("Đã sửa mục 4.")
+    expect(page.locator("#import-message")).to_contain_text("Đã sửa mục 4.")
     page.mouse.up()
 
-    expect(page.locator("#import-said")).to_contain_text("Đã chuyển")
+    expect(page.locator("#import-message")).to_contain_text("Đã chuyển")
     assert before in node_at(page, 3).locator("textarea").input_value()
 
 

@@ -220,6 +220,7 @@ def _freeze(
         "snapshot": to_json(printed),
         "issued_file": keep_file(file, at=at),
         "state": DocumentState.ISSUED,
+        "changed_at": at,
     }
     _move(document, expected_version=document.version, refusal=TAKEN_MEANWHILE, **frozen_values)
     for name, value in {**frozen_values, "version": document.version + 1}.items():
@@ -270,6 +271,7 @@ def stamp_day(document: OfficialDocument, *, day: date, by: User, at: datetime) 
             "awaits_day": False,
             "snapshot": to_json(printed),
             "issued_file": keep_file(file, at=at, replaces=document.issued_file),
+            "changed_at": at,
         }
         rows = type(document)._default_manager.filter(pk=document.pk, awaits_day=True)
         ensure(rows.update(**values) == 1, "Ngày của văn bản này vừa được người khác ghi. Hãy mở lại trang để xem.")

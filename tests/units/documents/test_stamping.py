@@ -43,6 +43,7 @@ def test_stamp_prints_the_day_into_the_same_text(org, plan):
     assert after.place_line == "Hòa Bình, ngày 07 tháng 01 năm 2026"
     assert (after.body, after.issuer, after.number) == (before.body, before.issuer, 1)
     assert (plan.issued_on, plan.day_on_paper, plan.awaits_day) == (DAY, DAY, False)
+    assert Plan.objects.get().changed_at == MOMENT
 
 
 def test_stamp_keeps_the_file_without_the_day_beside_the_new_one(org, plan):

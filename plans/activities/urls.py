@@ -23,7 +23,6 @@ urlpatterns = [
     route("hoat-dong/duyet/nhieu/", review.activity_accept_several, both=may_review),
     route("hoat-dong/<int:pk>/", logging.activity_detail, on=ACTIVITIES, get=may_see_work),
     route("hoat-dong/<int:pk>/sua/", logging.activity_edit, on=ACTIVITIES, both=may_edit_activity),
-    route("hoat-dong/<int:pk>/gui/", logging.activity_submit, on=ACTIVITIES, post=may_edit_activity),
     route("hoat-dong/<int:pk>/xoa/", logging.activity_delete, on=ACTIVITIES, post=may_delete_activity),
     route("hoat-dong/<int:pk>/duyet/", review.activity_accept, on=ACTIVITIES, post=may_decide_on),
     route("hoat-dong/<int:pk>/mo-lai/", review.activity_reopen, on=ACTIVITIES, post=may_reopen_activity),

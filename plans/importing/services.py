@@ -112,8 +112,7 @@ def confirm_import(
     _check_levels(lines)
     earlier = None if apart else earlier_plan(plan_import)
     if earlier:
-        name = plan_import.name
-        plan = _emptied(earlier, header=header, name=name, expected_version=earlier_version or 0, by=by, at=at)
+        plan = _emptied(earlier, header, plan_import.name, expected_version=earlier_version or 0, by=by, at=at)
     else:
         plan = create_plan(issuer=plan_import.unit, header=header, by=by, at=at)
     parsed = ParsedPlan.from_json(plan_import.parsed)
@@ -128,7 +127,7 @@ def confirm_import(
     return plan
 
 
-def _emptied(plan: Plan, *, header: PlanHeader, name: str, expected_version: int, by: User, at: datetime) -> Plan:
+def _emptied(plan: Plan, header: PlanHeader, name: str, *, expected_version: int, by: User, at: datetime) -> Plan:
     """A draft whose text makes room for a new version; the words that go stay readable in its history. What it amends
     is said in the draft, not in the document that is read."""
     ensure(

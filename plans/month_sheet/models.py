@@ -7,7 +7,7 @@ from plans.enums import Form
 from plans.outline.models import Plan
 from units.enums import Role
 from units.people.models import User
-from units.scope import lies_at, within
+from units.scope import within
 from units.tree.models import Unit
 
 
@@ -57,8 +57,6 @@ class MonthSheetImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    scope_path = lies_at("unit.path")
 
     @property
     def state(self) -> str:

@@ -90,7 +90,7 @@ def _columns(file: MonthSheetFile, heads: Sequence[CellValue]) -> Iterator[tuple
             continue
         if metric is None or metric in found:
             why = "không thuộc hình thức của bảng" if metric is None else "có hai lần"
-            _add_problem(
+            _refuse(
                 file, _address(place, 1), f"cột “{_text(value)[:60]}” {why}. Xóa cột này hoặc đặt lại tên như lúc xuất."
             )
             continue
@@ -104,13 +104,11 @@ def _code(
     """The code if it tells the unit of the row; else empty, with a problem."""
     known = f"“{code[:40]}”"
     if not code:
-        _add_problem(file, address, "thiếu mã đơn vị. Chép lại mã như lúc xuất, hoặc xóa hàng này.")
+        _refuse(file, address, "thiếu mã đơn vị. Chép lại mã như lúc xuất, hoặc xóa hàng này.")
     elif code not in names:
-        _add_problem(
-            file, address, f"không có đơn vị mã {known} trong bảng. Chép lại mã như lúc xuất, hoặc xóa hàng này."
-        )
+        _refuse(file, address, f"không có đơn vị mã {known} trong bảng. Chép lại mã như lúc xuất, hoặc xóa hàng này.")
     elif code in numbers:
-        _add_problem(file, address, f"đơn vị mã {known} đã có ở hàng {numbers[code]}. Xóa một trong hai hàng.")
+        _refuse(file, address, f"đơn vị mã {known} đã có ở hàng {numbers[code]}. Xóa một trong hai hàng.")
     else:
         numbers[code] = number
         return code
@@ -125,7 +123,7 @@ def _check_name(
         written = _text(row[place][1])
         if name and written and _text(head) == NAME_HEAD and search_key(written) != search_key(name):
             why = f"tên “{written[:60]}” không đúng với mã của hàng ({name}); có thể một cột bị sắp xếp riêng."
-            _add_problem(file, _address(place, number), f"{why} Xuất bảng mới rồi điền lại, hoặc sửa cho khớp.")
+            _refuse(file, _address(place, number), f"{why} Xuất bảng mới rồi điền lại, hoặc sửa cho khớp.")
 
 
 def _value(file: MonthSheetFile, cell: CellValue, address: str) -> int | None:
@@ -138,13 +136,11 @@ def _value(file: MonthSheetFile, cell: CellValue, address: str) -> int | None:
         case kinds.TEXT:
             return _typed(file, _text(value), address)
         case kinds.DAY:
-            _add_problem(file, address, f"đang là ngày {value}. Đổi định dạng ô sang Số rồi ghi lại số.")
+            _refuse(file, address, f"đang là ngày {value}. Đổi định dạng ô sang Số rồi ghi lại số.")
         case kinds.FORMULA:
-            _add_problem(
-                file, address, "công thức chưa có kết quả. Mở tệp bằng Excel rồi lưu lại, hoặc ghi thẳng con số."
-            )
+            _refuse(file, address, "công thức chưa có kết quả. Mở tệp bằng Excel rồi lưu lại, hoặc ghi thẳng con số.")
         case kinds.ERROR:
-            _add_problem(file, address, f"công thức báo lỗi {_text(value)[:20]}. Sửa công thức hoặc ghi thẳng con số.")
+            _refuse(file, address, f"công thức báo lỗi {_text(value)[:20]}. Sửa công thức hoặc ghi thẳng con số.")
         case _:
             raise ValueError(kind)
     return None
@@ -154,24 +150,24 @@ def _typed(file: MonthSheetFile, text: str, address: str) -> int | None:
     if not text:
         return None
     if not _WHOLE.fullmatch(text):
-        _add_problem(file, address, f"“{text[:40]}” không phải số nguyên. {_MEND}.")
+        _refuse(file, address, f"“{text[:40]}” không phải số nguyên. {_MEND}.")
         return None
     return _whole(file, int(text.replace(".", "")), address)
 
 
 def _whole(file: MonthSheetFile, value: float, address: str) -> int | None:
     if value != int(value):
-        _add_problem(file, address, f"{str(value).replace('.', ',')} không phải số nguyên. {_MEND}.")
+        _refuse(file, address, f"{str(value).replace('.', ',')} không phải số nguyên. {_MEND}.")
     elif value < 0:
-        _add_problem(file, address, f"{int(value)} là số âm. Ghi số từ 0 trở lên.")
+        _refuse(file, address, f"{int(value)} là số âm. Ghi số từ 0 trở lên.")
     elif value > LARGEST_FIGURE:
-        _add_problem(file, address, "số lớn quá mười triệu. Hãy xem lại.")
+        _refuse(file, address, "số lớn quá mười triệu. Hãy xem lại.")
     else:
         return int(value)
     return None
 
 
-def _add_problem(file: MonthSheetFile, address: str, words: str) -> None:
+def _refuse(file: MonthSheetFile, address: str, words: str) -> None:
     if len(file.problems) < MOST_PROBLEMS:
         file.problems.append(f"Ô {address}: {words}")
 

@@ -11,7 +11,7 @@ from portal.lib.text import search_key
 from units.documents.models import OfficialDocument
 from units.enums import DocumentState, DocumentType, Role
 from units.people.models import User
-from units.scope import above, lies_at, within
+from units.scope import above, within
 from units.tree.models import Unit
 
 OVERSEERS = (Role.CLERK, Role.LEADER, Role.INSPECTOR)
@@ -172,8 +172,6 @@ class Reference(models.Model):
     def __str__(self) -> str:
         return f"{self.number}-{self.symbol}" if self.number else self.symbol
 
-    scope_path = lies_at("plan.issuer_path")
-
 
 LINE_FIELDS = (
     "label",
@@ -272,8 +270,6 @@ class Node(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.text}".strip()
-
-    scope_path = lies_at("plan.issuer_path")
 
     @property
     def deadline(self) -> Deadline | None:

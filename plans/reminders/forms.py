@@ -12,7 +12,7 @@ from portal.lib.text import as_id
 from units.documents.forms import SigningForm
 from units.people.models import User
 
-WITH_IT = "và ghi kết quả lên hệ thống; có vướng mắc thì báo ngay Văn phòng."
+WITH_IT = "và ghi kết quả lên Cổng; có vướng mắc thì báo ngay Văn phòng."
 
 
 class UrgeForm(SavingForm):

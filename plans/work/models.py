@@ -373,5 +373,3 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.successor.unit}"
-
-    scope_path = lies_at("source.unit_path")

@@ -107,7 +107,7 @@ class Simulation:
         if due_on < self.today or not (is_recent and assignment.unit.code in SIMULATION["silent"]):
             self.note(
                 assigned_on + self.rng.randint(1, 6) * DAY,
-                lambda at: acknowledge(assignment=_read_anew(assignment), by=reporter, at=at),
+                lambda at: acknowledge(assignment=assignment, by=reporter, at=at),
             )
         if due_on >= self.today:
             if assignment.unit.code in SIMULATION["prompt"] and assignment.period_starts_on < self.today:
@@ -140,7 +140,7 @@ class Simulation:
         completes: bool = True,
         outcome: ReviewOutcome = ReviewOutcome.REVIEWED,
     ) -> None:
-        row = _read_anew(assignment)
+        row = Assignment.objects.with_context().get(pk=assignment.pk)
         if row.is_open:
             form = row.task.form or Form.ORAL
             self.log(row.task.plan, row.unit, form, at, assignment=row, completes=completes, outcome=outcome)
@@ -218,7 +218,3 @@ class Simulation:
 
 def _assignments(**about: object) -> list[Assignment]:
     return list(Assignment.objects.filter(**about).with_context().order_by("pk"))
-
-
-def _read_anew(assignment: Assignment) -> Assignment:
-    return Assignment.objects.with_context().get(pk=assignment.pk)

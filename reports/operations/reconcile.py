@@ -37,14 +37,8 @@ class Reconciliation:
 
     @property
     def agrees(self) -> bool:
-        differences = (
-            self.wrong_issued_files,
-            self.wrong_evidence,
-            self.missing_files,
-            self.stray_files,
-            self.broken_chains,
-        )
-        return not any(differences)
+        wrong_files = self.wrong_issued_files or self.wrong_evidence
+        return not (wrong_files or self.missing_files or self.stray_files or self.broken_chains)
 
 
 def reconcile(*, at: datetime) -> Reconciliation:

@@ -166,7 +166,7 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"": f"clerk outsider {_LOG}"}, "plans:paper_list GET", "plans:paper_print GET"),
     **rows(_MONTH_SHEET, "plans:month_sheet_import_review", "plans:month_sheet_import_undo POST"),
     **rows(_ACTIVITY, "plans:activity_detail GET", "plans:evidence_file GET", "plans:evidence_thumb GET"),
-    **rows({"draft": "secretary", "returned": "secretary"}, "plans:activity_edit", "plans:activity_submit POST"),
+    **rows({"draft": "secretary", "returned": "secretary"}, "plans:activity_edit"),
     **rows({"draft": "secretary"}, "plans:activity_delete POST"),
     **rows({"accepted": "clerk"}, "plans:activity_reopen POST"),
     **rows(_DECIDE, "plans:activity_accept POST", "plans:activity_return POST"),

@@ -51,13 +51,14 @@ def test_a_step_that_is_done_already_leads_to_how_it_stands_now(org, sign_in):
     assert list(Plan.objects.values_list("number")) == [(plan.number,)]
 
 
-def test_an_activity_sent_from_a_second_window_is_not_sent_twice(org, sign_in):
-    activity = make_activity(make_issued_plan(org), org.cell, ActivityState.DRAFT)
-    first, second = sign_in(org.secretary), sign_in(org.secretary)
-    first.post(reverse("plans:activity_submit", args=[activity.pk]))
+def test_an_activity_reopened_in_a_second_window_is_not_reopened_twice(org, sign_in):
+    activity = make_activity(make_issued_plan(org), org.cell, ActivityState.ACCEPTED)
+    first, second = sign_in(org.clerk), sign_in(org.clerk)
+    url, values = reverse("plans:activity_reopen", args=[activity.pk]), {"usual": ["Trùng hoạt động"]}
+    first.post(url, values)
 
-    answer = second.post(reverse("plans:activity_submit", args=[activity.pk]))
+    answer = second.post(url, values)
 
     assert answer.status_code == 403
     assert f'href="{reverse("plans:activity_detail", args=[activity.pk])}"' in answer.content.decode()
-    assert list(AuditEvent.objects.filter(act="activity_submitted").values_list("subject_id")) == [(activity.pk,)]
+    assert list(AuditEvent.objects.filter(act="activity_reopened").values_list("subject_id")) == [(activity.pk,)]

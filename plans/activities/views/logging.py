@@ -22,7 +22,7 @@ from plans.activities.rules import (
     may_review,
     may_review_activity,
 )
-from plans.activities.services.logging import delete_activity, submit_activity
+from plans.activities.services.logging import delete_activity
 from plans.activities.views.review import review_context
 from plans.enums import CONTENT_KINDS
 from plans.work.models import Assignment
@@ -43,7 +43,6 @@ def activity_list(request):
         "count": rows.count(),
         "page": page_by_key(rows.with_context(), request.GET, order=sort),
         "sort": sort,
-        "is_filtered": filters.is_filtered,
         "may": {
             "log": may_log(request.user),
             "review": may_review(request.user),
@@ -162,14 +161,6 @@ def activity_detail(request):
         "reopen_form": ReopenForm(row=activity),
     }
     return render(request, "plans/activities/activity_detail.html", context)
-
-
-def activity_submit(request):
-    activity = request.subject
-    with refusals_shown(request):
-        submit_activity(activity=activity, by=request.user, at=clock.now())
-        _add_sent_messages(request, activity)
-    return redirect(activity)
 
 
 def activity_delete(request):

@@ -81,7 +81,7 @@ class HeaderForm(forms.Form):
         label="Kế hoạch cấp trên",
         queryset=Plan.objects.none(),
         required=False,
-        empty_label="Không có trên hệ thống",
+        empty_label="Không có trên Cổng",
         widget=forms.Select(attrs={"data-search-select": ""}),
     )
 
@@ -235,10 +235,10 @@ class ReferenceForm(VersionedForm):
     dated = DateField(label="Ngày", required=False)
     issuer = CharField(label="Cơ quan ban hành", max_length=200, required=False)
     linked_plan = forms.ModelChoiceField(
-        label="Kế hoạch trên hệ thống",
+        label="Kế hoạch trên Cổng",
         queryset=Plan.objects.none(),
         required=False,
-        empty_label="Không có trên hệ thống",
+        empty_label="Không có trên Cổng",
         widget=forms.Select(attrs={"data-search-select": ""}),
     )
 

@@ -34,7 +34,6 @@ def task_list(request):
         "urgeable": {row.pk for row in page.rows if may_urge(request.user, row)},
         "sort": sort,
         "today": clock.today(),
-        "is_filtered": filters.is_asked,
     }
     return render(request, "plans/work/task_list.html", context)
 
@@ -51,7 +50,7 @@ def task_timeline(request):
     today = clock.today()
     filters = AssignmentFilter(request.GET, user=request.user, on=today)
     rows = filters.narrow(Assignment.objects.visible_to(request.user))
-    context = {"filters": filters, "timeline": timeline_of(rows, on=today), "is_filtered": filters.is_asked}
+    context = {"filters": filters, "timeline": timeline_of(rows, on=today)}
     return render(request, "plans/work/task_timeline.html", context)
 
 

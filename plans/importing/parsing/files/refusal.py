@@ -64,7 +64,7 @@ def refuse_secret(lines: Iterable[str]) -> None:
             letters = "".join(letter for letter in piece if letter.isalpha())
             if letters in _SECRET or _SECRET_LEVEL.fullmatch(piece.strip()):
                 raise DocumentRefused(
-                    "Văn bản có dấu chỉ độ mật nên không được đưa lên hệ thống này. Hãy xử lý theo quy định "
+                    "Văn bản có dấu chỉ độ mật nên không được đưa lên Cổng. Hãy xử lý theo quy định "
                     "bảo vệ bí mật nhà nước; tệp chưa được lưu lại."
                 )
 

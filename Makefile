@@ -21,11 +21,11 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test test-days check types lint fix accept bench-import bench-hostile bench-reminders bench-traces pictures pictures-compare drill-reminders system pins clean
 
-run: .venv/run.stamp node_modules/.package-lock.json
+run: .venv/run.compiled node_modules/.package-lock.json
 	@$(PY) -m portal.run
 
 # Everything on SQLite and the filesystem broker, then what uses a database on PostgreSQL and a Redis-protocol broker.
-test: system check
+test: system .venv/run.compiled check .venv/test.compiled
 	$(PYTEST)
 	$(PY) -m tests.services $(PYTEST) --with-database
 
@@ -103,12 +103,15 @@ $(PY):
 
 .venv/run.stamp: requirements.txt | $(PY)
 	$(PIP) -r requirements.txt
+	@touch $@
+
+# Beside what installs or checks on one core.
+.venv/%.compiled: .venv/%.stamp
 	-$(COMPILED)
 	@touch $@
 
 .venv/test.stamp: tests/requirements.txt .venv/run.stamp
 	$(PIP) -r tests/requirements.txt
-	-$(COMPILED)
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json | .venv/run.stamp

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 
@@ -69,8 +69,12 @@ def expected_outcome(case: str, situation: str, person: str) -> str:
 def trace() -> dict[str, list[tuple]]:
     """Every row of our own tables."""
     models = [model for app in OWN_TABLES for model in apps.get_app_config(app).get_models(include_auto_created=True)]
-    rows = {model: model._base_manager.order_by("pk").values_list() for model in models if not model._meta.proxy}
-    return {model._meta.label: list(found) for model, found in rows.items()}
+    rows = {}
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"SELECT * FROM {model._meta.db_table} ORDER BY {model._meta.pk.column}")
+            rows[model._meta.label] = cursor.fetchall()
+    return rows
 
 
 def client_with(session: str) -> Client:

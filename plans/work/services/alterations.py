@@ -34,10 +34,8 @@ def extend_assignment(*, assignment: Assignment, due_on: date, reason: str, by: 
     ensure(bool(reason), "Ghi lý do gia hạn.", field="reason")
     ensure(due_on > old_due_on, f"Hạn mới phải sau hạn đang có ({short_day(old_due_on)}).", field="due_on")
     ensure(due_on >= clock.local_day(at), "Hạn mới đã qua; hãy chọn từ hôm nay trở đi.", field="due_on")
-    if (
-        Assignment.objects.open().filter(pk=assignment.pk, due_on=old_due_on).update(due_on=due_on, nominal_due_on=None)
-        != 1
-    ):
+    unchanged = Assignment.objects.open().filter(pk=assignment.pk, due_on=old_due_on)
+    if unchanged.update(due_on=due_on, nominal_due_on=None) != 1:
         raise RuleViolation(CHANGED_MEANWHILE)
     assignment.due_on, assignment.nominal_due_on = due_on, None
     close_requests(assignment, kinds=[RequestKind.EXTENSION], answer=reason, by=by, at=at)

@@ -32,6 +32,7 @@ from units.tree.models import Unit
 def follow_amendment(plan: Plan, before: Outline, after: Outline, by: User, at: datetime) -> None:
     """What becomes of the open work of the plan that `plan` amends, whose text went from one state to the other: tasks
     of lines that went are taken back, due days move."""
+    _lock_unfinished(plan)
     if plan.amendment == Amendment.REPLACE:
         _follow_replacement(plan, by=by, at=at)
         return
@@ -45,6 +46,14 @@ def follow_amendment(plan: Plan, before: Outline, after: Outline, by: User, at: 
                 end_task(task, why=f"Mục này đã bỏ theo {_named(plan)}.", by=by, at=at)
             else:
                 move_due_days(task, was=line.deadline, deadline=now.deadline, plan=plan, by=by, at=at)
+
+
+def _lock_unfinished(plan: Plan) -> None:
+    """All that may change, before the first event of the log: who reports or extends meanwhile goes rows first too."""
+    assert plan.amends is not None
+    waiting = plan.amends.activities.exclude(state=ActivityState.ACCEPTED)
+    for rows in (Assignment.objects.open().filter(task__plan=plan.amends), waiting):
+        list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _follow_replacement(plan: Plan, *, by: User, at: datetime) -> None:
@@ -100,9 +109,7 @@ def _move_rows(task: Task, deadline: Deadline, plan: Plan, *, by: User, at: date
     days = _due_days(task.cycle, task)
     calendar = due_days(task.plan.root_id, (task.starts_on, max(days.values(), default=task.starts_on)))
     moved: dict[Assignment, date] = {}
-    # Kept from a simultaneous extension until the transaction ends.
-    open_rows = Assignment.objects.open().filter(task=task).select_for_update(no_key=True, of=("self",))
-    for row in open_rows.with_context().order_by("unit_path", "due_on"):
+    for row in Assignment.objects.open().filter(task=task).with_context().order_by("unit_path", "due_on"):
         nominal = days.get(row.period_starts_on)
         if nominal is None or row.nominal_due_on in (None, nominal):  # none: an extension set another day
             continue

@@ -42,10 +42,8 @@ def of_clerk(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
         *(_confirm_import_item(row) for row in imports),
         *_plan_drafts(list(drafts)),
         *(
-            _take_up_item(
-                report, f"Hoàn thành báo cáo nháp {report.period.label}", "Viết tiếp", "reports:report_content"
-            )
-            for report in reports
+            _take_up_item(row, f"Hoàn thành báo cáo nháp {row.period.label}", "Viết tiếp", "reports:report_content")
+            for row in reports
         ),
         *_letters_to_write(mine),
         *(

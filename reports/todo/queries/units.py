@@ -16,10 +16,8 @@ AHEAD = timedelta(days=30)  # what is due later still has its time
 
 
 def of_reporter(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
-    own_activities = Activity.objects.filter(
-        within("unit_path", paths), state__in=[ActivityState.DRAFT, ActivityState.RETURNED]
-    )
-    unfinished = list(own_activities.with_context().order_by("assignment__due_on", "pk")[:MOST])
+    rows = Activity.objects.filter(within("unit_path", paths), state__in=[ActivityState.DRAFT, ActivityState.RETURNED])
+    unfinished = list(rows.with_context().order_by("assignment__due_on", "pk")[:MOST])
     taken_up = {activity.assignment_id for activity in unfinished}
     needs_attention = Q(due_on__lte=on + AHEAD) | Q(acknowledged_at=None)
     to_do = Assignment.objects.to_do().filter(needs_attention, within("unit_path", paths))

@@ -141,8 +141,8 @@ def issue_document(
     file = to_frozen_file(printed)
     with transaction.atomic():
         _freeze(document, printed, file, term=term, number=number, by=by, at=at)
+        follow()  # rows first, then the log, as everybody does: two who go the other way round would wait for ever
         record_event(_act(document, "issued"), document, by=by, at=at, number=number, sha256=file.sha256)
-        follow()
     return document
 
 

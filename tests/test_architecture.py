@@ -22,6 +22,7 @@ ORDER = {
         "people",
         "calendar",
         "inbox",
+        "accounts",
         "documents",
         "showcase",
     ],

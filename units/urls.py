@@ -8,7 +8,7 @@ from units.tree.models import may_administer
 
 app_name = "units"
 
-ROOMS = ["tree", "people", "calendar", "inbox", "documents"]
+ROOMS = ["tree", "people", "calendar", "inbox", "accounts", "documents"]
 
 urlpatterns = [
     *(path("", include(f"units.{room}.urls")) for room in ROOMS),

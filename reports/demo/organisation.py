@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from portal.lib import clock
+from units.accounts.services import open_account
 from units.documents.services.terms import open_term
 from units.enums import Role, UnitKind
 from units.people.models import User
-from units.people.services import open_account
 from units.tree.models import Unit
 from units.tree.services import Names, open_unit
 

@@ -1,9 +1,9 @@
 import pytest
 
 from portal.lib.errors import RuleViolation
-from tests.units.people.test_people import open_clerk_account
+from tests.units.accounts.test_accounts import open_clerk_account
 from tests.units.tree.test_units import open_below
-from units.people import services as people
+from units.accounts import services as accounts
 from units.people.models import User
 from units.tree import services as units
 from units.tree.models import Unit
@@ -23,7 +23,7 @@ def test_two_accounts_of_one_name_at_the_same_moment_are_a_refusal(org, monkeypa
         User.objects.create_user("moi", "x", full_name="Người Khác")
         return "kx7m-9qpt-w3hn-e8rd"
 
-    monkeypatch.setattr(people, "generated_password", while_another_opens_it)
+    monkeypatch.setattr(accounts, "generated_password", while_another_opens_it)
 
     with pytest.raises(RuleViolation) as refusal:
         open_clerk_account(org)

@@ -5,10 +5,10 @@ from django.db import transaction
 
 from portal.lib import clock
 from portal.lib.errors import ensure
+from units.accounts.services import open_account
 from units.calendar.services import seed_days
 from units.enums import Role, UnitKind
 from units.management.base import OfficeCommand
-from units.people.services import open_account
 from units.tree.models import Unit
 from units.tree.services import Names, open_unit
 

@@ -6,19 +6,18 @@ from django.db import connection
 
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT, PASSWORD, make_person
-from units.audit.models import AuditEvent
-from units.enums import Role
-from units.people.models import Membership, User
-from units.people.services import (
+from units.accounts.services import (
     change_account,
     change_own_settings,
-    change_password,
     end_role,
-    generated_password,
     give_role,
     open_account,
     reset_password,
 )
+from units.audit.models import AuditEvent
+from units.enums import Role
+from units.people.models import Membership, User
+from units.people.services import change_password, generated_password
 from units.tree.services import close_unit
 
 TODAY = date(2026, 3, 2)

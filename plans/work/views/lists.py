@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
+from plans.enums import AssignmentState
 from plans.work.forms.lists import AssignmentFilter
 from plans.work.models import Assignment
 from plans.work.queries.calendar import days_of, feed_of, month_of, timeline_of
@@ -58,8 +59,11 @@ def calendar(request):
     today = clock.today()
     first = _first_day(request.GET.get("month"), today=today)
     filters = AssignmentFilter(request.GET, user=request.user, on=today)
+    visible = Assignment.objects.visible_to(request.user)
     # The weeks reach over both ends of the month.
-    rows = filters.narrow(Assignment.objects.visible_to(request.user), month=None)
+    rows = filters.narrow(visible, month=None)
+    # What its link opens in the list: no turn of a month or a year hides what still waits.
+    overdue = {"state": AssignmentState.OVERDUE, "from": None, "to": first - timedelta(days=1)}
     context = {
         "filters": filters,
         "weeks": month_of(rows, first=first, today=today, marks=day_names(request.user, around=first)),
@@ -67,6 +71,8 @@ def calendar(request):
         "before": (first - timedelta(days=1)).strftime("%Y-%m"),
         "after": (first + timedelta(days=31)).strftime("%Y-%m"),
         "is_this_month": first == today.replace(day=1),
+        "overdue_before": filters.narrow(visible, month=None, **overdue).count(),
+        "last_day_before": overdue["to"],
     }
     return render(request, "plans/work/calendar.html", context)
 

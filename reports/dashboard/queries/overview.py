@@ -1,6 +1,7 @@
 """The pages of figures: the overview of a scope and the progress of one plan."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models.functions import ExtractMonth
 
@@ -70,8 +71,8 @@ def dashboard_of(scope: Scope) -> Dashboard:
         contents=by_content(scope),
         units=by_unit(scope),
         overdue=overdue_lines(scope, most=OVERDUE_SHOWN),
-        overdue_total=work.overdue,
-        overdue_url=scope.assignments_url(state=AssignmentState.OVERDUE),
+        overdue_total=scope.overdue().count(),
+        overdue_url=scope.of_any_day.assignments_url(state=AssignmentState.OVERDUE),
         months=_months(scope),
         left_out=LeftOut.of(states),
         left_out_url=scope.activities_url(),
@@ -96,7 +97,19 @@ def _tiles(scope: Scope, work: WorkCounts, states: dict[str, int]) -> list[Tile]
         tile("Hoàn thành đúng hạn", work.in_time, before.in_time, in_time, tone="green", note=late),
         tile("Quá hạn", work.overdue, before.overdue, overdue, tone="red" if work.overdue else ""),
         tile("Hoạt động đã duyệt", accepted, accepted_before, scope.activities_url(state="accepted")),
+        *_overdue_from_before(scope),
     ]
+
+
+def _overdue_from_before(scope: Scope) -> list[Tile]:
+    """What was due before the running period and still waits; none for none."""
+    if not scope.period:
+        return []
+    count = scope.overdue().filter(due_on__lt=scope.period.starts_on).count()
+    last_day = scope.period.starts_on - timedelta(days=1)
+    url = scope.of_any_day.assignments_url(state=AssignmentState.OVERDUE, to=f"{last_day:%d/%m/%Y}")
+    note = f"hạn đến {last_day:%d/%m/%Y}, chưa xong"
+    return [Tile("Quá hạn từ trước kỳ", count, url, None, tone="red", note=note)] if count else []
 
 
 def _before(scope: Scope) -> tuple[WorkCounts, int]:

@@ -55,6 +55,24 @@ class Scope:
             rows = rows.due_in(self.period.starts_on, self.period.ends_on)
         return rows
 
+    @property
+    def of_any_day(self) -> Self:
+        """Whatever is overdue still waits to be done: the running period looks back as far as it reaches; one gone by
+        tells of itself alone."""
+        is_running = self.period is not None and self.period.starts_on <= self.on <= self.period.ends_on
+        return replace(self, period=None) if is_running else self
+
+    @property
+    def span_in_words(self) -> str:
+        if not self.period:
+            return ""
+        days = f"từ {self.period.starts_on:%d/%m/%Y} đến {self.period.ends_on:%d/%m/%Y}"
+        still = "" if self.of_any_day is self else "; việc quá hạn từ trước vẫn nêu đến khi xong"
+        return f"{self.period.title} ({days}){still}"
+
+    def overdue(self) -> AssignmentQuerySet:
+        return self.of_any_day.assignments().overdue(on=self.on)
+
     def activities(self) -> ActivityQuerySet:
         """Of any state, begun in the period."""
         rows = Activity.objects.visible_to(self.user).filter(unit_path__startswith=self.root)
@@ -191,7 +209,7 @@ def by_unit(scope: Scope) -> UnitProgress:
 
 def overdue_lines(scope: Scope, *, most: int) -> list[OverdueLine]:
     """The longest overdue first."""
-    rows = scope.assignments().overdue(on=scope.on).with_context().due_first()[:most]
+    rows = scope.overdue().with_context().due_first()[:most]
     return [OverdueLine(row, may_urge(scope.user, row), may_alter(scope.user, row)) for row in rows]
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from plans.outline.models import ISSUED, OVERSEERS, Plan
 from reports.enums import PeriodKind, SectionKey
 from reports.results.types import ReportPeriod
-from units.documents.models import OfficialDocument, powers_over_document
+from units.documents.models import IssuedFile, OfficialDocument, powers_over_document
 from units.enums import DocumentType, Role
 from units.people.models import User
 from units.scope import holds, holds_over, within
@@ -35,7 +35,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 class Report(OfficialDocument):
     """The results report of one plan over the closed span `starts_on`..`ends_on`. `facts` is empty until issue,
-    then the frozen figures that the text rests on."""
+    then the frozen figures that the text rests on. `annex_file` is the frozen workbook beside the paper of an issued
+    report whose annexes are too long for it."""
 
     document_type = DocumentType.REPORT
     list_page = ("Báo cáo", "reports:report_list")
@@ -45,6 +46,7 @@ class Report(OfficialDocument):
     starts_on = models.DateField("Từ ngày")
     ends_on = models.DateField("Đến ngày")
     facts = models.JSONField(null=True, blank=True)
+    annex_file = models.OneToOneField(IssuedFile, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ReportQuerySet.as_manager()
 

@@ -13,17 +13,18 @@ from plans.activities.services.review import tie_to_report
 from plans.outline.models import Plan
 from portal.lib import clock
 from portal.lib.errors import ensure
+from portal.lib.official.files import MEDIA_TYPES, File
 from portal.lib.official.types import PrintedDocument, day_figures
 from reports.enums import SectionKey
-from reports.results.exports.document import report_abstract
+from reports.results.exports.document import has_long_annex, report_abstract, to_xlsx
 from reports.results.exports.drafting import draft_sections
 from reports.results.models import Report, ReportSection, may_report_on
-from reports.results.queries.document import compose, source_of
+from reports.results.queries.document import annex_file_name, annex_tables, compose, source_of
 from reports.results.queries.facts import facts_of
 from reports.results.types import ReportPeriod
 from units.audit.services import record_event
 from units.documents.models import may_edit_document
-from units.documents.services.life import IssueStep, announce, issue_document, send_document, write_document
+from units.documents.services.life import IssueStep, announce, issue_document, keep_file, send_document, write_document
 from units.enums import DocumentState
 from units.people.models import User
 from units.versions import claim_version, refused_if_taken
@@ -113,13 +114,19 @@ def issue_report(report: Report, **step: Unpack[IssueStep]) -> Report:
     Raises RuleViolation also if what it counts was reopened meanwhile."""
     by, at = step["by"], step["at"]
     facts = facts_of(report.plan, report.period, on=clock.local_day(at))
+    beside: list[File] = []
 
     def printed(*, on: date, number: int) -> PrintedDocument:
-        return replace(compose(report, facts, on=on, number=number), attachment=facts.to_text())
+        document = compose(report, facts, on=on, number=number)
+        tables = annex_tables(report, facts)
+        if has_long_annex(tables):
+            beside.append(File(annex_file_name(document), MEDIA_TYPES["xlsx"], to_xlsx(tables)))
+        return replace(document, attachment=facts.to_text())
 
     def keep_facts() -> None:
         report.facts = facts.to_json()
-        report.save(update_fields=["facts"])
+        report.annex_file = keep_file(beside[0], at=at) if beside else None
+        report.save(update_fields=["facts", "annex_file"])
         tie_to_report(facts.counted, name=f"Báo cáo số {report.number_and_symbol}")
         announce(report, to_subtree=False, by=by, at=at)
 

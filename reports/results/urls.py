@@ -8,7 +8,7 @@ from units.documents.models import (
     may_take_back_document,
     may_take_issued_file,
 )
-from units.documents.views import document_day, document_file
+from units.documents.views import document_day
 
 urlpatterns = [
     route("bao-cao/", views.report_list, get=may_read_reports),
@@ -22,6 +22,6 @@ urlpatterns = [
     route("bao-cao/<int:pk>/tra-lai/", views.report_take_back, on=Report, post=may_take_back_document),
     route("bao-cao/<int:pk>/ban-hanh/", views.report_issue, on=Report, post=may_issue_document),
     route("bao-cao/<int:pk>/ghi-ngay/", document_day, name="report_day", on=Report, both=may_stamp_day),
-    route("bao-cao/<int:pk>/tep/", document_file, name="report_file", on=Report, get=may_take_issued_file),
+    route("bao-cao/<int:pk>/tep/", views.report_file, on=Report, get=may_take_issued_file),
     route("bao-cao/<int:pk>/xuat/", views.report_export, on=Report, get=may_follow_report),
 ]

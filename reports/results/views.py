@@ -5,18 +5,24 @@ from django.urls import reverse
 
 from plans.enums import Amendment
 from portal.lib import clock
-from portal.lib.official.files import MEDIA_TYPES, File, file_name
+from portal.lib.official.files import MEDIA_TYPES, File
 from portal.lib.official.html import to_html
 from portal.lib.sheets import Value
-from reports.results.exports.document import to_xlsx
 from reports.results.forms import ExplainFilter, ReportFilter, ReportOpenForm, SectionsForm
 from reports.results.models import Report, may_write_reports, powers_over_report
-from reports.results.queries.document import facts_by_section, facts_for, metric_lines, official_report
+from reports.results.queries.document import (
+    annex_file_name,
+    annex_workbook,
+    facts_by_section,
+    facts_for,
+    metric_lines,
+    official_report,
+)
 from reports.results.queries.facts import activities_behind, figure_behind
 from reports.results.services import issue_report, send_report, sign_report
 from units.documents.forms import IssueForm, SigningForm, TakeBackForm
 from units.documents.services.life import take_back_document
-from units.documents.views import export_page, forms_in_review, take_step, take_step_on_page
+from units.documents.views import document_file, export_page, forms_in_review, take_step, take_step_on_page
 from units.pages import attachment, is_saved, page_by_key, sheet_page
 
 ORDERS = ("-ends_on", "ends_on")
@@ -160,10 +166,20 @@ def report_issue(request):
 
 def report_export(request):
     """As that of any document; xlsx is the annex tables."""
-    printed = official_report(request.subject, on=clock.today())
+    report, today = request.subject, clock.today()
+    printed = official_report(report, on=today)
     if request.GET.get("dang") == "xlsx":
-        return attachment(File(file_name(printed, "xlsx"), MEDIA_TYPES["xlsx"], to_xlsx(printed.annexes)))
+        content = annex_workbook(report, on=today)
+        return attachment(File(annex_file_name(printed), MEDIA_TYPES["xlsx"], content))
     return export_page(request, printed)
+
+
+def report_file(request):
+    """The paper as it was issued; `?phan=phu-luc` for the annexes beside it, where they are too long for it."""
+    if request.GET.get("phan") != "phu-luc":
+        return document_file(request)
+    file = request.subject.annex_file
+    return attachment(File(file.name, file.media_type, bytes(file.content)) if file else None)
 
 
 def _page(request, report, **bound):

@@ -40,7 +40,7 @@ class PaperSheet:
 def to_pdf(sheets: Sequence[PaperSheet]) -> bytes:
     """All sheets as one file. Raises RuleViolation with advice."""
     payload = json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False).encode()
-    return pdf.printed_in_child(f"{__name__}.render", payload, seconds=60, refusal="Chưa tạo được phiếu giấy.")
+    return pdf.printed_in_child(f"{__name__}.render", payload, seconds=60, refusal="Chưa tạo được phiếu giấy")
 
 
 def render(payload: bytes) -> bytes:

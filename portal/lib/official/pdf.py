@@ -25,6 +25,13 @@ PANGO_ADVICE = (
     "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 )
 _MEMORY_MB = 1024
+# Why nothing came out of the child. It never is the reader's file: these sentences stand in place of the sandbox's.
+_CAUSES = {
+    "timeout": "việc tạo tệp kéo dài quá {seconds:.0f} giây nên đã dừng",
+    "memory": "việc tạo tệp cần nhiều bộ nhớ hơn mức cho phép ({memory_mb} MB) nên đã dừng",
+    "crash": "chương trình tạo tệp bị ngắt giữa chừng, thường là do thiếu bộ nhớ",
+}
+_ADVICE = "Hãy thử lại sau ít phút; nếu vẫn vậy, báo quản trị xem nhật ký của máy chủ."
 
 
 @cache
@@ -40,16 +47,24 @@ def is_available() -> bool:
 def to_pdf(document: PrintedDocument) -> bytes:
     """Raises RuleViolation with advice."""
     payload = to_json(document).encode()
-    return printed_in_child(f"{__name__}.render", payload, seconds=120, refusal="Chưa tạo được tệp PDF.")
+    refusal = "Chưa tạo được tệp PDF (bản Word DOCX vẫn tải được)"
+    return printed_in_child(f"{__name__}.render", payload, seconds=120, refusal=refusal)
 
 
 def printed_in_child(dotted_function: str, payload: bytes, *, seconds: float, refusal: str) -> bytes:
-    """What a function makes in a leashed child. Raises RuleViolation with advice."""
+    """What a function makes in a leashed child. Raises RuleViolation with the cause and advice after the words of
+    `refusal`; the log has the rest."""
     ensure(is_available(), PANGO_ADVICE)
     try:
         return sandbox.run(dotted_function, payload, seconds=seconds, memory_mb=_MEMORY_MB)
     except sandbox.SandboxFailure as failed:
-        raise RuleViolation(f"{refusal} {failed}") from failed
+        raise RuleViolation(f"{refusal}: {_cause(failed, seconds)}") from failed
+
+
+def _cause(failed: sandbox.SandboxFailure, seconds: float) -> str:
+    if failed.reason == "error":
+        return str(failed)
+    return f"{_CAUSES[failed.reason].format(seconds=seconds, memory_mb=_MEMORY_MB)}. {_ADVICE}"
 
 
 def render(payload: bytes) -> bytes:

@@ -1,8 +1,7 @@
 from portal.lib import clock
 from portal.lib.official.files import to_file
-from reports.results.exports.document import to_xlsx
 from reports.results.models import Report
-from reports.results.queries.document import official_report
+from reports.results.queries.document import annex_workbook, official_report
 from units.management.base import RenderCommand
 
 
@@ -11,5 +10,7 @@ class Command(RenderCommand):
     model, noun, advice = Report, "báo cáo", " Riêng phụ lục số liệu: xlsx."
 
     def content(self, row, ending):
-        printed = official_report(row, on=clock.today())
-        return to_xlsx(printed.annexes) if ending == "xlsx" else to_file(printed, ending).content
+        today = clock.today()
+        if ending == "xlsx":
+            return annex_workbook(row, on=today)
+        return to_file(official_report(row, on=today), ending).content

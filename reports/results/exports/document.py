@@ -1,6 +1,7 @@
 """The results report as an official document: facts and written sections in the fixed structure of such reports."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from textwrap import shorten
 
 from portal.lib.official.types import Annex, PrintedLine, Table, day_figures
@@ -12,6 +13,7 @@ from reports.results.types import Facts, FormFact, ItemFact, ReportSource
 _BULLETS = ("-", "+")
 _NOT_REPORTED = "–"
 _ITEM_LENGTH = 180
+LONGEST_ANNEX = 500  # units; laying out more takes a gigabyte and half a minute
 
 
 def report_abstract(source: ReportSource) -> str:
@@ -85,6 +87,29 @@ def annexes(facts: Facts, source: ReportSource) -> tuple[Annex, ...]:
         Annex(f"PHỤ LỤC {place}\n{form.label}", landscape=True, table=_table(form, facts), note=note)
         for place, form in enumerate(forms, start=1)
     )
+
+
+def printed_annexes(tables: tuple[Annex, ...], *, file: str) -> tuple[Annex, ...]:
+    """As they stand on the paper: of a table that is too long to be laid out only the sums, and where the rest is. The
+    `file` beside the paper is the workbook of all of them."""
+    return tuple(_sums_only(annex, file) if _is_long(annex) else annex for annex in tables)
+
+
+def has_long_annex(tables: tuple[Annex, ...]) -> bool:
+    return any(map(_is_long, tables))
+
+
+def _is_long(annex: Annex) -> bool:
+    return len(annex.table.rows) - len(annex.table.total_rows) > LONGEST_ANNEX
+
+
+def _sums_only(annex: Annex, file: str) -> Annex:
+    table = annex.table
+    sums = tuple(table.rows[place] for place in table.total_rows)
+    name, rows = annex.title.partition("\n")[0].capitalize(), in_vietnamese(len(table.rows) - len(sums))
+    note = f"{name} ({rows} dòng) ở tệp {file} kèm theo; dưới đây là các dòng cộng. {annex.note}"
+    shown = replace(table, rows=sums, total_rows=tuple(range(len(sums))))
+    return replace(annex, table=shown, note=note)
 
 
 def _table(form: FormFact, facts: Facts) -> Table:

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
 from plans.enums import ReferenceRole
 from plans.outline.models import Plan, Reference
-from portal.lib.official.types import PrintedDocument, day_figures, from_json
+from portal.lib.official.files import file_name
+from portal.lib.official.types import Annex, PrintedDocument, day_figures, from_json
 from reports.enums import PeriodKind, SectionKey
-from reports.results.exports.document import annexes, report_body
+from reports.results.exports.document import annexes, printed_annexes, report_body, to_xlsx
 from reports.results.exports.drafting import draft_sections
 from reports.results.models import Report
 from reports.results.queries.facts import facts_of
@@ -46,8 +47,26 @@ def compose(
     written = report.sections.order_by("pk").values_list("key", "text")
     texts = {**dict.fromkeys(SectionKey.values, ""), **dict(written)}
     body = tuple(report_body(source, facts, texts))
-    own = {"type_name": "Báo cáo", "body": body, "annexes": annexes(facts, source), "draft_mark": draft_mark}
-    return report.printed(on=on, number=number, **own)
+    printed = report.printed(on=on, number=number, type_name="Báo cáo", body=body, draft_mark=draft_mark)
+    return replace(printed, annexes=printed_annexes(annexes(facts, source), file=annex_file_name(printed)))
+
+
+def annex_file_name(printed: PrintedDocument) -> str:
+    return file_name(printed, "xlsx").replace(".xlsx", "-phu-luc.xlsx")
+
+
+def annex_tables(report: Report, facts: Facts) -> tuple[Annex, ...]:
+    """In full, however long."""
+    return annexes(facts, source_of(report.plan, report.period, issuer=report.issuer.name))
+
+
+def annex_workbook(report: Report, *, on: date) -> bytes:
+    """All tables as a workbook: of an issued report those that were frozen with it."""
+    if report.annex_file:
+        return bytes(report.annex_file.content)
+    if report.snapshot:
+        return to_xlsx(from_json(report.snapshot).annexes)
+    return to_xlsx(annex_tables(report, facts_for(report, on=on)))
 
 
 def source_of(plan: Plan, period: ReportPeriod, *, issuer: str) -> ReportSource:

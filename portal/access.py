@@ -42,12 +42,14 @@ PUBLIC, SIGNED_IN = OpenTo.PUBLIC, OpenTo.SIGNED_IN
 
 @dataclass(frozen=True)
 class Route:
-    """A view behind its rules. `rows` is where its subject is looked up; None if it is about no single row."""
+    """A view behind its rules. `rows` is where its subject is looked up; None if it is about no single row.
+    `largest_body` is how many bytes may be sent to it; fewer than a form without files holds says nothing."""
 
     view: View
     rows: Callable[[], QuerySet[Any]] | None = None
     get: Rule | None = None
     post: Rule | None = None
+    largest_body: int = 0
 
     @property
     def subject(self) -> str:
@@ -95,9 +97,11 @@ def route(
     get: Rule | None = None,
     post: Rule | None = None,
     both: Rule | None = None,
+    largest_body: int = 0,
 ) -> URLPattern:
     """A URL of the name of its view. `on` is a model, or the queryset method that fetches it with what the page needs,
-    as `Plan.objects.with_header`. `both` is the rule of a form, which is opened and sent."""
+    as `Plan.objects.with_header`. `both` is the rule of a form, which is opened and sent; `largest_body` in bytes is
+    named where files come with it."""
     get, post = both or get, both or post
     rows = on._default_manager.all if isinstance(on, type) else on  # type: ignore[attr-defined]
     name = name or view.__name__  # type: ignore[attr-defined]
@@ -110,7 +114,7 @@ def route(
         raise ImproperlyConfigured(f"{name}: <int:pk> and `on` go together")
     if on is None and any(map(_takes_subject, rules)):
         raise ImproperlyConfigured(f"{name}: its rule asks about a subject that the route does not name")
-    return path(pattern, Route(view, rows, get, post), name=name)
+    return path(pattern, Route(view, rows, get, post, largest_body), name=name)
 
 
 @cache

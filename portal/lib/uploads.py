@@ -16,6 +16,7 @@ from portal.lib.packages import is_tame
 
 MB = 1024 * 1024
 MAX_BYTES = 20 * MB
+MAX_BODY = MAX_BYTES + MB  # of a form with one file
 MAX_PIXELS = 60_000_000
 MAX_PARTS = 2000
 MAX_UNPACKED = 80 * MB

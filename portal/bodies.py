@@ -1,0 +1,39 @@
+"""How much a request may bring, judged before a byte of it is read or stored."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portal.access import Route
+
+MB = 1024 * 1024
+
+
+class BodyLimit:
+    """Middleware, before all that reads a body. Without a sign-in only what a form without files holds; with one what
+    the route takes. A body is read as far as its length says and no further, so the length is all there is to ask; one
+    that names none, sent in chunks, is not taken."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        if request.META.get("HTTP_TRANSFER_ENCODING"):
+            return _refuse(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE, status=411)
+        length = request.META.get("CONTENT_LENGTH") or ""
+        limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if not length.isdecimal() or (len(length) <= 12 and int(length) <= limit):
+            return None
+        if isinstance(view, Route) and request.user.is_authenticated:
+            limit = max(limit, view.largest_body)
+        return None if len(length) <= 12 and int(length) <= limit else _refuse(request, limit, status=413)
+
+
+def _refuse(request: HttpRequest, limit: int, *, status: int) -> HttpResponse:
+    context = {"limit": limit // MB, "is_without_length": status == 411}
+    return render(request, "413.html", context, status=status)

@@ -25,6 +25,7 @@ COPY static static
 # The secret made for this one command is thrown away with its folder: no secret stays in the image.
 RUN VAR_DIR=/tmp/build python manage.py collectstatic --noinput \
     && rm -rf /tmp/build \
+    && chmod -R a+rX static-root \
     && useradd --system --uid 10001 --home-dir /var/lib/portal --create-home portal
 USER 10001
 VOLUME /var/lib/portal

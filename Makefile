@@ -19,7 +19,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 # Rewriting the assertions of all tests costs each process five seconds: the second run reads what the first has written.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-days check types lint fix accept bench-import bench-hostile bench-reminders bench-traces pictures pictures-compare drill-reminders system pins clean
+.PHONY: run test test-days check types lint fix accept bench-import bench-hostile bench-reminders bench-traces pictures pictures-compare drill-reminders drill-locks system pins clean
 
 run: .venv/run.compiled node_modules/.package-lock.json
 	@$(PY) -m portal.run
@@ -90,6 +90,11 @@ drill-reminders: .venv/test.stamp
 	REMINDER_CASES=20000 $(PY) -m pytest -q tests/plans/reminders/test_planner_reference.py
 	$(PY) -m tests.drills.reminders sqlite
 	$(PY) -m tests.drills.reminders postgres
+
+# Whether 8,000 transactions of 8 processes all get through, and what a person meets whose database is locked.
+drill-locks: .venv/test.stamp node_modules/.package-lock.json
+	$(PY) -m tests.drills.locks sqlite
+	$(PY) -m tests.drills.locks postgres
 
 # Debian's packages for the browser and PDF tests, when we may install them; else those tests say why they skip.
 APT := chromium-headless-shell libfaketime libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils

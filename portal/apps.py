@@ -5,4 +5,5 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal import access  # noqa: F401  registers the check of the routes
+        # Registers the check of the routes; marks the moment of the start.
+        from portal import access, health  # noqa: F401

@@ -2,7 +2,9 @@
 SQLite and a filesystem broker under var/, plain HTTP on this machine only."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISLNK
 from tempfile import mkstemp
 from urllib.parse import urlsplit
 
@@ -13,8 +15,17 @@ from django.core.management.utils import get_random_secret_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
+os.umask(0o077)  # what web, worker and commands write is for the eyes of their user alone
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _close_to_others(folder: Path) -> None:
+    """What an earlier release left open. Deeper files lie behind these folders."""
+    for path in (folder, *folder.iterdir()):
+        with suppress(OSError):  # gone meanwhile, or of another user
+            if (mode := path.lstat().st_mode) & 0o077 and not S_ISLNK(mode):
+                path.chmod(mode & ~0o077)
 
 
 def _local_secret() -> str:
@@ -31,6 +42,7 @@ def _local_secret() -> str:
     return path.read_text().strip()
 
 
+_close_to_others(VAR_DIR)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or _local_secret()
 
@@ -61,6 +73,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.bodies.BodyLimit",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -97,15 +110,25 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+# How long to wait for what another holds, and for PostgreSQL's answer (0: for ever). The worker is patient; a person is
+# answered 503 after the seconds that portal/wsgi.py names.
+WAIT_SECONDS = env.int("DATABASE_WAIT_SECONDS", default=20)
+ANSWER_SECONDS = env.int("DATABASE_ANSWER_SECONDS", default=0)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a transaction that starts reading and then writes would fail at once under WAL, not wait.
     DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
+        "timeout": WAIT_SECONDS,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL;",
     }
 else:
+    timeouts = f"-c lock_timeout={WAIT_SECONDS}s -c statement_timeout={ANSWER_SECONDS}s"
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        **DATABASES["default"].get("OPTIONS", {}),
+        "options": timeouts,
+    }
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -166,7 +189,14 @@ STATICFILES_DIRS = [
 ]
 
 STORAGES = {
-    "default": {"BACKEND": "portal.lib.storage.DurableStorage", "OPTIONS": {"location": str(VAR_DIR / "files")}},
+    "default": {
+        "BACKEND": "portal.lib.storage.DurableStorage",
+        "OPTIONS": {
+            "location": str(VAR_DIR / "files"),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "portal.lib.storage.HashedStaticStorage"},
 }
 
@@ -210,6 +240,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"one_line": {"()": "portal.lib.trouble.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["one_line"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
 }

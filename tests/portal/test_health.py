@@ -13,6 +13,7 @@ NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def at_noon(monkeypatch):
     monkeypatch.setattr(health.clock, "now", lambda: NOW)
+    monkeypatch.setattr(health, "started_at", health.started_at - health.START_SECONDS)
 
 
 def beat(**ages: int) -> None:
@@ -45,6 +46,15 @@ def test_a_part_that_never_ran_is_late(client, db):
     beat(scheduler=12)
 
     assert (parts(client)["status"], parts(client)["parts"]["ages"]) == ("late", {"scheduler": 12, "worker": None})
+
+
+def test_in_its_first_minute_it_is_starting(client, db, monkeypatch):
+    monkeypatch.setattr(health, "started_at", health.started_at + health.START_SECONDS + 3600)
+
+    answer = client.get(reverse("healthz"))
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "starting")
+    assert answer.json()["parts"]["ages"] == {"scheduler": None, "worker": None}
 
 
 def test_without_its_database_the_portal_is_down(client, monkeypatch):

@@ -1,19 +1,26 @@
-"""Signing in. What was sent when the session had ended, or with the token of an earlier one, is not lost: it is kept
-on the page that answers and offered to be sent again."""
+"""Signing in. What was sent when the session had ended, with the token of an earlier one, or while the portal could not
+write, is not lost: it is kept on the page that answers and offered to be sent again."""
 
+import sys
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import LoginView
 from django.core import signing
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.csrf import csrf_failure as refuse
+from django.views.defaults import server_error
 
+from portal.lib.trouble import trouble_of
 from units.people.forms import SignInForm
 
 SALT = "sent-while-signed-out"
 KEPT_FOR = 12 * 3600
+WAIT_BEFORE_NEXT = 10  # seconds
 
 
 @dataclass(frozen=True)
@@ -81,3 +88,32 @@ def _sent_form(request) -> SentForm:
     pairs = [(name, value) for name, values in request.POST.lists() for value in values]
     fields = [(name, value) for name, value in pairs if name != "csrfmiddlewaretoken" and "password" not in name]
     return SentForm(request.get_full_path(), fields, bool(request.FILES))
+
+
+def failure(request):
+    """The answer to an exception. Where the machine is in trouble, and not the code at fault, it says which (503) and
+    keeps what was sent. It asks the database for nothing: that may be what does not answer."""
+    trouble = trouble_of(sys.exc_info()[1])
+    if trouble is None:
+        return server_error(request)
+    context = {
+        "trouble": trouble.value,
+        "path": request.get_full_path(),
+        "is_sending": request.method == "POST",
+        "sent_form": _rescued_form(request),
+        "csrf_token": get_token(request),
+    }
+    headers = {"Retry-After": str(WAIT_BEFORE_NEXT)}
+    return HttpResponse(render_to_string("503.html", context), status=503, headers=headers)
+
+
+def _rescued_form(request) -> SentForm | None:
+    """None where there is nothing to send again: no form, one of passwords, one that is not known to be ours, or one
+    that could not be read to its end."""
+    if request.method != "POST" or not (getattr(request, "csrf_processing_done", False) or _is_ours(request)):
+        return None
+    try:
+        has_password = any("password" in name for name in request.POST)
+        return None if has_password else _sent_form(request)
+    except Exception:  # whatever reading the rest of a broken body raises: the page that says what is wrong comes first
+        return None

@@ -59,9 +59,10 @@ async function refuse(work, errors, page) {
 async function deliver(work) {
   for (const file of await filesOf(work.key)) {
     const answer = await upload(work.token, file);
-    if (answer.status !== 200 && answer.status !== 422) return { outcome: HINDRANCES[answer.status] ?? "busy" };
+    const isRefused = answer.status === 422 || answer.status === 413;
+    if (answer.status !== 200 && !isRefused) return { outcome: HINDRANCES[answer.status] ?? "busy" };
     await deleteFile(file.id);
-    if (answer.status === 422) return refuse(work, errorsIn(answer.text));
+    if (isRefused) return refuse(work, errorsIn(answer.text));
   }
   const answer = await post(box.dataset.log, asForm([...work.fields, ["send", "yes"]]));
   if (answer.leads) {

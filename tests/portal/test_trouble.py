@@ -160,7 +160,7 @@ def test_a_full_disk_says_so(people, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     client = patient(people.clerk)
-    monkeypatch.setattr("units.people.forms.ProfileForm.write", no_room)
+    monkeypatch.setattr("units.accounts.forms.ProfileForm.write", no_room)
 
     answer = client.post(PROFILE, {**TYPED, "version": people.clerk.version})
 
@@ -186,7 +186,7 @@ def test_a_database_that_cannot_grow_says_so(people):
 
 def test_what_is_our_fault_stays_an_error(people, monkeypatch):
     client = patient(people.clerk)
-    monkeypatch.setattr("units.people.forms.ProfileForm.write", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("units.accounts.forms.ProfileForm.write", lambda *_, **__: 1 / 0)
 
     answer = client.post(PROFILE, {**TYPED, "version": people.clerk.version})
 

@@ -9,7 +9,7 @@ from tempfile import mkstemp
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -69,10 +69,12 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_htmx",
     "axes",
-    "csp",
 ]
 
 MIDDLEWARE = [
+    # Outermost, so that no answer goes out bare and nothing further in believes what anybody may write.
+    "portal.headers.AnswerHeaders",
+    "portal.headers.ForwardedHeaders",
     "portal.bodies.BodyLimit",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -82,8 +84,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "units.people.signing_in.KeepingLoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.access.RoutesOnly",
     "axes.middleware.AxesMiddleware",
@@ -203,6 +203,7 @@ STORAGES = {
 # Only what pages name, and no effort on what only a debugger reads: collecting is part of the first start.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # a service worker speaks for the addresses beside and below its own
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "scss", "json", "png", "jpg", "woff", "woff2", "gz", "br"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
@@ -210,31 +211,61 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Cổng tuyên truyền <khong-tra-loi@localhost>")
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-    }
+# How many proxies of our own stand in front: each vouches for one entry of the X-Forwarded headers, from the right.
+PROXIES = env.int("PROXIES", default=1 if env.bool("BEHIND_PROXY", default=False) else 0)
+if PROXIES < 0:
+    raise ImproperlyConfigured("PROXIES is the number of proxies in front of the portal: 0 or more.")
+
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "manifest-src": "'self'",
+    "worker-src": "'self'",
 }
-SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+# What no page of ours asks a browser for.
+_UNUSED = (
+    *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation"),
+    *("gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get"),
+    *("screen-wake-lock", "usb", "xr-spatial-tracking"),
+)
+YEAR = 365 * 24 * 3600
+
+# On every answer, whoever gives it. Not Clear-Site-Data at signing out: "storage" would throw away what a person wrote
+# without a line and could not send yet, and nothing personal lies in the cache.
+ANSWER_HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{name} {sources}" for name, sources in _POLICY.items()),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+if IS_HTTPS:
+    ANSWER_HEADERS["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains; preload"
+# X-Frame-Options and Strict-Transport-Security, which Django would send with some answers only.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W004", "security.W005", "security.W021"]
+SECURE_REFERRER_POLICY = ANSWER_HEADERS["Referrer-Policy"]
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 
-if env.bool("BEHIND_PROXY", default=False):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# With this prefix a browser takes a cookie from this very host only, over TLS.
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_COOKIE_NAME = f"{COOKIE_PREFIX}messages"
+MESSAGE_STORAGE = "portal.headers.Messages"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True  # no script of ours reads it
 
 LOGGING = {
     "version": 1,

@@ -1,7 +1,7 @@
 """Who may do what, as it is lived: every URL × method × person × situation, through the whole stack.
 
 The expectation stands apart, in `tests/portal/access_table.py`. Who is refused leaves no trace in any table, and no
-page shows the word of an object its reader may not see."""
+page shows the word of an object its reader may not see. Every answer carries the same headers."""
 
 from collections.abc import Iterator
 
@@ -16,6 +16,7 @@ from portal.access import PUBLIC, routes, urls
 from tests.browsing import signed_in
 from tests.factories.world import PEOPLE, World, make_world
 from tests.portal.access_table import PASSES, SEEN
+from tests.portal.answer_headers import wrong_headers
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -93,6 +94,7 @@ def ask(session: str, method: str, url: str, *, is_kept: bool) -> tuple[str, str
         response = STACK(request.environ)
         assert response.status_code < 500
         assert response.status_code != 405
+        assert wrong_headers(response) == {}
         text = b"".join(response) if response.streaming else response.content
         transaction.set_rollback(not is_kept)
     return REFUSALS.get(response.status_code, "passes"), text.decode(errors="replace")
@@ -140,6 +142,7 @@ def test_other_methods_are_not_allowed(name, world, sessions):
             if method not in ruled:
                 answer = client_with(sessions["clerk"]).generic(method, url_of(name, pk))
                 assert answer.status_code == 405, f"{method} {situation}"
+                assert wrong_headers(answer) == {}
 
 
 @pytest.mark.parametrize("case", GUARDED)
@@ -148,6 +151,7 @@ def test_a_stranger_is_asked_to_sign_in(case, world, before):
     for _, pk in world.subjects(ROUTES[name].subject):
         answer = Client().generic(method, url_of(name, pk))
 
+        assert wrong_headers(answer) == {}
         if method == "GET":
             assert answer.url.startswith(reverse("units:sign_in"))
         else:

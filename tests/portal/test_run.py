@@ -1,8 +1,10 @@
+import json
 from types import SimpleNamespace
 
 import pytest
 
 from portal import run
+from tests.services import BASE_DIR
 
 
 @pytest.fixture
@@ -42,3 +44,9 @@ def test_the_portal_is_said_to_run_once_it_answers(monkeypatch, capsys, is_answe
     output = capsys.readouterr().out
     assert words in output
     assert bool(output) is bool(words)
+
+
+def test_the_web_server_itself_believes_no_forwarded_header():
+    image = (BASE_DIR / "Dockerfile").read_text().rpartition("CMD ")[2]
+    for command in (run.web_command(), json.loads(image)):
+        assert command[command.index("--forwarded-allow-ips") + 1] == ""

@@ -209,6 +209,5 @@ def _alone(file, **how):
     except FileNotFoundError:  # told by `reconcile`; for the reader it is not there
         raise Http404 from None
     answer.headers["Content-Security-Policy"] = ALONE
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    answer.headers["Cache-Control"] = "private, no-store"
     return answer

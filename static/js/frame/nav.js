@@ -11,8 +11,9 @@ mount("[data-nav-fold]", (button) => {
   show();
   button.addEventListener("click", () => {
     const isFolded = document.body.classList.toggle("vb-folded");
+    const secure = location.protocol === "https:" ? ";secure" : "";
     // biome-ignore lint/suspicious/noDocumentCookie: the other way to write one needs https
-    document.cookie = `nav=${isFolded ? "folded" : "wide"};path=/;max-age=31536000;samesite=lax`;
+    document.cookie = `nav=${isFolded ? "folded" : "wide"};path=/;max-age=31536000;samesite=lax${secure}`;
     show();
   });
 });

@@ -11,6 +11,7 @@ from portal.lib import clock
 from units.inbox.queries import WORKER
 from units.inbox.services.mail import send_mails
 from units.inbox.services.watching import beat
+from units.people.attempts import sweep_attempts
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ def run_due_work(*, at: datetime) -> None:
         remind_to_acknowledge,
         _send_waiting_mails,
         purge_waiting,
+        sweep_attempts,
     ):
         try:
             part(at=at)

@@ -35,8 +35,8 @@ class ForwardedHeaders:
 
 
 class AnswerHeaders:
-    """Middleware: every answer carries `ANSWER_HEADERS`, be it a static file, a redirect, a refusal or an error. What it
-    sets by itself, as a file its stricter policy, stays. What does not say that it may be kept is not."""
+    """Middleware: every answer carries `ANSWER_HEADERS`, be it a static file, a redirect, a refusal or an error. What
+    it sets by itself, as a file its stricter policy, stays. What does not say that it may be kept is not."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -50,7 +50,7 @@ LAYERS = [
     {"types", "parsing", "states", "schedule"},
     {"models"},
     {"rules", "queries", "exports"},
-    {"services"},
+    {"services", "attempts"},
     {"forms"},
 ]
 LAYERS += [{"views", "signing_in"}, {"urls"}]

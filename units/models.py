@@ -4,5 +4,5 @@ from units.audit.models import AuditEvent
 from units.calendar.models import CommitteeCalendar, DayMark
 from units.documents.models import DocumentNumber, IssuedFile, OfficialDocument, Term
 from units.inbox.models import DeadLetter, Heartbeat, Mail, Notice, ReminderSettings
-from units.people.models import CalendarFeed, Membership, User
+from units.people.models import CalendarFeed, Membership, User, WrongPassword
 from units.tree.models import Unit, UnitName

@@ -13,6 +13,7 @@ from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
 from units.inbox.models import Heartbeat
+from units.people.models import WrongPassword
 
 # Made by every migrate (content types, permissions); and nobody stays signed in over a restore.
 LEFT_OUT = {"auth", "contenttypes", "sessions"}
@@ -20,12 +21,12 @@ CHUNK = 100  # rows of frozen documents hold a whole file each
 
 
 def models_in_backup() -> list[type[models.Model]]:
-    """Every table that a backup holds, by name. Heartbeats tell of the running machinery, not of the work."""
+    """Every table that a backup holds, by name. Heartbeats tell of the running machinery, not of the work; wrong
+    passwords are remembered for an hour."""
     found = apps.get_models(include_auto_created=True)
     concrete_models = [model for model in found if not model._meta.proxy and model._meta.app_label not in LEFT_OUT]
-    return sorted(
-        (model for model in concrete_models if model is not Heartbeat), key=lambda model: model._meta.label_lower
-    )
+    kept_models = [model for model in concrete_models if model not in (Heartbeat, WrongPassword)]
+    return sorted(kept_models, key=lambda model: model._meta.label_lower)
 
 
 def applied_migrations() -> list[str]:

@@ -154,7 +154,6 @@ def test_the_service_worker_and_its_304_carry_them_and_may_be_kept(db):
         assert (answer.status_code, wrong_headers(answer)) == (status, {"Cache-Control": "max-age=60, public"})
 
 
-
 def test_over_tls_every_answer_asks_for_tls_from_then_on():
     over_tls = settings_of("ANSWER_HEADERS", PUBLIC_URL="https://portal.example")[0]
 

@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 
 from portal.lib import clock
@@ -193,3 +193,38 @@ def may_administer_person(user: User, person: User) -> bool:
     """Only over a person all of whose roles lie in one's own units: a new password opens every one of them."""
     seats = person.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=clock.today())).select_related("unit")
     return may_administer(user) and all(may_administer_unit(user, seat.unit) for seat in seats)
+
+
+class WrongPasswordQuerySet(models.QuerySet["WrongPassword"]):
+    def sprayed(self) -> Self:
+        """Those of a password that was tried for many names: from one address, or a few each from many."""
+        names = Count("name_digest", distinct=True)
+        here = self.order_by().values("address", "password_digest").annotate(names=names)
+        anywhere = self.order_by().values("password_digest").annotate(names=names)
+        same_here = here.filter(names__gte=NAMES_FROM_ONE, address=OuterRef("address"))
+        is_from_one = Exists(same_here.filter(password_digest=OuterRef("password_digest")))
+        is_from_many = Q(password_digest__in=anywhere.filter(names__gte=NAMES_FROM_MANY).values("password_digest"))
+        return self.filter(is_from_one | is_from_many)
+
+
+NAMES_FROM_ONE, NAMES_FROM_MANY = 5, 20
+
+
+class WrongPassword(models.Model):
+    """A failed sign-in of the last hour. Of the password it holds two bytes under our key: enough to see the same one
+    come again and again, too little to tell which it was."""
+
+    address = models.GenericIPAddressField(null=True)
+    name_digest = models.CharField(max_length=16)
+    password_digest = models.CharField(max_length=4)
+    at = models.DateTimeField()
+    is_told = models.BooleanField(default=False)  # to the admins, as part of a spraying
+
+    objects = WrongPasswordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["password_digest", "address"], name="wrong_password_same")]
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.at}"

@@ -15,7 +15,9 @@ from django.template.loader import render_to_string
 from django.views.csrf import csrf_failure as refuse
 from django.views.defaults import server_error
 
+from portal.lib import clock
 from portal.lib.trouble import trouble_of
+from units.people.attempts import record_wrong_password, seconds_to_wait, tried_from, tried_name
 from units.people.forms import SignInForm
 
 SALT = "sent-while-signed-out"
@@ -50,10 +52,38 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(sealed_form=self.request.POST.get("kept", ""), **kwargs)
 
+    def post(self, request, *args, **kwargs):
+        wait = seconds_to_wait(tried_name(request), tried_from(request), at=clock.now())
+        return _told_to_wait(request, wait) if wait else super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form):
+        # What was not even looked at, since the name is locked or a field empty, says nothing of the password.
+        password = form.cleaned_data.get("password")
+        if password and "username" in form.cleaned_data and not getattr(self.request, "axes_locked_out", False):
+            name, address = tried_name(self.request), tried_from(self.request)
+            record_wrong_password(name, password, address, at=clock.now())
+        return super().form_invalid(form)
+
     def form_valid(self, form):
         answer = super().form_valid(form)
         sent_form = unsealed(self.request.POST.get("kept", ""))
         return _offer(self.request, sent_form) if sent_form else answer
+
+
+def locked_out(request, answer=None, credentials=None):
+    """Called by django-axes in the place of the answer to the attempt that locks, or that comes while locked."""
+    wait = seconds_to_wait(tried_name(request, credentials), tried_from(request), at=clock.now())
+    return _told_to_wait(request, max(wait, 1))
+
+
+def _told_to_wait(request, seconds: int):
+    """The sign-in page with all it was sent with, but the password."""
+    name = request.POST.get("username", "")[:60]
+    context = {"form": SignInForm(request, initial={"username": name}), "wait": seconds}
+    context |= {"next": request.POST.get("next", ""), "sealed_form": request.POST.get("kept", "")}
+    answer = render(request, "units/people/sign_in.html", context, status=429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 class KeepingLoginRequired(LoginRequiredMiddleware):

@@ -16,11 +16,20 @@ from units.inbox.models import DeadLetter, Heartbeat
 from units.inbox.queries import QUIET_AFTER, WATCHER, Silence, last_beats, silences
 from units.inbox.services.mail import send_mails, titles_as_filed
 from units.inbox.services.notices import notify
-from units.people.models import Membership
+from units.people.attempts import SPRAY_MEMORY
+from units.people.models import Membership, WrongPassword
 
 logger = logging.getLogger(__name__)
 ROUND_SECONDS = 60
 _ADVICE = "Chi tiết hiện ở đầu mỗi trang của Cổng. Thư này gửi một lần cho mỗi lần ngừng."
+
+MOST_NAMED = 5  # addresses
+_SPRAY_ADVICE = (
+    "Trong một giờ qua, cùng một mật khẩu được thử cho nhiều tên đăng nhập. Cổng đã làm chậm việc đăng nhập từ đó; "
+    "người vẫn thường đăng nhập ở đó không bị ảnh hưởng.\n\n"
+    "Nếu đó là địa chỉ của cơ quan, hãy tìm máy đang dò. Nếu là địa chỉ lạ, hãy nhờ người quản trị mạng chặn. Nhắc mọi "
+    "người không đặt mật khẩu dễ đoán; ai dùng mật khẩu như thế thì đặt lại."
+)
 
 
 def beat(name: str, *, at: datetime) -> None:
@@ -67,6 +76,7 @@ def run_round(*, at: datetime, since: datetime) -> None:
         _notify_of_outage(quiet, at=at)
     else:
         _notify_of_recovery(at=at)
+    _notify_of_spraying(at=at)
     send_mails(at=at, relevant_titles=titles_as_filed, kind=NoticeKind.SYSTEM)
 
 
@@ -88,6 +98,21 @@ def _notify_of_recovery(*, at: datetime) -> None:
     alarm = f"{began.astimezone(clock.HANOI):%H:%M ngày %d/%m/%Y}"
     body = f"Sự cố báo lúc {alarm} đã hết. Lời nhắc và thư còn lại đang được gửi bù."
     _notify_admins("recovery", "Cổng đã xử lý công việc nền trở lại", body, since=began, at=at)
+
+
+@transaction.atomic
+def _notify_of_spraying(*, at: datetime) -> None:
+    """Once for each, as long as it goes on: what shares address or password with what was told is not told again."""
+    recent = WrongPassword.objects.filter(at__gt=at - SPRAY_MEMORY)
+    told = list(recent.filter(is_told=True).values_list("address", "password_digest"))
+    sprayed = list(recent.sprayed().filter(is_told=False).values_list("pk", "address", "password_digest"))
+    addresses, digests = {address for address, _ in told}, {digest for _, digest in told}
+    fresh = {address for _, address, digest in sprayed if address not in addresses and digest not in digests}
+    if recent.filter(pk__in=[pk for pk, *_ in sprayed], is_told=False).update(is_told=True) and fresh:
+        named = sorted(address or "không rõ địa chỉ" for address in fresh)
+        others = f" và {len(named) - MOST_NAMED} nơi khác" if len(named) > MOST_NAMED else ""
+        where = ", ".join(named[:MOST_NAMED]) + others
+        _notify_admins("spraying", f"Có người đang dò mật khẩu từ {where}", _SPRAY_ADVICE, since=at, at=at)
 
 
 def _notify_admins(event: str, title: str, body: str, *, since: datetime, at: datetime) -> None:

@@ -12,7 +12,7 @@ import filetype
 from PIL import Image, ImageOps
 
 from portal.lib.errors import RuleViolation, ensure
-from portal.lib.packages import is_tame
+from portal.lib.contents.packages import is_tame
 
 MB = 1024 * 1024
 MAX_BYTES = 20 * MB

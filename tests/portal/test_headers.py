@@ -117,6 +117,8 @@ def fail(request):
         (403, lambda client: client.post("/dang-nhap/", {"username": "clerk", "password": PASSWORD})),
         (404, lambda client: client.get("/khong-co/")),
         (404, lambda client: client.get("/static/khong-co.js")),
+        (411, lambda client: client.post("/dang-nhap/", {}, headers={"Transfer-Encoding": "chunked"})),
+        (413, lambda client: client.generic("POST", "/dang-nhap/", b"x" * (5 * 1024 * 1024 + 1))),
         (405, lambda client: client.options("/healthz")),
         (302, lambda client: client.get("/")),
     ],

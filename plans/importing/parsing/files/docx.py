@@ -14,7 +14,7 @@ from plans.importing.parsing.files.refusal import refuse_long, refuse_secret
 from plans.importing.parsing.files.text import composed
 from plans.importing.parsing.lines import WORDS
 from plans.importing.parsing.types import DocumentRefused, SourceLine
-from portal.lib.packages import is_tame
+from portal.lib.contents.packages import is_tame
 
 MAX_PARTS = 2_000
 MAX_PART_BYTES = 40 * 1024 * 1024

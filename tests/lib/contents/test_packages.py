@@ -2,7 +2,7 @@ import io
 import struct
 import zipfile
 
-from portal.lib.packages import is_tame
+from portal.lib.contents.packages import is_tame
 from tests.lib.hostile import many_parts, office
 
 

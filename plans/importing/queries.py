@@ -1,9 +1,7 @@
 """What the review of an import shows: every source line beside what it became, and what to look at first."""
 
-import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from plans.importing.models import PlanImport
 from plans.importing.parsing.types import ParsedPlan
@@ -11,8 +9,6 @@ from plans.outline.models import Plan
 from plans.outline.queries.comparison import Difference, compare
 from plans.outline.queries.lines import outline_lines
 from plans.outline.types import Outline, OutlineLine
-
-_PARTS: dict[str, str] = json.loads(Path(__file__).with_name("parts.json").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,7 @@ def reading_of(parsed: ParsedPlan, outline: Outline) -> ImportReading:
     for place, node in enumerate(outline, start=1):
         for number in node.lines:
             places.setdefault(number, []).append(place)
-    parts = {part.line: _PARTS[part.name] for part in reversed(parsed.parts)}
+    parts = {part.line: part.name.label for part in reversed(parsed.parts)}
     missed = set(parsed.missed_lines)
     lines = [
         TracedLine(number, text, tuple(places.get(number, ())), parts.get(number, ""), number in missed)

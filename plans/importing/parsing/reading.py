@@ -13,7 +13,7 @@ from plans.importing.parsing.lines.kinds import classify
 from plans.importing.parsing.lines.outline import flat, tree_of
 from plans.importing.parsing.lines.signatures import Tail, read_tail, tail_index
 from plans.importing.parsing.lines.tables import with_rows
-from plans.importing.parsing.types import DocumentPart, DocumentRefused, ParsedPlan, Problem, SourceLine
+from plans.importing.parsing.types import DocumentPart, DocumentRefused, ParsedPlan, PartKind, Problem, SourceLine
 from plans.outline.parsing import day_in, references_in
 from plans.outline.types import Outline, OutlineLine
 
@@ -65,7 +65,7 @@ def _read(lines: list[SourceLine]) -> _Document:
     body = rows[start:]
     end = tail_index(body)
     tail = read_tail(body[end:], header)
-    header.parts += [DocumentPart("rule", line.text, line.number) for line in body[:end] if is_rule(line.text)]
+    header.parts += [DocumentPart(PartKind.RULE, line.text, line.number) for line in body[:end] if is_rule(line.text)]
     middle = with_rows([line for line in body[:end] if not is_rule(line.text)])
     root = tree_of(blocks_of(middle, shape))
     classify(root, issued_on=day_in(header.place_day))
@@ -125,6 +125,11 @@ def _problems(document: _Document) -> Iterator[Problem]:
         yield Problem(None, "Không thấy Nơi nhận.")
     if not tail.names:
         yield Problem(None, "Không thấy người ký.")
+    for part in header.parts:
+        if part.name is PartKind.STAMP:
+            yield Problem(
+                part.line, f"Dấu “{part.text}” không đi theo kế hoạch trên Cổng. Hãy xem đây có đúng là bản cần nhập."
+            )
     if document.pages:
         line_numbers = ", ".join(str(part.line) for part in document.pages)
         yield Problem(document.pages[0].line, f"Đã bỏ số trang in ở các dòng {line_numbers}.")

@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import TextChoices
+
 from plans.enums import NodeKind
 from plans.outline.parsing import ParsedReference
 from plans.outline.types import Outline
@@ -37,11 +39,30 @@ class SourceLine:
         return " ".join(self.raw.split())
 
 
+class PartKind(TextChoices):
+    """What a piece of a source line is that is no node, in the words of the review."""
+
+    MOTTO = "motto", "Quốc hiệu, tiêu đề"
+    SUPERIOR = "superior", "Cơ quan cấp trên"
+    ISSUER = "issuer", "Cơ quan ban hành"
+    NUMBER = "number", "Số, ký hiệu"
+    PLACE_DAY = "place_day", "Địa danh, ngày"
+    STAMP = "stamp", "Dấu dự thảo, dấu khẩn"
+    TYPE = "type", "Tên loại"
+    ABSTRACT = "abstract", "Trích yếu"
+    RULE = "rule", "Đường kẻ"
+    RECIPIENTS_TITLE = "recipients_title", "Nơi nhận"
+    RECIPIENT = "recipient", "Nơi nhận"
+    POWER = "power", "Quyền hạn ký"
+    POST = "post", "Chức vụ"
+    NAME = "name", "Người ký"
+    MARK = "mark", "Dấu, chữ ký"
+    PAGE_NUMBER = "page_number", "Số trang"
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentPart:
-    """A piece of a source line that is no node: header, abstract, recipients, signature, page number."""
-
-    name: str
+    name: PartKind
     text: str
     line: int
 

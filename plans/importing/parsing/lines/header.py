@@ -8,7 +8,7 @@ from itertools import pairwise
 from plans.importing.parsing.files.text import is_rule
 from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.lines.markers import marker_of
-from plans.importing.parsing.types import DocumentPart, SourceLine
+from plans.importing.parsing.types import DocumentPart, PartKind, SourceLine
 from plans.outline.parsing import DAY_IN_FIGURES, DAY_IN_WORDS, SYMBOL
 from portal.lib.text import search_key
 
@@ -31,7 +31,7 @@ _LONE_DAY = re.compile(rf"(?<!\S){_DAY}(?=\s{{0,99}}$|\s{{3}}|\t)", re.IGNORECAS
 _CAPITAL = "[A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2))) + "]"
 _CAPITALS_BEFORE = re.compile(rf"(?:(?!TP\b){_CAPITAL}{{2,20}}\s)+(?=\w{{0,20}}(?!{_CAPITAL})[^\W\d_])")
 _YEAR = re.compile(r"20\d\d")
-_STAMP = re.compile(r"\(?(?:DỰ THẢO|HỎA TỐC|HOẢ TỐC|HỎA TỐC HẸN GIỜ|THƯỢNG KHẨN|KHẨN)\b.{0,20}", re.IGNORECASE)
+_STAMP = re.compile(rf"[(\[]?(?:{any_of(WORDS['stamps'])})\b.{{0,30}}", re.IGNORECASE)
 
 _MOTTO = re.compile(
     r"ĐẢNG CỘNG SẢN VIỆT NAM|CỘNG H[OÒ][AÀ] XÃ HỘI CHỦ NGHĨA VIỆT NAM|"
@@ -87,21 +87,21 @@ def read_header(lines: Rows[SourceLine]) -> tuple[Header, int]:
 def read_fixed_pieces(header: Header, raw: str, number: int) -> str:
     """Takes number, place and day, motto out of a line, and gives back what is left of it."""
     for name, pattern in (
-        ("number", _NUMBER),
-        ("number", _LONE_NUMBER),
-        ("place_day", _PLACE_DAY),
-        ("place_day", _LONE_DAY),
-        ("motto", _MOTTO),
+        (PartKind.NUMBER, _NUMBER),
+        (PartKind.NUMBER, _LONE_NUMBER),
+        (PartKind.PLACE_DAY, _PLACE_DAY),
+        (PartKind.PLACE_DAY, _LONE_DAY),
+        (PartKind.MOTTO, _MOTTO),
     ):
         match = pattern.search(raw)
-        if not match or (name != "motto" and getattr(header, name)):
+        if not match or (name != PartKind.MOTTO and getattr(header, name)):
             continue
-        capitals = _CAPITALS_BEFORE.match(match[0]) if name == "place_day" else None
+        capitals = _CAPITALS_BEFORE.match(match[0]) if name is PartKind.PLACE_DAY else None
         start = match.start() + (capitals.end() if capitals else 0)
         header.parts.append(DocumentPart(name, " ".join(raw[start : match.end()].split()), number))
-        if name == "number":
+        if name is PartKind.NUMBER:
             header.number, header.symbol = match["number"], re.sub(r"\s", "", match["symbol"])
-        elif name == "place_day":
+        elif name is PartKind.PLACE_DAY:
             header.place_day = raw[start : match.end()]
         raw = f"{raw[:start]}    {raw[match.end() :]}"
     return raw
@@ -117,7 +117,7 @@ def _top_without_title(header: Header, lines: Rows[SourceLine]) -> int:
 
 
 def _read_top_line(header: Header, line: SourceLine) -> list[str]:
-    rest = read_fixed_pieces(header, line.raw, line.number)
+    rest = read_fixed_pieces(header, _without_stamps(header, line), line.number)
     bodies = []
     for piece in (" ".join(column.split()) for column in _GAP.split(rest.strip())):
         if not piece:
@@ -125,16 +125,26 @@ def _read_top_line(header: Header, line: SourceLine) -> list[str]:
         if _YEAR.fullmatch(piece) and header.place_day.endswith("năm"):
             # a narrow column breaks before the year
             header.place_day += f" {piece}"
-            header.parts.append(DocumentPart("place_day", piece, line.number))
+            header.parts.append(DocumentPart(PartKind.PLACE_DAY, piece, line.number))
         elif is_rule(piece):
-            header.parts.append(DocumentPart("rule", piece, line.number))
-        elif _STAMP.fullmatch(piece):
-            header.parts.append(DocumentPart("stamp", piece, line.number))
+            header.parts.append(DocumentPart(PartKind.RULE, piece, line.number))
         elif piece.isupper() or (_BODY_OPENS.match(search_key(piece)) and len(piece) <= _BODY_LONGEST):
             bodies.append(piece)
         else:
             header.left_over.append(SourceLine(number=line.number, raw=piece))
     return bodies
+
+
+def _without_stamps(header: Header, line: SourceLine) -> str:
+    """The line without marks of draft and urgency, which may hold a day of their own."""
+    others = []
+    for column in _GAP.split(line.raw):
+        piece = " ".join(column.split())
+        if _STAMP.fullmatch(piece):
+            header.parts.append(DocumentPart(PartKind.STAMP, piece, line.number))
+        else:
+            others.append(column)
+    return line.raw if len(others) == len(_GAP.split(line.raw)) else "    ".join(others)
 
 
 def _name_bodies(header: Header, pieces: list[tuple[str, int]]) -> None:
@@ -152,23 +162,23 @@ def _name_bodies(header: Header, pieces: list[tuple[str, int]]) -> None:
         header.issuer = " ".join(text for text, _ in bodies[-1])
         header.superior = " ".join(text for text, _ in bodies[0]) if len(bodies) > 1 else ""
     for index, body in enumerate(bodies):
-        name = "issuer" if index == len(bodies) - 1 else "superior"
+        name = PartKind.ISSUER if index == len(bodies) - 1 else PartKind.SUPERIOR
         header.parts += [DocumentPart(name, text, line) for text, line in body]
 
 
 def _read_abstract(header: Header, lines: Rows[SourceLine], title: int) -> int:
     match = _TITLE.match(lines[title].text)
     kind = match["type"] if match else lines[title].text
-    header.parts.append(DocumentPart("type", kind, lines[title].number))
+    header.parts.append(DocumentPart(PartKind.TYPE, kind, lines[title].number))
     pieces = [match["rest"]] if match and match["rest"] else []
     if pieces:
-        header.parts.append(DocumentPart("abstract", pieces[0], lines[title].number))
+        header.parts.append(DocumentPart(PartKind.ABSTRACT, pieces[0], lines[title].number))
     spaced = _is_double_spaced(lines[title + 1 :])
     is_ruled, index = False, title
     for index in range(title + 1, len(lines)):
         line = lines[index]
         if is_rule(line.text):
-            header.parts.append(DocumentPart("rule", line.text, line.number))
+            header.parts.append(DocumentPart(PartKind.RULE, line.text, line.number))
             is_ruled = bool(pieces)
         elif not line.text:
             continue
@@ -176,7 +186,7 @@ def _read_abstract(header: Header, lines: Rows[SourceLine], title: int) -> int:
         elif is_ruled or _ends_abstract(pieces, line, after_blank=not (spaced or lines[index - 1].text)):
             break
         else:
-            header.parts.append(DocumentPart("abstract", line.text, line.number))
+            header.parts.append(DocumentPart(PartKind.ABSTRACT, line.text, line.number))
             pieces.append(line.text)
     else:
         index = len(lines)

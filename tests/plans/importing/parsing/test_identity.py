@@ -1,16 +1,20 @@
 """parse(render(plan)) == plan. Thirty random plans here; `make accept` tries a thousand."""
 
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from plans.importing.parsing import parse
+from plans.importing.parsing.types import PartKind
+from plans.outline.queries.printing import CONSOLIDATED_MARK
 from portal.lib.official import pdf
 from portal.lib.official.docx import to_docx
 from tests.lib.official.measuring import drawn
 from tests.plans.importing.parsing.identity import meaning, plans, printed
 from tests.plans.importing.parsing.samples import OWN, own_plan
+from units.documents.models import DRAFT_MARK
 
 CASES = int(os.environ.get("IDENTITY_CASES", "30"))
 tried = settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -47,3 +51,25 @@ def test_sample_survives_print(name):
     plan = own_plan(name)
 
     assert meaning(parse(drawn(printed(plan)), name="a.pdf")) == meaning(plan)
+
+
+@needs_pango
+@pytest.mark.parametrize("mark", [DRAFT_MARK, CONSOLIDATED_MARK])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_our_own_draft_and_consolidated_text_are_read_back(name, mark):
+    plan = own_plan(name)
+    paper = replace(printed(plan), draft_mark=mark)
+
+    for read in (parse(to_docx(paper), name="a.docx"), parse(drawn(paper), name="a.pdf")):
+        assert meaning(read) == meaning(plan)
+        assert [part.text for part in read.parts if part.name == PartKind.STAMP] == [mark.upper()]
+
+
+@needs_pango
+def test_our_own_draft_without_number_and_day_is_read_back():
+    plan = own_plan("ke-hoach-hai-cot.txt")
+    paper = replace(printed(plan), draft_mark=DRAFT_MARK, number=None, issued_on=None, dated_from=plan.issued_on)
+    blank = replace(plan, number="", issued_on=None)
+
+    for read in (parse(to_docx(paper), name="a.docx"), parse(drawn(paper), name="a.pdf")):
+        assert meaning(read) == meaning(blank)

@@ -85,12 +85,12 @@ class ImportHeaderForm(HeaderForm):
     apart = forms.BooleanField(label="Giữ nguyên kế hoạch ấy, lưu thành một kế hoạch nháp khác", required=False)
     earlier_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, plan_import: PlanImport, parsed: ParsedPlan, user: User, **kwargs: Any) -> None:
-        usual, read = usual_header(user), header_initial(header_of(parsed))
+    def __init__(self, data: Any, *, plan_import: PlanImport, parsed: ParsedPlan, user: User, on: date) -> None:
+        usual, read = usual_header(plan_import.unit, on=on), header_initial(header_of(parsed))
         initial = {name: value or usual.get(name) for name, value in read.items()}
         initial["parent_plan"] = superior_basis(parsed.references, issuer=plan_import.unit, user=user)
         initial |= plan_import.header_words
-        super().__init__(*args, user=user, initial=initial, prefix="header", **kwargs)
+        super().__init__(data, user=user, initial=initial, prefix="header")
         self.helper.layout = Layout(*self.HEAD)
 
     def words(self) -> dict[str, Any]:
@@ -184,7 +184,7 @@ class ReviewForms:
         is_fresh = version_form.is_valid() and version_form.cleaned_data["version"] == plan_import.version
         self.is_stale = data is not None and not is_fresh
         self.unsaved = unknown_texts(data, self.outline) if data and self.is_stale else []
-        self.header = ImportHeaderForm(data, plan_import=plan_import, parsed=self.parsed, user=user)
+        self.header = ImportHeaderForm(data, plan_import=plan_import, parsed=self.parsed, user=user, on=on)
         units = nameable_units(plan_import.unit, on=on)
         self.lines = LineFormSet(None if self.is_stale else data, outline=self.outline, units=units, last=last)
 

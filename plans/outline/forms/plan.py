@@ -1,5 +1,5 @@
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
@@ -21,14 +21,16 @@ from plans.outline.services.life import (
     write_reference,
 )
 from portal.lib.forms import CharField, DateField, FilterForm, SavingForm
+from portal.lib.text import as_id
 from units.documents.forms import TakeBackForm
-from units.enums import DocumentState, Role, UnitKind
+from units.enums import DocumentState, DocumentType, Role, UnitKind
 from units.people.models import User
 from units.scope import within
 from units.tree.models import Unit
 from units.versions import VersionedForm
 
 MOST_YEARS = 5  # that a copy is later
+USUAL = ("symbol", "place", "signing_power", "post", "signer", "recipients")  # the same from plan to plan
 
 
 def in_one_row(*names: str) -> Div:
@@ -110,6 +112,17 @@ class HeaderForm(forms.Form):
 
 
 class PlanCreateForm(SavingForm, HeaderForm):
+    # What is no matter of the issuer stays while another is chosen: then the page comes anew with what is usual there.
+    TYPED = ("abstract", "bases", "parent_plan")
+    RENEWS: ClassVar = {
+        "hx-get": "",
+        "hx-trigger": "change",
+        "hx-include": ",".join(f"[name={name}]" for name in TYPED),
+        "hx-target": "closest form",
+        "hx-select": "form.vb-form-page",
+        "hx-swap": "outerHTML",
+    }
+
     issuer = forms.ModelChoiceField(label="Cơ quan ban hành", queryset=Unit.objects.none(), empty_label=None)
     bases = CharField(
         label="Căn cứ",
@@ -121,9 +134,16 @@ class PlanCreateForm(SavingForm, HeaderForm):
         label="Dựng sẵn các đề mục thường dùng", required=False, help_text="Sửa, thêm, xóa đề mục được ở bước sau."
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, user=user, **kwargs)
-        self.fields["issuer"].queryset = committees_of(user)  # type: ignore[attr-defined]
+    def __init__(self, data: Any = None, *, typed: Any, user: User, on: date) -> None:
+        """`typed` is what stands in the form already while another issuer is chosen."""
+        committees = committees_of(user)
+        issuer = committees.filter(pk=as_id(typed.get("issuer", ""))).first() or committees.first()
+        usual = usual_header(issuer, on=on) if issuer else {}
+        own = {name: typed[name] for name in self.TYPED if name in typed}
+        super().__init__(data, user=user, initial={"issuer": issuer, "with_skeleton": True, **usual, **own})
+        self.fields["issuer"].queryset = committees  # type: ignore[attr-defined]
+        if len(committees) > 1:
+            self.fields["issuer"].widget.attrs |= self.RENEWS
         self.helper.layout = Layout("issuer", *self.HEAD, "bases", "with_skeleton")
 
     def clean_bases(self) -> tuple[CitedDocument, ...]:
@@ -211,21 +231,19 @@ def header_initial(plan: Plan | PlanHeader) -> dict[str, object]:
     return {**fields, "recipients": "\n".join(plan.recipients)}
 
 
-def usual_header(user: User) -> dict[str, object]:
-    """What a new plan starts with: signing and recipients of the committee's last plan, else its names."""
-    issuer = committees_of(user).first()
-    if issuer is None:
-        return {}
-    last = Plan.objects.filter(issuer=issuer).order_by("-pk").first()
-    names = issuer.names.first()
-    usual: dict[str, object] = {"issuer": issuer, "with_skeleton": True}
+def usual_header(issuer: Unit, *, on: date) -> dict[str, object]:
+    """What a new plan of `issuer` starts with: signing and recipients of the plan it issued last, else its names. What
+    is still a draft may be somebody else's paper, freshly read."""
+    last = Plan.objects.issued().filter(issuer=issuer).newest_first().with_context().first()
     if last:
-        initial = header_initial(last)
-        same = ("symbol", "place", "signing_power", "post", "signer", "recipients")
-        return usual | {name: initial[name] for name in same}
-    if names:
-        usual |= {"symbol": f"KH/{names.symbol}", "place": names.place}
-    return usual | {"signing_power": "T/M ĐẢNG ỦY", "post": "BÍ THƯ"}
+        return {name: value for name, value in header_initial(last).items() if name in USUAL}
+    names = issuer.name_on(on)
+    return {
+        "symbol": f"{DocumentType.PLAN}/{names.symbol}",
+        "place": names.place,
+        "signing_power": "T/M ĐẢNG ỦY",
+        "post": "BÍ THƯ",
+    }
 
 
 class ReferenceForm(VersionedForm):

@@ -12,7 +12,6 @@ from plans.outline.forms.plan import (
     PlanFilterForm,
     PlanTakeBackForm,
     ReferenceForm,
-    usual_header,
 )
 from plans.outline.models import Plan
 from plans.outline.queries.history import history_lines, span_of
@@ -49,7 +48,7 @@ def _sheet_line(plan: Plan) -> list[Value]:
 
 
 def plan_create(request):
-    form = PlanCreateForm(request.POST or None, user=request.user, initial=usual_header(request.user))
+    form = PlanCreateForm(request.POST or None, typed=request.GET, user=request.user, on=clock.today())
     if is_saved(request, form, "Đã tạo bản nháp. Soạn từng mục ở cột bên phải."):
         return redirect(form.saved)
     return render(request, "plans/outline/plan_create.html", {"form": form})

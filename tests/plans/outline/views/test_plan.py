@@ -10,9 +10,11 @@ from openpyxl import load_workbook
 from plans.outline.models import Plan
 from plans.outline.services.life import send_plan
 from plans.outline.services.lines import add_first_node
-from tests.factories.people import MOMENT
-from tests.factories.plans import make_assignment, make_issued_plan, make_plan, make_task
-from units.enums import DocumentState
+from tests.factories.people import MOMENT, seats_of
+from tests.factories.plans import make_assignment, make_import, make_issued_plan, make_plan, make_task
+from tests.plans.importing.parsing.samples import OWN
+from units.enums import DocumentState, Role
+from units.people.models import Membership
 
 HEADER = {
     "abstract": "tuyên truyền ngày hội toàn dân",
@@ -132,13 +134,44 @@ def test_bases_are_read_line_by_line(org, sign_in):
     assert (str(reference), reference.dated, reference.issuer) == ("15-KH/ĐUK", date(2026, 5, 31), "Đảng ủy Khối")
 
 
-def test_a_new_plan_takes_over_the_signing_of_the_last(org, sign_in):
-    make_plan(org)
+def test_a_new_plan_takes_over_the_signing_of_the_last_that_was_issued(org, sign_in):
+    make_issued_plan(org)
+    Plan.objects.filter(pk=make_plan(org).pk).update(signer="Người Cấp Trên", place="Nơi khác", recipients=["Nơi xa"])
 
     form = sign_in(org.clerk).get("/ke-hoach/moi/").context["form"]
 
     assert (form["signer"].value(), form["issuer"].value()) == ("Người Ký Thử", org.committee.pk)
     assert form["recipients"].value().splitlines()[-1] == "Lưu VPĐU"
+    assert form["place"].value() == "Hòa Bình"
+
+
+def test_a_first_plan_learns_nothing_from_drafts_and_from_other_committees(org, sign_in):
+    make_plan(org)
+    make_import(org, (OWN / "ke-hoach-hai-cot.txt").read_bytes())
+    make_issued_plan(org, issuer=org.other_committee)
+
+    form = sign_in(org.clerk).get("/ke-hoach/moi/").context["form"]
+
+    assert (form["signer"].value(), form["recipients"].value()) == (None, None)
+    assert (form["place"].value(), form["symbol"].value()) == ("Hòa Bình", "KH/ĐU")
+    assert (form["signing_power"].value(), form["post"].value()) == ("T/M ĐẢNG ỦY", "BÍ THƯ")
+
+
+def test_a_clerk_of_two_committees_gets_what_is_usual_in_the_chosen_one(org, sign_in):
+    Membership.objects.bulk_create(seats_of(org.clerk, org.other_committee, Role.CLERK))
+    other = make_issued_plan(org, issuer=org.other_committee)
+    Plan.objects.filter(pk=other.pk).update(signer="Người Bên Kia")
+    client = sign_in(org.clerk)
+
+    first = client.get("/ke-hoach/moi/").context["form"]
+    chosen = client.get("/ke-hoach/moi/", {"issuer": other.issuer_id, "abstract": "đang gõ"}).context["form"]
+    foreign = client.get("/ke-hoach/moi/", {"issuer": org.superior.pk}).context["form"]
+
+    assert (first["issuer"].value(), first["signer"].value()) == (org.committee.pk, None)
+    assert "hx-get" in str(first["issuer"])
+    assert (chosen["issuer"].value(), chosen["signer"].value()) == (other.issuer_id, "Người Bên Kia")
+    assert chosen["abstract"].value() == "đang gõ"
+    assert foreign["issuer"].value() == org.committee.pk
 
 
 def test_an_invalid_plan_keeps_what_was_typed(org, sign_in):

@@ -43,6 +43,7 @@ _GAP = re.compile(r"\t+|\s{3,}")
 _BODY_OPENS = re.compile(rf"(?:{any_of(WORDS['bodies_of_header'])})\b")
 _NEEDS_NAME = {*WORDS["bodies_that_need_a_name"]}
 _OPENING = re.compile(rf"[-–+]?\s*(?:{any_of(WORDS['openings'])})\b")
+_SENTENCE_ENDS = (".", ":", ";")
 _LONG = 200
 _BODY_LONGEST = 100
 _ABSTRACT_LONGEST = 1_000
@@ -173,7 +174,7 @@ def _read_abstract(header: Header, lines: Rows[SourceLine], title: int) -> int:
     pieces = [match["rest"]] if match and match["rest"] else []
     if pieces:
         header.parts.append(DocumentPart(PartKind.ABSTRACT, pieces[0], lines[title].number))
-    spaced = _is_double_spaced(lines[title + 1 :])
+    spaced, closed = _is_double_spaced(lines[title + 1 :]), _closing_rule(pieces, lines, title)
     is_ruled, index = False, title
     for index in range(title + 1, len(lines)):
         line = lines[index]
@@ -183,7 +184,9 @@ def _read_abstract(header: Header, lines: Rows[SourceLine], title: int) -> int:
         elif not line.text:
             continue
         # a blank line ends the abstract unless every second line is blank
-        elif is_ruled or _ends_abstract(pieces, line, after_blank=not (spaced or lines[index - 1].text)):
+        elif is_ruled or (
+            index > closed and _ends_abstract(pieces, line, after_blank=not (spaced or lines[index - 1].text))
+        ):
             break
         else:
             header.parts.append(DocumentPart(PartKind.ABSTRACT, line.text, line.number))
@@ -194,19 +197,41 @@ def _read_abstract(header: Header, lines: Rows[SourceLine], title: int) -> int:
     return index
 
 
-def _ends_abstract(pieces: list[str], line: SourceLine, *, after_blank: bool) -> bool:
+def _closing_rule(pieces: list[str], lines: Rows[SourceLine], title: int) -> int:
+    """Where the rule below the abstract stands: all above it is the abstract, however long; `title` if none does.
+    `pieces` are those beside the type name."""
+    pieces = [*pieces]
+    for index in range(title + 1, min(len(lines), title + _TITLE_WITHIN)):
+        line = lines[index]
+        if pieces and is_rule(line.text):
+            return title if pieces[-1].endswith((":", ";")) else index
+        if not line.text or is_rule(line.text):
+            continue
+        # a sentence that ends above another is no abstract
+        if _opens_body(line) or (pieces and (_OPENING.match(line.text) or pieces[-1].endswith(_SENTENCE_ENDS))):
+            break
+        pieces.append(line.text)
+    return title
+
+
+def _opens_body(line: SourceLine) -> bool:
     marker = marker_of(line.text)
-    if line.cells or (marker and marker.style in {"roman", "part", "upper"}):
+    return bool(line.cells or (marker and marker.style in {"roman", "part", "upper"}))
+
+
+def _ends_abstract(pieces: list[str], line: SourceLine, *, after_blank: bool) -> bool:
+    if _opens_body(line):
         return True
     so_far = " ".join(pieces)
+    is_long = len(line.text) > _LONG and not line.bold
     if not pieces:
-        return len(line.text) > _LONG
+        return is_long
     if len(so_far) > _ABSTRACT_LONGEST:
         return True
     if so_far.count("“") > so_far.count("”"):
         return False
     # a long line is a paragraph already, and an abstract has no full stop
-    is_paragraph = len(line.text) > _LONG or line.text.endswith((".", ":", ";"))
+    is_paragraph = is_long or line.text.endswith(_SENTENCE_ENDS)
     return bool(_OPENING.match(line.text)) or is_paragraph or after_blank
 
 

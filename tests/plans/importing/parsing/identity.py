@@ -125,6 +125,13 @@ def opening(draw: st.DrawFn) -> tuple[list[OutlineLine], list[ParsedReference]]:
     return [node(K.PARAGRAPH, "", text, 0) for text in [*texts, lead]], cited
 
 
+# as short as a line and as long as half a page
+abstracts = st.one_of(
+    st.lists(st.sampled_from(_WORDS), min_size=few, max_size=many).map(lambda words: f"tuyên truyền {' '.join(words)}")
+    for few, many in ((2, 20), (45, 320))
+)
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> ParsedPlan:
     nodes, references = draw(opening())
@@ -141,7 +148,7 @@ def plans(draw: st.DrawFn) -> ParsedPlan:
         issued_on=datetime.date(2026, 1, 1) + datetime.timedelta(days=draw(st.integers(0, 360))),
         issuer=draw(st.sampled_from(_ISSUERS)),
         superior=draw(st.sampled_from(_SUPERIORS)),
-        abstract=f"tuyên truyền {' '.join(draw(st.lists(st.sampled_from(_WORDS), min_size=2, max_size=20)))}",
+        abstract=draw(abstracts),
         nodes=tuple(nodes),
         references=tuple(references),
         recipients=tuple(draw(st.lists(st.sampled_from(_RECIPIENTS), min_size=1, max_size=4, unique=True))),

@@ -38,6 +38,27 @@ HEADING_KINDS = (
 )
 
 
+class DocumentPartKind(TextChoices):
+    """What a piece of a source line is that is no node, in the words of the review."""
+
+    MOTTO = "motto", "Quốc hiệu, tiêu đề"
+    SUPERIOR = "superior", "Cơ quan cấp trên"
+    ISSUER = "issuer", "Cơ quan ban hành"
+    NUMBER = "number", "Số, ký hiệu"
+    PLACE_DAY = "place_day", "Địa danh, ngày"
+    STAMP = "stamp", "Dấu dự thảo, dấu khẩn"
+    TYPE = "type", "Tên loại"
+    ABSTRACT = "abstract", "Trích yếu"
+    RULE = "rule", "Đường kẻ"
+    RECIPIENTS_TITLE = "recipients_title", "Nơi nhận"
+    RECIPIENT = "recipient", "Nơi nhận"
+    POWER = "power", "Quyền hạn ký"
+    POST = "post", "Chức vụ"
+    NAME = "name", "Người ký"
+    MARK = "mark", "Dấu, chữ ký"
+    PAGE_NUMBER = "page_number", "Số trang"
+
+
 class Amendment(TextChoices):
     """What a plan does to the one it names."""
 

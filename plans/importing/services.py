@@ -11,14 +11,14 @@ from typing import Any, TypedDict, Unpack
 from django.db import transaction
 from django.db.models import Q
 
-from plans.enums import WORK_KINDS, Form, NodeKind
+from plans.enums import WORK_KINDS, DocumentPartKind, Form, NodeKind
 from plans.importing.models import PlanImport, may_confirm_import
 from plans.importing.parsing import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
 from plans.importing.parsing.edits import Act, Edit, edited
 from plans.importing.parsing.files.refusal import format_of
 from plans.importing.parsing.lines.titles import form_named
 from plans.importing.parsing.review import MOST_STEPS, UndoStep, reread, step_between, undone
-from plans.importing.parsing.types import ParsedPlan, PartKind
+from plans.importing.parsing.types import ParsedPlan
 from plans.importing.queries import outline_of
 from plans.outline.models import Plan
 from plans.outline.parsing import ParsedReference
@@ -197,7 +197,7 @@ def cited_document(reference: ParsedReference, *, by: User) -> CitedDocument:
 
 
 def _place(parsed: ParsedPlan) -> str:
-    line = next((part.text for part in parsed.parts if part.name is PartKind.PLACE_DAY), "")
+    line = next((part.text for part in parsed.parts if part.name is DocumentPartKind.PLACE_DAY), "")
     return line.partition(",")[0].strip()
 
 

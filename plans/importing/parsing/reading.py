@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plans.enums import NodeKind
+from plans.enums import DocumentPartKind, NodeKind
 from plans.importing.parsing.files.refusal import refuse_secret
 from plans.importing.parsing.files.text import is_rule, unmarked
 from plans.importing.parsing.lines.blocks import blocks_of, shape_of, without_page_numbers
@@ -13,7 +13,7 @@ from plans.importing.parsing.lines.kinds import classify
 from plans.importing.parsing.lines.outline import flat, tree_of
 from plans.importing.parsing.lines.signatures import Tail, read_tail, tail_index
 from plans.importing.parsing.lines.tables import with_rows
-from plans.importing.parsing.types import DocumentPart, DocumentRefused, ParsedPlan, PartKind, Problem, SourceLine
+from plans.importing.parsing.types import DocumentPart, DocumentRefused, ParsedPlan, Problem, SourceLine
 from plans.outline.parsing import day_in, references_in
 from plans.outline.types import Outline, OutlineLine
 
@@ -51,7 +51,7 @@ def plan_of(lines: list[SourceLine]) -> ParsedPlan:
         references=tuple(item for item in references_in(bases, others) if (item.number, item.symbol) != own),
         recipients=tuple(tail.recipients),
         signing=tail.signing,
-        problems=tuple(_problems(document)),
+        problems=(*_problems(document), *(Problem(line.number, text) for line in lines for text in line.remarks)),
         parts=(*header.parts, *tail.parts, *document.pages),
         source_lines=tuple(line.raw for line in lines),
     )
@@ -65,7 +65,9 @@ def _read(lines: list[SourceLine]) -> _Document:
     body = rows[start:]
     end = tail_index(body)
     tail = read_tail(body[end:], header)
-    header.parts += [DocumentPart(PartKind.RULE, line.text, line.number) for line in body[:end] if is_rule(line.text)]
+    header.parts += [
+        DocumentPart(DocumentPartKind.RULE, line.text, line.number) for line in body[:end] if is_rule(line.text)
+    ]
     middle = with_rows([line for line in body[:end] if not is_rule(line.text)])
     root = tree_of(blocks_of(middle, shape))
     classify(root, issued_on=day_in(header.place_day))
@@ -126,7 +128,7 @@ def _problems(document: _Document) -> Iterator[Problem]:
     if not tail.names:
         yield Problem(None, "Không thấy người ký.")
     for part in header.parts:
-        if part.name is PartKind.STAMP:
+        if part.name is DocumentPartKind.STAMP:
             yield Problem(
                 part.line, f"Dấu “{part.text}” không đi theo kế hoạch trên Cổng. Hãy xem đây có đúng là bản cần nhập."
             )

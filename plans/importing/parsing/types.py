@@ -4,9 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import TextChoices
-
-from plans.enums import NodeKind
+from plans.enums import DocumentPartKind, NodeKind
 from plans.outline.parsing import ParsedReference
 from plans.outline.types import Outline
 from portal.lib.errors import RuleViolation
@@ -24,7 +22,8 @@ class DocumentRefused(RuleViolation):
 class SourceLine:
     """One line of the source. `raw` keeps its inner spaces, which part the columns of a header; `cells` is
     filled for a row of a table; `level` is that of Word's automatic numbering; `soft` continues the paragraph
-    above by a typed line break; `from_word` says that paragraph ends are known, not guessed."""
+    above by a typed line break; `from_word` says that paragraph ends are known, not guessed. `remarks` are sentences on
+    what of it was not read, or not for sure."""
 
     number: int
     raw: str
@@ -33,36 +32,16 @@ class SourceLine:
     bold: bool = False
     soft: bool = False
     from_word: bool = False
+    remarks: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         return " ".join(self.raw.split())
 
 
-class PartKind(TextChoices):
-    """What a piece of a source line is that is no node, in the words of the review."""
-
-    MOTTO = "motto", "Quốc hiệu, tiêu đề"
-    SUPERIOR = "superior", "Cơ quan cấp trên"
-    ISSUER = "issuer", "Cơ quan ban hành"
-    NUMBER = "number", "Số, ký hiệu"
-    PLACE_DAY = "place_day", "Địa danh, ngày"
-    STAMP = "stamp", "Dấu dự thảo, dấu khẩn"
-    TYPE = "type", "Tên loại"
-    ABSTRACT = "abstract", "Trích yếu"
-    RULE = "rule", "Đường kẻ"
-    RECIPIENTS_TITLE = "recipients_title", "Nơi nhận"
-    RECIPIENT = "recipient", "Nơi nhận"
-    POWER = "power", "Quyền hạn ký"
-    POST = "post", "Chức vụ"
-    NAME = "name", "Người ký"
-    MARK = "mark", "Dấu, chữ ký"
-    PAGE_NUMBER = "page_number", "Số trang"
-
-
 @dataclass(frozen=True, slots=True)
 class DocumentPart:
-    name: PartKind
+    name: DocumentPartKind
     text: str
     line: int
 

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from plans.enums import DocumentPartKind
 from plans.importing.models import PlanImport
 from plans.importing.parsing import parse
-from plans.importing.parsing.types import ParsedPlan, PartKind
+from plans.importing.parsing.types import ParsedPlan
 from plans.importing.queries import outline_of, reading_of
 from tests.factories.plans import make_import
 from tests.plans.importing.parsing.samples import OWN, own_plan
@@ -33,10 +34,10 @@ def test_the_samples_hold_every_kind_of_part():
     plans = [own_plan(path.name) for path in OWN.glob("*.txt")]
     plans.append(parse(marked("KHẨN").replace("BÍ THƯ", "BÍ THƯ\n(Đã ký)").encode(), name=""))
 
-    assert {part.name for plan in plans for part in plan.parts} == set(PartKind)
+    assert {part.name for plan in plans for part in plan.parts} == set(DocumentPartKind)
 
 
-@pytest.mark.parametrize("kind", PartKind)
+@pytest.mark.parametrize("kind", DocumentPartKind)
 def test_every_kind_of_part_is_named_on_the_page(org, kind):
     plan_import = make_import(org, PLAN.encode())
     plan_import.parsed["parts"] = [{"name": kind.value, "text": HEAD, "line": 1}]
@@ -54,7 +55,7 @@ def test_every_kind_of_part_is_named_on_the_page(org, kind):
 def test_marked_document_is_read_like_one_without_a_mark(mark, after):
     plan, plain = parse(marked(mark, after=after).encode(), name=""), parse(PLAN.encode(), name="")
 
-    (plan_stamp,) = (part for part in plan.parts if part.name == PartKind.STAMP)
+    (plan_stamp,) = (part for part in plan.parts if part.name == DocumentPartKind.STAMP)
     assert plan_stamp.text == mark
     assert (plan.issuer, plan.superior, plan.number, plan.issued_on, plan.abstract) == (
         plain.issuer,
@@ -74,4 +75,4 @@ def test_review_of_a_marked_document_opens(org, sign_in, mark):
     page = sign_in(org.clerk).get(reverse("plans:import_review", args=[plan_import.pk]))
 
     assert page.status_code == 200
-    assert [line.part for line in page.context["reading"].lines if line.text == mark] == [PartKind.STAMP.label]
+    assert [line.part for line in page.context["reading"].lines if line.text == mark] == [DocumentPartKind.STAMP.label]

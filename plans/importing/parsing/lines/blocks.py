@@ -6,9 +6,9 @@ from collections.abc import Sequence as Rows
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from plans.enums import Form, NodeKind
+from plans.enums import DocumentPartKind, Form, NodeKind
 from plans.importing.parsing.lines.markers import Marker, Sequence, marker_of
-from plans.importing.parsing.types import DocumentPart, PartKind, SourceLine
+from plans.importing.parsing.types import DocumentPart, SourceLine
 from plans.periods import Deadline
 
 _ENDS = (".", ";", ":", "!", "?", "…")
@@ -101,7 +101,7 @@ def without_page_numbers(lines: list[SourceLine], shape: Shape) -> tuple[list[So
         is_next = number == expected + 1 if expected else number in {1, 2}
         if match and is_next and (alone or shape.width) and not line.cells:
             expected = number
-            parts.append(DocumentPart(PartKind.PAGE_NUMBER, match[1], line.number))
+            parts.append(DocumentPart(DocumentPartKind.PAGE_NUMBER, match[1], line.number))
             unnumbered.append(replace(line, raw=line.raw[: match.start()].rstrip()))
         else:
             unnumbered.append(line)

@@ -5,10 +5,11 @@ from collections.abc import Sequence as Rows
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from plans.enums import DocumentPartKind
 from plans.importing.parsing.files.text import is_rule
 from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.lines.markers import marker_of
-from plans.importing.parsing.types import DocumentPart, PartKind, SourceLine
+from plans.importing.parsing.types import DocumentPart, SourceLine
 from plans.outline.parsing import DAY_IN_FIGURES, DAY_IN_WORDS, SYMBOL
 from portal.lib.text import search_key
 
@@ -88,21 +89,21 @@ def read_header(lines: Rows[SourceLine]) -> tuple[Header, int]:
 def read_fixed_pieces(header: Header, raw: str, number: int) -> str:
     """Takes number, place and day, motto out of a line, and gives back what is left of it."""
     for name, pattern in (
-        (PartKind.NUMBER, _NUMBER),
-        (PartKind.NUMBER, _LONE_NUMBER),
-        (PartKind.PLACE_DAY, _PLACE_DAY),
-        (PartKind.PLACE_DAY, _LONE_DAY),
-        (PartKind.MOTTO, _MOTTO),
+        (DocumentPartKind.NUMBER, _NUMBER),
+        (DocumentPartKind.NUMBER, _LONE_NUMBER),
+        (DocumentPartKind.PLACE_DAY, _PLACE_DAY),
+        (DocumentPartKind.PLACE_DAY, _LONE_DAY),
+        (DocumentPartKind.MOTTO, _MOTTO),
     ):
         match = pattern.search(raw)
-        if not match or (name != PartKind.MOTTO and getattr(header, name)):
+        if not match or (name != DocumentPartKind.MOTTO and getattr(header, name)):
             continue
-        capitals = _CAPITALS_BEFORE.match(match[0]) if name is PartKind.PLACE_DAY else None
+        capitals = _CAPITALS_BEFORE.match(match[0]) if name is DocumentPartKind.PLACE_DAY else None
         start = match.start() + (capitals.end() if capitals else 0)
         header.parts.append(DocumentPart(name, " ".join(raw[start : match.end()].split()), number))
-        if name is PartKind.NUMBER:
+        if name is DocumentPartKind.NUMBER:
             header.number, header.symbol = match["number"], re.sub(r"\s", "", match["symbol"])
-        elif name is PartKind.PLACE_DAY:
+        elif name is DocumentPartKind.PLACE_DAY:
             header.place_day = raw[start : match.end()]
         raw = f"{raw[:start]}    {raw[match.end() :]}"
     return raw
@@ -126,9 +127,9 @@ def _read_top_line(header: Header, line: SourceLine) -> list[str]:
         if _YEAR.fullmatch(piece) and header.place_day.endswith("năm"):
             # a narrow column breaks before the year
             header.place_day += f" {piece}"
-            header.parts.append(DocumentPart(PartKind.PLACE_DAY, piece, line.number))
+            header.parts.append(DocumentPart(DocumentPartKind.PLACE_DAY, piece, line.number))
         elif is_rule(piece):
-            header.parts.append(DocumentPart(PartKind.RULE, piece, line.number))
+            header.parts.append(DocumentPart(DocumentPartKind.RULE, piece, line.number))
         elif piece.isupper() or (_BODY_OPENS.match(search_key(piece)) and len(piece) <= _BODY_LONGEST):
             bodies.append(piece)
         else:
@@ -142,7 +143,7 @@ def _without_stamps(header: Header, line: SourceLine) -> str:
     for column in _GAP.split(line.raw):
         piece = " ".join(column.split())
         if _STAMP.fullmatch(piece):
-            header.parts.append(DocumentPart(PartKind.STAMP, piece, line.number))
+            header.parts.append(DocumentPart(DocumentPartKind.STAMP, piece, line.number))
         else:
             others.append(column)
     return line.raw if len(others) == len(_GAP.split(line.raw)) else "    ".join(others)
@@ -163,23 +164,23 @@ def _name_bodies(header: Header, pieces: list[tuple[str, int]]) -> None:
         header.issuer = " ".join(text for text, _ in bodies[-1])
         header.superior = " ".join(text for text, _ in bodies[0]) if len(bodies) > 1 else ""
     for index, body in enumerate(bodies):
-        name = PartKind.ISSUER if index == len(bodies) - 1 else PartKind.SUPERIOR
+        name = DocumentPartKind.ISSUER if index == len(bodies) - 1 else DocumentPartKind.SUPERIOR
         header.parts += [DocumentPart(name, text, line) for text, line in body]
 
 
 def _read_abstract(header: Header, lines: Rows[SourceLine], title: int) -> int:
     match = _TITLE.match(lines[title].text)
     kind = match["type"] if match else lines[title].text
-    header.parts.append(DocumentPart(PartKind.TYPE, kind, lines[title].number))
+    header.parts.append(DocumentPart(DocumentPartKind.TYPE, kind, lines[title].number))
     pieces = [match["rest"]] if match and match["rest"] else []
     if pieces:
-        header.parts.append(DocumentPart(PartKind.ABSTRACT, pieces[0], lines[title].number))
+        header.parts.append(DocumentPart(DocumentPartKind.ABSTRACT, pieces[0], lines[title].number))
     spaced, closed = _is_double_spaced(lines[title + 1 :]), _closing_rule(pieces, lines, title)
     is_ruled, index = False, title
     for index in range(title + 1, len(lines)):
         line = lines[index]
         if is_rule(line.text):
-            header.parts.append(DocumentPart(PartKind.RULE, line.text, line.number))
+            header.parts.append(DocumentPart(DocumentPartKind.RULE, line.text, line.number))
             is_ruled = bool(pieces)
         elif not line.text:
             continue
@@ -189,7 +190,7 @@ def _read_abstract(header: Header, lines: Rows[SourceLine], title: int) -> int:
         ):
             break
         else:
-            header.parts.append(DocumentPart(PartKind.ABSTRACT, line.text, line.number))
+            header.parts.append(DocumentPart(DocumentPartKind.ABSTRACT, line.text, line.number))
             pieces.append(line.text)
     else:
         index = len(lines)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence as Rows
 from dataclasses import dataclass, field
 
+from plans.enums import DocumentPartKind
 from plans.importing.parsing.files.text import is_rule
 from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.lines.header import Header, read_fixed_pieces
-from plans.importing.parsing.types import DocumentPart, PartKind, Signature, SourceLine
+from plans.importing.parsing.types import DocumentPart, Signature, SourceLine
 
 _RECIPIENTS = re.compile(r"N[ơờ]i\s+nhận\s*:?\s*", re.IGNORECASE)
 _POWER = re.compile(r"(?:T/M|TM|T/L|TL|K/T|KT|TUQ|T/UQ|Q)(?:\s*[./]?\s+|\.)[^\W\d_a-z]{2}")
@@ -100,18 +101,18 @@ def _pieces(raw: str) -> list[str]:
 def _read_piece(tail: Tail, piece: str, line: int) -> None:
     if _RECIPIENTS.fullmatch(piece):
         tail.open_list = True
-        tail.parts.append(DocumentPart(PartKind.RECIPIENTS_TITLE, piece, line))
+        tail.parts.append(DocumentPart(DocumentPartKind.RECIPIENTS_TITLE, piece, line))
     elif _is_power(piece):
         tail.power.append(piece)
-        tail.parts.append(DocumentPart(PartKind.POWER, piece, line))
+        tail.parts.append(DocumentPart(DocumentPartKind.POWER, piece, line))
     elif _is_post(piece) or _continues_signing(tail, piece):
         tail.post.append(piece)
-        tail.parts.append(DocumentPart(PartKind.POST, piece, line))
+        tail.parts.append(DocumentPart(DocumentPartKind.POST, piece, line))
     elif _is_name(tail, piece):
         tail.names.append(_TITLE_BEFORE_NAME.sub("", piece).strip())
-        tail.parts.append(DocumentPart(PartKind.NAME, piece, line))
+        tail.parts.append(DocumentPart(DocumentPartKind.NAME, piece, line))
     elif _SIGNED.fullmatch(piece) or is_rule(piece):
-        tail.parts.append(DocumentPart(PartKind.MARK, piece, line))
+        tail.parts.append(DocumentPart(DocumentPartKind.MARK, piece, line))
     elif tail.open_list:
         _add_recipient(tail, piece, line)
     else:
@@ -138,7 +139,7 @@ def _is_name(tail: Tail, piece: str) -> bool:
 
 
 def _add_recipient(tail: Tail, piece: str, line: int) -> None:
-    tail.parts.append(DocumentPart(PartKind.RECIPIENT, piece, line))
+    tail.parts.append(DocumentPart(DocumentPartKind.RECIPIENT, piece, line))
     bullet = _BULLET.match(piece)
     # a brace drawn over several entries is no word of theirs
     entry = re.sub(r"[,;]? ?\}", "", piece[bullet.end() :] if bullet else piece).strip()

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from plans.enums import DocumentPartKind
 from plans.importing.parsing import parse
-from plans.importing.parsing.types import PartKind
 from plans.outline.queries.printing import CONSOLIDATED_MARK
 from portal.lib.official import pdf
 from portal.lib.official.docx import to_docx
@@ -62,7 +62,7 @@ def test_our_own_draft_and_consolidated_text_are_read_back(name, mark):
 
     for read in (parse(to_docx(paper), name="a.docx"), parse(drawn(paper), name="a.pdf")):
         assert meaning(read) == meaning(plan)
-        assert [part.text for part in read.parts if part.name == PartKind.STAMP] == [mark.upper()]
+        assert [part.text for part in read.parts if part.name == DocumentPartKind.STAMP] == [mark.upper()]
 
 
 @needs_pango

@@ -4,8 +4,9 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -23,7 +24,11 @@ _MAX_STYLE_CHAIN = 12
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
-_PART_NAME = re.compile(r"word/(?:document|numbering|styles|header.*|footer.*)\.xml", re.DOTALL)
+_PART_NAME = re.compile(r"word/(?:document|numbering|styles|header.*|footer.*|footnotes|endnotes)\.xml", re.DOTALL)
+_BESIDE_TEXT = ("word/header", "word/footer", "word/footnotes", "word/endnotes")
+_NOTES = {"footnote": "cuối trang", "endnote": "cuối văn bản"}
+_MOST_NOTES = 40
+_LONGEST_NOTE = 100
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _PASSED_OVER = {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}tabs", _FALLBACK}
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -36,15 +41,15 @@ def lines_of(data: bytes) -> list[SourceLine]:
     body = _xml(parts["word/document.xml"]).find(f"{W}body")
     if body is None:
         raise DocumentRefused(_BROKEN)
-    roots = [_xml(parts[name]) for name in parts if name.startswith(("word/header", "word/footer"))]
-    for root in [*roots, body]:
+    roots = {name: _xml(part) for name, part in parts.items() if name.startswith(_BESIDE_TEXT)}
+    for root in [*roots.values(), body]:
         refuse_secret(text for paragraph in root.iter(f"{W}p") for text in _rows(paragraph))
     styles = _xml(parts["word/styles.xml"]) if "word/styles.xml" in parts else None
     numbers = _xml(parts["word/numbering.xml"]) if "word/numbering.xml" in parts else None
     lines: list[SourceLine] = []
     letters = 0
-    for line in _block_lines(body, Numbering(numbers, styles)):
-        lines.append(SourceLine(len(lines) + 1, line.raw, line.cells, line.level, line.bold, line.soft, from_word=True))
+    for line in _block_lines(body, _Marks(Numbering(numbers, styles), Notes(roots))):
+        lines.append(replace(line, number=len(lines) + 1, from_word=True))
         letters += len(line.raw)
         refuse_long(letters, len(lines), longest=len(line.raw))
     if not any(line.text for line in lines):
@@ -155,40 +160,79 @@ class Numbering:
         return label
 
 
-def _block_lines(container: Any, numbering: Numbering, depth: int = 0) -> Iterator[SourceLine]:
+class Notes:
+    """Says of each footnote and endnote where its mark stands that it is not read, counting as Word does."""
+
+    def __init__(self, roots: dict[str, Any]) -> None:
+        self._counts = Counter[str]()
+        self._texts: dict[tuple[str, str], str] = {}
+        for kind in _NOTES:
+            root = roots.get(f"word/{kind}s.xml")
+            for note in () if root is None else root.iter(f"{W}{kind}"):
+                rows = [row for paragraph in note.iter(f"{W}p") for row in _rows(paragraph)]
+                self._texts[kind, note.get(f"{W}id", "")] = " ".join(composed(" ".join(rows)).split())
+
+    def remarks_on(self, element: Any) -> tuple[str, ...]:
+        marks = [(kind, mark) for mark in _elements(element) for kind in _NOTES if mark.tag == f"{W}{kind}Reference"]
+        return tuple(filter(None, (self._remark(kind, mark.get(f"{W}id", "")) for kind, mark in marks)))
+
+    def _remark(self, kind: str, note: str) -> str:
+        self._counts[kind] += 1
+        text = self._texts.get((kind, note), "")
+        if self._counts[kind] > _MOST_NOTES:
+            return ""
+        more = " và các chú thích sau đó" if self._counts[kind] == _MOST_NOTES else ""
+        words = f": “{text[:_LONGEST_NOTE]}{'…' if len(text) > _LONGEST_NOTE else ''}”" if text else ""
+        return (
+            f"Chú thích {_NOTES[kind]} {self._counts[kind]} ở dòng này{more} chưa được đọc vào kế hoạch{words}. "
+            "Hãy đưa điều cần giữ vào mục tương ứng."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What counts from the top of the document on."""
+
+    numbering: Numbering
+    notes: Notes
+
+
+def _block_lines(container: Any, marks: _Marks, depth: int = 0) -> Iterator[SourceLine]:
     if depth > MAX_DEPTH:
         raise DocumentRefused(_UNSAFE)
     for child in container:
         if child.tag == f"{W}p":
-            yield from _paragraph_lines(child, numbering)
+            yield from _paragraph_lines(child, marks)
         elif child.tag == f"{W}tbl":
-            yield from _table_lines(child, numbering, depth)
+            yield from _table_lines(child, marks, depth)
         elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}smartTag"}:
-            yield from _block_lines(child, numbering, depth + 1)
+            yield from _block_lines(child, marks, depth + 1)
 
 
-def _paragraph_lines(paragraph: Any, numbering: Numbering) -> Iterator[SourceLine]:
-    label, level = numbering.label_of(paragraph)
-    bold = _is_bold(paragraph)
+def _paragraph_lines(paragraph: Any, marks: _Marks) -> Iterator[SourceLine]:
+    label, level = marks.numbering.label_of(paragraph)
+    bold, remarks = _is_bold(paragraph), marks.notes.remarks_on(paragraph)
     for position, row in enumerate(_rows(paragraph)):
         raw = f"{label} {row}".strip() if position == 0 and row.strip() else row
-        yield SourceLine(0, composed(raw).rstrip(), level=level, bold=bold, soft=position > 0)
+        text = composed(raw).rstrip()
+        yield SourceLine(0, text, level=level, bold=bold, soft=position > 0, remarks=() if position else remarks)
 
 
-def _table_lines(table: Any, numbering: Numbering, depth: int) -> Iterator[SourceLine]:
+def _table_lines(table: Any, marks: _Marks, depth: int) -> Iterator[SourceLine]:
     """A table that only places header or signature is read cell by cell; others give a line for each row."""
     rows = list(table.iter(f"{W}tr"))
     texts = " ".join(row for paragraph in table.iter(f"{W}p") for row in _rows(paragraph)).upper()
     widest = max((len(row.findall(f"{W}tc")) for row in rows), default=0)
     if widest == 1 or (widest <= 3 and any(word in composed(texts) for word in WORDS["layout_tables"])):
         for cell in table.iter(f"{W}tc"):
-            yield from _block_lines(cell, numbering, depth + 1)
+            yield from _block_lines(cell, marks, depth + 1)
         return
     for row in rows:
         cells = tuple(_cell_text(cell) for cell in row.iter(f"{W}tc"))
         if any(cells):
             is_lone = sum(map(bool, cells)) == 1
-            yield SourceLine(0, "".join(cells) if is_lone else " | ".join(cells), cells=cells)
+            raw = "".join(cells) if is_lone else " | ".join(cells)
+            yield SourceLine(0, raw, cells=cells, remarks=marks.notes.remarks_on(row))
 
 
 def _cell_text(cell: Any) -> str:
@@ -199,16 +243,21 @@ def _cell_text(cell: Any) -> str:
 def _rows(paragraph: Any) -> list[str]:
     """The text of a paragraph, parted at typed line breaks; deleted and doubled text is left out."""
     pieces: list[str] = []
-    stack = [paragraph]
-    while stack:
-        element = stack.pop()
+    for element in _elements(paragraph):
         if element.tag == f"{W}t":
             pieces.append(element.text or "")
         elif element.tag in _SIGNS:
             pieces.append(_SIGNS[element.tag])
-        elif element.tag not in _PASSED_OVER:
-            stack.extend(reversed(element))
     return "".join(pieces).split("\n")
+
+
+def _elements(top: Any) -> Iterator[Any]:
+    """All within `top` that stands in the text, in reading order."""
+    stack = [top]
+    while stack:
+        element = stack.pop()
+        yield element
+        stack.extend(child for child in reversed(element) if child.tag not in _PASSED_OVER)
 
 
 def _is_bold(paragraph: Any) -> bool:

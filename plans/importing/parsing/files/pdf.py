@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from plans.importing.parsing.files.footnotes import notes_in, remarked
 from plans.importing.parsing.files.grids import Rule, with_cells
 from plans.importing.parsing.files.printed import Row, Word, lines_of_pages
 from plans.importing.parsing.files.refusal import MAX_LETTERS, refuse_long, refuse_secret
@@ -55,21 +56,22 @@ def lines_of(data: bytes) -> list[SourceLine]:
 
     try:
         with pypdfium2.PdfDocument(data) as document:
-            pages = _pages(document, pypdfium2.raw)
+            pages, rules = _pages(document, pypdfium2.raw)
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD
         raise DocumentRefused(_LOCKED if locked else _BROKEN) from error
     for page in pages:
         refuse_secret(row.raw for row in page)
-    lines = lines_of_pages(pages)
+    lines = remarked(lines_of_pages(pages), notes_in(pages, rules))
     refuse_long(sum(len(line.raw) for line in lines), len(lines), longest=max(len(line.raw) for line in lines))
     return lines
 
 
-def _pages(document: Any, raw: Any) -> list[list[Row]]:
+def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[list[Rule]]]:
+    """The rows of each page, and the lines drawn on it."""
     if len(document) > MAX_PAGES:
         raise DocumentRefused(_LONG)
-    pages, objects = [], 0
+    pages, rules, objects = [], [], 0
     met = Counter[str]()  # on the way through the document, in letters
     for number in range(len(document)):
         page = document[number]
@@ -78,7 +80,8 @@ def _pages(document: Any, raw: Any) -> list[list[Row]]:
             raise DocumentRefused(_LONG)
         text = page.get_textpage()
         rows = _rows(list(_letters_of(text, raw, met)), number, _Looks(text, raw, met))
-        pages.append(with_cells(rows, _rules_of(page, raw)))
+        rules.append(_rules_of(page, raw))
+        pages.append(with_cells(rows, rules[-1]))
         text.close()
         page.close()
         refuse_long(met["letters"], 0)
@@ -86,7 +89,7 @@ def _pages(document: Any, raw: Any) -> list[list[Row]]:
         raise DocumentRefused(_SCANNED)
     if met["unreadable"] + met["old"] > _UNREADABLE_SHARE * met["letters"]:
         raise DocumentRefused(_GARBLED)
-    return pages
+    return pages, rules
 
 
 def _rules_of(page: Any, raw: Any) -> list[Rule]:

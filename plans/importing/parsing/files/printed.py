@@ -95,7 +95,7 @@ class _Print:
 
 
 def lines_of_pages(pages: Sequence[list[Row]]) -> list[SourceLine]:
-    rows = [row for page in pages for row in _without_number(page)]
+    rows = [row for page in pages for row in without_number(page)]
     drafts = [SourceLine(number, row.raw) for number, row in enumerate(rows)]
     title = title_index(drafts) or 0
     end = title + tail_index(drafts[title:])
@@ -116,7 +116,7 @@ def _abstract_end(rows: list[Row], title: int, end: int) -> int:
     return end
 
 
-def _without_number(page: list[Row]) -> list[Row]:
+def without_number(page: list[Row]) -> list[Row]:
     """The page without its number: a figure alone in the middle third of the first or the last row."""
     if len(page) > 1 and _PAGE_NUMBER.fullmatch(page[0].text):
         return page[1:]

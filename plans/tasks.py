@@ -12,6 +12,7 @@ from units.inbox.queries import WORKER
 from units.inbox.services.mail import send_mails
 from units.inbox.services.watching import beat
 from units.people.attempts import sweep_attempts
+from units.people.services import end_blind_feeds
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ def run_due_work(*, at: datetime) -> None:
         _send_waiting_mails,
         purge_waiting,
         sweep_attempts,
+        end_blind_feeds,
     ):
         try:
             part(at=at)

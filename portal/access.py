@@ -22,7 +22,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 Rule = Callable[..., bool]
-View = Callable[[HttpRequest], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 # All that is open, but for signing out, to a person whose password is still the one that was handed over.
 FIRST_STEP = "units:password_change"
 
@@ -68,12 +68,13 @@ class Route:
         """Read by Django's LoginRequiredMiddleware."""
         return PUBLIC not in (self.get, self.post)
 
-    def __call__(self, request: HttpRequest, pk: int = 0) -> HttpResponseBase:
+    def __call__(self, request: HttpRequest, pk: int = 0, **parts: str) -> HttpResponseBase:
+        """`parts` are what a public address names beside: its view judges them itself."""
         rule = self.rule(request.method or "")
         if rule is None:
             return HttpResponseNotAllowed(self.methods)
         if rule is PUBLIC:
-            return self.view(request)
+            return self.view(request, **parts)
         user: Any = request.user
         user.acting_as = request.session.get("acting_as")
         if user.must_change_password and request.resolver_match.view_name != FIRST_STEP:  # type: ignore[union-attr]

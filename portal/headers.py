@@ -1,5 +1,7 @@
 """What is believed of the headers that come in, and which go out with every answer."""
 
+import logging
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -58,3 +60,15 @@ class Messages(FallbackStorage):
     """Django's own, in a cookie named as the others are."""
 
     storage_classes = (_MessageCookie, SessionStorage)
+
+
+class HiddenTokens(logging.Filter):
+    """For the log: the secret of a calendar's address is not written down."""
+
+    _ADDRESS = re.compile(r"(/lich/)[\w-]+(\.ics)")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        if self._ADDRESS.search(text):
+            record.msg, record.args = self._ADDRESS.sub(r"\1…\2", text), ()
+        return True

@@ -11,8 +11,8 @@ from pathlib import PurePath
 import filetype
 from PIL import Image, ImageOps
 
-from portal.lib.errors import RuleViolation, ensure
 from portal.lib.contents.packages import is_tame
+from portal.lib.errors import RuleViolation, ensure
 
 MB = 1024 * 1024
 MAX_BYTES = 20 * MB

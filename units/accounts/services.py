@@ -10,7 +10,7 @@ from portal.lib.errors import ensure
 from units.audit.services import record_event
 from units.enums import Role
 from units.people.models import Membership, User, name_key
-from units.people.services import generated_password, home_path
+from units.people.services import end_feeds, generated_password, home_path
 from units.tree.models import Unit
 from units.versions import claim_version, refused_if_taken
 
@@ -62,6 +62,7 @@ def end_role(membership: Membership, *, by: User, at: datetime) -> Membership:
     ensure(rows.update(ends_on=ends_on) == 1, "Vai trò này đã thôi từ trước.")
     membership.ends_on = ends_on
     record_event("role_ended", membership, by=by, at=at)
+    end_feeds(User.objects.get(pk=membership.user_id), by=by, at=at, only_blind=True)
     return membership
 
 
@@ -81,6 +82,7 @@ def reset_password(person: User, *, by: User, at: datetime) -> str:
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
     record_event("password_reset", person, path=by.paths(Role.ADMIN)[0], by=by, at=at)
+    end_feeds(person, by=by, at=at)
     return password
 
 
@@ -96,6 +98,8 @@ def change_account(
     person.name_key = name_key(person)
     person.save(update_fields=["full_name", "name_key", "email", "is_active"])
     record_event("account_changed", person, path=by.paths(Role.ADMIN)[0], by=by, at=at, before=before)
+    if not is_active:
+        end_feeds(person, by=by, at=at)
     return person
 
 

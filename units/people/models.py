@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Self
 
@@ -157,6 +157,13 @@ def hash_of(token: str) -> str:
 
 
 class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    def maybe_blind(self, on: date) -> Self:
+        """Those of people without a role on the day, and of units for people one of whose roles ended lately."""
+        seated = Membership.objects.active_on(on).filter(user__is_active=True)
+        ended = Membership.objects.filter(ends_on__gt=on - timedelta(days=7), ends_on__lte=on)
+        is_of_ended = Q(unit__isnull=False, user__in=ended.values("user"))
+        return self.filter(~Q(user__in=seated.values("user")) | is_of_ended)
+
     def opened_by(self, token: str) -> Self:
         return self.filter(token_sha256=hash_of(token))
 
@@ -184,6 +191,13 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"Lịch của {self.unit}" if self.unit else "Lịch việc của tôi"
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether it opens nothing now: its person is inactive or without a role, or its unit out of their sight."""
+        if not self.user.seats:
+            return True
+        return self.unit_id is not None and not Unit.objects.visible_to(self.user).filter(pk=self.unit_id).exists()
 
 
 may_administer_membership = holds_over("unit.path", Role.ADMIN)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.db import transaction
 
+from portal.lib import clock
 from portal.lib.errors import ensure
 from units.audit.services import record_event
 from units.people.models import CalendarFeed, User, hash_of
@@ -66,3 +67,21 @@ def close_feed(feed: CalendarFeed, *, by: User, at: datetime) -> None:
     ensure(feed.user_id == by.pk, "Chỉ người mở lịch này mới đóng được.")
     if CalendarFeed.objects.filter(pk=feed.pk).delete()[0]:
         record_event("feed_closed", by, path=home_path(by), by=by, at=at, text=str(feed))
+
+
+def end_feeds(person: User, *, by: User | None, at: datetime, only_blind: bool = False) -> None:
+    """The calendar addresses of a person, or those that open nothing any more, end for good: they would live on beside
+    a new password, and come back to life with the next role."""
+    feeds = CalendarFeed.objects.filter(user=person).select_related("unit").order_by("pk")
+    for feed in feeds:
+        feed.user = person
+        if (not only_blind or feed.is_blind) and CalendarFeed.objects.filter(pk=feed.pk).delete()[0]:
+            record_event("feed_closed", person, path=home_path(person), by=by, at=at, text=str(feed))
+
+
+def end_blind_feeds(*, at: datetime) -> None:
+    """Those of roles and people that ended by the day, without anybody's act."""
+    people = CalendarFeed.objects.maybe_blind(clock.local_day(at)).values("user")
+    for person in User.objects.filter(pk__in=people).order_by("pk"):
+        with transaction.atomic():
+            end_feeds(person, by=None, at=at, only_blind=True)

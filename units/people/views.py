@@ -57,7 +57,7 @@ def feed_open(request):
     if not form.is_valid() or not form.save(by=request.user, at=clock.now()):
         messages.error(request, "Đơn vị đã chọn không trong phạm vi anh/chị phụ trách. Hãy chọn lại.")
         return redirect("units:profile")
-    address = f"{settings.PUBLIC_URL}{reverse(ADDRESS)}?ma={form.saved}"
+    address = f"{settings.PUBLIC_URL}{reverse(ADDRESS, args=[form.saved])}"
     context = {"address": address, "unit": form.cleaned_data["unit"]}
     return render(request, "units/people/feed_shown.html", context)
 

@@ -88,9 +88,9 @@ def _first_day(month: str | None, *, today: date) -> date:
     return first
 
 
-def feed(request):
+def feed(request, token):
     """Public: the token of the address stands for the person, a calendar program cannot sign in."""
-    found = feed_of(request.GET.get("ma", ""))
+    found = feed_of(token)
     if found is None:
         raise Http404
     body = to_feed(str(found), days_of(found, on=clock.today(), site=settings.PUBLIC_URL))
@@ -98,3 +98,14 @@ def feed(request):
     answer = HttpResponse(body, content_type=MEDIA_TYPE, headers={"ETag": etag, "Cache-Control": "private, no-cache"})
     answer["Content-Disposition"] = 'inline; filename="lich.ics"'
     return get_conditional_response(request, etag=etag, response=answer)
+
+
+FEED_ENDED = (
+    "Địa chỉ lịch kiểu cũ này đã ngừng. Đăng nhập vào Cổng, mở Hồ sơ của tôi, mục “Lịch trên điện thoại, máy tính”, "
+    "chọn Mở lịch rồi chép địa chỉ mới vào ứng dụng lịch; xóa địa chỉ này khỏi ứng dụng.\n"
+)
+
+
+def feed_of_old(request):
+    """Addresses whose token stood in the query, where logs of proxies keep it: none of them opens anything."""
+    return HttpResponse(FEED_ENDED, status=410, content_type="text/plain; charset=utf-8")

@@ -1,10 +1,13 @@
 import pytest
 
+from portal.lib import clock
 from portal.lib.errors import RuleViolation
-from tests.factories.people import MOMENT
+from tests.factories.people import MOMENT, seats_of
+from units.accounts.services import change_account, end_role, reset_password
 from units.audit.models import AuditEvent
-from units.people.models import CalendarFeed
-from units.people.services import close_feed, open_feed
+from units.enums import Role
+from units.people.models import CalendarFeed, Membership, User
+from units.people.services import close_feed, end_blind_feeds, open_feed
 
 
 def test_only_the_hash_of_the_token_is_kept(org):
@@ -47,3 +50,51 @@ def test_nobody_closes_the_feed_of_another(org):
 
     with pytest.raises(RuleViolation, match="Chỉ người mở"):
         close_feed(CalendarFeed.objects.get(), by=org.admin, at=MOMENT)
+
+
+def reset(org):
+    reset_password(org.secretary, by=org.admin, at=MOMENT)
+
+
+def deactivate(org):
+    fields = {"full_name": "Người secretary", "email": "", "is_active": False}
+    change_account(org.secretary, **fields, by=org.admin, at=MOMENT, expected_version=org.secretary.version)
+
+
+def end_only_role(org):
+    end_role(org.secretary.memberships.get(), by=org.admin, at=MOMENT)
+
+
+@pytest.mark.parametrize("act", [reset, deactivate, end_only_role])
+def test_an_address_ends_with_what_ends_access(org, act):
+    open_feed(unit=None, by=org.secretary, at=MOMENT)
+    open_feed(unit=org.cell, by=org.secretary, at=MOMENT)
+    open_feed(unit=None, by=org.clerk, at=MOMENT)
+
+    act(org)
+
+    assert list(CalendarFeed.objects.values_list("user")) == [(org.clerk.pk,)]
+    assert list(AuditEvent.objects.filter(act="feed_closed").values_list("actor")) == [(org.admin.pk,)] * 2
+
+
+def test_ending_one_role_of_two_ends_the_addresses_it_opened(org):
+    two = seats_of(org.secretary, org.other_cell, Role.REPORTER)
+    Membership.objects.bulk_create(two)
+    for unit in (None, org.cell, org.other_cell):
+        open_feed(unit=unit, by=User.objects.get(pk=org.secretary.pk), at=MOMENT)
+
+    end_role(org.secretary.memberships.get(unit=org.cell), by=org.admin, at=MOMENT)
+
+    assert set(CalendarFeed.objects.values_list("unit", flat=True)) == {None, org.other_cell.pk}
+
+
+def test_a_role_that_ends_by_its_day_ends_the_address(org, time_machine):
+    time_machine.move_to(MOMENT, tick=False)
+    Membership.objects.bulk_create(seats_of(org.secretary, org.other_cell, Role.REPORTER))
+    for unit in (None, org.cell):
+        open_feed(unit=unit, by=User.objects.get(pk=org.secretary.pk), at=MOMENT)
+    org.secretary.memberships.filter(unit=org.cell).update(ends_on=clock.local_day(MOMENT))
+
+    end_blind_feeds(at=MOMENT)
+
+    assert list(CalendarFeed.objects.values_list("unit", flat=True)) == [None]

@@ -6,13 +6,15 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
+from plans.tasks import run_due_work
 from plans.work.queries.calendar import days_of
+from portal.headers import HiddenTokens
+from portal.lib import clock
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_assignment, make_issued_plan, make_task
-from units.people.models import CalendarFeed
+from units.audit.models import AuditEvent
+from units.people.models import CalendarFeed, User
 from units.people.services import open_feed
-
-FEED = reverse("plans:feed")
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +32,7 @@ def give(plan, unit, title="Treo cờ", **fields):
 
 
 def read(token: str, **headers):
-    return Client().get(FEED, {"ma": token}, **headers)
+    return Client().get(f"/lich/{token}.ics", **headers)
 
 
 def deadlines(answer) -> list[str]:
@@ -142,7 +144,7 @@ def test_the_profile_shows_the_address_once_and_closes_it(org, plan, sign_in):
     client = sign_in(org.secretary)
 
     page = client.post(reverse("units:feed_open"), {"unit": ""}).content.decode()
-    address = re.search(r"http://127\.0\.0\.1:8000(/lich\.ics\?ma=[\w-]+)", page)[1]
+    address = re.search(r"http://127\.0\.0\.1:8000(/lich/[\w-]+\.ics)", page)[1]
     profile = client.get(reverse("units:profile")).content.decode()
 
     assert deadlines(Client().get(address)) == ["Hạn: Treo cờ"]
@@ -161,3 +163,32 @@ def test_a_forged_unit_opens_nothing(org, sign_in):
 
     assert CalendarFeed.objects.count() == 0
     assert "Lịch việc của tôi" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("end", [end_membership, close_account])
+def test_a_feed_that_died_stays_dead_when_its_person_comes_back(org, plan, end):
+    token = open_feed(unit=None, by=org.secretary, at=MOMENT)
+    end(org)
+    run_due_work(at=clock.now())
+    org.secretary.memberships.update(ends_on=None)
+    User.objects.update(is_active=True)
+
+    assert read(token).status_code == 404
+    assert list(AuditEvent.objects.filter(act="feed_closed").values_list("actor_name")) == [("Hệ thống",)]
+
+
+def test_an_address_of_old_is_told_to_have_ended(org):
+    token = open_feed(unit=None, by=org.secretary, at=MOMENT)
+
+    answer = Client().get("/lich.ics", {"ma": token})
+
+    assert (answer.status_code, answer["Content-Type"]) == (410, "text/plain; charset=utf-8")
+    assert "Địa chỉ lịch kiểu cũ này đã ngừng" in answer.content.decode()
+
+
+def test_the_log_hides_the_token_of_a_dead_address(org, caplog):
+    caplog.handler.addFilter(HiddenTokens())
+
+    read("bi-mat_123")
+
+    assert [record.getMessage() for record in caplog.records] == ["Not Found: /lich/….ics"]

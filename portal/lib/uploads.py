@@ -11,6 +11,8 @@ from pathlib import PurePath
 import filetype
 from PIL import Image, ImageOps
 
+from portal.lib.contents import active_pdf
+from portal.lib.contents.active_parts import MOST_UNPACKED, refuse_active
 from portal.lib.contents.packages import is_tame
 from portal.lib.errors import RuleViolation, ensure
 
@@ -19,7 +21,6 @@ MAX_BYTES = 20 * MB
 MAX_BODY = MAX_BYTES + MB  # of a form with one file
 MAX_PIXELS = 60_000_000
 MAX_PARTS = 2000
-MAX_UNPACKED = 80 * MB
 PICTURE_SIDE, THUMBNAIL_SIDE = 2048, 480
 FEWEST_BITS = 8  # of a hash that tells a picture from another
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -162,6 +163,7 @@ def _check_pdf(content: bytes) -> None:
     tail = content[-2048:]
     ensure(b"startxref" in tail and b"%%EOF" in tail, "tệp PDF bị hỏng hoặc bị cắt. Hãy xuất lại PDF rồi gửi lại.")
     ensure(not zipfile.is_zipfile(io.BytesIO(content)), "tệp PDF có tệp khác giấu bên trong nên không nhận.")
+    active_pdf.refuse_active(content)
 
 
 def _check_office(content: bytes, *, main: str) -> None:
@@ -172,20 +174,16 @@ def _check_office(content: bytes, *, main: str) -> None:
             parts = package.infolist()
             _check_parts(parts, main)
             ensure(min(part.header_offset for part in parts) == 0, "tệp có phần lạ ở đầu nên không nhận.")
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    ensure(b"<!DOCTYPE" not in package.read(part), "tệp có khai báo DOCTYPE nên không nhận.")
+            refuse_active(package)
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
         raise RuleViolation("tệp bị hỏng hoặc có mật khẩu. Hãy mở, lưu lại không mật khẩu rồi gửi lại.") from None
 
 
 def _check_parts(parts: list[zipfile.ZipInfo], main: str) -> None:
     names = [part.filename for part in parts]
-    is_small = len(parts) <= MAX_PARTS and sum(part.file_size for part in parts) <= MAX_UNPACKED
+    is_small = len(parts) <= MAX_PARTS and sum(part.file_size for part in parts) <= MOST_UNPACKED
     ensure(is_small, _TOO_BIG)
     ensure("[Content_Types].xml" in names and main in names, "cấu trúc tệp không đúng với đuôi tệp.")
-    ensure(len(set(names)) == len(names), "tệp có phần trùng tên nên không nhận.")
+    ensure(len({name.lower() for name in names}) == len(names), "tệp có phần trùng tên nên không nhận.")
     is_inside = all(not name.startswith("/") and ".." not in name.split("/") for name in names)
     ensure(is_inside, "tệp có đường dẫn lạ bên trong nên không nhận.")
-    has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
-    ensure(not has_macros, "tệp có macro nên không nhận. Hãy lưu lại dạng không macro.")

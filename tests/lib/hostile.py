@@ -42,7 +42,21 @@ def bomb() -> bytes:
     return office(word__media=b"\0" * 120_000_000)
 
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\nxref\n0 1\ntrailer<<>>\nstartxref\n26\n%%EOF\n"
+def pdf(*objects: bytes, catalog: bytes = b"") -> bytes:
+    """A document of one empty page; `catalog` is written into its catalog, `objects` are 4, 5, … of it."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>"
+    first = [b"<</Type/Catalog/Pages 2 0 R" + catalog + b">>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page]
+    out, places = b"%PDF-1.7\n", []
+    for number, content in enumerate([*first, *objects], 1):
+        places.append(len(out))
+        out += b"%d 0 obj" % number + content + b"endobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(places) + 1
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % size + table
+    return out + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, out.rfind(b"xref\n0 "))
+
+
+PDF = pdf()
 
 
 def many_parts(count: int) -> bytes:

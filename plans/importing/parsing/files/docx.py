@@ -11,10 +11,11 @@ from typing import Any
 
 from lxml import etree
 
-from plans.importing.parsing.files.refusal import refuse_long, refuse_secret
+from plans.importing.parsing.files.refusal import plainly, refuse_long, refuse_secret
 from plans.importing.parsing.files.text import composed
 from plans.importing.parsing.lines import WORDS
 from plans.importing.parsing.types import DocumentRefused, SourceLine
+from portal.lib.contents.active_parts import MOST_UNPACKED, refuse_active
 from portal.lib.contents.packages import is_tame
 
 MAX_PARTS = 2_000
@@ -69,7 +70,11 @@ def _parts_of(data: bytes) -> dict[str, bytes]:
             if "word/document.xml" not in names:
                 raise DocumentRefused("Tệp nén này không phải tệp Word (.docx). Hãy chọn lại đúng tệp kế hoạch.")
             part_names = dict.fromkeys(filter(_PART_NAME.fullmatch, names))
-            return {name: _read(package, name) for name in part_names}
+            parts = {name: _read(package, name) for name in part_names}
+            if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:
+                raise DocumentRefused(_UNSAFE)
+            plainly(refuse_active, package)
+            return parts
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise DocumentRefused(_BROKEN) from error
 

@@ -9,9 +9,10 @@ from typing import Any
 from plans.importing.parsing.files.footnotes import notes_in, remarked
 from plans.importing.parsing.files.grids import Rule, with_cells
 from plans.importing.parsing.files.printed import Row, Word, lines_of_pages
-from plans.importing.parsing.files.refusal import MAX_LETTERS, refuse_long, refuse_secret
+from plans.importing.parsing.files.refusal import MAX_LETTERS, plainly, refuse_long, refuse_secret
 from plans.importing.parsing.files.text import composed
 from plans.importing.parsing.types import DocumentRefused, SourceLine
+from portal.lib.contents.active_pdf import refuse_active
 
 MAX_PAGES = 200
 MAX_OBJECTS = 100_000
@@ -60,6 +61,7 @@ def lines_of(data: bytes) -> list[SourceLine]:
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD
         raise DocumentRefused(_LOCKED if locked else _BROKEN) from error
+    plainly(refuse_active, data)
     for page in pages:
         refuse_secret(row.raw for row in page)
     lines = remarked(lines_of_pages(pages), notes_in(pages, rules))

@@ -1,10 +1,14 @@
 """What is not read at all: by its signature, its size or its mark of secrecy."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
+from typing import TypeVar
 
 from plans.importing.parsing.types import DocumentRefused
+from portal.lib.errors import RuleViolation
+
+T = TypeVar("T")
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_LINES = 20_000
@@ -74,3 +78,11 @@ def refuse_long(letters: int, lines: int, *, longest: int = 0) -> None:
         raise DocumentRefused("Văn bản quá dài (hơn 20.000 dòng hoặc 1 triệu chữ). Hãy tách riêng phần kế hoạch.")
     if longest > MAX_LINE_LETTERS:
         raise DocumentRefused("Có dòng quá dài (hơn 20.000 chữ). Hãy ngắt văn bản thành từng đoạn rồi tải lên lại.")
+
+
+def plainly(check: Callable[[T], None], content: T) -> None:
+    """What a check of any file refuses, said of this one."""
+    try:
+        check(content)
+    except RuleViolation as refusal:
+        raise DocumentRefused(refusal.message[:1].upper() + refusal.message[1:]) from None

@@ -26,3 +26,10 @@ class SectionKey(TextChoices):
     LESSONS = "lessons", "Bài học kinh nghiệm, mô hình hay"
     NEXT_TASKS = "next_tasks", "Nhiệm vụ trọng tâm kỳ tới"
     PROPOSALS = "proposals", "Kiến nghị, đề xuất"
+
+
+class Wording(TextChoices):
+    """What becomes of words that say something else than the figures when a report is issued."""
+
+    NEW = "new", "Lấy lời mới"
+    KEPT = "kept", "Giữ lời cũ"

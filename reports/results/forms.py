@@ -1,5 +1,6 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -8,12 +9,16 @@ from plans.enums import Metric
 from plans.outline.models import Plan
 from portal.lib.forms import CharField, FilterForm, SavingForm
 from reports.enums import PeriodKind
+from reports.results.exports.wording import PartWording
 from reports.results.models import Report
 from reports.results.services import open_report, save_sections
 from reports.results.types import Facts, ReportPeriod
+from units.documents.forms import IssueForm
 from units.enums import DocumentState, Role
 from units.people.models import User
 from units.scope import within
+
+LONGEST_PART = 20_000
 
 
 class ReportFilter(FilterForm):
@@ -51,21 +56,26 @@ def _periods_begun(today: date) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 class SectionsForm(SavingForm):
-    """All written parts on one page, each with the version it was read in."""
+    """All written parts on one page, each with the version it was read in and the wording of the portal it rests on.
+    A button named `renew` saves all, and has the part it names take the new wording."""
 
-    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, report: Report, wordings: Mapping[str, PartWording], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.report = report
         self.sections = list(report.sections.order_by("pk"))
         for section in self.sections:
-            rows = max(3, min(12, len(section.text) // 50 + 2))
+            wording = wordings[section.key]
+            words = wording.current
+            rows = max(3, min(12, len(words) // 50 + 2))
             self.fields[section.key] = CharField(
                 label=section.get_key_display(),
-                initial=section.text,
+                initial=words,
                 required=False,
-                max_length=20_000,
+                max_length=max(LONGEST_PART, 2 * len(words)),  # the list of a province's units is drafted too
                 widget=forms.Textarea(attrs={"rows": rows}),
             )
+            base = wording.draft if wording.is_untouched else wording.base
+            self.fields[f"{section.key}_base"] = CharField(initial=base, required=False, widget=forms.HiddenInput())
             version = forms.IntegerField(initial=section.version, widget=forms.HiddenInput())
             self.fields[f"{section.key}_version"] = version
 
@@ -80,7 +90,35 @@ class SectionsForm(SavingForm):
     def write(self, *, by: User, at: datetime) -> list[str]:
         texts = {section.key: self.cleaned_data[section.key] for section in self.sections}
         versions = {key: self.cleaned_data[f"{key}_version"] for key in texts}
-        return save_sections(self.report, texts=texts, expected_versions=versions, by=by, at=at)
+        bases = {key: self.cleaned_data[f"{key}_base"] for key in texts if f"{key}_base" in self.data}
+        sent: Any = self.data
+        return save_sections(
+            self.report,
+            texts=texts,
+            expected_versions=versions,
+            bases=bases,
+            renewed=[sent.get("renew", "")],
+            by=by,
+            at=at,
+        )
+
+
+class ReportIssueForm(IssueForm):
+    """Beside number and day: what becomes of words that differ from the figures. `wording` is the button that was
+    pressed, `seen` the fingerprint of the differences that stood above it."""
+
+    reason = CharField(
+        label="Lý do giữ lời cũ",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Chỉ ghi khi giữ lời cũ; lý do được lưu trong nhật ký.",
+    )
+
+    def write(self, *, by: User, at: datetime) -> Report:
+        decided = {name: self.data.get(name, "") for name in ("wording", "seen")}
+        self.step = partial(self.step, **decided)
+        return super().write(by=by, at=at)
 
 
 class ExplainFilter(forms.Form):

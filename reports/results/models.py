@@ -71,11 +71,13 @@ class Report(OfficialDocument):
 
 
 class ReportSection(models.Model):
-    """A written part of a report: first drafted from the facts, then the clerk's."""
+    """A written part of a report. While `text` is `base`, the wording the portal last offered, nobody has touched it
+    and it follows the facts; then it is the clerk's."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="sections")
     key = models.CharField(max_length=12, choices=SectionKey)
     text = models.TextField(blank=True)
+    base = models.TextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

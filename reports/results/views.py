@@ -8,7 +8,8 @@ from portal.lib import clock
 from portal.lib.official.files import MEDIA_TYPES, File
 from portal.lib.official.html import to_html
 from portal.lib.sheets import Value
-from reports.results.forms import ExplainFilter, ReportFilter, ReportOpenForm, SectionsForm
+from reports.results.exports.wording import fingerprint
+from reports.results.forms import ExplainFilter, ReportFilter, ReportIssueForm, ReportOpenForm, SectionsForm
 from reports.results.models import Report, may_write_reports, powers_over_report
 from reports.results.queries.document import (
     annex_file_name,
@@ -17,10 +18,11 @@ from reports.results.queries.document import (
     facts_for,
     metric_lines,
     official_report,
+    wordings_of,
 )
 from reports.results.queries.facts import activities_behind, figure_behind
 from reports.results.services import issue_report, send_report, sign_report
-from units.documents.forms import IssueForm, SigningForm, TakeBackForm
+from units.documents.forms import SigningForm, TakeBackForm
 from units.documents.services.life import take_back_document
 from units.documents.views import document_file, export_page, forms_in_review, take_step, take_step_on_page
 from units.pages import attachment, is_saved, page_by_key, sheet_page
@@ -81,17 +83,21 @@ def report_facts(request):
 
 def report_content(request):
     report = request.subject
-    form = SectionsForm(request.POST or None, report=report)
+    facts = facts_for(report, on=clock.today())
+    wordings = wordings_of(report, facts)
+    form = SectionsForm(request.POST or None, report=report, wordings=wordings)
     if is_saved(request, form, "Đã lưu nội dung."):
-        return redirect("reports:report_content", report.pk)
-    facts = facts_by_section(facts_for(report, on=clock.today()))
+        renewed = request.POST.get("renew", "")
+        return redirect(reverse("reports:report_content", args=[report.pk]) + (f"#{renewed}" if renewed else ""))
+    by_section = facts_by_section(facts)
     parts = [
         {
             "section": section,
             "field": form[section.key],
-            "version": form[f"{section.key}_version"],
-            "facts": facts[section.key],
-            "has_new_words": facts[section.key].words != section.text,
+            "hidden": [form[f"{section.key}_base"], form[f"{section.key}_version"]],
+            "facts": by_section[section.key],
+            "has_new_words": wordings[section.key].current != by_section[section.key].words,
+            "differences": wordings[section.key].differences,
             "is_stale": form.is_bound and bool(form.errors.get(section.key)),
         }
         for section in form.sections
@@ -160,7 +166,7 @@ def report_take_back(request):
 
 
 def report_issue(request):
-    form = IssueForm(request.POST, document=request.subject, step=issue_report)
+    form = ReportIssueForm(request.POST, document=request.subject, step=issue_report)
     return take_step_on_page(request, _page, issue=form, success="Đã ban hành Báo cáo số {}.")
 
 
@@ -185,6 +191,9 @@ def report_file(request):
 def _page(request, report, **bound):
     may = powers_over_report(request.user, report)
     forms = {"signing": SigningForm(document=report, step=sign_report) if may["edit"] else None}
-    forms |= forms_in_review(report, may, issue=issue_report)
+    forms |= forms_in_review(report, may, issue=issue_report, issue_form=ReportIssueForm)
     values = {"report": report, "may": may, "wizard": wizard_steps(5, report, may), **forms, **bound}
+    is_open = may["follow"] and not report.is_issued
+    parts = list(wordings_of(report, facts_for(report, on=clock.today())).values()) if is_open else []
+    values |= {"differing": [part for part in parts if part.differences], "seen": fingerprint(parts)}
     return render(request, "reports/results/report_sign.html", values)

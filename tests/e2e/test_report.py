@@ -40,13 +40,16 @@ def open_report(clerk, plan) -> Report:
     return Report.objects.get()
 
 
-def write_and_send(clerk) -> None:
+def write_and_send(clerk, *, of_talks: str = "") -> None:
+    """`of_talks` is written behind what was drafted of them."""
     page = clerk.page
     page.get_by_role("link", name="Nội dung", exact=True).click()
     page.wait_for_url("**/noi-dung/")
     for field in page.locator("textarea").all():
         if not field.input_value():
             field.fill("Không có.")
+    spoken = page.get_by_label("Tuyên truyền miệng", exact=True)
+    spoken.fill(spoken.input_value() + of_talks)
     clerk.look()
     page.get_by_role("button", name="Lưu nội dung").click()
     page.get_by_text("Đã lưu nội dung").wait_for()
@@ -90,3 +93,22 @@ def test_a_report_is_written_sent_issued_and_read_above(clerk, plan, visitors):
     content = download.value.path().read_bytes()
     assert content.startswith(b"%PDF-")
     assert hashlib.sha256(content).hexdigest() == Report.objects.get().issued_file.sha256
+
+
+@pytest.mark.pdf
+def test_words_that_differ_from_the_figures_are_shown_to_the_clerk_and_the_chair(clerk, plan, org, visitors):
+    report = open_report(clerk, plan)
+    write_and_send(clerk, of_talks=" Nổi bật là Chi bộ Kỹ thuật.")
+    make_activity(plan, org.cell, figures={"cell_meetings": 4}, held_from=clock.today().replace(day=1))
+
+    chair = visitors(PHONE)
+    chair.sign_in("chair")
+    chair.page.goto(f"/bao-cao/{report.pk}/ky/")
+    chair.look()
+    expect(chair.page.locator("ins").first).to_have_text("3")
+    chair.page.get_by_role("button", name="Lấy lời mới và ban hành").click()
+    chair.page.get_by_text("Đã ban hành Báo cáo số 01-BC/ĐU").wait_for()
+
+    words = Report.objects.get().sections.get(key="oral").text
+    assert words.startswith("Đã thực hiện 3 hoạt động tại 2 đơn vị: 7 buổi sinh hoạt")
+    assert words.endswith("Nổi bật là Chi bộ Kỹ thuật.")

@@ -40,12 +40,18 @@ def take_step_on_page(request, page: Callable[..., HttpResponse], *, success: st
     return page(request, document, **forms)
 
 
-def forms_in_review(document: OfficialDocument, may: Mapping[str, bool], *, issue: Callable[..., object]):
+def forms_in_review(
+    document: OfficialDocument,
+    may: Mapping[str, bool],
+    *,
+    issue: Callable[..., object],
+    issue_form: type[IssueForm] = IssueForm,
+):
     """The forms on the page of a document that is to be issued or returned, by name; None for what a person may
     not do."""
     proposed = proposed_issue(document, on=clock.today()) if may["issue"] else None
     return {
-        "issue": IssueForm(document=document, step=issue, initial=proposed) if may["issue"] else None,
+        "issue": issue_form(document=document, step=issue, initial=proposed) if may["issue"] else None,
         "take_back": TakeBackForm(document=document, step=take_back_document) if may["take_back"] else None,
     }
 

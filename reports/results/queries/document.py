@@ -1,7 +1,7 @@
 """A report as it is printed: what the database holds of it, handed to the pure exports."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from portal.lib.official.types import Annex, PrintedDocument, day_figures, from_
 from reports.enums import PeriodKind, SectionKey
 from reports.results.exports.document import annexes, printed_annexes, report_body, to_xlsx
 from reports.results.exports.drafting import draft_sections
+from reports.results.exports.wording import PartWording
 from reports.results.models import Report
 from reports.results.queries.facts import facts_of
 from reports.results.types import Facts, MetricFact, ReportPeriod, ReportSource
@@ -39,13 +40,30 @@ def official_report(report: Report, *, on: date) -> PrintedDocument:
     return compose(report, facts_for(report, on=on), on=report.issued_on or on, draft_mark=draft_mark)
 
 
+def wordings_of(report: Report, facts: Facts) -> dict[str, PartWording]:
+    """By the key of each part, in reading order."""
+    drafts = draft_sections(facts)
+    return {
+        section.key: PartWording(section.get_key_display(), section.text, section.base, drafts[SectionKey(section.key)])
+        for section in report.sections.order_by("pk")
+    }
+
+
 def compose(
-    report: Report, facts: Facts, *, on: date, number: int | None = None, draft_mark: str = ""
+    report: Report,
+    facts: Facts,
+    *,
+    on: date,
+    number: int | None = None,
+    draft_mark: str = "",
+    written: Mapping[str, str] | None = None,
 ) -> PrintedDocument:
-    """`on` is the day of issue if a number is given, else the day of the draft."""
+    """`on` is the day of issue if a number is given, else the day of the draft. `written` are the words of the parts,
+    those of now if left out."""
     source = source_of(report.plan, report.period, issuer=report.issuer.name_on(on).name)
-    written = report.sections.order_by("pk").values_list("key", "text")
-    texts = {**dict.fromkeys(SectionKey.values, ""), **dict(written)}
+    if written is None:
+        written = {key: part.current for key, part in wordings_of(report, facts).items()}
+    texts = {**dict.fromkeys(SectionKey.values, ""), **written}
     body = tuple(report_body(source, facts, texts))
     printed = report.printed(on=on, number=number, type_name="Báo cáo", body=body, draft_mark=draft_mark)
     return replace(printed, annexes=printed_annexes(annexes(facts, source), file=annex_file_name(printed)))

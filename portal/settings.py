@@ -151,6 +151,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 AUTH_USER_MODEL = "units.User"
+# Which issued reports cover a day of a plan: asked below the room that knows it.
+COVERING_REPORTS = "reports.results.queries.later.covering_reports"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from plans.activities.queries.review import covering_reports
 from plans.month_sheet.forms import MonthSheetApplyForm, MonthSheetChoice, MonthSheetFileForm, MonthSheetForm
 from plans.month_sheet.models import MonthSheetImport
 from plans.month_sheet.queries import (
@@ -37,7 +38,10 @@ def month_sheet(request):
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã lưu {len(form.changes)} ô. Số liệu được tính ngay.")
         return redirect(request.get_full_path())
-    return render(request, template, {"choice": choice, "form": form, "scope": scope, "page": page})
+    day = (scope.plan.pk, scope.month)  # a report holds whole months
+    covering = covering_reports([day], by=request.user).get(day, [])
+    context = {"choice": choice, "form": form, "scope": scope, "page": page, "covering": covering}
+    return render(request, template, context)
 
 
 MOST_UNITS, LATEST = 2000, 10

@@ -122,8 +122,10 @@ class ReportIssueForm(IssueForm):
 
 
 class ExplainFilter(forms.Form):
-    """Which figure is to be explained: any of unit, form, metric and content item, out of those that were counted."""
+    """Which figure is to be explained: any of unit, form, metric and content item, out of those that were counted or
+    were carried over."""
 
+    part = forms.ChoiceField(label="Phần", choices=[("", "Trong kỳ"), ("carried", "Bổ sung kỳ trước")], required=False)
     unit = forms.ChoiceField(label="Đơn vị", required=False)
     form = forms.ChoiceField(label="Hình thức", required=False)
     metric = forms.ChoiceField(label="Số liệu", required=False)
@@ -131,14 +133,17 @@ class ExplainFilter(forms.Form):
 
     def __init__(self, *args: Any, facts: Facts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        metrics = [fact for fact in facts.metrics if (fact.value, fact.carried) != (None, None)]
         choices = {
             "unit": [(str(fact.unit), fact.name) for fact in facts.units],
             "form": [(fact.form, fact.label) for fact in facts.forms],
-            "metric": [(fact.metric, fact.label) for fact in facts.metrics if fact.value is not None],
+            "metric": [(fact.metric, fact.label) for fact in metrics],
             "item": [(str(fact.node), fact.text[:80]) for fact in facts.items],
         }
         for name, found in choices.items():
             self.fields[name].choices = [("", "Tất cả"), *found]  # type: ignore[attr-defined]
+        if not facts.carried:
+            del self.fields["part"]
 
     @property
     def metric_label(self) -> str:

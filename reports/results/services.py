@@ -22,6 +22,7 @@ from reports.results.exports.wording import PartWording, fingerprint
 from reports.results.models import Report, ReportSection, may_report_on
 from reports.results.queries.document import annex_file_name, annex_tables, compose, facts_for, source_of, wordings_of
 from reports.results.queries.facts import facts_of
+from reports.results.queries.later import report_facts
 from reports.results.types import ReportPeriod
 from units.audit.services import record_event
 from units.documents.models import may_edit_document
@@ -140,7 +141,7 @@ def issue_report(
 
     Raises RuleViolation also if what it counts was reopened meanwhile."""
     by, at = step["by"], step["at"]
-    facts = facts_of(report.plan, report.period, on=clock.local_day(at))
+    facts = report_facts(report.plan, report.period, on=clock.local_day(at))
     parts = wordings_of(report, facts)
     differing = [key for key, part in parts.items() if part.differences]
     texts = {key: part.renewed if wording == Wording.NEW else part.current for key, part in parts.items()}
@@ -161,7 +162,9 @@ def issue_report(
         report.annex_file = keep_file(beside[0], at=at) if beside else None
         report.save(update_fields=["facts", "annex_file"])
         _keep_words(report, parts, texts)
-        tie_to_report(facts.counted, name=f"Báo cáo số {report.number_and_symbol}")
+        name = f"Báo cáo số {report.number_and_symbol}"
+        tie_to_report(facts.counted, name=name)
+        tie_to_report(facts.carried, name=name, only_first=True)
         announce(report, to_subtree=False, by=by, at=at)
         if differing:
             record_event(f"report_wording_{wording}", report, by=by, at=at, sections=differing, reason=reason)

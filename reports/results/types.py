@@ -85,7 +85,8 @@ class ReportPeriod:
 
 @dataclass(frozen=True)
 class MetricFact:
-    """`value` None is not reported, 0 is reported as nothing; `target` and `before` None are not set, not known."""
+    """`value` None is not reported, 0 is reported as nothing; `target` and `before` None are not set, not known;
+    `carried` is of the activities that are carried over."""
 
     form: str
     metric: str
@@ -93,10 +94,11 @@ class MetricFact:
     value: int | None
     target: int | None
     before: int | None
+    carried: int | None = None
 
     @property
     def is_known(self) -> bool:
-        return any(count is not None for count in (self.value, self.target, self.before))
+        return any(count is not None for count in (self.value, self.target, self.before, self.carried))
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,9 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Facts(JsonValue):
-    """All figures of one plan in one period. `counted` are the activities behind them, `work` what was due in it."""
+    """All figures of one plan in one period. `counted` are the activities behind them, `work` what was due in it.
+    `carried` are activities of periods before that came too late for their issued reports, named in `carried_from`:
+    they stand beside the figures of the period and count in none of them."""
 
     activities: int
     before: int
@@ -161,6 +165,9 @@ class Facts(JsonValue):
     items: tuple[ItemFact, ...]
     work: WorkCounts
     left_out: LeftOut
+    carried: tuple[int, ...] = ()
+    carried_units: int = 0
+    carried_from: tuple[str, ...] = ()
 
     @property
     def active_units(self) -> int:
@@ -187,6 +194,10 @@ class Facts(JsonValue):
     def left_out_note(self) -> str:
         left = self.left_out
         return f"{left.drafts} nháp, {left.waiting} chờ duyệt, {left.returned} bị trả lại" if left.total else ""
+
+    @property
+    def carried_note(self) -> str:
+        return f"chưa có trong {', '.join(self.carried_from)}"
 
     def of_form(self, form: str) -> list[MetricFact]:
         return [fact for fact in self.metrics if fact.form == form]

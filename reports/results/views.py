@@ -21,6 +21,7 @@ from reports.results.queries.document import (
     wordings_of,
 )
 from reports.results.queries.facts import activities_behind, figure_behind
+from reports.results.queries.later import came_after
 from reports.results.services import issue_report, send_report, sign_report
 from units.documents.forms import SigningForm, TakeBackForm
 from units.documents.services.life import take_back_document
@@ -69,6 +70,7 @@ def report_detail(request):
     may = powers_over_report(request.user, report)
     preview = to_html(official_report(report, on=clock.today()))
     values = {"report": report, "may": may, "wizard": wizard_steps(4, report, may), "preview": preview}
+    values["after"] = came_after(report, user=request.user) if report.is_issued and may["follow"] else None
     return render(request, "reports/results/report_detail.html", values)
 
 

@@ -2,11 +2,14 @@
 from what it sent before."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from plans.activities.models import Activity, ActivityQuerySet, EvidenceRules, Figure, Review, Sending
 from plans.activities.queries.same_photos import same_photos
@@ -22,18 +25,46 @@ MOST_ROWS = 100
 
 
 @dataclass(frozen=True)
+class CoveringReport:
+    """An issued report whose period holds a day; `url` is empty for who may not read it."""
+
+    name: str  # "Báo cáo số 03-BC/ĐU, ngày 02/4/2026"
+    period: str
+    url: str
+
+
+def covering_reports(held: Iterable[tuple[int, date]], *, by: User) -> dict[tuple[int, date], list[CoveringReport]]:
+    """The issued reports that cover each plan and day. The room of reports lies above this one: the frame names what
+    answers, as it names the model of the users."""
+    answer: Callable[..., dict[tuple[int, date], list[CoveringReport]]] = import_string(settings.COVERING_REPORTS)
+    return answer(held, by=by)
+
+
+def reports_covering(activity: Activity, *, by: User) -> list[CoveringReport]:
+    """Which came out without it, if it still waits."""
+    if activity.state != ActivityState.SUBMITTED:
+        return []
+    day = (activity.plan_id, activity.held_from)
+    return covering_reports([day], by=by).get(day, [])
+
+
+@dataclass(frozen=True)
 class WaitingActivity:
     activity: Activity
     missing_evidence: Sequence[MissingEvidence]
     has_same_photo: bool
     is_in_month_sheet: bool
+    covering: Sequence[CoveringReport] = ()
 
     @property
     def doubts(self) -> list[str]:
-        """What is required and missing, a photo that stands elsewhere, figures that the office entered already."""
+        """What is required and missing, a photo that stands elsewhere, figures that the office entered already, a
+        report that came out without it."""
         same_photo = ["ảnh trùng hoạt động khác"] if self.has_same_photo else []
         in_month_sheet = ["đã có số trong bảng của tháng"] if self.is_in_month_sheet else []
-        return [*(f"thiếu {one.words}" for one in required(self.missing_evidence)), *same_photo, *in_month_sheet]
+        reported = [f"kỳ này đã có {report.name}" for report in self.covering]
+        missing_ones = [f"thiếu {one.words}" for one in required(self.missing_evidence)]
+        return [*missing_ones, *same_photo, *in_month_sheet, *reported]
 
     @property
     def id_and_version(self) -> str:
@@ -51,7 +82,17 @@ def waiting_rows(queue: ActivityQuerySet, *, by: User) -> list[WaitingActivity]:
     rows = list(queue.with_context().prefetch_related("figures", "evidence")[:MOST_ROWS])
     missing_by_row, doubles = missing_evidence_by_activity(rows), same_photos(rows, by=by)
     entered = figures_in_month_sheet(rows)
-    return [WaitingActivity(row, missing_by_row[row.pk], row.pk in doubles, bool(entered.get(row.pk))) for row in rows]
+    covering = covering_reports([(row.plan_id, row.held_from) for row in rows], by=by)
+    return [
+        WaitingActivity(
+            row,
+            missing_by_row[row.pk],
+            row.pk in doubles,
+            bool(entered.get(row.pk)),
+            covering.get((row.plan_id, row.held_from), ()),
+        )
+        for row in rows
+    ]
 
 
 def levels_for(committee: int) -> Levels:

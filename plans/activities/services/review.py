@@ -109,15 +109,18 @@ def _take_back_completion(assignment: Assignment) -> None:
         assignment.done_on = None
 
 
-def tie_to_report(activities: Sequence[int], *, name: str) -> None:
-    """Ties accepted activities to the issued report that counts them, in the transaction of its issue.
+def tie_to_report(activities: Sequence[int], *, name: str, only_first: bool = False) -> None:
+    """Ties accepted activities to the issued report that counts them, in the transaction of its issue; `only_first`
+    those that no report has yet.
 
-    Raises RuleViolation if one of them counts no more."""
+    Raises RuleViolation if one of them counts no more, or is in another report already."""
     tied = 0
     for start in range(0, len(activities), _AT_ONCE):
         some = Activity.objects.accepted().filter(pk__in=activities[start : start + _AT_ONCE])
+        some = some.filter(reported_in="") if only_first else some
         tied += some.update(reported_in=name[:200])
-    ensure(tied == len(activities), "Số liệu vừa thay đổi: có hoạt động được mở lại. Hãy xem lại rồi ban hành.")
+    what = "vào báo cáo khác" if only_first else "được mở lại"
+    ensure(tied == len(activities), f"Số liệu vừa thay đổi: có hoạt động {what}. Hãy xem lại rồi ban hành.")
 
 
 def _check_reason(reason: str, points: Mapping[str, str] | None) -> None:

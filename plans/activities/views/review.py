@@ -22,6 +22,7 @@ from plans.activities.queries.review import (
     history_of,
     missing_evidence,
     queue_of,
+    reports_covering,
     waiting_rows,
 )
 from plans.activities.queries.same_photos import same_photos
@@ -108,13 +109,13 @@ def _shown_again(request, activity, **more):
 
 def review_context(activity, *, by):
     """What the page of an activity says of it: what it lacks, what happened to it, and to the reviewer
-    alone where else its photos stand."""
-    photos = same_photos([activity], by=by) if may_decide_on(by, activity) else {}
+    alone where else its photos stand and which issued report came out without it."""
+    decides = may_decide_on(by, activity)
+    photos = same_photos([activity], by=by) if decides else {}
     return {
         "missing_evidence": missing_evidence(activity),
-        "in_month_sheet": figures_in_month_sheet([activity]).get(activity.pk, [])
-        if may_decide_on(by, activity)
-        else [],
+        "in_month_sheet": figures_in_month_sheet([activity]).get(activity.pk, []) if decides else [],
+        "covering": reports_covering(activity, by=by) if decides else [],
         "same_photos": photos.get(activity.pk, []),
         "history": history_of(activity),
     }

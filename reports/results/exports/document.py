@@ -33,6 +33,8 @@ def report_body(source: ReportSource, facts: Facts, texts: Mapping[str, str]) ->
         yield PrintedLine(f"2.{place}.", form.label, 3)
         yield from _written(texts[form.form])
     yield PrintedLine("", _counting_note(facts))
+    if facts.carried:
+        yield PrintedLine("", _carried_note(facts))
     yield PrintedLine("III.", "ĐÁNH GIÁ CHUNG", 1)
     for place, key in enumerate(
         (SectionKey.STRENGTHS, SectionKey.WEAKNESSES, SectionKey.CAUSES, SectionKey.LESSONS), start=1
@@ -79,6 +81,14 @@ def _counting_note(facts: Facts) -> str:
     return f"{note}. Chi tiết tại các phụ lục kèm theo."
 
 
+def _carried_note(facts: Facts) -> str:
+    known = [(fact.label, fact.carried) for fact in facts.metrics if fact.carried]
+    figures = ", ".join(f"{in_vietnamese(value)} {label[:1].lower()}{label[1:]}" for label, value in known)
+    count = f"{in_vietnamese(len(facts.carried))} hoạt động tại {in_vietnamese(facts.carried_units)} đơn vị"
+    tail = f": {figures}" if figures else ""
+    return f"Bổ sung kỳ trước ({facts.carried_note}): {count}{tail}; không tính vào số liệu trong kỳ."
+
+
 def annexes(facts: Facts, source: ReportSource) -> tuple[Annex, ...]:
     """One landscape table for each form that has a figure or a target."""
     forms = [form for form in facts.forms if any(fact.is_known for fact in facts.of_form(form.form))]
@@ -116,6 +126,8 @@ def _table(form: FormFact, facts: Facts) -> Table:
     metrics = facts.of_form(form.form)
     rows = [(unit.name, *(_cell(unit.values.get(fact.metric)) for fact in metrics)) for unit in facts.units]
     sums = [("Cộng", *(_cell(fact.value) for fact in metrics))]
+    if any(fact.carried is not None for fact in metrics):
+        sums.append(("Bổ sung kỳ trước", *(_cell(fact.carried) for fact in metrics)))
     if any(fact.target is not None for fact in metrics):
         sums.append(("Chỉ tiêu của kỳ", *(_cell(fact.target) for fact in metrics)))
     sums.append(("Cùng kỳ năm trước", *(_cell(fact.before) for fact in metrics)))

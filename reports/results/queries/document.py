@@ -16,7 +16,7 @@ from reports.results.exports.document import annexes, printed_annexes, report_bo
 from reports.results.exports.drafting import draft_sections
 from reports.results.exports.wording import PartWording
 from reports.results.models import Report
-from reports.results.queries.facts import facts_of
+from reports.results.queries.later import report_facts
 from reports.results.types import Facts, MetricFact, ReportPeriod, ReportSource
 from units.documents.models import DRAFT_MARK
 from units.scope import within
@@ -28,7 +28,7 @@ def facts_for(report: Report, *, on: date) -> Facts:
     """The frozen figures of an issued report; of any other those of now."""
     if report.facts is not None:
         return Facts.from_json(report.facts)
-    return facts_of(report.plan, report.period, on=on)
+    return report_facts(report.plan, report.period, on=on)
 
 
 def official_report(report: Report, *, on: date) -> PrintedDocument:

@@ -32,15 +32,15 @@ def facts_of(plan: Plan, period: ReportPeriod, *, on: date) -> Facts:
         units=_units(plan, period, counted),
         items=_items(plan, counted),
         work=_assignments(plan, period).counts(on=on),
-        left_out=LeftOut.of(_held(plan, period).counts_by("state")),
+        left_out=LeftOut.of(held_activities(plan, period).counts_by("state")),
     )
 
 
 def counted_activities(plan: Plan, period: ReportPeriod) -> ActivityQuerySet:
-    return _held(plan, period).accepted()
+    return held_activities(plan, period).accepted()
 
 
-def _held(plan: Plan, period: ReportPeriod) -> ActivityQuerySet:
+def held_activities(plan: Plan, period: ReportPeriod) -> ActivityQuerySet:
     return Activity.objects.filter(plan__in=with_replaced_plans(plan)).held_between(period.starts_on, period.ends_on)
 
 
@@ -52,7 +52,7 @@ def _assignments(plan: Plan, period: ReportPeriod) -> AssignmentQuerySet:
 def _metrics(
     plan: Plan, period: ReportPeriod, counted: ActivityQuerySet, before: ActivityQuerySet
 ) -> tuple[MetricFact, ...]:
-    values, befores = _sums(counted), _sums(before)
+    values, befores = sums_of(counted), sums_of(before)
     targets = Counter[str]()
     for quantities in _assignments(plan, period).values_list("targets", flat=True).order_by("pk"):
         targets.update(quantities)
@@ -69,7 +69,7 @@ def _metrics(
     )
 
 
-def _sums(activities: ActivityQuerySet) -> dict[str, int]:
+def sums_of(activities: ActivityQuerySet) -> dict[str, int]:
     """metric → sum, for the metrics that were reported at all."""
     figures = Figure.objects.filter(activity__in=activities.order_by().values("pk"))
     return dict(figures.order_by("metric").values_list("metric").annotate(total=Sum("value")))
@@ -136,9 +136,10 @@ def _items_in_phases(nodes: Iterable[Node]) -> Iterable[tuple[str, Node]]:
 
 
 def activities_behind(facts: Facts, *, user: User, chosen: Mapping[str, str]) -> ActivityQuerySet:
-    """The counted activities that `chosen` names (unit, form, metric, item; empty is all), each with `value`, its
-    figure of the chosen metric or None."""
-    rows = Activity.objects.visible_to(user).filter(pk__in=facts.counted).with_context()
+    """The counted activities that `chosen` names (unit, form, metric, item; empty is all), or with `part` those that
+    are carried over, each with `value`, its figure of the chosen metric or None."""
+    pks = facts.carried if chosen.get("part") == "carried" else facts.counted
+    rows = Activity.objects.visible_to(user).filter(pk__in=pks).with_context()
     if chosen.get("unit"):
         rows = rows.filter(unit=int(chosen["unit"]))
     if chosen.get("form"):

@@ -13,6 +13,7 @@ from units.inbox.services.mail import send_mails
 from units.inbox.services.watching import beat
 from units.people.attempts import sweep_attempts
 from units.people.services import end_blind_feeds
+from units.taken_forms import forget_taken_forms
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ def run_due_work(*, at: datetime) -> None:
         purge_waiting,
         sweep_attempts,
         end_blind_feeds,
+        forget_taken_forms,
     ):
         try:
             part(at=at)

@@ -43,13 +43,15 @@ PUBLIC, SIGNED_IN = OpenTo.PUBLIC, OpenTo.SIGNED_IN
 @dataclass(frozen=True)
 class Route:
     """A view behind its rules. `rows` is where its subject is looked up; None if it is about no single row.
-    `largest_body` is how many bytes may be sent to it; fewer than a form without files holds says nothing."""
+    `largest_body` is how many bytes may be sent to it; fewer than a form without files holds says nothing.
+    `is_repeated`: a page that stays open sends its form again and again, and tells itself what is the same."""
 
     view: View
     rows: Callable[[], QuerySet[Any]] | None = None
     get: Rule | None = None
     post: Rule | None = None
     largest_body: int = 0
+    is_repeated: bool = False
 
     @property
     def subject(self) -> str:
@@ -99,6 +101,7 @@ def route(
     post: Rule | None = None,
     both: Rule | None = None,
     largest_body: int = 0,
+    is_repeated: bool = False,
 ) -> URLPattern:
     """A URL of the name of its view. `on` is a model, or the queryset method that fetches it with what the page needs,
     as `Plan.objects.with_header`. `both` is the rule of a form, which is opened and sent; `largest_body` in bytes is
@@ -115,7 +118,7 @@ def route(
         raise ImproperlyConfigured(f"{name}: <int:pk> and `on` go together")
     if on is None and any(map(_takes_subject, rules)):
         raise ImproperlyConfigured(f"{name}: its rule asks about a subject that the route does not name")
-    return path(pattern, Route(view, rows, get, post, largest_body), name=name)
+    return path(pattern, Route(view, rows, get, post, largest_body, is_repeated), name=name)
 
 
 @cache

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.access.RoutesOnly",
     "axes.middleware.AxesMiddleware",
+    "units.taken_forms.TakenOnce",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"

@@ -1,6 +1,7 @@
 """A person without a browser: opens a page, fills in the form that is there, presses a button."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -10,8 +11,18 @@ from django.test import Client
 from lxml import html
 
 from units.people.models import User
+from units.taken_forms import TOKEN
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class Browser(Client):
+    """Sends with each form the token that a page gives it; to send the same form twice is to name its token."""
+
+    def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if "content_type" not in kwargs and isinstance(data, dict | None):
+            data = {TOKEN: str(uuid4()), **(data or {})}
+        return super().post(path, data, *args, **kwargs)
 
 
 def signed_in(user: User) -> Client:
@@ -21,14 +32,14 @@ def signed_in(user: User) -> Client:
         {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: user.get_session_auth_hash()}
     )
     session.save()
-    client = Client()
+    client = Browser()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
 
 
-def submit(client: Client, url: str, *, to: str = "", press: str = "", **values: Any) -> HttpResponse:
-    """Opens `url`, takes its form that is sent to an address ending in `to` (by itself the page's own), changes the
-    named fields and sends it. What the page had filled in, hidden fields too, goes along."""
+def filled(client: Client, url: str, *, to: str = "", press: str = "", **values: Any) -> tuple[str, dict[str, Any]]:
+    """Opens `url`, takes its form that is sent to an address ending in `to` (by itself the page's own) and changes the
+    named fields: where it is to be sent, and what. What the page had filled in, hidden fields too, goes along."""
     page = client.get(url)
     assert page.status_code == 200, f"{url}: {page.status_code}"
     form = form_on(page, to=to)
@@ -38,7 +49,12 @@ def submit(client: Client, url: str, *, to: str = "", press: str = "", **values:
     unknown = set(values) - {field.name for field in form.inputs}
     assert not unknown, f"{url} asks for no {sorted(unknown)}"
     fields |= values | ({press: "yes"} if press else {})
-    return client.post(form.action or url, fields)
+    return form.action or url, fields
+
+
+def submit(client: Client, url: str, *, to: str = "", press: str = "", **values: Any) -> HttpResponse:
+    """Sends that form."""
+    return client.post(*filled(client, url, to=to, press=press, **values))
 
 
 def form_on(page: HttpResponse, *, to: str) -> html.FormElement:

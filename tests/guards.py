@@ -24,6 +24,8 @@ BOX = "button|caption|dd|div|dt|h[1-6]|legend|li|p|section|summary|td|th"
 EDGE = re.compile(rf"(<(?:{BOX})\b[^<>]*>) | (?=</(?:{BOX})>)")
 OUR_PACKAGES = {"portal", "units", "plans", "reports"}
 OUR_TEMPLATES = str(settings.BASE_DIR / "templates")
+INSERTED = re.compile(r'\s*INSERT (?:OR \w+ )?INTO "(\w+)"', re.IGNORECASE)
+SINGLE = {"units_committeecalendar"}  # one row a committee, made when it is first looked at
 WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "TRUNCATE"}
 
 
@@ -37,6 +39,36 @@ def read_only_get(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
             return get_response(request)
 
     return middleware
+
+
+def creating_posts_are_taken(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """What a form makes is made once: a request that brought a token and added rows of ours has claimed it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with connection.execute_wrapper(noted := InsertsNoted()):
+            answer = get_response(request)
+        sent = getattr(request, "sent_once", None)
+        is_done = "Location" in answer.headers or "HX-Redirect" in answer.headers
+        if sent and not sent.is_taken and is_done:
+            assert noted.tables <= SINGLE, f"{request.path} adds to {noted.tables}, takes no form"
+        return answer
+
+    return middleware
+
+
+class InsertsNoted:
+    """The tables of ours that rows were added to."""
+
+    def __init__(self) -> None:
+        self.tables: set[str] = set()
+
+    def __call__(self, execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+        found = INSERTED.match(sql)
+        if found and found[1].partition("_")[0] in OUR_PACKAGES:
+            self.tables.add(found[1])
+        return execute(sql, params, many, context)
 
 
 def refuse_write(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:

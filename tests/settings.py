@@ -48,3 +48,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MIDDLEWARE = [*MIDDLEWARE, "tests.guards.white_space_as_read", "tests.guards.read_only_get"]
+MIDDLEWARE += ["tests.guards.creating_posts_are_taken"]

@@ -3,6 +3,7 @@
 The expectation stands apart, in `tests/portal/access_table.py`. Who is refused leaves no trace in any table, and no
 page shows the word of an object its reader may not see. Every answer carries the same headers."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,7 @@ from tests.browsing import signed_in
 from tests.factories.world import PEOPLE, World, make_world
 from tests.portal.access_table import PASSES, SEEN
 from tests.portal.answer_headers import wrong_headers
+from units.taken_forms import TOKEN
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -24,6 +26,7 @@ REFUSALS = {403: "forbidden", 404: "not found"}
 OWN_TABLES = ("units", "plans", "reports")
 
 
+FORM = re.compile(r"<form[^>]*method=.post.*?</form>", re.DOTALL)
 STACK = Client().handler  # built once for all requests
 ROUTES = routes()
 NAMES = sorted(ROUTES)
@@ -116,16 +119,18 @@ def test_every_rule_has_its_expectation():
 @pytest.mark.parametrize("case", GUARDED)
 def test_who_passes_and_what_the_page_tells(case, world, sessions, before):
     name, method = case.split()
-    expected, outcomes, leaks = {}, {}, []
+    expected, outcomes, leaks, forms_without_token = {}, {}, [], []
     for situation, pk in world.subjects(ROUTES[name].subject):
         for person, session in sessions.items():
             key = f"{situation} {person}"
             expected[key] = expected_outcome(case, situation, person)
             outcomes[key], text = ask(session, method, url_of(name, pk), is_kept=expected[key] != "passes")
+            forms_without_token += [form for form in FORM.findall(text) if f'name="{TOKEN}"' not in form]
             leaks += [f"{key}: {word}" for word in hidden_words(world, person) if word in text]
 
     assert outcomes == expected
     assert leaks == []
+    assert forms_without_token == []
     assert trace() == before
 
 

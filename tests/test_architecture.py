@@ -15,6 +15,7 @@ ORDER = {
     "units": [
         "enums",
         "scope",
+        "taken_forms",
         "audit",
         "versions",
         "pages",

@@ -21,12 +21,17 @@ MAX_FORM = MAX_TOTAL + MB
 urlpatterns = [
     route("nhiem-vu/<int:pk>/", assignment.assignment_detail, on=ASSIGNMENTS, get=may_see_work),
     route("hoat-dong/", logging.activity_list, get=may_see_work),
-    route("hoat-dong/ghi/", logging.activity_create, both=may_log, largest_body=MAX_FORM),
+    route("hoat-dong/ghi/", logging.activity_create, both=may_log, largest_body=MAX_FORM, is_repeated=True),
     route("hoat-dong/duyet/", review.activity_review_queue, get=may_review),
     route("hoat-dong/duyet/nhieu/", review.activity_accept_several, both=may_review),
     route("hoat-dong/<int:pk>/", logging.activity_detail, on=ACTIVITIES, get=may_see_work),
     route(
-        "hoat-dong/<int:pk>/sua/", logging.activity_edit, on=ACTIVITIES, both=may_edit_activity, largest_body=MAX_FORM
+        "hoat-dong/<int:pk>/sua/",
+        logging.activity_edit,
+        on=ACTIVITIES,
+        both=may_edit_activity,
+        largest_body=MAX_FORM,
+        is_repeated=True,
     ),
     route("hoat-dong/<int:pk>/xoa/", logging.activity_delete, on=ACTIVITIES, post=may_delete_activity),
     route("hoat-dong/<int:pk>/duyet/", review.activity_accept, on=ACTIVITIES, post=may_decide_on),

@@ -41,6 +41,7 @@ from units.audit.services import record_event
 from units.documents.models import may_edit_document
 from units.enums import Role
 from units.people.models import User
+from units.taken_forms import take_form
 from units.tree.models import Unit
 from units.versions import claim_version
 
@@ -70,13 +71,22 @@ def import_document(data: bytes, *, name: str, unit: Unit, by: User, at: datetim
     """The document as read, waiting to be confirmed. The same bytes again give the import that still waits."""
     ensure(by.has_role(Role.CLERK, over=unit.path), f"Anh/chị không soạn văn bản cho {unit.name}.", field="unit")
     digest = hashlib.sha256(data).hexdigest()
-    waiting = PlanImport.objects.waiting().filter(unit=unit, sha256=digest).first()
-    if waiting:
+    same = PlanImport.objects.waiting().filter(unit=unit, sha256=digest).order_by("pk")
+    if waiting := same.first():
         return waiting
     parsed = read_document(data, name=name)
-    return PlanImport.objects.create(
-        unit=unit, uploaded_by=by, name=(name or PASTED)[:200], sha256=digest, parsed=parsed.to_record(), created_at=at
-    )
+    with transaction.atomic():
+        take_form(at=at)
+        # Who brought the same at the same moment waits for the one before, and then finds what that made.
+        list(Unit.objects.filter(pk=unit.pk).select_for_update(no_key=True).values_list("pk"))
+        return same.first() or PlanImport.objects.create(
+            unit=unit,
+            uploaded_by=by,
+            name=(name or PASTED)[:200],
+            sha256=digest,
+            parsed=parsed.to_record(),
+            created_at=at,
+        )
 
 
 def earlier_plan(plan_import: PlanImport) -> Plan | None:

@@ -35,6 +35,7 @@ from units.audit.services import record_event
 from units.enums import NoticeKind
 from units.inbox.services.notices import NoticeDraft, file_notices
 from units.people.models import User
+from units.taken_forms import take_form
 from units.tree.models import Unit
 from units.versions import refused_if_taken
 
@@ -254,6 +255,7 @@ def import_month_sheet(content: bytes, *, name: str, by: User, at: datetime) -> 
     if not changes_of(row):
         return None
     with transaction.atomic():
+        take_form(at=at)
         MonthSheetImport.objects.of_same_month_sheet(row).filter(uploaded_by=by, applied_at=None).delete()
         row.save(force_insert=True)
     return row

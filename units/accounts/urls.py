@@ -9,7 +9,8 @@ urlpatterns = [
     route("tai-khoan/them/", views.person_create, both=may_administer),
     route("tai-khoan/<int:pk>/", views.person_detail, on=User, get=may_administer),
     route("tai-khoan/<int:pk>/sua/", views.person_change, on=User, both=may_administer_person),
-    route("tai-khoan/<int:pk>/mat-khau/", views.password_reset, on=User, post=may_administer_person),
+    # Shown once: whoever presses again has not seen the first, and gets a new one in its place.
+    route("tai-khoan/<int:pk>/mat-khau/", views.password_reset, on=User, post=may_administer_person, is_repeated=True),
     route("tai-khoan/<int:pk>/vai-tro/", views.role_give, on=User, both=may_administer),
     route("vai-tro/<int:pk>/thoi/", views.role_end, on=Membership, post=may_administer_membership),
 ]

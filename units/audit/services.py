@@ -8,6 +8,7 @@ from django.db import models
 
 from units.audit.models import AuditEvent
 from units.scope import ancestors
+from units.taken_forms import take_form
 
 if TYPE_CHECKING:
     from units.people.models import User
@@ -19,7 +20,9 @@ def record_event(
     """Appends an event about `subject`, for the unit at its `scope_path` or, of a subject of no unit (a person), at
     `path`; `by` None is the portal itself.
 
-    Must run inside the transaction of the act: it holds the chain until that ends."""
+    Must run inside the transaction of the act: it holds the chain until that ends. The form that asked for the act is
+    taken with it."""
+    take_form(subject, at=at)
     path = getattr(subject, "scope_path", "") if path is None else path
     chain = chain_of(path)
     # The lock is on the unit, not on the last event: who waited must read what the one before wrote.

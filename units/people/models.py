@@ -6,7 +6,12 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+<<<<<<< HEAD
 from django.db.models import Count, Exists, F, OuterRef, Q
+=======
+from django.db.models import F, Q
+from django.urls import reverse
+>>>>>>> 9e38f4b (forms: what is sent twice is done once)
 from django.utils.functional import cached_property
 
 from portal.lib import clock
@@ -86,6 +91,9 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("units:person_detail", args=[self.pk])
 
     @cached_property
     def seats(self) -> list["Membership"]:

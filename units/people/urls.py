@@ -10,6 +10,7 @@ urlpatterns = [
     route("dang-xuat/", views.sign_out, post=PUBLIC),
     route("doi-mat-khau/", views.password_change, both=SIGNED_IN),
     route("vai-tro/", views.act_as, post=SIGNED_IN),
-    route("ho-so/lich/mo/", views.feed_open, post=SIGNED_IN),
+    # Shown once: whoever presses again has not seen the first, and gets a new one in its place.
+    route("ho-so/lich/mo/", views.feed_open, post=SIGNED_IN, is_repeated=True),
     route("ho-so/lich/<int:pk>/dong/", views.feed_close, on=CalendarFeed, post=SIGNED_IN),
 ]

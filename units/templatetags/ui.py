@@ -10,6 +10,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,6 +18,7 @@ from django.utils.html import format_html
 from portal.lib import clock
 from portal.lib.charts import Bar, MatrixRow, draw_bars, draw_columns, percent_of
 from portal.lib.text import in_vietnamese
+from units.taken_forms import TOKEN, token_for
 
 register = template.Library()
 CURSORS = ("after", "before")
@@ -46,6 +48,14 @@ def number(value: float | None) -> str:
 def icon(name: str) -> str:
     """A picture beside a word that says the same; hidden from screen readers."""
     return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
+
+
+@register.simple_tag(takes_context=True, name="csrf_token")
+def form_tokens(context: template.Context) -> str:
+    """In the place of Django's own tag, so that no form can lack it: that the page is ours, and which form of it this
+    is, whose act is done once however often it is sent."""
+    fields = CsrfTokenNode().render(context)
+    return format_html('{}<input type="hidden" name="{}" value="{}">', fields, TOKEN, token_for(context.get("request")))
 
 
 @register.inclusion_tag("components/state.html")

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portal.access import Route
+from portal.lib.text import as_number
 
 MB = 1024 * 1024
 
@@ -25,13 +26,13 @@ class BodyLimit:
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         if request.META.get("HTTP_TRANSFER_ENCODING"):
             return _refuse(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE, status=411)
-        length = request.META.get("CONTENT_LENGTH") or ""
+        length = as_number(request.META.get("CONTENT_LENGTH") or "0")
         limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if not length.isdecimal() or (len(length) <= 12 and int(length) <= limit):
+        if length is not None and length <= limit:
             return None
         if isinstance(view, Route) and request.user.is_authenticated:
             limit = max(limit, view.largest_body)
-        return None if len(length) <= 12 and int(length) <= limit else _refuse(request, limit, status=413)
+        return None if length is not None and length <= limit else _refuse(request, limit, status=413)
 
 
 def _refuse(request: HttpRequest, limit: int, *, status: int) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.db import models
 
 from plans.importing.parsing.types import ParsedPlan
 from plans.outline.models import Plan
+from portal.lib.text import as_number
 from units.enums import Role
 from units.people.models import User
 from units.scope import holds_over, lies_at, within
@@ -47,7 +48,7 @@ class PlanImport(models.Model):
     def printed_number(self) -> dict[str, object]:
         """`number` and `issued_on` as they stand on the document, where it says them."""
         parsed = ParsedPlan.from_json(self.parsed)
-        printed = {"number": parsed.number.isdecimal() and int(parsed.number), "issued_on": parsed.issued_on}
+        printed = {"number": as_number(parsed.number), "issued_on": parsed.issued_on}
         return {name: value for name, value in printed.items() if value}
 
 

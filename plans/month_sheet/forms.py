@@ -24,6 +24,7 @@ from plans.outline.models import Plan
 from plans.work.forms.lists import PlanChoice, months_around
 from portal.lib.errors import RuleViolation
 from portal.lib.forms import SavingForm, WholeNumberField
+from portal.lib.text import as_number
 from portal.lib.uploads import MAX_BYTES, MB
 from units.people.models import User
 from units.tree.models import Unit
@@ -156,7 +157,7 @@ class MonthSheetForm:
             self._wrong[place] = wrong.messages[0]
             self.errors.append(f"{row.unit.name}, {cell.metric.label}: {wrong.messages[0]}")
             return
-        before = int(old_text) if old_text.isdecimal() else None
+        before = as_number(old_text)
         if value != before:
             self.changes.append(MonthSheetChange(*place, before, value))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import isfinite
 
 from openpyxl.utils import get_column_letter
 
@@ -11,7 +12,7 @@ from plans.enums import LARGEST_FIGURE, METRICS_OF_FORM, Form, Metric
 from portal.lib import sheet_reading as kinds
 from portal.lib.errors import RuleViolation
 from portal.lib.sheet_reading import CellValue
-from portal.lib.text import nfc, search_key
+from portal.lib.text import as_id, nfc, search_key
 
 NAME_HEAD, CODE_HEAD = "Đơn vị", "Mã đơn vị"
 ENTRY_SHEET, KEY_SHEET = "Bảng nhập", "Khóa"
@@ -54,7 +55,7 @@ def read_month_sheet(
     keys = {str(row[0][1]): str(row[1][1]) for row in sheets[KEY_SHEET] if len(row) > 1}
     try:
         month = date.fromisoformat(f"{keys['month']}-01")
-        file = MonthSheetFile(int(keys["plan"]), keys["number"], month, Form(keys["form"]))
+        file = MonthSheetFile(as_id(keys["plan"]), keys["number"], month, Form(keys["form"]))
     except (KeyError, ValueError):
         raise RuleViolation(_NOT_OURS) from None
     if names is not None:
@@ -156,7 +157,7 @@ def _typed(file: MonthSheetFile, text: str, address: str) -> int | None:
 
 
 def _whole(file: MonthSheetFile, value: float, address: str) -> int | None:
-    if value != int(value):
+    if not isfinite(value) or value != int(value):
         _refuse(file, address, f"{str(value).replace('.', ',')} không phải số nguyên. {_MEND}.")
     elif value < 0:
         _refuse(file, address, f"{int(value)} là số âm. Ghi số từ 0 trở lên.")

@@ -10,7 +10,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from portal.lib.errors import RuleViolation
-from portal.lib.text import LONGEST_ID, nfc
+from portal.lib.text import LONGEST_ID, nfc, one_line
 
 DAY_FORMAT = "%d/%m/%Y"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -49,10 +49,22 @@ class DateField(forms.DateField):
 
 
 class CharField(forms.CharField):
-    """Text in NFC with plain spaces, whatever keyboard or file it came from."""
+    """Text in NFC with plain spaces, whatever keyboard or file it came from; of one line, unless its box has more."""
+
+    @property
+    def is_one_line(self) -> bool:
+        return not isinstance(self.widget, forms.Textarea)
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(nfc(value) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            value = one_line(value) if self.is_one_line else nfc(value)
+        return super().to_python(value)
+
+
+class TitleField(CharField):
+    """A title may be long, and so has a box of several rows; it is one line all the same."""
+
+    is_one_line = True
 
 
 class WholeNumberField(forms.IntegerField):

@@ -16,9 +16,20 @@ def nfc(text: str) -> str:
     return _SPACES.sub(" ", _INVISIBLE.sub("", text))
 
 
+def one_line(text: str) -> str:
+    """What stands in one line, such as a name: line breaks, tabs and runs of blanks are one blank."""
+    return " ".join(nfc(text).split())
+
+
+def as_number(text: str) -> int | None:
+    """The whole number that plain digits name; None if they name none, or one that no database could hold. All digits
+    that come from outside are read here: five thousand of them are no number to Python either."""
+    return int(text) if _ID.fullmatch(text) else None
+
+
 def as_id(text: str) -> int:
     """The id that an address or a form names; 0, which no row has, if it is none that a database could hold."""
-    return int(text) if _ID.fullmatch(text) else 0
+    return as_number(text) or 0
 
 
 def search_key(text: str) -> str:

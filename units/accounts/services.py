@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from portal.lib import clock
 from portal.lib.errors import ensure
+from portal.lib.text import one_line
 from units.audit.services import record_event
 from units.enums import Role
 from units.people.models import Membership, User, name_key
@@ -25,7 +26,7 @@ def open_account(
     password = generated_password()
     with refused_if_taken(refusal, field="username"):
         person = User.objects.create_user(
-            username, password, full_name=full_name, email=email, must_change_password=True
+            username, password, full_name=one_line(full_name), email=email, must_change_password=True
         )
     record_event("account_opened", person, path=unit.path, by=by, at=at)
     give_role(person, unit=unit, role=role, starts_on=starts_on, ends_on=None, by=by, at=at)
@@ -94,7 +95,7 @@ def change_account(
     ensure(is_active or person != by, "Không thể tự ngừng tài khoản của chính mình.", field="is_active")
     claim_version(person, expected_version=expected_version)
     before = {"full_name": person.full_name, "email": person.email, "is_active": person.is_active}
-    person.full_name, person.email, person.is_active = full_name, email, is_active
+    person.full_name, person.email, person.is_active = one_line(full_name), email, is_active
     person.name_key = name_key(person)
     person.save(update_fields=["full_name", "name_key", "email", "is_active"])
     record_event("account_changed", person, path=by.paths(Role.ADMIN)[0], by=by, at=at, before=before)

@@ -6,12 +6,8 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-<<<<<<< HEAD
 from django.db.models import Count, Exists, F, OuterRef, Q
-=======
-from django.db.models import F, Q
 from django.urls import reverse
->>>>>>> 9e38f4b (forms: what is sent twice is done once)
 from django.utils.functional import cached_property
 
 from portal.lib import clock

@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from portal.lib import clock
 from portal.lib.sheets import Value
+from portal.lib.text import as_id
 from units.audit.models import AuditEvent
 from units.pages import form_page, is_saved, page_by_key, sheet_page
 from units.people.forms import AuditFilter, FeedForm, PasswordForm
@@ -38,7 +39,7 @@ def act_as(request):
     chosen = request.POST.get("seat", "")
     if chosen:
         seats = request.user.memberships.active_on(clock.today())
-        seat = get_object_or_404(seats.select_related("unit"), pk=chosen if chosen.isdecimal() else 0)
+        seat = get_object_or_404(seats.select_related("unit"), pk=as_id(chosen))
         request.session["acting_as"] = seat.pk
         messages.success(request, f"Đang làm việc với vai trò {seat.get_role_display()}, {seat.unit}.")
     else:

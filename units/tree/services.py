@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from portal.lib.clock import local_day
 from portal.lib.errors import ensure
-from portal.lib.text import search_key
+from portal.lib.text import one_line, search_key
 from units.audit.services import record_event
 from units.enums import UnitKind
 from units.scope import path_below
@@ -30,6 +30,10 @@ class Names:
     organisation_name: str = ""
     symbol: str = ""
     place: str = ""
+
+    def __post_init__(self) -> None:
+        for name, text in vars(self).items():
+            object.__setattr__(self, name, one_line(text))
 
 
 @transaction.atomic

@@ -20,8 +20,8 @@ from plans.outline.services.life import (
     write_header,
     write_reference,
 )
-from portal.lib.forms import CharField, DateField, FilterForm, SavingForm
 from portal.lib.text import as_id
+from portal.lib.forms import CharField, DateField, FilterForm, SavingForm, TitleField
 from units.documents.forms import TakeBackForm
 from units.enums import DocumentState, DocumentType, Role, UnitKind
 from units.people.models import User
@@ -63,7 +63,7 @@ class PlanFilterForm(FilterForm):
 class HeaderForm(forms.Form):
     """What stands around the text of a plan."""
 
-    abstract = CharField(
+    abstract = TitleField(
         label="Trích yếu",
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Viết thường chữ đầu, không lặp lại từ “Kế hoạch”.",
@@ -198,7 +198,7 @@ class PlanTakeBackForm(TakeBackForm):
 
 
 class CopyPlanForm(SavingForm):
-    abstract = CharField(label="Trích yếu", widget=forms.Textarea(attrs={"rows": 3}))
+    abstract = TitleField(label="Trích yếu", widget=forms.Textarea(attrs={"rows": 3}))
     years = forms.IntegerField(
         label="Dời mọi ngày thêm (năm)",
         initial=1,

@@ -12,7 +12,7 @@ from plans.enums import NodeKind, ReferenceRole
 from plans.outline.models import Plan
 from plans.outline.parsing import ParsedReference
 from plans.outline.types import OutlineLine
-from portal.lib.text import search_key
+from portal.lib.text import as_number, search_key
 from units.enums import UnitKind
 from units.people.models import User
 from units.tree.models import Unit, UnitQuerySet
@@ -130,7 +130,7 @@ def _plain(name: str) -> str:
 def plans_cited(references: Sequence[ParsedReference], *, user: User) -> list[Plan | None]:
     """For each reference the one plan it means among those the person may see; in one query. Number, symbol and day
     must agree; where no day is said, the issuer."""
-    numbers = {int(item.number) for item in references if _is_number(item.number)}
+    numbers = {number for item in references if (number := _number(item.number))}
     issued = Plan.objects.visible_to(user).issued().filter(number__in=numbers).with_context().order_by("pk")
     plans = list(issued.filter(symbol__in={item.symbol for item in references})) if numbers else []
     return [_meant(item, plans) for item in references]
@@ -145,9 +145,10 @@ def superior_basis(references: Sequence[ParsedReference], *, issuer: Unit, user:
 
 
 def _meant(item: ParsedReference, plans: Sequence[Plan]) -> Plan | None:
-    if not _is_number(item.number):
+    number = _number(item.number)
+    if number is None:
         return None
-    alike = [plan for plan in plans if (plan.number, plan.symbol) == (int(item.number), item.symbol)]
+    alike = [plan for plan in plans if (plan.number, plan.symbol) == (number, item.symbol)]
     dated = [plan for plan in alike if plan.issued_on == item.date] if item.date else alike
     if item.date is None or len(dated) > 1:
         dated = [plan for plan in dated if _is_of(plan, item.issuer)]
@@ -159,5 +160,5 @@ def _is_of(plan: Plan, issuer: str) -> bool:
     return bool(key) and plan.issuer.name_key.startswith(key)
 
 
-def _is_number(number: str) -> bool:
-    return number.isdecimal() and len(number) <= LONGEST_NUMBER
+def _number(text: str) -> int | None:
+    return as_number(text) if len(text) <= LONGEST_NUMBER else None

@@ -18,7 +18,7 @@ from plans.outline.services.lines import SKELETON, lay_out
 from plans.outline.types import OutlineLine
 from plans.periods import years_later
 from portal.lib.errors import ensure
-from portal.lib.text import search_key
+from portal.lib.text import one_line, search_key
 from units.audit.services import record_event
 from units.documents.models import may_edit_document
 from units.documents.services.life import notify_holders, pass_on, send_document, take_back_document
@@ -42,6 +42,10 @@ class PlanHeader:
     parent_plan: Plan | None = None
     amends: Plan | None = None
     amendment: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("abstract", "symbol", "place", "signing_power", "post", "signer"):
+            object.__setattr__(self, name, one_line(getattr(self, name)))
 
 
 @dataclass(frozen=True)

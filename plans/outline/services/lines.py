@@ -14,6 +14,7 @@ from plans.outline.models import LINE_FIELDS, Node, Plan
 from plans.outline.queries.lines import outline_lines
 from plans.outline.types import Outline, OutlineLine, branch, parents_of, shifted
 from portal.lib.errors import RuleViolation, ensure
+from portal.lib.text import as_number
 from units.audit.services import record_event
 from units.documents.models import may_edit_document
 from units.people.models import User
@@ -145,8 +146,8 @@ def first_label_below(label: str) -> str:
 
 
 def _following(last: str) -> str:
-    if last.isdigit():
-        return str(int(last) + 1)
+    if (number := as_number(last)) is not None:
+        return str(number + 1)
     series = _ROMANS if last in _ROMANS else tuple(_LETTERS)
     place = series.index(last) + 1 if last in series else len(series)
     return series[place] if place < len(series) else ""

@@ -17,7 +17,7 @@ from plans.work.models import Task
 from plans.work.queries.tasks import order_initial
 from plans.work.services.tasks import Order, TaskEdit, create_task, create_tasks, edit_task, outcome_of
 from portal.lib.calendar import AS_NAMED
-from portal.lib.forms import CharField, DateField, SavingForm, SeveralChoiceField
+from portal.lib.forms import CharField, DateField, SavingForm, SeveralChoiceField, TitleField
 from units.calendar.queries import due_days_ahead
 from units.enums import UnitKind
 from units.people.models import User
@@ -35,7 +35,7 @@ GROUPS = {
 class WorkForm(FiguresForm):
     """What is said of work when it is given and when it is changed: its name, who does it, targets."""
 
-    title = CharField(label="Tên nhiệm vụ", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    title = TitleField(label="Tên nhiệm vụ", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     leads = SeveralChoiceField(
         label="Đơn vị chủ trì",
         queryset=Unit.objects.none(),

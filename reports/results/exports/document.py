@@ -6,7 +6,7 @@ from textwrap import shorten
 
 from portal.lib.official.types import Annex, PrintedLine, Table, day_figures
 from portal.lib.sheets import Sheet, Value, to_workbook
-from portal.lib.text import in_vietnamese
+from portal.lib.text import as_number, in_vietnamese
 from reports.enums import SectionKey
 from reports.results.types import Facts, FormFact, ItemFact, ReportSource
 
@@ -156,5 +156,5 @@ def _to_sheet(annex: Annex) -> Sheet:
 
 
 def _value(text: str) -> Value:
-    digits = text.replace(".", "")
-    return int(digits) if digits.isdecimal() else text
+    number = as_number(text.replace(".", ""))
+    return text if number is None else number

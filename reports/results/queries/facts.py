@@ -12,6 +12,7 @@ from plans.enums import CONTENT_KINDS, METRICS_OF_FORM, Form, Metric, NodeKind
 from plans.outline.models import Node, Plan
 from plans.outline.queries.lines import successors, with_replaced_lines, with_replaced_plans
 from plans.work.models import Assignment, AssignmentQuerySet
+from portal.lib.text import as_id
 from reports.results.types import Facts, FormFact, ItemFact, LeftOut, MetricFact, ReportPeriod, UnitFact
 from units.people.models import User
 from units.tree.models import Unit
@@ -141,11 +142,11 @@ def activities_behind(facts: Facts, *, user: User, chosen: Mapping[str, str]) ->
     pks = facts.carried if chosen.get("part") == "carried" else facts.counted
     rows = Activity.objects.visible_to(user).filter(pk__in=pks).with_context()
     if chosen.get("unit"):
-        rows = rows.filter(unit=int(chosen["unit"]))
+        rows = rows.filter(unit=as_id(chosen["unit"]))
     if chosen.get("form"):
         rows = rows.filter(form=chosen["form"])
     if chosen.get("item"):
-        item = Node.objects.select_related("plan").filter(pk=int(chosen["item"])).first()
+        item = Node.objects.select_related("plan").filter(pk=as_id(chosen["item"])).first()
         rows = rows.about(with_replaced_lines(item) if item else [])
     if metric := chosen.get("metric"):
         return rows.filter(figures__metric=metric).annotate(value=F("figures__value"))

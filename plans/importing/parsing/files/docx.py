@@ -17,6 +17,7 @@ from plans.importing.parsing.lines import WORDS
 from plans.importing.parsing.types import DocumentRefused, SourceLine
 from portal.lib.contents.active_parts import MOST_UNPACKED, refuse_active
 from portal.lib.contents.packages import is_tame
+from portal.lib.text import as_number
 
 MAX_PARTS = 2_000
 MAX_PART_BYTES = 40 * 1024 * 1024
@@ -299,7 +300,7 @@ def _value(element: Any, name: str) -> str | None:
 
 
 def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
+    return as_number(text or "") or 0
 
 
 def _parent_of(properties: Any) -> str:

@@ -10,6 +10,7 @@ from plans.enums import DocumentPartKind, Form, NodeKind
 from plans.importing.parsing.lines.markers import Marker, Sequence, marker_of
 from plans.importing.parsing.types import DocumentPart, SourceLine
 from plans.periods import Deadline
+from portal.lib.text import as_number
 
 _ENDS = (".", ";", ":", "!", "?", "…")
 _CLOSERS = "”\"’')»] "
@@ -96,7 +97,7 @@ def without_page_numbers(lines: list[SourceLine], shape: Shape) -> tuple[list[So
     unnumbered, parts, expected = [], [], 0
     for line in lines:
         match = _PAGE_NUMBER.search(line.raw)
-        alone = match is not None and line.text.isdigit()
+        alone = match is not None and as_number(line.text) is not None
         number = int(match[1]) if match else 0
         is_next = number == expected + 1 if expected else number in {1, 2}
         if match and is_next and (alone or shape.width) and not line.cells:
@@ -106,7 +107,9 @@ def without_page_numbers(lines: list[SourceLine], shape: Shape) -> tuple[list[So
         else:
             unnumbered.append(line)
     # one lone figure is no proof of printed pages unless it has a line to itself
-    is_proven = len(parts) > 1 or any(line.text.isdigit() for line in lines if parts and line.number == parts[0].line)
+    is_proven = len(parts) > 1 or any(
+        as_number(line.text) is not None for line in lines if parts and line.number == parts[0].line
+    )
     return (unnumbered, parts) if is_proven else (lines, [])
 
 

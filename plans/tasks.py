@@ -4,6 +4,7 @@ from datetime import datetime
 from celery import shared_task
 
 from plans.activities.services.evidence import purge_waiting
+from plans.activities.services.strays import sweep_strays
 from plans.reminders.services.planner import plan_reminders, relevant_titles, remind_to_acknowledge
 from plans.work.services.assignments import make_due_assignments
 from plans.work.services.following import follow_calendars, seed_calendars
@@ -31,6 +32,7 @@ def run_due_work(*, at: datetime) -> None:
         remind_to_acknowledge,
         _send_waiting_mails,
         purge_waiting,
+        sweep_strays,
         sweep_attempts,
         end_blind_feeds,
         forget_taken_forms,

@@ -336,3 +336,28 @@ def test_state_is_written_by_services_only():
     outer = [path for path in CODE if re.search(r"/(views|forms|signing_in|templatetags)(/|\.py)", f"/{short(path)}")]
 
     assert [short(path) for path in outer if writes.search(path.read_text())] == []
+
+
+# Where what reaches int() is bounded before: by a pattern, a choice, or because it is ours.
+BOUNDED = {
+    *("plans.activities.forms.review", "plans.work.forms.lists", "plans.work.forms.many_tasks"),
+    *("plans.importing.parsing.lines.blocks", "plans.importing.parsing.lines.deadlines"),
+    *("plans.importing.parsing.lines.markers", "plans.month_sheet.parsing", "plans.outline.parsing"),
+    *("portal.lib.calendar", "portal.lib.sandbox", "portal.lib.text", "reports.results.types"),
+    *("units.inbox.models", "units.inbox.queries"),
+}
+
+
+def reads_digits(node: ast.AST) -> bool:
+    """Asks a text whether it is a number, or takes it for one."""
+    if not isinstance(node, ast.Call):
+        return False
+    is_cast = ast.unparse(node.func) == "int" and not isinstance(node.args[0], ast.Compare | ast.BoolOp | ast.UnaryOp)
+    return is_cast or getattr(node.func, "attr", "") in {"isdecimal", "isdigit", "isnumeric"}
+
+
+def test_digits_from_outside_are_read_by_as_number():
+    """Five thousand digits are a number to `isdecimal()` and an error to `int()`."""
+    readers = {name_of(path) for path in CODE if any(map(reads_digits, ast.walk(tree_of(path))))}
+
+    assert readers - BOUNDED == set()

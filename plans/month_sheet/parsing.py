@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from plans.enums import LARGEST_FIGURE, METRICS_OF_FORM, Form, Metric
 from portal.lib import sheet_reading as kinds
-from portal.lib.errors import RuleViolation
+from portal.lib.errors import RuleViolation, ensure
 from portal.lib.sheet_reading import CellValue
 from portal.lib.text import as_id, nfc, search_key
 
@@ -58,6 +58,7 @@ def read_month_sheet(
         file = MonthSheetFile(as_id(keys["plan"]), keys["number"], month, Form(keys["form"]))
     except (KeyError, ValueError):
         raise RuleViolation(_NOT_OURS) from None
+    ensure(file.plan > 0, _NOT_OURS)
     if names is not None:
         _read_rows(file, sheets[ENTRY_SHEET], names)
     return file

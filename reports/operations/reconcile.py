@@ -1,7 +1,6 @@
 """Whether what is stored agrees with itself: bytes with their hashes, rows with their files, audit chains."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +8,8 @@ from django.core.files.storage import default_storage
 from django.db.models import Count
 
 from plans.activities.models import Evidence
+from plans.activities.services.strays import stray_files
+from portal.lib.storage import leftovers
 from reports.operations.tables import models_in_backup
 from units.audit.models import AuditEvent
 from units.audit.services import first_broken
@@ -16,19 +17,18 @@ from units.documents.models import IssuedFile
 from units.inbox.models import Notice
 from units.inbox.queries import ages
 
-FOLDER = "evidence"
-
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """`heartbeats` are seconds since the last round, None where there was none. The five last say what does
-    not agree: ids of issued files and of evidence whose bytes have another hash, names of files that rows lack, names
-    of files without a row, events that break a chain."""
+    """`heartbeats` are seconds since the last round, None where there was none; `leftovers` are temporary files, some
+    in use. The five last say what does not agree: ids of issued files and of evidence whose bytes have another hash,
+    names of files that rows lack, names of files without a row, events that break a chain."""
 
     rows: dict[str, int]
     mail: dict[str, int]
     heartbeats: dict[str, int | None]
     audit_chains: int
+    leftovers: int
     wrong_issued_files: list[int]
     wrong_evidence: list[int]
     missing_files: list[str]
@@ -43,7 +43,6 @@ class Reconciliation:
 
 def reconcile(*, at: datetime) -> Reconciliation:
     """Reads every stored byte once. A file being uploaded at this moment may count as stray: ask again."""
-    stored_names = {*_stored_names(FOLDER)}
     wrong_evidence, named_files = _check_evidence()
     chains = AuditEvent.objects.chains()
     broken_events = [event for chain in chains if (event := first_broken(chain))]
@@ -55,7 +54,8 @@ def reconcile(*, at: datetime) -> Reconciliation:
         wrong_issued_files=_wrong_issued_files(),
         wrong_evidence=wrong_evidence,
         missing_files=sorted(name for name in named_files if not default_storage.exists(name)),
-        stray_files=sorted(stored_names - named_files),
+        stray_files=sorted({*stray_files()} - named_files),
+        leftovers=len(list(leftovers(before=at.timestamp()))),
         broken_chains=[f"{event.chain}#{event.place}" for event in broken_events],
     )
 
@@ -76,12 +76,3 @@ def _check_evidence() -> tuple[list[int], set[str]]:
                 if hashlib.file_digest(content, "sha256").hexdigest() != evidence.sha256:
                     wrong_pks.append(evidence.pk)
     return wrong_pks, names
-
-
-def _stored_names(folder: str) -> Iterator[str]:
-    if not default_storage.exists(folder):
-        return
-    folders, files = default_storage.listdir(folder)
-    yield from (f"{folder}/{name}" for name in files)
-    for inner in folders:
-        yield from _stored_names(f"{folder}/{inner}")

@@ -20,8 +20,8 @@ from plans.outline.services.life import (
     write_header,
     write_reference,
 )
-from portal.lib.text import as_id
 from portal.lib.forms import CharField, DateField, FilterForm, SavingForm, TitleField
+from portal.lib.text import as_id
 from units.documents.forms import TakeBackForm
 from units.enums import DocumentState, DocumentType, Role, UnitKind
 from units.people.models import User

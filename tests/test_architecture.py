@@ -343,7 +343,13 @@ BOUNDED = {
     *("plans.activities.forms.review", "plans.work.forms.lists", "plans.work.forms.many_tasks"),
     *("plans.importing.parsing.lines.blocks", "plans.importing.parsing.lines.deadlines"),
     *("plans.importing.parsing.lines.markers", "plans.month_sheet.parsing", "plans.outline.parsing"),
-    *("portal.lib.calendar", "portal.lib.sandbox", "portal.lib.text", "reports.results.types"),
+    *(
+        "portal.lib.calendar",
+        "portal.lib.contents.active_pdf",
+        "portal.lib.sandbox",
+        "portal.lib.text",
+        "reports.results.types",
+    ),
     *("units.inbox.models", "units.inbox.queries"),
 }
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0002_wrong_passwords'),
+        ('units', '0003_end_feeds_of_old'),
     ]
 
     operations = [

@@ -17,11 +17,7 @@ from units.inbox.models import Heartbeat
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def own_files(settings, tmp_path):
-    """Stored files of this test alone."""
-    options = {**settings.STORAGES["default"]["OPTIONS"], "location": str(tmp_path / "files")}
-    settings.STORAGES = {**settings.STORAGES, "default": {**settings.STORAGES["default"], "OPTIONS": options}}
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 @pytest.fixture

@@ -218,7 +218,7 @@ def test_the_office_sets_days_and_chooses_anniversaries_on_a_phone(phone, org):
 
     page.goto("/ho-so/")
     page.get_by_role("button", name="Mở lịch").click()
-    expect(page.locator(".vb-secret")).to_contain_text("/lich.ics?ma=")
+    expect(page.locator(".vb-secret")).to_contain_text("/lich/")
     phone.look()
 
 

@@ -19,7 +19,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 # Rewriting the assertions of all tests costs each process five seconds: the second run reads what the first has written.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-days check types lint fix accept bench-import bench-hostile bench-reminders bench-traces pictures pictures-compare drill-reminders drill-locks system pins clean
+.PHONY: run test test-days check types lint fix accept bench-import bench-hostile bench-reminders bench-traces bench-audit pictures pictures-compare drill-reminders drill-locks system pins clean
 
 run: .venv/run.compiled node_modules/.package-lock.json
 	@$(PY) -m portal.run
@@ -75,6 +75,10 @@ bench-reminders: .venv/test.stamp
 # Through how many modules of ours six pages lead; NAMES=--names names them.
 bench-traces: .venv/test.stamp node_modules/.package-lock.json
 	@$(PY) -m tests.bench.traces $(NAMES)
+
+# How many events of the log are written a second, on both databases.
+bench-audit: .venv/test.stamp
+	@$(PY) -m tests.bench.audit
 
 # Pictures of every page for every role into OUT; PAGES=a/pages.json for the same pages as an earlier run.
 OUT ?= var/pictures

@@ -9,6 +9,7 @@ from plans.reminders.services.planner import plan_reminders, relevant_titles, re
 from plans.work.services.assignments import make_due_assignments
 from plans.work.services.following import follow_calendars, seed_calendars
 from portal.lib import clock
+from units.audit.services import mark_chains, purge_events
 from units.inbox.queries import WORKER
 from units.inbox.services.mail import send_mails
 from units.inbox.services.watching import beat
@@ -36,6 +37,8 @@ def run_due_work(*, at: datetime) -> None:
         sweep_attempts,
         end_blind_feeds,
         forget_taken_forms,
+        purge_events,
+        _mark_chains,
     ):
         try:
             part(at=at)
@@ -49,6 +52,10 @@ def run_due_work(*, at: datetime) -> None:
 
 def _send_waiting_mails(*, at: datetime) -> None:
     send_mails(at=at, relevant_titles=relevant_titles)
+
+
+def _mark_chains(*, at: datetime) -> None:
+    mark_chains()
 
 
 @shared_task

@@ -46,6 +46,10 @@ def _local_secret() -> str:
 _close_to_others(VAR_DIR)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or _local_secret()
+# What seals the audit log, the first for what is written now; without it, a file in var/ that is made once.
+AUDIT_KEYS = env.list("AUDIT_KEYS", default=[])
+# The term of the audit log: older events are deleted, with a signed note of how many.
+AUDIT_YEARS = max(env.int("AUDIT_YEARS", default=10), 1)
 
 # One address drives hosts, trusted origins, secure cookies and the links in mails.
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")

@@ -76,8 +76,19 @@ def guarded():
     TransactionTestCase._fixture_teardown = guards.empty_tables
     engine = engines["django"].engine
     engine.string_if_invalid = guards.LoudInvalid()
-    with guards.loopback_only(), guards.shuffled_unordered(), guards.attributes_known():
+    with guards.loopback_only(), guards.shuffled_unordered(), guards.attributes_known(), guards.names_kept_out_of_log():
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_marks():
+    """The marks of the audit log lie outside of the database, and so outside of what a test undoes."""
+    yield
+    from django.conf import settings
+
+    from units.audit.sealing import MARKS_NAME
+
+    (settings.VAR_DIR / MARKS_NAME).unlink(missing_ok=True)
 
 
 @pytest.fixture

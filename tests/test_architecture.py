@@ -48,7 +48,7 @@ APPS = [*ORDER]
 INDEXES = {"apps", "models", "urls", "templatetags", "management"}
 # Inside a room, the lowest first. A room of one module, or of subjects instead of layers, has no order within.
 LAYERS = [
-    {"types", "parsing", "states", "schedule"},
+    {"types", "parsing", "states", "schedule", "sealing"},
     {"models"},
     {"rules", "queries", "exports"},
     {"services", "attempts"},

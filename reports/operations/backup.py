@@ -13,8 +13,10 @@ from django.db import connection, models, transaction
 
 from portal.lib.errors import ensure
 from portal.lib.storage import sync
-from reports.operations.manifest import FORMAT, Manifest, hashes_in, write_manifest
+from reports.operations.manifest import FORMAT, Manifest, hashes_in, manifest_digest, write_manifest
 from reports.operations.tables import applied_migrations, file_names, models_in_backup, rows_of, to_line
+from units.audit.queries import chain_ends, used_keys
+from units.audit.services import note_backup
 
 
 def back_up(folder: Path, *, at: datetime) -> Manifest:
@@ -31,6 +33,7 @@ def back_up(folder: Path, *, at: datetime) -> Manifest:
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+    note_backup(folder, manifest_digest(folder))
     return manifest
 
 
@@ -43,9 +46,10 @@ def _write(draft: Path, *, at: datetime) -> Manifest:
         for model in models_in_backup():
             rows[model._meta.label_lower], names_of_table = _write_table(model, draft / "tables")
             names += names_of_table
+        chains, keys = chain_ends(), used_keys()
     # Outside the moment, in which nobody writes on SQLite: they are many bytes, and a stored file never changes.
     missing = [name for name in names if not _copy(name, draft / "files")]
-    manifest = Manifest(FORMAT, at.isoformat(), migrations, rows, hashes_in(draft), missing)
+    manifest = Manifest(FORMAT, at.isoformat(), migrations, rows, hashes_in(draft), missing, chains, keys)
     write_manifest(draft, manifest)
     return manifest
 

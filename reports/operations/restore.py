@@ -10,11 +10,12 @@ from django.db import connection, models, transaction
 from portal.lib.errors import ensure
 from reports.operations.manifest import Manifest, read_manifest
 from reports.operations.tables import applied_migrations, models_in_backup, read_rows
+from units.audit.services import note_restored
 
 
 def restore(folder: Path) -> Manifest:
-    """Raises RuleViolation, and changes nothing, if the database holds any row, has seen other migrations, or the
-    folder is not the whole backup it says it is."""
+    """Raises RuleViolation, and changes nothing, if the database holds any row, has seen other migrations, the folder
+    is not the whole backup it says it is, or a key of its audit log is not here."""
     manifest = read_manifest(folder)
     backup_models = models_in_backup()
     with transaction.atomic(durable=True):
@@ -25,6 +26,8 @@ def restore(folder: Path) -> Manifest:
         reset_sequences(backup_models)
         # Last, so that only a whole set of rows brings its files; before the commit, as everywhere.
         _copy_files(folder / "files")
+    # Where chains had gone further on this machine, that stays marked until an admin settles it.
+    note_restored(manifest.chains, made_at=manifest.made_at)
     return manifest
 
 

@@ -94,11 +94,12 @@ def change_account(
     """The admin's side of an account; an inactive person cannot sign in."""
     ensure(is_active or person != by, "Không thể tự ngừng tài khoản của chính mình.", field="is_active")
     claim_version(person, expected_version=expected_version)
-    before = {"full_name": person.full_name, "email": person.email, "is_active": person.is_active}
+    after = {"full_name": one_line(full_name), "email": email, "is_active": is_active}
+    changed = [name for name, value in after.items() if getattr(person, name) != value]
     person.full_name, person.email, person.is_active = one_line(full_name), email, is_active
     person.name_key = name_key(person)
     person.save(update_fields=["full_name", "name_key", "email", "is_active"])
-    record_event("account_changed", person, path=by.paths(Role.ADMIN)[0], by=by, at=at, before=before)
+    record_event("account_changed", person, path=by.paths(Role.ADMIN)[0], by=by, at=at, changed=changed)
     if not is_active:
         end_feeds(person, by=by, at=at)
     return person

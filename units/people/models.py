@@ -77,6 +77,8 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
 
+    text_without_name = ""  # for the log, which names people by id
+
     # Set by the gate (portal/access.py) for one request: the membership the person chose to act as, of several.
     acting_as: int | None = None
 
@@ -90,6 +92,10 @@ class User(AbstractBaseUser):
 
     def get_absolute_url(self) -> str:
         return reverse("units:person_detail", args=[self.pk])
+
+    @property
+    def person_id(self) -> int:
+        return self.pk
 
     @cached_property
     def seats(self) -> list["Membership"]:
@@ -142,7 +148,15 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.get_role_display()} · {self.unit}"
+        return f"{self.user} · {self.text_without_name}"
+
+    @property
+    def person_id(self) -> int:
+        return self.user_id
+
+    @property
+    def text_without_name(self) -> str:
+        return f"{self.get_role_display()} · {self.unit}"
 
     scope_path = lies_at("unit.path")
 

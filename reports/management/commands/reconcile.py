@@ -29,7 +29,7 @@ def in_words(found: Reconciliation) -> str:
         ("Minh chứng sai mã băm", found.wrong_evidence),
         ("Thiếu tệp", found.missing_files),
         ("Tệp không thuộc minh chứng nào", found.stray_files),
-        ("Nhật ký không còn nguyên vẹn", found.broken_chains),
+        ("Nhật ký không khớp", found.audit_findings),
     ]
     counts = f"{sum(found.rows.values())} dòng trong {len(found.rows)} bảng, {found.audit_chains} chuỗi nhật ký"
     return "\n".join([counts, *(f"{title}: {', '.join(map(str, names))}" for title, names in wrong if names)])

@@ -17,13 +17,15 @@ from plans.activities.models import Activity, Evidence
 from portal.lib.errors import RuleViolation
 from reports.operations import backup
 from reports.operations.backup import back_up
-from reports.operations.manifest import Manifest, hashes_in, write_manifest
+from reports.operations.manifest import hashes_in, read_manifest, write_manifest
 from reports.operations.reconcile import reconcile
 from reports.operations.restore import restore
 from tests import services
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_activity
+from tests.guards import triggers_off
 from tests.reports.keeping import PHOTO, fill
+from units.audit.sealing import sealing_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,7 +41,8 @@ def folder(tmp_path) -> Path:
 
 
 def empty_everything(evidence: Evidence) -> None:
-    call_command("flush", interactive=False, verbosity=0)
+    with triggers_off():
+        call_command("flush", interactive=False, verbosity=0)
     for name in (evidence.file.name, evidence.thumbnail.name):
         default_storage.delete(name)
 
@@ -147,18 +150,35 @@ def lose_the_manifest(folder: Path) -> str:
 
 
 def cut_the_manifest(folder: Path) -> str:
-    (folder / "manifest.json").write_text('{"format": 1,')
+    (folder / "manifest.json").write_text('{"format": 2,')
     return "không phải bản sao lưu trọn vẹn"
 
 
 def name_other_migrations(folder: Path) -> str:
-    manifest = Manifest(**json.loads((folder / "manifest.json").read_text()))
+    manifest = read_manifest(folder)
     manifest.migrations.append("units.0999_to_come")
     write_manifest(folder, manifest)
     return r"khác nhau ở: units\.0999_to_come"
 
 
-DAMAGES = [change_a_byte, lose_a_file, add_a_file, lose_the_manifest, cut_the_manifest, name_other_migrations]
+def hide_a_change(folder: Path) -> str:
+    """Another row, and the manifest made to fit it: without the key, its seal does not."""
+    name = change_a_byte(folder)
+    record = json.loads((folder / "manifest.json").read_text())
+    record["files"][name] = hashes_in(folder)[name]
+    (folder / "manifest.json").write_text(json.dumps(record))
+    return "không phải do Cổng lập"
+
+
+DAMAGES = [
+    change_a_byte,
+    lose_a_file,
+    add_a_file,
+    lose_the_manifest,
+    cut_the_manifest,
+    name_other_migrations,
+    hide_a_change,
+]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -216,6 +236,7 @@ def test_a_backup_moves_to_the_other_kind_of_database(evidence, folder, tmp_path
 
     with other_database(tmp_path) as url:
         variables = {**os.environ, "DATABASE_URL": url, "VAR_DIR": str(tmp_path / "var")}
+        variables["AUDIT_KEYS"] = sealing_key().secret  # the other machine was given it
         variables["DJANGO_SETTINGS_MODULE"] = "portal.settings"
         command = [sys.executable, "-c", MOVING, str(folder)]
         done = subprocess.run(command, env=variables, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, check=True)

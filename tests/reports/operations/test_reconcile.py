@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 
 from reports.operations.reconcile import reconcile
 from tests.factories.people import MOMENT, make_unit
+from tests.guards import triggers_off
 from tests.reports.keeping import fill
 from units.audit.models import AuditEvent
+from units.audit.services import mark_chains
 from units.documents.models import IssuedFile
 from units.enums import UnitKind
 from units.inbox.services.watching import beat
@@ -24,6 +26,7 @@ def evidence(org, own_files):
 def test_an_untouched_portal_agrees(org, evidence):
     for code in ("du3", "du4"):
         make_unit(code, UnitKind.COMMITTEE, org.superior)
+    mark_chains()
     beat("worker", at=MOMENT)
 
     found = reconcile(at=MOMENT + timedelta(seconds=90))
@@ -59,11 +62,15 @@ def test_a_lost_file_and_a_stray_one_are_named(evidence):
     assert (found.missing_files, found.stray_files) == ([evidence.thumbnail.name], [stray])
 
 
-def test_a_broken_chain_is_named(evidence):
+def test_what_does_not_hold_in_the_log_is_named_and_counted(evidence):
     event = AuditEvent.objects.about(evidence.activity)[1]
-    AuditEvent.objects.filter(pk=event.pk).update(act="activity_returned")
+    with triggers_off():
+        AuditEvent.objects.filter(pk=event.pk).update(act="activity_returned")
 
-    assert reconcile(at=MOMENT).broken_chains == [f"{event.chain}#{event.place}"]
+    found = reconcile(at=MOMENT)
+
+    text = f"Nhật ký Đảng ủy Công ty Sao Mai: sự kiện số {event.place} không còn nguyên vẹn."
+    assert (found.audit_findings, found.audit_counts, found.agrees) == ([text], {"changed": 1}, False)
 
 
 def test_the_command_prints_all_and_succeeds(evidence):

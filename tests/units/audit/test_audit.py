@@ -1,23 +1,29 @@
 import pytest
-from django.core.management import CommandError, call_command
 
 from tests.factories.people import MOMENT, make_unit, person
+from units.accounts.services import change_account, give_role
 from units.audit.models import AuditEvent
-from units.audit.services import chain_of, first_broken, keeper_of, record_event
-from units.enums import UnitKind
+from units.audit.queries import audit_findings, chain_ends
+from units.audit.sealing import ChainEnd, sealing_key
+from units.audit.services import chain_of, keeper_of, record_event
+from units.enums import Role, UnitKind
 
 
-def record_three(org) -> str:
+def test_events_of_a_branch_form_one_whole_chain(org):
     for act in ("opened", "renamed", "closed"):
-        record_event(act, org.cell, by=org.clerk, at=MOMENT, note="ghi chú")
-    return chain_of(org.cell.path)
+        last = record_event(act, org.cell, by=org.clerk, at=MOMENT, note="ghi chú")
+
+    assert chain_ends() == {org.committee.path: ChainEnd(3, last.seal)}
+    assert audit_findings(expects_marks=False) == []
 
 
-def test_events_of_a_branch_form_one_unbroken_chain(org):
-    chain = record_three(org)
+def test_chains_are_found_by_their_ends(org):
+    for unit in (org.superior, org.cell, org.foreign_cell, org.cell):
+        record_event("unit_renamed", unit, by=org.clerk, at=MOMENT)
+    record_event("password_changed", org.admin, path="", by=org.admin, at=MOMENT)
 
-    assert AuditEvent.objects.filter(chain=chain).order_by("-place")[0].act == "closed"
-    assert first_broken(chain) is None
+    places = {chain: end.place for chain, end in chain_ends().items()}
+    assert places == {"": 1, org.superior.path: 1, org.committee.path: 2, org.other_committee.path: 1}
 
 
 def test_an_event_names_the_role_in_which_the_person_acted(org):
@@ -27,33 +33,18 @@ def test_an_event_names_the_role_in_which_the_person_acted(org):
     assert event.actor_name == org.clerk.full_name
 
 
-def test_an_event_changed_afterwards_breaks_the_chain_at_its_place(org):
-    chain = record_three(org)
-    changed = AuditEvent.objects.get(chain=chain, act="renamed")
+def test_an_event_names_its_key_and_not_the_key(org):
+    event = record_event("opened", org.cell, by=org.clerk, at=MOMENT)
 
-    AuditEvent.objects.filter(pk=changed.pk).update(details={"note": "khác"})
-
-    assert first_broken(chain) == changed
-
-
-def test_an_event_taken_out_breaks_the_chain_at_the_next(org):
-    chain = record_three(org)
-
-    AuditEvent.objects.get(chain=chain, act="renamed").delete()
-
-    assert first_broken(chain) == AuditEvent.objects.get(chain=chain, act="closed")
+    key = sealing_key()
+    assert event.key == key.fingerprint
+    assert key.secret not in str(AuditEvent.objects.values().get())
 
 
-def test_verify_audit_passes_whole_chains_and_fails_on_a_broken_one(org, capsys):
-    chain = record_three(org)
+def test_details_are_sealed_as_they_are_read(org):
+    record_event("opened", org.cell, by=org.clerk, at=MOMENT, counts={10: "mười", 9: "chín"}, days=("một",))
 
-    call_command("verify_audit")
-    output = capsys.readouterr().out
-    AuditEvent.objects.filter(chain=chain, act="closed").update(actor_name="Ai đó")
-
-    assert "nguyên vẹn" in output
-    with pytest.raises(CommandError, match="closed"):
-        call_command("verify_audit")
+    assert audit_findings(expects_marks=False) == []
 
 
 @pytest.mark.parametrize(("chain", "keeper"), [("", "superior"), ("superior", "superior"), ("cell", "committee")])
@@ -73,3 +64,30 @@ def test_an_event_of_a_person_without_a_seat_needs_no_unit(db):
 
     assert list(keeper_of("")) == []
     assert [(event.chain, event.place) for event in events] == [("", 1), ("", 2)]
+
+
+def test_a_person_is_forgotten_without_breaking_the_chain(org):
+    on = {"starts_on": MOMENT.date(), "ends_on": None}
+    seat = give_role(org.secretary, unit=org.cell, role=Role.LEADER, **on, by=org.admin, at=MOMENT)
+    old = {"full_name": org.secretary.full_name, "email": org.secretary.email}
+    change_account(
+        org.secretary, full_name="Đã xóa", email="", is_active=False, by=org.admin, at=MOMENT, expected_version=1
+    )
+
+    rows = str(list(AuditEvent.objects.values()))
+    assert [text for text in (*old.values(), org.admin.full_name) if text in rows] == []
+    event = AuditEvent.objects.about(seat).get()
+    assert event.subject_in_words == "Đã xóa · Lãnh đạo · Chi bộ Kỹ thuật"
+    assert audit_findings(expects_marks=False) == []
+
+
+def test_a_person_whose_row_is_gone_is_a_number(org):
+    user = person("moi")
+    user.save()
+    event = record_event("account_opened", user, path=org.cell.path, by=org.admin, at=MOMENT)
+    number = user.pk
+
+    user.delete()
+
+    assert AuditEvent.objects.with_people().get(pk=event.pk).subject_in_words == f"Mã {number}"
+    assert audit_findings(expects_marks=False) == []

@@ -30,7 +30,7 @@ def test_a_stuck_mail_goes_out_again(org, state, mailoutbox):
     mail.refresh_from_db()
     assert (mail.mail_state, mail.attempts, len(mailoutbox)) == (MailState.SENT, 4, 1)
     event = AuditEvent.objects.about(org.secretary).get()
-    assert (event.act, event.actor, event.subject_text) == ("mail_sent_again", org.admin, "Người secretary")
+    assert (event.act, event.actor, event.subject_in_words) == ("mail_sent_again", org.admin, "Người secretary")
 
 
 def test_sending_again_happens_once(org):

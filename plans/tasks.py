@@ -11,6 +11,7 @@ from plans.work.services.following import follow_calendars, seed_calendars
 from portal.lib import clock
 from units.audit.services import mark_chains, purge_events
 from units.inbox.queries import WORKER
+from units.inbox.services.digests import file_log_ends
 from units.inbox.services.mail import send_mails
 from units.inbox.services.watching import beat
 from units.people.attempts import sweep_attempts
@@ -31,6 +32,7 @@ def run_due_work(*, at: datetime) -> None:
         make_due_assignments,
         plan_reminders,
         remind_to_acknowledge,
+        file_log_ends,
         _send_waiting_mails,
         purge_waiting,
         sweep_strays,

@@ -25,7 +25,8 @@ def check_mails(stage: Stage, world: DrillWorld, promises: Promises, *, count: i
     ids = Counter(to for to, _ in {(message["to"], message["id"]) for message in messages})
     lost = sum(person.email not in ids for person in world.people[:count])
     promises.hold("people without their mail", lost, is_kept=lost == 0)
-    second = sum(found > 1 for found in ids.values())
+    # Of those who are reminded: an inspector hears of the log once a week too.
+    second = sum(ids[person.email] > 1 for person in world.people)
     promises.hold("effects with a second Message-ID", second, is_kept=second == 0)
     tries = Notice.objects.filter(attempts__gt=1).order_by().values_list("attempts", flat=True)
     cut, copies = sum(tries) - len(tries), stage.sink.copies()

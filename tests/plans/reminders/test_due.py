@@ -15,12 +15,20 @@ from plans.tasks import run_due_work
 from portal.lib import clock
 from tests.factories.plans import make_assignment, make_issued_plan, make_task
 from tests.services import celery_worker, wait_until
-from units.enums import MailState
+from units.enums import MailState, Role
 from units.inbox.models import Heartbeat, Notice, ReminderSettings
 from units.inbox.services.mail import LEASE
+from units.people.models import Membership
 
 DUE = date(2026, 3, 20)
 EARLY = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def org(org):
+    """With nobody who is told of the log each week: the mails here are those of the work."""
+    Membership.objects.filter(role=Role.INSPECTOR).delete()
+    return org
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""The one mail a day that gathers what waits for a person: reminders, and single mails beyond their limit.
+"""The one mail a day that gathers what waits for a person: reminders, and single mails beyond their limit. And the one
+a week that tells inspectors how far the log has gone.
 
 It is made when it can be sent, out of the lines that wait then. What comes later on the day waits for the next: a
 digest keeps its lines, so that every copy of the mail says the same."""
@@ -11,9 +12,16 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from portal.lib import clock
-from units.enums import MailState, NoticeKind
+from units.audit.models import AuditCheckpoint, CheckpointKind
+from units.audit.queries import chain_ends, chain_names, end_findings, mark_text
+from units.audit.services import chain_of
+from units.enums import MailState, NoticeKind, Role, UnitKind
 from units.inbox.models import Notice
 from units.inbox.queries import CommitteeSchedule, schedules_of_people
+from units.inbox.services.notices import NoticeDraft, file_notices
+from units.people.models import Membership, User
+from units.scope import PATH_WIDTH
+from units.tree.models import Unit
 
 _OPEN_STATES = (MailState.QUEUED, MailState.UNCERTAIN, MailState.SENDING)
 _ENDS = {MailState.SENT, MailState.DROPPED, MailState.FAILED, MailState.DEAD_LETTER}
@@ -62,6 +70,59 @@ def _make(people: list[int], *, at: datetime) -> None:
     digests = Notice.objects.filter(gathering=gathering, recipient__in=people)
     lines = Notice.objects.lines_due(at=at).filter(recipient__in=list(digests.values_list("recipient", flat=True)))
     lines.update(digest=Subquery(digests.filter(recipient=OuterRef("recipient")).values("pk")[:1]))
+
+
+LOG_ENDS = "log_ends"
+_KEEP = "Xin giữ thư này. Khi cần đối chiếu nhật ký, gửi cho quản trị phần trong ngoặc của dòng cần kiểm."
+_WEEK = timedelta(days=7)
+
+
+def file_log_ends(*, at: datetime) -> None:
+    """Tells each inspector once a week, in the hours of mails, how far the chains of the log have gone in their own
+    world: a mark in a mailbox, out of reach of whoever can write the database and the files beside it."""
+    on = clock.local_day(at)
+    monday = on - timedelta(days=on.weekday())
+    served = Notice.objects.filter(event=LOG_ENDS, created_at__gte=clock.local_moment(monday)).values("recipient")
+    seats = Membership.objects.active_on(on).filter(role=Role.INSPECTOR, user__is_active=True)
+    seats = seats.exclude(user__in=served).select_related("user", "unit").order_by("user", "unit__path")
+    paths: dict[User, list[str]] = {}
+    for seat in seats:
+        paths.setdefault(seat.user, []).append(seat.unit.path)
+    schedules = schedules_of_people([person.pk for person in paths], on=on) if paths else {}
+    ready = {person: its for person, its in paths.items() if schedules[person.pk].mail_moment(at) <= at}
+    title = f"Dấu cuối của nhật ký, tuần từ {monday:%d/%m/%Y}"
+    drafts = [
+        NoticeDraft(person, NoticeKind.SYSTEM, LOG_ENDS, title, body=body, version=monday)
+        for person, its in ready.items()
+        if (body := _log_ends_in_words(its, since=at - _WEEK))
+    ]
+    file_notices(drafts, at=at)
+
+
+def _log_ends_in_words(paths: Iterable[str], *, since: datetime) -> str:
+    """Empty where no chain has begun."""
+    ends = chain_ends()
+    committees = Unit.objects.filter(kind__in=[UnitKind.COMMITTEE, UnitKind.SUPERIOR_COMMITTEE]).values_list("path")
+    borders = {path for (path,) in committees.filter(path__in=ends).order_by("path")}
+    chains = sorted(chain for chain in ends if any(_is_in_world(chain, path, borders=borders) for path in paths))
+    if not chains:
+        return ""
+    names = chain_names(chains)
+    wrong = [f"CẦN KIỂM TRA. {finding.text}" for finding in end_findings(chains)]
+    settled = AuditCheckpoint.objects.filter(kind=CheckpointKind.SETTLED, chain__in=chains, at__gte=since)
+    for row in settled.order_by("pk"):
+        day = f"{clock.local_day(row.at):%d/%m/%Y}"
+        wrong.append(f"Quản trị đã ghi nhận sai lệch của nhật ký {names[row.chain]} ngày {day}: {row.reason}")
+    lines = [f"Nhật ký {names[chain]}: {ends[chain].in_words} ({mark_text(chain, ends[chain])})" for chain in chains]
+    return "\n".join([*wrong, *lines, _KEEP])
+
+
+def _is_in_world(chain: str, path: str, *, borders: set[str]) -> bool:
+    """Of the unit itself and of those below it, but not into another committee; what is of no unit is the top's."""
+    if chain == chain_of(path):
+        return True
+    is_below = chain.startswith(path) or (not chain and len(path) == PATH_WIDTH)
+    return is_below and chain not in borders
 
 
 def settle_lines(digest: Notice, state: MailState, *, sent_ids: Iterable[int]) -> None:

@@ -34,7 +34,7 @@ def history_lines(events: Iterable[AuditEvent]) -> list[HistoryLine]:
 
 def _run_of(event: AuditEvent) -> object:
     is_writing = event.act.startswith("plan_node_")
-    return (event.actor_name, local_day(event.at)) if is_writing else event.pk
+    return (event.actor_id, local_day(event.at)) if is_writing else event.pk
 
 
 def _line(run: list[AuditEvent]) -> HistoryLine:

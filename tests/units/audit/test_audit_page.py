@@ -46,6 +46,27 @@ def test_the_log_is_filtered_by_person_and_day(org, sign_in):
     assert later == []
 
 
+def test_what_the_portal_did_itself_is_found_by_its_name(org, sign_in):
+    record_event("days_seeded", org.committee, by=None, at=MOMENT)
+    record_event("unit_renamed", org.cell, by=org.clerk, at=MOMENT)
+
+    page = sign_in(org.admin).get(LOG, {"q": "he thong"}).context["page"]
+
+    assert [(event.act, event.actor_name) for event in page.rows] == [("days_seeded", "Hệ thống")]
+
+
+def test_names_are_those_of_today(org, sign_in):
+    seat = org.secretary.memberships.get()
+    record_event("role_given", seat, by=org.admin, at=MOMENT)
+    type(org.admin).objects.filter(pk=org.admin.pk).update(full_name="Trần Thị Mới")
+    type(org.admin).objects.filter(pk=org.secretary.pk).update(full_name="Lê Văn Sau")
+
+    page = sign_in(org.admin).get(LOG).content.decode()
+
+    assert "Trần Thị Mới" in page
+    assert "Lê Văn Sau · Người báo cáo của đơn vị · Chi bộ Kỹ thuật" in page
+
+
 def test_a_filter_that_cannot_be_read_shows_no_acts(org, sign_in):
     close_unit(org.cell, closed_on=clock.today(), by=org.admin, at=MOMENT)
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from plans.outline.models import Plan
 from plans.outline.services.life import send_plan
 from plans.outline.services.lines import add_first_node
-from tests.factories.people import MOMENT, seats_of
+from tests.factories.people import MOMENT, make_person, seats_of
 from tests.factories.plans import make_assignment, make_import, make_issued_plan, make_plan, make_task
 from tests.plans.importing.parsing.samples import OWN
 from units.enums import DocumentState, Role
@@ -405,3 +405,14 @@ def test_the_history_tells_each_step_and_runs_of_writing_as_one(org, sign_in):
 
     assert [line.words for line in lines] == ["Gửi duyệt kế hoạch", "Viết đề cương, 2 lần lưu"]
     assert lines[1].parts == ("Thêm mục của kế hoạch: V.", "Thêm mục của kế hoạch: IV.")
+
+
+def test_two_people_of_one_name_are_two_in_the_history(org, sign_in):
+    plan, namesake = make_plan(org), make_person("clerk-2", org.committee, Role.CLERK)
+    type(namesake).objects.filter(pk=namesake.pk).update(full_name=org.clerk.full_name)
+    for expected_version, by in ((1, org.clerk), (2, namesake)):
+        add_first_node(plan, by=by, at=MOMENT, expected_version=expected_version)
+
+    lines = sign_in(org.inspector).get(address("plan_history", plan)).context["lines"]
+
+    assert [(line.words, line.actor) for line in lines] == [("Thêm mục của kế hoạch", org.clerk.full_name)] * 2

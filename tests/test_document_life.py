@@ -19,7 +19,7 @@ from portal.lib.official import files
 from reports.results.models import Report
 from reports.results.services import issue_report, open_report, send_report
 from tests.factories.people import MOMENT
-from tests.factories.plans import make_assignment, make_issued_plan, make_plan, make_task
+from tests.factories.plans import make_assignment, make_based_plan, make_issued_plan, make_task
 from tests.reports.samples import Q1
 from units.audit.models import AuditEvent
 from units.documents.models import DocumentNumber, IssuedFile, OfficialDocument
@@ -55,7 +55,7 @@ class Kind:
 
 
 KINDS = [
-    Kind("plan", "plans", make_plan, send_plan, take_back_plan, partial(issue_plan, follow=follow_amendment)),
+    Kind("plan", "plans", make_based_plan, send_plan, take_back_plan, partial(issue_plan, follow=follow_amendment)),
     Kind("letter", "plans", make_letter, send_letter, take_back_document, issue_letter),
     Kind("report", "reports", make_report, send_report, take_back_document, issue_report),
 ]

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from plans.enums import WORK_KINDS, Amendment, Change, Form, NodeKind, ReferenceRole, Schedule
+from plans.outline.parsing import citation, full_number
 from plans.outline.types import LineChange, OutlineLine
 from plans.periods import MONTHS, Deadline
 from portal.lib.text import search_key
@@ -159,6 +160,8 @@ class Reference(models.Model):
     symbol = models.CharField("Ký hiệu", max_length=40)
     dated = models.DateField("Ngày", null=True, blank=True)
     issuer = models.CharField("Cơ quan ban hành", max_length=200, blank=True)
+    # As it is cited in the opening; empty: by number, day and issuer.
+    wording = models.TextField("Cách ghi trong phần mở đầu", blank=True)
     linked_plan = models.ForeignKey(Plan, models.SET_NULL, null=True, blank=True, related_name="cited_by")
 
     objects = ReferenceQuerySet.as_manager()
@@ -170,7 +173,11 @@ class Reference(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}-{self.symbol}" if self.number else self.symbol
+        return full_number(self.number, self.symbol)
+
+    @property
+    def words(self) -> str:
+        return self.wording or citation(self.number, self.symbol, self.dated, self.issuer)
 
 
 LINE_FIELDS = (

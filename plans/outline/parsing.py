@@ -3,11 +3,14 @@ they cite."""
 
 import calendar
 import datetime
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from plans.enums import ReferenceRole
+from portal.lib.official.types import day_figures
 from portal.lib.text import search_key
 
 # a blank may be dotted: "ngày … tháng … năm 2026"
@@ -146,6 +149,7 @@ def _real_day(year: int, month: int, day: int) -> datetime.date | None:
         return None
 
 
+_TYPE_NAMES: dict[str, str] = json.loads(Path(__file__).with_name("document_types.json").read_text(encoding="utf-8"))
 _TYPES = (
     "NQLT|NQ|QĐ|QyĐ|QyC|QC|CTrHĐ|CTrPH|CTr|CT|KL|TTLT|TTr|TT|TB|HDLN|HD|BC|KHLT|KHPH|KH|ĐA|PA|CV|BB|NĐ|"
     "UBTVQH\\d*|QH\\d*|L|PL|LCT"
@@ -165,6 +169,9 @@ _DAY_BEFORE = re.compile(
     rf"ngày\s+(?P<when>{DAY_IN_FIGURES}),\s[^.;:\d]{{3,120}}\sban hành\s[^.;:\d]{{3,40}}$", re.IGNORECASE
 )
 
+_LEAD_WORDS = re.compile(r"^[-–+•*\s]*(?:(?:căn cứ|thực hiện|theo)\s+)?", re.IGNORECASE)
+_END_MARKS = re.compile(r"[\s.;,:]+$")
+
 # day and issuer stand beside the number; looking further would cost the square of the text
 _REACH = 200
 
@@ -176,6 +183,32 @@ class ParsedReference:
     date: datetime.date | None
     issuer: str
     role: ReferenceRole
+
+    @property
+    def full_number(self) -> str:
+        return full_number(self.number, self.symbol)
+
+
+def full_number(number: str, symbol: str) -> str:
+    """`15-KH/ĐUK` of the Party, `369/KH-UBND` of the state; the symbol alone while there is no number."""
+    of_state = "/" in number or ("-" in symbol and "/" not in symbol)
+    return f"{number}{'/' if of_state else '-'}{symbol}" if number else symbol
+
+
+def citation(number: str, symbol: str, dated: datetime.date | None, issuer: str) -> str:
+    """`Kế hoạch số 15-KH/ĐUK, ngày 31/5/2026 của Đảng ủy Khối`, as far as it is known."""
+    name = _TYPE_NAMES.get(re.split(r"[-/]", symbol)[0], "Văn bản")
+    day = f", ngày {day_figures(dated)}" if dated else ""
+    return f"{name} số {full_number(number or '…', symbol)}{day}{f' của {issuer}' if issuer else ''}"
+
+
+def as_cited(typed: str, reference: ParsedReference) -> str:
+    """What a person wrote of a document, as it stands within a sentence; empty if it says no more than `citation`."""
+    words = _END_MARKS.sub("", _LEAD_WORDS.sub("", " ".join(typed.split())))
+    usual = citation(reference.number, reference.symbol, reference.date, reference.issuer)
+    name = usual.partition(" số ")[0]
+    words = re.sub(r"^(?:[Ss]ố\s*:?\s*)?(?=\d)", f"{name} số ", words)
+    return "" if words.replace(",", "") == usual.replace(",", "") else words[:1].upper() + words[1:]
 
 
 def references_in(bases: Iterable[str], others: Iterable[str]) -> tuple[ParsedReference, ...]:

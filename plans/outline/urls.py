@@ -34,6 +34,7 @@ urlpatterns = [
     route("can-cu/<int:pk>/sua/", plans.reference_edit, on=Reference, both=may_edit_reference),
     route("can-cu/<int:pk>/xoa/", plans.reference_delete, on=Reference, post=may_edit_reference),
     route("ke-hoach/<int:pk>/muc/them/", lines.node_create, on=PLANS, post=may_edit_document),
+    route("ke-hoach/<int:pk>/mo-dau/", lines.opening_write, on=PLANS, post=may_edit_document),
     route("muc/<int:pk>/sua/", lines.node_edit, on=NODES, both=may_edit_node),
     route("muc/<int:pk>/loai/", lines.node_retype, on=NODES, post=may_edit_node),
     route("muc/<int:pk>/them-duoi/", lines.node_add_below, on=NODES, post=may_edit_node),

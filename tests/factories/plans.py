@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import date
 
 from plans.activities.models import Activity, Figure
-from plans.enums import ActivityState, Form, NodeKind, Part, Schedule
+from plans.enums import ActivityState, Form, NodeKind, Part, ReferenceRole, Schedule
 from plans.importing.models import PlanImport
 from plans.importing.parsing import parse
 from plans.outline.models import Node, Plan
@@ -58,6 +58,14 @@ def make_plan(org: Organisation, abstract: str = "tuyên truyền năm 2026", is
             plan=plan, position=position, parent=parent, label=label, kind=kind, text=text, **extra
         )
         line[depth:] = [node]
+    return plan
+
+
+def make_based_plan(org: Organisation, abstract: str = "tuyên truyền năm 2026") -> Plan:
+    """As `make_plan`, resting on a plan of the committee above: nothing is missing."""
+    plan = make_plan(org, abstract)
+    basis = {"number": "15", "symbol": "KH/ĐUK", "dated": date(2025, 12, 1), "issuer": "Đảng ủy Khối thử nghiệm"}
+    plan.references.create(position=0, role=ReferenceRole.BASIS, **basis)
     return plan
 
 

@@ -127,7 +127,9 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"in_review": "clerk chair"}, "plans:plan_take_back"),
     **rows({"issued": "clerk chair"}, "plans:plan_close POST"),
     **rows(_EDIT_PLAN, "plans:reference_create POST", "plans:reference_edit", "plans:reference_delete POST"),
-    **rows(_EDIT_PLAN, "plans:node_create POST", "plans:node_edit", "plans:node_retype POST"),
+    **rows(
+        _EDIT_PLAN, "plans:opening_write POST", "plans:node_create POST", "plans:node_edit", "plans:node_retype POST"
+    ),
     **rows(_EDIT_PLAN, "plans:node_add_below POST", "plans:node_add_inside POST", "plans:node_delete POST"),
     **rows(_EDIT_PLAN, "plans:node_move_up POST", "plans:node_move_down POST"),
     **rows(_EDIT_PLAN, "plans:node_indent POST", "plans:node_outdent POST"),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from plans.enums import Amendment, ReferenceRole
 from plans.outline.models import Plan, PlanQuerySet, Reference
-from plans.outline.parsing import references_in
+from plans.outline.parsing import as_cited, full_number, references_in
 from plans.outline.queries.readiness import lines_naming, year_of
 from plans.outline.services.life import (
     CITED,
@@ -152,7 +152,11 @@ class PlanCreateForm(SavingForm, HeaderForm):
             found = references_in([line], [])
             if line.strip() and not found:
                 raise forms.ValidationError(f"Dòng {place} chưa có số và ký hiệu đọc được, ví dụ 15-KH/ĐUK.")
-            cited += [CitedDocument(ReferenceRole.BASIS, one.number, one.symbol, one.date, one.issuer) for one in found]
+            for one in found:
+                # what was typed of several in one line stays with the first
+                wording = as_cited(line, one) if one is found[0] else ""
+                document = (one.number, one.symbol, one.date, one.issuer)
+                cited.append(CitedDocument(ReferenceRole.BASIS, *document, wording=wording))
         return tuple(cited)
 
     def write(self, *, by: User, at: datetime) -> Plan:
@@ -252,6 +256,13 @@ class ReferenceForm(VersionedForm):
     symbol = CharField(label="Ký hiệu", max_length=40, help_text="Ví dụ: KH/ĐUK")
     dated = DateField(label="Ngày", required=False)
     issuer = CharField(label="Cơ quan ban hành", max_length=200, required=False)
+    wording = CharField(
+        label="Cách ghi trong phần mở đầu",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Để trống thì ghi theo số, ngày, cơ quan ban hành ở trên. Ví dụ: Nghị quyết số 05-NQ/ĐU, ngày "
+        "10/02/2026 của Đảng ủy xã về xây dựng nếp sống văn minh.",
+    )
     linked_plan = forms.ModelChoiceField(
         label="Kế hoạch trên Cổng",
         queryset=Plan.objects.none(),
@@ -275,8 +286,21 @@ class ReferenceForm(VersionedForm):
         self.helper.form_tag = False
         row = in_one_row("role", "number", "symbol", "dated")
         self.helper.layout = Layout(
-            "version", row, *(name for name in ("issuer", "linked_plan") if name in self.fields)
+            "version", row, *(name for name in ("issuer", "wording", "linked_plan") if name in self.fields)
         )
+
+    def clean(self) -> dict[str, Any]:
+        """A wording names the very document, or the paper would say another than the list."""
+        chosen = super().clean() or self.cleaned_data
+        wording, symbol = chosen.get("wording", ""), chosen.get("symbol", "")
+        if wording:
+            named = references_in([wording], [])
+            same = [one for one in named if one.full_number == full_number(chosen.get("number", ""), symbol)]
+            if not same or (chosen.get("dated") and same[0].date not in (None, chosen["dated"])):
+                self.add_error("wording", "Ghi đúng số, ký hiệu và ngày như ở trên, hoặc để trống.")
+            else:
+                chosen["wording"] = as_cited(wording, same[0])
+        return chosen
 
     def stored_in(self, row: Plan) -> dict[str, Any]:
         return {}

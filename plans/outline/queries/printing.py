@@ -6,7 +6,8 @@ from datetime import date
 from plans.enums import HEADING_KINDS, NodeKind
 from plans.outline.models import Plan
 from plans.outline.queries.lines import outline_lines
-from plans.outline.types import OutlineLine
+from plans.outline.queries.opening import opening_of
+from plans.outline.types import Outline, OutlineLine
 from portal.lib.official.types import PrintedDocument, PrintedLine, day_figures, from_json
 from units.documents.models import DRAFT_MARK
 from units.enums import DocumentState
@@ -25,8 +26,10 @@ def official_plan(plan: Plan, *, on: date) -> PrintedDocument:
 
 def compose(plan: Plan, *, on: date, number: int | None = None, draft_mark: str = "") -> PrintedDocument:
     """`on` is the day of issue if a number is given, else the day of the draft."""
-    body, attachments = _parts(plan)
-    own = {"type_name": "Kế hoạch", "body": body, "attachments": attachments, "draft_mark": draft_mark}
+    lines = outline_lines(plan)
+    opening = tuple(PrintedLine("", text) for text in opening_of(plan, lines, on=on))
+    body, attachments = _parts(lines)
+    own = {"type_name": "Kế hoạch", "body": (*opening, *body), "attachments": attachments, "draft_mark": draft_mark}
     return plan.printed(on=on, number=number, **own)
 
 
@@ -47,10 +50,10 @@ def name_of(plan: Plan) -> str:
     return f"Kế hoạch số {plan.number_and_symbol}{day}"
 
 
-def _parts(plan: Plan) -> tuple[tuple[PrintedLine, ...], tuple[PrintedLine, ...]]:
+def _parts(outline: Outline) -> tuple[tuple[PrintedLine, ...], tuple[PrintedLine, ...]]:
     """What stands above the signature, and the attachments that follow it."""
     lines: list[tuple[NodeKind, PrintedLine]] = []
-    for line in outline_lines(plan):
+    for line in outline:
         # a line belongs where the top of its branch belongs
         top = lines[-1][0] if line.depth else line.kind
         lines.append((top, printed_line(line)))

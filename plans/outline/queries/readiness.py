@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from plans.enums import CONTENT_KINDS, Amendment, Change, NodeKind
 from plans.outline.models import Node, Plan
 from plans.outline.queries.comparison import compared_lines
+from plans.outline.queries.opening import has_opening
 from units.tree.models import UnitName
 
 
 @dataclass(frozen=True)
 class MissingPart:
-    """One thing to mend: a Vietnamese sentence, and the pk of the node it is about; without one, the head of the
-    document."""
+    """One thing to mend: a Vietnamese sentence, and the pk of the node it is about; without one, the outline, the bases
+    or the head of the document."""
 
     message: str
     node_pk: int | None = None
     is_outline: bool = False
+    is_basis: bool = False
 
 
 def missing_for_review(plan: Plan) -> list[MissingPart]:
@@ -43,6 +45,8 @@ def _missing_in_head(plan: Plan) -> list[MissingPart]:
 
 def _missing_in_outline(nodes: list[Node], plan: Plan) -> list[MissingPart]:
     missing = _empty_lines(nodes)
+    if not has_opening(plan, nodes):
+        missing.append(MissingPart("Chưa có phần mở đầu: ghi văn bản căn cứ của kế hoạch.", is_basis=True))
     if plan.has_work and not any(node.kind in CONTENT_KINDS for node in nodes):
         missing.append(MissingPart("Chưa có nội dung tuyên truyền nào (loại “Nội dung”).", is_outline=True))
     for node in nodes:

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from plans.enums import Amendment, Change, ReferenceRole
 from plans.outline.models import Node, Plan, Reference
+from plans.outline.parsing import full_number
 from plans.outline.queries.comparison import matched
 from plans.outline.queries.lines import outline_lines
 from plans.outline.queries.printing import name_of
@@ -58,6 +59,7 @@ class CitedDocument:
     dated: date | None = None
     issuer: str = ""
     linked_plan: Plan | None = None
+    wording: str = ""
 
 
 @transaction.atomic
@@ -165,7 +167,7 @@ def close_plan(
 
 
 SAME = ("symbol", "place", "signing_power", "post", "signer", "recipients", "parent_plan")
-CITED = ("role", "number", "symbol", "dated", "issuer", "linked_plan")
+CITED = ("role", "number", "symbol", "dated", "issuer", "wording", "linked_plan")
 
 _TWICE = (
     "Đã có bản chép từ kế hoạch này đang soạn hoặc chờ duyệt. Mở bản ấy ở trang Kế hoạch, hoặc xóa đi rồi chép lại."
@@ -248,4 +250,4 @@ def _claim(plan: Plan, *, by: User, expected_version: int) -> None:
 
 
 def _citation_text(cited: CitedDocument) -> str:
-    return f"{ReferenceRole(cited.role).label}: {cited.number}-{cited.symbol}"
+    return f"{ReferenceRole(cited.role).label}: {full_number(cited.number, cited.symbol)}"

@@ -12,7 +12,9 @@ from django.db import transaction
 from plans.enums import WORK_KINDS, Change, Form, NodeKind
 from plans.outline.models import LINE_FIELDS, Node, Plan
 from plans.outline.queries.lines import outline_lines
+from plans.outline.queries.opening import opening_of
 from plans.outline.types import Outline, OutlineLine, branch, parents_of, shifted
+from portal.lib.clock import local_day
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.text import as_number
 from units.audit.services import record_event
@@ -246,6 +248,23 @@ def add_lines(
         _record("plan_node_added", last, by=by, at=at)
     _arrange(plan, outline)
     return added
+
+
+@transaction.atomic
+def write_opening(plan: Plan, *, by: User, at: datetime, expected_version: int) -> Node:
+    """What stands above the lines in print becomes lines of the plan, to be changed like any; answers the first."""
+    _claim(plan, by=by, expected_version=expected_version)
+    lines = outline_lines(plan)
+    texts = opening_of(plan, lines, on=local_day(at))
+    ensure(bool(texts), "Phần mở đầu đã nằm trong đề cương; sửa ở đó.")
+    nodes = [
+        Node.objects.create(plan=plan, position=position, kind=NodeKind.PARAGRAPH, text=text)
+        for position, text in enumerate(texts, start=len(lines))
+    ]
+    _arrange(plan, (*(node.line(depth=0) for node in nodes), *lines))
+    for node in nodes:
+        _record("plan_node_added", node, by=by, at=at)
+    return nodes[0]
 
 
 @transaction.atomic

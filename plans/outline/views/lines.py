@@ -8,11 +8,12 @@ from django.urls import reverse
 from plans.outline.forms.lines import DraftActForm, NodeForm
 from plans.outline.models import Node, Plan
 from plans.outline.queries.history import last_word_on, proposed_days, span_of
-from plans.outline.queries.lines import outline_rows, related_plans
+from plans.outline.queries.lines import outline_lines, outline_rows, related_plans
+from plans.outline.queries.opening import opening_of
 from plans.outline.queries.printing import official_plan
 from plans.outline.queries.readiness import lines_to_check, missing_for_review
 from plans.outline.rules import powers_over_plan
-from plans.outline.services.lines import Move, add_first_node, add_node, delete_node, move_node
+from plans.outline.services.lines import Move, add_first_node, add_node, delete_node, move_node, write_opening
 from portal.lib import clock
 from portal.lib.official.html import to_html
 
@@ -20,6 +21,11 @@ from portal.lib.official.html import to_html
 def node_create(request):
     plan = request.subject
     return _opened_after(request, DraftActForm(request.POST, plan=plan, act=partial(add_first_node, plan)))
+
+
+def opening_write(request):
+    plan = request.subject
+    return _opened_after(request, DraftActForm(request.POST, plan=plan, act=partial(write_opening, plan)))
 
 
 def node_edit(request):
@@ -130,6 +136,7 @@ def outline_answer(
         "related": related_plans(plan, user=request.user),
         "paper": to_html(official_plan(plan, on=today)),
         "rows": rows,
+        "opening": opening_of(plan, outline_lines(plan), on=today) if may["edit"] else (),
         "proposed_days": proposed_days([row.node for row in rows], span_of(plan, on=today)) if may["edit"] else [],
         "missing": missing_for_review(plan) if may["send"] else [],
         "to_check": lines_to_check(plan) if may["edit"] else [],

@@ -1,14 +1,12 @@
 """A report as it is printed: what the database holds of it, handed to the pure exports."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 from urllib.parse import urlencode
 
 from plans.enums import ReferenceRole
-from plans.outline.models import Plan, Reference
+from plans.outline.models import Plan
 from portal.lib.official.files import file_name
 from portal.lib.official.types import Annex, PrintedDocument, day_figures, from_json
 from reports.enums import PeriodKind, SectionKey
@@ -20,8 +18,6 @@ from reports.results.queries.later import report_facts
 from reports.results.types import Facts, MetricFact, ReportPeriod, ReportSource
 from units.documents.models import DRAFT_MARK
 from units.scope import within
-
-_TYPES: dict[str, str] = json.loads(Path(__file__).with_name("document_types.json").read_text(encoding="utf-8"))
 
 
 def facts_for(report: Report, *, on: date) -> Facts:
@@ -93,19 +89,11 @@ def source_of(plan: Plan, period: ReportPeriod, *, issuer: str) -> ReportSource:
         issuer=issuer,
         plan=f"Kế hoạch số {plan.number_and_symbol}{day}",
         plan_abstract=plan.abstract,
-        bases=tuple(_cited(plan.references.filter(role=ReferenceRole.BASIS).order_by("position"))),
+        bases=tuple(row.words for row in plan.references.filter(role=ReferenceRole.BASIS).order_by("position")),
         period=period.label,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
     )
-
-
-def _cited(references: Iterable[Reference]) -> Iterable[str]:
-    for reference in references:
-        name = _TYPES.get(reference.symbol.split("/")[0], "văn bản")
-        day = f", ngày {day_figures(reference.dated)}" if reference.dated else ""
-        issuer = f" của {reference.issuer}" if reference.issuer else ""
-        yield f"{name} số {reference}{day}{issuer}"
 
 
 @dataclass(frozen=True)

@@ -75,5 +75,5 @@ def test_outline_is_read_with_its_units_in_two_queries(org, django_assert_num_qu
     plan = make_plan(org)
     plan.issuer.parent  # noqa: B018 - reads what the header needs before the count
 
-    with django_assert_num_queries(4):  # names of the issuer, names above, nodes, units
+    with django_assert_num_queries(5):  # names of the issuer, names above, nodes, units, bases
         official_plan(plan, on=DAY)

@@ -15,7 +15,7 @@ from plans.outline.services.life import (
 from plans.work.queries.tasks import count_open_work
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
-from tests.factories.plans import make_assignment, make_issued_plan, make_plan, make_task
+from tests.factories.plans import make_assignment, make_based_plan, make_issued_plan, make_plan, make_task
 from units.audit.models import AuditEvent
 from units.documents.services.life import delete_draft
 from units.enums import DocumentState
@@ -72,7 +72,7 @@ def test_an_issued_header_is_frozen(org):
 
 
 def test_a_complete_draft_goes_to_the_leader(org):
-    plan = make_plan(org)
+    plan = make_based_plan(org)
 
     send_plan(plan, **by_clerk(org, expected_version=1))
 
@@ -91,10 +91,10 @@ def test_a_draft_says_all_that_it_lacks(org):
     plan.nodes.filter(kind=NodeKind.FORM).update(form="")
     plan.nodes.filter(kind=NodeKind.PHASE).update(starts_on=None, ends_on=None)
 
-    with pytest.raises(RuleViolation, match=r"trích yếu.*người ký.*nơi nhận.*2 mục trống"):
+    with pytest.raises(RuleViolation, match=r"trích yếu.*người ký.*nơi nhận.*2 mục trống.*Chưa có phần mở đầu"):
         send_plan(plan, **by_clerk(org, expected_version=1))
 
-    assert len(missing_for_review(plan)) == 7
+    assert len(missing_for_review(plan)) == 8
     plan.refresh_from_db()
     assert (plan.state, plan.version) == (DocumentState.DRAFT, 1)
 
@@ -106,7 +106,7 @@ def test_an_empty_outline_lacks_content(org):
 
 
 def test_the_leader_returns_a_plan_with_a_word(org):
-    plan = make_plan(org)
+    plan = make_based_plan(org)
     send_plan(plan, **by_clerk(org, expected_version=1))
 
     with pytest.raises(RuleViolation, match="Ghi lý do"):

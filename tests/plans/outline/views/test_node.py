@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from plans.enums import NodeKind, Schedule
 from plans.periods import Deadline
-from tests.factories.plans import make_issued_plan, make_plan
+from tests.factories.plans import make_based_plan, make_issued_plan, make_plan
 
 HTMX = {"HX-Request": "true"}
 MOVES = ["node_move_up", "node_move_down", "node_indent", "node_outdent"]
@@ -291,3 +291,26 @@ def test_what_a_deadline_does_not_carry_is_let_go(org, sign_in, duty):
 
     duty.refresh_from_db()
     assert (duty.text, duty.deadline) == ("Gửi báo cáo", None)
+
+
+def test_clerk_sees_the_opening_and_goes_on_writing_it(org, sign_in):
+    plan = make_based_plan(org)
+    client = sign_in(org.clerk)
+
+    page = client.get(f"/ke-hoach/{plan.pk}/")
+    answer = client.post(f"/ke-hoach/{plan.pk}/mo-dau/", {"version": 1})
+
+    first = plan.nodes.in_order()[0]
+    assert page.context["opening"] == (first.text,)
+    assert "Tự viết phần mở đầu" in page.content.decode()
+    assert answer.url == f"/muc/{first.pk}/sua/#muc-{first.pk}"
+    assert "Tự viết phần mở đầu" not in client.get(f"/ke-hoach/{plan.pk}/").content.decode()
+
+
+def test_opening_of_an_overtaken_page_is_refused(org, sign_in):
+    plan = make_based_plan(org)
+
+    page = sign_in(org.clerk).post(f"/ke-hoach/{plan.pk}/mo-dau/", {"version": 7})
+
+    assert page.context["form"].non_field_errors()
+    assert not plan.nodes.filter(kind="paragraph").exists()

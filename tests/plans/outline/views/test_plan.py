@@ -11,7 +11,7 @@ from plans.outline.models import Plan
 from plans.outline.services.life import send_plan
 from plans.outline.services.lines import add_first_node
 from tests.factories.people import MOMENT, make_person, seats_of
-from tests.factories.plans import make_assignment, make_import, make_issued_plan, make_plan, make_task
+from tests.factories.plans import make_assignment, make_based_plan, make_import, make_issued_plan, make_plan, make_task
 from tests.plans.importing.parsing.samples import OWN
 from units.enums import DocumentState, Role
 from units.people.models import Membership
@@ -132,6 +132,26 @@ def test_bases_are_read_line_by_line(org, sign_in):
     assert "Dòng 2" in str(wrong.context["form"].errors["bases"])
     reference = Plan.objects.get().references.get()
     assert (str(reference), reference.dated, reference.issuer) == ("15-KH/ĐUK", date(2026, 5, 31), "Đảng ủy Khối")
+    assert reference.wording == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("15-KH/ĐUK ngày 31/5/2026", "Thực hiện Kế hoạch số 15-KH/ĐUK, ngày 31/5/2026, "),
+        ("- Căn cứ 15-KH/ĐUK về thi đua;", "Thực hiện Kế hoạch số 15-KH/ĐUK về thi đua, "),
+        ("Quy định số 66-QĐ/TW ngày 06/02/2017", "Thực hiện Quy định số 66-QĐ/TW ngày 06/02/2017, "),
+        ("369/KH-UBND ngày 29/3/2026", "Thực hiện Kế hoạch số 369/KH-UBND, ngày 29/3/2026, "),
+        ("15-KH/ĐUK ngày 31/5/2026\r\n05-CT/TW", "Căn cứ Kế hoạch số 15-KH/ĐUK, ngày 31/5/2026;"),
+    ],
+)
+def test_bases_are_printed_as_they_were_typed(org, sign_in, typed, printed):
+    client = sign_in(org.clerk)
+
+    page = client.post("/ke-hoach/moi/", {**HEADER, "issuer": org.committee.pk, "bases": typed}, follow=True)
+
+    assert f'<p class="official-body">{printed}' in page.content.decode()
+    assert page.context["opening"][0].startswith(printed)
 
 
 def test_a_new_plan_takes_over_the_signing_of_the_last_that_was_issued(org, sign_in):
@@ -193,7 +213,7 @@ def test_only_clerks_begin_plans(org, sign_in, persona):
 
 
 def test_the_page_shows_the_document_and_the_outline(org, sign_in):
-    text = sign_in(org.clerk).get(address("plan_detail", make_plan(org))).content.decode()
+    text = sign_in(org.clerk).get(address("plan_detail", make_based_plan(org))).content.decode()
 
     assert 'class="official"' in text
     assert "data-outline" in text
@@ -278,7 +298,7 @@ def test_a_conflict_shows_both_versions_and_lets_the_next_save_pass(org, sign_in
 
 
 def test_a_draft_is_sent_and_returned_with_a_word(org, sign_in):
-    plan = make_plan(org)
+    plan = make_based_plan(org)
 
     sign_in(org.clerk).post(address("plan_send", plan), {"version": 1})
     plan.refresh_from_db()
@@ -395,7 +415,7 @@ def test_a_line_of_an_issued_plan_leads_to_its_tasks(org, sign_in):
 
 
 def test_the_history_tells_each_step_and_runs_of_writing_as_one(org, sign_in):
-    plan = make_plan(org)
+    plan = make_based_plan(org)
     for expected_version in (1, 2):
         add_first_node(plan, by=org.clerk, at=MOMENT, expected_version=expected_version)
     plan.nodes.filter(text="").delete()

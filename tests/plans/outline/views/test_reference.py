@@ -131,3 +131,32 @@ def test_who_may_not_see_the_linked_plan_leaves_the_link(org, sign_in, plan, ref
     reference.refresh_from_db()
     assert "linked_plan" not in page.context["form"].fields
     assert (reference.number, reference.linked_plan) == ("15", hidden)
+
+
+@pytest.mark.parametrize(
+    ("wording", "stored"),
+    [
+        ("Quy định số 15-KH/ĐUK ngày 31/5/2026 về nếp sống;", "Quy định số 15-KH/ĐUK ngày 31/5/2026 về nếp sống"),
+        ("căn cứ kế hoạch số 15-KH/ĐUK về thi đua.", "Kế hoạch số 15-KH/ĐUK về thi đua"),
+        ("Kế hoạch số 15-KH/ĐUK ngày 31/5/2026 của Đảng ủy Khối", ""),  # says no more than the list
+    ],
+)
+def test_wording_of_a_basis_is_kept_and_printed(org, sign_in, plan, wording, stored):
+    typed = {"role": "basis", "number": "15", "symbol": "KH/ĐUK", "dated": "31/5/2026", "issuer": "Đảng ủy Khối"}
+
+    sign_in(org.clerk).post(address("reference_create", plan), {**typed, "wording": wording, "version": 1})
+
+    reference = plan.references.get()
+    assert reference.wording == stored
+    assert reference.words == (stored or "Kế hoạch số 15-KH/ĐUK, ngày 31/5/2026 của Đảng ủy Khối")
+
+
+@pytest.mark.parametrize("wording", ["kế hoạch của cấp trên", "Kế hoạch số 16-KH/ĐUK", "15-KH/ĐUK ngày 30/5/2026"])
+def test_wording_that_names_another_document_is_refused(org, sign_in, plan, wording):
+    typed = {"role": "basis", "number": "15", "symbol": "KH/ĐUK", "dated": "31/5/2026", "issuer": ""}
+
+    page = sign_in(org.clerk).post(address("reference_create", plan), {**typed, "wording": wording, "version": 1})
+
+    assert "Ghi đúng số, ký hiệu và ngày" in str(page.context["form"].errors["wording"])
+    assert page.context["form"]["wording"].value() == wording
+    assert not plan.references.exists()

@@ -11,6 +11,7 @@ from django.test import Client
 from plans.activities.models import Activity, Evidence
 from plans.enums import ActivityState, AssignmentState
 from plans.outline.models import Plan
+from plans.outline.queries.printing import official_plan
 from plans.work.models import Assignment
 from portal.lib import clock
 from reports.results.models import Report
@@ -40,6 +41,19 @@ def test_there_are_twelve_units_and_three_plans(demo):
     assert Unit.objects.count() == 12
     assert Counter(Plan.objects.values_list("state", flat=True)) == {"issued": 2, "in_review": 1}
     assert all(plan.issued_file.sha256 for plan in Plan.objects.issued())
+
+
+def test_every_plan_prints_its_opening(demo):
+    for plan in Plan.objects.all():
+        body = official_plan(plan, on=clock.today()).body
+        first = next(place for place, line in enumerate(body) if line.level)
+        *bases, issues = (line.words for line in body[:first])
+        about = f"{plan.issuer.name} ban hành Kế hoạch {plan.abstract} như sau:"
+        assert issues.endswith(about)
+        assert [line for line in bases if not line.startswith("Căn cứ ")] == []
+        cited = [str(reference) for reference in plan.references.filter(role="basis")]
+        assert [number for number in cited if number not in " ".join([*bases, issues])] == []
+        assert cited
 
 
 def test_assignments_are_in_all_states(demo):

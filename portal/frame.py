@@ -81,7 +81,7 @@ def _frame_for(user: Any, request: HttpRequest) -> Frame:
     all_seats, acting = user.seats, user.acting
     seats = [Seat(seat.pk, seat.get_role_display(), seat.unit.name, seat.pk == user.acting_as) for seat in all_seats]
     return Frame(
-        organisation=acting[0].unit.committee().name if acting else PRODUCT,
+        organisation=acting[0].unit.root.name if acting else PRODUCT,
         person=user.full_name,
         initial=user.full_name.split()[-1][:1],
         role_line=_role_line(acting),

@@ -6,10 +6,15 @@ from django.db.models import TextChoices
 class UnitKind(TextChoices):
     SUPERIOR_COMMITTEE = "superior_committee", "Đảng ủy cấp trên"
     COMMITTEE = "committee", "Đảng ủy"
+    SECTION_COMMITTEE = "section_committee", "Đảng ủy bộ phận"  # without an office: inside the border of its committee
     CELL = "cell", "Chi bộ"
     OFFICE = "office", "Văn phòng"
     INSPECTION = "inspection", "Ủy ban kiểm tra"
     MASS_ORGANISATION = "mass_organisation", "Đoàn thể"
+
+
+# Each is the border of a world of its own: the committee above sees of it what it issued and what it counts.
+COMMITTEES = (UnitKind.SUPERIOR_COMMITTEE, UnitKind.COMMITTEE)
 
 
 class Role(TextChoices):

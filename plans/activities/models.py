@@ -17,18 +17,23 @@ from plans.enums import (
     ReviewPoint,
     Verdict,
 )
-from plans.outline.models import OVERSEERS, Node, Plan
+from plans.outline.models import Node, Plan
 from plans.work.models import Assignment
 from portal.lib.text import search_key
 from units.enums import Role
 from units.people.models import User
-from units.scope import lies_at, within
-from units.tree.models import Unit
+from units.scope import Branch, at_top, lies_at, within
+from units.tree.models import OVERSEERS, Unit
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(within("unit_path", user.paths(*OVERSEERS, Role.REPORTER)))
+        """Overseers: what is done for the plans of their own world, of a committee below no drafts, and what theirs
+        does for those from above. Reporters: what their units do."""
+        overseers = user.branches(*OVERSEERS)
+        sent_or_own = ~Q(state=ActivityState.DRAFT) | Q(unit__root=F("root"))
+        overseen = Q(within("unit_path", overseers), sent_or_own) | at_top("unit_path", overseers)
+        return self.filter(overseen | within("unit__path", user.branches(Role.REPORTER)))
 
     def with_context(self) -> Self:
         """With all that a line of a list shows."""
@@ -143,7 +148,7 @@ class Activity(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("plans:activity_detail", args=[self.pk])
 
-    scope_path = lies_at("unit_path")
+    branch = lies_at("unit_path")
 
     @property
     def documents(self) -> list["Evidence"]:
@@ -252,8 +257,8 @@ class Evidence(models.Model):
         return self.original_name
 
     @property
-    def scope_path(self) -> str:
-        return self.activity.unit_path if self.activity else ""
+    def branch(self) -> Branch | None:
+        return self.activity.branch if self.activity else None
 
     @property
     def is_image(self) -> bool:
@@ -314,7 +319,7 @@ class Sending(models.Model):
 
 class EvidenceRulesQuerySet(models.QuerySet["EvidenceRules"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(within("committee__path", user.paths(Role.CLERK)))
+        return self.filter(within("committee__path", user.branches(Role.CLERK)))
 
 
 class EvidenceRules(models.Model):
@@ -333,4 +338,4 @@ class EvidenceRules(models.Model):
     def __str__(self) -> str:
         return f"Quy định minh chứng · {self.committee}"
 
-    scope_path = lies_at("committee.path")
+    branch = lies_at("committee.path")

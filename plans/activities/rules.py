@@ -7,17 +7,14 @@ from datetime import date
 
 from plans.activities.models import Activity, Evidence
 from plans.enums import METRICS_OF_FORM, ActivityState, EvidenceItem, EvidenceKind, EvidenceLevel, Form, Metric
-from plans.outline.models import OVERSEERS
+from plans.work.models import Assignment
 from units.enums import Role
 from units.people.models import User
 from units.scope import holds, holds_over
+from units.tree.models import OVERSEERS, Unit
 
-may_log = holds(Role.REPORTER)
-may_log_as = holds_over("path", Role.REPORTER)
 may_review = holds(Role.CLERK)
 may_set_evidence_rules = holds_over("path", Role.CLERK)
-# The activities and their evidence: not for a unit that only cooperates.
-may_read_work_of = holds_over("unit_path", *OVERSEERS, Role.REPORTER)
 # Write down for the units, in the month sheet, what reached the office on paper or by word.
 may_enter_month_sheet = holds(Role.CLERK)
 may_enter_for = holds_over("path", Role.CLERK)
@@ -25,8 +22,24 @@ may_import_month_sheet = holds_over("unit.path", Role.CLERK)
 may_print_paper = holds(Role.CLERK, Role.REPORTER)
 
 
+def may_log(user: User) -> bool:
+    return bool(user.answering)
+
+
+def may_log_as(user: User, unit: Unit) -> bool:
+    return user.answers_for(unit)
+
+
+def may_read_work_of(user: User, assignment: Assignment) -> bool:
+    """The activities and their evidence: not for a unit that only cooperates."""
+    is_overseer = user.has_role(*OVERSEERS, over=assignment.branch) or user.has_role(
+        *OVERSEERS, over=assignment.unit.branch
+    )
+    return is_overseer or user.has_role(Role.REPORTER, over=assignment.unit.branch)
+
+
 def may_edit_activity(user: User, activity: Activity) -> bool:
-    return activity.is_editable and user.has_role(Role.REPORTER, over=activity.unit_path)
+    return activity.is_editable and user.answers_for(activity.unit)
 
 
 def may_delete_activity(user: User, activity: Activity) -> bool:
@@ -35,22 +48,20 @@ def may_delete_activity(user: User, activity: Activity) -> bool:
 
 
 def may_review_activity(user: User, activity: Activity) -> bool:
-    return activity.state == ActivityState.SUBMITTED and user.has_role(Role.CLERK, over=activity.unit_path)
+    return activity.state == ActivityState.SUBMITTED and user.has_role(Role.CLERK, over=activity.branch)
 
 
 def may_reopen_activity(user: User, activity: Activity) -> bool:
     """Undo an acceptance: not of what an issued report counts, nor of what the office entered itself."""
     is_open_to_it = not activity.reported_in and activity.entered_for_month is None
     return (
-        activity.state == ActivityState.ACCEPTED
-        and is_open_to_it
-        and user.has_role(Role.CLERK, over=activity.unit_path)
+        activity.state == ActivityState.ACCEPTED and is_open_to_it and user.has_role(Role.CLERK, over=activity.branch)
     )
 
 
 def may_decide_on(user: User, activity: Activity) -> bool:
     """Whose decision it is, waiting or not: who comes second is told so in words, not refused."""
-    return activity.submitted_at is not None and user.has_role(Role.CLERK, over=activity.unit_path)
+    return activity.submitted_at is not None and user.has_role(Role.CLERK, over=activity.branch)
 
 
 def may_change_evidence(user: User, evidence: Evidence) -> bool:

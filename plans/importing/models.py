@@ -12,7 +12,7 @@ from units.scope import holds_over, lies_at, within
 
 class PlanImportQuerySet(models.QuerySet["PlanImport"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(within("unit__path", user.paths(Role.CLERK)))
+        return self.filter(within("unit__path", user.branches(Role.CLERK)))
 
     def waiting(self) -> Self:
         return self.filter(plan=None)
@@ -42,7 +42,7 @@ class PlanImport(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    scope_path = lies_at("unit.path")
+    branch = lies_at("unit.path")
 
     @property
     def printed_number(self) -> dict[str, object]:

@@ -69,7 +69,7 @@ def read_document(data: bytes, *, name: str) -> ParsedPlan:
 
 def import_document(data: bytes, *, name: str, unit: Unit, by: User, at: datetime) -> PlanImport:
     """The document as read, waiting to be confirmed. The same bytes again give the import that still waits."""
-    ensure(by.has_role(Role.CLERK, over=unit.path), f"Anh/chị không soạn văn bản cho {unit.name}.", field="unit")
+    ensure(by.has_role(Role.CLERK, over=unit.branch), f"Anh/chị không soạn văn bản cho {unit.name}.", field="unit")
     digest = hashlib.sha256(data).hexdigest()
     same = PlanImport.objects.waiting().filter(unit=unit, sha256=digest).order_by("pk")
     if waiting := same.first():

@@ -13,7 +13,7 @@ from units.tree.models import Unit
 
 class MonthSheetImportQuerySet(models.QuerySet["MonthSheetImport"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(within("unit__path", user.paths(Role.CLERK)))
+        return self.filter(within("unit__path", user.branches(Role.CLERK)))
 
     def with_context(self) -> Self:
         return self.select_related("plan", "unit", "uploaded_by").defer("plan__snapshot")

@@ -18,9 +18,9 @@ from plans.periods import month_span
 from plans.work.models import Assignment, AssignmentQuerySet
 from portal.lib.official.paper import PaperSheet, PaperWork
 from portal.lib.sheets import Sheet
-from units.enums import Role, UnitKind
+from units.enums import Role
 from units.people.models import User
-from units.scope import ancestors, within
+from units.scope import within
 from units.tree.models import Unit
 
 CellKey = tuple[int, str]  # unit and metric
@@ -95,16 +95,16 @@ class MonthSheetChange(NamedTuple):
 def units_in_month_sheet(scope: MonthSheetScope, user: User) -> QuerySet[Unit]:
     """Who works for the plan and for whom the person may write; open on some day of the month."""
     first, last = month_span(scope.month)
-    theirs = within("path", user.paths(Role.CLERK)) & Q(path__startswith=scope.plan.issuer_path)
+    theirs = within("path", user.branches(Role.CLERK)) & within("path", [scope.plan.branch])
     of_month = Q(opened_on__lte=last) & (Q(closed_on=None) | Q(closed_on__gt=first))
     return Unit.objects.filter(theirs, of_month).who_do_the_work().order_by("path")
 
 
 def office_over(scope: MonthSheetScope, user: User) -> Unit | None:
     """The committee for whose office the person writes into this sheet."""
-    of_plan = scope.plan.issuer_path
+    of_plan = scope.plan.branch
     seats = [seat.unit for seat in user.acting if seat.role == Role.CLERK]
-    return next((unit for unit in seats if of_plan.startswith(unit.path) or unit.path.startswith(of_plan)), None)
+    return next((unit for unit in seats if unit.branch.covers(of_plan) or of_plan.covers(unit.branch)), None)
 
 
 def month_sheet_workbook(scope: MonthSheetScope, units: Sequence[Unit]) -> list[Sheet]:
@@ -200,7 +200,8 @@ class UnitWork:
 
 def printable_work(user: User) -> AssignmentQuerySet:
     """What the person may print: the work of their own units, and for the office that of all below it."""
-    return Assignment.objects.open().filter(within("unit_path", user.paths(Role.REPORTER, Role.CLERK)))
+    of_office = within("unit_path", user.branches(Role.CLERK))
+    return Assignment.objects.open().filter(of_office | within("unit__path", user.answering))
 
 
 def units_with_work(user: User) -> list[UnitWork]:
@@ -212,11 +213,10 @@ def units_with_work(user: User) -> list[UnitWork]:
 def paper_sheets(work: AssignmentQuerySet, *, on: date, form_address: str) -> list[PaperSheet]:
     """One sheet a unit, soonest due first; `form_address` is that of the form, to which the work is added."""
     rows = list(work.with_context().order_by("unit_path", "due_on", "pk"))
-    above = {step for row in rows for step in ancestors(row.unit_path)}
-    committees = dict(Unit.objects.filter(path__in=above, kind=UnitKind.COMMITTEE).values_list("path", "name"))
+    committees = Unit.objects.in_bulk({row.root_id for row in rows})
     return [
         PaperSheet(
-            committee=_above(path, committees),
+            committee=committees[of_unit[0].root_id].name,
             unit=of_unit[0].unit.name,
             printed_on=f"{on:%d/%m/%Y}",
             work=[_work(row, form_address) for row in of_unit],
@@ -236,8 +236,3 @@ def _work(row: Assignment, form_address: str) -> PaperWork:
         figures=[(metric.label, UNITS_OF_MEASURE[metric]) for metric in metrics],
         address=f"{form_address}?assignment={row.pk}",
     )
-
-
-def _above(path: str, committees: dict[str, str]) -> str:
-    """The nearest one; empty if there is none."""
-    return next((committees[step] for step in reversed(ancestors(path)) if step in committees), "")

@@ -88,7 +88,7 @@ def _check_changes(
     has_begun = scope.month <= clock.local_day(at)
     ensure(has_begun, f"Chưa đến {scope.month_name} nên chưa nhập được số liệu.", field="month")
     are_theirs = len(units) == len({change.unit for change in changes}) and all(
-        may_enter_for(by, unit) and unit.path.startswith(plan.issuer_path) for unit in units.values()
+        may_enter_for(by, unit) and unit.root_id == plan.root_id for unit in units.values()
     )
     ensure(are_theirs, "Trong bảng có đơn vị không thuộc kế hoạch này hoặc không do cơ quan mình nhập thay.")
     are_known = all(change.metric in scope.metrics for change in changes)

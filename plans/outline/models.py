@@ -12,22 +12,21 @@ from portal.lib.text import search_key
 from units.documents.models import OfficialDocument
 from units.enums import DocumentState, DocumentType, Role
 from units.people.models import User
-from units.scope import above, within
-from units.tree.models import Unit
+from units.scope import above, beneath, within
+from units.tree.models import OVERSEERS, Unit
 
-OVERSEERS = (Role.CLERK, Role.LEADER, Role.INSPECTOR)
 ISSUED = (DocumentState.ISSUED, DocumentState.CLOSED)
 ALTERING = (Amendment.AMEND, Amendment.SUPPLEMENT)
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> Self:
-        """Overseers: all of their subtree. They and reporters: what the committees above them issued.
-        Superiors: what was issued below them. Nobody else: none."""
-        overseen = within("issuer_path", user.paths(*OVERSEERS))
-        received = Q(state__in=ISSUED) & above("issuer_path", user.paths(*OVERSEERS, Role.REPORTER))
-        reported = Q(state__in=ISSUED) & within("issuer_path", user.paths(Role.SUPERIOR))
-        return self.filter(overseen | received | reported)
+        """Overseers: all of their own world. They and reporters: what the committees above them issued. Overseers and
+        superiors: what the committees below issued. Nobody else: none."""
+        overseen = within("issuer_path", user.branches(*OVERSEERS))
+        received = above("issuer_path", user.branches(*OVERSEERS, Role.REPORTER))
+        reported = beneath("issuer_path", user.branches(*OVERSEERS, Role.SUPERIOR))
+        return self.filter(overseen | Q(received | reported, state__in=ISSUED))
 
     def issued(self) -> Self:
         return self.filter(state__in=ISSUED)

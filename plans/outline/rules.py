@@ -1,10 +1,11 @@
 """Who may do what, now. The routes, the templates (`may`) and the services all ask here."""
 
-from plans.outline.models import OVERSEERS, Node, Plan, Reference
+from plans.outline.models import Node, Plan, Reference
 from units.documents.models import may_edit_document, powers_over_document
 from units.enums import Role
 from units.people.models import User
 from units.scope import holds, holds_over
+from units.tree.models import OVERSEERS
 
 may_write_plans = holds(Role.CLERK)
 may_read_plans = holds(*OVERSEERS, Role.REPORTER, Role.SUPERIOR)
@@ -12,6 +13,13 @@ may_read_plans = holds(*OVERSEERS, Role.REPORTER, Role.SUPERIOR)
 may_see_work = holds(*OVERSEERS, Role.REPORTER)
 # Who did what to a plan: for those who oversee the committee, not for those who receive the plan.
 may_see_history = holds_over("issuer_path", *OVERSEERS)
+
+
+def may_follow_plan(user: User, plan: Plan) -> bool:
+    """Its references, work and progress: for the world of its committee and those it binds below. A level above reads
+    the plan, and the reports on it."""
+    is_bound = any(branch.path.startswith(plan.issuer_path) for branch in user.branches(*OVERSEERS, Role.REPORTER))
+    return is_bound or user.has_role(*OVERSEERS, over=plan.branch)
 
 
 def may_edit_node(user: User, node: Node) -> bool:
@@ -23,11 +31,11 @@ def may_edit_reference(user: User, reference: Reference) -> bool:
 
 
 def may_close_plan(user: User, plan: Plan) -> bool:
-    return plan.is_in_force and user.has_role(Role.CLERK, Role.LEADER, over=plan.issuer_path)
+    return plan.is_in_force and user.has_role(Role.CLERK, Role.LEADER, over=plan.branch)
 
 
 def may_assign(user: User, plan: Plan) -> bool:
-    return plan.is_in_force and user.has_role(Role.CLERK, over=plan.issuer_path)
+    return plan.is_in_force and user.has_role(Role.CLERK, over=plan.branch)
 
 
 may_amend_plan = may_assign  # begin a plan that amends, supplements or replaces it
@@ -35,7 +43,7 @@ may_amend_plan = may_assign  # begin a plan that amends, supplements or replaces
 
 def may_copy_plan(user: User, plan: Plan) -> bool:
     """Begin the plan of a later year with its text."""
-    return plan.is_issued and plan.has_work and user.has_role(Role.CLERK, over=plan.issuer_path)
+    return plan.is_issued and plan.has_work and user.has_role(Role.CLERK, over=plan.branch)
 
 
 def may_copy_tasks(user: User, plan: Plan) -> bool:
@@ -56,7 +64,7 @@ def may_read_consolidated(user: User, plan: Plan) -> bool:
 def powers_over_plan(user: User, plan: Plan) -> dict[str, bool]:
     """What the pages of a plan offer to a person: the `may` of their templates."""
     return powers_over_document(user, plan) | {
-        "follow": may_see_work(user),
+        "follow": may_follow_plan(user, plan),
         "see_history": may_see_history(user, plan),
         "close": may_close_plan(user, plan),
         "amend": may_amend_plan(user, plan),

@@ -3,9 +3,9 @@ from plans.outline.rules import (
     may_copy_plan,
     may_edit_node,
     may_edit_reference,
+    may_follow_plan,
     may_read_plans,
     may_see_history,
-    may_see_work,
     may_write_plans,
 )
 from plans.outline.views import lines, plans
@@ -26,10 +26,10 @@ urlpatterns = [
     route("ke-hoach/<int:pk>/xoa/", plans.plan_delete, on=PLANS, post=may_edit_document),
     route("ke-hoach/<int:pk>/ghi-ngay/", document_day, name="plan_day", on=PLANS, both=may_stamp_day),
     route("ke-hoach/<int:pk>/tep/", document_file, name="plan_file", on=PLANS, get=may_take_issued_file),
-    route("ke-hoach/<int:pk>/xuat/", plans.plan_export, on=PLANS, get=may_see_work),
+    route("ke-hoach/<int:pk>/xuat/", plans.plan_export, on=PLANS, get=may_follow_plan),
     route("ke-hoach/<int:pk>/lich-su/", plans.plan_history, on=PLANS, get=may_see_history),
     route("ke-hoach/<int:pk>/chep/", plans.plan_copy, on=PLANS, both=may_copy_plan),
-    route("ke-hoach/<int:pk>/can-cu/", plans.plan_references, on=PLANS, get=may_see_work),
+    route("ke-hoach/<int:pk>/can-cu/", plans.plan_references, on=PLANS, get=may_follow_plan),
     route("ke-hoach/<int:pk>/can-cu/them/", plans.reference_create, on=PLANS, post=may_edit_document),
     route("can-cu/<int:pk>/sua/", plans.reference_edit, on=Reference, both=may_edit_reference),
     route("can-cu/<int:pk>/xoa/", plans.reference_delete, on=Reference, post=may_edit_reference),

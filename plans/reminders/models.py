@@ -4,21 +4,23 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from plans.outline.models import ISSUED, OVERSEERS
+from plans.outline.models import ISSUED
 from plans.work.models import Assignment
 from units.documents.models import OfficialDocument, powers_over_document
 from units.enums import DocumentType, Role
 from units.people.models import User
-from units.scope import holds, holds_over, within
+from units.scope import at_top, holds, holds_over, within
+from units.tree.models import OVERSEERS
 
 
 class UrgingLetterQuerySet(models.QuerySet["UrgingLetter"]):
     def visible_to(self, user: User) -> Self:
-        """Overseers: those of their subtree. Reporters: those issued to their units."""
-        overseen = within("issuer_path", user.paths(*OVERSEERS))
-        named = UrgingLetter.assignments.through.objects.filter(
-            within("assignment__unit_path", user.paths(Role.REPORTER))
-        )
+        """Overseers: those of their own world. Reporters: those issued to their units, overseers of a committee below:
+        those issued to it."""
+        overseen = within("issuer_path", user.branches(*OVERSEERS))
+        to_unit = within("assignment__unit__path", user.branches(Role.REPORTER))
+        to_committee = at_top("assignment__unit_path", user.branches(*OVERSEERS))
+        named = UrgingLetter.assignments.through.objects.filter(to_unit | to_committee)
         return self.filter(overseen | Q(state__in=ISSUED, pk__in=named.values("urgingletter")))
 
     def with_context(self) -> Self:

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from plans.enums import DONE_STAGES, OPEN_STAGES, AssignmentState, Form, Part, RequestKind, RequestState, Schedule
-from plans.outline.models import OVERSEERS, Node, Plan
+from plans.outline.models import Node, Plan
 from plans.periods import Cycle, cycle_in_words, period_name, titled
 from plans.work.states import (
     ACCEPTED,
@@ -23,16 +23,19 @@ from plans.work.states import (
 from portal.lib.text import search_key
 from units.enums import Role
 from units.people.models import User
-from units.scope import lies_at, within
-from units.tree.models import Unit
+from units.scope import at_top, lies_at, within
+from units.tree.models import OVERSEERS, Unit
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, user: User) -> Self:
-        """Overseers: what their subtree gives, and like reporters what is given into it from above."""
-        overseen = within("plan__issuer_path", user.paths(*OVERSEERS))
-        parts = TaskUnit.objects.filter(within("unit__path", user.paths(*OVERSEERS, Role.REPORTER)))
-        return self.filter(overseen | Q(pk__in=parts.values("task")))
+        """Overseers: what their own world gives. They and reporters: what is given to their units, as long as these
+        take part or did some of the work."""
+        overseen = within("plan__issuer_path", user.branches(*OVERSEERS))
+        units = within("unit__path", user.branches(*OVERSEERS, Role.REPORTER))
+        parts = TaskUnit.objects.present().filter(units)
+        work = Assignment.objects.in_force().filter(units)
+        return self.filter(overseen | Q(pk__in=parts.values("task")) | Q(pk__in=work.values("task")))
 
     def with_context(self) -> Self:
         """With all that its page shows of the plan."""
@@ -91,7 +94,7 @@ class Task(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("plans:task_detail", args=[self.pk])
 
-    scope_path = lies_at("plan.issuer_path")
+    branch = lies_at("plan.issuer_path")
 
     @property
     def cycle(self) -> Cycle:
@@ -138,10 +141,12 @@ class TaskUnit(models.Model):
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def visible_to(self, user: User) -> Self:
-        paths = user.paths(Role.REPORTER)
-        helped = TaskUnit.objects.filter(within("unit__path", paths), part=Part.COOPERATING)
-        mine = within("unit_path", paths) | Q(task__in=helped.values("task"))
-        return self.filter(within("unit_path", user.paths(*OVERSEERS)) | mine)
+        """Overseers: what the committee of their world gave, also to a committee below, and what theirs was given from
+        above. Reporters: the work of their units, and that which these help with now."""
+        overseers, reporters = user.branches(*OVERSEERS), user.branches(Role.REPORTER)
+        helped = TaskUnit.objects.present(Part.COOPERATING).filter(within("unit__path", overseers + reporters))
+        mine = within("unit__path", reporters) | Q(task__in=helped.values("task"))
+        return self.filter(within("unit_path", overseers) | at_top("unit_path", overseers) | mine)
 
     def with_context(self) -> Self:
         """With all that a line of a list shows."""
@@ -246,7 +251,7 @@ class Assignment(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("plans:assignment_detail", args=[self.pk])
 
-    scope_path = lies_at("unit_path")
+    branch = lies_at("unit_path")
 
     @property
     def state(self) -> AssignmentState:
@@ -296,8 +301,10 @@ class Assignment(models.Model):
 
 class UnitRequestQuerySet(models.QuerySet["UnitRequest"]):
     def visible_to(self, user: User) -> Self:
-        """The unit that asks and those who oversee it; not a unit that only cooperates."""
-        return self.filter(within("assignment__unit_path", user.paths(*OVERSEERS, Role.REPORTER)))
+        """The unit that asks and those who oversee the work or the unit; not a unit that only cooperates."""
+        overseers, reporters = user.branches(*OVERSEERS), user.branches(Role.REPORTER)
+        overseen = within("assignment__unit_path", overseers) | at_top("assignment__unit_path", overseers)
+        return self.filter(overseen | within("assignment__unit__path", reporters))
 
     def waiting(self) -> Self:
         """Not answered, about work that is still to be done."""
@@ -351,7 +358,7 @@ class UnitRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.assignment}"
 
-    scope_path = lies_at("assignment.unit_path")
+    branch = lies_at("assignment.unit_path")
 
     @property
     def is_waiting(self) -> bool:

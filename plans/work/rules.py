@@ -8,13 +8,13 @@ from units.scope import holds, holds_over
 
 may_urge_some = holds(Role.CLERK, Role.INSPECTOR)
 # Give all work of a unit to others, as when it closes.
-may_hand_over = holds_over("path", Role.CLERK)
+may_hand_over = holds_over("giver.path", Role.CLERK)
 # An answer to a request, given or not: who comes second is told so in words, not refused.
 may_answer = holds_over("assignment.task.plan.issuer_path", Role.CLERK)
 
 
 def may_withdraw_task(user: User, task: Task) -> bool:
-    return task.withdrawn_at is None and user.has_role(Role.CLERK, over=task.plan.issuer_path)
+    return task.withdrawn_at is None and user.has_role(Role.CLERK, over=task.plan.branch)
 
 
 def may_edit_task(user: User, task: Task) -> bool:
@@ -23,20 +23,20 @@ def may_edit_task(user: User, task: Task) -> bool:
 
 def may_acknowledge(user: User, assignment: Assignment) -> bool:
     waits = assignment.is_open and assignment.acknowledged_at is None
-    return waits and user.has_role(Role.REPORTER, over=assignment.unit_path)
+    return waits and user.answers_for(assignment.unit)
 
 
 def may_log_for(user: User, assignment: Assignment) -> bool:
-    return assignment.is_open and user.has_role(Role.REPORTER, over=assignment.unit_path)
+    return assignment.is_open and user.answers_for(assignment.unit)
 
 
 may_ask = may_log_for  # for an extension or an adjustment
 
 
 def may_urge(user: User, assignment: Assignment) -> bool:
-    return assignment.is_open and user.has_role(Role.CLERK, Role.INSPECTOR, over=assignment.unit_path)
+    return assignment.is_open and user.has_role(Role.CLERK, Role.INSPECTOR, over=assignment.branch)
 
 
 def may_alter(user: User, assignment: Assignment) -> bool:
     """Extend, withdraw, change: the office that gave the work, not one below it."""
-    return assignment.is_open and user.has_role(Role.CLERK, over=assignment.task.plan.issuer_path)
+    return assignment.is_open and user.has_role(Role.CLERK, over=assignment.task.plan.branch)

@@ -4,6 +4,7 @@ from plans.outline.rules import (
     may_assign_from_node,
     may_close_plan,
     may_copy_tasks,
+    may_follow_plan,
     may_read_plans,
     may_see_work,
 )
@@ -32,7 +33,7 @@ urlpatterns = [
     route("ke-hoach/<int:pk>/", tasks.plan_detail, on=PLANS, get=may_read_plans),
     route("ke-hoach/<int:pk>/dong/", tasks.plan_close, on=PLANS, post=may_close_plan),
     route("ke-hoach/<int:pk>/ban-hanh/", tasks.plan_issue, on=PLANS, both=may_issue_document),
-    route("ke-hoach/<int:pk>/nhiem-vu/", tasks.plan_tasks, on=PLANS, get=may_see_work),
+    route("ke-hoach/<int:pk>/nhiem-vu/", tasks.plan_tasks, on=PLANS, get=may_follow_plan),
     route("muc/<int:pk>/giao/", tasks.task_create, on=NODES, both=may_assign_from_node),
     route("ke-hoach/<int:pk>/de-nghi-giao/", tasks.task_proposals, on=PLANS, both=may_assign),
     route("ke-hoach/<int:pk>/chep-viec/", tasks.task_copy, on=PLANS, both=may_copy_tasks),

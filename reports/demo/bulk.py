@@ -22,7 +22,7 @@ from reports.enums import PeriodKind
 from reports.operations.restore import reset_sequences
 from reports.results.types import ReportPeriod
 from units.calendar.services import seed_days
-from units.enums import Role, UnitKind
+from units.enums import COMMITTEES, Role, UnitKind
 from units.people.models import Membership, User, name_key
 from units.scope import path_below
 from units.tree.models import Unit, UnitName
@@ -85,6 +85,7 @@ def _unit(pk: int, kind: UnitKind, parent: Unit, place: int, *, since: date) -> 
         kind=kind,
         parent_id=parent.pk,
         path=path_below(parent.path, pk),
+        root_id=pk if kind in COMMITTEES else parent.root_id,
         name=name,
         name_key=search_key(name),
         opened_on=since,

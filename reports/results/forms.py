@@ -8,6 +8,7 @@ from django import forms
 from plans.enums import Metric
 from plans.outline.models import Plan
 from portal.lib.forms import CharField, FilterForm, SavingForm
+from portal.lib.text import LONGEST_ID
 from reports.enums import PeriodKind
 from reports.results.exports.wording import PartWording
 from reports.results.models import Report
@@ -29,6 +30,8 @@ class ReportFilter(FilterForm):
         required=False,
     )
     kind = forms.ChoiceField(label="Loại kỳ", choices=[("", "Tất cả"), *PeriodKind.choices], required=False)
+    # Only by a link: a province has fifty committees, the country eight thousand.
+    unit = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=10**LONGEST_ID)
 
 
 class ReportOpenForm(SavingForm):
@@ -37,7 +40,7 @@ class ReportOpenForm(SavingForm):
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = Plan.objects.issued().with_work().filter(within("issuer_path", user.paths(Role.CLERK)))
+        mine = Plan.objects.issued().with_work().filter(within("issuer_path", user.branches(Role.CLERK)))
         self.fields["plan"].queryset = mine.newest_first()  # type: ignore[attr-defined]
         self.fields["period"].choices = [("", "Chọn kỳ"), *_periods_begun(today)]  # type: ignore[attr-defined]
 

@@ -4,24 +4,30 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from plans.outline.models import ISSUED, OVERSEERS, Plan
+from plans.outline.models import ISSUED, Plan
 from reports.enums import PeriodKind, SectionKey
 from reports.results.types import ReportPeriod
 from units.documents.models import IssuedFile, OfficialDocument, powers_over_document
 from units.enums import DocumentType, Role
 from units.people.models import User
-from units.scope import holds, holds_over, within
+from units.scope import beneath, holds, holds_over, within
+from units.tree.models import OVERSEERS
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User) -> Self:
-        overseen = within("issuer_path", user.paths(*OVERSEERS))
-        reported = Q(state__in=ISSUED) & within("issuer_path", user.paths(Role.SUPERIOR))
-        return self.filter(overseen | reported)
+        """Overseers: all of their own world. They and superiors: what the committees below issued."""
+        overseen = within("issuer_path", user.branches(*OVERSEERS))
+        reported = beneath("issuer_path", user.branches(*OVERSEERS, Role.SUPERIOR))
+        return self.filter(overseen | Q(reported, state__in=ISSUED))
 
-    def chosen(self, *, q: str, state: str, kind: str) -> Self:
-        """What the filters of the list ask for."""
+    def issued(self) -> Self:
+        return self.filter(state__in=ISSUED)
+
+    def chosen(self, *, q: str, state: str, kind: str, unit: int | None = None) -> Self:
+        """What the filters of the list ask for; `unit` is the id of an issuer."""
         rows = self.filter(plan__in=Plan.objects.matching(q)) if q else self
+        rows = rows.filter(issuer=unit) if unit else rows
         values = {"state": state, "period_kind": kind}
         return rows.filter(**{field: value for field, value in values.items() if value})
 
@@ -95,7 +101,7 @@ may_follow_report = holds_over("issuer_path", *OVERSEERS)
 
 
 def may_report_on(user: User, plan: Plan) -> bool:
-    return plan.state in ISSUED and plan.has_work and user.has_role(Role.CLERK, over=plan.issuer_path)
+    return plan.state in ISSUED and plan.has_work and user.has_role(Role.CLERK, over=plan.branch)
 
 
 def powers_over_report(user: User, report: Report) -> dict[str, bool]:

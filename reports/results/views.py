@@ -27,6 +27,7 @@ from units.documents.forms import SigningForm, TakeBackForm
 from units.documents.services.life import take_back_document
 from units.documents.views import document_file, export_page, forms_in_review, take_step, take_step_on_page
 from units.pages import attachment, is_saved, page_by_key, sheet_page
+from units.tree.models import Unit
 
 ORDERS = ("-ends_on", "ends_on")
 SHEET_HEADS = ["Kỳ", "Cơ quan ban hành", "Kế hoạch", "Số, ký hiệu", "Ngày ban hành", "Trạng thái"]
@@ -48,7 +49,14 @@ def report_list(request):
         return sheet_page("bao-cao", SHEET_HEADS, map(_sheet_line, rows.order_by(sort, "-pk")))
     page = page_by_key(rows, request.GET, order=sort)
     may = {"write": may_write_reports(request.user)}
-    return render(request, "reports/results/report_list.html", {"form": form, "page": page, "sort": sort, "may": may})
+    context = {
+        "form": form,
+        "page": page,
+        "sort": sort,
+        "may": may,
+        "has_committees_below": Unit.objects.committees_below(request.user).exists(),
+    }
+    return render(request, "reports/results/report_list.html", context)
 
 
 def _sheet_line(report: Report) -> list[Value]:

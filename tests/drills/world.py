@@ -61,6 +61,7 @@ def _cell(pk: int, committee: Unit) -> Unit:
         code=f"drill-{pk}",
         kind=UnitKind.CELL,
         parent=committee,
+        root=committee,
         path=f"{committee.path}{pk:06}.",
         name=f"Chi bộ số {pk}",
         name_key=f"chi bo so {pk}",

@@ -1,9 +1,11 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+
+from django.db import transaction
 
 from portal.lib.text import search_key
 from units.documents.models import Term
-from units.enums import Role, UnitKind
+from units.enums import COMMITTEES, Role, UnitKind
 from units.people.models import Membership, User, name_key
 from units.scope import path_below
 from units.tree.models import Unit, UnitName
@@ -36,6 +38,11 @@ class Organisation:
     superior_reader: User
     outsider: User  # clerk and leader of the other committee
     foreign_secretary: User
+    # Of the superior, once `staff_superior` was asked for.
+    upper_clerk: User | None = None
+    upper_chair: User | None = None  # leader and inspector
+    upper_secretary: User | None = None
+    upper_admin: User | None = None
 
 
 def make_unit(code: str, kind: UnitKind, parent: Unit | None = None, name: str = "", symbol: str = "") -> Unit:
@@ -96,19 +103,38 @@ SEATS = {
 }
 
 
+UPPER_SEATS = {
+    "upper_clerk": (Role.CLERK,),
+    "upper_chair": (Role.LEADER, Role.INSPECTOR),
+    "upper_secretary": (Role.REPORTER,),
+    "upper_admin": (Role.ADMIN,),
+}
+
+
+def staff_superior(org: Organisation) -> Organisation:
+    """The same with an office at the superior, which can issue documents then."""
+    people = {name: make_person(name, org.superior, *roles) for name, roles in UPPER_SEATS.items()}
+    Term.objects.create(unit=org.superior, name="2020 - 2030", starts_on=date(2020, 6, 1), ends_on=date(2030, 12, 31))
+    return replace(org, **people)
+
+
+@transaction.atomic
 def make_organisation() -> Organisation:
     """In bulk and without its audit events, for nearly every test asks for it."""
     units: dict[str, Unit] = {}
     for level in UNITS:
         rows = {
-            place: Unit(code=code, kind=kind, parent=units.get(above), path=code, name=name, opened_on=LONG_AGO)
+            place: Unit(
+                code=code, kind=kind, parent=units.get(above), path=code, root_id=0, name=name, opened_on=LONG_AGO
+            )
             for place, code, kind, name, _, above in level
         }
         Unit.objects.bulk_create(rows.values())
         units |= rows
     for unit in units.values():
         unit.path, unit.name_key = path_below(unit.parent.path if unit.parent else "", unit.pk), search_key(unit.name)
-    Unit.objects.bulk_update(units.values(), ["path", "name_key"])
+        unit.root = unit if unit.kind in COMMITTEES else unit.parent.root
+    Unit.objects.bulk_update(units.values(), ["path", "name_key", "root"])
     symbols = {code: symbol for level in UNITS for _, code, _, _, symbol, _ in level}
     dated = [
         UnitName(unit=unit, valid_from=LONG_AGO, **vars(names_of(unit.name, symbols[unit.code])))

@@ -1,6 +1,7 @@
 """One object in each situation that the rules tell apart, each with a word of its own, for the tests of access.
 
-`own` belongs to the people of the committee, `foreign` to the other committee; `sibling` to the other cell."""
+`own` belongs to the people of the committee, `foreign` to the other committee, `sibling` to the other cell; `above` is
+the superior's: its plan, and what the committee is given and answers as a unit of it."""
 
 import hashlib
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from plans.reminders.services.letters import draft_letter
 from portal.lib.official.types import to_json
 from reports.enums import PeriodKind, SectionKey
 from reports.results.models import Report
-from tests.factories.people import MOMENT, Organisation, make_organisation
+from tests.factories.people import MOMENT, Organisation, make_organisation, staff_superior
 from tests.factories.plans import make_activity, make_assignment, make_import, make_issued_plan, make_plan, make_task
 from tests.factories.work import make_request
 from units.calendar.models import DayMark
@@ -32,6 +33,7 @@ from units.people.models import CalendarFeed
 PEOPLE = (
     *("clerk", "chair", "inspector", "secretary", "other_secretary", "admin"),
     *("superior_reader", "outsider", "foreign_secretary"),
+    *("upper_clerk", "upper_chair", "upper_secretary", "upper_admin"),
 )
 MISSING = 999_999_999
 
@@ -60,7 +62,7 @@ def word(model: str, situation: str) -> str:
 
 
 def make_world() -> World:
-    world = World(make_organisation())
+    world = World(staff_superior(make_organisation()))
     put_plans(world)
     put_work(world)
     put_reports(world)
@@ -82,6 +84,9 @@ def put_plans(world: World) -> None:
         if situation in ("draft", "issued", "foreign"):
             world.put("plans.Node", situation, plan.nodes.get(kind="duty"))
             world.put("plans.Reference", situation, plan.references.create(position=0, role="basis", symbol="KH/TW"))
+    for situation, make in (("above", make_issued_plan), ("above_draft", make_plan)):
+        code = word("plan", situation)
+        world.put("plans.Plan", situation, make(org, code, org.superior), code)
     put_amending_plan(world)
     put_imports(world)
 
@@ -116,12 +121,13 @@ def put_work(world: World) -> None:
         ("sibling", plan, org.other_cell, {}),
         ("done", plan, org.cell, {"done_on": date(2026, 3, 3), "acknowledged_at": MOMENT}),
         ("foreign", foreign_plan, org.foreign_cell, {}),
+        ("above", world.objects["plans.Plan"]["above"], org.committee, {}),
     ]
     for situation, of_plan, unit, fields in cases:
         code = word("task", situation)
         task = world.put("plans.Task", situation, make_task(of_plan, unit, title=code), code)
         row = world.put("plans.Assignment", situation, make_assignment(task, unit, **fields), code)
-        if situation in ("own", "foreign"):
+        if situation in ("own", "foreign", "above"):
             world.put("plans.UnitRequest", situation, make_request(row))
         if situation == "own":
             answered = {"state": "refused", "answer": "Giữ hạn.", "answered_by": org.clerk, "answered_at": MOMENT}
@@ -133,15 +139,17 @@ def put_work(world: World) -> None:
 
 def put_letters(world: World) -> None:
     rows = world.objects["plans.Assignment"]
-    for situation in ("draft", "in_review", "issued", "foreign"):
+    writers = {"foreign": world.org.outsider, "above": world.org.upper_clerk}
+    for situation in ("draft", "in_review", "issued", "foreign", "above"):
         code = word("letter", situation)
-        row = rows["foreign" if situation == "foreign" else "own"]
-        writer = world.org.outsider if situation == "foreign" else world.org.clerk
+        row = rows[situation if situation in writers else "own"]
+        writer = writers.get(situation, world.org.clerk)
         letter = draft_letter([row], by=writer, at=MOMENT)
-        letter.abstract, letter.state = code, DocumentState.DRAFT if situation == "foreign" else situation
-        if situation == "issued":
+        states = {"foreign": DocumentState.DRAFT, "above": DocumentState.ISSUED}
+        letter.abstract, letter.state = code, states.get(situation, situation)
+        if letter.is_issued:
             letter.term, letter.number, letter.issued_on = row.task.plan.term, 1, date(2026, 4, 1)
-            letter.issued_file, letter.awaits_day = make_issued_file(), True
+            letter.issued_file, letter.awaits_day = make_issued_file(), situation == "issued"
             letter.snapshot = to_json(compose(letter, on=letter.issued_on))
         letter.save()
         world.put("plans.UrgingLetter", situation, letter, code)
@@ -156,6 +164,8 @@ def put_activities(world: World, plan: Plan, foreign_plan: Plan) -> None:
         ("accepted", plan, org.cell, states.ACCEPTED),
         ("sibling", plan, org.other_cell, states.SUBMITTED),
         ("foreign", foreign_plan, org.foreign_cell, states.SUBMITTED),
+        ("above", world.objects["plans.Plan"]["above"], org.committee, states.SUBMITTED),
+        ("above_draft", world.objects["plans.Plan"]["above"], org.committee, states.DRAFT),
     ]
     for situation, of_plan, unit, state in cases:
         code = word("activity", situation)
@@ -197,10 +207,11 @@ def make_evidence(activity: Activity) -> Evidence:
 
 
 def put_reports(world: World) -> None:
-    org, own, foreign = world.org, world.objects["plans.Plan"]["issued"], world.objects["plans.Task"]["foreign"].plan
-    for month, situation in enumerate(("draft", "in_review", "issued", "foreign"), start=1):
+    org, plans = world.org, world.objects["plans.Plan"]
+    plan_of = {"foreign": world.objects["plans.Task"]["foreign"].plan, "above": plans["above"]}
+    for month, situation in enumerate(("draft", "in_review", "issued", "foreign", "above"), start=1):
         code = word("report", situation)
-        plan = foreign if situation == "foreign" else own
+        plan = plan_of.get(situation, plans["issued"])
         issuer = plan.issuer
         report = Report(
             plan=plan,
@@ -213,11 +224,11 @@ def put_reports(world: World) -> None:
             starts_on=date(2026, month, 1),
             ends_on=date(2026, month, 28),
             created_by=org.clerk,
-            state=DocumentState.DRAFT if situation == "foreign" else situation,
+            state={"foreign": DocumentState.DRAFT, "above": DocumentState.ISSUED}.get(situation, situation),
         )
-        if situation == "issued":
+        if report.is_issued:
             report.term, report.number, report.issued_on = plan.term, 1, date(2026, 4, 1)
-            report.issued_file, report.awaits_day = make_issued_file(), True
+            report.issued_file, report.awaits_day = make_issued_file(), situation == "issued"
         report.save()
         report.sections.create(key=SectionKey.STRENGTHS, text=code)
         world.put("reports.Report", situation, report, code)
@@ -237,7 +248,8 @@ def make_issued_file() -> IssuedFile:
 
 def put_units(world: World) -> None:
     org = world.org
-    for situation, unit in (("own", org.cell), ("sibling", org.other_cell), ("foreign", org.foreign_cell)):
+    units = {"own": org.cell, "sibling": org.other_cell, "foreign": org.foreign_cell}
+    for situation, unit in (units | {"committee": org.committee, "above": org.superior}).items():
         world.put("units.Unit", situation, unit)
     for situation, committee in (("own", org.committee), ("foreign", org.other_committee)):
         world.put("units.Term", situation, committee.terms.get())

@@ -8,7 +8,6 @@ from portal.lib.forms import CharField, DateField, FilterForm, SavingForm
 from units.accounts.services import change_account, change_own_settings, give_role, open_account
 from units.enums import Role
 from units.people.models import Membership, User
-from units.scope import within
 from units.tree.forms import UnitSelect
 from units.tree.models import Unit
 from units.versions import VersionedForm
@@ -32,7 +31,7 @@ class RoleFields(SavingForm):
         self, data: Any = None, *, user: User, on: date, initial: dict[str, Any] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(data, initial={"starts_on": on, **(initial or {})}, **kwargs)
-        own = Unit.objects.filter(within("path", user.paths(Role.ADMIN))).open_on(on)
+        own = Unit.objects.staffed_by(user).open_on(on)
         self.fields["unit"].queryset = own  # type: ignore[attr-defined]
 
 

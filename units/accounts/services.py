@@ -82,7 +82,7 @@ def reset_password(person: User, *, by: User, at: datetime) -> str:
     person.set_password(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
-    record_event("password_reset", person, path=by.paths(Role.ADMIN)[0], by=by, at=at)
+    record_event("password_reset", person, path=by.branches(Role.ADMIN)[0].path, by=by, at=at)
     end_feeds(person, by=by, at=at)
     return password
 
@@ -99,7 +99,7 @@ def change_account(
     person.full_name, person.email, person.is_active = one_line(full_name), email, is_active
     person.name_key = name_key(person)
     person.save(update_fields=["full_name", "name_key", "email", "is_active"])
-    record_event("account_changed", person, path=by.paths(Role.ADMIN)[0], by=by, at=at, changed=changed)
+    record_event("account_changed", person, path=by.branches(Role.ADMIN)[0].path, by=by, at=at, changed=changed)
     if not is_active:
         end_feeds(person, by=by, at=at)
     return person

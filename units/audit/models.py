@@ -3,6 +3,7 @@ from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,8 +11,6 @@ from django.db.models import Q
 from portal.lib import clock
 from portal.lib.text import search_key
 from units.audit.sealing import SealKey
-from units.enums import Role
-from units.scope import within
 
 if TYPE_CHECKING:
     from units.people.models import User
@@ -25,7 +24,8 @@ _SUBJECT = ("subject_type", "subject_id", "person_id", "subject_text", "details"
 
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
     def visible_to(self, user: "User") -> Self:
-        return self.filter(within("unit_path", user.paths(Role.ADMIN))).with_people()
+        units = apps.get_model("units", "Unit")._default_manager.staffed_by(user)
+        return self.filter(unit_path__in=units.values("path")).with_people()
 
     def with_people(self) -> Self:
         """With the names of today of who acted and whom it was about: the rows themselves hold none."""

@@ -38,14 +38,16 @@ logger = logging.getLogger(__name__)
 def record_event(
     act: str, subject: models.Model, *, path: str | None = None, by: "User | None", at: datetime, **details: object
 ) -> AuditEvent:
-    """Appends an event about `subject`, for the unit at its `scope_path` or, of a subject of no unit (a person), at
+    """Appends an event about `subject`, for the unit of its `branch` or, of a subject of no unit (a person), at
     `path`; `by` None is the portal itself. People are named by id: a subject that bears a name says in
     `text_without_name` what else is to be told of it, and in `person_id` whose name it is.
 
     Must run inside the transaction of the act: it holds the chain until that ends. The form that asked for the act is
     taken with it."""
     take_form(subject, at=at)
-    path = getattr(subject, "scope_path", "") if path is None else path
+    if path is None:
+        branch = getattr(subject, "branch", None)
+        path = branch.path if branch else ""
     chain = chain_of(path)
     # The lock is on the unit, not on the last event: who waited must read what the one before wrote.
     list(keeper_of(chain).select_for_update(no_key=True).values_list("pk"))

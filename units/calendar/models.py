@@ -41,12 +41,12 @@ class CommitteeCalendar(models.Model):
     def __str__(self) -> str:
         return f"Lịch làm việc của {self.root}"
 
-    scope_path = lies_at("root.path")
+    branch = lies_at("root.path")
 
 
 class DayMarkQuerySet(models.QuerySet["DayMark"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(within("root__path", user.paths(*CALENDAR_ROLES)))
+        return self.filter(within("root__path", user.branches(*CALENDAR_ROLES)))
 
     def of_year(self, year: int) -> Self:
         return self.filter(on__range=(date(year, 1, 1), date(year, 12, 31))).order_by("on")
@@ -69,7 +69,7 @@ class DayMark(models.Model):
     def __str__(self) -> str:
         return f"{self.on:%d/%m/%Y} {self.name}"
 
-    scope_path = lies_at("root.path")
+    branch = lies_at("root.path")
 
 
 may_keep_calendar = holds_over("path", *CALENDAR_ROLES)
@@ -79,5 +79,5 @@ may_unmark_day = holds_over("root.path", *CALENDAR_ROLES)
 
 def calendar_root(user: User) -> Unit | None:
     """The committee whose calendar the person keeps: that of the first seat in use that reaches up to it."""
-    roots = [seat.unit.committee() for seat in user.acting if seat.role in CALENDAR_ROLES]
+    roots = [seat.unit.root for seat in user.acting if seat.role in CALENDAR_ROLES]
     return next((root for root in roots if may_keep_calendar(user, root)), None)

@@ -43,7 +43,7 @@ def day_names(user: User, *, around: date) -> dict[date, str]:
     """What the committee of the person calls its days off and made up within two months of a day."""
     if not user.acting:
         return {}
-    root = user.acting[0].unit.committee()
+    root = user.acting[0].unit.root
     marks = DayMark.objects.filter(root=root, on__range=(around - 2 * _MARGIN, around + 2 * _MARGIN)).order_by("on")
     return {mark.on: f"{'Làm việc' if mark.is_working else 'Nghỉ'}: {mark.name}" for mark in marks}
 

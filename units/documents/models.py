@@ -8,13 +8,14 @@ from django.db.models import F, Q
 from portal.lib.official.types import PrintedDocument, layout_on
 from units.enums import DocumentState, DocumentType, Role
 from units.people.models import User
-from units.scope import holds_over, lies_at, within
-from units.tree.models import Unit
+from units.scope import lies_at, within
+from units.tree.models import Unit, may_administer_unit
 
 
 class TermQuerySet(models.QuerySet["Term"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(within("unit__path", user.paths(Role.ADMIN, Role.CLERK, Role.LEADER)))
+        of_admin = Q(unit__in=Unit.objects.administered_by(user).values("pk"))
+        return self.filter(within("unit__path", user.branches(Role.CLERK, Role.LEADER)) | of_admin)
 
     def of(self, unit: Unit, *, on: date) -> "Term | None":
         """The term of office of a unit that holds a day, or None."""
@@ -45,7 +46,7 @@ class Term(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    scope_path = lies_at("unit.path")
+    branch = lies_at("unit.path")
 
 
 class DocumentNumber(models.Model):
@@ -141,7 +142,7 @@ class OfficialDocument(models.Model):
             ),
         ]
 
-    scope_path = lies_at("issuer_path")
+    branch = lies_at("issuer_path")
 
     def printed(self, *, on: date, number: int | None = None, **own: Any) -> PrintedDocument:
         """What is printed of every kind alike, with its `own` text and what else is proper to it. `on` is the day of
@@ -188,32 +189,33 @@ class OfficialDocument(models.Model):
         return f"{self.number:02}-{self.symbol}" if self.number else ""
 
 
-may_administer_term = holds_over("unit.path", Role.ADMIN)
+def may_administer_term(user: User, term: Term) -> bool:
+    return may_administer_unit(user, term.unit)
 
 
 def may_edit_document(user: User, document: OfficialDocument) -> bool:
     """Write its text, send it for review, or delete it as a draft."""
-    return document.is_editable and user.has_role(Role.CLERK, over=document.issuer_path)
+    return document.is_editable and user.has_role(Role.CLERK, over=document.branch)
 
 
 def may_take_back_document(user: User, document: OfficialDocument) -> bool:
     """In review → draft, by the leader with a word or by the clerk who sees a mistake."""
     in_review = document.state == DocumentState.IN_REVIEW
-    return in_review and user.has_role(Role.CLERK, Role.LEADER, over=document.issuer_path)
+    return in_review and user.has_role(Role.CLERK, Role.LEADER, over=document.branch)
 
 
 def may_issue_document(user: User, document: OfficialDocument) -> bool:
-    return document.state == DocumentState.IN_REVIEW and user.has_role(Role.LEADER, over=document.issuer_path)
+    return document.state == DocumentState.IN_REVIEW and user.has_role(Role.LEADER, over=document.branch)
 
 
 def may_stamp_day(user: User, document: OfficialDocument) -> bool:
     """Write the day on an issued document whose paper has a blank for it."""
-    return document.awaits_day and user.has_role(Role.CLERK, Role.LEADER, over=document.issuer_path)
+    return document.awaits_day and user.has_role(Role.CLERK, Role.LEADER, over=document.branch)
 
 
 def may_take_earlier_file(user: User, document: OfficialDocument) -> bool:
     """The file before the day was stamped, where there is one; for the office that keeps the register."""
-    if not document.is_issued or not user.has_role(Role.CLERK, Role.LEADER, Role.INSPECTOR, over=document.issuer_path):
+    if not document.is_issued or not user.has_role(Role.CLERK, Role.LEADER, Role.INSPECTOR, over=document.branch):
         return False
     return IssuedFile.objects.filter(pk=document.issued_file_id or 0, replaces__isnull=False).exists()
 

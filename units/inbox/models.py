@@ -165,9 +165,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def visible_to(self, user: User) -> Self:
         """The mails to people of the units one answers for, a digest with its lines being one. `hides_title` where
         its words may be another committee's, and from everybody but clerks."""
-        people = Membership.objects.filter(within("unit__path", user.paths(*MAIL_ROLES)))
+        of_admin = Q(unit__in=Unit.objects.staffed_by(user).values("pk"))
+        people = Membership.objects.filter(within("unit__path", user.branches(Role.CLERK)) | of_admin)
         elsewhere = Membership.objects.filter(user=OuterRef("recipient"))
-        elsewhere = elsewhere.exclude(within("unit__path", user.paths(Role.CLERK)))
+        elsewhere = elsewhere.exclude(within("unit__path", user.branches(Role.CLERK)))
         mails = self.exclude(mail_state__in=NO_MAIL).filter(digest=None, recipient__in=people.values("user"))
         return mails.annotate(hides_title=Exists(elsewhere))
 
@@ -254,7 +255,7 @@ class ReminderSettings(models.Model):
     def __str__(self) -> str:
         return f"Nhắc việc của {self.root}"
 
-    scope_path = lies_at("root.path")
+    branch = lies_at("root.path")
 
     @property
     def schedule(self) -> ReminderSchedule:

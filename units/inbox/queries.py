@@ -13,11 +13,10 @@ from django.core.cache import cache
 from portal.lib import clock
 from portal.lib.calendar import WorkingDays
 from units.calendar.queries import working_days_of
-from units.enums import Role, UnitKind
+from units.enums import Role
 from units.inbox.models import USUAL_STEPS, Heartbeat, ReminderSettings
 from units.inbox.schedule import Decision, ReminderSchedule, ReminderStep
 from units.people.models import Membership, User
-from units.scope import ancestors
 from units.tree.models import Unit
 
 _FURTHEST = timedelta(days=90)  # the most working days that can be set for acknowledging, with Tết among them
@@ -64,12 +63,11 @@ def schedules_of(roots: Iterable[int], *, on: date) -> dict[int, CommitteeSchedu
 
 
 def schedules_of_people(people: Iterable[int], *, on: date) -> dict[int, CommitteeSchedule]:
-    """By the ids of people: of the committee of their first seat on a day; four queries."""
+    """By the ids of people: of the committee of their first seat on a day; three queries."""
     seats = Membership.objects.active_on(on).filter(user__in=set(people)).order_by("-unit__path")
-    paths = dict(seats.values_list("user", "unit__path"))  # the last written stands: the highest seat
-    roots = _roots_of(set(paths.values()))
+    roots = dict(seats.values_list("user", "unit__root"))  # the last written stands: the highest seat
     schedules = schedules_of({*roots.values(), _NOWHERE}, on=on)
-    return {person: schedules[roots[paths[person]] if person in paths else _NOWHERE] for person in people}
+    return {person: schedules[roots.get(person, _NOWHERE)] for person in people}
 
 
 def acknowledge_day(root: int, *, on: date) -> date:
@@ -82,17 +80,6 @@ def days_ahead() -> int:
     """How many days before a due day the first reminder of any committee goes."""
     first = [steps[0]["day"] for steps in ReminderSettings.objects.order_by("pk").values_list("steps", flat=True)]
     return -min([*first, USUAL_STEPS[0].day])
-
-
-def _roots_of(paths: set[str]) -> dict[str, int]:
-    """As `Unit.committee`, of many units by their paths."""
-    above = Unit.objects.filter(path__in={step for path in paths for step in ancestors(path)}).order_by("path")
-    units = {path: (pk, kind) for path, pk, kind in above.values_list("path", "pk", "kind")}
-    roots = {}
-    for path in paths:
-        committees = [units[step][0] for step in ancestors(path) if units[step][1] == UnitKind.COMMITTEE]
-        roots[path] = committees[-1] if committees else units[ancestors(path)[0]][0]
-    return roots
 
 
 QUIET_AFTER = timedelta(seconds=180)  # beat ticks each minute: two missed ticks may be a busy machine, three are not

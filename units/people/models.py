@@ -13,13 +13,17 @@ from django.utils.functional import cached_property
 from portal.lib import clock
 from portal.lib.text import search_key
 from units.enums import Role
-from units.scope import ancestors, holds_over, lies_at, within
-from units.tree.models import Unit, may_administer, may_administer_unit
+from units.scope import Branch, ancestors, lies_at
+from units.tree.models import Unit, may_administer
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active_on(self, on: date) -> Self:
         return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gt=on))
+
+    def going_on(self, on: date) -> Self:
+        """In force on the day or later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=on))
 
     def overlapping(self, starts_on: date, ends_on: date | None) -> Self:
         """In force on a day of `[starts_on, ends_on)`; one that ended before it began is so on none."""
@@ -27,7 +31,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return rows.filter(starts_on__lt=ends_on) if ends_on else rows
 
     def visible_to(self, user: "User") -> Self:
-        return self.filter(within("unit__path", user.paths(Role.ADMIN)))
+        return self.filter(unit__in=Unit.objects.staffed_by(user).values("pk"))
 
     def covering(self, path: str) -> Self:
         """Memberships of the unit at `path` and of all units above it."""
@@ -36,8 +40,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: "User") -> Self:
-        members = Membership.objects.visible_to(user).values("user")
-        return self.filter(pk__in=members)
+        """Who holds a role in the units an admin staffs, or will; of those without any role, who held one there."""
+        going_on = Membership.objects.going_on(clock.today())
+        visible = Membership.objects.visible_to(user)
+        left = Q(pk__in=visible.values("user")) & ~Q(pk__in=going_on.values("user"))
+        return self.filter(Q(pk__in=going_on.visible_to(user).values("user")) | left)
 
     def chosen(self, *, on: date, q: str = "", role: str = "") -> Self:
         """What the filters of the list ask for; a role means one held on the day."""
@@ -110,13 +117,32 @@ class User(AbstractBaseUser):
         chosen = [seat for seat in self.seats if seat.pk == self.acting_as]
         return chosen or self.seats
 
-    def paths(self, *roles: str) -> tuple[str, ...]:
-        """Paths of the units for which the person holds any of `roles`."""
-        return tuple(dict.fromkeys(seat.unit.path for seat in self.acting if seat.role in roles))
+    def branches(self, *roles: str) -> tuple[Branch, ...]:
+        """Where the person holds any of `roles`, each down to the border of its committee."""
+        return tuple(dict.fromkeys(seat.unit.branch for seat in self.acting if seat.role in roles))
 
-    def has_role(self, *roles: str, over: str = "") -> bool:
-        """Whether the person holds one of `roles` in a unit at or above the path `over`; anywhere if empty."""
-        return any(not over or over.startswith(path) for path in self.paths(*roles))
+    def has_role(self, *roles: str, over: Branch | None = None) -> bool:
+        """Whether the person holds one of `roles` in a unit at or above `over` and inside its border; anywhere if none
+        is named."""
+        return any(over is None or branch.covers(over) for branch in self.branches(*roles))
+
+    @property
+    def answering(self) -> tuple[Branch, ...]:
+        """The units whose work the person does and reports: those of a reporter and, where a committee stands below
+        another, for its clerk the committee itself, that the one above gives work to."""
+        offices = [seat.unit for seat in self.acting if seat.role == Role.CLERK and seat.unit.is_lower_committee]
+        alone = [Branch(unit.path, unit.root_id, is_single=True) for unit in offices]
+        return tuple(dict.fromkeys([*self.branches(Role.REPORTER), *alone]))
+
+    @property
+    def givers(self) -> set[int]:
+        """The ids of the committees that give work to the units of `answering`."""
+        of_reporter = [seat.unit for seat in self.acting if seat.role == Role.REPORTER]
+        of_clerk = [seat.unit for seat in self.acting if seat.role == Role.CLERK and seat.unit.is_lower_committee]
+        return {unit.root_id for unit in of_reporter} | {unit.giver_id for unit in (*of_reporter, *of_clerk)}
+
+    def answers_for(self, unit: Unit) -> bool:
+        return any(branch.covers(unit.branch) for branch in self.answering)
 
 
 def name_key(user: User) -> str:
@@ -158,7 +184,7 @@ class Membership(models.Model):
     def text_without_name(self) -> str:
         return f"{self.get_role_display()} · {self.unit}"
 
-    scope_path = lies_at("unit.path")
+    branch = lies_at("unit.path")
 
 
 def people_by_path(memberships: Iterable[Membership]) -> dict[str, list[User]]:
@@ -218,13 +244,15 @@ class CalendarFeed(models.Model):
         return self.unit_id is not None and not Unit.objects.visible_to(self.user).filter(pk=self.unit_id).exists()
 
 
-may_administer_membership = holds_over("unit.path", Role.ADMIN)
+def may_administer_membership(user: User, membership: Membership) -> bool:
+    return Membership.objects.visible_to(user).filter(pk=membership.pk).exists()
 
 
 def may_administer_person(user: User, person: User) -> bool:
-    """Only over a person all of whose roles lie in one's own units: a new password opens every one of them."""
-    seats = person.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=clock.today())).select_related("unit")
-    return may_administer(user) and all(may_administer_unit(user, seat.unit) for seat in seats)
+    """Only over a person all of whose roles lie in units one staffs: a new password opens every one of them."""
+    visible = Membership.objects.visible_to(user).values("pk")
+    elsewhere = person.memberships.going_on(clock.today()).exclude(pk__in=visible)
+    return may_administer(user) and not elsewhere.exists()
 
 
 class WrongPasswordQuerySet(models.QuerySet["WrongPassword"]):

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from portal.lib.forms import CharField, DateField, FilterForm, SavingForm
-from units.enums import Role, UnitKind
-from units.scope import within
+from units.enums import UnitKind
 from units.tree.models import Unit
 from units.tree.services import Names, close_unit, open_unit, rename_unit, set_aliases
 
@@ -78,7 +77,7 @@ class UnitForm(NamesForm):
 
     def __init__(self, data: Any = None, *, user: "User", on: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        own = Unit.objects.filter(within("path", user.paths(Role.ADMIN))).open_on(on)
+        own = Unit.objects.staffed_by(user).open_on(on)
         self.fields["parent"].queryset = own  # type: ignore[attr-defined]
 
     def write(self, *, by: "User", at: datetime) -> Unit:

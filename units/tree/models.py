@@ -1,22 +1,56 @@
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
+from portal.lib import clock
 from portal.lib.text import search_key
-from units.enums import Role, UnitKind
-from units.scope import ancestors, holds, holds_over, lies_at, within
+from units.enums import COMMITTEES, Role, UnitKind
+from units.scope import ancestors, beneath, holds, lies_at, within
 
 if TYPE_CHECKING:
     from units.people.models import User
 
-UNIT_ROLES = (Role.CLERK, Role.LEADER, Role.INSPECTOR, Role.ADMIN, Role.REPORTER)
+OVERSEERS = (Role.CLERK, Role.LEADER, Role.INSPECTOR)
+UNIT_ROLES = (*OVERSEERS, Role.ADMIN, Role.REPORTER)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def visible_to(self, user: "User") -> Self:
-        return self.filter(within("path", user.paths(*UNIT_ROLES)))
+        """One's own world; overseers the committees below as units, admins all units of these."""
+        own = within("path", user.branches(*UNIT_ROLES))
+        below = Q(beneath("path", user.branches(*OVERSEERS)), kind__in=COMMITTEES)
+        return self.filter(own | below | beneath("path", user.branches(Role.ADMIN)))
+
+    def committees_below(self, user: "User") -> Self:
+        """All that stand below those a person oversees or reads the reports of."""
+        return self.filter(beneath("path", user.branches(*OVERSEERS, Role.SUPERIOR)), kind__in=COMMITTEES)
+
+    def staffed_by(self, user: "User") -> Self:
+        """Whose people an admin keeps: those of the own world, and of lower committees that have no admin yet."""
+        branches = user.branches(Role.ADMIN)
+        committees = Unit.objects.filter(beneath("path", branches), kind__in=COMMITTEES).without_admin()
+        return self.filter(within("path", branches) | Q(beneath("path", branches), root__in=committees.values("pk")))
+
+    def administered_by(self, user: "User") -> Self:
+        """What an admin names and closes: the units whose people the admin keeps, and the committees right below."""
+        roots = [branch.root for branch in user.branches(Role.ADMIN)]
+        right_below = Q(parent__root__in=roots, kind__in=COMMITTEES)
+        return self.filter(Q(pk__in=Unit.objects.staffed_by(user).values("pk")) | right_below)
+
+    def without_admin(self) -> Self:
+        """Where nobody holds the role of an admin today."""
+        admins = apps.get_model("units", "Membership")._default_manager.active_on(clock.today())
+        admins = admins.filter(role=Role.ADMIN, user__is_active=True)
+        return self.exclude(pk__in=admins.values("unit"))
+
+    def receiving_from(self, committee: "Unit") -> Self:
+        """Those that the committee gives work to: the units of its own world, and the committees right below."""
+        right_below = Q(parent__root=committee.root_id, kind__in=COMMITTEES)
+        own = Q(root=committee.root_id) | right_below
+        return self.filter(own, path__startswith=committee.path).exclude(pk=committee.pk)
 
     def open_on(self, on: date) -> Self:
         return self.filter(opened_on__lte=on).filter(Q(closed_on=None) | Q(closed_on__gt=on))
@@ -24,10 +58,6 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def staying_open(self, on: date) -> Self:
         """Open on a day, and not about to close."""
         return self.filter(opened_on__lte=on, closed_on=None)
-
-    def below(self, unit: "Unit") -> Self:
-        """The unit itself and all under it."""
-        return self.filter(path__startswith=unit.path)
 
     def matching(self, text: str) -> Self:
         key = search_key(text)
@@ -47,11 +77,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def who_do_the_work(self) -> Self:
         """Those that plans give tasks to: cells, mass organisations, the office and the inspection body."""
-        return self.exclude(kind__in=[UnitKind.SUPERIOR_COMMITTEE, UnitKind.COMMITTEE])
+        return self.exclude(kind__in=COMMITTEES)
 
 
 class Unit(models.Model):
-    """A node of the organisation. `path` is the fixed-width ids from the top down, so a subtree is one prefix.
+    """A node of the organisation. `path` is the fixed-width ids from the top down, so a subtree is one prefix. `root`
+    is the committee in whose world it is: the nearest one at or above it, else the top unit.
     `name` is today's name, kept for lists; the dated names that documents carry are `UnitName` rows."""
 
     code = models.SlugField("Mã", max_length=40, unique=True)
@@ -60,6 +91,7 @@ class Unit(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="Trực thuộc"
     )
     path = models.CharField(max_length=120, unique=True, editable=False)
+    root = models.ForeignKey("self", models.PROTECT, related_name="+", editable=False)
     name = models.CharField("Tên", max_length=200)
     name_key = models.CharField(max_length=200, editable=False)
     aliases = models.JSONField("Tên gọi khác", default=list, blank=True)  # as written in documents: `CB1`
@@ -81,7 +113,7 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    scope_path = lies_at("path")
+    branch = lies_at("path")
 
     @property
     def depth(self) -> int:
@@ -101,10 +133,23 @@ class Unit(models.Model):
         names = self.parent.name_on(on)
         return names.organisation_name or names.header_name
 
-    def committee(self) -> "Unit":
-        """The committee whose work this is: the nearest one at or above, else the top unit."""
-        path = Unit.objects.filter(path__in=ancestors(self.path)).order_by("-path")
-        return path.filter(kind=UnitKind.COMMITTEE).first() or path.last() or self
+    @property
+    def is_lower_committee(self) -> bool:
+        """A committee with another above it: a unit of that one, and the border of its own world."""
+        return self.kind in COMMITTEES and self.parent_id is not None
+
+    @property
+    def giver_id(self) -> int:
+        """The id of the committee that gives the unit its work: a lower committee has it from the one above."""
+        return self.parent.root_id if self.is_lower_committee else self.root_id  # type: ignore[union-attr]
+
+    @property
+    def giver(self) -> "Unit":
+        return self.parent.root if self.is_lower_committee else self.root  # type: ignore[union-attr]
+
+    def receives_from(self, committee: int) -> bool:
+        """Whether the committee of that id gives it work, see `receiving_from`."""
+        return self.pk != committee and self.giver_id == committee
 
 
 class UnitName(models.Model):
@@ -126,11 +171,12 @@ class UnitName(models.Model):
         return self.name
 
 
-_WORKING = {UnitKind.CELL, UnitKind.OFFICE, UnitKind.INSPECTION, UnitKind.MASS_ORGANISATION}
+_WORKING = set(UnitKind) - set(COMMITTEES)
 
 CHILD_KINDS: dict[str, set[UnitKind]] = {
     UnitKind.SUPERIOR_COMMITTEE: {UnitKind.SUPERIOR_COMMITTEE, UnitKind.COMMITTEE, *_WORKING},
     UnitKind.COMMITTEE: {UnitKind.COMMITTEE, *_WORKING},
+    UnitKind.SECTION_COMMITTEE: {UnitKind.CELL, UnitKind.MASS_ORGANISATION},
     UnitKind.CELL: {UnitKind.CELL},
     UnitKind.MASS_ORGANISATION: {UnitKind.MASS_ORGANISATION},
     UnitKind.OFFICE: set(),
@@ -138,6 +184,10 @@ CHILD_KINDS: dict[str, set[UnitKind]] = {
 }
 
 may_see_units = holds(*UNIT_ROLES)
-may_see_unit = holds_over("path", *UNIT_ROLES)
 may_administer = holds(Role.ADMIN)
-may_administer_unit = holds_over("path", Role.ADMIN)
+
+
+def may_administer_unit(user: "User", unit: Unit) -> bool:
+    if user.has_role(Role.ADMIN, over=unit.branch):
+        return True
+    return may_administer(user) and Unit.objects.administered_by(user).filter(pk=unit.pk).exists()

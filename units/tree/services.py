@@ -12,7 +12,7 @@ from portal.lib.clock import local_day
 from portal.lib.errors import ensure
 from portal.lib.text import one_line, search_key
 from units.audit.services import record_event
-from units.enums import UnitKind
+from units.enums import COMMITTEES, UnitKind
 from units.scope import path_below
 from units.tree.models import CHILD_KINDS, Unit, UnitName
 from units.versions import refused_if_taken
@@ -40,18 +40,19 @@ class Names:
 def open_unit(
     *, code: str, kind: UnitKind, names: Names, parent: Unit | None, opened_on: date, by: "User | None", at: datetime
 ) -> Unit:
-    """Makes a unit with its first names. The path needs the id, so the row is written before its path is known."""
+    """Makes a unit with its first names. Path and root need the id, so the row is written before they are known."""
     refusal = f"Mã {code} đã dùng cho đơn vị khác."
     ensure(not Unit.objects.filter(code=code).exists(), refusal, field="code")
     if parent:
         _ensure_may_hold(parent, kind, opened_on)
     unit = Unit(code=code, kind=kind, parent=parent, name=names.name, opened_on=opened_on)
     unit.name_key = search_key(names.name)
-    unit.path = f"new-{code}"
+    unit.path, unit.root_id = f"new-{code}", 0  # the key is checked when the transaction ends
     with refused_if_taken(refusal, field="code"):
         unit.save(force_insert=True)
     unit.path = path_below(parent.path if parent else "", unit.pk)
-    unit.save(update_fields=["path"])
+    unit.root = parent.root if parent and kind not in COMMITTEES else unit
+    unit.save(update_fields=["path", "root"])
     UnitName.objects.create(unit=unit, valid_from=opened_on, **vars(names))
     record_event("unit_opened", unit, by=by, at=at)
     return unit
@@ -92,7 +93,7 @@ def set_aliases(unit: Unit, aliases: Sequence[str], *, by: "User", at: datetime)
     for alias in aliases:
         keys.setdefault(search_key(alias), alias)
     keys.pop(unit.name_key, None)
-    others = Unit.objects.below(unit.committee()).open_on(local_day(at)).exclude(pk=unit.pk)
+    others = Unit.objects.receiving_from(unit.giver).open_on(local_day(at)).exclude(pk=unit.pk)
     for key, alias in keys.items():
         bearer = others.filter(Q(name_key=key) | Q(alias_key__contains=f"\n{key}\n")).order_by("path").first()
         ensure(bearer is None, f"“{alias}” đã là tên gọi của {bearer}.", field="aliases")

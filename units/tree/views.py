@@ -5,7 +5,7 @@ from django.urls import reverse
 from portal.lib import clock
 from portal.lib.sheets import Value
 from units.pages import form_page, is_saved, page_by_key, refusals_shown, saving_page, sheet_page
-from units.scope import ancestors
+from units.scope import Branch, ancestors
 from units.tree.forms import AliasesForm, CloseForm, RenameForm, UnitFilter, UnitForm
 from units.tree.models import UNIT_ROLES, Unit, may_administer, may_administer_unit
 from units.tree.services import reopen_unit
@@ -20,7 +20,7 @@ def unit_list(request):
         return sheet_page("don-vi", UNIT_HEADS, map(_unit_line, units.order_by("path").iterator()))
     page = page_by_key(units, request.GET, order="path")
     is_tree = not filters.cleaned_data.get("q") and not filters.cleaned_data.get("kind")
-    _indent(page.rows, below=request.user.paths(*UNIT_ROLES) if is_tree else ())
+    _indent(page.rows, below=request.user.branches(*UNIT_ROLES) if is_tree else ())
     context = {"page": page, "filters": filters, "count": units.count(), "may_administer": may_administer(request.user)}
     return render(request, "units/tree/unit_list.html", context)
 
@@ -29,25 +29,26 @@ def _unit_line(unit: Unit) -> list[Value]:
     return [unit.name, unit.get_kind_display(), unit.code, unit.opened_on, unit.closed_on]
 
 
-def _indent(units: list[Unit], *, below: tuple[str, ...]) -> None:
+def _indent(units: list[Unit], *, below: tuple[Branch, ...]) -> None:
     """Gives each unit its `indent` in the tree under the top of what the person sees; 0 in a list of findings."""
-    top = min((len(ancestors(path)) - 1 for path in below), default=None)
+    top = min((len(ancestors(branch.path)) - 1 for branch in below), default=None)
     for unit in units:
         unit.indent = 0 if top is None else unit.depth - top  # type: ignore[attr-defined]
 
 
 def unit_detail(request):
     unit = request.subject
-    is_admin = may_administer_unit(request.user, unit)
+    is_staffed = Unit.objects.staffed_by(request.user).filter(pk=unit.pk).exists()
     seats = unit.memberships.active_on(clock.today()).select_related("user")
     context = {
         "unit": unit,
         "ancestors": Unit.objects.filter(path__in=ancestors(unit.path)).order_by("path"),
         "names": unit.names.order_by("-valid_from"),
-        "children": unit.children.open_on(clock.today()).order_by("path"),
+        "children": unit.children.visible_to(request.user).open_on(clock.today()).order_by("path"),
         "terms": unit.terms.visible_to(request.user).order_by("-starts_on"),
-        "seats": seats.order_by("role", "user__name_key") if is_admin else [],
-        "is_admin": is_admin,
+        "seats": seats.order_by("role", "user__name_key") if is_staffed else [],
+        "may": {"change": may_administer_unit(request.user, unit), "staff": is_staffed},
+        "has_admin": not Unit.objects.filter(pk=unit.pk).without_admin().exists() if unit.is_lower_committee else None,
     }
     return render(request, "units/tree/unit_detail.html", context)
 

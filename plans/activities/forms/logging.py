@@ -24,9 +24,8 @@ from plans.work.models import Assignment
 from portal.lib.errors import RuleViolation, ensure
 from portal.lib.forms import CharField, DateField, MultipleFileField, SavingForm, SeveralChoiceField, refusals_on
 from portal.lib.uploads import ACCEPT, ALLOWED, MAX_BYTES, MB
-from units.enums import Role
 from units.people.models import User
-from units.scope import within
+from units.scope import Branch, within
 from units.tree.models import Unit
 from units.versions import ExpectedVersionForm
 
@@ -126,10 +125,10 @@ class ActivityForm(SavingForm, FiguresForm, ExpectedVersionForm):
         self.is_saving_itself = bool(data) and "autosave" in data
         defaults = stored_values(activity) if activity else {"token": uuid4(), "held_from": on}
         super().__init__(data, files, initial={**defaults, "page_token": uuid4(), **initial})
-        paths = user.paths(Role.REPORTER)
-        self._offer("assignment", offered_work(paths, keep=activity))
+        branches = user.answering
+        self._offer("assignment", offered_work(branches, keep=activity))
         self._offer("plan", plans_in_force(user, keep=activity))
-        self._offer("unit", own_units(paths, keep=activity, on=on))
+        self._offer("unit", own_units(branches, keep=activity, on=on))
         self._offer("content_items", contents(self.fields["plan"].queryset, keep=activity))  # type: ignore[attr-defined]
         self._offer("removed", self.evidence)
         if activity is None and len(self.fields["plan"].queryset) == 1:  # type: ignore[attr-defined]
@@ -303,9 +302,10 @@ def stored_values(activity: Activity) -> dict[str, Any]:
     }
 
 
-def offered_work(paths: tuple[str, ...], *, keep: Activity | None) -> QuerySet[Assignment]:
+def offered_work(branches: tuple[Branch, ...], *, keep: Activity | None) -> QuerySet[Assignment]:
     current = Q(pk=keep.assignment_id) if keep and keep.assignment_id else Q(pk__in=[])
-    mine = Assignment.objects.filter(current | Q(pk__in=Assignment.objects.open().filter(within("unit_path", paths))))
+    of_units = Assignment.objects.open().filter(within("unit__path", branches))
+    mine = Assignment.objects.filter(current | Q(pk__in=of_units.values("pk")))
     if keep:
         mine = mine.filter(unit=keep.unit_id)
     return mine.with_context().due_first()
@@ -313,15 +313,14 @@ def offered_work(paths: tuple[str, ...], *, keep: Activity | None) -> QuerySet[A
 
 def plans_in_force(by: User, *, keep: Activity | None) -> QuerySet[Plan]:
     current = Q(pk=keep.plan_id) if keep else Q(pk__in=[])
-    return (
-        Plan.objects.filter(current | Q(pk__in=Plan.objects.visible_to(by).in_force())).newest_first().defer("snapshot")
-    )
+    offered = Plan.objects.visible_to(by).in_force().filter(root__in=by.givers)
+    return Plan.objects.filter(current | Q(pk__in=offered.values("pk"))).newest_first().defer("snapshot")
 
 
-def own_units(paths: tuple[str, ...], *, keep: Activity | None, on: date) -> QuerySet[Unit]:
+def own_units(branches: tuple[Branch, ...], *, keep: Activity | None, on: date) -> QuerySet[Unit]:
     if keep:
         return Unit.objects.filter(pk=keep.unit_id).order_by("path")
-    mine = Unit.objects.filter(within("path", paths))
+    mine = Unit.objects.filter(within("path", branches))
     return mine.open_on(on).order_by("path")
 
 

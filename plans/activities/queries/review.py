@@ -17,8 +17,8 @@ from plans.activities.rules import USUAL_LEVELS, EvidenceFacts, Levels, MissingE
 from plans.enums import ActivityState, ReviewPoint, Verdict
 from plans.outline.queries.lines import subtree_ids, successors, with_replaced_lines, with_replaced_plans
 from plans.periods import month_span
-from units.enums import Role
 from units.people.models import User
+from units.scope import at_top
 from units.tree.models import Unit
 
 MOST_ROWS = 100
@@ -213,7 +213,7 @@ class LastValues:
 
 
 def last_values(user: User) -> LastValues:
-    own = Unit.objects.filter(path__in=user.paths(Role.REPORTER))
+    own = Unit.objects.filter(at_top("path", user.answering))
     rows = Activity.objects.filter(unit__in=own).order_by("-pk")
     known = list(rows.values_list("form", "place", "description", "links")[:LOOKED_BACK])
     openings: dict[str, list[str]] = {}

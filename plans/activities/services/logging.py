@@ -115,7 +115,7 @@ def _check_entry(entry: Entry) -> None:
     ensure(all(value >= 0 for value in entry.figures.values()), "Số liệu là số từ 0 trở lên.")
     is_in_order = entry.held_to is None or entry.held_to >= entry.held_from
     ensure(is_in_order, "Ngày kết thúc phải từ ngày bắt đầu trở đi.", field="held_to")
-    ensure(entry.unit.path.startswith(entry.plan.issuer_path), "Kế hoạch này không giao cho đơn vị.", field="plan")
+    ensure(entry.unit.receives_from(entry.plan.root_id), "Kế hoạch này không giao cho đơn vị.", field="plan")
     if entry.assignment:
         is_same = entry.assignment.unit_id == entry.unit.pk and entry.assignment.task.plan_id == entry.plan.pk
         ensure(is_same, "Nhiệm vụ không thuộc đơn vị hoặc kế hoạch đã chọn.", field="assignment")

@@ -152,8 +152,8 @@ def evidence_rules(request):
 def _committee(request):
     """The committee the person is clerk of; `?don-vi=` names one of several."""
     unit_pk = as_id(request.GET.get("don-vi", ""))
-    seats = Unit.objects.filter(path__in=request.user.paths(Role.CLERK)).order_by("path")
-    own = {unit.pk: unit for unit in (seat.committee() for seat in seats)}
+    roots = [branch.root for branch in request.user.branches(Role.CLERK)]
+    own = {unit.pk: unit for unit in Unit.objects.filter(pk__in=roots).order_by("path")}
     found = own.get(unit_pk) if unit_pk else next(iter(own.values()), None)
     if found is None:
         raise Http404

@@ -122,7 +122,7 @@ class NodeForm(DeadlineForm, DraftActForm):
             for name in names if node.kind not in kinds else ():
                 del self.fields[name]
         if "units" in self.fields:
-            workers = Unit.objects.below(node.plan.issuer).who_do_the_work()
+            workers = Unit.objects.receiving_from(node.plan.issuer)
             self.fields["units"].queryset = workers  # type: ignore[attr-defined]
         self._offer_changes(node.plan)
         self.fields["text"].widget.attrs["autofocus"] = True

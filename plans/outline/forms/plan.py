@@ -23,9 +23,9 @@ from plans.outline.services.life import (
 from portal.lib.forms import CharField, DateField, FilterForm, SavingForm, TitleField
 from portal.lib.text import as_id
 from units.documents.forms import TakeBackForm
-from units.enums import DocumentState, DocumentType, Role, UnitKind
+from units.enums import COMMITTEES, DocumentState, DocumentType, Role
 from units.people.models import User
-from units.scope import within
+from units.scope import above, within
 from units.tree.models import Unit
 from units.versions import VersionedForm
 
@@ -97,7 +97,8 @@ class HeaderForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent_plan"].queryset = Plan.objects.visible_to(user).issued().newest_first()  # type: ignore[attr-defined]
+        from_above = above("issuer_path", user.branches(Role.CLERK))
+        self.fields["parent_plan"].queryset = Plan.objects.issued().filter(from_above).newest_first()  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_tag = False
 
@@ -225,8 +226,7 @@ class CopyPlanForm(SavingForm):
 
 def committees_of(user: User) -> "QuerySet[Unit]":
     """Those a person writes plans for."""
-    kinds = (UnitKind.COMMITTEE, UnitKind.SUPERIOR_COMMITTEE)
-    return Unit.objects.filter(within("path", user.paths(Role.CLERK)), kind__in=kinds, closed_on=None)
+    return Unit.objects.filter(within("path", user.branches(Role.CLERK)), kind__in=COMMITTEES, closed_on=None)
 
 
 def header_initial(plan: Plan | PlanHeader) -> dict[str, object]:

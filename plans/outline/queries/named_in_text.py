@@ -55,7 +55,7 @@ _WHOLE_KINDS = (
 
 def nameable_units(issuer: Unit, *, on: date) -> UnitQuerySet:
     """Whom a document of the issuer can mean: the units below it that are open on the day."""
-    return Unit.objects.below(issuer).open_on(on).exclude(pk=issuer.pk).order_by("path")
+    return Unit.objects.receiving_from(issuer).open_on(on).order_by("path")
 
 
 def units_named(names: Iterable[str], *, among: Sequence[Unit]) -> list[Unit]:

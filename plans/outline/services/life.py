@@ -73,12 +73,12 @@ def create_plan(
     at: datetime,
 ) -> Plan:
     ensure(
-        may_write_plans(by) and by.has_role(Role.CLERK, over=issuer.path),
+        may_write_plans(by) and by.has_role(Role.CLERK, over=issuer.branch),
         f"Anh/chị không soạn văn bản cho {issuer.name}.",
         field="issuer",
     )
     check_amends(header.amends, header.amendment, issuer=issuer)
-    plan = Plan(issuer=issuer, issuer_path=issuer.path, root=issuer.committee(), created_by=by, **vars(header))
+    plan = Plan(issuer=issuer, issuer_path=issuer.path, root=issuer.root, created_by=by, **vars(header))
     plan.search_key = searchable_words(plan)
     plan.save(force_insert=True)
     append_references(plan, bases)

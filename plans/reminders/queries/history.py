@@ -80,7 +80,7 @@ class _Forecast:
         self.schedule: CommitteeSchedule = schedules_of([assignment.root_id], on=on)[assignment.root_id]
         self.recipients = RecipientLookup({assignment.unit_id: assignment.unit_path}, on=on)
         plan = assignment.task.plan
-        self.work = Work("", "", assignment.unit_path, "", plan.issuer_path)
+        self.work = Work("", "", assignment.unit_path, assignment.unit.is_lower_committee, "", plan.issuer_path)
 
     def of(self, step: ReminderStep, on: date) -> str:
         if closed := self._closed():

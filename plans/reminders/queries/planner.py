@@ -16,7 +16,7 @@ from django.db.models.functions import TruncDate
 from plans.periods import period_name, titled
 from plans.work.models import Assignment, AssignmentQuerySet, Task
 from portal.lib import clock
-from units.enums import Audience, Role
+from units.enums import COMMITTEES, Audience, Role
 from units.inbox.queries import CommitteeSchedule, days_ahead, schedules_of
 from units.inbox.schedule import Decision
 from units.people.models import Membership
@@ -130,6 +130,7 @@ class Work(NamedTuple):
     title: str
     unit: str
     unit_path: str
+    is_committee: bool
     plan: str
     issuer_path: str
 
@@ -154,7 +155,7 @@ class ReminderComposer:
     def __init__(self, *, on: date, faults: Faults) -> None:
         self.on, self.faults = on, faults
         self.tasks: dict[int, tuple[str, str, str, str]] = {}
-        self.units: dict[int, tuple[str, str]] = {}
+        self.units: dict[int, tuple[str, str, bool]] = {}
 
     def reminders(self, steps: list[DueStep]) -> Iterator[Reminder]:
         """Nobody's, for a step whose people are not there."""
@@ -178,8 +179,8 @@ class ReminderComposer:
         for pk, title, schedule, number, symbol, path in Task.objects.filter(pk__in=tasks).values_list("pk", *columns):
             self.tasks[pk] = title, schedule, f"{number:02}-{symbol}", path
         units = {due.unit_id for due in steps} - self.units.keys()
-        for pk, name, path in Unit.objects.filter(pk__in=units).values_list("pk", "name", "path"):
-            self.units[pk] = name, path
+        for pk, name, path, kind in Unit.objects.filter(pk__in=units).values_list("pk", "name", "path", "kind"):
+            self.units[pk] = name, path, kind in COMMITTEES
 
     def _work(self, due: DueStep) -> Work:
         title, schedule, plan, issuer_path = self.tasks[due.task_id]
@@ -205,12 +206,15 @@ class RecipientLookup:
         self.seats.setdefault((role, path), []).append(Person(pk, name, bool(email and wants_mail)))
 
     def of(self, audience: str, work: Work) -> list[Person]:
-        """The office and the inspection body are those on the line from the committee of the plan to the unit."""
+        """The office and the inspection body are those on the line from the committee of the plan to the unit, but for
+        those of a committee below: its clerk answers for it as a reporter does for a cell."""
         role = _ROLES[audience]
         if audience in _OF_UNIT:
-            return self.seats.get((role, work.unit_path), [])
-        line = (path for path in ancestors(work.unit_path) if path.startswith(work.issuer_path))
-        return [person for path in line for person in self.seats.get((role, path), [])]
+            roles = {role, Role.CLERK} if audience == Audience.UNIT and work.is_committee else {role}
+            return [person for role in sorted(roles) for person in self.seats.get((role, work.unit_path), [])]
+        line = ancestors(work.unit_path)[: -1 if work.is_committee else None]
+        above = (path for path in line if path.startswith(work.issuer_path))
+        return [person for path in above for person in self.seats.get((role, path), [])]
 
 
 def distance(due_on: date, *, on: date) -> str:

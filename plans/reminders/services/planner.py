@@ -117,7 +117,8 @@ def _acknowledge_lines(
     for row in batch:
         plan = row.task.plan
         try:
-            work = Work(row.title, row.unit.name, row.unit_path, plan.number_and_symbol, plan.issuer_path)
+            is_committee = row.unit.is_lower_committee
+            work = Work(row.title, row.unit.name, row.unit_path, is_committee, plan.number_and_symbol, plan.issuer_path)
         except Exception as error:
             faults.note(row.pk, error)
             continue

@@ -80,7 +80,7 @@ class AnswerForm(SavingForm, FiguresForm):
         row = request.assignment
         super().__init__(data, initial={"due_on": request.wanted_on, **initial_figures(row.targets)})
         self.request = request
-        below = Unit.objects.below(row.task.plan.issuer).exclude(pk__in=[row.unit_id, row.task.plan.issuer_id])
+        below = Unit.objects.receiving_from(row.task.plan.issuer).exclude(pk=row.unit_id)
         self.fields["to"].queryset = below.staying_open(on).order_by("path")  # type: ignore[attr-defined]
         has_metrics = row.task.form in METRICS_OF_FORM
         remedies = [one for one in REMEDIES[request.kind] if has_metrics or one != Remedy.TARGETS]
@@ -124,12 +124,12 @@ class HandoverForm(SavingForm):
         usual = f"{unit.name} kết thúc hoạt động từ {unit.closed_on:%d/%m/%Y}." if unit.closed_on else ""
         super().__init__(data, initial={"reason": usual})
         self.unit = unit
-        paths = user.paths(Role.CLERK)
-        self.work = list(left_work(unit, paths=paths))
-        going_on = left_parts(unit, paths=paths, on=on).exclude(task__in=[row.task_id for row in self.work])
+        branches = user.branches(Role.CLERK)
+        self.work = list(left_work(unit, branches=branches))
+        going_on = left_parts(unit, branches=branches, on=on).exclude(task__in=[row.task_id for row in self.work])
         self.going_on = list(going_on.select_related("task").order_by("task"))
-        below = Unit.objects.below(unit.committee()).staying_open(on)
-        units = list(below.exclude(pk__in=[unit.pk, unit.committee().pk]).order_by("path"))
+        below = Unit.objects.receiving_from(unit.giver).staying_open(on).exclude(pk=unit.pk)
+        units = list(below.order_by("path"))
         self.fields["successors"].queryset = below.filter(pk__in=[successor.pk for successor in units])  # type: ignore[attr-defined]
         self.units = {successor.pk: successor for successor in units}
         for row in self.work:

@@ -52,8 +52,8 @@ class WorkForm(FiguresForm):
     due_day = due_day_field()
 
     def offer_units(self, plan: Plan, *, on: date, also: Q | None = None) -> QuerySet[Unit]:
-        """Those below the issuer of the plan that are open on a day, and `also` others."""
-        below = Unit.objects.below(plan.issuer).exclude(pk=plan.issuer_id)
+        """Those the issuer of the plan gives work to that are open on a day, and `also` others."""
+        below = Unit.objects.receiving_from(plan.issuer)
         units = below.open_on(on) | below.filter(also) if also else below.open_on(on)
         units = units.order_by("path")
         for name in ("leads", "cooperating"):

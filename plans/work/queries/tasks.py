@@ -17,7 +17,7 @@ from plans.work.models import Assignment, AssignmentQuerySet, Task, TaskUnit, Ta
 from plans.work.states import WorkCounts
 from units.enums import DocumentState
 from units.people.models import User
-from units.scope import within
+from units.scope import Branch, within
 from units.tree.models import Unit
 
 
@@ -198,15 +198,15 @@ class Succession:
     assignment: Assignment | None
 
 
-def left_work(unit: Unit, *, paths: Sequence[str]) -> AssignmentQuerySet:
-    """Open assignments of the unit, given by the committees at `paths`."""
+def left_work(unit: Unit, *, branches: Sequence[Branch]) -> AssignmentQuerySet:
+    """Open assignments of the unit, given by the committees of `branches`."""
     assignments = Assignment.objects.to_do().filter(unit=unit)
-    return assignments.filter(within("task__plan__issuer_path", paths)).with_context().due_first()
+    return assignments.filter(within("task__plan__issuer_path", branches)).with_context().due_first()
 
 
-def left_parts(unit: Unit, *, paths: Sequence[str], on: date) -> TaskUnitQuerySet:
+def left_parts(unit: Unit, *, branches: Sequence[Branch], on: date) -> TaskUnitQuerySet:
     """The parts of the unit that go on: with work still open, its own or what it helps with, or with periods ahead."""
-    return _going_on(on).filter(within("task__plan__issuer_path", paths), unit=unit)
+    return _going_on(on).filter(within("task__plan__issuer_path", branches), unit=unit)
 
 
 def _going_on(on: date) -> TaskUnitQuerySet:
@@ -219,9 +219,9 @@ def _going_on(on: date) -> TaskUnitQuerySet:
     return of_plan.filter(has_periods_ahead | is_open)
 
 
-def closing_units(paths: Sequence[str], *, on: date) -> list[ClosingUnit]:
+def closing_units(branches: Sequence[Branch], *, on: date) -> list[ClosingUnit]:
     """The earliest closed first, in three queries; units that leave nothing are left out."""
-    of_clerk = within("task__plan__issuer_path", paths)
+    of_clerk = within("task__plan__issuer_path", branches)
     units = Unit.objects.filter(closed_on__lte=on + SOON)
     rows = Assignment.objects.to_do().filter(of_clerk, unit__in=units)
     assignments, parts = _count_by_unit(rows), _count_by_unit(_going_on(on).filter(of_clerk, unit__in=units))

@@ -117,13 +117,14 @@ def hand_over_unit(
         to = exceptions.get(row) or successors
         successor_rows += _hand_over(row, to, reason=reason, by=by, at=at)
         of_task.setdefault(row.task_id, set()).update(to)
-    parts = list(left_parts(unit, paths=by.paths(Role.CLERK), on=clock.local_day(at)).select_related("task__plan"))
+    going_on = left_parts(unit, branches=by.branches(Role.CLERK), on=clock.local_day(at))
+    parts = list(going_on.select_related("task__plan"))
     parts_of_given = TaskUnit.objects.present().filter(unit=unit, task__in=of_task).select_related("task__plan")
     parts += parts_of_given.exclude(pk__in=[part.pk for part in parts])
     ensure(bool(successor_rows or parts), "Không còn việc nào để chuyển.")
     for part in parts:
         for successor in of_task.get(part.task_id, successors):
-            _check_below(successor, part.task.plan)
+            _check_receives(successor, part.task.plan)
             _join(part.task, successor, part=part.part, at=at)
         part.left_on = clock.local_day(at)
         part.save(update_fields=["left_on"])
@@ -148,7 +149,7 @@ def _hand_over(row: Assignment, to: Sequence[Unit], *, reason: str, by: User, at
     ensure(bool(reason.strip()), "Ghi lý do để các đơn vị biết.", field="reason")
     for successor in to:
         _check_successor(successor, row.unit, at=at)
-        _check_below(successor, row.task.plan)
+        _check_receives(successor, row.task.plan)
     if Assignment.objects.open().filter(pk=row.pk).update(withdrawn_at=at) != 1:
         raise RuleViolation(CHANGED_MEANWHILE)
     row.withdrawn_at = at
@@ -170,9 +171,9 @@ def _check_successor(successor: Unit, unit: Unit, *, at: datetime) -> None:
     ensure(is_open, f"{successor.name} đã kết thúc hoặc sắp kết thúc hoạt động; chọn đơn vị khác.", field="successors")
 
 
-def _check_below(successor: Unit, plan: Plan) -> None:
-    is_below = successor.path.startswith(plan.issuer_path) and successor.path != plan.issuer_path
-    ensure(is_below, f"{successor.name} không thuộc cơ quan ban hành kế hoạch.", field="successors")
+def _check_receives(successor: Unit, plan: Plan) -> None:
+    receives = successor.receives_from(plan.root_id)
+    ensure(receives, f"{successor.name} không thuộc cơ quan ban hành kế hoạch.", field="successors")
 
 
 def _row_of_successor(successor: Unit, row: Assignment, *, at: datetime) -> Assignment:

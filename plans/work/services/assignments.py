@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from plans.enums import Part
 from plans.outline.models import Plan
@@ -18,7 +18,7 @@ from portal.lib import clock
 from portal.lib.errors import ensure
 from units.audit.services import record_event
 from units.calendar.queries import due_days
-from units.enums import DocumentState, NoticeKind, Role
+from units.enums import COMMITTEES, DocumentState, NoticeKind, Role
 from units.inbox.queries import acknowledge_day
 from units.inbox.services.notices import NoticeDraft, file_notices, notify
 from units.people.models import Membership, User, people_by_path
@@ -116,8 +116,9 @@ def _assignment_notice(rows: Sequence[Assignment], *, part: str) -> dict[str, An
 
 
 def reporters_of(units: Iterable[Unit], *, on: date) -> dict[str, list[User]]:
-    """Who reports for the units themselves on a day, by the path of the unit."""
-    seats = Membership.objects.active_on(on).filter(role=Role.REPORTER, user__is_active=True)
+    """Who reports for the units themselves on a day, by the path of the unit; for a committee its clerks too."""
+    of_committee = Q(role=Role.CLERK, unit__kind__in=COMMITTEES)
+    seats = Membership.objects.active_on(on).filter(Q(role=Role.REPORTER) | of_committee, user__is_active=True)
     return people_by_path(seats.filter(unit__in={unit.pk for unit in units}).select_related("unit", "user"))
 
 

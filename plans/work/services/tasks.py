@@ -144,8 +144,9 @@ def _check_order(order: Order, *, node: Node) -> None:
 def _check_sides(order: "Order | TaskEdit", *, plan: Plan) -> None:
     both = ", ".join(sorted(unit.name for unit in set(order.leads) & set(order.cooperating)))
     ensure(not both, f"{both} đã chủ trì nên không phối hợp. Hãy bỏ ở một bên.", field="cooperating")
-    is_below = all(unit.path.startswith(plan.issuer_path) for unit in [*order.leads, *order.cooperating])
-    ensure(is_below, "Chỉ giao việc cho đơn vị thuộc cơ quan ban hành kế hoạch.", field="leads")
+    are_own = all(unit.receives_from(plan.root_id) for unit in [*order.leads, *order.cooperating])
+    refusal = "Chỉ giao việc cho đơn vị thuộc cơ quan ban hành kế hoạch; đảng ủy cấp dưới tự giao cho chi bộ của mình."
+    ensure(are_own, refusal, field="leads")
 
 
 @transaction.atomic

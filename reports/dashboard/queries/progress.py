@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from plans.activities.models import Activity, ActivityQuerySet
 from plans.enums import CONTENT_KINDS, Form
-from plans.outline.models import OVERSEERS, Node, Plan
+from plans.outline.models import Node, Plan
 from plans.outline.queries.lines import successors, with_replaced_plans
 from plans.periods import years_later
 from plans.work.models import Assignment, AssignmentQuerySet
@@ -25,7 +25,7 @@ from reports.results.types import ReportPeriod
 from units.enums import Role
 from units.people.models import User
 from units.scope import PATH_WIDTH, ancestors
-from units.tree.models import Unit
+from units.tree.models import OVERSEERS, Unit
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Scope:
         """The path below which everything lies: the chosen unit's, else the common top of the person's units."""
         if self.unit:
             return self.unit.path
-        lines = [set(ancestors(path)) for path in self.user.paths(*OVERSEERS, Role.REPORTER)]
+        lines = [set(ancestors(branch.path)) for branch in self.user.branches(*OVERSEERS, Role.REPORTER)]
         return max(set.intersection(*lines), key=len, default="") if lines else ""
 
     def assignments(self) -> AssignmentQuerySet:
@@ -183,9 +183,9 @@ class UnitProgress:
 
 def by_unit(scope: Scope) -> UnitProgress:
     """Bars over the whole scope, and the matrix unit × month with the worst news of each crossing."""
-    branch = Left("unit_path", len(scope.root) + PATH_WIDTH)
-    rows = scope.assignments().annotate(branch=branch, year=ExtractYear("due_on"), month=ExtractMonth("due_on"))
-    works = rows.counts_by("branch", "year", "month", on=scope.on)
+    subtree = Left("unit_path", len(scope.root) + PATH_WIDTH)
+    rows = scope.assignments().annotate(subtree=subtree, year=ExtractYear("due_on"), month=ExtractMonth("due_on"))
+    works = rows.counts_by("subtree", "year", "month", on=scope.on)
     none = WorkCounts()
     totals: dict[str, WorkCounts] = defaultdict(WorkCounts)
     for (path, _, _), work in works.items():

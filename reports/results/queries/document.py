@@ -17,7 +17,7 @@ from reports.results.models import Report
 from reports.results.queries.later import report_facts
 from reports.results.types import Facts, MetricFact, ReportPeriod, ReportSource
 from units.documents.models import DRAFT_MARK
-from units.scope import within
+from units.scope import Branch, within
 
 
 def facts_for(report: Report, *, on: date) -> Facts:
@@ -169,10 +169,10 @@ class MissingReport:
         return urlencode({"plan": self.plan.pk, "period": self.period.code})
 
 
-def missing_reports(paths: tuple[str, ...], *, on: date) -> list[MissingReport]:
-    """For every plan in force below `paths`: the quarter before and the current one, from a month before its due
+def missing_reports(branches: tuple[Branch, ...], *, on: date) -> list[MissingReport]:
+    """For every plan in force of `branches`: the quarter before and the current one, from a month before its due
     day, where no report (of any length, in any state) covers it."""
-    here = within("issuer_path", paths)
+    here = within("issuer_path", branches)
     plans = Plan.objects.in_force().filter(here).with_context().order_by("pk")
     reports = Report.objects.filter(here, ends_on__gte=on - timedelta(days=200))
     spans = set(reports.order_by("pk").values_list("plan", "starts_on", "ends_on"))

@@ -37,9 +37,8 @@ class Home:
 
 
 def home_of(user: User, *, on: date) -> Home:
-    waiting = [
-        item for role, of_role in OF_ROLE.items() if (paths := user.paths(role)) for item in of_role(paths, on=on)
-    ]
+    branches = {role: user.branches(role) for role in OF_ROLE} | {Role.REPORTER: user.answering}
+    waiting = [item for role, of_role in OF_ROLE.items() if branches[role] for item in of_role(branches[role], on=on)]
     ahead = Assignment.objects.to_do().visible_to(user).filter(due_on__gt=on)
     next_due_on = ahead.order_by("due_on").values_list("due_on", flat=True).first()
     return Home(_grouped([*waiting, *of_mail_manager(user)], on=on), next_due_on)

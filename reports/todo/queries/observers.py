@@ -10,22 +10,22 @@ from plans.work.models import Assignment
 from reports.results.models import Report
 from reports.todo.queries.items import MOST, NextAction, TodoItem, plan_name, short
 from units.documents.models import Term
-from units.enums import Role
+from units.enums import COMMITTEES, Role
 from units.inbox.models import MAIL_ROLES, DeadLetter, Mail
 from units.people.models import Membership, User
-from units.scope import within
+from units.scope import Branch, beneath, within
 from units.tree.models import Unit
 
 FRESH = timedelta(days=60)
 
 
-def of_inspector(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
-    late = Assignment.objects.overdue(on=on).filter(within("unit_path", paths)).with_context()
+def of_inspector(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:
+    late = Assignment.objects.overdue(on=on).filter(within("unit_path", branches)).with_context()
     return [_urge_item(assignment, on=on) for assignment in late.due_first()[:MOST]]
 
 
-def of_superior(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
-    fresh = Q(within("issuer_path", paths), state__in=ISSUED, issued_on__gt=on - FRESH)
+def of_superior(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:
+    fresh = Q(beneath("issuer_path", branches), state__in=ISSUED, issued_on__gt=on - FRESH)
     plans = Plan.objects.filter(fresh).with_context().newest_first()[:MOST]
     reports = Report.objects.filter(fresh).with_context().newest_first()[:MOST]
     return [
@@ -34,31 +34,37 @@ def of_superior(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     ]
 
 
-def of_admin(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
+def of_admin(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:
     """The steps of setting up that are still open."""
-    is_below = within("path", paths)
     in_office = Membership.objects.active_on(on).filter(user__is_active=True)
     with_reporter = in_office.filter(role=Role.REPORTER).values("unit")
-    workers = Unit.objects.filter(is_below).open_on(on).who_do_the_work()
+    workers = Unit.objects.filter(within("path", branches)).open_on(on).who_do_the_work()
     without_reporter = workers.exclude(pk__in=with_reporter)
     office = set(
-        in_office.filter(within("unit__path", paths)).order_by("role").values_list("role", flat=True).distinct()
+        in_office.filter(within("unit__path", branches)).order_by("role").values_list("role", flat=True).distinct()
     )
-    committees = {unit.committee() for unit in Unit.objects.filter(path__in=paths).order_by("path")}
+    roots = [branch.root for branch in branches]
+    committees = Unit.objects.filter(pk__in=roots).order_by("path")
+    lower_committees = Unit.objects.filter(parent__root__in=roots, kind__in=COMMITTEES).open_on(on)
     has_term = all(Term.objects.of(committee, on=on) for committee in committees)
+    has_units = workers.exists() or lower_committees.exists()
     steps = [
-        (not workers.exists(), "Khai báo các chi bộ, đoàn thể, bộ phận trực thuộc", "Mở Tổ chức", "units:unit_list"),
+        (not has_units, "Khai báo các chi bộ, đoàn thể, bộ phận trực thuộc", "Mở Tổ chức", "units:unit_list"),
         (not has_term, "Khai báo nhiệm kỳ để cấp số văn bản", "Mở Tổ chức", "units:unit_list"),
         (Role.CLERK not in office, "Tạo tài khoản cho cán bộ Văn phòng", "Mở danh sách", "units:person_list"),
         (Role.LEADER not in office, "Tạo tài khoản cho lãnh đạo ban hành văn bản", "Mở danh sách", "units:person_list"),
     ]
     open_steps = [TodoItem(what, NextAction(label, reverse(name))) for is_open, what, label, name in steps if is_open]
-    return open_steps + [
-        TodoItem(
-            f"Cử người báo cáo cho {unit.name}", NextAction("Mở đơn vị", reverse("units:unit_detail", args=[unit.pk]))
-        )
-        for unit in without_reporter.order_by("path")[:MOST]
+    without_admin = lower_committees.without_admin()
+    return [
+        *open_steps,
+        *(_staff_item(f"Cử quản trị cho {unit.name}", unit) for unit in without_admin.order_by("path")[:MOST]),
+        *(_staff_item(f"Cử người báo cáo cho {unit.name}", unit) for unit in without_reporter.order_by("path")[:MOST]),
     ]
+
+
+def _staff_item(what: str, unit: Unit) -> TodoItem:
+    return TodoItem(what, NextAction("Mở đơn vị", reverse("units:unit_detail", args=[unit.pk])))
 
 
 def _urge_item(assignment: Assignment, *, on: date) -> TodoItem:

@@ -20,24 +20,24 @@ from reports.results.queries.document import missing_reports
 from reports.todo.queries.items import MOST, NextAction, TodoItem, plan_name, short
 from units.audit.models import AuditEvent
 from units.enums import DocumentState
-from units.scope import within
+from units.scope import Branch, within
 
 # Work whose units have not said in time that they have seen it.
 UNSEEN = "của {units} đơn vị chưa nhận, quá hạn nhận"
 
 
-def of_clerk(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
-    mine = within("issuer_path", paths)
+def of_clerk(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:
+    mine = within("issuer_path", branches)
     drafts = Plan.objects.filter(mine, state=DocumentState.DRAFT).with_context().order_by("-pk")[:MOST]
-    imports = PlanImport.objects.filter(within("unit__path", paths)).waiting().order_by("-pk")[:MOST]
+    imports = PlanImport.objects.filter(within("unit__path", branches)).waiting().order_by("-pk")[:MOST]
     reports = Report.objects.filter(mine, state=DocumentState.DRAFT).with_context().order_by("-pk")[:MOST]
     undated = [*_awaiting_day(Plan, mine), *_awaiting_day(Report, mine)]
     return [
-        *_total(AssignmentState.OVERDUE, "quá hạn của {units} đơn vị", paths, by="due_on", on=on),
-        *_reviews(paths),
-        *_answers(paths),
-        *_total(AssignmentState.UNSEEN, UNSEEN, paths, by="acknowledge_by", on=on),
-        *_handovers(paths, on=on),
+        *_total(AssignmentState.OVERDUE, "quá hạn của {units} đơn vị", branches, by="due_on", on=on),
+        *_reviews(branches),
+        *_answers(branches),
+        *_total(AssignmentState.UNSEEN, UNSEEN, branches, by="acknowledge_by", on=on),
+        *_handovers(branches, on=on),
         *(_stamp_day_item(document) for document in undated),
         *(_confirm_import_item(row) for row in imports),
         *_plan_drafts(list(drafts)),
@@ -53,13 +53,13 @@ def of_clerk(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
                 due_on=missing.due_on,
                 action=NextAction("Lập báo cáo", f"{reverse('reports:report_create')}?{missing.query}"),
             )
-            for missing in missing_reports(paths, on=on)
+            for missing in missing_reports(branches, on=on)
         ),
     ]
 
 
-def of_leader(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
-    waiting = Q(within("issuer_path", paths), state=DocumentState.IN_REVIEW)
+def of_leader(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:
+    waiting = Q(within("issuer_path", branches), state=DocumentState.IN_REVIEW)
     plans = Plan.objects.filter(waiting).with_context().order_by("-pk")[:MOST]
     reports = Report.objects.filter(waiting).with_context().order_by("-pk")[:MOST]
     letters = UrgingLetter.objects.filter(waiting).with_context().order_by("-pk")[:MOST]
@@ -67,13 +67,13 @@ def of_leader(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
         *(_issue_item(plan, f"kế hoạch: {short(plan.abstract)}", "plans:plan_detail") for plan in plans),
         *(_issue_item(report, f"báo cáo {report.period.label}", "reports:report_detail") for report in reports),
         *(_issue_item(letter, f"công văn: {short(letter.abstract)}", "plans:letter_detail") for letter in letters),
-        *_overdue_units(paths, on=on),
+        *_overdue_units(branches, on=on),
     ]
 
 
-def _reviews(paths: tuple[str, ...]) -> list[TodoItem]:
+def _reviews(branches: tuple[Branch, ...]) -> list[TodoItem]:
     """One line for the queue: how many activities wait in it, and since when the first."""
-    waiting = Activity.objects.awaiting_review().filter(within("unit_path", paths))
+    waiting = Activity.objects.awaiting_review().filter(within("unit_path", branches))
     found = waiting.aggregate(rows=Count("pk"), first=Min("submitted_at"))
     if not found["rows"]:
         return []
@@ -134,9 +134,9 @@ def _issue_item(document: Plan | Report | UrgingLetter, name: str, url_name: str
     return _take_up_item(document, f"Ban hành {name}", "Xem và ban hành", url_name)
 
 
-def _total(state: AssignmentState, words: str, paths: tuple[str, ...], *, by: str, on: date) -> list[TodoItem]:
+def _total(state: AssignmentState, words: str, branches: tuple[Branch, ...], *, by: str, on: date) -> list[TodoItem]:
     """One line for all work in a state, due the earliest day in the column `by`; none for none."""
-    rows = Assignment.objects.in_state(state, on=on).filter(within("unit_path", paths))
+    rows = Assignment.objects.in_state(state, on=on).filter(within("unit_path", branches))
     found = rows.aggregate(rows=Count("pk"), units=Count("unit", distinct=True), oldest=Min(by))
     if not found["rows"]:
         return []
@@ -144,8 +144,8 @@ def _total(state: AssignmentState, words: str, paths: tuple[str, ...], *, by: st
     return [TodoItem(f"{found['rows']} nhiệm vụ {words.format(**found)}", action, due_on=found["oldest"])]
 
 
-def _overdue_units(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
-    late = Assignment.objects.overdue(on=on).filter(within("unit_path", paths))
+def _overdue_units(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:
+    late = Assignment.objects.overdue(on=on).filter(within("unit_path", branches))
     rows = late.values("unit", "unit__name").annotate(rows=Count("pk"), oldest=Min("due_on"))
     return [
         TodoItem(
@@ -157,9 +157,9 @@ def _overdue_units(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
     ]
 
 
-def _answers(paths: tuple[str, ...]) -> list[TodoItem]:
+def _answers(branches: tuple[Branch, ...]) -> list[TodoItem]:
     """The requests of units, the longest waiting first."""
-    waiting = UnitRequest.objects.waiting().filter(within("assignment__task__plan__issuer_path", paths))
+    waiting = UnitRequest.objects.waiting().filter(within("assignment__task__plan__issuer_path", branches))
     requests = [(request, request.assignment) for request in waiting.with_context().order_by("pk")[:MOST]]
     return [
         TodoItem(
@@ -173,7 +173,7 @@ def _answers(paths: tuple[str, ...]) -> list[TodoItem]:
     ]
 
 
-def _handovers(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
+def _handovers(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:
     """Units that close and leave work to others."""
     return [
         TodoItem(
@@ -182,7 +182,7 @@ def _handovers(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
             due_on=closing.unit.closed_on,
             action=NextAction("Chuyển việc", reverse("plans:unit_handover", args=[closing.unit.pk])),
         )
-        for closing in closing_units(paths, on=on)[:MOST]
+        for closing in closing_units(branches, on=on)[:MOST]
     ]
 
 

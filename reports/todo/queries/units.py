@@ -10,17 +10,18 @@ from plans.enums import ActivityState
 from plans.work.models import Assignment, UnitRequest
 from portal.lib import clock
 from reports.todo.queries.items import MOST, NextAction, TodoItem, plan_name
-from units.scope import within
+from units.scope import Branch, within
 
 AHEAD = timedelta(days=30)  # what is due later still has its time
 
 
-def of_reporter(paths: tuple[str, ...], *, on: date) -> list[TodoItem]:
-    rows = Activity.objects.filter(within("unit_path", paths), state__in=[ActivityState.DRAFT, ActivityState.RETURNED])
+def of_reporter(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:
+    states = [ActivityState.DRAFT, ActivityState.RETURNED]
+    rows = Activity.objects.filter(within("unit__path", branches), state__in=states)
     unfinished = list(rows.with_context().order_by("assignment__due_on", "pk")[:MOST])
     taken_up = {activity.assignment_id for activity in unfinished}
     needs_attention = Q(due_on__lte=on + AHEAD) | Q(acknowledged_at=None)
-    to_do = Assignment.objects.to_do().filter(needs_attention, within("unit_path", paths))
+    to_do = Assignment.objects.to_do().filter(needs_attention, within("unit__path", branches))
     waiting = list(to_do.with_context().due_first()[:MOST])
     asking = {row.assignment_id: row for row in UnitRequest.objects.waiting().filter(assignment__in=waiting)}
     return [

@@ -263,7 +263,7 @@ def test_a_reporter_of_several_units_says_which(org, sign_in, plan):
 
 
 def test_logging_is_for_reporters(org, sign_in):
-    for user in (org.clerk, org.inspector, org.admin, org.superior_reader):
+    for user in (org.chair, org.inspector, org.admin, org.superior_reader):
         assert sign_in(user).get(CREATE).status_code == 403
         assert sign_in(user).post(CREATE, typed()).status_code == 403
 

@@ -96,7 +96,7 @@ def test_a_bad_file_is_named_beside_the_kept_ones(org, sign_in):
 
 def test_an_upload_needs_its_form_and_a_reporter(org, sign_in):
     assert sign_in(org.secretary).post(UPLOAD, {"token": "x"}).status_code == 400
-    assert sign_in(org.clerk).post(UPLOAD, {"token": str(uuid4())}).status_code == 403
+    assert sign_in(org.chair).post(UPLOAD, {"token": str(uuid4())}).status_code == 403
     assert sign_in(org.secretary).get(UPLOAD).status_code == 405
 
 

@@ -123,7 +123,7 @@ def test_many_are_compared_by_as_many_queries(org, django_assert_num_queries):
     for _ in range(3):
         activity_with(org, org.cell, photo)
     rows = list(Activity.objects.prefetch_related("evidence").order_by("pk"))
-    org.clerk.paths()
+    org.clerk.branches()
 
     for some in (rows[:1], rows):
         with django_assert_num_queries(2):

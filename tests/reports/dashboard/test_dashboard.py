@@ -10,8 +10,9 @@ from reports.dashboard.queries.overview import Dashboard, dashboard_of
 from reports.dashboard.queries.progress import Scope
 from reports.enums import PeriodKind
 from reports.results.types import ReportPeriod
-from tests.factories.people import MOMENT
+from tests.factories.people import MOMENT, make_unit
 from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_task
+from units.enums import UnitKind
 
 TODAY = date(2026, 5, 15)
 YEAR = ReportPeriod(PeriodKind.YEAR, 2026, 1)
@@ -143,13 +144,15 @@ def test_the_matrix_tells_the_worst_of_each_crossing(org, give):
 
 
 def test_units_deeper_down_count_with_the_one_above_them(org, plan, give):
+    section = make_unit("dubp", UnitKind.SECTION_COMMITTEE, org.committee, name="Đảng ủy bộ phận Xưởng")
     give(org.cell, date(2026, 3, 20))
-    give(org.foreign_cell, date(2026, 3, 20), date(2026, 3, 1))
-    org.superior_reader.memberships.update(role="leader")
+    for day in (3, 1):
+        cell = make_unit(f"cb-dubp-{day}", UnitKind.CELL, section)
+        give(cell, date(2026, 3, 20), date(2026, 3, day))
 
-    dashboard = look(org.superior_reader)
+    dashboard = look(org.chair)
 
-    assert bars(dashboard.units.bars) == {"Đảng ủy Công ty Sao Mai": (0, 1), "Đảng ủy Công ty Bình Minh": (1, 1)}
+    assert bars(dashboard.units.bars) == {"Chi bộ Kỹ thuật": (0, 1), "Đảng ủy bộ phận Xưởng": (2, 2)}
 
 
 def test_the_longest_overdue_comes_first_and_may_be_urged(org, give):

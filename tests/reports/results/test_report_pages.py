@@ -68,7 +68,7 @@ def test_list_takes_the_same_queries_for_any_number_of_rows(org, plan, sign_in, 
         open_report(plan=plan, period=ReportPeriod(PeriodKind.MONTH, 2026, month), by=org.clerk, at=AT)
     client = sign_in(org.clerk)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 

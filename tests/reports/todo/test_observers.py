@@ -57,7 +57,7 @@ def test_rows_of_others_leave_room_for_ones_own(org, monkeypatch):
 
 def test_a_term_that_ended_or_is_of_another_unit_does_not_hide_the_step(org):
     def asks_for_a_term() -> bool:
-        items = of_admin(org.admin.paths(Role.ADMIN), on=DAY)
+        items = of_admin(org.admin.branches(Role.ADMIN), on=DAY)
         return "Khai báo nhiệm kỳ để cấp số văn bản" in [item.what for item in items]
 
     Term.objects.all().delete()

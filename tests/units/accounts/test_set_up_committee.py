@@ -21,7 +21,7 @@ def test_an_empty_installation_gets_a_committee_and_an_admin(db):
     names = unit.names.get()
     assert (unit.kind, names.header_name) == (UnitKind.COMMITTEE, "ĐẢNG ỦY CÔNG TY RẠNG ĐÔNG")
     assert names.organisation_name == "ĐẢNG BỘ CÔNG TY RẠNG ĐÔNG"
-    assert admin.paths(Role.ADMIN) == (unit.path,)
+    assert admin.branches(Role.ADMIN) == (unit.branch,)
     assert admin.check_password(password)
     assert admin.must_change_password
 

@@ -196,6 +196,6 @@ def test_gathering_takes_as_many_queries_for_many_as_for_one(org, people, django
     for person in (org.secretary, org.other_secretary, org.chair)[:people]:
         file(person, f"k{person.pk}")
 
-    # people, their seats, units, settings, days off, digests twice; savepoint, digests, whose, lines, its end
-    with django_assert_num_queries(12):
+    # people, their seats, settings, days off, digests twice; savepoint, digests, whose, lines, its end
+    with django_assert_num_queries(11):
         gather_digests(at=MONDAY, limit=10)

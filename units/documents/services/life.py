@@ -28,6 +28,7 @@ from units.enums import DocumentState, NoticeKind, Role
 from units.inbox.services.notices import notify
 from units.people.models import Membership, User
 from units.scope import ancestors
+from units.tree.models import Unit
 from units.versions import READ_AGAIN, claim_version
 
 ISSUED = "issued"  # the event of the notices
@@ -233,14 +234,16 @@ def keep_file(file: File, *, at: datetime, replaces: IssuedFile | None = None) -
 
 
 def announce(document: OfficialDocument, *, to_subtree: bool, by: User, at: datetime) -> None:
-    """Tells the office, the readers above and, if the document binds them, the offices and reporters below; not the
-    one who issued it."""
+    """Tells the office, the readers above and, if the document binds them, the reporters of its world and those who
+    answer for the committees right below; not the one who issued it."""
     path = document.issuer_path
     seats = Q(role__in=(Role.CLERK, Role.LEADER), unit__path=path) | Q(
-        role=Role.SUPERIOR, unit__path__in=ancestors(path)
+        role=Role.SUPERIOR, unit__path__in=ancestors(path)[:-1]
     )
     if to_subtree:
-        seats |= Q(role__in=(Role.CLERK, Role.REPORTER), unit__path__startswith=path)
+        bound_units = Unit.objects.receiving_from(document.issuer).values("pk")
+        of_bound_units = Q(unit__path=path) | Q(unit__in=bound_units)
+        seats |= Q(of_bound_units, role__in=(Role.CLERK, Role.REPORTER))
     members = Membership.objects.active_on(clock.local_day(at)).filter(seats)
     people = User.objects.filter(is_active=True, pk__in=members.values("user")).exclude(pk=by.pk)
     notify(

@@ -187,14 +187,14 @@ def test_units_that_leave_work_are_found_with_what_they_leave(org, plan, work):
     make_task(plan, org.cell, title="Hằng quý", **QUARTERLY)
     Unit.objects.filter(pk=org.other_cell.pk).update(closed_on=date(2026, 12, 31))
     make_assignment(work.task, org.other_cell)
-    paths = org.clerk.paths(Role.CLERK)
+    branches = org.clerk.branches(Role.CLERK)
 
-    (closing,) = closing_units(paths, on=TODAY)
+    (closing,) = closing_units(branches, on=TODAY)
 
     assert (closing.unit, closing.assignments, closing.parts) == (org.cell, 1, 2)
     hand_over(org, org.union, rows=[work])
-    assert closing_units(paths, on=TODAY) == []
-    assert list(left_parts(org.cell, paths=paths, on=TODAY)) == []
+    assert closing_units(branches, on=TODAY) == []
+    assert list(left_parts(org.cell, branches=branches, on=TODAY)) == []
 
 
 def test_work_of_others_in_the_same_task_leaves_nothing_to_hand_over(org, work):
@@ -202,7 +202,7 @@ def test_work_of_others_in_the_same_task_leaves_nothing_to_hand_over(org, work):
     work.done_on = TODAY
     work.save()
 
-    assert closing_units(org.clerk.paths(Role.CLERK), on=TODAY) == []
+    assert closing_units(org.clerk.branches(Role.CLERK), on=TODAY) == []
 
 
 def test_one_period_goes_to_another_unit_in_answer_to_a_request(org, plan):

@@ -12,6 +12,6 @@ def follow_units(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0001_initial"), ("units", "0010_fill_unit_root")]
+    dependencies = [("plans", "0002_reference_wording"), ("units", "0010_fill_unit_root")]
 
     operations = [migrations.RunPython(follow_units, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from plans.activities.models import Activity
 from plans.enums import ActivityState
 from plans.outline.models import Plan
 from tests.e2e.conftest import DESK, PHONE
-from tests.factories.plans import make_activity, make_issued_plan, make_plan
+from tests.factories.plans import make_activity, make_based_plan, make_issued_plan
 
 
 def press(page: Page, name: str) -> None:
@@ -42,7 +42,7 @@ def test_an_activity_is_returned_mended_and_accepted(visitors, org):
 
 
 def test_a_plan_is_returned_mended_taken_back_and_sent_again(visitors, org):
-    plan = make_plan(org)
+    plan = make_based_plan(org)
     office, chair = visitors(DESK), visitors(DESK)
     office.sign_in("clerk")
     chair.sign_in("chair")

@@ -5,13 +5,13 @@ from playwright.sync_api import expect
 
 from plans.enums import NodeKind
 from plans.outline.models import Plan
-from tests.factories.plans import make_plan
+from tests.factories.plans import make_based_plan
 from units.enums import DocumentState
 
 
 @pytest.fixture
 def plan(org) -> Plan:
-    return make_plan(org)
+    return make_based_plan(org)
 
 
 @pytest.fixture

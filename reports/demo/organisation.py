@@ -28,13 +28,15 @@ COMMITTEE = Names(**ORGANISATION["committee"])
 
 @dataclass
 class DemoCommittee:
-    """Who acts in the demo from the day `since`: units by code, people by user name, and the generated passwords."""
+    """Who acts in the demo from the day `since`: units by code, people by user name, and the generated passwords.
+    `accounts` are those that are written down: user name → whose it is."""
 
     committee: Unit
     since: date
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
+    accounts: dict[str, str] = field(default_factory=lambda: dict(ORGANISATION["accounts"]))
 
     @property
     def clerk(self) -> User:

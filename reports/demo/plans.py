@@ -1,6 +1,6 @@
 """The invented plans, from plans.toml to plans of the portal: written, sent for review, issued, and what is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,8 @@ from plans.work.services.following import follow_amendment
 from plans.work.services.tasks import Order
 from portal.lib.calendar import DAY
 from reports.demo.organisation import COMMITTEE, DemoCommittee, read_toml
+from units.people.models import User
+from units.tree.models import Unit
 
 PLANS = read_toml("plans.toml")
 
@@ -27,6 +29,7 @@ class Demand:
     words: str
     order: Order
     is_withdrawn: bool
+    every: int  # of the units below one in so many, where no leads are named
 
     def node(self, plan: Plan) -> Node:
         kinds = [NodeKind.CONTENT_ITEM, NodeKind.MEASURE, NodeKind.DUTY]
@@ -43,10 +46,18 @@ class DemoPlan:
     demands: list[Demand]
 
 
-def read_plan(name: str, *, cast: DemoCommittee, today: date) -> DemoPlan:
-    """The plan of that name in the file, acted by `cast`, its days counted from `today`."""
-    plan = PLANS[name]
-    issued_on = today + plan["issued"] * DAY
+def read_plan(
+    name: str,
+    *,
+    cast: DemoCommittee,
+    today: date,
+    source: Mapping[str, Any] = PLANS,
+    issued_on: date | None = None,
+) -> DemoPlan:
+    """The plan of that name in the source, acted by `cast`, its days counted from `today`; issued on the day that it
+    names, or on another."""
+    plan = source[name]
+    issued_on = issued_on or today + plan["issued"] * DAY
     days = {"issued_on": issued_on, "year": issued_on.year, "next_year": issued_on.year + 1}
     abstract, signer = plan["abstract"].format(**days), cast.leader.full_name
     return DemoPlan(
@@ -59,9 +70,9 @@ def read_plan(name: str, *, cast: DemoCommittee, today: date) -> DemoPlan:
     )
 
 
-def write_plan(cast: DemoCommittee, written: DemoPlan, *, at: datetime) -> Plan:
+def write_plan(written: DemoPlan, *, issuer: Unit, by: User, at: datetime) -> Plan:
     """A draft by the clerk, with its outline and bases."""
-    plan = create_plan(issuer=cast.committee, header=written.header, bases=written.bases, by=cast.clerk, at=at)
+    plan = create_plan(issuer=issuer, header=written.header, bases=written.bases, by=by, at=at)
     lay_out(plan, written.lines)
     return plan
 
@@ -72,7 +83,7 @@ def send_by_clerk(cast: DemoCommittee, plan: Plan, *, at: datetime) -> Plan:
 
 def write_and_issue(cast: DemoCommittee, written: DemoPlan, *, at: datetime) -> Plan:
     """Issued by the leader at that moment, after five days of work."""
-    plan = write_plan(cast, written, at=at - 5 * DAY)
+    plan = write_plan(written, issuer=cast.committee, by=cast.clerk, at=at - 5 * DAY)
     send_by_clerk(cast, plan, at=at - 2 * DAY)
     return issue_plan(
         plan,
@@ -110,9 +121,9 @@ def _demand(task: dict[str, Any], *, cast: DemoCommittee, today: date) -> Demand
     order = Order(
         title=task["title"],
         cycle=Cycle(task["schedule"], starts_on, due_on=due_on, due_day=task.get("due_day")),
-        leads=cast.chosen(task["leads"]),
+        leads=cast.chosen(task.get("leads", ())),
         cooperating=cast.chosen(task.get("cooperating", ())),
         form=task.get("form", ""),
         targets=task.get("targets", {}),
     )
-    return Demand(task["line"], order, task.get("is_withdrawn", False))
+    return Demand(task["line"], order, task.get("is_withdrawn", False), task.get("every", 1))

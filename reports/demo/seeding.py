@@ -21,7 +21,7 @@ from portal.lib import clock
 from portal.lib.calendar import DAY
 from portal.lib.errors import ensure
 from reports.demo.bulk import SCALES, seed_in_bulk
-from reports.demo.organisation import ORGANISATION, DemoCommittee, gather_cast
+from reports.demo.organisation import DemoCommittee, gather_cast
 from reports.demo.pictures import draw_picture
 from reports.demo.plans import DemoPlan, read_plan, send_by_clerk, write_and_issue, write_plan
 from reports.demo.simulation import SIMULATION, EventQueue, ReviewOutcome, Simulation
@@ -70,10 +70,9 @@ def seed_committee(*, at: datetime) -> DemoCommittee:
 
 
 def write_accounts(cast: DemoCommittee) -> Path:
-    """Keeps one account a role in var/, for the eyes of this machine's user only."""
+    """Keeps the accounts in var/, for the eyes of this machine's user only."""
     path = Path(settings.VAR_DIR) / "accounts.txt"
-    accounts = ORGANISATION["accounts"].items()
-    lines = [f"{role:<18} {username:<10} {cast.passwords[username]}" for username, role in accounts]
+    lines = [f"{whose:<18} {username:<12} {cast.passwords[username]}" for username, whose in cast.accounts.items()]
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write("\n".join(lines) + "\n")
     return path
@@ -96,7 +95,9 @@ def _issue(simulation: Simulation, written: DemoPlan, at: datetime) -> None:
 
 
 def _send_for_review(simulation: Simulation, written: DemoPlan, at: datetime) -> None:
-    send_by_clerk(simulation.cast, write_plan(simulation.cast, written, at=at - 4 * DAY), at=at)
+    cast = simulation.cast
+    plan = write_plan(written, issuer=cast.committee, by=cast.clerk, at=at - 4 * DAY)
+    send_by_clerk(cast, plan, at=at)
 
 
 def _note_rounds(simulation: Simulation) -> None:
@@ -175,7 +176,7 @@ def _set_clocks_back(*, at: datetime) -> None:
 
 def _hand_over(cast: DemoCommittee, *, password: str) -> None:
     """The accounts written down are ready for use at once, with their own passwords or the one that was asked for."""
-    for username in ORGANISATION["accounts"]:
+    for username in cast.accounts:
         person = cast.people[username]
         person.must_change_password = False
         if password:

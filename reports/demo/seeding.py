@@ -20,7 +20,7 @@ from plans.work.models import Task
 from portal.lib import clock
 from portal.lib.calendar import DAY
 from portal.lib.errors import ensure
-from reports.demo.bulk import SCALES, seed_in_bulk
+from reports.demo.bulk.seeding import SCALES, seed_in_bulk
 from reports.demo.organisation import DemoCommittee, gather_cast
 from reports.demo.pictures import draw_picture
 from reports.demo.plans import DemoPlan, read_plan, send_by_clerk, write_and_issue, write_plan
@@ -72,7 +72,8 @@ def seed_committee(*, at: datetime) -> DemoCommittee:
 def write_accounts(cast: DemoCommittee) -> Path:
     """Keeps the accounts in var/, for the eyes of this machine's user only."""
     path = Path(settings.VAR_DIR) / "accounts.txt"
-    lines = [f"{whose:<18} {username:<12} {cast.passwords[username]}" for username, whose in cast.accounts.items()]
+    width = max(map(len, cast.accounts.values()))
+    lines = [f"{whose:<{width}} {name:<12} {cast.passwords[name]}" for name, whose in cast.accounts.items()]
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write("\n".join(lines) + "\n")
     return path

@@ -129,7 +129,7 @@ def test_every_file_is_the_document_of_its_committee(cast):
     assert IssuedFile.objects.count() == DocumentNumber.objects.count() == len(documents) + 2
 
 
-def test_all_that_is_stored_agrees(cast):
+def test_all_that_is_stored_agrees(cast, own_files):
     result = reconcile(at=AT)
 
     assert result.agrees

@@ -26,6 +26,23 @@ class Role(TextChoices):
     ADMIN = "admin", "Quản trị"
 
 
+# What an admin gives of these opens nothing until a leader approves it: who hands out keys has none of his own.
+CONTENT_ROLES = (Role.CLERK, Role.LEADER, Role.INSPECTOR, Role.SUPERIOR)
+
+
+class Approval(TextChoices):
+    """How a role that was given stands; only a granted one opens anything."""
+
+    WAITING = "waiting", "Chờ duyệt"
+    GRANTED = "granted", "Có hiệu lực"
+    REFUSED = "refused", "Không duyệt"
+
+
+class AccountRequestKind(TextChoices):
+    PASSWORD = "password", "Phiếu mật khẩu"
+    EMAIL = "email", "Địa chỉ thư điện tử"
+
+
 class DocumentType(TextChoices):
     """Types of official documents; the value is the abbreviation that stands in the symbol."""
 

@@ -1,5 +1,6 @@
 """Where Django finds the models of the app; code imports them from their rooms."""
 
+from units.accounts.models import AccountRequest, PendingRole
 from units.audit.models import AuditCheckpoint, AuditEvent
 from units.calendar.models import CommitteeCalendar, DayMark
 from units.documents.models import DocumentNumber, IssuedFile, OfficialDocument, Term

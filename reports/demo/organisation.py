@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.lib import clock
-from units.accounts.services import open_account
+from units.accounts.services.accounts import install_account
 from units.documents.services.terms import open_term
 from units.enums import Role, UnitKind
 from units.people.models import User
@@ -55,14 +55,13 @@ class DemoCommittee:
 
     def add_person(self, unit: Unit, *, username: str, name: str, role: str) -> None:
         """Opens an account with one role."""
-        self.people[username], self.passwords[username] = open_account(
+        self.people[username], self.passwords[username] = install_account(
             username=username,
             full_name=name,
             email=f"{username}@cualam.example",
             unit=unit,
             role=Role(role),
             starts_on=self.since,
-            by=self.people.get("quantri"),
             at=morning(self.since),
         )
 

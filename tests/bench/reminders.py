@@ -37,8 +37,8 @@ FROM units_unit WHERE kind = 'cell' AND id >= %(first)s
 """
 
 SEATS = """
-INSERT INTO units_membership (user_id, unit_id, role, starts_on)
-SELECT id, id, 'reporter', '2020-01-01' FROM units_unit WHERE kind = 'cell' AND id >= %(first)s
+INSERT INTO units_membership (user_id, unit_id, role, starts_on, approval, refusal)
+SELECT id, id, 'reporter', '2020-01-01', 'granted', '' FROM units_unit WHERE kind = 'cell' AND id >= %(first)s
 """
 
 ASSIGNMENTS = """

@@ -6,9 +6,13 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from portal.lib import clock
-from tests.e2e.conftest import DESK, PHONE
-from tests.factories.people import MOMENT, PASSWORD
+from tests.e2e.conftest import DESK, PHONE, Visitor
+from tests.factories.people import MOMENT, PASSWORD, Organisation, make_waiting_role
 from tests.factories.plans import make_assignment, make_issued_plan, make_task
+from units.accounts.models import AccountRequest
+from units.accounts.services.requests import reset_password
+from units.enums import Role
+from units.people.models import Membership
 from units.tree.services import set_aliases
 
 SMALL = {"viewport": {"width": 320, "height": 640}}
@@ -100,3 +104,51 @@ def sign_in(page, username: str, password: str) -> None:
     page.get_by_label("Tên đăng nhập").fill(username)
     page.get_by_label("Mật khẩu").fill(password)
     page.get_by_role("button", name="Đăng nhập").click()
+
+
+def test_a_leader_approves_and_prints(org: Organisation, window: Visitor):
+    seat = make_waiting_role(org.secretary, org.committee, Role.CLERK, by=org.admin)
+    reset_password(org.clerk, by=org.admin, at=MOMENT)
+    AccountRequest.objects.create(
+        user=org.clerk, kind="email", path=org.committee.path, email="moi@x.vn", asked_by=org.admin, asked_at=MOMENT
+    )
+    page = window.page
+    window.sign_in("chair")
+    page.goto("/")
+    page.get_by_role("link", name="Xem, duyệt").click()
+    page.get_by_role("heading", name="Vai trò chờ duyệt").wait_for()
+    window.look()
+
+    page.get_by_role("button", name="Duyệt", exact=True).click()
+    page.get_by_text("cần mật khẩu mới").wait_for()
+    assert Membership.objects.get(pk=seat.pk).decided_by == org.chair
+
+    page.get_by_role("button", name="In phiếu").first.click()
+    page.get_by_text("chỉ hiện một lần này").wait_for()
+    window.look()
+    page.get_by_role("link", name="Đã in xong").click()
+    page.get_by_role("button", name="In lại").wait_for()
+
+
+def test_the_admin_sees_how_it_stands(org: Organisation, window: Visitor):
+    make_waiting_role(org.clerk, org.committee, Role.LEADER, by=org.admin)
+    reset_password(org.clerk, by=org.admin, at=MOMENT)
+    window.sign_in("admin")
+
+    window.page.goto(reverse("units:person_detail", args=[org.clerk.pk]))
+
+    window.look()
+    assert window.page.get_by_text("Chờ Người chair", exact=True).count() == 1
+
+
+def test_the_owner_is_asked_about_an_address(org: Organisation, window: Visitor):
+    AccountRequest.objects.create(
+        user=org.clerk, kind="email", path=org.committee.path, email="moi@x.vn", asked_by=org.admin, asked_at=MOMENT
+    )
+    window.sign_in("clerk")
+
+    window.page.goto(reverse("units:profile"))
+
+    window.look()
+    window.page.get_by_role("button", name="Giữ địa chỉ cũ").click()
+    window.page.get_by_text("Đã giữ địa chỉ").wait_for()

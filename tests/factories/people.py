@@ -5,7 +5,7 @@ from django.db import transaction
 
 from portal.lib.text import search_key
 from units.documents.models import Term
-from units.enums import COMMITTEES, Role, UnitKind
+from units.enums import COMMITTEES, Approval, Role, UnitKind
 from units.people.models import Membership, User, name_key
 from units.scope import path_below
 from units.tree.models import Unit, UnitName
@@ -72,6 +72,12 @@ def person(username: str, *, email: bool = True) -> User:
 
 def seats_of(user: User, unit: Unit, *roles: Role) -> list[Membership]:
     return [Membership(user=user, unit=unit, role=role, starts_on=LONG_AGO) for role in roles]
+
+
+def make_waiting_role(user: User, unit: Unit, role: Role, *, by: User, **fields: object) -> Membership:
+    """A role that an admin gave and no leader has decided."""
+    words = {"approval": Approval.WAITING, "given_by": by, "given_at": MOMENT, "starts_on": LONG_AGO, **fields}
+    return Membership.objects.create(user=user, unit=unit, role=role, **words)
 
 
 # From the top down, a line a level: place in the organisation, code, kind, name, symbol, parent.

@@ -21,12 +21,20 @@ from plans.reminders.services.letters import draft_letter
 from portal.lib.official.types import to_json
 from reports.enums import PeriodKind, SectionKey
 from reports.results.models import Report
-from tests.factories.people import MOMENT, Organisation, make_organisation, staff_superior
+from tests.factories.people import (
+    MOMENT,
+    Organisation,
+    make_organisation,
+    make_person,
+    make_waiting_role,
+    staff_superior,
+)
 from tests.factories.plans import make_activity, make_assignment, make_import, make_issued_plan, make_plan, make_task
 from tests.factories.work import make_request
+from units.accounts.models import AccountRequest, PendingRole, content_path
 from units.calendar.models import DayMark
 from units.documents.models import IssuedFile
-from units.enums import DocumentState, NoticeKind
+from units.enums import DocumentState, NoticeKind, Role
 from units.inbox.services.notices import NoticeDraft, file_notices
 from units.people.models import CalendarFeed
 
@@ -256,6 +264,7 @@ def put_units(world: World) -> None:
         code = word("day", situation)
         mark = DayMark.objects.create(root=committee, on=date(2026, 4, 30), name=code)
         world.put("units.DayMark", situation, mark, code)
+    put_pending(world)
     for situation, person in (("own", org.other_secretary), ("foreign", org.foreign_secretary)):
         world.put("units.User", situation, person)
         world.put("units.Membership", situation, person.memberships.get())
@@ -267,3 +276,21 @@ def put_units(world: World) -> None:
         world.put("units.Notice", situation, person.notices.get())
         world.words["words of units.Notice", situation] = code
         world.put("units.Mail", situation, person.notices.get())
+
+
+def put_pending(world: World) -> None:
+    """What waits for a leader: a role, and what was asked about accounts."""
+    org = world.org
+    other_clerk = make_person("other_clerk", org.other_committee, Role.CLERK)
+    for situation, person, unit in (("own", org.inspector, org.cell), ("foreign", other_clerk, org.foreign_cell)):
+        seat = make_waiting_role(person, unit, Role.INSPECTOR, by=org.admin)
+        world.put("units.PendingRole", situation, PendingRole.objects.get(pk=seat.pk))
+    for situation, person, kind in (
+        ("password", org.clerk, "password"),
+        ("email", org.clerk, "email"),
+        ("foreign", other_clerk, "password"),
+    ):
+        row = AccountRequest(user=person, kind=kind, path=content_path(person, on=MOMENT.date()), asked_by=org.admin)
+        row.email, row.asked_at = "moi@example.vn", MOMENT
+        row.save()
+        world.put("units.AccountRequest", situation, row)

@@ -1,18 +1,17 @@
-import re
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 
 from portal.lib.forms import CharField, DateField, FilterForm, SavingForm
-from units.accounts.services import change_account, change_own_settings, give_role, open_account
+from units.accounts.services.accounts import change_account, change_own_settings, open_account
+from units.accounts.services.requests import refuse_request
+from units.accounts.services.roles import give_role, refuse_role
 from units.enums import Role
 from units.people.models import Membership, User
 from units.tree.forms import UnitSelect
 from units.tree.models import Unit
 from units.versions import VersionedForm
-
-USERNAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 
 
 class PersonFilter(FilterForm):
@@ -42,12 +41,6 @@ class PersonForm(RoleFields):
     )
     email = forms.EmailField(label="Thư điện tử", required=False, help_text="Để nhận nhắc việc; có thể bổ sung sau.")
     field_order = ["full_name", "username", "email", "unit", "role", "starts_on"]
-
-    def clean_username(self) -> str:
-        username: str = self.cleaned_data["username"].lower()
-        if not USERNAME.fullmatch(username):
-            raise forms.ValidationError("Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch nối.")
-        return username
 
     def write(self, *, by: User, at: datetime) -> tuple[User, str]:
         return open_account(**self.cleaned_data, by=by, at=at)
@@ -87,3 +80,19 @@ class ProfileForm(VersionedForm):
 
     def write(self, *, by: User, at: datetime) -> User:
         return change_own_settings(by, **self.chosen, at=at, expected_version=self.expected_version)
+
+
+class RefusalForm(SavingForm):
+    """Why a leader does not approve; whoever asked reads it."""
+
+    reason = CharField(label="Lý do", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RoleRefusalForm(RefusalForm):
+    def write(self, *, by: User, at: datetime) -> Membership:
+        return refuse_role(self.row, reason=self.cleaned_data["reason"], by=by, at=at)
+
+
+class RequestRefusalForm(RefusalForm):
+    def write(self, *, by: User, at: datetime) -> None:
+        refuse_request(self.row, reason=self.cleaned_data["reason"], by=by, at=at)

@@ -71,6 +71,7 @@ class Notice(models.Model):
     url = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    mail_to = models.EmailField(blank=True)  # not where the recipient is now reached but where he was
     mail_state = models.CharField(max_length=12, choices=MailState, default=MailState.QUEUED)
     mail_after = models.DateTimeField()
     message_id = models.CharField(max_length=255, blank=True)

@@ -5,7 +5,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordMixin
 
 from portal.lib.forms import CharField, DateField, FilterForm, SavingForm
-from units.people.models import User
+from units.people.models import User, username_key
 from units.people.services import change_password, open_feed
 from units.tree.forms import UnitSelect
 from units.tree.models import Unit
@@ -21,6 +21,10 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
 
+    def clean_username(self) -> str:
+        """As it is stored: a phone begins with a capital and ends with a blank. Locks count it under this one name."""
+        return username_key(self.cleaned_data["username"])
+
 
 def _password(label: str, kind: str, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": kind}), **kwargs)
@@ -30,7 +34,7 @@ class PasswordForm(SetPasswordMixin, SavingForm):
     error_messages = {"password_mismatch": "Hai lần nhập mật khẩu mới chưa giống nhau."}
     old_password = _password("Mật khẩu đang dùng", "current-password")
     new_password1 = _password(
-        "Mật khẩu mới", "new-password", help_text="Ít nhất 10 ký tự, không chỉ có chữ số, không giống tên đăng nhập."
+        "Mật khẩu mới", "new-password", help_text="Ít nhất 10 ký tự; không ghép từ họ tên, tên đơn vị, từ quen thuộc."
     )
     new_password2 = _password("Nhập lại mật khẩu mới", "new-password")
 
@@ -41,7 +45,6 @@ class PasswordForm(SetPasswordMixin, SavingForm):
         return password
 
     def clean(self) -> dict[str, Any]:
-        self.validate_password_for_user(self.row, "new_password1")
         self.validate_passwords("new_password1", "new_password2")
         return self.cleaned_data
 

@@ -1,3 +1,4 @@
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
 from hashlib import sha256
@@ -7,19 +8,22 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from portal.lib import clock
 from portal.lib.text import search_key
-from units.enums import Role
+from units.enums import CONTENT_ROLES, Approval, Role
 from units.scope import Branch, ancestors, lies_at
 from units.tree.models import Unit, may_administer
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active_on(self, on: date) -> Self:
-        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gt=on))
+        """In force on a day: all that opens anything and all that is told anything starts here."""
+        granted = self.filter(approval=Approval.GRANTED, starts_on__lte=on)
+        return granted.filter(Q(ends_on=None) | Q(ends_on__gt=on))
 
     def going_on(self, on: date) -> Self:
         """In force on the day or later."""
@@ -29,6 +33,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """In force on a day of `[starts_on, ends_on)`; one that ended before it began is so on none."""
         rows = self.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on) & Q(ends_on__gt=F("starts_on")))
         return rows.filter(starts_on__lt=ends_on) if ends_on else rows
+
+    def waiting_on(self, on: date) -> Self:
+        """Given and not decided; of people who may sign in, and not over yet."""
+        return self.overlapping(on, None).filter(approval=Approval.WAITING, user__is_active=True)
+
+    def with_content(self) -> Self:
+        """Roles that open content, did so, or will if they are approved; without those that never began."""
+        rows = self.filter(role__in=CONTENT_ROLES).exclude(approval=Approval.REFUSED)
+        return rows.filter(Q(ends_on=None) | Q(ends_on__gt=F("starts_on")))
 
     def visible_to(self, user: "User") -> Self:
         return self.filter(unit__in=Unit.objects.staffed_by(user).values("pk"))
@@ -60,11 +73,21 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
-        user = self.model(username=username, **fields)
+        user = self.model(username=username_key(username), **fields)
         user.name_key = name_key(user)
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Whoever signs in, by whatever way."""
+        found: User = self.get(username=username_key(username or ""))
+        return found
+
+
+def username_key(username: str) -> str:
+    """A user name as it is stored, blind to case and blanks: ` Nguyen.An ` → `nguyen.an`."""
+    return "".join(unicodedata.normalize("NFKC", username).split()).lower()
 
 
 class User(AbstractBaseUser):
@@ -93,6 +116,10 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["full_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_name_once_in_any_case"),
+            models.CheckConstraint(condition=~Q(username__contains=" "), name="user_name_without_blanks"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -151,13 +178,22 @@ def name_key(user: User) -> str:
 
 
 class Membership(models.Model):
-    """A role in a unit over the half-open days `[starts_on, ends_on)`: setting `ends_on` to today ends access now."""
+    """A role in a unit over the half-open days `[starts_on, ends_on)`: setting `ends_on` to today ends access now.
+
+    `given_by` is the admin who gave it, `decided_by` the leader who approved or refused it; both None if the portal's
+    own commands did. A refused one never began: it ends as it starts."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name="Đơn vị")
     role = models.CharField("Vai trò", max_length=12, choices=Role)
     starts_on = models.DateField("Từ ngày")
     ends_on = models.DateField("Thôi từ ngày", null=True, blank=True)
+    approval = models.CharField(max_length=8, choices=Approval, default=Approval.GRANTED)
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    given_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    refusal = models.CharField("Lý do không duyệt", max_length=300, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -170,6 +206,15 @@ class Membership(models.Model):
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_is_known"),
             models.UniqueConstraint(
                 fields=["user", "unit", "role"], condition=Q(ends_on=None), name="membership_open_once"
+            ),
+            models.CheckConstraint(condition=Q(approval__in=Approval.values), name="membership_approval_is_known"),
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("given_by")) & ~Q(decided_by=F("user")) & ~Q(given_by=F("user")),
+                name="membership_takes_three",
+            ),
+            models.CheckConstraint(
+                condition=~Q(approval=Approval.REFUSED) | Q(ends_on=F("starts_on")),
+                name="membership_refused_is_over",
             ),
         ]
 

@@ -3,11 +3,12 @@
 import secrets
 from datetime import datetime
 
-from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from portal.lib import clock
-from portal.lib.errors import ensure
+from portal.lib.errors import RuleViolation, ensure
 from units.audit.services import record_event
 from units.people.models import CalendarFeed, User, hash_of
 from units.tree.models import Unit
@@ -22,19 +23,24 @@ def generated_password() -> str:
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
 
 
-class LongEnough(MinimumLengthValidator):
-    """Django's own, whose words have no Vietnamese."""
-
-    def get_error_message(self) -> str:
-        return f"Mật khẩu cần ít nhất {self.min_length} ký tự."
-
-    get_help_text = get_error_message
+def renew_password(person: User) -> str:
+    """Gives a new password, to be changed at the next sign-in; the transaction, the log and the
+    end of the calendar addresses are the caller's."""
+    password = generated_password()
+    person.set_password(password)
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    return password
 
 
 @transaction.atomic
 def change_password(person: User, *, password: str, at: datetime) -> None:
     is_new = not person.check_password(password)
     ensure(is_new, "Mật khẩu mới phải khác mật khẩu đang dùng.", field="new_password1")
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise RuleViolation(" ".join(error.messages), field="new_password1") from None
     person.set_password(password)
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])

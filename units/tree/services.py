@@ -14,11 +14,14 @@ from portal.lib.text import one_line, search_key
 from units.audit.services import record_event
 from units.enums import COMMITTEES, UnitKind
 from units.scope import path_below
-from units.tree.models import CHILD_KINDS, Unit, UnitName
+from units.tree.models import CHILD_KINDS, Unit, UnitName, may_administer_unit
 from units.versions import refused_if_taken
 
 if TYPE_CHECKING:
     from units.people.models import User
+
+
+NOT_YOURS = "Chỉ quản trị của đơn vị này hoặc của cấp trên làm được việc này."
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,9 @@ class Names:
 def open_unit(
     *, code: str, kind: UnitKind, names: Names, parent: Unit | None, opened_on: date, by: "User | None", at: datetime
 ) -> Unit:
-    """Makes a unit with its first names. Path and root need the id, so the row is written before they are known."""
+    """Makes a unit with its first names. Path and root need the id, so the row is written before they are known. At
+    the top only the portal's own commands do, `by` None."""
+    ensure(by is None or (parent is not None and may_administer_unit(by, parent)), NOT_YOURS, field="parent")
     refusal = f"Mã {code} đã dùng cho đơn vị khác."
     ensure(not Unit.objects.filter(code=code).exists(), refusal, field="code")
     if parent:
@@ -71,6 +76,7 @@ def _ensure_may_hold(parent: Unit, kind: UnitKind, opened_on: date) -> None:
 def rename_unit(unit: Unit, *, names: Names, valid_from: date, by: "User", at: datetime) -> UnitName:
     """Gives new names from a day on; the same day once more corrects what was entered. Documents issued before
     keep the names they froze."""
+    ensure(may_administer_unit(by, unit), NOT_YOURS)
     today = local_day(at)
     ensure(
         valid_from >= unit.opened_on, f"Tên mới phải từ ngày thành lập ({unit.opened_on:%d/%m/%Y}).", field="valid_from"
@@ -89,6 +95,7 @@ def rename_unit(unit: Unit, *, names: Names, valid_from: date, by: "User", at: d
 def set_aliases(unit: Unit, aliases: Sequence[str], *, by: "User", at: datetime) -> Unit:
     """The other names documents and people use for a unit, in place of those before. A name that already means
     another open unit of the committee is refused: nobody could tell which is meant."""
+    ensure(may_administer_unit(by, unit), NOT_YOURS)
     keys: dict[str, str] = {}
     for alias in aliases:
         keys.setdefault(search_key(alias), alias)
@@ -108,6 +115,7 @@ def set_aliases(unit: Unit, aliases: Sequence[str], *, by: "User", at: datetime)
 @transaction.atomic
 def close_unit(unit: Unit, *, closed_on: date, by: "User", at: datetime) -> Unit:
     """Ends a unit from a day on, and with it every role held in it. Its work and documents stay."""
+    ensure(may_administer_unit(by, unit), NOT_YOURS)
     ensure(
         closed_on >= unit.opened_on,
         f"Ngày kết thúc phải từ ngày thành lập ({unit.opened_on:%d/%m/%Y}).",
@@ -133,6 +141,7 @@ def close_unit(unit: Unit, *, closed_on: date, by: "User", at: datetime) -> Unit
 @transaction.atomic
 def reopen_unit(unit: Unit, *, by: "User", at: datetime) -> Unit:
     """Takes a closing back. Roles that ended with it are given anew by the admin."""
+    ensure(may_administer_unit(by, unit), NOT_YOURS)
     is_changed = Unit.objects.filter(pk=unit.pk, closed_on__isnull=False).update(closed_on=None) == 1
     ensure(is_changed, f"{unit.name} đang hoạt động.")
     parent_is_open = unit.parent is None or unit.parent.closed_on is None

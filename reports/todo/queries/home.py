@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from plans.work.models import Assignment
 from reports.todo.queries.items import TodoItem
-from reports.todo.queries.observers import of_admin, of_inspector, of_mail_manager, of_superior
+from reports.todo.queries.observers import of_admin, of_approver, of_inspector, of_mail_manager, of_superior
 from reports.todo.queries.office import of_clerk, of_leader
 from reports.todo.queries.units import of_reporter
 from units.enums import Role
@@ -41,7 +41,7 @@ def home_of(user: User, *, on: date) -> Home:
     waiting = [item for role, of_role in OF_ROLE.items() if branches[role] for item in of_role(branches[role], on=on)]
     ahead = Assignment.objects.to_do().visible_to(user).filter(due_on__gt=on)
     next_due_on = ahead.order_by("due_on").values_list("due_on", flat=True).first()
-    return Home(_grouped([*waiting, *of_mail_manager(user)], on=on), next_due_on)
+    return Home(_grouped([*waiting, *of_approver(user), *of_mail_manager(user)], on=on), next_due_on)
 
 
 def _grouped(waiting: list[TodoItem], *, on: date) -> tuple[TodoGroup, ...]:

@@ -9,6 +9,7 @@ from plans.outline.models import ISSUED, Plan
 from plans.work.models import Assignment
 from reports.results.models import Report
 from reports.todo.queries.items import MOST, NextAction, TodoItem, plan_name, short
+from units.accounts.models import approval_count
 from units.documents.models import Term
 from units.enums import COMMITTEES, Role
 from units.inbox.models import MAIL_ROLES, DeadLetter, Mail
@@ -37,11 +38,12 @@ def of_superior(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:
 def of_admin(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:
     """The steps of setting up that are still open."""
     in_office = Membership.objects.active_on(on).filter(user__is_active=True)
+    given = in_office | Membership.objects.waiting_on(on)
     with_reporter = in_office.filter(role=Role.REPORTER).values("unit")
     workers = Unit.objects.filter(within("path", branches)).open_on(on).who_do_the_work()
     without_reporter = workers.exclude(pk__in=with_reporter)
     office = set(
-        in_office.filter(within("unit__path", branches)).order_by("role").values_list("role", flat=True).distinct()
+        given.filter(within("unit__path", branches)).order_by("role").values_list("role", flat=True).distinct()
     )
     roots = [branch.root for branch in branches]
     committees = Unit.objects.filter(pk__in=roots).order_by("path")
@@ -89,6 +91,13 @@ def _read_item(document: Plan | Report, url_name: str, what: str) -> TodoItem:
         action=NextAction("Tải về", reverse(url_name, args=[document.pk])),
         is_news=True,
     )
+
+
+def of_approver(user: User) -> list[TodoItem]:
+    """Roles, slips and addresses that wait for a leader's press."""
+    count = approval_count(user)
+    action = NextAction("Xem, duyệt", reverse("units:approval_list"))
+    return [TodoItem(f"{count} vai trò, tài khoản chờ anh/chị duyệt", action)] if count else []
 
 
 def of_mail_manager(user: User) -> list[TodoItem]:

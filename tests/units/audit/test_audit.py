@@ -1,7 +1,8 @@
 import pytest
 
 from tests.factories.people import MOMENT, make_unit, person
-from units.accounts.services import change_account, give_role
+from units.accounts.services.accounts import change_account
+from units.accounts.services.roles import give_role
 from units.audit.models import AuditEvent
 from units.audit.queries import audit_findings, chain_ends
 from units.audit.sealing import ChainEnd, sealing_key

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from portal.lib import clock
-from tests.factories.people import MOMENT
+from tests.factories.people import MOMENT, make_person
 from tests.factories.plans import make_plan
 from units.audit.models import ACT_LABELS
 from units.audit.services import record_event
+from units.enums import Role
 from units.tree.services import close_unit
 
 LOG = reverse("units:audit_list")
@@ -15,7 +16,12 @@ LOG = reverse("units:audit_list")
 
 def test_the_log_shows_acts_of_ones_own_units(org, sign_in):
     close_unit(org.cell, closed_on=clock.today(), by=org.admin, at=MOMENT)
-    close_unit(org.foreign_cell, closed_on=clock.today(), by=org.outsider, at=MOMENT)
+    close_unit(
+        org.foreign_cell,
+        closed_on=clock.today(),
+        by=make_person("admin2", org.other_committee, Role.ADMIN),
+        at=MOMENT,
+    )
 
     page = sign_in(org.admin).get(LOG).content.decode()
 

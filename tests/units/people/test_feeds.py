@@ -3,7 +3,9 @@ import pytest
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT, seats_of
-from units.accounts.services import change_account, end_role, reset_password
+from units.accounts.services.accounts import change_account
+from units.accounts.services.requests import reset_password
+from units.accounts.services.roles import end_role
 from units.audit.models import AuditEvent
 from units.enums import Role
 from units.people.models import CalendarFeed, Membership, User

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from portal.lib.errors import RuleViolation
-from tests.factories.people import LONG_AGO, MOMENT, make_unit
+from tests.factories.people import LONG_AGO, MOMENT, make_person, make_unit
 from units.audit.models import AuditEvent
 from units.enums import Role, UnitKind
 from units.people.models import Membership
@@ -94,18 +94,19 @@ def test_closing_ends_every_role_in_the_unit(org):
 
 def test_closing_refuses_with_open_units_below(org):
     with pytest.raises(RuleViolation, match="Còn đơn vị trực thuộc"):
-        close_unit(org.committee, closed_on=TODAY, by=org.clerk, at=MOMENT)
+        close_unit(org.committee, closed_on=TODAY, by=org.admin, at=MOMENT)
 
 
 def test_closing_refuses_a_day_before_the_end_of_a_unit_below(org):
     for unit in Unit.objects.filter(parent=org.committee):
         close_unit(unit, closed_on=date(2026, 4, 1), by=org.admin, at=MOMENT)
 
+    above = make_person("quan-tri-tren", org.superior, Role.ADMIN)
     with pytest.raises(RuleViolation, match="còn hoạt động đến ngày 01/04/2026") as refusal:
-        close_unit(org.committee, closed_on=date(2026, 3, 31), by=org.superior_reader, at=MOMENT)
+        close_unit(org.committee, closed_on=date(2026, 3, 31), by=above, at=MOMENT)
 
     assert refusal.value.field == "closed_on"
-    assert close_unit(org.committee, closed_on=date(2026, 4, 1), by=org.superior_reader, at=MOMENT).closed_on
+    assert close_unit(org.committee, closed_on=date(2026, 4, 1), by=above, at=MOMENT).closed_on
 
 
 def test_closing_refuses_a_day_before_the_opening(org):
@@ -139,10 +140,33 @@ def test_a_unit_closed_or_reopened_by_two_at_once_is_so_once(org):
 
 @pytest.mark.parametrize("ends_on", [None, date(2026, 3, 3)])
 def test_nobody_closes_the_unit_one_sits_in(org, ends_on):
-    org.secretary.memberships.update(ends_on=ends_on)
+    seat = Membership.objects.create(
+        user=org.admin, unit=org.cell, role=Role.REPORTER, starts_on=LONG_AGO, ends_on=ends_on
+    )
 
     with pytest.raises(RuleViolation, match="chính đơn vị này"):
-        close_unit(org.cell, closed_on=TODAY, by=org.secretary, at=MOMENT)
+        close_unit(org.cell, closed_on=TODAY, by=org.admin, at=MOMENT)
+
+    assert Membership.objects.get(pk=seat.pk).ends_on == ends_on
+
+
+ACTS = {
+    "open": lambda org, by: open_below(org.cell, by=by),
+    "open at the top": lambda org, by: open_below(None, by=by),
+    "rename": lambda org, by: rename(org.cell, by=by),
+    "aliases": lambda org, by: set_aliases(org.cell, ["CB1"], by=by, at=MOMENT),
+    "close": lambda org, by: close_unit(org.cell, closed_on=TODAY, by=by, at=MOMENT),
+    "reopen": lambda org, by: reopen_unit(org.cell, by=by, at=MOMENT),
+}
+
+
+@pytest.mark.parametrize("who", ["clerk", "chair", "secretary", "outsider"])
+@pytest.mark.parametrize("act", ACTS)
+def test_nobody_but_its_admin_changes_a_unit(org, act, who):
+    with pytest.raises(RuleViolation, match="Chỉ quản trị của đơn vị này"):
+        ACTS[act](org, getattr(org, who))
+
+    assert not AuditEvent.objects.exists()
 
 
 def test_a_closed_unit_opens_again(org):
@@ -191,7 +215,7 @@ def test_a_name_that_means_another_open_unit_is_no_alias(org):
         with pytest.raises(RuleViolation, match="đã là tên gọi của Chi bộ Kỹ thuật"):
             set_aliases(org.other_cell, [name], by=org.admin, at=MOMENT)
     set_aliases(org.other_cell, ["CB"], by=org.admin, at=MOMENT)
-    set_aliases(org.foreign_cell, ["CB1"], by=org.admin, at=MOMENT)
+    set_aliases(org.foreign_cell, ["CB1"], by=make_person("q", org.superior, Role.ADMIN), at=MOMENT)
 
     close_unit(org.cell, closed_on=date(2026, 1, 1), by=org.admin, at=MOMENT)
     assert set_aliases(org.other_cell, ["CB1"], by=org.admin, at=MOMENT).aliases == ["CB1"]

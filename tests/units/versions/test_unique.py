@@ -3,7 +3,7 @@ import pytest
 from portal.lib.errors import RuleViolation
 from tests.units.accounts.test_accounts import open_clerk_account
 from tests.units.tree.test_units import open_below
-from units.accounts import services as accounts
+from units.accounts.services import accounts
 from units.people.models import User
 from units.tree import services as units
 from units.tree.models import Unit

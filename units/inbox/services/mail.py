@@ -178,7 +178,8 @@ class ComposedMail:
 def compose(notice: Notice, *, relevant_titles: RelevantTitles, at: datetime) -> ComposedMail | None:
     """None if its recipient wants no mail any more, or nothing of what it says still holds."""
     recipient = notice.recipient
-    if not (recipient.is_active and recipient.wants_mail and recipient.email):
+    address = notice.mail_to or (recipient.email if recipient.is_active and recipient.wants_mail else "")
+    if not address:
         return None
     is_digest = notice.kind == NoticeKind.DIGEST
     lines = list(notice.lines.exclude(mail_state=MailState.DROPPED).order_by("pk")) if is_digest else [notice]
@@ -197,7 +198,7 @@ def compose(notice: Notice, *, relevant_titles: RelevantTitles, at: datetime) ->
     }
     name = "digest" if is_digest else "notice"
     subject, body = (_rendered(f"emails/{name}_{part}.txt", context) for part in ("subject", "body"))
-    letter = Letter(recipient.email, " ".join(subject.split()), body, notice.message_id)
+    letter = Letter(address, " ".join(subject.split()), body, notice.message_id)
     return ComposedMail(letter, [line.pk for line in relevant])
 
 

@@ -16,7 +16,8 @@ from units.people.models import User
 @dataclass(frozen=True)
 class NoticeDraft:
     """What one notice says. A person hears once of an `event` about a row; `version` tells one time from another
-    where it can happen to the row again. Without a `url` (a path of the portal) it leads to the page of the row."""
+    where it can happen to the row again. Without a `url` (a path of the portal) it leads to the page of the row.
+    `mail_to` is the address until now of a person whose account changes: its mail goes there whatever becomes of it."""
 
     recipient: User
     kind: NoticeKind
@@ -26,6 +27,7 @@ class NoticeDraft:
     body: str = ""
     url: str | None = None
     version: object = ""
+    mail_to: str = ""
 
     @property
     def key(self) -> str:
@@ -48,10 +50,11 @@ def notify(
     body: str = "",
     url: str | None = None,
     version: object = "",
+    mail_to: str = "",
     at: datetime,
 ) -> None:
     """Tells each of the people the same, see `NoticeDraft`."""
-    drafts = (NoticeDraft(person, kind, event, title, about, body, url, version) for person in people)
+    drafts = (NoticeDraft(person, kind, event, title, about, body, url, version, mail_to) for person in people)
     file_notices(drafts, at=at)
 
 
@@ -71,7 +74,8 @@ def file_notices(drafts: Iterable[NoticeDraft], *, at: datetime) -> None:
             url=draft.address,
             created_at=at,
             mail_after=at,
-            mail_state=_mail_state(draft.recipient),
+            mail_to=draft.mail_to,
+            mail_state=MailState.QUEUED if draft.mail_to else _mail_state(draft.recipient),
         )
         for draft in drafts
     ]
@@ -126,11 +130,11 @@ def file_lines(lines: Iterable[DigestLine], *, event: str, about: type[models.Mo
 # the one of `_key`.
 _BY_COLUMNS = """
 INSERT INTO units_notice (kind, event, subject_type, created_at, message_id, attempts, last_error, key,
-                          recipient_id, subject_id, step, due_on, title, body, url, mail_after, mail_state)
+                          recipient_id, subject_id, step, due_on, title, body, url, mail_after, mail_state, mail_to)
 SELECT %(kind)s, %(event)s, %(subject_type)s, %(at)s, '', 0, '',
        concat_ws(':', %(event)s, %(subject_type)s, subject, to_char(due_on, 'YYYY-MM-DD'), step, recipient),
        recipient, subject, step, due_on, left(title, %(title_length)s), body, url, coalesce(mail_after, %(at)s),
-       CASE WHEN mail_after IS NULL THEN %(inbox_only)s ELSE %(for_digest)s END
+       CASE WHEN mail_after IS NULL THEN %(inbox_only)s ELSE %(for_digest)s END, ''
 FROM unnest(%(recipient)s::bigint[], %(subject_id)s::bigint[], %(step)s::smallint[], %(due_on)s::date[],
             %(title)s::text[], %(body)s::text[], %(url)s::text[], %(mail_after)s::timestamptz[])
      AS line (recipient, subject, step, due_on, title, body, url, mail_after)

@@ -13,12 +13,20 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from portal.lib.guessing.passwords import weakness_of
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 os.umask(0o077)  # what web, worker and commands write is for the eyes of their user alone
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+HOW_TO_MAKE_ONE = (
+    'Hãy tạo khóa mới bằng lệnh: python3 -c "import secrets; print(secrets.token_urlsafe(60))" và ghi vào .env hoặc '
+    "biến môi trường SECRET_KEY. (SECRET_KEY is too weak: make one with this command.)"
+)
 
 
 def _close_to_others(folder: Path) -> None:
@@ -43,9 +51,17 @@ def _local_secret() -> str:
     return path.read_text().strip()
 
 
+def _given_secret() -> str:
+    """SECRET_KEY of the environment, if there is one. Who guesses it signs in as anybody: a weak one does not start."""
+    secret = env("SECRET_KEY", default="")
+    if weakness := secret and weakness_of(secret):
+        raise ImproperlyConfigured(f"SECRET_KEY {weakness}. {HOW_TO_MAKE_ONE}")
+    return secret
+
+
 _close_to_others(VAR_DIR)
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="") or _local_secret()
+SECRET_KEY = _given_secret() or _local_secret()
 # What seals the audit log, the first for what is written now; without it, a file in var/ that is made once.
 AUDIT_KEYS = env.list("AUDIT_KEYS", default=[])
 # The term of the audit log: older events are deleted, with a signed note of how many.
@@ -161,10 +177,10 @@ COVERING_REPORTS = "reports.results.queries.later.covering_reports"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "units.people.services.LongEnough", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "units.people.rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "units.people.rules.NotOnlyDigits"},
+    {"NAME": "units.people.rules.NotCommon"},
+    {"NAME": "units.people.rules.NotNamed"},
 ]
 LOGIN_URL = "units:sign_in"
 LOGIN_REDIRECT_URL = "reports:home"

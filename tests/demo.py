@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from hashlib import sha512
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,7 @@ def demo_portal(*, moment: datetime = MOMENT) -> Iterator[dict[str, str]]:
         "REDIS_URL": "",
         "EMAIL_URL": "memorymail://",
         "PUBLIC_URL": f"http://{HOST}:8000",
-        "SECRET_KEY": "only-for-the-demo" * 5,
+        "SECRET_KEY": sha512(b"only-for-the-demo").hexdigest(),
         "DEBUG": "false",
     }
     try:

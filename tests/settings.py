@@ -5,6 +5,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from hashlib import sha512
 from pathlib import Path
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="portal-test-"))
@@ -17,7 +18,7 @@ os.environ |= {
     "DATABASE_URL": DATABASE_URL or f"sqlite:///{VAR_DIR / 'portal.sqlite3'}",
     "REDIS_URL": REDIS_URL,
     "PUBLIC_URL": "http://127.0.0.1:8000",
-    "SECRET_KEY": "only-for-tests" * 5,
+    "SECRET_KEY": sha512(b"only-for-tests").hexdigest(),
     "EMAIL_URL": "memorymail://",
     "EXTRA_HOSTS": "testserver",
     "DEBUG": "false",

@@ -62,7 +62,12 @@ def test_the_proxy_says_whether_it_was_asked_over_tls(settings, proto, scheme):
 
 def settings_of(*names: str, **variables: str) -> list[str]:
     script = f"from portal import settings as s; print(*(getattr(s, name) for name in {names!r}), sep='|', end='')"
-    environment = {"PATH": "/usr/bin:/bin", "SECRET_KEY": "x" * 50, "VAR_DIR": str(settings.VAR_DIR), **variables}
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "VAR_DIR": str(settings.VAR_DIR),
+        **variables,
+    }
     run = subprocess.run(
         [sys.executable, "-c", script], env=environment, cwd=BASE_DIR, capture_output=True, text=True, check=False
     )

@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 
 import pytest
 from django.core.files.base import ContentFile
@@ -42,3 +44,15 @@ def test_what_is_stored_is_for_its_user_alone(tmp_path):
     paths = [tmp_path / "files", tmp_path / "files" / name, (tmp_path / "files" / name).parent]
     assert [path.stat().st_mode & 0o077 for path in paths] == [0, 0, 0]
     assert os.umask(os.umask(0o077)) == 0o077
+
+
+@pytest.mark.parametrize(("secret", "word"), [("changeme", "chỉ có 8 ký tự"), ("changeme" * 10, "mẫu")])
+def test_the_portal_does_not_start_with_a_secret_that_is_none(secret, word):
+    environment = {**os.environ, "SECRET_KEY": secret, "DJANGO_SETTINGS_MODULE": "portal.settings"}
+
+    start = [sys.executable, "-c", "import django; django.setup()"]
+    answer = subprocess.run(start, check=False, env=environment, capture_output=True, text=True)
+
+    assert answer.returncode != 0
+    assert word in answer.stderr
+    assert "secrets.token_urlsafe(60)" in answer.stderr

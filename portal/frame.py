@@ -21,6 +21,7 @@ PRODUCT = "Cổng tuyên truyền"
 # Label, icon and route of each link. On a phone there are four places; in each the first page that the person may open.
 MENUS = json.loads(Path(__file__).with_name("menus.json").read_text(encoding="utf-8"))
 MAIN = "plans:activity_create"
+MAIN_ROLE = "reporter"  # a clerk logs for the committee too, but seldom, and from the page of that work
 INBOX = "units:notice_list"
 
 
@@ -103,9 +104,9 @@ def _frame_for(user: Any, request: HttpRequest) -> Frame:
 
 
 def may_open(user: Any, name: str) -> bool:
-    """Whether the person may GET a page that is about no single object."""
+    """Whether the menu offers a page that is about no single object: the person may GET it, and needs it often."""
     rule = routes()[name].get
-    return rule is not None and rule(user)
+    return rule is not None and rule(user) and (name != MAIN or user.has_role(MAIN_ROLE))
 
 
 def _links(entries: Iterable[tuple[str, str, str]], *, user: Any, path: str, unread: int = 0) -> list[Link]:

@@ -22,7 +22,11 @@ may_import_month_sheet = holds_over("unit.path", Role.CLERK)
 may_print_paper = holds(Role.CLERK, Role.REPORTER)
 
 
+is_reporter = holds(Role.REPORTER)
+
+
 def may_log(user: User) -> bool:
+    """Reporters for their units; the clerk of a lower committee for that one, from the page of its work."""
     return bool(user.answering)
 
 

@@ -71,3 +71,5 @@ def test_a_phone_offers_each_role_its_own_places(org):
     assert "Ghi" not in [link.label for link in frame_of(org.admin).bar]
     assert [link.label for link in frame_of(org.admin).bar][-2:] == ["Tổ chức", "Thông báo"]
     assert "Báo cáo" in [link.label for link in frame_of(org.superior_reader).bar]
+    assert [link.label for link in frame_of(org.secretary).bar][1] == "Ghi"
+    assert [link.label for link in frame_of(org.clerk).bar][1] == "Tổng quan"

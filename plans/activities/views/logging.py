@@ -13,10 +13,11 @@ from plans.activities.models import Activity
 from plans.activities.queries.review import last_values, missing_evidence
 from plans.activities.rules import (
     in_words,
+    is_reporter,
     may_delete_activity,
     may_edit_activity,
     may_enter_month_sheet,
-    may_log,
+    may_log_as,
     may_print_paper,
     may_reopen_activity,
     may_review,
@@ -44,7 +45,7 @@ def activity_list(request):
         "page": page_by_key(rows.with_context(), request.GET, order=sort),
         "sort": sort,
         "may": {
-            "log": may_log(request.user),
+            "log": is_reporter(request.user),
             "review": may_review(request.user),
             "enter_month_sheet": may_enter_month_sheet(request.user),
             "print_paper": may_print_paper(request.user),
@@ -150,7 +151,7 @@ def activity_detail(request):
         "delete": may_delete_activity(user, activity),
         "review": may_review_activity(user, activity),
         "reopen": may_reopen_activity(user, activity),
-        "log": may_log(user),
+        "log": may_log_as(user, activity.unit),
         "enter_month_sheet": may_enter_month_sheet(user),
     }
     context = {

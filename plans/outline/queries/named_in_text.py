@@ -13,7 +13,7 @@ from plans.outline.models import Plan
 from plans.outline.parsing import ParsedReference
 from plans.outline.types import OutlineLine
 from portal.lib.text import as_number, search_key
-from units.enums import UnitKind
+from units.enums import COMMITTEES, UnitKind
 from units.people.models import User
 from units.tree.models import Unit, UnitQuerySet
 
@@ -43,18 +43,19 @@ _JOINT = (
 _JOINTS = re.compile(rf"{_JOINT}+ ?")
 _END = rf"{_TAIL}(?:$|(?={_JOINT}))"
 _CELL = "chi bo "
+_BELOW = {*COMMITTEES, UnitKind.SECTION_COMMITTEE}
 
 # a heading often names a whole kind
 _WHOLE_KINDS = (
     (rf"(?:cap uy )?chi bo(?: truc thuoc\b[^,;:/()]*)?{_END}", {UnitKind.CELL}),
-    (rf"cac dang (?:uy|bo)(?: bo phan)?{_END}|dang (?:uy|bo)(?: bo phan)? truc thuoc\b", {UnitKind.COMMITTEE}),
-    (rf"(?:cac (?:cap uy|to chuc dang)|cap uy truc thuoc){_END}", {UnitKind.COMMITTEE, UnitKind.CELL}),
+    (rf"cac dang (?:uy|bo)(?: bo phan)?{_END}|dang (?:uy|bo)(?: bo phan)? truc thuoc\b", _BELOW),
+    (rf"(?:cac (?:cap uy|to chuc dang)|cap uy truc thuoc){_END}", {*_BELOW, UnitKind.CELL}),
     (r"(?:cac )?(?:ban,? nganh,? )?(?:to chuc )?(?:doan the|chinh tri)\b", {UnitKind.MASS_ORGANISATION}),
 )
 
 
 def nameable_units(issuer: Unit, *, on: date) -> UnitQuerySet:
-    """Whom a document of the issuer can mean: the units below it that are open on the day."""
+    """Whom a document of the issuer can mean: those it gives work to that are open on the day."""
     return Unit.objects.receiving_from(issuer).open_on(on).order_by("path")
 
 
@@ -111,7 +112,7 @@ class _Directory:
         if " " not in words:
             return set()
         found = [pks for name, pks in self.bearers.items() if name.startswith(f"{words} ")]
-        workers = self._of_kinds(set(UnitKind) - {UnitKind.COMMITTEE, UnitKind.SUPERIOR_COMMITTEE})
+        workers = self._of_kinds(set(UnitKind) - set(COMMITTEES))
         return found[0] & workers if len(found) == 1 else set()
 
 

@@ -26,7 +26,9 @@ from units.tree.models import Unit
 from units.versions import VersionedForm
 
 GROUPS = {
+    UnitKind.SUPERIOR_COMMITTEE: "Mọi đảng ủy cấp trên cơ sở",
     UnitKind.COMMITTEE: "Mọi đảng ủy trực thuộc",
+    UnitKind.SECTION_COMMITTEE: "Mọi đảng ủy bộ phận",
     UnitKind.CELL: "Mọi chi bộ",
     UnitKind.MASS_ORGANISATION: "Mọi đoàn thể",
 }

@@ -90,7 +90,7 @@ def test_a_round_leaves_its_heartbeats(db):
     run_due_work(at=moment)
 
     assert dict(Heartbeat.objects.values_list("name", "at")) == dict.fromkeys(
-        ["acknowledging", "reminders", "worker"], moment
+        ["acknowledging", "reminders", "strays", "worker"], moment
     )
 
 
@@ -101,6 +101,7 @@ def test_the_command_is_its_own_scheduler(db):
         "acknowledging",
         "reminders",
         "scheduler",
+        "strays",
         "worker",
     }
 

@@ -15,7 +15,7 @@ from portal.lib import clock
 from units.audit.models import AuditCheckpoint, CheckpointKind
 from units.audit.queries import chain_ends, chain_names, end_findings, mark_text
 from units.audit.services import chain_of
-from units.enums import MailState, NoticeKind, Role, UnitKind
+from units.enums import COMMITTEES, MailState, NoticeKind, Role
 from units.inbox.models import Notice
 from units.inbox.queries import CommitteeSchedule, schedules_of_people
 from units.inbox.services.notices import NoticeDraft, file_notices
@@ -102,7 +102,7 @@ def file_log_ends(*, at: datetime) -> None:
 def _log_ends_in_words(paths: Iterable[str], *, since: datetime) -> str:
     """Empty where no chain has begun."""
     ends = chain_ends()
-    committees = Unit.objects.filter(kind__in=[UnitKind.COMMITTEE, UnitKind.SUPERIOR_COMMITTEE]).values_list("path")
+    committees = Unit.objects.filter(kind__in=COMMITTEES).values_list("path")
     borders = {path for (path,) in committees.filter(path__in=ends).order_by("path")}
     chains = sorted(chain for chain in ends if any(_is_in_world(chain, path, borders=borders) for path in paths))
     if not chains:

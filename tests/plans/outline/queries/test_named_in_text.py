@@ -92,12 +92,20 @@ def test_a_beginning_that_two_bear_means_none(org):
 
 
 def test_committees_below_are_a_kind_of_their_own(org):
-    below = make_unit("bp", UnitKind.COMMITTEE, org.committee, "Đảng ủy bộ phận Nhà máy")
-    make_unit("cb3", UnitKind.CELL, below, "Chi bộ Phân xưởng")
+    section = make_unit("bp", UnitKind.SECTION_COMMITTEE, org.committee, "Đảng ủy bộ phận Nhà máy")
+    make_unit("cb3", UnitKind.CELL, section, "Chi bộ Phân xưởng")
 
     assert codes(org, "Các đảng ủy, chi bộ trực thuộc") == ["cb1", "cb2", "bp", "cb3"]
     assert codes(org, "Cấp ủy trực thuộc") == ["cb1", "cb2", "bp", "cb3"]
     assert codes(org, "Đảng ủy bộ phận trực thuộc") == ["bp"]
+
+
+def test_a_committee_below_is_meant_as_a_unit_and_its_cells_never(org):
+    below = make_unit("du3", UnitKind.COMMITTEE, org.committee, "Đảng ủy Nhà máy")
+    make_unit("cb3", UnitKind.CELL, below, "Chi bộ Phân xưởng")
+
+    assert codes(org, "Các đảng ủy, chi bộ trực thuộc") == ["cb1", "cb2", "du3"]
+    assert codes(org, "Chi bộ Phân xưởng") == []
 
 
 def test_a_closed_unit_and_the_issuer_are_never_proposed(org):

@@ -174,7 +174,7 @@ def test_a_feed_that_died_stays_dead_when_its_person_comes_back(org, plan, end):
     User.objects.update(is_active=True)
 
     assert read(token).status_code == 404
-    assert list(AuditEvent.objects.filter(act="feed_closed").values_list("actor_name")) == [("Hệ thống",)]
+    assert list(AuditEvent.objects.filter(act="feed_closed").values_list("actor")) == [(None,)]
 
 
 def test_an_address_of_old_is_told_to_have_ended(org):

@@ -73,8 +73,8 @@ def test_a_month_sheet_of_such_a_plan_is_not_ours(digits):
         read_month_sheet(sheets)
 
 
-NAME = "Chi bộ\r\nBcc: moi@example.vn\tMới\u2028\x00x"
-FOLDED = "Chi bộ Bcc: moi@example.vn Mớix"
+NAME = "Chi bộ\r\nBcc: moi@xa-la.vn\tMới\u2028\x00x"
+FOLDED = "Chi bộ Bcc: moi@xa-la.vn Mớix"
 
 
 def test_a_field_of_one_line_folds_line_breaks():

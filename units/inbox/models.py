@@ -166,11 +166,11 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def visible_to(self, user: User) -> Self:
         """The mails to people of the units one answers for, a digest with its lines being one. `hides_title` where
         its words may be another committee's, and from everybody but clerks."""
+        of_clerk = within("unit__path", user.branches(Role.CLERK))
         of_admin = Q(unit__in=Unit.objects.staffed_by(user).values("pk"))
-        people = Membership.objects.filter(within("unit__path", user.branches(Role.CLERK)) | of_admin)
-        elsewhere = Membership.objects.filter(user=OuterRef("recipient"))
-        elsewhere = elsewhere.exclude(within("unit__path", user.branches(Role.CLERK)))
-        mails = self.exclude(mail_state__in=NO_MAIL).filter(digest=None, recipient__in=people.values("user"))
+        people = User.objects.belonging_to(Membership.objects.filter(of_clerk | of_admin))
+        elsewhere = Membership.objects.filter(user=OuterRef("recipient")).exclude(of_clerk)
+        mails = self.exclude(mail_state__in=NO_MAIL).filter(digest=None, recipient__in=people)
         return mails.annotate(hides_title=Exists(elsewhere))
 
     def stuck(self) -> Self:

@@ -53,11 +53,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: "User") -> Self:
-        """Who holds a role in the units an admin staffs, or will; of those without any role, who held one there."""
-        going_on = Membership.objects.going_on(clock.today())
-        visible = Membership.objects.visible_to(user)
-        left = Q(pk__in=visible.values("user")) & ~Q(pk__in=going_on.values("user"))
-        return self.filter(Q(pk__in=going_on.visible_to(user).values("user")) | left)
+        """Those of the units an admin staffs."""
+        return self.belonging_to(Membership.objects.visible_to(user))
+
+    def belonging_to(self, seats: MembershipQuerySet) -> Self:
+        """Who holds one of `seats`, or will; of those without any role, who held one of them."""
+        on = clock.today()
+        left = Q(pk__in=seats.values("user")) & ~Q(pk__in=Membership.objects.going_on(on).values("user"))
+        return self.filter(Q(pk__in=seats.going_on(on).values("user")) | left)
 
     def chosen(self, *, on: date, q: str = "", role: str = "") -> Self:
         """What the filters of the list ask for; a role means one held on the day."""

@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portal.lib import clock
 from tests.factories.people import MOMENT
 from tests.units.inbox.test_mails import make_mail
 from units.audit.models import AuditEvent
-from units.enums import MailState
+from units.enums import MailState, Role
 from units.inbox.models import Mail, Notice
 
 LIST, AGAIN_ALL = reverse("units:mail_list"), reverse("units:mail_retry_all")
@@ -31,6 +32,17 @@ def test_the_clerk_sees_what_became_of_each_mail(org, mails, sign_in):
         assert words in page
     assert "Gửi lại 3 thư cần xử lý" in page
     assert page.count("Bỏ</summary>") == 3
+
+
+@pytest.mark.parametrize(("who", "is_seen"), [("clerk", False), ("admin", False), ("outsider", True)])
+def test_the_mails_of_a_person_who_moved_are_for_the_new_unit(org, mails, sign_in, who, is_seen):
+    today = clock.today()
+    org.secretary.memberships.update(ends_on=today)
+    org.secretary.memberships.create(unit=org.foreign_cell, role=Role.REPORTER, starts_on=today)
+
+    page = page_of(sign_in(getattr(org, who)))
+
+    assert ("Người secretary" in page) is is_seen
 
 
 def test_the_admin_sees_no_words_of_them(org, mails, sign_in):

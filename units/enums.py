@@ -26,7 +26,8 @@ class Role(TextChoices):
     ADMIN = "admin", "Quản trị"
 
 
-# What an admin gives of these opens nothing until a leader approves it: who hands out keys has none of his own.
+# What an admin gives of these opens nothing until a leader approves it: who hands out keys has none of his own. So it
+# is with a reporter of a whole committee, see `opens_content`.
 CONTENT_ROLES = (Role.CLERK, Role.LEADER, Role.INSPECTOR, Role.SUPERIOR)
 
 

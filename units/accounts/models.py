@@ -12,9 +12,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.lib import clock
-from units.enums import COMMITTEES, CONTENT_ROLES, AccountRequestKind, Approval, Role
-from units.people.models import Membership, MembershipQuerySet, User, may_administer_person, people_by_path
+from units.enums import COMMITTEES, AccountRequestKind, Approval, Role
+from units.people.models import (
+    Membership,
+    MembershipQuerySet,
+    User,
+    may_administer_person,
+    opens_content,
+    people_by_path,
+)
 from units.scope import Branch, ancestors, holds
+from units.tree.models import Unit
 
 may_decide = holds(Role.LEADER)
 
@@ -132,9 +140,9 @@ def may_reset_password(user: User, person: User) -> bool:
     return user.pk != person.pk and may_administer_person(user, person)
 
 
-def waits_for_leader(role: str, *, by: User | None) -> bool:
+def waits_for_leader(role: str, *, unit: Unit, by: User | None) -> bool:
     """Whether a role that `by` gives opens nothing yet; what the portal's own commands give is given."""
-    return by is not None and role in CONTENT_ROLES
+    return by is not None and opens_content(role, unit)
 
 
 def deciding_leaders(seat: Membership, *, on: date) -> list[User]:

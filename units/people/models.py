@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 
 from portal.lib import clock
 from portal.lib.text import search_key
-from units.enums import CONTENT_ROLES, Approval, Role
+from units.enums import COMMITTEES, CONTENT_ROLES, Approval, Role
 from units.scope import Branch, ancestors, lies_at
 from units.tree.models import Unit, may_administer
 
@@ -39,9 +39,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.overlapping(on, None).filter(approval=Approval.WAITING, user__is_active=True)
 
     def with_content(self) -> Self:
-        """Roles that open content, did so, or will if they are approved; without those that never began."""
-        rows = self.filter(role__in=CONTENT_ROLES).exclude(approval=Approval.REFUSED)
-        return rows.filter(Q(ends_on=None) | Q(ends_on__gt=F("starts_on")))
+        """Roles that open content, did so, or will if they are approved. One that ended on the day it began did: what
+        that day brought is in the inbox."""
+        rows = self.filter(Q(role__in=CONTENT_ROLES) | Q(role=Role.REPORTER, unit__kind__in=COMMITTEES))
+        is_withdrawn = Q(approval=Approval.WAITING, ends_on=F("starts_on"))
+        return rows.exclude(approval=Approval.REFUSED).exclude(is_withdrawn)
 
     def visible_to(self, user: "User") -> Self:
         return self.filter(unit__in=Unit.objects.staffed_by(user).values("pk"))
@@ -233,6 +235,12 @@ class Membership(models.Model):
         return f"{self.get_role_display()} · {self.unit}"
 
     branch = lies_at("unit.path")
+
+
+def opens_content(role: str, unit: Unit) -> bool:
+    """Whether a role opens more than the work of one unit, see `with_content`: a reporter of a committee reads and
+    writes what all units of its world do."""
+    return role in CONTENT_ROLES or (role == Role.REPORTER and unit.kind in COMMITTEES)
 
 
 def people_by_path(memberships: Iterable[Membership]) -> dict[str, list[User]]:

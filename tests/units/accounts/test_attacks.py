@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from portal.lib import clock
-from tests.factories.people import PASSWORD, make_person
+from tests.factories.people import PASSWORD, make_person, make_waiting_role
 from tests.units.accounts.test_account_pages import CREATE, person_data, url
 from units.enums import Role
 from units.inbox.models import Notice
@@ -26,7 +26,7 @@ def test_an_admin_gives_himself_no_role(org, sign_in, role):
     assert url("role_give", org.admin.pk) not in browser.get(url("person_detail", org.admin.pk)).content.decode()
 
 
-@pytest.mark.parametrize("role", [Role.CLERK, Role.LEADER, Role.INSPECTOR, Role.SUPERIOR])
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMIN])
 def test_a_second_account_of_an_admin_opens_nothing_before_a_leader_pressed(org, sign_in, role):
     browser = sign_in(org.admin)
 
@@ -58,6 +58,17 @@ def test_a_leader_whose_role_is_ended_is_not_taken_over_with_his_inbox(org, sign
     org.chair.refresh_from_db()
     assert "vb-secret" not in answer.content.decode()
     assert org.chair.check_password(PASSWORD)
+
+
+def test_a_clerk_of_one_day_is_not_taken_over_with_what_the_day_brought(org, sign_in):
+    seat = make_waiting_role(org.secretary, org.committee, Role.CLERK, by=org.admin)
+    sign_in(org.chair).post(url("role_approve", seat.pk))
+    browser = sign_in(org.admin)
+    browser.post(url("role_end", seat.pk))
+
+    answer = browser.post(url("password_reset", org.secretary.pk), follow=True)
+
+    assert "vb-secret" not in answer.content.decode()
 
 
 def test_the_mails_of_a_leader_do_not_move_to_the_address_of_an_admin(org, sign_in):

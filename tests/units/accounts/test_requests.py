@@ -108,7 +108,8 @@ def test_a_role_with_content_shuts_an_account_to_the_admin_at_any_time(org, stat
 
 
 def test_a_role_that_never_began_shuts_nothing(org):
-    Membership.objects.create(user=org.secretary, unit=org.committee, role=Role.CLERK, starts_on=TODAY, ends_on=TODAY)
+    days = {"starts_on": TODAY, "ends_on": TODAY}
+    make_waiting_role(org.secretary, org.committee, Role.CLERK, by=org.admin, **days)
 
     assert reset_password(org.secretary, by=org.admin, at=MOMENT)
 

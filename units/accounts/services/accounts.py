@@ -30,7 +30,7 @@ def open_account(
 ) -> tuple[User, str]:
     """Makes a person with a first role. Returns the person and the password to hand over: none, and no way in, for a
     role that waits for a leader, who prints the slip."""
-    password = "" if waits_for_leader(role, by=by) else generated_password()
+    password = "" if waits_for_leader(role, unit=unit, by=by) else generated_password()
     person = new_person(username, password, full_name=full_name, email=email)
     record_event("account_opened", person, path=unit.path, by=by, at=at)
     give_role(person, unit=unit, role=role, starts_on=starts_on, ends_on=None, by=by, at=at)

@@ -59,7 +59,7 @@ def _seat(
     same = Membership.objects.filter(user=person, unit=unit, role=role)
     refusal = f"{person.full_name} đã có vai trò này ở {unit.name} trong thời gian ấy, hoặc đang chờ duyệt."
     ensure(not same.overlapping(starts_on, ends_on).exists(), refusal, field="role")
-    approval = Approval.WAITING if waits_for_leader(role, by=by) else Approval.GRANTED
+    approval = Approval.WAITING if waits_for_leader(role, unit=unit, by=by) else Approval.GRANTED
     days = {"starts_on": starts_on, "ends_on": ends_on}
     with refused_if_taken(refusal, field="role"):
         seat = Membership.objects.create(

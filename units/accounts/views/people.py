@@ -58,7 +58,7 @@ def person_create(request):
     title, back = "Thêm tài khoản", reverse("units:person_list")
     note = (
         "Mật khẩu tạm được tạo sau khi lưu và chỉ hiện một lần. Vai trò xem được nội dung (Văn phòng, kiểm tra, "
-        "lãnh đạo, cấp trên) chờ lãnh đạo duyệt, khi ấy lãnh đạo in phiếu mật khẩu."
+        "lãnh đạo, cấp trên, người báo cáo của đảng ủy) chờ lãnh đạo duyệt, khi ấy lãnh đạo in phiếu mật khẩu."
     )
     return form_page(request, form, title=title, submit=title, back=back, trail=[("Tài khoản", back)], note=note)
 
@@ -139,7 +139,10 @@ def role_give(request):
     person = request.subject
     form = RoleForm(request.POST or None, row=person, user=request.user, on=clock.today())
     title, success = "Giao vai trò", "Đã ghi: {}."
-    note = "Vai trò xem được nội dung (Văn phòng, kiểm tra, lãnh đạo, cấp trên) chờ lãnh đạo duyệt rồi mới có hiệu lực."
+    note = (
+        "Vai trò xem được nội dung (Văn phòng, kiểm tra, lãnh đạo, cấp trên, người báo cáo của đảng ủy) chờ lãnh đạo "
+        "duyệt rồi mới có hiệu lực."
+    )
     return saving_page(request, form, title=title, submit=title, success=success, trail=_trail(person), note=note)
 
 

@@ -21,7 +21,7 @@ from units.people.models import (
     opens_content,
     people_by_path,
 )
-from units.scope import Branch, ancestors, holds
+from units.scope import Branch, ancestors, at_top, holds
 from units.tree.models import Unit
 
 may_decide = holds(Role.LEADER)
@@ -55,7 +55,8 @@ class LeaderLookup:
 
 class PendingRoleQuerySet(MembershipQuerySet):
     def visible_to(self, user: User) -> Self:
-        """Those that wait for this leader; and, so that who presses second is told, those decided in his units."""
+        """Those that wait for this leader; and, so that who presses second is told, those that he or another leader of
+        his committee decided."""
         today, led = clock.today(), user.branches(Role.LEADER)
         below = self.filter(_under("unit__path", led))
         waiting = list(below.waiting_on(today).select_related("unit").order_by("pk")) if led else []
@@ -65,8 +66,8 @@ class PendingRoleQuerySet(MembershipQuerySet):
             for seat in waiting
             if user in lookup.nearest(seat.unit.path, apart_from=(seat.given_by_id, seat.user_id))
         ]
-        decided = Q(decided_at__isnull=False) & _under("unit__path", led)
-        return self.filter(Q(pk__in=mine) | decided)
+        peers = Membership.objects.filter(at_top("unit__path", led), role=Role.LEADER)
+        return self.filter(Q(pk__in=mine) | Q(decided_by__in=peers.values("user")))
 
 
 class PendingRole(Membership):

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories.people import MOMENT, make_person, make_waiting_role
+from tests.factories.people import MOMENT, make_person, make_waiting_role, staff_superior
 from tests.units.accounts.test_account_pages import person_data, shown_password, url
 from units.accounts.models import AccountRequest
 from units.accounts.services.requests import reset_password
@@ -186,3 +186,12 @@ def test_a_change_of_an_address_says_that_it_waits(org, sign_in):
     page = sign_in(org.admin).post(url("person_change", org.clerk.pk), data, follow=True).content.decode()
 
     assert "chờ người này hoặc lãnh đạo xác nhận" in page
+
+
+def test_what_a_committee_decided_is_not_shown_to_the_leader_above(org, sign_in, seat):
+    org = staff_superior(org)
+    sign_in(org.chair).post(url("role_approve", seat.pk))
+
+    answer = sign_in(org.upper_chair).get(url("role_refuse", seat.pk))
+
+    assert answer.status_code == 404

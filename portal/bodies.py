@@ -15,12 +15,15 @@ MB = 1024 * 1024
 class BodyLimit:
     """Middleware, before all that reads a body. Without a sign-in only what a form without files holds; with one what
     the route takes. A body is read as far as its length says and no further, so the length is all there is to ask; one
-    that names none, sent in chunks, is not taken."""
+    that names none, sent in chunks, is not taken. What no route is asked for is not read at all: the answer to an
+    unknown address or host looks for a token in the form too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Django then takes the form for an empty one.
+        request._read_started = True  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
@@ -28,11 +31,13 @@ class BodyLimit:
             return _refuse(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE, status=411)
         length = as_number(request.META.get("CONTENT_LENGTH") or "0")
         limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if length is not None and length <= limit:
-            return None
-        if isinstance(view, Route) and request.user.is_authenticated:
+        is_plain = length is not None and length <= limit
+        if not is_plain and isinstance(view, Route) and request.user.is_authenticated:
             limit = max(limit, view.largest_body)
-        return None if length is not None and length <= limit else _refuse(request, limit, status=413)
+        if length is None or length > limit:
+            return _refuse(request, limit, status=413)
+        request._read_started = False  # type: ignore[attr-defined]
+        return None
 
 
 def _refuse(request: HttpRequest, limit: int, *, status: int) -> HttpResponse:

@@ -126,6 +126,19 @@ def test_a_real_server_reads_nothing_of_what_is_too_long(server):
     assert list(folder.glob("*.upload*")) == []
 
 
+def test_a_real_server_reads_nothing_that_no_route_takes(server):
+    port, folder = server
+    lines = [f"Content-Length: {MB}", f"Cookie: csrftoken={'a' * 32}"]
+
+    unknown_address = said(port, head("/khong-co/", *lines))
+    unknown_host = said(port, head(IMPORT, *lines).replace(b"Host: 127.0.0.1", b"Host: khac.example"))
+    unreadable = said(port, head("/khong-co/", *lines).replace(b"; boundary=x", b""))
+
+    assert unknown_address == unreadable == b"HTTP/1.1 404 Not Found\r\n"
+    assert unknown_host == b"HTTP/1.1 400 Bad Request\r\n"
+    assert list(folder.glob("*.upload*")) == []
+
+
 def test_a_real_server_reads_no_further_than_the_length_that_was_named(server):
     port, folder = server
 

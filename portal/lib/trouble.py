@@ -8,7 +8,8 @@ from enum import Enum
 
 _OF_ERRNO = (errno.ENOSPC, errno.EDQUOT)
 _BUSY = {"55P03", "57014", "40P01", "SQLITE_BUSY", "SQLITE_LOCKED"}  # lock, statement timeout, deadlock
-_FULL = {"53100", "SQLITE_FULL"}
+# The last: where SQLite finds no room for the index of its log, it speaks of an error of the disk.
+_FULL = {"53100", "SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"}
 _AWAY = {"57P01", "57P02", "57P03", "53300", "25006", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_READONLY"}
 
 
@@ -27,11 +28,12 @@ def _trouble(error: BaseException) -> Trouble | None:
     if isinstance(error, OSError) and error.errno in _OF_ERRNO:
         return Trouble.FULL
     # SQLite names some of them more closely: SQLITE_BUSY_SNAPSHOT, SQLITE_IOERR_WRITE.
-    code = getattr(error, "pgcode", None) or "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
+    name = getattr(error, "sqlite_errorname", "")
+    code = getattr(error, "pgcode", None) or "_".join(name.split("_")[:2])
     match code:
         case _ if code in _BUSY:
             return Trouble.BUSY
-        case _ if code in _FULL:
+        case _ if code in _FULL or name in _FULL:
             return Trouble.FULL
         case _ if code in _AWAY or _is_without_server(error):
             return Trouble.AWAY

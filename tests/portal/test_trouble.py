@@ -57,6 +57,7 @@ def of_sqlite(name: str) -> sqlite3.OperationalError:
         (of_sqlite("SQLITE_BUSY"), Trouble.BUSY),
         (of_sqlite("SQLITE_BUSY_SNAPSHOT"), Trouble.BUSY),
         (of_sqlite("SQLITE_FULL"), Trouble.FULL),
+        (of_sqlite("SQLITE_IOERR_SHMSIZE"), Trouble.FULL),
         (of_sqlite("SQLITE_IOERR_WRITE"), Trouble.AWAY),
         (of_sqlite("SQLITE_ERROR"), None),
         (OfServer("55P03"), Trouble.BUSY),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
@@ -174,6 +175,18 @@ def test_other_words_in_the_same_page_are_another_form(org, sign_in):
     answers = [client.post(url, {**fields, "abstract": text}).url for text in ("một", "hai")]
 
     assert len(set(answers)) == 2
+
+
+def test_a_mended_file_of_the_same_name_and_size_is_another_form(org, sign_in):
+    client = sign_in(org.clerk)
+    url, fields = filled(client, reverse("plans:import_create"), unit=org.committee.pk)
+
+    answers = []
+    for year in ("2025", "2026", "2026"):
+        file = SimpleUploadedFile("ke-hoach.txt", PLAN_TEXT.replace("2026", year).encode())
+        answers.append(client.post(url, {**fields, "file": file}).url)
+
+    assert answers[0] != answers[1] == answers[2]
 
 
 def test_somebody_elses_token_is_ones_own_form(org, sign_in):

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -143,8 +144,16 @@ def _token_of(request: HttpRequest) -> UUID | None:
 
 def _key_of(request: HttpRequest, token: UUID) -> str:
     fields = [(name, *values) for name, values in sorted(request.POST.lists()) if name != "csrfmiddlewaretoken"]
-    files = [(name, *((one.name, one.size) for one in found)) for name, found in sorted(request.FILES.lists())]
+    files = [(name, *((one.name, _digest_of(one)) for one in found)) for name, found in sorted(request.FILES.lists())]
     return sha256(repr((request.user.pk, request.get_full_path(), token, fields, files)).encode()).hexdigest()
+
+
+def _digest_of(upload: UploadedFile) -> str:
+    digest = sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
 
 
 def _page_of(request: HttpRequest) -> str:

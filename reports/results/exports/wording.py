@@ -12,6 +12,7 @@ from hashlib import sha256
 
 _PIECE = re.compile(r"(\s*)(\d+(?:[.,]\d+)*%?|\w+|[^\w\s])")
 _NUMBER = re.compile(r"\d")
+_SPELLING = re.compile(r"^0+(?=\d)|(?<=\d)\.(?=\d{3}(?!\d))")
 _WORD = re.compile(r"\w")
 _ENDS = frozenset(".!?")
 _LARGE = 1_000_000  # pairs of pieces
@@ -32,6 +33,11 @@ class WordingPiece:
     @property
     def is_word(self) -> bool:
         return bool(_WORD.match(self.core))
+
+    @property
+    def key(self) -> str:
+        """A number is the same however a person spells it: `02` is `2`, `1234` is `1.234`."""
+        return _SPELLING.sub("", self.core) if self.is_number else self.core
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,8 @@ def _pieces(text: str) -> list[WordingPiece]:
     return [WordingPiece(space, core) for space, core in _PIECE.findall(text)]
 
 
-def _cores(pieces: Sequence[WordingPiece]) -> list[str]:
-    return [piece.core for piece in pieces]
+def _keys(pieces: Sequence[WordingPiece]) -> list[str]:
+    return [piece.key for piece in pieces]
 
 
 def _spelt(pieces: Sequence[WordingPiece]) -> str:
@@ -165,7 +171,7 @@ def _anchors(left: Sequence[str], right: Sequence[str]) -> Places:
 def _hunks(old: Sequence[WordingPiece], new: Sequence[WordingPiece]) -> Iterator[tuple[int, int, int, int]]:
     """Where the two differ: the span of the old and the span of the new, closed below and open above."""
     start = begin = 0
-    for stop, end in [*_common(_cores(old), _cores(new)), (len(old), len(new))]:
+    for stop, end in [*_common(_keys(old), _keys(new)), (len(old), len(new))]:
         if start < stop or begin < end:
             yield start, stop, begin, end
         start, begin = stop + 1, end + 1
@@ -183,13 +189,13 @@ def _edits(text: Sequence[WordingPiece], base: str, draft: str) -> list[WordingE
         if start == stop:
             edits += _insertion(kept, start, into, new[end : end + 1])
         else:
-            edits += _replacement(kept, old[start:stop], start, into)
+            edits += _replacement(kept, old[start:stop], start, into, text)
     return sorted(edits, key=lambda edit: edit.at)
 
 
 def _kept(old: Sequence[WordingPiece], text: Sequence[WordingPiece]) -> dict[int, int]:
     """Place in the base → place in the text, of what still stands there with a word beside it that does too."""
-    found = dict(_common(_cores(old), _cores(text)))
+    found = dict(_common(_keys(old), _keys(text)))
     words = [place for place, piece in enumerate(old) if piece.is_word]
     rank = {place: number for number, place in enumerate(words)}
     ranks, following = [], len(words)
@@ -218,13 +224,21 @@ def _insertion(
 
 
 def _replacement(
-    kept: dict[int, int], old: Sequence[WordingPiece], start: int, into: tuple[WordingPiece, ...]
+    kept: dict[int, int],
+    old: Sequence[WordingPiece],
+    start: int,
+    into: tuple[WordingPiece, ...],
+    text: Sequence[WordingPiece],
 ) -> Iterator[WordingEdit]:
     """Where the person changed some of the words, only a number that still stands is worth it."""
     standing = [place for place in range(start, start + len(old)) if place in kept]
     is_whole = all(start + step in kept for step, piece in enumerate(old) if piece.is_word)
     if standing and (is_whole or any(old[place - start].is_number for place in standing)):
         out = tuple(kept[place] for place in standing)
+        first = text[out[0]]
+        if len(out) == len(into) == 1 and into[0].is_number and first.key != first.core and first.core[0] == "0":
+            # Of an office that writes `02` the new number is `03`, not `3`.
+            into = (replace(into[0], core=into[0].core.zfill(len(first.core))),)
         yield WordingEdit(out[0], out, into)
 
 

@@ -52,6 +52,11 @@ REWRITTEN = [
         "Tình hình chung:\n- Đã thực hiện 1 hoạt động tại 1 đơn vị;",
         "Tình hình chung:\n- Đã thực hiện 8 hoạt động tại 3 đơn vị;",
     ),
+    # An office writes counts with two digits; they are still the portal's.
+    (
+        "Đã thực hiện 01 hoạt động tại 01 đơn vị: 02 hội nghị.",
+        "Đã thực hiện 08 hoạt động tại 03 đơn vị: 02 hội nghị.",
+    ),
     # A number that the person wrote anew, or wrote out, is the person's.
     ("Đã thực hiện một hoạt động tại 5 đơn vị.", "Đã thực hiện một hoạt động tại 5 đơn vị."),
     # The same number in words that are the person's alone is none of ours.
@@ -64,6 +69,29 @@ REWRITTEN = [
 def test_only_what_the_portal_placed_is_replaced(text, renewed):
     assert part(text).renewed == renewed
     assert bool(part(text).differences) == (text != renewed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "base", "draft", "renewed"),
+    [
+        ("1234", "1.234", "1.235", "1.235"),
+        ("1234567", "1.234.567", "1.234.568", "1.234.568"),
+        ("02", "2", "12", "12"),
+        ("0", "0", "5", "5"),
+        ("005", "5", "6", "006"),
+        ("05%", "5%", "12%", "12%"),
+        ("05%", "5%", "7%", "07%"),
+        ("0,5%", "0,5%", "7%", "7%"),
+        ("0,5%", "0,5%", "0,7%", "0,7%"),
+    ],
+)
+def test_a_number_is_followed_however_it_is_spelt(typed, base, draft, renewed):
+    words = "Các đơn vị đã thực hiện {} hoạt động."
+
+    touched = part(f"{words.format(typed)} Tốt.", base=words.format(base), draft=words.format(draft))
+
+    assert touched.renewed == f"{words.format(renewed)} Tốt."
+    assert [each.changes for each in touched.differences] == [((typed, renewed),)]
 
 
 def test_a_sentence_that_goes_leaves_the_lines_behind_it():

@@ -196,10 +196,13 @@ def full_number(number: str, symbol: str) -> str:
 
 
 def citation(number: str, symbol: str, dated: datetime.date | None, issuer: str) -> str:
-    """`Kế hoạch số 15-KH/ĐUK, ngày 31/5/2026 của Đảng ủy Khối`, as far as it is known."""
+    """`Kế hoạch số 15-KH/ĐUK, ngày 31/5/2026 của Đảng ủy Khối`, as far as it is known; what has neither number nor
+    symbol, as the statutes of the Party, by the name that stands in its place."""
     name = _TYPE_NAMES.get(re.split(r"[-/]", symbol)[0], "Văn bản")
+    has_symbol = bool(number) or bool(re.search(r"[-/]", symbol))
+    document = f"{name} số {full_number(number or '…', symbol)}" if has_symbol else symbol
     day = f", ngày {day_figures(dated)}" if dated else ""
-    return f"{name} số {full_number(number or '…', symbol)}{day}{f' của {issuer}' if issuer else ''}"
+    return f"{document}{day}{f' của {issuer}' if issuer else ''}"
 
 
 def as_cited(typed: str, reference: ParsedReference) -> str:

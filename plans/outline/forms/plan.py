@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 
 from plans.enums import Amendment, ReferenceRole
 from plans.outline.models import Plan, PlanQuerySet, Reference
-from plans.outline.parsing import as_cited, full_number, references_in
+from plans.outline.parsing import ParsedReference, as_cited, references_in
 from plans.outline.queries.readiness import lines_naming, year_of
 from plans.outline.services.life import (
     CITED,
@@ -289,18 +290,31 @@ class ReferenceForm(VersionedForm):
             "version", row, *(name for name in ("issuer", "wording", "linked_plan") if name in self.fields)
         )
 
+    def clean_number(self) -> str:
+        return re.sub(r"^số\s*:?\s*", "", str(self.cleaned_data["number"]), flags=re.IGNORECASE)
+
     def clean(self) -> dict[str, Any]:
         """A wording names the very document, or the paper would say another than the list."""
         chosen = super().clean() or self.cleaned_data
-        wording, symbol = chosen.get("wording", ""), chosen.get("symbol", "")
-        if wording:
-            named = references_in([wording], [])
-            same = [one for one in named if one.full_number == full_number(chosen.get("number", ""), symbol)]
-            if not same or (chosen.get("dated") and same[0].date not in (None, chosen["dated"])):
-                self.add_error("wording", "Ghi đúng số, ký hiệu và ngày như ở trên, hoặc để trống.")
-            else:
-                chosen["wording"] = as_cited(wording, same[0])
+        if not chosen.get("number"):
+            # `15-KH/ĐUK` typed in one go
+            whole = references_in([chosen.get("symbol", "")], [])
+            chosen |= {"number": whole[0].number, "symbol": whole[0].symbol} if len(whole) == 1 else {}
+        if chosen.get("wording") and chosen.get("symbol"):
+            self._clean_wording(chosen)
         return chosen
+
+    def _clean_wording(self, chosen: dict[str, Any]) -> None:
+        number, symbol, dated = chosen.get("number", ""), chosen["symbol"], chosen.get("dated")
+        typed = ParsedReference(number, symbol, dated, chosen.get("issuer", ""), ReferenceRole.BASIS)
+        named = references_in([chosen["wording"]], [])
+        same = [one for one in named if one.full_number == typed.full_number]
+        if not named and not references_in([typed.full_number], []):
+            same = [typed]  # without a number and symbol of the usual form there is nothing to hold the words to
+        if not same or (typed.date and same[0].date not in (None, typed.date)):
+            self.add_error("wording", "Ghi đúng số, ký hiệu và ngày như ở trên, hoặc để trống.")
+        else:
+            chosen["wording"] = as_cited(chosen["wording"], same[0])
 
     def stored_in(self, row: Plan) -> dict[str, Any]:
         return {}

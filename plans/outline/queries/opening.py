@@ -1,5 +1,6 @@
 """The opening of a plan: what it rests on, and that its issuer now issues it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import takewhile
@@ -8,6 +9,7 @@ from plans.enums import NodeKind, ReferenceRole
 from plans.outline.models import Node, Plan
 from plans.outline.parsing import citation, references_in
 from plans.outline.types import OutlineLine
+from portal.lib.text import search_key
 
 
 def opening_of(plan: Plan, lines: Sequence[OutlineLine], *, on: date) -> tuple[str, ...]:
@@ -52,13 +54,15 @@ def _plan_cited(plan: Plan) -> str:
 
 def _unnamed(bases: Iterable[str], texts: Sequence[str]) -> list[str]:
     """Those that name a document that neither the texts nor one before them names."""
-    named = _documents_in(texts)
+    named, words = _documents_in(texts), search_key(" ".join(texts))
     unnamed = []
     for base in bases:
         documents = _documents_in([base])
-        if not documents or not documents <= named:
+        # What has no number of the usual form is known by its words alone.
+        is_named = documents <= named if documents else re.search(rf"(?<!\w){re.escape(search_key(base))}(?!\w)", words)
+        if not is_named:
             unnamed.append(base)
-        named |= documents
+        named, words = named | documents, f"{words} {search_key(base)}"
     return unnamed
 
 

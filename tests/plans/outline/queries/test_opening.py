@@ -73,6 +73,34 @@ def test_a_document_is_named_once(org):
     assert opening(plan) == (f"Thực hiện {both}, {ISSUES}",)
 
 
+@pytest.mark.parametrize(
+    ("fields", "cited"),
+    [
+        ({"number": "", "symbol": "Điều lệ Đảng Cộng sản Việt Nam"}, "Điều lệ Đảng Cộng sản Việt Nam"),
+        ({"number": "", "symbol": "NQ 03", "issuer": "Đảng ủy Khối"}, "NQ 03 của Đảng ủy Khối"),
+        ({"number": "", "symbol": "NQ/TW"}, "Nghị quyết số …-NQ/TW"),
+        ({"number": "36a", "symbol": "nq/cp"}, "Văn bản số 36a-nq/cp"),
+    ],
+)
+def test_a_basis_without_a_number_of_the_usual_form_is_named_once_too(org, fields, cited):
+    plan = make_plan(org)
+    cite(plan, **fields)
+    (text,) = opening(plan)
+
+    write_own(plan, text)
+
+    assert text == f"Thực hiện {cited}, {ISSUES}"
+    assert opening(plan) == ()
+
+
+def test_a_basis_known_by_its_words_is_not_taken_for_one_that_begins_so(org):
+    plan = make_plan(org)
+    for symbol in ("NQ 10", "NQ 1"):
+        cite(plan, number="", symbol=symbol)
+
+    assert opening(plan) == ("Căn cứ NQ 10;", "Căn cứ NQ 1;", ISSUES)
+
+
 def test_the_issuer_and_the_abstract_are_those_of_the_day(org):
     plan = make_based_plan(org, "tuyên truyền\n đại hội.")
     names = {"name": "Đảng ủy Tên Mới", "header_name": "ĐẢNG ỦY TÊN MỚI"}

@@ -160,3 +160,34 @@ def test_wording_that_names_another_document_is_refused(org, sign_in, plan, word
     assert "Ghi đúng số, ký hiệu và ngày" in str(page.context["form"].errors["wording"])
     assert page.context["form"]["wording"].value() == wording
     assert not plan.references.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (("số 15", "KH/ĐUK"), "Kế hoạch số 15-KH/ĐUK"),
+        (("Số: 15", "KH/ĐUK"), "Kế hoạch số 15-KH/ĐUK"),
+        (("", "15-KH/ĐUK"), "Kế hoạch số 15-KH/ĐUK"),
+        (("", "Số 369/KH-UBND"), "Kế hoạch số 369/KH-UBND"),
+        (("", "Điều lệ Đảng"), "Điều lệ Đảng"),
+    ],
+)
+def test_a_basis_typed_in_one_go_is_stored_in_its_parts(org, sign_in, plan, typed, words):
+    number, symbol = typed
+    basis = {"role": "basis", "number": number, "symbol": symbol, "version": 1}
+
+    sign_in(org.clerk).post(address("reference_create", plan), basis)
+
+    assert plan.references.get().words == words
+
+
+def test_what_has_no_number_is_worded_freely(org, sign_in, plan):
+    typed = {"role": "basis", "symbol": "Điều lệ Đảng", "version": 1}
+    words = "Điều lệ Đảng Cộng sản Việt Nam khóa XIII"
+    client = sign_in(org.clerk)
+
+    refused = client.post(address("reference_create", plan), {**typed, "wording": "Quy định số 24-QĐ/TW"})
+    client.post(address("reference_create", plan), {**typed, "wording": f"Căn cứ {words};"})
+
+    assert set(refused.context["form"].errors) == {"wording"}
+    assert plan.references.get().words == words

@@ -12,6 +12,7 @@ from portal.lib.text import LONGEST_ID
 from reports.enums import PeriodKind
 from reports.results.exports.wording import PartWording
 from reports.results.models import Report
+from reports.results.queries.document import reportable_periods
 from reports.results.services import open_report, save_sections
 from reports.results.types import Facts, ReportPeriod
 from units.documents.forms import IssueForm
@@ -50,12 +51,10 @@ class ReportOpenForm(SavingForm):
 
 
 def _periods_begun(today: date) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Grouped by kind, the latest first: this year's that have begun, and last year's."""
+    """Grouped by kind, the latest first."""
     for kind in PeriodKind:
-        years = (today.year, today.year - 1)
-        periods = [period for year in years for period in reversed(list(ReportPeriod.of_year(kind, year)))]
-        begun = [period for period in periods if period.starts_on <= today]
-        yield str(kind.label), [(period.code, period.title) for period in begun]
+        latest_first = reversed(reportable_periods(kind, on=today))
+        yield str(kind.label), [(period.code, period.title) for period in latest_first]
 
 
 class SectionsForm(SavingForm):

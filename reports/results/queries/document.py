@@ -170,13 +170,13 @@ class MissingReport:
 
 
 def missing_reports(branches: tuple[Branch, ...], *, on: date) -> list[MissingReport]:
-    """For every plan in force of `branches`: the quarter before and the current one, from a month before its due
-    day, where no report (of any length, in any state) covers it."""
+    """For every plan in force of `branches`: each quarter that a report may be opened for, from a month before its due
+    day until a report (of any length, in any state) covers it."""
     here = within("issuer_path", branches)
     plans = Plan.objects.in_force().filter(here).with_context().order_by("pk")
-    reports = Report.objects.filter(here, ends_on__gte=on - timedelta(days=200))
+    periods = [period for period in reportable_periods(PeriodKind.QUARTER, on=on) if due_day(period) <= on + AHEAD]
+    reports = Report.objects.filter(here, ends_on__gte=periods[0].ends_on)
     spans = set(reports.order_by("pk").values_list("plan", "starts_on", "ends_on"))
-    periods = [period for period in _quarters_until(on) if due_day(period) <= on + AHEAD]
     return [
         MissingReport(plan, period, due_day(period))
         for plan in plans
@@ -189,9 +189,10 @@ def due_day(period: ReportPeriod) -> date:
     return period.ends_on.replace(day=DUE_DAY)
 
 
-def _quarters_until(on: date) -> list[ReportPeriod]:
-    current = ReportPeriod.holding(PeriodKind.QUARTER, on)
-    return [ReportPeriod.holding(PeriodKind.QUARTER, current.starts_on - timedelta(days=1)), current]
+def reportable_periods(kind: PeriodKind, *, on: date) -> list[ReportPeriod]:
+    """Those of last year and of this one that have begun."""
+    periods = (period for year in (on.year - 1, on.year) for period in ReportPeriod.of_year(kind, year))
+    return [period for period in periods if period.starts_on <= on]
 
 
 def _is_covered(plan: Plan, period: ReportPeriod, spans: set[tuple[int, date, date]]) -> bool:

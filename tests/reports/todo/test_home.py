@@ -24,6 +24,7 @@ from units.enums import DocumentState, Role
 from units.people.models import Membership
 
 FRIDAY = date(2026, 3, 20)
+NEW_YEAR = date(2027, 1, 1)
 DAY = timedelta(days=1)
 
 
@@ -171,6 +172,16 @@ def test_a_clerk_is_told_which_quarterly_report_is_due(org, plan):
 
     assert lines(home) == {"Quá hạn": ["Lập báo cáo quý I năm 2026"]}
     assert home.groups[0].items[0].action.url.endswith(f"?plan={plan.pk}&period=quarter-2026-1")
+
+
+def test_a_report_that_is_owed_stays_until_it_is_there_whatever_its_year(org, plan):
+    owed = [f"Lập báo cáo quý {quarter} năm 2026" for quarter in ("I", "II", "III", "IV")]
+    assert lines(home_of(org.clerk, on=NEW_YEAR))["Quá hạn"] == owed
+
+    half = ReportPeriod(PeriodKind.HALF_YEAR, 2026, 1)
+    open_report(plan=plan, period=half, by=org.clerk, at=clock.local_moment(NEW_YEAR))
+
+    assert lines(home_of(org.clerk, on=NEW_YEAR))["Quá hạn"] == owed[2:]
 
 
 def test_a_leader_issues_and_sees_overdue_units(org, plan, give):

@@ -69,8 +69,8 @@ def report_facts(plan: Plan, period: ReportPeriod, *, on: date) -> Facts:
     """All that a report of now would say: the figures of the period, and beside them what it carries over."""
     facts = facts_of(plan, period, on=on)
     plans = with_replaced_plans(plan)
-    reports = list(_issued(plans).filter(ends_on__lt=period.starts_on).order_by("issued_on", "pk"))
-    rows = _carried_over(plans, reports)
+    reports = list(_issued(plans).filter(starts_on__lt=period.starts_on).order_by("issued_on", "pk"))
+    rows = _carried_over(plans, reports).filter(held_from__lt=period.starts_on)
     held = list(rows.order_by("pk").values_list("pk", "unit", "held_from"))
     if not held:
         return facts

@@ -27,6 +27,8 @@ from units.documents.services.life import stamp_day
 LATER = AT + timedelta(days=100)  # in July
 Q2 = ReportPeriod(PeriodKind.QUARTER, 2026, 2)
 Q3 = ReportPeriod(PeriodKind.QUARTER, 2026, 3)
+NINE_MONTHS = ReportPeriod(PeriodKind.NINE_MONTHS, 2026, 1)
+SECOND_HALF = ReportPeriod(PeriodKind.HALF_YEAR, 2026, 2)
 FIRST_HALF = ReportPeriod(PeriodKind.HALF_YEAR, 2026, 1)
 NAME = "Báo cáo số 03-BC/ĐU, ngày 02/4/2026"
 
@@ -110,6 +112,16 @@ def test_what_a_longer_report_has_counted_is_not_carried_again(org, plan, late):
     issue_of(org, plan, FIRST_HALF, number=4)
 
     assert report_facts(plan, Q3, on=LATER.date()).carried == ()
+
+
+def test_a_report_that_overlaps_a_longer_one_carries_what_lies_before_both(org, plan, as_word):
+    issue_of(org, plan, NINE_MONTHS, number=4)
+    late = make_activity(plan, org.cell, held_from=Q1.ends_on)
+
+    facts = report_facts(plan, SECOND_HALF, on=LATER.date())
+
+    assert (facts.counted, facts.carried) == ((), (late.pk,))
+    assert facts.carried_from == ("Báo cáo số 04-BC/ĐU, ngày 11/7/2026",)
 
 
 def test_a_period_without_an_issued_report_is_left_to_its_own(org, plan, report):

@@ -67,7 +67,8 @@ class OneLine(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         found = trouble_of(error)
-        if record.name.startswith("django.request") and (found or record.levelno < logging.ERROR):
+        is_refusal = record.name.startswith("django.security") or record.levelno < logging.ERROR
+        if record.name.startswith(("django.request", "django.security")) and (found or is_refusal):
             record.exc_info = record.exc_text = None
             if found:
                 record.msg, record.args = f"{record.getMessage()} ({found.value}: {' '.join(str(error).split())})", ()

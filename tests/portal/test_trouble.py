@@ -211,6 +211,16 @@ def test_trouble_is_one_line_of_the_log():
     assert (refusal.getMessage(), refusal.exc_info) == ("Forbidden: /x/", None)
 
 
+@pytest.mark.parametrize("host", ["khac.example", "a_b"])
+def test_a_host_that_is_not_ours_is_one_line_of_the_log(client, caplog, host):
+    answer = client.get("/", headers={"Host": host})
+    (line,) = [record for record in caplog.records if record.name.startswith("django.security")]
+
+    assert answer.status_code == 400
+    assert OneLine().filter(line)
+    assert (line.exc_info, line.levelno) == (None, logging.ERROR)
+
+
 def test_passwords_are_never_put_on_the_page(people, monkeypatch):
     def busy(*args, **kwargs):
         raise of_sqlite("SQLITE_BUSY")

@@ -6,7 +6,7 @@ from django import forms
 from portal.lib.forms import CharField, DateField, FilterForm, SavingForm
 from units.accounts.services.accounts import change_account, change_own_settings, open_account
 from units.accounts.services.requests import refuse_request
-from units.accounts.services.roles import give_role, refuse_role
+from units.accounts.services.roles import close_unit, give_role, refuse_role
 from units.enums import Role
 from units.people.models import Membership, User
 from units.tree.forms import UnitSelect
@@ -51,6 +51,13 @@ class RoleForm(RoleFields):
 
     def write(self, *, by: User, at: datetime) -> Membership:
         return give_role(self.row, **self.cleaned_data, by=by, at=at)
+
+
+class CloseForm(SavingForm):
+    closed_on = DateField(label="Kết thúc từ ngày")
+
+    def write(self, *, by: User, at: datetime) -> Unit:
+        return close_unit(self.row, **self.cleaned_data, by=by, at=at)
 
 
 class AccountForm(VersionedForm):

@@ -10,7 +10,7 @@ from django import forms
 from portal.lib.forms import CharField, DateField, FilterForm, SavingForm
 from units.enums import UnitKind
 from units.tree.models import Unit
-from units.tree.services import Names, close_unit, open_unit, rename_unit, set_aliases
+from units.tree.services import Names, open_unit, rename_unit, set_aliases
 
 if TYPE_CHECKING:
     from units.people.models import User
@@ -123,13 +123,6 @@ class AliasesForm(SavingForm):
 
     def write(self, *, by: "User", at: datetime) -> Unit:
         return set_aliases(self.row, self.cleaned_data["aliases"], by=by, at=at)
-
-
-class CloseForm(SavingForm):
-    closed_on = DateField(label="Kết thúc từ ngày")
-
-    def write(self, *, by: "User", at: datetime) -> Unit:
-        return close_unit(self.row, **self.cleaned_data, by=by, at=at)
 
 
 class UnitSelectMultiple(_FoundByAlias, forms.SelectMultiple):

@@ -1,4 +1,4 @@
-"""The unit tree: opening, naming and closing units."""
+"""The unit tree: opening, naming and reopening units; closing them ends roles, see `units.accounts`."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from portal.lib.clock import local_day
 from portal.lib.errors import ensure
@@ -109,32 +109,6 @@ def set_aliases(unit: Unit, aliases: Sequence[str], *, by: "User", at: datetime)
     unit.alias_key = "".join(f"\n{key}" for key in keys) + "\n" if keys else ""
     unit.save(update_fields=["aliases", "alias_key"])
     record_event("unit_aliases_changed", unit, by=by, at=at, before=before, after=unit.aliases)
-    return unit
-
-
-@transaction.atomic
-def close_unit(unit: Unit, *, closed_on: date, by: "User", at: datetime) -> Unit:
-    """Ends a unit from a day on, and with it every role held in it. Its work and documents stay."""
-    ensure(may_administer_unit(by, unit), NOT_YOURS)
-    ensure(
-        closed_on >= unit.opened_on,
-        f"Ngày kết thúc phải từ ngày thành lập ({unit.opened_on:%d/%m/%Y}).",
-        field="closed_on",
-    )
-    is_changed = Unit.objects.filter(pk=unit.pk, closed_on=None).update(closed_on=closed_on) == 1
-    ensure(is_changed, f"{unit.name} đã kết thúc từ trước.")
-    below = Unit.objects.filter(parent=unit, closed_on=None).first()
-    ensure(below is None, f"Còn đơn vị trực thuộc đang hoạt động: {below}. Hãy kết thúc các đơn vị đó trước.")
-    below = Unit.objects.filter(parent=unit, closed_on__gt=closed_on).order_by("-closed_on", "path").first()
-    outlives = f"{below} trực thuộc còn hoạt động đến ngày {below.closed_on:%d/%m/%Y}." if below else ""
-    ensure(below is None, f"{outlives} Hãy chọn ngày kết thúc từ ngày đó.", field="closed_on")
-    own = unit.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=local_day(at)), user=by)
-    ensure(not own.exists(), "Anh/chị đang giữ vai trò ở chính đơn vị này nên không tự kết thúc được.")
-    seats = unit.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=closed_on))
-    seats.filter(starts_on__gt=closed_on).update(ends_on=F("starts_on"))
-    seats.filter(starts_on__lte=closed_on).update(ends_on=closed_on)
-    unit.closed_on = closed_on
-    record_event("unit_closed", unit, by=by, at=at, closed_on=str(closed_on))
     return unit
 
 

@@ -8,6 +8,5 @@ urlpatterns = [
     route("to-chuc/<int:pk>/", views.unit_detail, on=Unit, get=may_see_units),
     route("to-chuc/<int:pk>/ten/", views.unit_rename, on=Unit, both=may_administer_unit),
     route("to-chuc/<int:pk>/ten-goi-khac/", views.unit_aliases, on=Unit, both=may_administer_unit),
-    route("to-chuc/<int:pk>/ket-thuc/", views.unit_close, on=Unit, both=may_administer_unit),
     route("to-chuc/<int:pk>/mo-lai/", views.unit_reopen, on=Unit, post=may_administer_unit),
 ]

@@ -6,7 +6,7 @@ from portal.lib import clock
 from portal.lib.sheets import Value
 from units.pages import form_page, is_saved, page_by_key, refusals_shown, saving_page, sheet_page
 from units.scope import Branch, ancestors
-from units.tree.forms import AliasesForm, CloseForm, RenameForm, UnitFilter, UnitForm
+from units.tree.forms import AliasesForm, RenameForm, UnitFilter, UnitForm
 from units.tree.models import UNIT_ROLES, Unit, may_administer, may_administer_unit
 from units.tree.services import reopen_unit
 
@@ -80,14 +80,6 @@ def unit_aliases(request):
     note = "Để nhận ra đơn vị khi nhập kế hoạch và khi tìm để giao việc. Văn bản vẫn in tên chính thức."
     success, trail = "Đã ghi tên gọi khác của đơn vị.", unit_trail(unit)
     return saving_page(request, form, title="Tên gọi khác", submit="Lưu", success=success, trail=trail, note=note)
-
-
-def unit_close(request):
-    unit = request.subject
-    form = CloseForm(request.POST or None, row=unit, initial={"closed_on": clock.today()})
-    title, success = "Kết thúc đơn vị", "Đã kết thúc {}. Văn bản và số liệu cũ vẫn giữ nguyên."
-    note = "Từ ngày này đơn vị không nhận việc mới và mọi vai trò ở đơn vị thôi hiệu lực."
-    return saving_page(request, form, title=title, submit=title, success=success, trail=unit_trail(unit), note=note)
 
 
 def unit_reopen(request):

@@ -8,12 +8,11 @@ from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT, PASSWORD, make_person
 from units.accounts.services.accounts import change_account, change_own_settings, open_account
 from units.accounts.services.requests import reset_password
-from units.accounts.services.roles import end_role, give_role
+from units.accounts.services.roles import close_unit, end_role, give_role
 from units.audit.models import AuditEvent
 from units.enums import Role
 from units.people.models import Membership, User
 from units.people.services import change_password, generated_password
-from units.tree.services import close_unit
 
 TODAY = date(2026, 3, 2)
 

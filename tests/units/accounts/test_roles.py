@@ -10,12 +10,11 @@ from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from tests.factories.people import LONG_AGO, MOMENT, make_person, make_waiting_role
 from units.accounts.models import PendingRole, deciding_leaders
-from units.accounts.services.roles import approve_role, end_role, give_role, install_role, refuse_role
+from units.accounts.services.roles import approve_role, close_unit, end_role, give_role, install_role, refuse_role
 from units.audit.models import AuditEvent
 from units.enums import CONTENT_ROLES, Approval, Role
 from units.inbox.models import Notice
 from units.people.models import Membership, User
-from units.tree.services import close_unit
 
 TODAY = date(2026, 3, 2)
 
@@ -251,3 +250,16 @@ def test_of_two_leaders_who_decide_at_once_one_does(org):
 
     assert len(refusals) == 1
     assert AuditEvent.objects.filter(act__in=["role_approved", "role_refused"]).count() == 1
+
+
+def test_a_role_that_ends_with_its_unit_is_told(org):
+    waiting = make_waiting_role(org.clerk, org.cell, Role.INSPECTOR, by=org.admin)
+    Membership.objects.filter(pk=waiting.pk).update(starts_on=date(2026, 5, 1))
+
+    close_unit(org.cell, closed_on=date(2026, 4, 1), by=org.admin, at=MOMENT)
+
+    words = "thôi từ ngày 01/04/2026, do đơn vị kết thúc, vai trò Người báo cáo của đơn vị, Chi bộ Kỹ thuật"
+    assert titles(org.secretary) == [f"Anh/chị {words}"]
+    assert f"{org.secretary} {words} (người thực hiện: {org.admin})" in titles(org.chair)
+    assert len(titles(org.clerk)) == 1
+    assert titles(org.admin) == []

@@ -6,10 +6,10 @@ from django.urls import reverse
 from portal.lib import clock
 from tests.factories.people import MOMENT, make_person
 from tests.factories.plans import make_plan
+from units.accounts.services.roles import close_unit
 from units.audit.models import ACT_LABELS
 from units.audit.services import record_event
 from units.enums import Role
-from units.tree.services import close_unit
 
 LOG = reverse("units:audit_list")
 

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from portal.lib import clock
 from tests.factories.people import MOMENT, make_unit
+from units.accounts.services.roles import close_unit
 from units.enums import UnitKind
 from units.tree.models import Unit
-from units.tree.services import close_unit, set_aliases
+from units.tree.services import set_aliases
 
 TREE = reverse("units:unit_list")
 CREATE = reverse("units:unit_create")

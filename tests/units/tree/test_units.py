@@ -4,11 +4,12 @@ import pytest
 
 from portal.lib.errors import RuleViolation
 from tests.factories.people import LONG_AGO, MOMENT, make_person, make_unit
+from units.accounts.services.roles import close_unit
 from units.audit.models import AuditEvent
 from units.enums import Role, UnitKind
 from units.people.models import Membership
 from units.tree.models import Unit
-from units.tree.services import Names, close_unit, open_unit, rename_unit, reopen_unit, set_aliases
+from units.tree.services import Names, open_unit, rename_unit, reopen_unit, set_aliases
 
 TODAY = date(2026, 3, 2)
 NAMES = Names(name="Chi bộ Mới", header_name="CHI BỘ MỚI", symbol="CB", place="Hòa Bình")

@@ -1,9 +1,9 @@
-"""Roles: given by an admin, approved or refused by a leader where they open content, ended."""
+"""Roles: given by an admin, approved or refused by a leader where they open content, ended, also with their unit."""
 
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from portal.lib import clock
@@ -15,7 +15,8 @@ from units.audit.services import record_event
 from units.enums import Approval, Role
 from units.people.models import Membership, User, may_administer_membership
 from units.people.services import end_feeds
-from units.tree.models import Unit
+from units.tree.models import Unit, may_administer_unit
+from units.tree.services import NOT_YOURS
 from units.versions import refused_if_taken
 
 NOT_YOUR_UNIT = "Chỉ quản trị của {} làm được việc này."
@@ -150,6 +151,37 @@ def end_role(seat: Membership, *, by: User, at: datetime) -> Membership:
     end_feeds(User.objects.get(pk=seat.user_id), by=by, at=at, only_blind=True)
     tell_of_role(seat, event="role_ended", what="thôi vai trò", by=by, at=at)
     return seat
+
+
+@transaction.atomic
+def close_unit(unit: Unit, *, closed_on: date, by: User, at: datetime) -> Unit:
+    """Ends a unit from a day on, and with it every role held in it: its people and the leaders are told. Its work and
+    documents stay."""
+    ensure(may_administer_unit(by, unit), NOT_YOURS)
+    ensure(
+        closed_on >= unit.opened_on,
+        f"Ngày kết thúc phải từ ngày thành lập ({unit.opened_on:%d/%m/%Y}).",
+        field="closed_on",
+    )
+    is_changed = Unit.objects.filter(pk=unit.pk, closed_on=None).update(closed_on=closed_on) == 1
+    ensure(is_changed, f"{unit.name} đã kết thúc từ trước.")
+    below = Unit.objects.filter(parent=unit, closed_on=None).first()
+    ensure(below is None, f"Còn đơn vị trực thuộc đang hoạt động: {below}. Hãy kết thúc các đơn vị đó trước.")
+    below = Unit.objects.filter(parent=unit, closed_on__gt=closed_on).order_by("-closed_on", "path").first()
+    outlives = f"{below} trực thuộc còn hoạt động đến ngày {below.closed_on:%d/%m/%Y}." if below else ""
+    ensure(below is None, f"{outlives} Hãy chọn ngày kết thúc từ ngày đó.", field="closed_on")
+    own = unit.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=clock.local_day(at)), user=by)
+    ensure(not own.exists(), "Anh/chị đang giữ vai trò ở chính đơn vị này nên không tự kết thúc được.")
+    seats = unit.memberships.filter(Q(ends_on=None) | Q(ends_on__gt=closed_on))
+    ended = list(seats.overlapping(clock.local_day(at), None).select_related("user", "unit").order_by("pk"))
+    seats.filter(starts_on__gt=closed_on).update(ends_on=F("starts_on"))
+    seats.filter(starts_on__lte=closed_on).update(ends_on=closed_on)
+    unit.closed_on = closed_on
+    record_event("unit_closed", unit, by=by, at=at, closed_on=str(closed_on))
+    what = f"thôi từ ngày {closed_on:%d/%m/%Y}, do đơn vị kết thúc, vai trò"
+    for seat in ended:
+        tell_of_role(seat, event="role_ended", what=what, by=by, at=at)
+    return unit
 
 
 def ensure_admin_remains(unit: Unit, *, without: Q, on: date) -> None:

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from portal.lib import clock
 from portal.lib.sheets import Value
-from units.accounts.forms import AccountForm, PersonFilter, PersonForm, ProfileForm, RoleForm
+from units.accounts.forms import AccountForm, CloseForm, PersonFilter, PersonForm, ProfileForm, RoleForm
 from units.accounts.models import (
     AccountRequest,
     deciding_leaders,
@@ -23,6 +23,7 @@ from units.enums import AccountRequestKind, Approval
 from units.pages import form_page, is_saved, page_by_key, refusals_shown, saving_page, sheet_page
 from units.people.forms import FeedForm
 from units.people.models import CalendarFeed, Membership, User, may_administer_person
+from units.tree.views import unit_trail
 
 PERSON_HEADS = ["Họ và tên", "Tên đăng nhập", "Vai trò hôm nay", "Thư điện tử", "Trạng thái"]
 
@@ -158,6 +159,14 @@ def role_end(request):
         )
         messages.success(request, told)
     return redirect("units:person_detail", seat.user_id)
+
+
+def unit_close(request):
+    unit = request.subject
+    form = CloseForm(request.POST or None, row=unit, initial={"closed_on": clock.today()})
+    title, success = "Kết thúc đơn vị", "Đã kết thúc {}. Văn bản và số liệu cũ vẫn giữ nguyên."
+    note = "Từ ngày này đơn vị không nhận việc mới và mọi vai trò ở đơn vị thôi hiệu lực."
+    return saving_page(request, form, title=title, submit=title, success=success, trail=unit_trail(unit), note=note)
 
 
 def profile(request):

@@ -8,9 +8,10 @@ from plans.outline.parsing import ParsedReference
 from plans.outline.queries.named_in_text import nameable_units, plans_cited, superior_basis, units_named
 from tests.factories.people import LONG_AGO, MOMENT, make_unit
 from tests.factories.plans import make_issued_plan, make_plan
+from units.accounts.services.roles import close_unit
 from units.documents.models import Term
 from units.enums import UnitKind
-from units.tree.services import close_unit, set_aliases
+from units.tree.services import set_aliases
 
 ON = date(2026, 3, 2)
 

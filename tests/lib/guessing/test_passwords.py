@@ -9,7 +9,7 @@ from units.people.services import generated_password
 
 COMMON = [
     *("matkhau123", "Matkhau@2026", "mật khẩu 2026!", "m@tkh4u2026", "MATKHAU-123456", "matkhaumatkhau"),
-    *("maatjkhaaur123", "maajtkhaaru", "ma65tkha63u1", "mat65khau63"),
+    *("matkhaumoi1", "doimatkhau1", "sinhnhat1990", "maatjkhaaur123", "maajtkhaaru", "ma65tkha63u1", "mat65khau63"),
     *("dangcongsan", "DangCongSan1930", "đảng cộng sản 3/2", "ddarngcoongjsarn"),
     *("qwertyuiop", "1qaz2wsx3edc", "asdfghjkl123", "poiuytrewq", "quetyuiop1", "0987654321", "!@#$%^&*()"),
     *("hochiminh1905", "vanphong@2026", "Hanoi19541010!", "anhyeuem1314", "iloveyou123", "P@ssw0rd123", "30041975abc"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
 
-_PIECE = re.compile(r"(\s*)(\d+(?:[.,]\d+)*%?|\w+|[^\w\s])")
+_PIECE = re.compile(r"(\s*)(\d+/\d+/\d{4}|\d+(?:[.,]\d+)*%?|\w+|[^\w\s])")
 _NUMBER = re.compile(r"\d")
 _SPELLING = re.compile(r"^0+(?=\d)|(?<=\d)\.(?=\d{3}(?!\d))")
 _WORD = re.compile(r"\w")

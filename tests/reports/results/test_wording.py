@@ -94,6 +94,15 @@ def test_a_number_is_followed_however_it_is_spelt(typed, base, draft, renewed):
     assert [each.changes for each in touched.differences] == [((typed, renewed),)]
 
 
+@pytest.mark.parametrize("day", ["02/3/2026", "2/3/2026"])
+def test_a_day_that_a_person_wrote_is_no_count(day):
+    text = f"Trong kỳ, từ ngày {day}, lượt nhiệm vụ đến hạn được nhắc sớm."
+
+    touched = part(text, base="Trong kỳ có 2 lượt nhiệm vụ đến hạn.", draft="Trong kỳ có 3 lượt nhiệm vụ đến hạn.")
+
+    assert (touched.renewed, touched.differences) == (text, ())
+
+
 def test_a_sentence_that_goes_leaves_the_lines_behind_it():
     two = f"{ONE}\nLời khác. Quá hạn 2 việc."
 

@@ -122,7 +122,7 @@ def serve() -> int:
 def web_command() -> list[str]:
     return [
         *("gunicorn", "portal.wsgi", "--bind", address(), "--workers", "2", "--threads", "4"),
-        *("--preload", "--forwarded-allow-ips", "", "--timeout", "60", "--log-level", "warning"),
+        *("--preload", "--forwarded-allow-ips", "", "--no-control-socket", "--timeout", "60", "--log-level", "warning"),
     ]
 
 

@@ -50,3 +50,4 @@ def test_the_web_server_itself_believes_no_forwarded_header():
     image = (BASE_DIR / "Dockerfile").read_text().rpartition("CMD ")[2]
     for command in (run.web_command(), json.loads(image)):
         assert command[command.index("--forwarded-allow-ips") + 1] == ""
+        assert "--no-control-socket" in command  # gunicorn would open one in the home of the user

@@ -1,6 +1,8 @@
 """What is too big is refused before it is read; before a real server, by what its socket sees."""
 
 import os
+import re
+import signal
 import socket
 import subprocess
 import sys
@@ -146,3 +148,18 @@ def test_a_real_server_reads_no_further_than_the_length_that_was_named(server):
 
     assert answer.split()[1] in (b"400", b"403")
     assert list(folder.glob("*.upload*")) == []
+
+
+def test_a_web_process_that_starts_removes_what_a_killed_one_left(server):
+    port, folder = server
+    old, young = folder / "tmpold.upload.bin", folder / "tmpnew.upload.bin"
+    for path in (old, young):
+        path.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    (workers,) = re.findall(r"Booting worker with pid: (\d+)", (folder.parent / "log").read_text())
+
+    os.kill(int(workers), signal.SIGKILL)
+    wait_until(lambda: not old.exists())
+
+    assert young.exists()
+    assert answers(port)

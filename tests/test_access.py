@@ -140,6 +140,7 @@ def hidden_words(world: World, person: str) -> list[str]:
     ]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("name", NAMES)
 def test_other_methods_are_not_allowed(name, world, sessions):
     ruled = ruled_methods(name)
@@ -151,6 +152,7 @@ def test_other_methods_are_not_allowed(name, world, sessions):
                 assert wrong_headers(answer) == {}
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("case", GUARDED)
 def test_a_stranger_is_asked_to_sign_in(case, world, before):
     name, method = case.split()

@@ -9,6 +9,8 @@ from portal.lib import clock
 from tests.e2e.conftest import DESK, PHONE
 from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_task
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.fixture(autouse=True)
 def moment():
@@ -30,7 +32,6 @@ def late(org):
     return row
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("person", ["secretary", "clerk", "chair", "inspector", "superior_reader", "admin"])
 def test_the_first_page_suits_every_role_and_window(visitors, org, late, device, person):
@@ -43,7 +44,6 @@ def test_the_first_page_suits_every_role_and_window(visitors, org, late, device,
     visitor.look()
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_overview_and_the_progress_of_a_plan(visitors, org, late, device):
     visitor = visitors(device)

@@ -10,6 +10,8 @@ from tests.e2e.conftest import DESK, PHONE
 from tests.factories.plans import make_import
 from tests.plans.importing.parsing.samples import OWN
 
+pytestmark = pytest.mark.looks
+
 NAME = "ke-hoach-in-ngat-dong.txt"
 
 

@@ -8,6 +8,8 @@ from tests.e2e.conftest import DESK, PHONE
 from tests.factories.plans import make_import
 from tests.plans.importing.parsing.samples import OWN
 
+pytestmark = pytest.mark.looks
+
 NAME = "ke-hoach-in-ngat-dong.txt"
 
 
@@ -22,7 +24,6 @@ def open_review(visitor, reading):
     return visitor.page
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
 def test_both_pages_are_sound(visitors, device, reading):
     visitor = visitors(device)

@@ -11,6 +11,8 @@ from tests.factories.plans import make_assignment, make_import, make_issued_plan
 from tests.lib.hostile import picture
 from tests.plans.importing.parsing.samples import OWN
 
+pytestmark = pytest.mark.looks
+
 IMPORTED = "ke-hoach-in-ngat-dong.txt"
 FORM = "/hoat-dong/ghi/"
 

@@ -9,6 +9,8 @@ from tests.e2e.conftest import watch
 from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_task
 from tests.lib.hostile import picture
 
+pytestmark = pytest.mark.looks
+
 FORM = "/hoat-dong/ghi/"
 LOST = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "error occurred when fetching the script")
 HOLD_SHRINKING = """() => {

@@ -8,6 +8,8 @@ from plans.outline.models import Plan
 from tests.factories.plans import make_based_plan
 from units.enums import DocumentState
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.fixture
 def plan(org) -> Plan:

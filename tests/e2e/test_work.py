@@ -19,6 +19,8 @@ from tests.lib.hostile import picture
 from units.calendar.services import seed_days
 from units.inbox.models import Notice
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.fixture
 def plan(org):
@@ -137,7 +139,6 @@ def test_a_clerk_accepts_several_at_once(desk, org, plan):
     assert set(Activity.objects.accepted()) == set(ready)
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("url", ["/nhiem-vu/", "/hoat-dong/", "/hoat-dong/duyet/", "/hoat-dong/duyet/nhieu/"])
 def test_the_lists_fit_a_phone(phone, org, plan, url):
     make_assignment(make_task(plan, org.cell), org.cell)
@@ -149,7 +150,6 @@ def test_the_lists_fit_a_phone(phone, org, plan, url):
     phone.look()
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("url", ["/nhiem-vu/", "/hoat-dong/"])
 def test_a_list_turns_into_cards_where_its_columns_would_be_narrow(visitors, org, plan, url):
     make_assignment(make_task(plan, org.cell), org.cell)
@@ -164,7 +164,6 @@ def test_a_list_turns_into_cards_where_its_columns_would_be_narrow(visitors, org
     assert first["width"] > 500
 
 
-@pytest.mark.looks
 def test_the_queue_stands_above_the_activity_on_a_tablet(visitors, org, plan):
     make_activity(plan, org.cell, ActivityState.SUBMITTED)
     tablet = visitors(TABLET)

@@ -60,6 +60,7 @@ def pytest_collection_finish() -> None:
     """Five thousand tests are no garbage: looking through them each time cost a tenth of the whole."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,6 +8,8 @@ from plans.work.models import Assignment, Task, UnitRequest
 from tests.e2e.conftest import DESK, PHONE
 from tests.factories.plans import make_assignment, make_issued_plan, make_task
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.fixture
 def plan(org):

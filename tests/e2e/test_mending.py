@@ -1,5 +1,6 @@
 """What goes back to its author is mended and sent again, each in their own window."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from plans.activities.models import Activity
@@ -7,6 +8,8 @@ from plans.enums import ActivityState
 from plans.outline.models import Plan
 from tests.e2e.conftest import DESK, PHONE
 from tests.factories.plans import make_activity, make_based_plan, make_issued_plan
+
+pytestmark = pytest.mark.looks
 
 
 def press(page: Page, name: str) -> None:

@@ -12,6 +12,8 @@ from portal.lib import clock
 from tests.factories.people import PASSWORD
 from tests.factories.plans import make_assignment, make_issued_plan, make_task
 
+pytestmark = pytest.mark.looks
+
 PASTE = """text => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text/plain", text);

@@ -13,6 +13,8 @@ from portal.lib import clock
 from tests.factories.plans import make_assignment, make_issued_plan, make_task
 from tests.test_chain import photo
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.fixture
 def assignment(org) -> Assignment:

@@ -15,6 +15,8 @@ from units.enums import Role
 from units.people.models import Membership
 from units.tree.services import set_aliases
 
+pytestmark = pytest.mark.looks
+
 SMALL = {"viewport": {"width": 320, "height": 640}}
 TABLET = {"viewport": {"width": 768, "height": 1024}}
 
@@ -30,7 +32,6 @@ PAGES = (
 )
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("device", [SMALL, PHONE, TABLET, DESK], ids=["small", "phone", "tablet", "desk"])
 def test_every_page_of_the_admin_is_accessible(visitors, org, device):
     make_assignment(make_task(make_issued_plan(org), due_on=clock.today() + timedelta(days=1)), org.cell)

@@ -16,6 +16,8 @@ from tests.e2e.conftest import DESK
 from tests.factories.plans import make_activity, make_assignment, make_issued_plan, make_task
 from tests.test_chain import PLAN
 
+pytestmark = pytest.mark.looks
+
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("button", name=name).first.click()

@@ -11,6 +11,8 @@ from reports.results.models import Report
 from tests.e2e.conftest import DESK, PHONE
 from tests.factories.plans import make_activity, make_issued_plan
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.fixture
 def plan(org) -> Plan:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from plans.activities.models import Activity
 from plans.activities.services.logging import Entry, log_activity
 from plans.enums import ActivityState, Form, NodeKind, Schedule
+from plans.outline.models import Plan
 from plans.periods import Cycle
 from plans.reminders.services.planner import plan_reminders
 from plans.work.models import Assignment
@@ -150,3 +151,18 @@ def test_a_unit_that_left_a_task_sees_it_no_more(org):
 
     assert list(Assignment.objects.visible_to(org.other_secretary)) == []
     assert list(type(task).objects.visible_to(org.other_secretary)) == []
+
+
+def test_filters_and_the_month_sheet_offer_the_plans_whose_work_is_ones_own(org, plan, sign_in):
+    below = make_issued_plan(org, "tuyên truyền của Đảng ủy")
+    upper_clerk, clerk = sign_in(org.upper_clerk), sign_in(org.clerk)
+
+    def offered(client, name, form):
+        return list(client.get(reverse(name)).context[form].fields["plan"].queryset.order_by("pk"))
+
+    pages = [("plans:task_list", "filters"), ("plans:activity_list", "filters"), ("reports:dashboard", "form")]
+    assert [offered(upper_clerk, *page) for page in pages] == [[plan]] * 3
+    assert [offered(clerk, *page) for page in pages] == [[plan, below]] * 3
+    assert offered(upper_clerk, "plans:month_sheet", "choice") == [plan]
+    assert offered(clerk, "plans:month_sheet", "choice") == [below]
+    assert list(Plan.objects.visible_to(org.upper_clerk).order_by("pk")) == [plan, below]

@@ -26,6 +26,7 @@ from portal.lib.errors import RuleViolation
 from portal.lib.forms import SavingForm, WholeNumberField
 from portal.lib.text import as_number
 from portal.lib.uploads import MAX_BYTES, MB
+from units.enums import Role
 from units.people.models import User
 from units.tree.models import Unit
 
@@ -52,7 +53,8 @@ class MonthSheetChoice(forms.Form):
 
     def __init__(self, query: Any, *, user: User, on: date) -> None:
         # Closed ones too: a plan closed while somebody types must not take the figures with it.
-        plans = Plan.objects.visible_to(user).issued().with_work().newest_first().defer("snapshot")
+        roots = [branch.root for branch in user.branches(Role.CLERK)]
+        plans = Plan.objects.filter(root__in=roots).issued().with_work().newest_first().defer("snapshot")
         newest = plans.in_force().first() or plans.first()
         usual = {"plan": newest.pk if newest else "", "month": f"{on:%Y-%m}", "form": Form.ORAL}
         super().__init__({name: query.get(name) or value for name, value in usual.items()})

@@ -19,14 +19,21 @@ ISSUED = (DocumentState.ISSUED, DocumentState.CLOSED)
 ALTERING = (Amendment.AMEND, Amendment.SUPPLEMENT)
 
 
+def _followed_by(user: User) -> Q:
+    overseen = within("issuer_path", user.branches(*OVERSEERS))
+    return overseen | Q(above("issuer_path", user.branches(*OVERSEERS, Role.REPORTER)), state__in=ISSUED)
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> Self:
         """Overseers: all of their own world. They and reporters: what the committees above them issued. Overseers and
         superiors: what the committees below issued. Nobody else: none."""
-        overseen = within("issuer_path", user.branches(*OVERSEERS))
-        received = above("issuer_path", user.branches(*OVERSEERS, Role.REPORTER))
         reported = beneath("issuer_path", user.branches(*OVERSEERS, Role.SUPERIOR))
-        return self.filter(overseen | Q(received | reported, state__in=ISSUED))
+        return self.filter(_followed_by(user) | Q(reported, state__in=ISSUED))
+
+    def followed_by(self, user: User) -> Self:
+        """Those of them whose work the person has part in: of the own world and from above, not of those below."""
+        return self.filter(_followed_by(user))
 
     def issued(self) -> Self:
         return self.filter(state__in=ISSUED)

@@ -28,7 +28,7 @@ class FiguresFilter(forms.Form):
         self.usual = ReportPeriod(PeriodKind.YEAR, on.year, 1)
         super().__init__(data={"period": self.usual.code, **data.dict()})
         fields: Any = self.fields
-        fields["plan"].queryset = Plan.objects.visible_to(user).issued().with_work().with_context().newest_first()
+        fields["plan"].queryset = Plan.objects.followed_by(user).issued().with_work().with_context().newest_first()
         fields["plan"].label_from_instance = lambda plan: str(plan)[:70]
         fields["period"].choices = [
             (str(year), _periods(year)) for year in range(on.year, on.year - YEARS_BACK - 1, -1)

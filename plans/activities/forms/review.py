@@ -203,7 +203,7 @@ class ActivityFilter(WorkFilter):
 
     def __init__(self, query: Any, *, user: User, on: date) -> None:
         super().__init__(query, user=user, on=on)
-        lines = Node.objects.filter(plan__in=Plan.objects.visible_to(user))
+        lines = Node.objects.filter(plan__in=Plan.objects.followed_by(user))
         items = lines.of_kind(*CONTENT_KINDS)
         self._offer("content", items.select_related("plan").order_by("-plan", "position"))
 

@@ -60,7 +60,7 @@ class WorkFilter(FilterForm):
         self.on = on
         self.fields["from"] = DateField(label="Từ ngày", required=False)
         self.fields["to"] = DateField(label="Đến ngày", required=False)
-        plans = Plan.objects.visible_to(user)
+        plans = Plan.objects.followed_by(user)
         self._offer("plan", plans.issued().with_work().newest_first().defer("snapshot"))
         self._offer("unit", Unit.objects.visible_to(user).order_by("path"))
         phases = Node.objects.filter(plan__in=plans.with_work()).in_force().of_kind(NodeKind.PHASE)

@@ -13,7 +13,7 @@ from plans.outline.services.life import CitedDocument, searchable_words
 from portal.lib import clock
 from portal.lib.calendar import DAY
 from portal.lib.official.files import to_file
-from portal.lib.official.types import PrintedDocument, to_json
+from portal.lib.official.types import PrintedDocument
 from reports.demo.bulk.organisation import BULK, Office, Scene
 from reports.demo.plans import DemoPlan, read_plan, write_plan
 from reports.results.models import Report
@@ -22,9 +22,8 @@ from reports.results.queries.facts import facts_of
 from reports.results.services import open_report
 from reports.results.types import ReportPeriod
 from units.audit.services import record_event
-from units.documents.services.life import keep_file
+from units.documents.services.life import frozen_values
 from units.documents.services.terms import next_number, take_number
-from units.enums import DocumentState
 
 BLANK = "Không có."
 
@@ -82,22 +81,8 @@ def _freeze(
     number, file = printed.number, to_file(printed, "docx")
     by, kind, about = office.leader, document.document_type, document.abstract
     take_number(office.unit, term=office.term, type=kind, number=number, abstract=about, by=by, at=at)
-    values = {
-        "term": office.term,
-        "number": number,
-        "issued_on": printed.issued_on,
-        "symbol": printed.symbol,
-        "place": printed.place,
-        "superior_name": printed.superior,
-        "issuer_name": printed.issuer,
-        "layout_version": printed.layout_version,
-        "snapshot": to_json(printed),
-        "issued_file": keep_file(file, at=at),
-        "state": DocumentState.ISSUED,
-        "created_at": at - 5 * DAY,
-        "changed_at": at,
-        **(own or {}),
-    }
+    frozen = frozen_values(printed, file, term=office.term, number=number, at=at)
+    values = {**frozen, "created_at": at - 5 * DAY, **(own or {})}
     type(document)._default_manager.filter(pk=document.pk).update(**values)
     for name, value in values.items():
         setattr(document, name, value)

@@ -208,7 +208,15 @@ def _freeze(
     take_number(
         document.issuer, term=term, type=document.document_type, number=number, abstract=document.abstract, by=by, at=at
     )
-    frozen_values = {
+    values = frozen_values(printed, file, term=term, number=number, at=at)
+    _move(document, expected_version=document.version, refusal=TAKEN_MEANWHILE, **values)
+    for name, value in {**values, "version": document.version + 1}.items():
+        setattr(document, name, value)
+
+
+def frozen_values(printed: PrintedDocument, file: File, *, term: Term, number: int, at: datetime) -> dict[str, Any]:
+    """What issuing writes into the row of a document, by column: the head as it was printed, the bytes, the state."""
+    return {
         "term": term,
         "number": number,
         "issued_on": printed.issued_on or printed.dated_from,
@@ -223,9 +231,6 @@ def _freeze(
         "state": DocumentState.ISSUED,
         "changed_at": at,
     }
-    _move(document, expected_version=document.version, refusal=TAKEN_MEANWHILE, **frozen_values)
-    for name, value in {**frozen_values, "version": document.version + 1}.items():
-        setattr(document, name, value)
 
 
 def keep_file(file: File, *, at: datetime, replaces: IssuedFile | None = None) -> IssuedFile:

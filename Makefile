@@ -24,7 +24,8 @@ export PYTHONDONTWRITEBYTECODE :=
 run: .venv/run.compiled node_modules/.package-lock.json
 	@$(PY) -m portal.run
 
-# Everything on SQLite and the filesystem broker, then what uses a database on PostgreSQL and a Redis-protocol broker.
+# Everything on SQLite and the filesystem broker, then what another database could change on PostgreSQL and a
+# Redis-protocol broker: not how pages look, what their scripts do and what is refused unread (mark `looks`).
 test: system .venv/run.compiled check .venv/test.compiled
 	$(PYTEST)
 	$(PY) -m tests.services $(PYTEST) --with-database

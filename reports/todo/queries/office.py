@@ -16,7 +16,7 @@ from plans.work.queries.tasks import closing_units
 from portal.lib import clock
 from reports.dashboard.queries.progress import assignments_url
 from reports.results.models import Report
-from reports.results.queries.document import missing_reports
+from reports.results.queries.document import MissingReport, missing_reports
 from reports.todo.queries.items import MOST, NextAction, TodoItem, plan_name, short
 from units.audit.models import AuditEvent
 from units.enums import DocumentState
@@ -46,16 +46,30 @@ def of_clerk(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:
             for row in reports
         ),
         *_letters_to_write(mine),
-        *(
-            TodoItem(
-                what=f"Lập báo cáo {missing.period.label}",
-                about=plan_name(missing.plan),
-                due_on=missing.due_on,
-                action=NextAction("Lập báo cáo", f"{reverse('reports:report_create')}?{missing.query}"),
-            )
-            for missing in missing_reports(branches, on=on)
-        ),
+        *_reports_to_write(branches, on=on),
     ]
+
+
+def _reports_to_write(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:
+    """Of each plan one line for all that are overdue, led by the oldest; those still to come each for itself."""
+    overdue: dict[Plan, list[MissingReport]] = {}
+    items = []
+    for missing in sorted(missing_reports(branches, on=on), key=lambda missing: missing.due_on):
+        if missing.due_on < on:
+            overdue.setdefault(missing.plan, []).append(missing)
+        else:
+            items.append(_write_report_item(missing))
+    return [_write_report_item(oldest, more=len(later)) for oldest, *later in overdue.values()] + items
+
+
+def _write_report_item(missing: MissingReport, *, more: int = 0) -> TodoItem:
+    return TodoItem(
+        what=f"Lập báo cáo {missing.period.label}",
+        about=plan_name(missing.plan),
+        due_on=missing.due_on,
+        note=f"và {more} kỳ sau cũng quá hạn, chưa có báo cáo" if more else "",
+        action=NextAction("Lập báo cáo", f"{reverse('reports:report_create')}?{missing.query}"),
+    )
 
 
 def of_leader(branches: tuple[Branch, ...], *, on: date) -> list[TodoItem]:

@@ -56,6 +56,20 @@ def test_the_overview_and_the_progress_of_a_plan(visitors, org, late, device):
     visitor.look()
 
 
+@pytest.mark.parametrize("device", [{"viewport": {"width": 320, "height": 640}}, DESK], ids=["small", "desk"])
+def test_the_committees_below_lead_to_what_they_reported(visitors, org, late, device):
+    visitor = visitors(device)
+    visitor.sign_in("superior_reader")
+
+    visitor.page.goto("/bao-cao/")
+    visitor.page.get_by_role("link", name="Đảng ủy trực thuộc").click()
+    visitor.look()
+    visitor.page.get_by_role("link", name=org.committee.name).click()
+
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Báo cáo kết quả")
+    visitor.look()
+
+
 def test_a_figure_opens_the_records_it_counts(desk, org, late):
     desk.sign_in("inspector")
     desk.page.goto("/tong-quan/")

@@ -21,6 +21,9 @@ class NodeKind(TextChoices):
     DUTY_HOLDER = "duty_holder", "Đơn vị thực hiện"
     DUTY = "duty", "Việc được giao"
     PARAGRAPH = "paragraph", "Đoạn văn"
+    TABLE = "table", "Bảng"
+    ATTRIBUTE = "attribute", "Chi tiết của mục"
+    FOOTNOTE = "footnote", "Chú thích"
     ANNEX = "annex", "Phụ lục"
     UNCLASSIFIED = "unclassified", "Chưa phân loại"
 

@@ -4,11 +4,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from plans.enums import WORK_KINDS, Amendment, Change, Form, NodeKind, ReferenceRole, Schedule
+from plans.enums import WORK_KINDS, Amendment, Change, Form, Metric, NodeKind, ReferenceRole, Schedule
 from plans.outline.parsing import citation, full_number
-from plans.outline.types import LineChange, OutlineLine
+from plans.outline.types import LineChange, OutlineLine, TableFrame, Target
 from plans.periods import MONTHS, Deadline
+from portal.lib.official.types import TableCell
 from portal.lib.text import search_key
+from portal.lib.values import plain
 from units.documents.models import OfficialDocument
 from units.enums import DocumentState, DocumentType, Role
 from units.people.models import User
@@ -198,6 +200,10 @@ LINE_FIELDS = (
     "form",
     "change",
     "changes",
+    "targets",
+    "product",
+    "cells",
+    "frame",
 )
 
 
@@ -238,6 +244,11 @@ class Node(models.Model):
     due_day = models.PositiveSmallIntegerField("Ngày đến hạn, tháng cuối kỳ", null=True, blank=True)
     form = models.CharField("Hình thức", max_length=12, choices=Form, blank=True)
     units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="Đơn vị thực hiện")
+    partners = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="Đơn vị phối hợp")
+    targets = models.JSONField("Chỉ tiêu", default=dict, blank=True)  # metric → quantity, for each unit
+    product = models.CharField("Sản phẩm", max_length=300, blank=True)
+    cells = models.JSONField("Các ô của hàng", default=list, blank=True)
+    frame = models.JSONField("Đầu bảng", null=True, blank=True)
     changes = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="changed_by", verbose_name="Mục của kế hoạch ấy"
     )
@@ -273,6 +284,9 @@ class Node(models.Model):
                 condition=Q(schedule="") | Q(kind__in=WORK_KINDS), name="node_deadline_only_on_work"
             ),
             models.CheckConstraint(
+                condition=Q(frame__isnull=True) | Q(kind=NodeKind.TABLE), name="node_frame_only_on_tables"
+            ),
+            models.CheckConstraint(
                 condition=Q(changes=None, change="") | Q(changes__isnull=False, change__in=Change.values),
                 name="node_says_what_it_changes",
             ),
@@ -296,7 +310,7 @@ class Node(models.Model):
 
     def line(self, *, depth: int) -> OutlineLine:
         """The node as a value, without where it was read: what is made of it was read nowhere."""
-        units = list(self.units.all())
+        units, partners = list(self.units.all()), list(self.partners.all())
         return OutlineLine(
             kind=NodeKind(self.kind),
             label=self.label,
@@ -309,6 +323,12 @@ class Node(models.Model):
             deadline=self.deadline,
             unit_ids=tuple(unit.pk for unit in units),
             key=self.pk,
+            partner_ids=tuple(unit.pk for unit in partners),
+            partners=tuple(unit.name for unit in partners),
+            targets=tuple(Target(metric, self.targets[metric]) for metric in Metric if metric in self.targets),
+            product=self.product,
+            cells=tuple(TableCell(**cell) for cell in self.cells),
+            frame=TableFrame.from_json(self.frame) if self.frame else None,
             changes=LineChange(Change(self.change), self.changes_id) if self.changes_id else None,
         )
 
@@ -317,5 +337,9 @@ class Node(models.Model):
         self.kind, self.label, self.text = line.kind, line.label, line.text
         self.starts_on, self.ends_on, self.deadline = line.starts_on, line.ends_on, line.deadline
         self.form = line.form or ""
+        self.targets = {str(target.metric): target.quantity for target in line.targets}
+        self.product = line.product
+        self.cells = plain(line.cells)
+        self.frame = line.frame.to_json() if line.frame else None
         self.change = line.changes.change if line.changes else ""
         self.changes_id = line.changes.key if line.changes else None

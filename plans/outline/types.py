@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans.enums import MAX_LEVELS, Change, Form, NodeKind
+from plans.enums import MAX_LEVELS, Change, Form, Metric, NodeKind
 from plans.periods import Deadline, short_day
 from portal.lib.errors import ensure
+from portal.lib.official.types import TableCell
 from portal.lib.values import JsonValue
 
 DOUBTFUL_BELOW = 0.7
@@ -22,11 +23,31 @@ class LineChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """At least so many: "ít nhất 02 tin, bài"."""
+
+    metric: Metric
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableFrame(JsonValue):
+    """What a table has beside its rows: those of its head, told again on each page, and the width of each column in
+    percent; no widths: by what stands in them."""
+
+    head: tuple[tuple[TableCell, ...], ...] = ()
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineLine(JsonValue):
     """`depth` 0 is the top. `units` are names as they are written, `unit_ids` the units that were chosen; None: those
-    that the names mean. `lines` are the lines of the source, from 1, and `confidence` (0..1) how surely they were
-    understood; None: nothing was guessed. `key` is the id of the node; lines of two states with the same key are the
-    same line."""
+    that the names mean; so also `partners`, who cooperate, and `partner_ids`. `product` is what must come of it.
+    `lines` are the lines of the source, from 1, and `confidence` (0..1) how surely they were understood; None: nothing
+    was guessed. `key` is the id of the node; lines of two states with the same key are the same line.
+
+    A table is a line with a `frame`, its rows are lines below it with `cells`; `text` is what a row says as a line of
+    work. A footnote stands below the line whose text holds its label."""
 
     kind: NodeKind
     label: str
@@ -42,6 +63,12 @@ class OutlineLine(JsonValue):
     unit_ids: tuple[int, ...] | None = None
     key: int = 0
     changes: LineChange | None = None
+    partners: tuple[str, ...] = ()
+    partner_ids: tuple[int, ...] | None = None
+    targets: tuple[Target, ...] = ()
+    product: str = ""
+    cells: tuple[TableCell, ...] = ()
+    frame: TableFrame | None = None
 
     @property
     def level(self) -> int:

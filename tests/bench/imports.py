@@ -39,6 +39,9 @@ CODES = {
     "duty": "d",
     "paragraph": "p",
     "annex": "a",
+    "table": "t",
+    "attribute": "b",
+    "footnote": "n",
     "unclassified": "x",
 }
 

@@ -1,6 +1,7 @@
 """Writing the lines of a draft, and choosing commemoration days for it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -155,7 +156,8 @@ class NodeForm(DeadlineForm, DraftActForm):
     def line(self) -> OutlineLine:
         chosen = self.cleaned_data
         form, change = chosen.get("form"), chosen.get("change")
-        return OutlineLine(
+        return replace(
+            self.node.line(depth=0),
             kind=NodeKind(chosen["kind"]),
             label=chosen["label"],
             text=chosen["text"],

@@ -189,6 +189,8 @@ def save_line(node: Node, line: OutlineLine) -> None:
     node.save(update_fields=None if is_new else LINE_FIELDS)
     if line.unit_ids or not is_new:
         node.units.set(line.unit_ids or ())
+    if line.partner_ids or not is_new:
+        node.partners.set(line.partner_ids or ())
 
 
 @transaction.atomic
@@ -323,6 +325,9 @@ def _fitted(line: OutlineLine) -> OutlineLine:
         deadline=line.deadline if line.kind in WORK_KINDS else None,
         form=line.form if line.kind in FORM_KINDS else None,
         unit_ids=line.unit_ids if line.kind in UNIT_KINDS else (),
+        partner_ids=line.partner_ids if line.kind in UNIT_KINDS else (),
+        targets=line.targets if line.kind in WORK_KINDS else (),
+        frame=line.frame if line.kind is NodeKind.TABLE else None,
     )
 
 

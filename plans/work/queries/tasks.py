@@ -92,7 +92,7 @@ def proposals(plan: Plan) -> list[WorkLine]:
 
 def _lines_of_work(plan: Plan) -> Iterator[tuple[Node, ...]]:
     lines: dict[int, tuple[Node, ...]] = {}
-    for node in plan.nodes.in_force().in_order().prefetch_related("units"):
+    for node in plan.nodes.in_force().in_order().prefetch_related("units", "partners"):
         lines[node.pk] = line = (*lines.get(node.parent_id or 0, ()), node)
         if node.kind in WORK_KINDS:
             yield line

@@ -48,14 +48,44 @@ def layout_on(on: date) -> str:
     return "hd05_2026" if on >= date(2026, 5, 27) else "hd36_2018"
 
 
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """So many columns wide and rows high. A row holds only the cells that begin in it."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table between the lines of the text. `widths` in percent, one for each column; empty: by what stands in
+    them."""
+
+    head: tuple[tuple[TableCell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class PrintedNote:
+    """A footnote; `mark` stands in the text it belongs to."""
+
+    mark: str
+    text: str
+
+
 @dataclass(frozen=True)
 class PrintedLine:
     """A line of the text. `level` 0 is plain; 1 is a heading numbered `I.`, 2 is `1.`, 3 is `1.1.`, deeper ones look
-    alike. `label` is the number or bullet as it is printed, empty if none."""
+    alike. `label` is the number or bullet as it is printed, empty if none. In the place of the text may stand a
+    table."""
 
     label: str
     text: str
     level: int = 0
+    table: TextTable | None = None
+    notes: tuple[PrintedNote, ...] = ()
 
     @property
     def words(self) -> str:

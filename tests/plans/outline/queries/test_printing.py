@@ -71,9 +71,9 @@ def test_issued_plan_prints_its_snapshot_whatever_changed_since(org):
     assert official_plan(plan, on=DAY).body[0].text == "MỤC ĐÍCH, YÊU CẦU"
 
 
-def test_outline_is_read_with_its_units_in_two_queries(org, django_assert_num_queries):
+def test_outline_is_read_with_its_units_in_three_queries(org, django_assert_num_queries):
     plan = make_plan(org)
     plan.issuer.parent  # noqa: B018 - reads what the header needs before the count
 
-    with django_assert_num_queries(5):  # names of the issuer, names above, nodes, units, bases
+    with django_assert_num_queries(6):  # names of the issuer, names above, nodes, units, partners, bases
         official_plan(plan, on=DAY)

@@ -341,7 +341,7 @@ def test_state_is_written_by_services_only():
 # Where what reaches int() is bounded before: by a pattern, a choice, or because it is ours.
 BOUNDED = {
     *("plans.activities.forms.review", "plans.work.forms.lists", "plans.work.forms.many_tasks"),
-    *("plans.importing.parsing.lines.blocks", "plans.importing.parsing.lines.deadlines"),
+    *("plans.importing.parsing.lines.blocks", "plans.outline.parsing.deadlines"),
     *("plans.importing.parsing.lines.markers", "plans.month_sheet.parsing", "plans.outline.parsing"),
     *(
         "portal.lib.calendar",

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plans.enums import WORK_KINDS, NodeKind
-from plans.importing.parsing.lines.bodies import bodies_in
-from plans.importing.parsing.lines.deadlines import deadline_in
 from plans.importing.parsing.lines.titles import form_named
 from plans.outline.parsing import span_in
+from plans.outline.parsing.bodies import bodies_in
+from plans.outline.parsing.deadlines import deadline_in
 from plans.outline.types import Outline, OutlineLine
 from portal.lib.text import search_key
 from portal.lib.values import JsonValue

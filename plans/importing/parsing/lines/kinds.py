@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from plans.enums import NodeKind
 from plans.importing.parsing.lines.blocks import Draft
-from plans.importing.parsing.lines.bodies import bodies_in, is_addressed, leading_bodies, names_a_body
 from plans.importing.parsing.lines.places import (
     demote_duties_without_units,
     lift_closing,
@@ -25,6 +24,7 @@ from plans.importing.parsing.lines.titles import (
     part_titled,
 )
 from plans.outline.parsing import is_period_title
+from plans.outline.parsing.bodies import bodies_in, is_addressed, leading_bodies, names_a_body
 from portal.lib.text import search_key
 
 _LEAD_LONGEST = 90

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from plans.enums import WORK_KINDS, NodeKind
 from plans.importing.parsing.lines.blocks import Draft
-from plans.importing.parsing.lines.deadlines import deadline_in
 from plans.outline.parsing import span_in
+from plans.outline.parsing.deadlines import deadline_in
 from plans.periods import Deadline
 from portal.lib.text import search_key
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from plans.importing.parsing.files.text import is_rule
 from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.lines.blocks import Draft
-from plans.importing.parsing.lines.bodies import bodies_in
 from plans.importing.parsing.lines.markers import marker_of
 from plans.importing.parsing.types import SourceLine
+from plans.outline.parsing.bodies import bodies_in
 from portal.lib.text import search_key
 
 _LEAST_COLUMNS = 3

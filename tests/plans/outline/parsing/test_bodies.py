@@ -1,6 +1,6 @@
 import pytest
 
-from plans.importing.parsing.lines.bodies import bodies_in, is_addressed
+from plans.outline.parsing.bodies import bodies_in, is_addressed
 
 
 @pytest.mark.parametrize(

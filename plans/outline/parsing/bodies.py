@@ -2,7 +2,7 @@
 
 import re
 
-from plans.importing.parsing.lines import WORDS, any_of
+from plans.outline.parsing.words import WORDS, any_of
 from portal.lib.text import search_key
 
 _NAMES_A_BODY = re.compile(rf"(?!(?:{any_of(WORDS['no_bodies'])})\b)(?:{any_of(WORDS['bodies'])})\b")

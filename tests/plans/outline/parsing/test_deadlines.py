@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from plans.enums import Schedule
-from plans.importing.parsing.lines.deadlines import deadline_in
+from plans.outline.parsing.deadlines import deadline_in
 from plans.periods import Deadline
 
 ISSUED = date(2026, 3, 5)

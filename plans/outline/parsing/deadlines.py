@@ -4,8 +4,8 @@ import datetime
 import re
 
 from plans.enums import Schedule
-from plans.importing.parsing.lines import WORDS, any_of
 from plans.outline.parsing import Span, span_in
+from plans.outline.parsing.words import WORDS, any_of
 from plans.periods import Deadline
 from portal.lib.text import search_key
 

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from plans.enums import NodeKind
 from plans.importing.parsing.types import ParsedPlan
 from plans.outline.types import OutlineLine
+from portal.lib.official.types import TableCell
 
 Said = tuple[object, ...]
 
@@ -37,16 +38,18 @@ class Marks:
     right_marked: int
 
 
-def differences(read: ParsedPlan, truth: ParsedPlan) -> list[Difference]:
-    """Parts of head and foot first, then nodes in order."""
+def differences(read: ParsedPlan, truth: ParsedPlan, *, by_spans: bool = True) -> list[Difference]:
+    """Parts of head and foot first, then nodes in order. Without `by_spans` only the words of cells count: plain text
+    does not tell which are one."""
     told = any(problem.line is None or problem.line in _part_lines(read) for problem in read.problems)
     found, true = _parts(read), _parts(truth)
     parts = [Difference(name, (found[name],), (true[name],), told) for name in true if found[name] != true[name]]
-    return [*parts, *_node_differences(read, truth)]
+    return [*parts, *_node_differences(read, truth, by_spans=by_spans)]
 
 
-def marks(read: ParsedPlan, truth: ParsedPlan) -> Marks:
-    same = {place for start, _, size in _same(read, truth) for place in range(start, start + size)}
+def marks(read: ParsedPlan, truth: ParsedPlan, *, by_spans: bool = True) -> Marks:
+    blocks = _matcher(read, truth, by_spans=by_spans).get_matching_blocks()
+    same = {place for block in blocks for place in range(block.a, block.a + block.size)}
     marked = {place for place, node in enumerate(read.nodes) if is_marked(node, read)}
     wrong = set(range(len(read.nodes))) - same
     return Marks(len(same), len(wrong), len(wrong & marked), len(same & marked))
@@ -56,18 +59,12 @@ def is_marked(node: OutlineLine, plan: ParsedPlan) -> bool:
     return node.is_doubtful or any(problem.line in node.lines for problem in plan.problems)
 
 
-def said(node: OutlineLine) -> Said:
+def said(node: OutlineLine, *, by_spans: bool = True) -> Said:
     """All that a line says; where it stood and how sure it is are none of it."""
-    head = tuple(tuple(_cell(cell) for cell in row) for row in node.frame.head) if node.frame else ()
-    return (
-        node.kind.value,
-        # a number in running text is no part of an outline
-        *(("", _plain(node.words)) if node.kind is NodeKind.PARAGRAPH else (node.label, _plain(node.text))),
-        node.depth,
-        *_facts(node),
-        tuple(_cell(cell) for cell in node.cells),
-        head,
-    )
+    # a number in running text is no part of an outline
+    words = ("", _plain(node.words)) if node.kind is NodeKind.PARAGRAPH else (node.label, _plain(node.text))
+    head = tuple(_row(row, by_spans=by_spans) for row in node.frame.head) if node.frame else ()
+    return (node.kind.value, *words, node.depth, *_facts(node), _row(node.cells, by_spans=by_spans), head)
 
 
 def _facts(node: OutlineLine) -> Iterator[object]:
@@ -87,8 +84,10 @@ def _deadline(node: OutlineLine) -> str:
     return str(due.due_on) if due.due_on else f"{due.schedule.value} {due.due_day or ''}".strip()
 
 
-def _cell(cell: object) -> tuple[object, ...]:
-    return _plain(cell.text), cell.columns, cell.rows  # type: ignore[attr-defined]
+def _row(cells: tuple[TableCell, ...], *, by_spans: bool) -> Said:
+    if by_spans:
+        return tuple((_plain(cell.text), cell.columns, cell.rows) for cell in cells)
+    return tuple(_plain(cell.text) for cell in cells if cell.text)
 
 
 def _plain(text: str) -> str:
@@ -113,17 +112,18 @@ def _part_lines(plan: ParsedPlan) -> set[int]:
     return {part.line for part in plan.parts}
 
 
-def _same(read: ParsedPlan, truth: ParsedPlan) -> list[tuple[int, int, int]]:
-    found, true = [said(node) for node in read.nodes], [said(node) for node in truth.nodes]
-    return [tuple(block) for block in SequenceMatcher(None, found, true, autojunk=False).get_matching_blocks()]  # type: ignore[misc]
+def _matcher(read: ParsedPlan, truth: ParsedPlan, *, by_spans: bool) -> SequenceMatcher[Said]:
+    found, true = ([said(node, by_spans=by_spans) for node in plan.nodes] for plan in (read, truth))
+    return SequenceMatcher(None, found, true, autojunk=False)
 
 
-def _node_differences(read: ParsedPlan, truth: ParsedPlan) -> Iterator[Difference]:
-    found, true = [said(node) for node in read.nodes], [said(node) for node in truth.nodes]
-    for tag, start, end, first, last in SequenceMatcher(None, found, true, autojunk=False).get_opcodes():
+def _node_differences(read: ParsedPlan, truth: ParsedPlan, *, by_spans: bool) -> Iterator[Difference]:
+    matcher = _matcher(read, truth, by_spans=by_spans)
+    for tag, start, end, first, last in matcher.get_opcodes():
         if tag == "equal":
             continue
         # what is missing without anything in its place is told by what stands around it
         near = read.nodes[start:end] or read.nodes[max(0, start - 1) : start + 1]
         is_told = bool(near) and all(is_marked(node, read) for node in near)
-        yield Difference(f"nodes {first + 1}-{last}", tuple(found[start:end]), tuple(true[first:last]), is_told)
+        found, true = tuple(matcher.a[start:end]), tuple(matcher.b[first:last])
+        yield Difference(f"nodes {first + 1}-{last}", found, true, is_told)

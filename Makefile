@@ -57,13 +57,16 @@ fix: .venv/test.stamp node_modules/.bin/biome
 	$(BIN)/djangofmt --quiet templates
 	$(BIOME) --write
 
-# parse(render(plan)) == plan for a thousand random plans, as Word file and in print.
-accept: .venv/test.stamp
+# parse(render(plan)) == plan for a thousand random plans, as Word file and in print; then two thousand ways in which
+# own plans may come, CORPUS_SEED=… for others.
+accept: .venv/test.stamp node_modules/.package-lock.json
 	IDENTITY_CASES=1000 $(PY) -m pytest -q tests/plans/importing/parsing/test_identity.py
+	$(PY) -m tests.plans.importing.corpus.accepting
 
-# How well the real plan documents beside this checkout are read.
-bench-import: .venv/test.stamp
+# How well the real plan documents beside this checkout are read, and the own plans as they are and spoiled.
+bench-import: .venv/test.stamp node_modules/.package-lock.json
 	@$(PY) -m tests.bench.imports
+	@$(PY) -m tests.bench.spoiled
 
 # How soon hostile files are refused.
 bench-hostile: .venv/test.stamp

@@ -40,6 +40,13 @@ class Combination:
     def __str__(self) -> str:
         return " ".join([self.plan, *self.wording, self.form, *self.options, f"seed={self.seed}"])
 
+    @classmethod
+    def of(cls, text: str) -> "Combination":
+        """The one that prints so."""
+        plan, *names, seed = text.split()
+        place = next(place for place, name in enumerate(names) if name in FORMS)
+        return cls(plan, tuple(names[:place]), names[place], tuple(names[place + 1 :]), int(seed.removeprefix("seed=")))
+
     @property
     def spoilers(self) -> tuple[str, ...]:
         return (*self.wording, *(f"{self.form}:{option}" for option in self.options))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from plans.enums import DocumentPartKind, NodeKind
 from plans.importing.parsing.files.refusal import refuse_secret
 from plans.importing.parsing.files.text import is_rule, unmarked
-from plans.importing.parsing.lines.blocks import blocks_of, shape_of, without_page_numbers
+from plans.importing.parsing.lines.blocks import blocks_of, without_page_numbers
 from plans.importing.parsing.lines.header import Header, read_header
 from plans.importing.parsing.lines.kinds import classify
 from plans.importing.parsing.lines.outline import flat, tree_of
+from plans.importing.parsing.lines.shape import shape_of
 from plans.importing.parsing.lines.signatures import Tail, read_tail, tail_index
 from plans.importing.parsing.lines.tables import with_rows
 from plans.importing.parsing.types import DocumentPart, DocumentRefused, ParsedPlan, Problem, SourceLine

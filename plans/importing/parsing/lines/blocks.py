@@ -4,22 +4,17 @@ import datetime
 import re
 from collections.abc import Sequence as Rows
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import zip_longest
 
 from plans.enums import DocumentPartKind, Form, NodeKind
+from plans.importing.parsing.lines.breaks import DOUBT, GUESS, LIKELY, NO, Joint, is_false_marker, joined
 from plans.importing.parsing.lines.markers import Marker, Sequence, marker_of
+from plans.importing.parsing.lines.shape import Shape, is_terminated
 from plans.importing.parsing.types import DocumentPart, SourceLine
 from plans.periods import Deadline
 from portal.lib.text import as_number
 
-_ENDS = (".", ";", ":", "!", "?", "…")
-_CLOSERS = "”\"’')»] "
 _PAGE_NUMBER = re.compile(r"(?:^|(?<=\s))(\d{1,3})\s*$")
-_FALSE_BULLET = re.compile(r"[-–]\s*[^\W\d_A-Z]")
-_FEWEST_WRAPPED = 3
-_LONGEST_OF_WIDTH = 1.25
-_FULL_LINE = 0.9
-_LONG = 60
 
 
 @dataclass(slots=True, eq=False)
@@ -55,16 +50,7 @@ class Draft:
 
     @property
     def is_terminated(self) -> bool:
-        return self.text.rstrip(_CLOSERS).endswith(_ENDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How this document is typed. `width` is the printed line in letters, 0 where a line is a paragraph."""
-
-    width: int
-    bullets_end: bool
-    bullets_capital: bool
+        return is_terminated(self.text)
 
 
 @dataclass(slots=True)
@@ -72,24 +58,6 @@ class _Joining:
     shape: Shape
     sequence: Sequence = field(default_factory=Sequence)
     blocks: list[Draft] = field(default_factory=list)
-
-
-def shape_of(lines: Rows[SourceLine]) -> Shape:
-    rows = [line for line in lines if line.text and not line.cells]
-    pairs = list(pairwise(rows))
-    wrapped = [line for line, after in pairs if not line.from_word and after.text[:1].islower()]
-    lengths = sorted(len(line.text) for line in wrapped)
-    width = lengths[len(lengths) // 2] if len(lengths) >= _FEWEST_WRAPPED else 0
-    # where lines are broken as printed, none is longer than the page is wide
-    is_wrapped = width > 0 and max(len(line.text) for line in rows) <= _LONGEST_OF_WIDTH * width
-    bullets = [line.text for line in rows if (found := marker_of(line.text)) and found.style.startswith("bullet")]
-    ended = sum(text.rstrip(_CLOSERS).endswith((*_ENDS, ",")) for text in bullets)
-    capital = sum(text.lstrip("-–+*• ")[:1].isupper() for text in bullets)
-    return Shape(
-        width=width if is_wrapped else 0,
-        bullets_end=ended >= 0.75 * len(bullets) > 0,
-        bullets_capital=capital >= 0.75 * len(bullets),
-    )
 
 
 def without_page_numbers(lines: list[SourceLine], shape: Shape) -> tuple[list[SourceLine], list[DocumentPart]]:
@@ -115,26 +83,37 @@ def without_page_numbers(lines: list[SourceLine], shape: Shape) -> tuple[list[So
 
 def blocks_of(lines: Rows[SourceLine], shape: Shape) -> list[Draft]:
     joining = _Joining(shape)
-    for line in lines:
-        if line.text:
-            _take(joining, line)
+    rows = [line for line in lines if line.text]
+    for line, after in zip_longest(rows, rows[1:]):
+        _take(joining, line, after)
     return joining.blocks
 
 
-def _take(joining: _Joining, line: SourceLine) -> None:
+def _take(joining: _Joining, line: SourceLine, after: SourceLine | None) -> None:
     last = joining.blocks[-1] if joining.blocks else None
+    joint = None if last is None or line.cells or last.cells else _joint(last, line, after)
     marker = None if line.cells else marker_of(line.text)
-    if marker and not _is_believed(marker, joining, last):
+    if marker and not joining.sequence.accepts(marker):
         marker = None
-    if marker is None and last is not None and _continues(last, line, joining.shape):
-        last.guessed = last.guessed or _is_guess(last, line, joining.shape)
+    is_false = bool(marker and joint and is_false_marker(marker, joint, joining.shape))
+    marker = None if is_false else marker
+    confidence = LIKELY if is_false else joined(joint, joining.shape) if joint and marker is None else NO
+    if last and confidence >= GUESS:
+        last.guessed = last.guessed or confidence == GUESS
         last.text = f"{last.text} {line.text}".strip()
         last.lines.append(line.number)
-        last.last_row = line.text
+        last.last_row = line.raw
         return
     if marker:
         joining.sequence.advance(marker)
     joining.blocks.append(_draft(line, marker))
+    if last and confidence == DOUBT:
+        last.guessed = joining.blocks[-1].guessed = True
+
+
+def _joint(last: Draft, line: SourceLine, after: SourceLine | None) -> Joint:
+    has_blank = line.number > last.lines[-1] + 1
+    return Joint(last.text, last.style, last.last_row, line, after, has_blank)
 
 
 def _draft(line: SourceLine, marker: Marker | None) -> Draft:
@@ -143,44 +122,4 @@ def _draft(line: SourceLine, marker: Marker | None) -> Draft:
         label, style, text = marker.label, marker.style + level, marker.rest
     else:
         label, style, text = "", ("row" if line.cells else "plain"), line.text
-    return Draft(label, style, text, [line.number], line.cells, line.bold, line.from_word, last_row=line.text)
-
-
-def _is_believed(marker: Marker, joining: _Joining, last: Draft | None) -> bool:
-    if not joining.sequence.accepts(marker):
-        return False
-    if not marker.style.startswith("bullet") or last is None or last.is_terminated or last.from_word:
-        return True
-    # "kinh tế | - xã hội" broken over a line: small letter, open sentence, bullets that take capitals
-    return not (marker.rest[:1].islower() and joining.shape.bullets_capital and last.style != "row")
-
-
-def _continues(last: Draft, line: SourceLine, shape: Shape) -> bool:
-    if line.cells or last.cells:
-        return False
-    if line.soft or not last.text:
-        return True
-    if last.text.isupper() and len(last.text) > 3:
-        return last.style != "plain" and line.text.isupper() and not last.is_terminated and not line.from_word
-    is_open = last.text.endswith((",", "-", "–")) and shape.width > 0
-    goes_on = line.text[:1].islower() or is_open or bool(_FALSE_BULLET.match(line.text))
-    if goes_on and not last.is_terminated:
-        return True
-    return _fills_line(last, line, shape) if shape.width else _is_guess(last, line, shape)
-
-
-def _fills_line(last: Draft, line: SourceLine, shape: Shape) -> bool:
-    """The line above was broken because the next word did not fit, not because its paragraph ended."""
-    first_word = line.text.split()[0]
-    is_full = len(last.last_row) + 1 + len(first_word) >= _FULL_LINE * shape.width
-    is_indented = line.raw.startswith(("  ", "\t"))
-    return is_full and not (last.is_terminated and (is_indented or line.text[:1].isupper()))
-
-
-def _is_guess(last: Draft, line: SourceLine, shape: Shape) -> bool:
-    """A capital after an open sentence continues it only where sentences otherwise end: a page break."""
-    if shape.width or line.from_word or line.text[:1].islower() or last.is_terminated or last.text.endswith(","):
-        return False
-    if last.style.startswith("bullet"):
-        return shape.bullets_end
-    return last.style == "plain" and len(last.text) > _LONG and shape.bullets_end
+    return Draft(label, style, text, [line.number], line.cells, line.bold, line.from_word, last_row=line.raw)

@@ -1,0 +1,145 @@
+"""Where a printed line ends: whether its paragraph ends there too, or goes on in the line below."""
+
+import re
+from dataclasses import dataclass
+
+from plans.importing.parsing.lines import WORDS, any_of
+from plans.importing.parsing.lines.markers import Marker
+from plans.importing.parsing.lines.shape import Shape, is_indented, is_terminated
+from plans.importing.parsing.types import SourceLine
+from plans.outline.parsing.bodies import leading_bodies, names_a_body
+
+SURE, LIKELY, GUESS, DOUBT, NO = 1.0, 0.9, 0.6, 0.4, 0.0  # how surely two lines are one paragraph
+
+_LONG = 60
+_REACH = 40  # letters of a line's end that tell whether it is one
+_SENTENCE = 2_000
+_FALSE_BULLET = re.compile(r"[-–]\s*[^\W\d_A-Z]")
+# "2021 - 2030", "Quý I - III", "7h30 - 8h00" over the end of a line
+_RANGE = re.compile(r"(?:(?:19|20)\d\d-(?:19|20)\d\d|\d{1,2}[h/]\d{0,4}-\d{1,2}[h/]\d{0,4}|[IVX]+-[IVX]+)\W*")
+_LAST_WORD = r"(?:^|[\s(“])"
+_DANGLES = re.compile(rf"{_LAST_WORD}(?:{any_of(WORDS['dangling'])})$|[(“/]$", re.IGNORECASE)
+_BEFORE_FIGURES = re.compile(rf"{_LAST_WORD}(?:{any_of(WORDS['dangling_before_figures'])})$", re.IGNORECASE)
+_OPENING = re.compile(rf"(?:{any_of(WORDS['openings'])})\b")
+_NAME_HEADS = re.compile(rf"(?:{any_of(WORDS['heads_of_names'])})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """The end of a printed line: `text` is the paragraph so far, `style` its mark, `row` its last line; `line` stands
+    below, `after` below that."""
+
+    text: str
+    style: str
+    row: str
+    line: SourceLine
+    after: SourceLine | None
+    has_blank: bool
+
+    @property
+    def is_open(self) -> bool:
+        return not is_terminated(self.text) or self.is_inside
+
+    @property
+    def is_inside(self) -> bool:
+        """A bracket or a quotation is not closed yet."""
+        text = self.text[-_SENTENCE:]
+        return text.count("(") > text.count(")") or text.count("“") > text.count("”") or text.count('"') % 2 == 1
+
+    @property
+    def dangles(self) -> bool:
+        """The last word calls for another: "và", "lần thứ"; "năm" for a figure."""
+        end = self.text[-_REACH:]
+        if _DANGLES.search(end):
+            return True
+        return bool(_BEFORE_FIGURES.search(end) and re.match(r"\d|[IVX]+\b", self.line.text))
+
+    @property
+    def begins_small(self) -> bool:
+        return self.line.text.lstrip('(“"')[:1].islower()
+
+
+def joined(joint: Joint, shape: Shape) -> float:
+    """How surely the line below goes on with the paragraph; `NO` if it begins another."""
+    if joint.line.soft or not joint.text:
+        return SURE
+    if joint.text.isupper() and len(joint.text) > 3:
+        return _capitals(joint, shape)
+    if not is_terminated(joint.text) and (joint.begins_small or _FALSE_BULLET.match(joint.line.text)):
+        return SURE
+    if joint.line.from_word:
+        return GUESS if joint.is_open and joint.dangles else NO
+    is_parted = (shape.is_spaced and joint.has_blank) or (shape.is_indented and is_indented(joint.line))
+    if is_parted or not shape.is_full(joint.row, joint.line):
+        return _page_break(joint, shape)
+    confidence = _open(joint, shape) if joint.is_open else _after_sentence(joint, shape)
+    return confidence if shape.is_proven else min(confidence, GUESS)
+
+
+def is_false_marker(marker: Marker, joint: Joint, shape: Shape) -> bool:
+    """The mark is a part of the sentence above: "ngày | 15. Sau đó", "2025 | - 2030"."""
+    if not joint.text or not joint.is_open or joint.line.from_word:
+        return False
+    is_full = shape.is_full(joint.row, joint.line)
+    if marker.style.startswith("bullet"):
+        small = marker.rest[:1].islower() and shape.bullets_capital and joint.style != "row"
+        return (
+            small
+            or bool(_RANGE.fullmatch(f"{joint.text.split()[-1]}-{marker.rest.split()[0]}"))
+            or (joint.is_inside and is_full)
+        )
+    return joint.dangles and marker.style in {"dec1", "roman"} and is_full
+
+
+def _capitals(joint: Joint, shape: Shape) -> float:
+    """A heading in capitals goes on in capitals; without a mark only where its line was full."""
+    if not joint.line.text.isupper() or not joint.is_open or joint.line.from_word:
+        return NO
+    if joint.style != "plain":
+        return SURE
+    return LIKELY if shape.is_full(joint.row, joint.line) or joint.dangles else NO
+
+
+def _page_break(joint: Joint, shape: Shape) -> float:
+    """The line was not full, or is a paragraph by itself: a capital goes on with an open sentence only where sentences
+    otherwise end."""
+    is_long = len(joint.text) > _LONG
+    if joint.begins_small:
+        return GUESS if is_long and joint.text.endswith(";") else NO
+    if joint.dangles:
+        return GUESS
+    if not joint.is_open or not shape.bullets_end or (joint.text.endswith(",") and not is_long):
+        return NO
+    if joint.style.startswith("bullet"):
+        return GUESS
+    if shape.is_proven and shape.is_printed(joint.row):
+        return NO
+    return GUESS if joint.style == "plain" and is_long and not _OPENING.match(joint.line.text) else NO
+
+
+def _open(joint: Joint, shape: Shape) -> float:
+    """A full line without a closing sign. A heading may fill its line too: below it a paragraph begins."""
+    if joint.dangles or joint.is_inside or joint.text.endswith(("-", "–")) or _NAME_HEADS.search(joint.text[-_REACH:]):
+        return LIKELY
+    closed = shape.closed.get(joint.style, 0.5)
+    is_sentence = bool(leading_bodies(joint.text, alone=True))
+    if joint.style == "plain" or joint.style.startswith("bullet") or closed > 0.9 or is_sentence:
+        return LIKELY
+    below, after = joint.line, joint.after
+    if not is_terminated(below.text) and not (after and shape.is_full(below.raw, after)):
+        # as short as the rest of a heading
+        return GUESS
+    return DOUBT if closed < 0.5 or names_a_body(joint.text) else GUESS
+
+
+def _after_sentence(joint: Joint, shape: Shape) -> float:
+    """A full line that ends a sentence: the paragraph goes on if nothing else would show where the next begins."""
+    if joint.begins_small:
+        return LIKELY
+    if joint.text.endswith(":"):
+        return GUESS if joint.style.startswith("bullet") else DOUBT if joint.style != "plain" else NO
+    if joint.text.endswith(";") or not shape.is_exact or not shape.is_proven:
+        return NO
+    if shape.is_spaced or shape.is_indented:
+        return LIKELY
+    return GUESS if shape.sentences_end else NO

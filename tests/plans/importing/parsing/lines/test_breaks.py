@@ -1,0 +1,156 @@
+"""Printed lines are joined to paragraphs by width, indents, marks and the grammar of lists; a guess is marked."""
+
+import textwrap
+
+import pytest
+
+from plans.importing.parsing import parse
+from plans.importing.parsing.types import ParsedPlan
+
+# paragraphs that go on with capitals, figures, hyphens; headings, items, plain text
+PARAGRAPHS = [
+    "KẾ HOẠCH",
+    "tuyên truyền xây dựng xã nông thôn mới",
+    "Thực hiện Kế hoạch số 21-KH/TU, ngày 12/01/2026 của Ban Thường vụ Tỉnh ủy Sông Mây về xây dựng nông thôn mới, "
+    "Đảng ủy xã Nậm Hoa xây dựng kế hoạch như sau:",
+    "I. MỤC ĐÍCH, YÊU CẦU",
+    "1. Mục đích",
+    "- Để toàn thể cán bộ, đảng viên và Nhân dân trong xã hiểu rõ chủ trương của Đại hội Đảng bộ tỉnh lần thứ "
+    "XVII về nông thôn mới giai đoạn 2026 - 2030 và các năm sau đó; cùng góp công, góp của.",
+    "- Nêu gương những người Việt Nam tiêu biểu trong phong trào do Mặt trận Tổ quốc Việt Nam phát động.",
+    "2. Yêu cầu",
+    "- Làm gọn, đúng việc, tránh phô trương, lãng phí; bảo đảm an toàn cho người dân tham gia các buổi lễ.",
+    "II. NỘI DUNG",
+    "- Kết quả phát triển kinh tế - xã hội của xã từ năm 2021 đến năm 2025, nhất là của các bản vùng cao như Nậm "
+    "Pung, Tả Giàng, Bản Hồ; gương người tốt, việc tốt.",
+    "- Các quyền và nghĩa vụ của người dân theo Luật Đất đai năm 2024, trong đó có quy định về cấp giấy chứng nhận.",
+    "III. TỔ CHỨC THỰC HIỆN",
+    "1. Văn phòng Đảng ủy",
+    "Theo dõi, đôn đốc các chi bộ thực hiện kế hoạch này, báo cáo Ban Thường vụ Đảng ủy trước ngày 15/11/2026.",
+    "2. Các chi bộ trực thuộc",
+    "Tổ chức sinh hoạt chuyên đề trong quý II năm 2026; mỗi chi bộ chọn một việc làm theo thiết thực.",
+    "Nơi nhận:",
+    "- Ban Thường vụ Tỉnh ủy,",
+    "- Lưu Văn phòng.",
+]
+WIDTHS = range(40, 141, 5)
+
+
+def read(lines: list[str]) -> ParsedPlan:
+    return parse("\n".join(lines).encode(), name="")
+
+
+def printed(width: int, *, first: int = 0, step: int = 1, indent: str = "", blank: bool = False) -> list[str]:
+    """Every `step`-th paragraph from `first` on is broken at `width`, the others stand on one line."""
+    lines = []
+    for place, text in enumerate(PARAGRAPHS):
+        broken = place >= 2 and (place - first) % step == 0
+        lines += textwrap.wrap(indent + text, width, break_on_hyphens=False) if broken else [text]
+        lines += [""] if blank and place >= 2 else []
+    return lines
+
+
+def outline(plan: ParsedPlan) -> list[tuple[str, int, str]]:
+    return [(node.kind.value, node.depth, f"{node.label} {node.text}".strip()) for node in plan.nodes]
+
+
+def differing(plan: ParsedPlan) -> list[str]:
+    """The lines that are not as in the plan on long lines, and are not marked."""
+    known = set(outline(read(PARAGRAPHS)))
+    found = zip(outline(plan), plan.nodes, strict=True)
+    return [node.text for line, node in found if line not in known and not node.is_doubtful]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"step": 2}, {"step": 2, "first": 1}, {"indent": "     "}, {"blank": True}],
+    ids=["all", "half", "other half", "indented", "blank lines between"],
+)
+def test_a_plan_is_the_same_at_any_width(width, more):
+    plan = read(printed(width, **more))
+
+    assert differing(plan) == []
+    assert len(plan.nodes) >= len(outline(read(PARAGRAPHS))) - 1
+
+
+@pytest.mark.parametrize("width", [60, 72, 90, 120])
+def test_where_all_is_printed_nothing_is_lost_in_the_joining(width):
+    assert outline(read(printed(width))) == outline(read(PARAGRAPHS))
+
+
+HEAD = ["KẾ HOẠCH", "tuyên truyền", "", "I. MỤC ĐÍCH", "- Để mọi người hiểu.", "II. NỘI DUNG"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        (["- Kết quả Đại hội lần thứ", "XVII của tỉnh."], ["Kết quả Đại hội lần thứ XVII của tỉnh."]),
+        (["- Công tác dân vận của", "Đảng trong tình hình mới."], ["Công tác dân vận của Đảng trong tình hình mới."]),
+        (["- Chỉ tiêu đến năm", "2030 về rừng."], ["Chỉ tiêu đến năm 2030 về rừng."]),
+        (["- Gặp mặt trước ngày", "15. Sau đó tặng quà."], ["Gặp mặt trước ngày 15. Sau đó tặng quà."]),
+    ],
+)
+def test_a_word_that_calls_for_another_goes_on(lines, texts):
+    plan = read([*HEAD, *lines])
+
+    assert [node.text for node in plan.nodes][3:] == texts
+
+
+def test_an_item_is_not_finished_where_the_others_end_in_a_stop():
+    plan = read([*HEAD, "- Lịch sử ra đời của xã;", "- Kết quả Kỳ họp thứ 11", "", "Quốc hội khóa XV;", "- Gương tốt."])
+
+    assert [(node.text, node.is_doubtful) for node in plan.nodes][3:] == [
+        ("Lịch sử ra đời của xã;", False),
+        ("Kết quả Kỳ họp thứ 11 Quốc hội khóa XV;", True),
+        ("Gương tốt.", False),
+    ]
+
+
+def test_what_ends_stays_apart():
+    """Short lines, headings and lists without closing signs are no printed lines."""
+    body = [
+        "1. Nội dung chung",
+        "Lịch sử Đảng bộ xã",
+        "Truyền thống văn hóa",
+        "2. Trọng tâm",
+        "Ngày hội văn hóa",
+        "Hội thi",
+    ]
+
+    plan = read([*HEAD, *body])
+
+    assert [node.text for node in plan.nodes][3:] == [text.removeprefix("1. ").removeprefix("2. ") for text in body]
+
+
+def test_a_full_heading_above_a_paragraph_is_marked():
+    """Whether it goes on is not to be seen: either way a person looks."""
+    lines = [
+        "III. TỔ CHỨC THỰC HIỆN",
+        "1. Các chi đoàn, chi hội phụ nữ ở bản",
+        "Vận động thanh niên làm đường.",
+        "2. Chi ủy",
+        "Chủ trì việc tuyên truyền, vận động",
+        "người dân hiến đất; cùng các tổ đội",
+        "sản xuất mở rộng con đường ra ruộng",
+        "lúa và đến trường học của các cháu.",
+    ]
+
+    plan = read([*HEAD, "- Việc chung.", *lines])
+
+    heading = next(node for node in plan.nodes if node.text.startswith("Các chi đoàn"))
+    assert heading.is_doubtful
+    assert not next(node for node in plan.nodes if node.text.startswith("Chủ trì")).is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("trong giai đoạn từ năm 2021", "- 2030 ở các xã"), ("phát triển du lịch, kinh tế", "- xã hội, văn hóa của bản")],
+)
+def test_a_dash_within_a_sentence_opens_no_item(above, below):
+    lines = ["- Kể lại chặng đường dựng xây bản", f"làng {above}", f"{below}", "cùng những người đã góp công sức."]
+
+    plan = read([*HEAD, *lines, "- Ca ngợi quê hương."])
+
+    assert len(plan.nodes) == 5
+    assert f"{above} {below}" in plan.nodes[3].text

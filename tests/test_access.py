@@ -5,6 +5,7 @@ page shows the word of an object its reader may not see. Every answer carries th
 
 import re
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 from django.apps import apps
@@ -121,12 +122,10 @@ def test_who_passes_and_what_the_page_tells(case, world, sessions, before):
     name, method = case.split()
     expected, outcomes, leaks, forms_without_token = {}, {}, [], []
     for situation, pk in world.subjects(ROUTES[name].subject):
-        # What is not there is so for everybody alike.
-        people = sessions if situation != "missing" else {"clerk": sessions["clerk"]}
-        for person, session in people.items():
+        for person, outcome in askers(case, situation).items():
             key = f"{situation} {person}"
-            expected[key] = expected_outcome(case, situation, person)
-            outcomes[key], text = ask(session, method, url_of(name, pk), is_kept=expected[key] != "passes")
+            expected[key] = outcome
+            outcomes[key], text = ask(sessions[person], method, url_of(name, pk), is_kept=outcome != "passes")
             forms_without_token += [form for form in FORM.findall(text) if f'name="{TOKEN}"' not in form]
             leaks += [f"{key}: {word}" for word in hidden_words(world, person) if word in text]
 
@@ -134,6 +133,19 @@ def test_who_passes_and_what_the_page_tells(case, world, sessions, before):
     assert leaks == []
     assert forms_without_token == []
     assert trace() == before
+
+
+def askers(case: str, situation: str) -> dict[str, str]:
+    """Who is to ask, and what is expected. On the second database one of those who are answered alike, in each case
+    another: the rules are the same there, and each query is asked with a yes and a no."""
+    # what is not there is so for everybody alike
+    people = PEOPLE if situation != "missing" else ("clerk",)
+    expected = {person: expected_outcome(case, situation, person) for person in people}
+    if connection.vendor == "sqlite":
+        return expected
+    groups = [[person for person in people if expected[person] == outcome] for outcome in sorted({*expected.values()})]
+    chosen = [group[crc32(f"{case} {situation}".encode()) % len(group)] for group in groups]
+    return {person: expected[person] for person in chosen}
 
 
 def hidden_words(world: World, person: str) -> list[str]:

@@ -23,7 +23,7 @@ SEED = int(os.environ.get("CORPUS_SEED", "20261130"))
 _SHARES = {"text": 8, "word": 8, "weasyprint": 2, "chromium": 1, "fpdf": 2}
 # One is typed over the other, or says the same of the same place.
 _RIVALS = [
-    {"columns-swapped", "columns-interleaved", "boxed-head"},
+    {"columns-swapped", "columns-interleaved", "boxed-head", "tabbed-head"},
     {"vni", "tcvn3", "nfd"},
     {"running-heads", "browser-print", "page-numbers"},
 ]

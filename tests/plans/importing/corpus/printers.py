@@ -39,9 +39,12 @@ def write_by_weasyprint(paper: Paper, options: frozenset[str], chance: Chance) -
         head = html.escape(paper.truth.issuer or "ĐẢNG ỦY", quote=True)
         page += f'@bottom-left {{ content: "{head} - Kế hoạch tuyên truyền"; font-size: 9pt }}'
         page += '@bottom-right { content: "Trang " counter(page) "/" counter(pages); font-size: 9pt }'
+    style = _style(chance, page)
+    if "without-rules" in options:
+        style += ".grid td { border: 0; padding: 2pt 8pt }"
     with tempfile.TemporaryDirectory() as folder:
         sheet = Path(folder) / "style.css"
-        sheet.write_text(_style(chance, page))
+        sheet.write_text(style)
         try:
             return pdf.print_markup(_markup(paper, floating_notes=True), pdf.STYLESHEET, sheet)
         finally:
@@ -193,7 +196,11 @@ def _draw_columns(sheet, pairs: tuple[tuple[str, str], ...]) -> None:
 
 
 WEASYPRINT = FileForm(
-    "weasyprint", "pdf", write_by_weasyprint, {"page-numbers": False, "running-heads": False}, is_lossy=True
+    "weasyprint",
+    "pdf",
+    write_by_weasyprint,
+    {"page-numbers": False, "running-heads": False, "without-rules": True},
+    is_lossy=True,
 )
 CHROMIUM = FileForm("chromium", "pdf", write_by_chromium, {"browser-heads": False}, is_lossy=True)
 FPDF = FileForm("fpdf", "pdf", write_by_fpdf, {"page-numbers": False}, is_lossy=True)

@@ -15,6 +15,9 @@ def write_text(paper: Paper, options: frozenset[str], chance: Chance) -> bytes:
     width = chance.choice([64, 72, 78, 90, 104]) if "wrapped" in options else 0
     lines = [line for block in paper.blocks for line in _lines(block, width)]
     lines += [f"{note.mark} {note.text}" for block in paper.blocks for note in block.notes]
+    if "barred" in options:
+        rows = {row for block in paper.blocks if block.table for row in rows_of(block.table)}
+        lines = [f"| {line.replace(chr(9), ' | ')} |" if line in rows else line for line in lines]
     if "double-spaced" in options:
         lines = [part for line in lines for part in (line, "")]
     if "running-heads" in options:
@@ -92,6 +95,7 @@ TEXT = FileForm(
     write_text,
     {
         "wrapped": True,
+        "barred": False,
         "double-spaced": False,
         "running-heads": True,
         "browser-print": True,

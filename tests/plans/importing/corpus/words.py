@@ -1,7 +1,7 @@
 """Papers as Word files, as offices type them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import docx
@@ -12,7 +12,7 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from portal.lib.official.types import TextTable
+from portal.lib.official.types import TableCell, TextTable
 from tests.plans.importing.corpus.old_fonts import tcvn3_runs, vni_runs
 from tests.plans.importing.corpus.papers import Block, Paper
 from tests.plans.importing.corpus.spoiling import Chance, FileForm
@@ -98,6 +98,8 @@ def _add(writer: _Writer, block: Block, *, is_head: bool) -> None:
         _add_table(writer, block.table)
     elif block.columns and is_head and "boxed-head" in writer.options:
         _add_boxes(writer, block)
+    elif block.columns and is_head and "tabbed-head" in writer.options:
+        _add_tabbed(writer, block)
     elif block.columns:
         _add_columns(writer, block)
     elif block.words:
@@ -166,6 +168,12 @@ def _add_columns(writer: _Writer, block: Block) -> None:
             writer.add_run(paragraph, text)
 
 
+def _add_tabbed(writer: _Writer, block: Block) -> None:
+    """Both columns typed on one line, with tabs between them."""
+    for left, right in block.columns:
+        writer.add_run(writer.document.add_paragraph(), f"{left}\t\t{right}".rstrip())
+
+
 def _add_boxes(writer: _Writer, block: Block) -> None:
     """The left column in a text box that hangs at the first paragraph of the right one, as Word keeps both copies."""
     lines = [left for left, _ in block.columns if left]
@@ -202,7 +210,9 @@ def _bare_xml(element: Any) -> str:
 
 
 def _add_table(writer: _Writer, table: TextTable) -> None:
-    rows = (*table.head, *table.rows)
+    rows = [*table.head, *table.rows]
+    if "cut-rows" in writer.options:
+        rows = _cut(rows, table, writer.chance)
     columns = sum(cell.columns for cell in rows[0])
     made = writer.document.add_table(rows=len(rows), cols=columns, style="Table Grid")
     taken: set[tuple[int, int]] = set()
@@ -219,6 +229,22 @@ def _add_table(writer: _Writer, table: TextTable) -> None:
             column = last[1] + 1
     for row in made.rows[: len(table.head)]:
         row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _cut(rows: list[tuple[TableCell, ...]], table: TextTable, chance: Chance) -> list[tuple[TableCell, ...]]:
+    """A row that the page ended in was cut by hand: the rest of its longest cell stands in a row of its own."""
+    columns = sum(cell.columns for cell in rows[0])
+    plain = [row for row in table.rows if len(row) == columns and all(cell.rows == 1 for cell in row)]
+    if not plain:
+        return rows
+    row = chance.choice(plain)
+    longest = max(row, key=lambda cell: len(cell.text))
+    words = longest.text.split()
+    halves = " ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])
+    upper = tuple(replace(cell, text=halves[0]) if cell is longest else cell for cell in row)
+    lower = tuple(replace(cell, text=halves[1] if cell is longest else "") for cell in row)
+    place = rows.index(row)
+    return [*rows[:place], upper, lower, *rows[place + 1 :]]
 
 
 def _add_notes(document: Any, texts: list[str]) -> None:
@@ -241,6 +267,8 @@ WORD = FileForm(
         "auto-numbers": False,
         "tracked": False,
         "boxed-head": False,
+        "tabbed-head": False,
+        "cut-rows": True,
         "soft-breaks": False,
         "vni": False,
         "tcvn3": False,

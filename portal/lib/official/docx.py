@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -13,11 +12,13 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Length, Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from portal.lib.official.docx_parts import NOTE, Footnotes, add_call_style, paragraph_xml, rows_xml, run_xml
+from portal.lib.official.tables import centred_columns, placed, squared
 from portal.lib.official.types import (
     FIVE_HYPHENS,
     LAYOUTS,
@@ -27,6 +28,8 @@ from portal.lib.official.types import (
     Layout,
     PrintedDocument,
     PrintedLine,
+    TableCell,
+    TextTable,
 )
 from portal.lib.text import search_key
 
@@ -47,16 +50,16 @@ def to_docx(document: PrintedDocument) -> bytes:
     _set_up_styles(word, layout)
     _set_up_page(word, layout)
     _head(word, document, layout)
-    last = None
-    for line in document.body:
-        last = _line(word, line)
+    notes = Footnotes()
+    last = _lines(word, document.body, layout, notes)
     if last is not None:
         last.paragraph_format.keep_with_next = True
     _signature(word, document, layout)
-    for place, line in enumerate(document.attachments):
-        _line(word, line).paragraph_format.page_break_before = place == 0
+    if document.attachments:
+        _lines(word, document.attachments, layout, notes, on_new_page=True)
     for annex in document.annexes:
         _annex(word, annex, layout)
+    notes.add_to(word)
     out = BytesIO()
     word.save(out)
     return out.getvalue()
@@ -82,6 +85,8 @@ def _set_up_styles(word: WordDocument, layout: Layout) -> None:
     _style(word, CENTRED, size=size, align=_CENTRE)
     _style(word, RECIPIENTS, size=layout.recipients_size, align=_LEFT, line=15)
     _style(word, CELL, size=layout.recipients_size, align=_CENTRE, line=15)
+    _style(word, NOTE, size=11, align=_JUSTIFY, line=14)
+    add_call_style(word)
     _style(word, TITLE, size=16, align=_CENTRE, before=18).font.bold = True
     _style(word, "Header", size=size, align=_CENTRE)
 
@@ -219,8 +224,64 @@ def _rule_below(paragraph: Paragraph, *, margin: float) -> None:
     paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def _line(word: WordDocument, line: PrintedLine) -> Paragraph:
-    return word.add_paragraph(line.words, style=f"Heading {line.look}" if line.level else BODY)
+def _lines(
+    word: WordDocument,
+    lines: Sequence[PrintedLine],
+    layout: Layout,
+    notes: Footnotes,
+    *,
+    on_new_page: bool = False,
+) -> Paragraph | None:
+    """The last paragraph, if no table ends the lines. `on_new_page`: the first line begins one."""
+    width = layout.page_width - layout.left - layout.right
+    last: Paragraph | None = None
+    for place, line in enumerate(lines):
+        if line.table:
+            # Word makes one table of two that nothing parts, and a table begins no page.
+            if last is None and (place or on_new_page):
+                word.add_paragraph(style=CELL).paragraph_format.page_break_before = place == 0
+            elif last is not None:
+                last.paragraph_format.space_after = Pt(layout.space_before)
+            _text_table(word, line, line.table, notes, width=width)
+            last = None
+            continue
+        last = word.add_paragraph(style=f"Heading {line.look}" if line.level else BODY)
+        for run in _elements(notes.runs(line.words, line.notes)):
+            last._p.append(run)
+        last.paragraph_format.page_break_before = True if place == 0 and on_new_page else None
+    return last
+
+
+def _elements(xml: str) -> list[Any]:
+    return list(parse_xml(f"<w:p {_W}>{xml}</w:p>"))
+
+
+def _text_table(word: WordDocument, line: PrintedLine, table: TextTable, notes: Footnotes, *, width: float) -> None:
+    table = squared(table)
+    columns, centred = len(table.widths), centred_columns(table)
+    style = word.styles[CELL].style_id
+
+    def written(column: int, cell: TableCell, *, is_head: bool) -> str:
+        is_band = cell.columns == columns
+        side = "" if is_head or (column in centred and not is_band) else "left"
+        texts = (notes.runs(text, line.notes, is_bold=is_head or is_band) for text in cell.text.split("\n"))
+        return "".join(paragraph_xml(runs, style, side=side, is_kept=is_head) for runs in texts)
+
+    sheet, widths = _grid(word, table.widths, width=width)
+    for rows, is_head in ((table.head, True), (table.rows, False)):
+        cells = [[written(column, cell, is_head=is_head) for column, cell in row] for row in placed(rows)]
+        for row in rows_xml(rows, cells, widths, style=style, is_head=is_head):
+            sheet.append(row)
+
+
+def _grid(word: WordDocument, shares: Sequence[float], *, width: float) -> tuple[Any, list[int]]:
+    """An empty table of so many mm, and its columns in twips."""
+    table = word.add_table(rows=0, cols=len(shares), style="Table Grid")
+    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    lengths = [Mm(width * share / sum(shares)) for share in shares]
+    for column, length in zip(table.columns, lengths, strict=True):
+        column.width = length
+    return table._tbl, [length.twips for length in lengths]
 
 
 def _signature(word: WordDocument, document: PrintedDocument, layout: Layout) -> None:
@@ -254,31 +315,16 @@ def _annex(word: WordDocument, annex: Annex, layout: Layout) -> None:
 
 
 def _annex_table(word: WordDocument, annex: Annex, *, width: float) -> None:
-    head, rows = annex.table.head, annex.table.rows
-    table = word.add_table(rows=0, cols=len(annex.table.widths), style="Table Grid")
-    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-    whole = sum(annex.table.widths)
-    widths = [Mm(width * share / whole) for share in annex.table.widths]
-    for column, column_width in zip(table.columns, widths, strict=True):
-        column.width = column_width
     style = word.styles[CELL].style_id
-    for place, line in enumerate((*head, *rows)):
-        is_head = place < len(head)
-        is_bold = is_head or place - len(head) in annex.table.total_rows
-        table._tbl.append(_row(line, widths, style, is_head=is_head, is_bold=is_bold))
-
-
-def _row(line: tuple[str, ...], widths: Sequence[Length], style: str, *, is_head: bool, is_bold: bool) -> Any:
-    """A row of the annex as XML: through the objects of the library a thousand rows take a minute."""
-    bold = "<w:rPr><w:b/></w:rPr>" if is_bold else ""
-    keep = "<w:keepNext/>" if is_head else ""
-    cells = []
-    for place, (text, width) in enumerate(zip(line, widths, strict=True)):
-        side = "" if place or is_head else '<w:jc w:val="left"/>'
-        cells.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width.twips}" w:type="dxa"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{side}</w:pPr>'
-            f'<w:r>{bold}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
-        )
-    marks = "<w:cantSplit/><w:tblHeader/>" if is_head else "<w:cantSplit/>"
-    return parse_xml(f"<w:tr {_W}><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>")
+    sheet, widths = _grid(word, annex.table.widths, width=width)
+    for lines, is_head in ((annex.table.head, True), (annex.table.rows, False)):
+        rows = [[TableCell(text) for text in line] for line in lines]
+        cells = []
+        for place, line in enumerate(lines):
+            is_bold = is_head or place in annex.table.total_rows
+            sides = ["" if is_head or column else "left" for column in range(len(line))]
+            runs = [run_xml(text, is_bold=is_bold) for text in line]
+            written = zip(runs, sides, strict=True)
+            cells.append([paragraph_xml(run, style, side=side, is_kept=is_head) for run, side in written])
+        for row in rows_xml(rows, cells, widths, style=style, is_head=is_head):
+            sheet.append(row)

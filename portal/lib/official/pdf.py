@@ -78,7 +78,9 @@ def render(payload: bytes) -> bytes:
     ]
     if document.attachment:
         attachments.append(Attachment(string=document.attachment, name="so-lieu.json", relationship="Data"))
-    return print_markup(to_html_page(document), STYLESHEET, attachments=attachments, pdf_variant="pdf/a-3a")
+    return print_markup(
+        to_html_page(document, for_print=True), STYLESHEET, attachments=attachments, pdf_variant="pdf/a-3a"
+    )
 
 
 def print_markup(markup: str, *stylesheets: Path, **options: Any) -> bytes:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from plans.enums import WORK_KINDS, Amendment, Change, Form, Metric, NodeKind, ReferenceRole, Schedule
 from plans.outline.parsing import citation, full_number
-from plans.outline.types import LineChange, OutlineLine, TableFrame, Target
+from plans.outline.types import LineChange, OutlineLine, TableFrame, Target, table_name
 from plans.periods import MONTHS, Deadline
 from portal.lib.official.types import TableCell
 from portal.lib.text import search_key
@@ -296,6 +296,17 @@ class Node(models.Model):
         ]
 
     def __str__(self) -> str:
+        """As a line of work: a row is called by what it says, a table by its columns."""
+        said = f"{self.label} {self.text}".strip() if self.text or not self.cells else ""
+        return said or self.words
+
+    @property
+    def words(self) -> str:
+        """All that stands in it, see `OutlineLine.words`."""
+        if self.kind == NodeKind.TABLE and not self.text:
+            return table_name(TableFrame.from_json(self.frame).head if self.frame else ())
+        if self.cells:
+            return " | ".join(" ".join(cell["text"].split()) for cell in self.cells)
         return f"{self.label} {self.text}".strip()
 
     @property

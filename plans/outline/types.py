@@ -39,6 +39,12 @@ class TableFrame(JsonValue):
     widths: tuple[float, ...] = ()
 
 
+def table_name(head: Sequence[Sequence[TableCell]]) -> str:
+    """`Bảng: TT, Nội dung, Đơn vị thực hiện`."""
+    names = ", ".join(name for row in head[:1] for cell in row if (name := " ".join(cell.text.split())))
+    return f"{NodeKind.TABLE.label}: {names}" if names else NodeKind.TABLE.label
+
+
 @dataclass(frozen=True, slots=True)
 class OutlineLine(JsonValue):
     """`depth` 0 is the top. `units` are names as they are written, `unit_ids` the units that were chosen; None: those
@@ -81,7 +87,11 @@ class OutlineLine(JsonValue):
 
     @property
     def words(self) -> str:
-        """As it is read: one run of words."""
+        """As it is read: one run of words; of a row all its cells, of a table the names of its columns."""
+        if self.kind == NodeKind.TABLE and not self.text:
+            return table_name(self.frame.head if self.frame else ())
+        if self.cells:
+            return " | ".join(" ".join(cell.text.split()) for cell in self.cells)
         return " ".join(f"{self.label} {self.text}".split())
 
     @property

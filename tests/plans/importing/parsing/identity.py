@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plans.enums import Form, NodeKind, ReferenceRole
 from plans.importing.parsing.types import ParsedPlan, Signature
 from plans.outline.parsing import ParsedReference
-from plans.outline.queries.printing import printed_line
+from plans.outline.queries.printing import printed_parts
 from plans.outline.types import OutlineLine
 from portal.lib.official.types import PrintedDocument
 
@@ -160,8 +160,7 @@ def plans(draw: st.DrawFn) -> ParsedPlan:
 
 
 def printed(plan: ParsedPlan) -> PrintedDocument:
-    blocks = [printed_line(line) for line in plan.nodes]
-    end = next((place for place, n in enumerate(plan.nodes) if n.kind == K.ANNEX), len(blocks))
+    body, attachments = printed_parts(plan.nodes)
     return PrintedDocument(
         layout_version="hd36_2018",
         superior=plan.superior,
@@ -172,8 +171,8 @@ def printed(plan: ParsedPlan) -> PrintedDocument:
         issued_on=plan.issued_on,
         type_name="Kế hoạch",
         abstract=plan.abstract,
-        body=tuple(blocks[:end]),
-        attachments=tuple(blocks[end:]),
+        body=body,
+        attachments=attachments,
         signing_power=plan.signing.power,
         post=plan.signing.post,
         signer=plan.signing.name,

@@ -1,9 +1,12 @@
 from datetime import date
 
+from plans.enums import NodeKind
 from plans.outline.models import Node
-from plans.outline.queries.printing import compose, official_plan
-from portal.lib.official.types import PrintedLine, to_json
+from plans.outline.queries.printing import compose, official_plan, printed_parts
+from plans.outline.types import OutlineLine, TableFrame
+from portal.lib.official.types import PrintedLine, PrintedNote, TableCell, TextTable, to_json
 from tests.factories.plans import make_plan
+from tests.factories.tables import HEAD, TABLE, add_table, row
 from units.tree.models import UnitName
 
 DAY = date(2026, 3, 2)
@@ -77,3 +80,100 @@ def test_outline_is_read_with_its_units_in_three_queries(org, django_assert_num_
 
     with django_assert_num_queries(6):  # names of the issuer, names above, nodes, units, partners, bases
         official_plan(plan, on=DAY)
+
+
+def test_table_is_printed_of_its_cells_with_what_stands_below_it(org):
+    plan = make_plan(org)
+    add_table(plan)
+
+    *_, heading, table = official_plan(plan, on=DAY).body
+
+    assert heading == PrintedLine("IV.", "PHÂN CÔNG", 1)
+    assert table == PrintedLine("", "", table=TextTable(HEAD, tuple(line.cells for line in TABLE[1:])))
+
+
+def test_attribute_is_printed_as_any_line():
+    lines = (
+        OutlineLine(NodeKind.DUTY, "1.", "Viết bài", 0),
+        OutlineLine(NodeKind.ATTRIBUTE, "-", "Cơ quan chủ trì: Văn phòng", 1),
+    )
+
+    assert printed_parts(lines) == ((PrintedLine("1.", "Viết bài"), PrintedLine("-", "Cơ quan chủ trì: Văn phòng")), ())
+
+
+def test_footnote_is_no_line_but_hangs_on_the_line_above_it():
+    lines = (
+        OutlineLine(NodeKind.PARAGRAPH, "", "Theo nghị quyết[1] và kết luận[2]."),
+        OutlineLine(NodeKind.FOOTNOTE, "[1]", "Số 1-NQ/TU.", 1),
+        OutlineLine(NodeKind.PARAGRAPH, "-", "Dòng dưới", 1),
+        OutlineLine(NodeKind.FOOTNOTE, "[2]", "Số 2-KL/TU.", 1),
+    )
+    notes = (PrintedNote("[1]", "Số 1-NQ/TU."), PrintedNote("[2]", "Số 2-KL/TU."))
+
+    body, _ = printed_parts(lines)
+
+    assert body == (
+        PrintedLine("", "Theo nghị quyết[1] và kết luận[2].", notes=notes),
+        PrintedLine("-", "Dòng dưới"),
+    )
+
+
+def test_note_without_mark_is_hung_on_behind_and_one_below_nothing_is_a_line():
+    lines = (
+        OutlineLine(NodeKind.FOOTNOTE, "[1]", "Lạc."),
+        OutlineLine(NodeKind.PARAGRAPH, "", "Không có dấu."),
+        OutlineLine(NodeKind.FOOTNOTE, "[2]", "Hai.", 1),
+        OutlineLine(NodeKind.FOOTNOTE, "", "Ba.", 1),
+    )
+    notes = (PrintedNote("[2]", "Hai."), PrintedNote("[*]", "Ba."))
+
+    body, _ = printed_parts(lines)
+
+    assert body == (PrintedLine("[1]", "Lạc."), PrintedLine("", "Không có dấu.[2][*]", notes=notes))
+
+
+def test_notes_of_a_table_and_of_its_rows_go_with_it():
+    lines = (
+        OutlineLine(NodeKind.TABLE, "", "", frame=TableFrame(((TableCell("TT"), TableCell("Nội dung[1]")),))),
+        OutlineLine(NodeKind.FOOTNOTE, "[1]", "Một.", 1),
+        row("Viết bài", TableCell("1"), TableCell("Viết bài"), depth=1),
+        OutlineLine(NodeKind.FOOTNOTE, "[2]", "Hai.", 2),
+        row("Tổng kết", TableCell("2"), TableCell("Tổng  kết\n- họp"), depth=1),
+    )
+
+    ((line,), _) = printed_parts(lines)
+
+    assert line.notes == (PrintedNote("[1]", "Một."), PrintedNote("[2]", "Hai."))
+    assert line.table.rows == (
+        (TableCell("1"), TableCell("Viết bài[2]")),
+        (TableCell("2"), TableCell("Tổng kết\n- họp")),
+    )
+
+
+def test_line_in_a_table_that_is_no_row_stands_across_it_and_an_empty_table_is_not_printed():
+    lines = (
+        OutlineLine(NodeKind.TABLE, "", "", frame=TableFrame(HEAD)),
+        OutlineLine(NodeKind.PARAGRAPH, "-", "Dòng lạc", 1),
+        OutlineLine(NodeKind.TABLE, "", ""),
+        OutlineLine(NodeKind.PARAGRAPH, "", "Sau bảng"),
+    )
+
+    body, _ = printed_parts(lines)
+
+    assert [line.table and line.table.rows for line in body] == [((TableCell("- Dòng lạc", 5),),), None]
+    assert body[1] == PrintedLine("", "Sau bảng")
+
+
+def test_table_and_notes_of_an_annex_follow_the_signature():
+    lines = (
+        OutlineLine(NodeKind.PARAGRAPH, "", "Mở đầu"),
+        OutlineLine(NodeKind.ANNEX, "", "PHỤ LỤC[1]"),
+        OutlineLine(NodeKind.FOOTNOTE, "[1]", "Một.", 1),
+        *TABLE,
+    )
+
+    body, attachments = printed_parts(lines)
+
+    assert body == (PrintedLine("", "Mở đầu"),)
+    assert attachments[0] == PrintedLine("", "PHỤ LỤC[1]", 1, notes=(PrintedNote("[1]", "Một."),))
+    assert attachments[1].table.head == HEAD

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plans.enums import ReferenceRole
+from plans.outline.parsing.bodies import names_a_body
+from plans.outline.parsing.words import WORDS, any_of
 from portal.lib.official.types import day_figures
 from portal.lib.text import search_key
 
@@ -151,17 +153,32 @@ def _real_day(year: int, month: int, day: int) -> datetime.date | None:
 
 _TYPE_NAMES: dict[str, str] = json.loads(Path(__file__).with_name("document_types.json").read_text(encoding="utf-8"))
 _TYPES = (
-    "NQLT|NQ|QĐ|QyĐ|QyC|QC|CTrHĐ|CTrPH|CTr|CT|KL|TTLT|TTr|TT|TB|HDLN|HD|BC|KHLT|KHPH|KH|ĐA|PA|CV|BB|NĐ|"
-    "UBTVQH\\d*|QH\\d*|L|PL|LCT"
+    "NQLT|NQ|QĐi|QĐ|QyĐ|QyC|QCPH|QC|CTrHĐ|CTrPH|CTPH|CTr|CT|KL|TTLT|TTr|TT|TB|HDLN|HDLT|HD|BC|KHLT|KHPH|KH|ĐA|PA|CV|BB|"
+    "NĐ|UBTVQH\\d*|QH\\d*|L|PL|LCT"
 )
-_BODY = r"[A-ZĐÂÊÔĂƯƠ&][A-Za-zĐđÂÊÔĂƯƠ&\d]*(?:\s?[-.]\s?[A-ZĐÂÊÔĂƯƠ][A-Za-zĐđÂÊÔĂƯƠ&\d]*)*"
+# letters of a body: capitals, small ones among them ("TWĐTN"), but no word of the sentence behind ("Trong")
+_LETTERS = r"(?![A-ZĐ][^\W\dA-ZĐ]{2})[A-ZĐÂÊÔĂƯƠ&][A-Za-zĐđÂÊÔĂƯƠ&\d]*"
+_BODY = rf"{_LETTERS}(?:(?:\s?-\s?|\.){_LETTERS})*"
 SYMBOL = rf"(?:{_TYPES})\s?[-/]\s?{_BODY}"
-_NUMBERED = re.compile(rf"(?<![\d/])(?P<number>\d{{1,5}}(?:/\d{{4}})?)\s*[-–/]\s*(?P<symbol>{SYMBOL})")
+# an official letter has no type before its body; there "số" must tell that it is a document
+_LETTER = rf"(?!{SYMBOL})(?=[A-ZĐ\d&-]{{3}}){_BODY}(?:/{_BODY})?"
+_NUMBERED = re.compile(
+    rf"(?<![\d/])(?P<number>\d{{1,5}}(?:/\d{{4}})?)\s*[-–/]\s*(?P<symbol>{SYMBOL})"
+    rf"|\b[Ss]ố\s?:?\s?(?P<letter>\d{{1,5}})\s?[-–/]\s?(?P<body>{_LETTER})"
+)
 _DAY = re.compile(rf"[\s,(]*(?:{DAY_IN_WORDS}|(?:ng\S{{0,3}}y\s*)?{DAY_IN_FIGURES})", re.IGNORECASE)
 
+_BEHIND_ISSUER = (
+    rf"(?=\s+(?:{any_of(WORDS['after_issuers'])})\b|\s+và\s+(?:{any_of(_TYPE_NAMES.values())})\b|[,;.:()“”\"]|\s*$)"
+)
 _ISSUER = re.compile(
-    r"[\s)]*của\s+(?P<issuer>[^,;.:()“”\"]+?)"
-    r"(?=\s+(?:về|phê duyệt|ban hành|xây dựng|quy định)\b|[,;.:()“”\"]|$)"
+    # "Ban Chỉ đạo Trung ương về …" is a name to its end
+    r"[\s)]*của\s+(?P<issuer>(?:Ban Chỉ đạo|Tiểu ban)(?:\s[^\W\d]{1,7}){0,3}?\svề\s[^;.:()]{3,150}?"
+    rf"(?=\s+(?:về\b|và\s+(?:{any_of(_TYPE_NAMES.values())}))|[;.:()]|$)"
+    rf"|[^,;.:()“”\"]{{1,120}}?{_BEHIND_ISSUER})"
+)
+_MORE_OF_ISSUER = re.compile(
+    rf"(?:,\skh(?:óa|oá)\s[IVX\d]{{1,6}}|(?:,\s[A-ZĐ][^,;.:()\d]{{1,30}}?){{1,3}}\svà\s[A-ZĐ][^,;.:()\d]{{1,30}}?){_BEHIND_ISSUER}"
 )
 _ISSUER_BEFORE = re.compile(r"của\s+(?P<issuer>[^,;.:()“”\"]{3,80}?)\s+tại\s+[\w\s]{2,20}$")
 
@@ -198,7 +215,8 @@ def full_number(number: str, symbol: str) -> str:
 def citation(number: str, symbol: str, dated: datetime.date | None, issuer: str) -> str:
     """`Kế hoạch số 15-KH/ĐUK, ngày 31/5/2026 của Đảng ủy Khối`, as far as it is known; what has neither number nor
     symbol, as the statutes of the Party, by the name that stands in its place."""
-    name = _TYPE_NAMES.get(re.split(r"[-/]", symbol)[0], "Văn bản")
+    is_letter = bool(number and re.fullmatch(_LETTER, symbol))
+    name = _TYPE_NAMES.get(re.split(r"[-/]", symbol)[0], "Công văn" if is_letter else "Văn bản")
     has_symbol = bool(number) or bool(re.search(r"[-/]", symbol))
     document = f"{name} số {full_number(number or '…', symbol)}" if has_symbol else symbol
     day = f", ngày {day_figures(dated)}" if dated else ""
@@ -236,11 +254,20 @@ def _references_of(text: str, role: ReferenceRole) -> Iterable[ParsedReference]:
         before = text[max(0, match.start() - _REACH) : match.start()]
         day = _DAY.match(rest)
         day_before = None if day else _DAY_BEFORE.search(before)
-        issuer = _ISSUER.match(rest[day.end() :] if day else rest) or _ISSUER_BEFORE.search(before)
+        issuer_before = _ISSUER_BEFORE.search(before)
         yield ParsedReference(
-            number=match["number"],
-            symbol=re.sub(r"\s", "", match["symbol"]),
+            number=match["number"] or match["letter"],
+            symbol=re.sub(r"\s", "", match["symbol"] or match["body"]),
             date=day_in((day or day_before or [""])[0]),
-            issuer=issuer["issuer"].strip() if issuer else "",
+            issuer=_issuer_in(rest[day.end() :] if day else rest) or (issuer_before["issuer"] if issuer_before else ""),
             role=role,
         )
+
+
+def _issuer_in(text: str) -> str:
+    """Whole names: "Sở Văn hóa, Thể thao và Du lịch", "Ban Chấp hành Đảng bộ tỉnh, khóa XV"."""
+    name = _ISSUER.match(text)
+    more = name and _MORE_OF_ISSUER.match(text, name.end())
+    if name is None or more is None or (names_a_body(more[0][2:]) and more[0][2].isupper()):
+        return name["issuer"].strip() if name else ""
+    return f"{name['issuer'].strip()}{more[0]}"

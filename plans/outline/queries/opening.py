@@ -17,7 +17,7 @@ def opening_of(plan: Plan, lines: Sequence[OutlineLine], *, on: date) -> tuple[s
     the bases that it does not name. Without one the plan says what it rests on and, by its name on that day, who issues
     it; empty if it rests on nothing."""
     own = _own_opening(lines)
-    bases = _unnamed(_bases(plan), own)
+    bases = _unnamed(bases_of(plan), own)
     based_on = tuple(f"Căn cứ {base};" for base in bases)
     if own or not bases:
         return based_on
@@ -28,7 +28,7 @@ def opening_of(plan: Plan, lines: Sequence[OutlineLine], *, on: date) -> tuple[s
 
 
 def has_opening(plan: Plan, lines: Iterable[OutlineLine | Node]) -> bool:
-    return bool(_own_opening(lines) or _bases(plan))
+    return bool(_own_opening(lines) or bases_of(plan))
 
 
 def _own_opening(lines: Iterable[OutlineLine | Node]) -> list[str]:
@@ -37,7 +37,7 @@ def _own_opening(lines: Iterable[OutlineLine | Node]) -> list[str]:
     return [text for text in texts if text.strip()]
 
 
-def _bases(plan: Plan) -> list[str]:
+def bases_of(plan: Plan) -> list[str]:
     """How each is cited: the plans it carries out or alters, then what was written down for it."""
     rows = list(plan.references.filter(role=ReferenceRole.BASIS).order_by("position"))
     linked = {row.linked_plan_id for row in rows}

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from plans.enums import ReferenceRole
 from plans.outline.models import Plan
+from plans.outline.queries.opening import bases_of
 from portal.lib.official.files import file_name
 from portal.lib.official.types import Annex, PrintedDocument, day_figures, from_json
 from reports.enums import PeriodKind, SectionKey
@@ -89,7 +89,7 @@ def source_of(plan: Plan, period: ReportPeriod, *, issuer: str) -> ReportSource:
         issuer=issuer,
         plan=f"Kế hoạch số {plan.number_and_symbol}{day}",
         plan_abstract=plan.abstract,
-        bases=tuple(row.words for row in plan.references.filter(role=ReferenceRole.BASIS).order_by("position")),
+        bases=tuple(bases_of(plan)),
         period=period.label,
         starts_on=period.starts_on,
         ends_on=period.ends_on,

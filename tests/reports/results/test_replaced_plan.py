@@ -8,6 +8,7 @@ from plans.outline.models import Plan
 from plans.work.services.following import follow_amendment
 from reports.dashboard.queries.progress import Scope, by_content, by_phase, work_of
 from reports.enums import PeriodKind
+from reports.results.queries.document import source_of
 from reports.results.queries.facts import activities_behind, facts_of
 from reports.results.types import ReportPeriod
 from tests.factories.people import MOMENT
@@ -63,3 +64,12 @@ def test_a_repealed_line_stays_in_the_report_while_something_was_done_for_it(org
     item_counts = [(item.text, item.activities) for item in facts_of(plan, QUARTER, on=DAY).items]
     assert item_counts == [("Tuyên truyền kỷ niệm ngày thành lập công ty. (đã bãi bỏ)", 1)]
     assert [bar.value for bar in by_content(Scope(org.clerk, DAY, plan=plan))] == [1]
+
+
+def test_a_report_names_the_plan_above_that_is_only_linked(org):
+    plan = make_issued_plan(org)
+    plan.parent_plan = make_issued_plan(org, issuer=org.other_committee)
+
+    source = source_of(plan, QUARTER, issuer="Đảng ủy Mẫu")
+
+    assert source.bases == ("Kế hoạch số 01-KH/ĐU, ngày 05/01/2026 của Đảng ủy Công ty Bình Minh",)

@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from plans.enums import ReferenceRole
-from plans.outline.parsing import references_in
+from plans.outline.parsing import citation, references_in
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,86 @@ def test_reference_is_read(text, number, symbol, date, issuer):
 
     assert (found.number, found.symbol, found.issuer) == (number, symbol, issuer)
     assert found.date == (datetime.date(*date) if date else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "symbol"),
+    [
+        ("Quy định số 08-QĐi/TW, ngày 18/11/2025", "08", "QĐi/TW"),
+        ("Công văn số 118/UBND-VX ngày 22/01/2026", "118", "UBND-VX"),
+        ("theo Công văn số 87/BTGTU", "87", "BTGTU"),
+        ("Công văn số 87-BTGTU, ngày 06/01/2025", "87", "BTGTU"),
+        ("Công văn số 123-CV/BTGTU", "123", "CV/BTGTU"),
+        ("Công văn số: 702/SGDĐT-CTTT", "702", "SGDĐT-CTTT"),
+        ("Nghị quyết số 01/2025/NQ-HĐND", "01/2025", "NQ-HĐND"),
+        ("Chương trình phối hợp số 03/CTPH-MTTQ-STNMT", "03", "CTPH-MTTQ-STNMT"),
+        ("Chỉ thị số 05-CT/TW.Trong đó", "05", "CT/TW"),
+        ("Chỉ thị số 05-CT/TW. Trong đó", "05", "CT/TW"),
+        ("Kế hoạch số 12-KH/ĐU. UBND xã", "12", "KH/ĐU"),
+        ("Kế hoạch số 12-KH/ĐU - Đảng ủy xã", "12", "KH/ĐU"),
+        ("Nghị quyết số 7-NQ/TU.", "7", "NQ/TU"),
+    ],
+)
+def test_a_symbol_is_read_to_its_end_and_no_further(text, number, symbol):
+    assert [(item.number, item.symbol) for item in references_in([], [text])] == [(number, symbol)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "số 5 - Đảng ủy xã",
+        "nhà số 12-Trần Phú",
+        "Quốc lộ số 6/TP",
+        "tổ dân phố số 9, đội số 2-A",
+        "hotline số 1900-1234",
+        "118/UBND-VX",  # nothing says that it is the number of a document
+    ],
+)
+def test_other_numbers_are_no_documents(text):
+    assert references_in([], [text]) == ()
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "Ban Chấp hành Đảng bộ tỉnh, khóa XV",
+        "Sở Văn hóa, Thể thao và Du lịch",
+        "Trung tâm Văn hóa, Thông tin, Thể thao và Truyền thanh",
+        "Ban Chỉ đạo Trung ương về phòng, chống tham nhũng, lãng phí, tiêu cực",
+        "Ban Thường vụ Đảng ủy và Ủy ban nhân dân xã",
+        "Chính phủ",
+        "Ủy ban MTTQ Việt Nam xã",
+        "Ban Tổ chức Tỉnh ủy",
+    ],
+)
+@pytest.mark.parametrize(
+    "rest",
+    [
+        ";",
+        "",
+        " về việc tổng kết năm;",
+        " và Kế hoạch số 12-KH/TU ngày 03/02/2026 của Tỉnh ủy",
+        "; Đảng ủy xã ban hành Kế hoạch như sau:",
+        ", Đảng ủy xã Mẫu ban hành Kế hoạch tuyên truyền như sau:",
+    ],
+)
+def test_an_issuer_is_read_whole_and_no_further(issuer, rest):
+    if "về phòng" in issuer and rest.startswith(","):
+        pytest.skip("a subject with commas ends only with its sentence")
+
+    found = references_in([f"Căn cứ Hướng dẫn số 5-HD/X, ngày 03/02/2026 của {issuer}{rest}"], [])
+
+    assert found[0].issuer == issuer
+
+
+def test_what_is_cited_is_read_back():
+    for issuer in ("Ban Chấp hành Đảng bộ tỉnh, khóa XV", "Sở Văn hóa, Thể thao và Du lịch"):
+        words = citation("118", "UBND-VX", datetime.date(2026, 1, 22), issuer)
+
+        (found,) = references_in([f"Thực hiện {words}, Đảng ủy xã ban hành Kế hoạch như sau:"], [])
+
+        assert (found.full_number, found.issuer) == ("118/UBND-VX", issuer)
+        assert words.startswith("Công văn số 118/UBND-VX, ngày 22/01/2026")
 
 
 def test_a_document_counts_once_and_basis_wins():

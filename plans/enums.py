@@ -60,6 +60,7 @@ class DocumentPartKind(TextChoices):
     NAME = "name", "Người ký"
     MARK = "mark", "Dấu, chữ ký"
     PAGE_NUMBER = "page_number", "Số trang"
+    REPEATED_HEAD = "repeated_head", "Đầu bảng in lại"
 
 
 class Amendment(TextChoices):

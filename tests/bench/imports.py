@@ -112,8 +112,10 @@ def score(path: Path, label: dict[str, str]) -> Score:
 
 def is_whole(plan: ParsedPlan) -> bool:
     """Every letter of the source stands in a node or in a part."""
-    source = sorted(_bare("".join(plan.source_lines)))
+    source = sorted(_bare("".join(plan.source_lines)).replace("|", ""))
     texts = [node.label + node.text for node in plan.nodes] + [part.text for part in plan.parts]
+    heads = [row for node in plan.nodes if node.frame for row in node.frame.head]
+    texts += [cell.text for row in [*heads, *(node.cells for node in plan.nodes)] for cell in row]
     return not Counter(source) - Counter(_bare("".join(texts))) and not plan.missed_lines
 
 

@@ -1,5 +1,6 @@
 """Lines of any origin → `ParsedPlan`: header, body, tail, and a check that no line was missed."""
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,13 +8,16 @@ from dataclasses import dataclass
 from plans.enums import DocumentPartKind, NodeKind
 from plans.importing.parsing.files.refusal import refuse_secret
 from plans.importing.parsing.files.text import is_rule, unmarked
-from plans.importing.parsing.lines.blocks import blocks_of, without_page_numbers
+from plans.importing.parsing.files.text_tables import with_rows
+from plans.importing.parsing.lines.blocks import Draft, blocks_of, single_block, without_page_numbers
 from plans.importing.parsing.lines.header import Header, read_header
-from plans.importing.parsing.lines.kinds import classify
+from plans.importing.parsing.lines.kinds import classify, classify_table
 from plans.importing.parsing.lines.outline import flat, tree_of
+from plans.importing.parsing.lines.places import set_days
 from plans.importing.parsing.lines.shape import shape_of
 from plans.importing.parsing.lines.signatures import Tail, read_tail, tail_index
-from plans.importing.parsing.lines.tables import with_rows
+from plans.importing.parsing.lines.tables import with_tables
+from plans.importing.parsing.lines.titles import Context
 from plans.importing.parsing.types import DocumentPart, DocumentRefused, ParsedPlan, Problem, SourceLine
 from plans.outline.parsing import day_in, references_in
 from plans.outline.types import Outline, OutlineLine
@@ -30,6 +34,7 @@ class _Document:
     tail: Tail
     nodes: Outline
     pages: list[DocumentPart]
+    heads: list[DocumentPart]
 
 
 def plan_of(lines: list[SourceLine]) -> ParsedPlan:
@@ -53,7 +58,7 @@ def plan_of(lines: list[SourceLine]) -> ParsedPlan:
         recipients=tuple(tail.recipients),
         signing=tail.signing,
         problems=(*_problems(document), *(Problem(line.number, text) for line in lines for text in line.remarks)),
-        parts=(*header.parts, *tail.parts, *document.pages),
+        parts=(*header.parts, *tail.parts, *document.pages, *document.heads),
         source_lines=tuple(line.raw for line in lines),
     )
 
@@ -67,13 +72,18 @@ def _read(lines: list[SourceLine]) -> _Document:
     end = tail_index(body)
     tail = read_tail(body[end:], header)
     header.parts += [
-        DocumentPart(DocumentPartKind.RULE, line.text, line.number) for line in body[:end] if is_rule(line.text)
+        DocumentPart(DocumentPartKind.RULE, line.text, line.number)
+        for line in body[:end]
+        if is_rule(line.text) and not line.cells
     ]
-    middle = with_rows([line for line in body[:end] if not is_rule(line.text)])
-    root = tree_of(blocks_of(middle, shape))
-    classify(root, issued_on=day_in(header.place_day))
-    nodes = (*_left_over(header.left_over), *flat(root), *_left_over(tail.left_over), *_attachments(tail.attachments))
-    return _Document(header, tail, nodes, pages)
+    middle = with_rows([line for line in body[:end] if line.cells or not is_rule(line.text)])
+    blocks, heads = with_tables(blocks_of(middle, shape))
+    root = tree_of(blocks)
+    issued_on = day_in(header.place_day)
+    classify(root, issued_on=issued_on)
+    attachments, more_heads = _attachments(tail.attachments, issued_on)
+    nodes = (*_left_over(header.left_over), *flat(root), *_left_over(tail.left_over), *attachments)
+    return _Document(header, tail, nodes, pages, [*heads, *more_heads])
 
 
 def _left_over(lines: list[SourceLine]) -> Iterator[OutlineLine]:
@@ -81,13 +91,21 @@ def _left_over(lines: list[SourceLine]) -> Iterator[OutlineLine]:
         yield OutlineLine(NodeKind.UNCLASSIFIED, "", line.text, 0, lines=(line.number,), confidence=0.3)
 
 
-def _attachments(lines: list[SourceLine]) -> Iterator[OutlineLine]:
-    """What follows the signature is kept as it stands; each title of an annex opens another."""
-    texts = [line for line in lines if line.text]
-    for position, line in enumerate(texts):
-        opens = position == 0 or bool(_ANNEX.fullmatch(line.text))
-        kind = NodeKind.ANNEX if opens else NodeKind.PARAGRAPH
-        yield OutlineLine(kind, "", line.text, int(not opens), lines=(line.number,), confidence=0.75)
+def _attachments(
+    lines: list[SourceLine], issued_on: datetime.date | None
+) -> tuple[list[OutlineLine], list[DocumentPart]]:
+    """What follows the signature is kept as it stands; each title of an annex opens another, tables are read."""
+    blocks, heads = with_tables([single_block(line) for line in with_rows(lines) if line.text or line.cells])
+    root = Draft("", "root", "", [])
+    for block in blocks:
+        opens = not root.children or (block.style != "table" and bool(_ANNEX.fullmatch(block.text)))
+        parent = root if opens else root.children[-1]
+        parent.children.append(block)
+        block.kind, block.confidence = NodeKind.ANNEX if opens else NodeKind.PARAGRAPH, 0.75
+        if block.style == "table":
+            classify_table(block, Context.OTHER)
+    set_days(root, issued_on)
+    return [*flat(root)], heads
 
 
 def _texts(document: _Document) -> tuple[list[str], list[str]]:

@@ -1,6 +1,7 @@
 """What was found in a plan document: values only. Nothing of it is saved before a person has confirmed it."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from plans.enums import DocumentPartKind, NodeKind
 from plans.outline.parsing import ParsedReference
 from plans.outline.types import Outline
 from portal.lib.errors import RuleViolation
+from portal.lib.official.types import TableCell
 from portal.lib.values import JsonValue, plain
 
 # What the public shape says of a line.
@@ -19,15 +21,27 @@ class DocumentRefused(RuleViolation):
 
 
 @dataclass(frozen=True, slots=True)
+class SourceTable:
+    """What its rows have in common: the number of the table in the document, how many rows are its head (None: not
+    said) and the widths of its columns in percent. `is_guess`: nothing was drawn, the columns only stand in line."""
+
+    number: int
+    heads: int | None = None
+    widths: tuple[float, ...] = ()
+    is_guess: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One line of the source. `raw` keeps its inner spaces, which part the columns of a header; `cells` is
-    filled for a row of a table; `level` is that of Word's automatic numbering; `soft` continues the paragraph
-    above by a typed line break; `from_word` says that paragraph ends are known, not guessed. `remarks` are sentences on
-    what of it was not read, or not for sure."""
+    """One line of the source. `raw` keeps its inner spaces, which part the columns of a header; `cells` is filled for a
+    row of a table, with the `table` it belongs to where that is known; `level` is that of Word's automatic numbering;
+    `soft` continues the paragraph above by a typed line break; `from_word` says that paragraph ends are known, not
+    guessed. `remarks` are sentences on what of it was not read, or not for sure."""
 
     number: int
     raw: str
-    cells: tuple[str, ...] = ()
+    cells: tuple[TableCell, ...] = ()
+    table: SourceTable | None = None
     level: int = 0
     bold: bool = False
     soft: bool = False
@@ -37,6 +51,13 @@ class SourceLine:
     @property
     def text(self) -> str:
         return " ".join(self.raw.split())
+
+
+def row_line(cells: Sequence[TableCell], table: SourceTable | None = None, *, bold: bool = False) -> SourceLine:
+    """A row whose number is still to be given; a cell alone stands for the whole line."""
+    texts = [" ".join(cell.text.split()) for cell in cells]
+    raw = "".join(texts) if sum(map(bool, texts)) == 1 else " | ".join(texts)
+    return SourceLine(0, raw, tuple(cells), bold=bold, table=table)
 
 
 @dataclass(frozen=True, slots=True)

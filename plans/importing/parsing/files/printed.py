@@ -12,6 +12,7 @@ from plans.importing.parsing.lines.header import Header, title_index
 from plans.importing.parsing.lines.markers import marker_of
 from plans.importing.parsing.lines.signatures import read_tail, tail_index
 from plans.importing.parsing.types import SourceLine
+from portal.lib.official.types import TableCell
 
 # in ems: a space takes a quarter, a justified one up to three times as much
 _GAP = 0.9
@@ -126,7 +127,8 @@ def without_number(page: list[Row]) -> list[Row]:
 
 
 def _line(paragraph: list[Row]) -> SourceLine:
-    return SourceLine(0, _text(paragraph), paragraph[0].cells, bold=all(row.is_bold for row in paragraph))
+    cells = tuple(map(TableCell, paragraph[0].cells))
+    return SourceLine(0, _text(paragraph), cells, bold=all(row.is_bold for row in paragraph))
 
 
 def _text(paragraph: list[Row]) -> str:

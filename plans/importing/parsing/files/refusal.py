@@ -14,6 +14,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_LINES = 20_000
 MAX_LETTERS = 1_000_000
 MAX_LINE_LETTERS = 20_000
+MAX_CELLS = 20_000
 _PASTE = "mở tệp, chép toàn bộ văn bản rồi dán vào ô “Dán văn bản”"
 
 _SCAN = f"không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}."
@@ -78,6 +79,11 @@ def refuse_long(letters: int, lines: int, *, longest: int = 0) -> None:
         raise DocumentRefused("Văn bản quá dài (hơn 20.000 dòng hoặc 1 triệu chữ). Hãy tách riêng phần kế hoạch.")
     if longest > MAX_LINE_LETTERS:
         raise DocumentRefused("Có dòng quá dài (hơn 20.000 chữ). Hãy ngắt văn bản thành từng đoạn rồi tải lên lại.")
+
+
+def refuse_many_cells(cells: int) -> None:
+    if cells > MAX_CELLS:
+        raise DocumentRefused("Bảng trong văn bản có hơn 20.000 ô. Hãy tách riêng phần kế hoạch, bỏ bớt bảng số liệu.")
 
 
 def plainly(check: Callable[[T], None], content: T) -> None:

@@ -10,8 +10,11 @@ from plans.enums import DocumentPartKind, Form, NodeKind
 from plans.importing.parsing.lines.breaks import DOUBT, GUESS, LIKELY, NO, Joint, is_false_marker, joined
 from plans.importing.parsing.lines.markers import Marker, Sequence, marker_of
 from plans.importing.parsing.lines.shape import Shape, is_terminated
-from plans.importing.parsing.types import DocumentPart, SourceLine
+from plans.importing.parsing.types import DocumentPart, SourceLine, SourceTable
+from plans.outline.parsing.columns import TableMeaning
+from plans.outline.types import TableFrame
 from plans.periods import Deadline
+from portal.lib.official.types import TableCell
 from portal.lib.text import as_number
 
 _PAGE_NUMBER = re.compile(r"(?:^|(?<=\s))(\d{1,3})\s*$")
@@ -25,7 +28,10 @@ class Draft:
     style: str
     text: str
     lines: list[int]
-    cells: tuple[str, ...] = ()
+    cells: tuple[TableCell, ...] = ()
+    table: SourceTable | None = None
+    frame: TableFrame | None = None
+    meaning: TableMeaning | None = None
     bold: bool = False
     from_word: bool = False
     last_row: str = ""
@@ -34,11 +40,15 @@ class Draft:
     kind: NodeKind = NodeKind.PARAGRAPH
     form: Form | None = None
     units: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    product: str = ""
     starts_on: datetime.date | None = None
     ends_on: datetime.date | None = None
     confidence: float = 0.9
     deadline: Deadline | None = None
     due_text: str = ""
+    day_text: str = ""
+    is_timed: bool = False
 
     @property
     def is_heading(self) -> bool:
@@ -46,7 +56,7 @@ class Draft:
 
     @property
     def is_marked(self) -> bool:
-        return self.style not in {"plain", "row"}
+        return self.style not in {"plain", "row", "table"}
 
     @property
     def is_terminated(self) -> bool:
@@ -122,4 +132,11 @@ def _draft(line: SourceLine, marker: Marker | None) -> Draft:
         label, style, text = marker.label, marker.style + level, marker.rest
     else:
         label, style, text = "", ("row" if line.cells else "plain"), line.text
-    return Draft(label, style, text, [line.number], line.cells, line.bold, line.from_word, last_row=line.raw)
+    draft = Draft(label, style, text, [line.number], line.cells, line.table, last_row=line.raw)
+    draft.bold, draft.from_word = line.bold, line.from_word
+    return draft
+
+
+def single_block(line: SourceLine) -> Draft:
+    """The line as it stands, whatever mark it has."""
+    return _draft(line, None)

@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import replace
 
-from plans.enums import NodeKind
+from plans.enums import WORK_KINDS, NodeKind
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.places import (
     demote_duties_without_units,
@@ -13,7 +13,6 @@ from plans.importing.parsing.lines.places import (
     mark_introduction,
     set_days,
 )
-from plans.importing.parsing.lines.tables import Columns, columns_in, read_columns
 from plans.importing.parsing.lines.titles import (
     Context,
     aims_below,
@@ -46,6 +45,8 @@ def classify(root: Draft, *, issued_on: datetime.date | None) -> None:
         if _is_section(draft):
             met_section = True
             _classify_section(draft)
+        elif draft.style == "table":
+            classify_table(draft, Context.UNKNOWN)
         elif not has_sections:
             draft.kind, draft.confidence = NodeKind.UNCLASSIFIED, 0.3
         elif not met_section:
@@ -85,12 +86,10 @@ def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
 
 
 def _classify_children(parent: Draft, context: Context) -> None:
-    columns: Columns | None = None
     for child in parent.children:
-        if child.style == "row":
-            columns = _classify_row(child, context, columns)
+        if child.style == "table":
+            classify_table(child, context)
             continue
-        columns = None
         if not child.is_heading:
             _split_lead(child, context)
         if child.is_heading:
@@ -142,7 +141,7 @@ def _duty_holder(draft: Draft) -> Context:
 
 def _holders_below(draft: Draft) -> bool:
     """The units are named one level deeper: in the rows of a table, or by headings of their own."""
-    return any(child.style == "row" or (child.is_heading and names_a_body(child.text)) for child in draft.children)
+    return any(child.style == "table" or (child.is_heading and names_a_body(child.text)) for child in draft.children)
 
 
 def _form(draft: Draft) -> Context:
@@ -171,6 +170,9 @@ def _names_forms_below(draft: Draft) -> bool:
 
 
 def _classify_leaf(draft: Draft, context: Context) -> None:
+    if draft.style == "table":
+        classify_table(draft, context)
+        return
     draft.kind = context.leaf
     draft.confidence = 0.9 if draft.is_marked or context in {Context.OPENING, Context.OTHER} else 0.8
     key = search_key(draft.text)
@@ -187,18 +189,42 @@ def _classify_leaf(draft: Draft, context: Context) -> None:
         _classify_leaf(child, context)
 
 
-def _classify_row(draft: Draft, context: Context, columns: Columns | None) -> Columns:
-    """The first row of a table may be its head, told again on the next page; answers what its columns say of rows."""
-    is_repeated = columns is not None and draft.cells == columns.head
-    if (columns is None or is_repeated) and (named := columns_in(draft)):
-        draft.kind, draft.confidence = NodeKind.PARAGRAPH, 0.8
-        return named
-    # who leads a row has work, under whatever title the table stands
-    _classify_leaf(draft, Context.DUTIES if columns and columns.assigns else context)
-    draft.confidence = 0.8
-    if columns and columns.units:
-        read_columns(draft, columns)
-    return columns or Columns()
+def classify_table(table: Draft, context: Context) -> None:
+    """Whoever leads a row has work, under whatever title the table stands; rows that only tell figures are text."""
+    meaning = table.meaning
+    assert meaning is not None
+    table.kind, table.confidence = NodeKind.TABLE, 0.6 if table.table and table.table.is_guess else 0.9
+    if meaning.assigns:
+        context = Context.DUTIES
+    elif meaning.is_work and context.leaf not in WORK_KINDS:
+        context = Context.CONTENT
+    elif not meaning.is_work and context not in _DUTIES:
+        context = Context.OTHER
+    _classify_rows(table, context, is_timetable=meaning.is_timetable)
+
+
+def _classify_rows(parent: Draft, context: Context, *, is_timetable: bool) -> None:
+    for row in parent.children:
+        if row.style == "band":
+            _classify_rows(row, _classify_band(row, context), is_timetable=is_timetable)
+            continue
+        units, partners = row.units, row.partners
+        # an hour that nobody is named for is no duty
+        is_event = is_timetable and context in _DUTIES and not units
+        _classify_leaf(row, Context.CONTENT if is_event else context)
+        row.confidence = 0.8
+        row.units, row.partners = (units, partners) if row.kind in WORK_KINDS else ((), ())
+
+
+def _classify_band(band: Draft, context: Context) -> Context:
+    if is_period_title(band.text):
+        band.kind, band.confidence = NodeKind.PHASE, 0.9
+        return context
+    below = _classify_heading(band, context)
+    if context in _DUTIES and not band.units:
+        band.kind, band.confidence = NodeKind.HEADING, 0.75
+        return context
+    return context if context is Context.OTHER else below
 
 
 def _split_lead(draft: Draft, context: Context) -> None:

@@ -19,8 +19,6 @@ def tree_of(blocks: Sequence[Draft]) -> Draft:
     path = [root]
     for position, draft in enumerate(blocks):
         draft.style = _style(blocks, position)
-        if draft.style == "row" and (band := _band(draft.cells)):
-            draft.style, draft.text, draft.cells = "band", band, ()
         _climb(path, draft)
         path[-1].children.append(draft)
         path.append(draft)
@@ -38,6 +36,10 @@ def flat(root: Draft, depth: int = 0) -> Iterator[OutlineLine]:
             ends_on=draft.ends_on,
             form=draft.form,
             units=draft.units,
+            partners=draft.partners,
+            product=draft.product,
+            cells=draft.cells,
+            frame=draft.frame,
             lines=tuple(draft.lines),
             confidence=round(min(draft.confidence, 0.6 if draft.guessed else 1.0), 2),
             deadline=draft.deadline,
@@ -61,21 +63,13 @@ def _style(blocks: Sequence[Draft], position: int) -> str:
     return "title" if leads and not block.text.endswith((",", ":", "?", "!")) else "plain"
 
 
-def _band(cells: tuple[str, ...]) -> str:
-    """The text of a row that is one merged cell, or repeats one text: a heading inside a table."""
-    texts = {cell for cell in cells if cell}
-    return texts.pop() if len(texts) == 1 and (len(cells) == 1 or len(set(cells)) == 1) else ""
-
-
 def _climb(path: list[Draft], draft: Draft) -> None:
     """Leaves at the end of `path` the parent of `draft`."""
     match draft.style:
         case "plain" | "title":
             _drop_while(path, lambda open_: open_.style not in _HOLD_TEXT)
-        case "row":
-            _drop_while(path, lambda open_: open_.style in {"plain", "row"})
-        case "band":
-            _drop_while(path, lambda open_: open_.style in {"plain", "row", "band"})
+        case "table":
+            _drop_while(path, lambda open_: open_.style in {"plain", "table"})
         case "caps" | "bold":
             _drop_while(path, lambda open_: open_.style != "root" and not _is_above_caps(open_, draft))
         case _ if any(open_.style == draft.style for open_ in path):
@@ -84,7 +78,7 @@ def _climb(path: list[Draft], draft: Draft) -> None:
         case _ if draft.style in _RANKS:
             _drop_while(path, lambda open_: not _ranks_above(open_, draft))
         case _:
-            _drop_while(path, lambda open_: open_.style in {"plain", "row"})
+            _drop_while(path, lambda open_: open_.style in {"plain", "table"})
 
 
 def _drop_while(path: list[Draft], condition: Callable[[Draft], bool]) -> None:

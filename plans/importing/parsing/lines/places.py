@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from plans.enums import WORK_KINDS, NodeKind
 from plans.importing.parsing.lines.blocks import Draft
-from plans.outline.parsing import span_in
+from plans.outline.parsing import Span, span_in
 from plans.outline.parsing.deadlines import deadline_in
 from plans.periods import Deadline
 from portal.lib.text import search_key
@@ -14,13 +14,15 @@ from portal.lib.text import search_key
 _CLOSING = re.compile(
     r"(tren day l\w*|trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu cau cac|de nghi cac|nhan duoc)\b"
 )
+_SHORT_DAY = re.compile(r"\b\d{1,2}/\d{1,2}\b(?!/)")
 _THROUGHOUT = re.compile(r"(trong (qua trinh|suot)|thuong xuyen|xuyen suot|dong thoi|ngoai ra|ben canh do)\b")
 
 
 def mark_introduction(parent: Draft) -> None:
     """Unmarked text that leads to headings, or ends in a colon before marked items, only introduces them."""
     for child, after in pairwise(parent.children):
-        leads = after.is_heading or (after.is_marked and child.text.rstrip().endswith(":"))
+        is_heading = after.is_heading and after.style != "table"
+        leads = is_heading or ((after.is_marked or after.style == "table") and child.text.rstrip().endswith(":"))
         if child.style != "plain" or child.is_heading or not leads:
             return
         child.kind, child.units = NodeKind.PARAGRAPH, ()
@@ -33,7 +35,7 @@ def lift_throughout(parent: Draft) -> None:
     if not phases or parent.children[-1] is not phases[-1] or not any(item.is_marked for item in phases[-1].children):
         return
     lifted: list[Draft] = []
-    while not (last := phases[-1].children[-1]).is_marked and last.style != "row":
+    while not (last := phases[-1].children[-1]).is_marked and last.style != "table":
         last.kind = NodeKind.STANDING
         last.confidence = 0.85 if _THROUGHOUT.match(search_key(last.text)) else 0.6
         lifted.insert(0, phases[-1].children.pop())
@@ -66,12 +68,29 @@ def _deadline(draft: Draft, issued_on: datetime.date | None) -> Deadline | None:
     return next(filter(None, (deadline_in(text, issued_on=issued_on) for text in texts)), None)
 
 
-def set_days(draft: Draft, issued_on: datetime.date | None) -> None:
+def set_days(draft: Draft, issued_on: datetime.date | None, day: Span | None = None) -> None:
+    """`day` is that of the title above, for the hours below it."""
     for child in draft.children:
+        below = day
         if child.kind is NodeKind.PHASE and (span := span_in(child.text, issued_on=issued_on)):
             child.starts_on, child.ends_on = span.starts_on, span.ends_on
+            below = span if span.starts_on == span.ends_on else None
         elif child.kind is NodeKind.PHASE:
             child.confidence = 0.5
         elif child.kind in WORK_KINDS:
             child.deadline = _deadline(child, issued_on)
-        set_days(child, issued_on)
+            if child.cells and (span := _day_of(child.day_text, issued_on) or (day if child.is_timed else None)):
+                child.starts_on, child.ends_on = span.starts_on, span.ends_on
+        set_days(child, issued_on, below)
+
+
+def _day_of(text: str, issued_on: datetime.date | None) -> Span | None:
+    """A day without its year is the first one on the day of issue or after it."""
+    if not text or (span := span_in(text, issued_on=issued_on)):
+        return span if text else None
+    for year in (issued_on.year, issued_on.year + 1) if issued_on else ():
+        dated = _SHORT_DAY.sub(rf"\g<0>/{year}", text)
+        span = span_in(dated, issued_on=issued_on)
+        if span and span.ends_on and issued_on and span.ends_on >= issued_on:
+            return span
+    return None

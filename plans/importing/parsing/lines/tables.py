@@ -1,94 +1,147 @@
-"""Tables: their rows in plain text, and what the columns of a table of work say of each row."""
+"""Tables: rows that stand together become one block with its head and its bands, and say what their columns mean."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
-from plans.importing.parsing.files.text import is_rule
-from plans.importing.parsing.lines import WORDS, any_of
+from plans.enums import DocumentPartKind
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.markers import marker_of
-from plans.importing.parsing.types import SourceLine
-from plans.outline.parsing.bodies import bodies_in
+from plans.importing.parsing.types import DocumentPart
+from plans.outline.parsing import day_in, is_period_title
+from plans.outline.parsing.columns import Row, RowMeaning, filled, is_head, table_meaning
+from plans.outline.types import TableFrame
 from portal.lib.text import search_key
 
-_LEAST_COLUMNS = 3
-_HEAD_CELL_LONGEST = 50
-_GAPS = ("\t", "|")
-
-_HEAD_WORDS = re.compile(rf"(?:{any_of(WORDS['column_heads'])})\b")
-_LEADING_COLUMN = re.compile(any_of(WORDS["leading_columns"]))
-_COOPERATING_COLUMN = re.compile(r"phoi hop")
-_ASSIGNING_COLUMN = re.compile(r"chu tri|phoi hop")
-_DUE_COLUMN = re.compile(r"thoi (?:gian|han)|hoan thanh|tien do")
+_MOST_HEADS = 3
+_LONGEST_HEAD = 60
+_FIGURES = re.compile(r"[\d\s.,%/+-]*")
+_TIME_OF_DAY = re.compile(r"(?:buoi|sang|chieu|toi|trua)\b")
+# a band closes those of its own rank and of lower ones
+_BAND_RANKS = ("part", "upper", "roman", "day", "time", "dec1", "dec2", "dec3", "letter", "plain")
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which columns of a table name units, those that lead first, and which says by when; -1: none.
-    `assigns`: they tell who leads from who cooperates, so that a row is work given to somebody."""
-
-    units: tuple[int, ...] = ()
-    due: int = -1
-    assigns: bool = False
-    head: tuple[str, ...] = ()
-
-
-def with_rows(lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """Lines parted by tabs or bars as a table is when it is pasted become its rows; one text between rows is a band."""
-    cells = [_cells(line) for line in lines]
-    found = list(lines)
-    for place, line in enumerate(lines):
-        if cells[place] and _has_neighbour(cells, place):
-            found[place] = replace(line, cells=cells[place])
-        elif line.text and not line.from_word and 0 < place < len(lines) - 1 and cells[place - 1] and cells[place + 1]:
-            found[place] = replace(line, cells=(line.text,))
-    return found
+def with_tables(blocks: Sequence[Draft]) -> tuple[list[Draft], list[DocumentPart]]:
+    """Rows of one table in a run become one block; heads told again on later pages become parts."""
+    found: list[Draft] = []
+    parts: list[DocumentPart] = []
+    for number, run in groupby(blocks, key=_number):
+        if number is None:
+            found += run
+        else:
+            rows, again = _without_repeated_heads([*run])
+            found.append(_table(*rows))
+            parts += [DocumentPart(DocumentPartKind.REPEATED_HEAD, row.text, row.lines[0]) for row in again]
+    return found, parts
 
 
-def columns_in(draft: Draft) -> Columns | None:
-    """The columns that a row names, if it is the head of a table."""
-    keys = [search_key(cell) for cell in draft.cells]
-    if any(len(cell) > _HEAD_CELL_LONGEST for cell in draft.cells):
+def _number(draft: Draft) -> int | None:
+    """What rows of one table share; None if it is no row."""
+    if draft.style != "row":
         return None
-    if sum(bool(_HEAD_WORDS.match(key)) for key in keys) < 2:
-        return None
-    partners = [place for place, key in enumerate(keys) if _COOPERATING_COLUMN.search(key)]
-    days = [place for place, key in enumerate(keys) if _DUE_COLUMN.search(key)]
-    leads = [place for place, key in enumerate(keys) if _LEADING_COLUMN.search(key) and place not in {*days, *partners}]
-    assigns = any(_ASSIGNING_COLUMN.search(key) for key in keys)
-    return Columns((*leads, *partners), days[-1] if days else -1, assigns, draft.cells)
+    return draft.table.number if draft.table else 0
 
 
-def read_columns(draft: Draft, columns: Columns) -> None:
-    """Sets the units of a row and the words that say by when, in place."""
-    names = [name for place in columns.units if place < len(draft.cells) for name in _names(draft.cells[place])]
-    draft.units = tuple(dict.fromkeys(names))
-    if 0 <= columns.due < len(draft.cells):
-        draft.due_text = draft.cells[columns.due]
+def _without_repeated_heads(rows: list[Draft]) -> tuple[tuple[list[Draft], list[Draft]], list[Draft]]:
+    """Head and rows of a table, and what only tells the head again. A band above the head goes below it."""
+    above = rows[:1] if len(rows) > 2 and _is_band(rows[0]) and _is_head(rows, 1) else []
+    heads = _heads(rows[len(above) :])
+    head, body = rows[len(above) : len(above) + heads], rows[len(above) + heads :]
+    keys = [_key(row) for row in head]
+    again, others = [], []
+    place = 0
+    while place < len(body):
+        if keys and [_key(row) for row in body[place : place + heads]] == keys:
+            again += body[place : place + heads]
+            place += heads
+        else:
+            others.append(body[place])
+            place += 1
+    is_title = bool(above) and not again and not is_period_title(above[0].text)
+    return ([*above, *head], others) if is_title else (head, [*above, *others]), again
 
 
-def _names(cell: str) -> Iterator[str]:
-    yield from bodies_in(cell) or (name.strip() for name in re.split(r"[,;]", cell) if name.strip(" -–."))
+def _key(row: Draft) -> str:
+    return search_key(" ".join(cell.text for cell in row.cells))
 
 
-def _cells(line: SourceLine) -> tuple[str, ...]:
-    """A row has three cells or more, so that a mark and its text, or two columns of a header, are none."""
-    if line.cells or line.from_word:
-        return line.cells
-    for gap in _GAPS:
-        cells = tuple(" ".join(cell.split()) for cell in line.raw.strip("|").split(gap))
-        if len(cells) >= _LEAST_COLUMNS and not all(is_rule(cell) for cell in cells if cell):
-            return () if len(list(filter(None, cells))) < 2 or _is_marked_text(cells) else cells
-    return ()
+def _heads(rows: Sequence[Draft]) -> int:
+    """How many rows are the head; at least one row is none."""
+    told = rows[0].table.heads if rows[0].table else None
+    if told and told < len(rows):
+        return told
+    if len(rows) < 2 or not _is_head(rows, 0):
+        return 0
+    first = rows[0].cells
+    count = max(cell.rows for cell in first)
+    # columns put together are named one by one below
+    if count == 1 and any(cell.columns > 1 for cell in first):
+        below = [cell.text for cell in rows[1].cells]
+        count += not any(map(str.isdigit, "".join(below))) and max(map(len, below)) <= _LONGEST_HEAD
+    return count if count <= _MOST_HEADS and count < len(rows) else 0
 
 
-def _is_marked_text(cells: tuple[str, ...]) -> bool:
-    marker = marker_of(f"{cells[0]} {cells[1]}")
-    return marker is not None and marker.label == cells[0] and len(list(filter(None, cells))) == 2
+def _is_head(rows: Sequence[Draft], place: int) -> bool:
+    """By its words; by letters that are bold in it alone; or it names columns of figures."""
+    row, after = rows[place], rows[place + 1] if place + 1 < len(rows) else None
+    texts = [cell.text for cell in row.cells]
+    if len(texts) < 2 or is_head(texts):
+        return len(texts) > 1
+    is_titled = all(text and len(text) <= _LONGEST_HEAD and not _FIGURES.fullmatch(text) for text in texts)
+    if not is_titled or after is None or len(after.cells) < 2:
+        return False
+    return (row.bold and not after.bold) or all(_FIGURES.fullmatch(cell.text) for cell in after.cells[1:])
 
 
-def _has_neighbour(cells: list[tuple[str, ...]], place: int) -> bool:
-    """Another row of as many columns stands within two lines."""
-    near = [*cells[max(0, place - 2) : place], *cells[place + 1 : place + 3]]
-    return any(abs(len(other) - len(cells[place])) <= 1 for other in near if other)
+def _is_band(row: Draft) -> bool:
+    return len(row.cells) == 1 and row.cells[0].columns > 1
+
+
+def _table(head: list[Draft], rows: list[Draft]) -> Draft:
+    shape = rows[0].table
+    lines = [number for row in head or rows[:1] for number in row.lines]
+    table = Draft("", "table", "", lines, table=shape, from_word=rows[0].from_word)
+    frame = _clipped([row.cells for row in head])
+    cells = _clipped([row.cells for row in rows])
+    width = max(map(len, filled([*frame, *cells])))
+    table.frame = TableFrame(tuple(frame), shape.widths if shape and len(shape.widths) == width else ())
+    table.meaning = table_meaning(frame, cells)
+    bands: list[Draft] = []
+    for row, own, meaning in zip(rows, cells, table.meaning.rows, strict=True):
+        row.cells = own
+        _read(row, meaning)
+        row.is_timed = table.meaning.is_timetable
+        if meaning.is_band:
+            row.style = "band"
+            while bands and _rank(bands[-1].text) >= _rank(row.text):
+                bands.pop()
+        parent = bands[-1] if bands else table
+        row.day_text = row.day_text or parent.day_text
+        parent.children.append(row)
+        bands += [row] if meaning.is_band else []
+    return table
+
+
+def _read(row: Draft, meaning: RowMeaning) -> None:
+    row.text = meaning.text
+    row.units, row.partners, row.product = meaning.units, meaning.partners, meaning.product
+    row.due_text = meaning.due
+    row.day_text = meaning.text if meaning.is_band and is_period_title(meaning.text) else meaning.day
+
+
+def _clipped(rows: Sequence[Row]) -> list[Row]:
+    """No cell reaches out of the rows."""
+    return [
+        tuple(replace(cell, rows=min(cell.rows, len(rows) - place)) for cell in row) for place, row in enumerate(rows)
+    ]
+
+
+def _rank(text: str) -> int:
+    marker = marker_of(text)
+    if marker and marker.style in _BAND_RANKS:
+        return _BAND_RANKS.index(marker.style)
+    key = search_key(text)
+    if _TIME_OF_DAY.match(key):
+        return _BAND_RANKS.index("time")
+    return _BAND_RANKS.index("day" if day_in(text) or is_period_title(text) else "plain")

@@ -18,6 +18,7 @@ import docx
 
 from plans.importing.parsing.types import ParsedPlan
 from tests.bench.imports import CODES
+from tests.plans.importing.parsing.samples import words_of
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "plans" / "labelled"
 _WIDTH = 8
@@ -106,7 +107,7 @@ def agreement(plan: ParsedPlan, sample: Labelled) -> float:
 
 
 def outline(plan: ParsedPlan) -> list[str]:
-    return [f"{CODES[node.kind]}{node.depth} {_key(node.label + node.text)}" for node in plan.nodes]
+    return [f"{CODES[node.kind]}{node.depth} {_key(words_of(node))}" for node in plan.nodes]
 
 
 def wrong_parts(plan: ParsedPlan, sample: Labelled) -> dict[str, tuple[object, object]]:
@@ -123,7 +124,7 @@ def wrong_parts(plan: ParsedPlan, sample: Labelled) -> dict[str, tuple[object, o
         "signing": [" | ".join((signing.power, signing.post, signing.name)).strip()],
         "forms": [" ".join(node.form.value for node in plan.nodes if node.form)],
         "phases": [" ".join(f"{n.starts_on or ''}..{n.ends_on or ''}" for n in plan.nodes if n.kind == "phase")],
-        "units": [" ".join(str(len(node.units)) for node in plan.nodes if node.units)],
+        "units": [" ".join(str(len(n.units + n.partners)) for n in plan.nodes if n.units + n.partners)],
     }
     expected = {key: sample.values_of(key) for key in found}
     expected["recipient"] = [_bare(entry) for entry in expected["recipient"]]

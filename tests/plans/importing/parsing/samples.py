@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 
 from plans.importing.parsing import parse
 from plans.importing.parsing.types import ParsedPlan
+from plans.outline.types import OutlineLine
 
 OWN = Path(settings.BASE_DIR) / "tests" / "data" / "plans"
 REAL = Path(settings.BASE_DIR).parent / "shared" / "data" / "plans"
@@ -37,7 +38,8 @@ def texts(plan: ParsedPlan, kind: str) -> list[str]:
 
 
 def bare(text: str) -> str:
-    return "".join(text.split())
+    """Without spaces, and without the bars that part the cells of a row."""
+    return "".join(text.replace("|", "").split())
 
 
 def source_without_parts(plan: ParsedPlan) -> str:
@@ -52,8 +54,14 @@ def source_without_parts(plan: ParsedPlan) -> str:
     return bare("".join(rows))
 
 
+def words_of(line: OutlineLine) -> str:
+    """All that is printed of a line: of a row and of the head of a table the cells."""
+    head = [cell for row in (line.frame.head if line.frame else ()) for cell in row]
+    return line.label + ("".join(cell.text for cell in line.cells or head) or line.text)
+
+
 def text_of_nodes(plan: ParsedPlan) -> str:
-    return bare("".join(node.label + node.text for node in plan.nodes))
+    return bare("".join(map(words_of, plan.nodes)))
 
 
 def word_bytes(document) -> bytes:

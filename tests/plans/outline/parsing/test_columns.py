@@ -80,6 +80,7 @@ def test_head_of_two_rows():
         ("Chủ trì: Văn phòng; phối hợp: Công đoàn, Đoàn Thanh niên", ("Văn phòng",), ("Công đoàn", "Đoàn Thanh niên")),
         ("Văn phòng chủ trì, phối hợp với Công đoàn", ("Văn phòng",), ("Công đoàn",)),
         ("GVCN, Cô Lan", ("GVCN", "Cô Lan"), ()),
+        ("Ban Giám hiệu, GVCN các lớp", ("Ban Giám hiệu", "GVCN các lớp"), ()),
         ("2", (), ()),
     ],
 )

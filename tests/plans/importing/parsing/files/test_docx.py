@@ -37,7 +37,8 @@ def test_rows_of_a_table_are_items_with_their_units():
     plan = parse(word_plan(), name="ke-hoach.docx")
     rows = [node for node in plan.nodes if node.kind == "content_item"]
 
-    assert [node.text for node in rows] == [" | ".join(row) for row in WORK_ROWS]
+    assert [node.text for node in rows] == [work for _, work, _ in WORK_ROWS]
+    assert [tuple(cell.text for cell in node.cells) for node in rows] == list(WORK_ROWS)
     assert [node.units for node in rows] == [("Hội Phụ nữ", "Đoàn Thanh niên"), ("Hội Cựu chiến binh",)]
 
 

@@ -9,8 +9,9 @@ def test_head_told_again_on_the_next_page_is_no_item():
 
     plan = parse((TITLE + "\n".join(rows)).encode(), name="ke-hoach.txt")
 
-    assert [node.kind.value for node in plan.nodes] == ["section", "paragraph", "duty", "paragraph", "duty"]
-    assert [node.units for node in plan.nodes if node.kind == "duty"] == [
-        ("Hội Phụ nữ", "Chi đoàn"),
-        ("Mặt trận thôn", "Chi ủy"),
+    assert [node.kind.value for node in plan.nodes] == ["section", "table", "duty", "duty"]
+    assert [(node.units, node.partners) for node in plan.nodes if node.kind == "duty"] == [
+        (("Hội Phụ nữ",), ("Chi đoàn",)),
+        (("Mặt trận thôn",), ("Chi ủy",)),
     ]
+    assert [(part.name, part.line) for part in plan.parts if part.name == "repeated_head"] == [("repeated_head", 7)]

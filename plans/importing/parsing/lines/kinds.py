@@ -82,7 +82,7 @@ def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
     _classify_children(section, context)
     if context is Context.DUTIES:
         demote_duties_without_units(section)
-        lift_closing(section)
+    lift_closing(section, gives_work=context is Context.DUTIES)
 
 
 def _classify_children(parent: Draft, context: Context) -> None:

@@ -11,6 +11,7 @@ _HOLD_TEXT = {*_RANKS, "root", "caps", "bold"}
 _CAPS_RANK = 3
 _CAPS_LONGEST = 120
 _BOLD_LONGEST = 100
+_HEADING_WORDS = 6
 
 
 def tree_of(blocks: Sequence[Draft]) -> Draft:
@@ -67,7 +68,8 @@ def _climb(path: list[Draft], draft: Draft) -> None:
     """Leaves at the end of `path` the parent of `draft`."""
     match draft.style:
         case "plain" | "title":
-            _drop_while(path, lambda open_: open_.style not in _HOLD_TEXT)
+            while path[-1].style not in _HOLD_TEXT or _is_finished(path[-1], path[-2:][0].children):
+                path.pop()
         case "table":
             _drop_while(path, lambda open_: open_.style in {"plain", "table"})
         case "caps" | "bold":
@@ -84,6 +86,15 @@ def _climb(path: list[Draft], draft: Draft) -> None:
 def _drop_while(path: list[Draft], condition: Callable[[Draft], bool]) -> None:
     while condition(path[-1]):
         path.pop()
+
+
+def _is_finished(open_: Draft, siblings: Sequence[Draft]) -> bool:
+    """A whole sentence heads nothing, unless those beside it do; a heading with a stop behind it is short."""
+    ends = open_.text.rstrip("”\"’') ").endswith((".", ";", "./"))
+    if not ends or open_.style not in _RANKS or open_.text.isupper() or len(open_.text.split()) <= _HEADING_WORDS:
+        return False
+    beside = [one for one in siblings if one.style == open_.style and one is not open_]
+    return ":" in open_.text or not beside or not all(one.children for one in beside)
 
 
 def _is_above_caps(open_: Draft, draft: Draft) -> bool:

@@ -11,8 +11,9 @@ from plans.outline.parsing.deadlines import deadline_in
 from plans.periods import Deadline
 from portal.lib.text import search_key
 
+_ENDS_PLAN = re.compile(r"tren day l\w*|ke hoach nay (?:duoc|co hieu luc|thay|gui|trien khai)")
 _CLOSING = re.compile(
-    r"(tren day l\w*|trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu cau cac|de nghi cac|nhan duoc)\b"
+    r"(trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu cau cac|de nghi cac|nhan duoc)\b"
 )
 _SHORT_DAY = re.compile(r"\b\d{1,2}/\d{1,2}\b(?!/)")
 _THROUGHOUT = re.compile(r"(trong (qua trinh|suot)|thuong xuyen|xuyen suot|dong thoi|ngoai ra|ben canh do)\b")
@@ -30,8 +31,10 @@ def mark_introduction(parent: Draft) -> None:
 
 
 def lift_throughout(parent: Draft) -> None:
-    """Unmarked text after the marked items of the last phase belongs to all phases."""
+    """Unmarked text after the marked items of the last phase belongs to all phases, and after other items to all."""
     phases = [child for child in parent.children if child.kind is NodeKind.PHASE]
+    if not phases:
+        _mark_throughout(parent)
     if not phases or parent.children[-1] is not phases[-1] or not any(item.is_marked for item in phases[-1].children):
         return
     lifted: list[Draft] = []
@@ -42,6 +45,13 @@ def lift_throughout(parent: Draft) -> None:
     parent.children += lifted
 
 
+def _mark_throughout(parent: Draft) -> None:
+    for before, child in pairwise(parent.children):
+        is_item = before.is_marked and before.kind is NodeKind.CONTENT_ITEM and child.style == "plain"
+        if is_item and not child.children and _THROUGHOUT.match(search_key(child.text)):
+            child.kind, child.confidence = NodeKind.STANDING, 0.75
+
+
 def demote_duties_without_units(section: Draft) -> None:
     """Unmarked text straight under the section gives no work to a named unit: a person decides."""
     for child in section.children:
@@ -49,15 +59,17 @@ def demote_duties_without_units(section: Draft) -> None:
             child.kind, child.confidence = NodeKind.PARAGRAPH, 0.65
 
 
-def lift_closing(section: Draft) -> None:
-    """`Trên đây là Kế hoạch …` after the last duty closes the plan and is nobody's duty."""
-    holder = section.children[-1] if section.children else None
-    while holder is not None and holder.children and holder.children[-1].is_heading:
+def lift_closing(section: Draft, *, gives_work: bool) -> None:
+    """`Trên đây là Kế hoạch …` at the end closes the plan and is nobody's duty. Where work is given, more does."""
+    holder = section
+    while holder.children and holder.children[-1].children:
         holder = holder.children[-1]
-    if holder is None or len(holder.children) < 2:
+    last = holder.children[-1] if holder.children else None
+    if last is None or last.style != "plain":
         return
-    last = holder.children[-1]
-    if last.style == "plain" and _CLOSING.match(search_key(last.text)):
+    key = search_key(last.text)
+    # the only line below a holder may be his duty: "Yêu cầu các chi bộ …"
+    if _ENDS_PLAN.match(key) or (gives_work and _CLOSING.match(key) and len(holder.children) > 1):
         last.kind, last.units, last.confidence = NodeKind.PARAGRAPH, (), 0.85
         section.children.append(holder.children.pop())
 

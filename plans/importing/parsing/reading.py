@@ -9,12 +9,12 @@ from plans.enums import DocumentPartKind, NodeKind
 from plans.importing.parsing.files.refusal import refuse_secret
 from plans.importing.parsing.files.text import is_rule, unmarked
 from plans.importing.parsing.files.text_tables import with_rows
-from plans.importing.parsing.lines.blocks import Draft, blocks_of, single_block, without_page_numbers
+from plans.importing.parsing.lines.blocks import Draft, blocks_of, plain_blocks, without_page_numbers
 from plans.importing.parsing.lines.header import Header, read_header
 from plans.importing.parsing.lines.kinds import classify, classify_table
 from plans.importing.parsing.lines.outline import flat, tree_of
 from plans.importing.parsing.lines.places import set_days
-from plans.importing.parsing.lines.shape import shape_of
+from plans.importing.parsing.lines.shape import Shape, shape_of
 from plans.importing.parsing.lines.signatures import Tail, read_tail, tail_index
 from plans.importing.parsing.lines.tables import with_tables
 from plans.importing.parsing.lines.titles import Context
@@ -81,7 +81,7 @@ def _read(lines: list[SourceLine]) -> _Document:
     root = tree_of(blocks)
     issued_on = day_in(header.place_day)
     classify(root, issued_on=issued_on)
-    attachments, more_heads = _attachments(tail.attachments, issued_on)
+    attachments, more_heads = _attachments(tail.attachments, shape, issued_on)
     nodes = (*_left_over(header.left_over), *flat(root), *_left_over(tail.left_over), *attachments)
     return _Document(header, tail, nodes, pages, [*heads, *more_heads])
 
@@ -92,10 +92,10 @@ def _left_over(lines: list[SourceLine]) -> Iterator[OutlineLine]:
 
 
 def _attachments(
-    lines: list[SourceLine], issued_on: datetime.date | None
+    lines: list[SourceLine], shape: Shape, issued_on: datetime.date | None
 ) -> tuple[list[OutlineLine], list[DocumentPart]]:
     """What follows the signature is kept as it stands; each title of an annex opens another, tables are read."""
-    blocks, heads = with_tables([single_block(line) for line in with_rows(lines) if line.text or line.cells])
+    blocks, heads = with_tables(plain_blocks(with_rows(lines), shape))
     root = Draft("", "root", "", [])
     for block in blocks:
         opens = not root.children or (block.style != "table" and bool(_ANNEX.fullmatch(block.text)))

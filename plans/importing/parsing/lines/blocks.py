@@ -78,7 +78,7 @@ def without_page_numbers(lines: list[SourceLine], shape: Shape) -> tuple[list[So
         alone = match is not None and as_number(line.text) is not None
         number = int(match[1]) if match else 0
         is_next = number == expected + 1 if expected else number in {1, 2}
-        if match and is_next and (alone or shape.width) and not line.cells:
+        if match and is_next and (alone or shape.is_proven) and not line.cells:
             expected = number
             parts.append(DocumentPart(DocumentPartKind.PAGE_NUMBER, match[1], line.number))
             unnumbered.append(replace(line, raw=line.raw[: match.start()].rstrip()))
@@ -137,6 +137,10 @@ def _draft(line: SourceLine, marker: Marker | None) -> Draft:
     return draft
 
 
-def single_block(line: SourceLine) -> Draft:
-    """The line as it stands, whatever mark it has."""
-    return _draft(line, None)
+def plain_blocks(lines: Rows[SourceLine], shape: Shape) -> list[Draft]:
+    """Paragraphs and rows of a part that is kept as it stands: its marks are words."""
+    blocks = blocks_of(lines, shape)
+    for block in blocks:
+        if block.label:
+            block.label, block.style, block.text = "", "plain", f"{block.label} {block.text}"
+    return blocks

@@ -20,7 +20,7 @@ _RANGE = re.compile(r"(?:(?:19|20)\d\d-(?:19|20)\d\d|\d{1,2}[h/]\d{0,4}-\d{1,2}[
 _LAST_WORD = r"(?:^|[\s(“])"
 _DANGLES = re.compile(rf"{_LAST_WORD}(?:{any_of(WORDS['dangling'])})$|[(“/]$", re.IGNORECASE)
 _BEFORE_FIGURES = re.compile(rf"{_LAST_WORD}(?:{any_of(WORDS['dangling_before_figures'])})$", re.IGNORECASE)
-_OPENING = re.compile(rf"(?:{any_of(WORDS['openings'])})\b")
+_OPENING = re.compile(rf"(?:{any_of(WORDS['openings'])}|Trên đây)\b")
 _NAME_HEADS = re.compile(rf"(?:{any_of(WORDS['heads_of_names'])})$")
 
 
@@ -138,7 +138,9 @@ def _after_sentence(joint: Joint, shape: Shape) -> float:
         return LIKELY
     if joint.text.endswith(":"):
         return GUESS if joint.style.startswith("bullet") else DOUBT if joint.style != "plain" else NO
-    if joint.text.endswith(";") or not shape.is_exact or not shape.is_proven:
+    if joint.text.endswith(";"):
+        return DOUBT if joint.style == "plain" and shape.is_proven else NO
+    if not shape.is_exact or not shape.is_proven or _OPENING.match(joint.line.text):
         return NO
     if shape.is_spaced or shape.is_indented:
         return LIKELY

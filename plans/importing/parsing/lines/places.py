@@ -12,9 +12,7 @@ from plans.periods import Deadline
 from portal.lib.text import search_key
 
 _ENDS_PLAN = re.compile(r"tren day l\w*|ke hoach nay (?:duoc|co hieu luc|thay|gui|trien khai)")
-_CLOSING = re.compile(
-    r"(trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu cau cac|de nghi cac|nhan duoc)\b"
-)
+_CLOSING = re.compile(r"(trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu cau cac|de nghi cac|nhan duoc)\b")
 _SHORT_DAY = re.compile(r"\b\d{1,2}/\d{1,2}\b(?!/)")
 _THROUGHOUT = re.compile(r"(trong (qua trinh|suot)|thuong xuyen|xuyen suot|dong thoi|ngoai ra|ben canh do)\b")
 

@@ -154,3 +154,22 @@ def test_a_dash_within_a_sentence_opens_no_item(above, below):
 
     assert len(plan.nodes) == 5
     assert f"{above} {below}" in plan.nodes[3].text
+
+
+def test_an_annex_is_joined_like_the_plan():
+    annex = [
+        "PHỤ LỤC",
+        "KHẨU HIỆU TUYÊN TRUYỀN",
+        "(Kèm theo Kế hoạch số 21-KH/TU, ngày 12/01/2026 của Ban Thường vụ Tỉnh ủy)",
+    ]
+    words = [
+        "1. Cả xã chung tay xây dựng đường làng ngõ xóm sạch đẹp, văn minh!",
+        "2. Mỗi nhà một việc tốt cho quê hương!",
+    ]
+    lines = [line for text in [*annex, *words] for line in textwrap.wrap(text, 60, break_on_hyphens=False)]
+    signed = ["T/M ĐẢNG ỦY", "BÍ THƯ", "", "Lò Văn Mẫu", ""]
+
+    plan = read([*printed(60), *signed, *lines])
+
+    assert [node.text for node in plan.nodes][-5:] == [*annex, *words]
+    assert [node.kind for node in plan.nodes][-5:] == ["annex", *["paragraph"] * 4]

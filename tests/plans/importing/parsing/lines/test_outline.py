@@ -25,7 +25,11 @@ CLOSINGS = [
         ["1. Chi ủy", "a) Theo dõi, đôn đốc việc thực hiện.", "b) Phản ánh kịp thời khó khăn của người dân."],
         ["1. Chi ủy theo dõi chung.", "2. Các tổ đảng: Phân công đảng viên phụ trách hộ gia đình."],
         ["1. Chi ủy", "- Theo dõi, đôn đốc việc thực hiện;", "- Báo cáo kết quả với cấp trên."],
-        ["1. Chi ủy", "1.1. Theo dõi chung, nhắc nhở hằng tháng.", "1.2. Cụ thể hóa Kế hoạch, xong trước ngày 31/10/2025."],
+        [
+            "1. Chi ủy",
+            "1.1. Theo dõi chung, nhắc nhở hằng tháng.",
+            "1.2. Cụ thể hóa Kế hoạch, xong trước ngày 31/10/2025.",
+        ],
     ],
 )
 def test_a_closing_hangs_below_the_section_alone(closing, duties):
@@ -60,7 +64,13 @@ def test_a_remark_below_finished_items_is_one_of_their_section():
 
 
 def test_an_unfinished_heading_still_holds_the_text_below():
-    lines = ["I. NỘI DUNG", "1. Về đất đai", "Phổ biến quy định mới về cấp sổ.", "2. Về nhà ở:", "Nêu điều kiện mua nhà."]
+    lines = [
+        "I. NỘI DUNG",
+        "1. Về đất đai",
+        "Phổ biến quy định mới về cấp sổ.",
+        "2. Về nhà ở:",
+        "Nêu điều kiện mua nhà.",
+    ]
 
     assert [line[1] for line in outline(*lines)] == [0, 1, 2, 1, 2]
 

@@ -54,7 +54,12 @@ class Combination:
     @property
     def is_lossy(self) -> bool:
         form = FORMS[self.form]
-        losses = [form.is_lossy, *(WORDING[name].is_lossy for name in self.wording)]
+        # plain text does not tell which cells are one
+        losses = [
+            form.is_lossy,
+            self.form == "text" and papers()[self.plan].has_spans,
+            *(WORDING[name].is_lossy for name in self.wording),
+        ]
         return any([*losses, *(form.options[name] for name in self.options)])
 
 

@@ -67,6 +67,12 @@ class Paper:
     blocks: tuple[Block, ...]
     truth: ParsedPlan
 
+    @property
+    def has_spans(self) -> bool:
+        tables = [block.table for block in self.blocks if block.table]
+        rows = [row for table in tables for row in (*table.head, *table.rows)]
+        return any(cell.columns > 1 or cell.rows > 1 for row in rows if len(row) > 1 for cell in row)
+
 
 @dataclass
 class _Row:

@@ -16,6 +16,7 @@ from plans.importing.parsing.lines.outline import flat, tree_of
 from plans.importing.parsing.lines.places import set_days
 from plans.importing.parsing.lines.shape import Shape, shape_of
 from plans.importing.parsing.lines.signatures import Tail, read_tail, tail_index
+from plans.importing.parsing.lines.syllables import spelled
 from plans.importing.parsing.lines.tables import with_tables
 from plans.importing.parsing.lines.titles import Context
 from plans.importing.parsing.types import DocumentPart, DocumentRefused, ParsedPlan, Problem, SourceLine
@@ -41,6 +42,7 @@ def plan_of(lines: list[SourceLine]) -> ParsedPlan:
     refuse_secret(line.raw for line in lines)
     if sum(letter.isalpha() for line in lines for letter in line.raw) < _LEAST_LETTERS:
         raise DocumentRefused("Không thấy nội dung kế hoạch trong văn bản. Hãy kiểm tra lại tệp hoặc văn bản đã dán.")
+    lines = spelled(lines)
     document = _read(lines)
     header, tail = document.header, document.tail
     bases, others = _texts(document)

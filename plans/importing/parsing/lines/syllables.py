@@ -1,0 +1,159 @@
+"""Words that came apart or together: `T h ự c h i ệ n`, `2 0 2 5`, `phốihợp` are put right by the grammar of Vietnamese
+syllables, and by those that this document and official papers use."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from itertools import accumulate
+from pathlib import Path
+
+from plans.importing.parsing.types import SourceLine
+
+_ONSETS = re.findall(r"\w+", "ngh ng nh gh gi kh ph qu th tr ch b c d đ g h k l m n p r s t v x")
+_RIMES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng eo ep et  ê
+    êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu o oa oac oach oai oam oan oang
+    oanh oao oat oay oăc oăm oăn oăng oăt oe oen oeo oet oi oc om on ong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp
+    ơt u ua uc ui um un ung up ut uân uâng uât uây uê uêch uênh uơ uy uya uych uynh uyt uyên uyêt uyu uôc uôi uôm
+    uôn uông uôt ư ưa ưc ưi ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu y yêm yên yêng yêt yêu
+        """,
+    )
+)
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_STOPPED = ("c", "ch", "p", "t")  # such a syllable has one of two tones
+_LONGEST = 7
+_MOST_LETTERS = 48
+
+_LETTER = r"[^\W\d_]"
+_APART = re.compile(rf"(?<!\S){_LETTER}(?: {{1,2}}{_LETTER}){{3,}}(?=\s|[.,;:!?)”]|$)")
+_FIGURES_APART = re.compile(r"(?<!\S)(?:1 9|2 0) \d \d(?=\s|[.,;:)/]|$)")
+_WORD = re.compile(rf"{_LETTER}{{4,{_MOST_LETTERS}}}")
+_PLAIN_LEAST = 7  # letters of a word without any mark, such as `theoquy`
+
+_KNOWN_COST, _STRANGE_COST = 2, 7
+
+
+def spelled(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """The lines with each word right. What is not sure is told in a remark."""
+    known = _syllables_in(lines) | common_syllables()
+    return [_spelled(line, known) for line in lines]
+
+
+@cache
+def common_syllables() -> frozenset[str]:
+    return frozenset(Path(__file__).with_name("syllables.txt").read_text(encoding="utf-8").split())
+
+
+@lru_cache(maxsize=20_000)
+def is_syllable(word: str) -> bool:
+    """True for what can be a Vietnamese syllable, in small letters."""
+    bare, tones = _toneless(word)
+    if len(tones) > 1:
+        return False
+    return any(bare.startswith(onset) and _fits(onset, bare[len(onset) :], tones) for onset in (*_ONSETS, ""))
+
+
+def _toneless(word: str) -> tuple[str, str]:
+    letters = unicodedata.normalize("NFD", word)
+    tones = "".join(letter for letter in letters if letter in _TONES)
+    return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES)), tones
+
+
+def _fits(onset: str, rime: str, tone: str) -> bool:
+    is_front = rime[:1] in {"e", "ê", "i", "y"}
+    if onset in {"k", "gh", "ngh"} and not is_front:
+        return False
+    if onset in {"c", "g", "ng"} and rime[:1] in {"e", "ê", "i"} and (onset, rime[:1]) != ("g", "i"):
+        return False
+    rimes = {"qu": (rime, f"u{rime}"), "gi": (rime or "i", f"i{rime}")}.get(onset, (rime,))
+    if onset == "p" and not tone and rime not in {"a", "i", "in"}:
+        return False
+    return any(one in _RIMES for one in rimes) and (tone in {"\u0301", "\u0323"} or not rime.endswith(_STOPPED))
+
+
+def _syllables_in(lines: Iterable[SourceLine]) -> frozenset[str]:
+    words = {word.lower() for line in lines for word in re.findall(rf"{_LETTER}{{2,{_LONGEST}}}", line.raw)}
+    return frozenset(filter(is_syllable, words))
+
+
+def _spelled(line: SourceLine, known: frozenset[str]) -> SourceLine:
+    doubts: list[str] = []
+
+    def put_right(text: str) -> str:
+        text = _FIGURES_APART.sub(lambda match: match[0].replace(" ", ""), text)
+        text = _APART.sub(lambda match: _together(match[0], known, doubts), text)
+        return _WORD.sub(lambda match: _apart(match[0], known, doubts), text)
+
+    raw = put_right(line.raw)
+    if raw == line.raw:
+        return line
+    told = tuple(f"Chữ ở dòng này dính hoặc rời nhau, đã sửa thành “{words}”. Hãy xem lại." for words in doubts)
+    cells = tuple(replace(cell, text=put_right(cell.text)) for cell in line.cells)
+    return replace(line, raw=raw, cells=cells, remarks=(*line.remarks, *told))
+
+
+def _together(text: str, known: frozenset[str], doubts: list[str]) -> str:
+    """Letters that stood apart; a run of capitals that are no word stays."""
+    letters = text.replace(" ", "")
+    found = _parted(letters, known)
+    if found is None:
+        return text
+    words, is_sure = found
+    if not is_sure:
+        doubts.append(words)
+    return words
+
+
+def _apart(word: str, known: frozenset[str], doubts: list[str]) -> str:
+    """Syllables that were glued; names of things in other languages stay."""
+    lower = word.lower()
+    if is_syllable(lower) or (not word[1:].islower() and not word.isupper()):
+        return word
+    is_marked = any(ord(letter) > 127 for letter in lower)
+    if not is_marked and len(word) < _PLAIN_LEAST:
+        return word
+    found = _parted(word, known)
+    if found is None:
+        return word
+    words, is_sure = found
+    if not is_marked and not (is_sure and words.count(" ") == 1):
+        return word
+    if not is_sure:
+        doubts.append(words)
+    return words
+
+
+def _parted(letters: str, known: frozenset[str]) -> tuple[str, bool] | None:
+    """The cheapest way to part letters into syllables, and whether it is the only good one."""
+    lower = letters.lower()
+    if len(lower) > _MOST_LETTERS:
+        return None
+    # to each place: the cost, how many ways cost so much, the last syllable
+    best: list[tuple[int, int, int]] = [(0, 1, 0)]
+    for end in range(1, len(lower) + 1):
+        ways = [
+            (
+                best[start][0] + (_KNOWN_COST if lower[start:end] in known else _STRANGE_COST),
+                best[start][1],
+                end - start,
+            )
+            for start in range(max(0, end - _LONGEST), end)
+            if best[start][1] and is_syllable(lower[start:end])
+        ]
+        least = min((cost for cost, _, _ in ways), default=0)
+        cheapest = [way for way in ways if way[0] == least]
+        best.append((least, sum(way[1] for way in cheapest), max((way[2] for way in cheapest), default=0)))
+    cost, count, _ = best[-1]
+    if not count:
+        return None
+    sizes: list[int] = []
+    while sum(sizes) < len(lower):
+        sizes.insert(0, best[len(lower) - sum(sizes)][2])
+    ends = list(accumulate(sizes))
+    words = " ".join(letters[end - size : end] for end, size in zip(ends, sizes, strict=True))
+    return words, count == 1 and cost == _KNOWN_COST * len(sizes)

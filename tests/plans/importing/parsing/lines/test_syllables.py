@@ -1,0 +1,81 @@
+"""Words that came apart or together are put right; what only looks like it stays."""
+
+import pytest
+
+from plans.importing.parsing import parse
+from plans.importing.parsing.lines.syllables import is_syllable, spelled
+from plans.importing.parsing.types import SourceLine
+from portal.lib.official.types import TableCell
+from tests.bench.imports import REAL
+from tests.plans.importing.parsing.labelled import all_labelled, as_text
+from tests.plans.importing.parsing.samples import OWN
+
+
+def read(*texts: str) -> list[SourceLine]:
+    return spelled([SourceLine(number, text) for number, text in enumerate(texts, start=1)])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Các chi bộ phốihợp với Ủyban nhân dân xã", "Các chi bộ phối hợp với Ủy ban nhân dân xã"),
+        ("Thựchiệnkếhoạch nhưsau:", "Thực hiện kế hoạch như sau:"),
+        ("tổ chức côngan xã, theoquy chế", "tổ chức công an xã, theo quy chế"),
+        ("- T h ự c h i ệ n n g h i ê m túc;", "- Thực hiện nghiêm túc;"),
+        ("M Ụ C  Đ Í C H", "MỤC ĐÍCH"),
+        ("Trong năm 2 0 2 5, các chi bộ", "Trong năm 2025, các chi bộ"),
+        ("T ổ n g k ế t.", "Tổng kết."),
+    ],
+)
+def test_words_are_put_right(typed, meant):
+    (line,) = read(typed)
+
+    assert line.raw == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đăng trên website, Facebook, Zalo, video và trang online của xã",
+        "Các lớp A B C D đ và bảng chữ cái a b c d",
+        "thôn Pleiku Roh, xã Đắklắk, khu Krông",
+        "gìn giữ, quốc, quý, giếng, nghiêng, khuỷu, thuở, huỳnh, gì",
+        "Mục 1 2 3 4 và 0 1 2 3",
+        "ĐTN, MTTQ, UBKT, BTGDĐUK",
+    ],
+)
+def test_what_only_looks_like_it_stays(text):
+    (line,) = read(text)
+
+    assert (line.raw, line.remarks) == (text, ())
+
+
+def test_cells_are_put_right_too():
+    (line,) = spelled([SourceLine(1, "phốihợp | xã", cells=(TableCell("phốihợp", 1, 2), TableCell("xã")))])
+
+    assert line.cells == (TableCell("phối hợp", 1, 2), TableCell("xã"))
+
+
+def test_a_guess_is_told_and_what_the_document_uses_is_none():
+    (alone,) = read("Vận động bà con giữgìn đường làng")
+    _, known = read("gìn giữ", "Vận động bà con giữgìn đường làng")
+
+    assert alone.remarks == ("Chữ ở dòng này dính hoặc rời nhau, đã sửa thành “giữ gìn”. Hãy xem lại.",)
+    assert (known.raw, known.remarks) == ("Vận động bà con giữ gìn đường làng", ())
+
+
+def test_no_word_of_a_plan_is_taken_for_another():
+    texts = [path.read_bytes() for path in [*OWN.glob("*.txt"), *REAL.glob("truong*.txt"), *REAL.glob("ke-hoach*.txt")]]
+    texts += [as_text(sample) for sample in all_labelled() if not sample.name.startswith(("11-", "26-"))]
+
+    for text in texts:
+        lines = parse(text, name="a.txt").source_lines
+        assert [line.raw for line in read(*lines)] == list(lines)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("nghiêng", True), ("ngiêng", False), ("các", True), ("cac", False), ("kế", True), ("cế", False), ("th", False)],
+)
+def test_grammar_of_syllables(word, expected):
+    assert is_syllable(word) is expected

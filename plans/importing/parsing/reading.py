@@ -116,7 +116,7 @@ def _texts(document: _Document) -> tuple[list[str], list[str]]:
     others: list[str] = []
     in_opening = True
     for node in document.nodes:
-        in_opening = in_opening and node.kind not in {NodeKind.SECTION, NodeKind.UNCLASSIFIED}
+        in_opening = in_opening and node.kind is not NodeKind.SECTION
         (bases if in_opening and node.kind is NodeKind.PARAGRAPH else others).append(node.text)
     return bases, [*others, document.header.abstract, *document.tail.recipients]
 

@@ -15,6 +15,10 @@ from portal.lib.text import search_key
 
 _TYPES = any_of(WORDS["document_types"])
 _TITLE = re.compile(rf"(?P<type>(?:{_TYPES})(?: (?:LIÊN TỊCH|PHỐI HỢP|HÀNH ĐỘNG|CÔNG TÁC)$)?)(?:\s+(?P<rest>\S.*))?")
+# "Kế hoạch tuyên truyền …", but no "Kế hoạch này …" and no "Kế hoạch số 5"
+_PLAIN_TITLE = re.compile(
+    r"(?P<type>Kế hoạch|Chương trình|Đề án|Phương án)\s+(?!số|này|trên\b)(?P<rest>[^\W\d_A-Z]\S*(?:\s+\S+){2}.*)"
+)
 _SPACED_TITLE = {name.replace(" ", "") for name in WORDS["document_types"]}
 _TITLE_WITHIN = 60
 
@@ -46,6 +50,7 @@ _NEEDS_NAME = {*WORDS["bodies_that_need_a_name"]}
 _OPENING = re.compile(rf"[-–+]?\s*(?:{any_of(WORDS['openings'])})\b")
 _SENTENCE_ENDS = (".", ":", ";")
 _LONG = 200
+_OPENING_SHORTEST = 60
 _BODY_LONGEST = 100
 _ABSTRACT_LONGEST = 1_000
 
@@ -63,7 +68,13 @@ class Header:
 
 
 def title_index(lines: Rows[SourceLine]) -> int | None:
-    """Where the type name stands, alone or before its abstract; letter-spaced capitals count."""
+    """Where the type name stands, alone or before its abstract; letter-spaced capitals count. Without one, where a
+    title in sentence case stands above the opening."""
+    title = _capital_title(lines)
+    return _plain_title(lines) if title is None else title
+
+
+def _capital_title(lines: Rows[SourceLine]) -> int | None:
     for index, line in enumerate(lines[:_TITLE_WITHIN]):
         marker = marker_of(line.text)
         if marker and marker.style in {"part", "roman", "upper", "dec1"} and not line.text.startswith("C"):
@@ -73,12 +84,25 @@ def title_index(lines: Rows[SourceLine]) -> int | None:
     return None
 
 
+def _plain_title(lines: Rows[SourceLine]) -> int | None:
+    title = None
+    for index, line in enumerate(lines[:_TITLE_WITHIN]):
+        if _PLAIN_TITLE.match(line.text) and not line.text.endswith((*_SENTENCE_ENDS, ",")):
+            title = index
+        elif _opens_body(line) or (_OPENING.match(line.text) and len(line.text) > _OPENING_SHORTEST):
+            return title
+    return None
+
+
 def read_header(lines: Rows[SourceLine]) -> tuple[Header, int]:
     """The header and the index of the first line of the body."""
     header = Header()
     title = title_index(lines)
     if title is None:
         return header, _top_without_title(header, lines)
+    if _PLAIN_TITLE.match(lines[title].text) and not any(_MOTTO.search(line.text) for line in lines[:title]):
+        _read_page(header, lines[:title], lines[title].text)
+        return header, _read_abstract(header, lines, title)
     bodies: list[tuple[str, int]] = []
     for line in lines[:title]:
         bodies += [(piece, line.number) for piece in _read_top_line(header, line)]
@@ -107,6 +131,17 @@ def read_fixed_pieces(header: Header, raw: str, number: int) -> str:
             header.place_day = raw[start : match.end()]
         raw = f"{raw[:start]}    {raw[match.end() :]}"
     return raw
+
+
+def _read_page(header: Header, lines: Rows[SourceLine], title: str) -> None:
+    """What stands above a title that was copied from a web page, where it may stand twice."""
+    for line in lines:
+        if line.text == title:
+            header.parts.append(DocumentPart(DocumentPartKind.ABSTRACT, line.text, line.number))
+        elif is_rule(line.text):
+            header.parts.append(DocumentPart(DocumentPartKind.RULE, line.text, line.number))
+        elif line.text:
+            header.left_over.append(line)
 
 
 def _top_without_title(header: Header, lines: Rows[SourceLine]) -> int:
@@ -169,7 +204,7 @@ def _name_bodies(header: Header, pieces: list[tuple[str, int]]) -> None:
 
 
 def _read_abstract(header: Header, lines: Rows[SourceLine], title: int) -> int:
-    match = _TITLE.match(lines[title].text)
+    match = _TITLE.match(lines[title].text) or _PLAIN_TITLE.match(lines[title].text)
     kind = match["type"] if match else lines[title].text
     header.parts.append(DocumentPart(DocumentPartKind.TYPE, kind, lines[title].number))
     pieces = [match["rest"]] if match and match["rest"] else []

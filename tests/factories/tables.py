@@ -23,11 +23,20 @@ TABLE: Outline = (
         "Viết tin, bài",
         *(Cell("1"), Cell("Viết tin, bài"), Cell("Văn phòng Đảng ủy", 1, 2), Cell("Các chi bộ"), Cell("20/3/2026")),
         depth=3,
+        units=("Văn phòng Đảng ủy",),
+        partners=("Các chi bộ",),
     ),
-    row("Treo băng rôn", Cell("2"), Cell("Treo băng rôn"), Cell("Công đoàn"), Cell("25/3/2026"), depth=3),
+    row(
+        "Treo băng rôn",
+        *(Cell("2"), Cell("Treo băng rôn"), Cell("Công đoàn"), Cell("25/3/2026")),
+        depth=3,
+        units=("Văn phòng Đảng ủy",),
+        partners=("Công đoàn",),
+    ),
     row(
         "Tổng kết",
         *(Cell("3"), Cell("Tổng kết"), Cell("Ban Tuyên giáo"), Cell(""), Cell("Tháng 12")),
+        units=("Ban Tuyên giáo",),
     ),
 )
 

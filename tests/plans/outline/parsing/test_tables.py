@@ -1,0 +1,196 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from plans.enums import NodeKind
+from plans.outline.parsing.tables import is_block, mended, resized
+from plans.outline.types import OutlineLine, TableFrame
+from plans.periods import Deadline
+from portal.lib.errors import RuleViolation
+from portal.lib.official.types import TableCell as Cell
+from tests.factories.tables import HEAD, TABLE
+
+K = NodeKind
+DAY = date(2026, 1, 5)
+SECTION = OutlineLine(K.SECTION, "IV.", "PHÂN CÔNG", key=1)
+LINES = (SECTION, *(replace(line, key=key) for key, line in enumerate(TABLE, start=2)))
+TABLE_KEY, BAND, FIRST, SECOND, LAST = range(2, 7)
+
+
+def after(*lines: OutlineLine) -> tuple[OutlineLine, ...]:
+    return mended(LINES, lines, issued_on=DAY)
+
+
+def texts(line: OutlineLine) -> list[str]:
+    return [cell.text for cell in line.cells]
+
+
+def test_nothing_changes_where_nothing_changed():
+    assert after(*LINES) == LINES
+
+
+def test_merged_cell_goes_to_the_row_below_when_the_first_row_is_deleted():
+    section, table, band, _, second, last = LINES
+
+    lines = after(section, table, band, second, last)
+
+    assert lines[3].cells == (Cell("2"), Cell("Treo băng rôn"), Cell("Văn phòng Đảng ủy"), *second.cells[2:])
+    assert lines[3].units == ("Văn phòng Đảng ủy",)
+
+
+def test_merged_cell_stands_in_each_row_when_another_comes_between():
+    section, table, band, first, second, last = LINES
+
+    lines = after(section, table, band, first, replace(last, depth=3), second)
+
+    assert [texts(line)[2] for line in lines[3:]] == ["Văn phòng Đảng ủy", "Ban Tuyên giáo", "Văn phòng Đảng ủy"]
+    assert {cell.rows for line in lines[3:] for cell in line.cells} == {1}
+
+
+def test_new_row_has_an_empty_cell_for_each_column():
+    new = OutlineLine(K.DUTY, "", "", 2, cells=(Cell(""),))
+
+    assert after(*LINES, new)[-1].cells == (Cell(""),) * 5
+
+
+def test_new_row_between_rows_of_a_merged_cell_shares_it():
+    section, table, band, first, second, last = LINES
+    new = OutlineLine(K.DUTY, "", "", 3, cells=(Cell(""),))
+
+    lines = after(section, table, band, first, new, second, last)
+
+    assert lines[3].cells[2] == Cell("Văn phòng Đảng ủy", 1, 3)
+    assert lines[4].cells == (Cell(""),) * 4
+    assert lines[4].units == ("Văn phòng Đảng ủy",)
+    assert lines[5].cells == second.cells
+
+
+def test_cell_that_is_written_changes_what_all_its_rows_say():
+    section, table, band, first, second, last = LINES
+    cells = (*first.cells[:2], replace(first.cells[2], text="Ban Tuyên giáo"), *first.cells[3:])
+
+    lines = after(section, table, band, replace(first, cells=cells), second, last)
+
+    assert lines[3].units == lines[4].units == ("Ban Tuyên giáo",)
+    assert lines[3].unit_ids is lines[4].unit_ids is None
+    assert lines[4].cells == second.cells
+    assert lines[3].partners == first.partners
+
+
+def test_written_work_and_day_stand_on_the_row_and_what_was_set_by_hand_stays():
+    section, table, band, first, second, last = LINES
+    second = replace(second, units=("Đoàn Thanh niên",), unit_ids=(7,))
+    cells = (Cell("2"), Cell("Treo pa nô"), second.cells[2], Cell("trước ngày 30/3/2026"))
+
+    before = (section, table, band, first, second, last)
+    lines = mended(before, (*before[:4], replace(second, cells=cells), last), issued_on=DAY)
+
+    assert lines[4].text == "Treo pa nô"
+    assert lines[4].deadline == Deadline(date(2026, 3, 30))
+    assert (lines[4].units, lines[4].unit_ids) == (("Đoàn Thanh niên",), (7,))
+
+
+def test_row_that_leaves_its_table_is_a_line_with_all_its_words():
+    section, table, band, first, second, last = LINES
+
+    lines = after(section, table, band, first, replace(last, depth=2), replace(second, depth=1))
+
+    assert lines[5].cells == ()
+    assert (lines[5].label, lines[5].text) == ("2.", "Treo băng rôn; Văn phòng Đảng ủy; Công đoàn; 25/3/2026")
+    assert lines[3].cells[2] == Cell("Văn phòng Đảng ủy")
+
+
+def test_line_that_comes_into_a_table_is_a_row_across_it():
+    line = OutlineLine(K.PARAGRAPH, "-", "Dòng ngoài", 2, key=9)
+
+    assert after(*LINES, line)[-1].cells == (Cell("- Dòng ngoài", 5),)
+
+
+def test_row_of_one_table_in_another_keeps_its_words():
+    section, table, band, first, second, last = LINES
+    other = replace(table, key=20, frame=TableFrame(((Cell("A"), Cell("B")),)))
+
+    lines = after(section, table, band, first, last, other, replace(second, depth=2))
+
+    assert texts(lines[6]) == ["2", "Treo băng rôn", "Văn phòng Đảng ủy", "Công đoàn", "25/3/2026"]
+
+
+def test_table_in_a_table_is_refused():
+    with pytest.raises(RuleViolation, match="Bảng không đặt được trong bảng khác"):
+        after(*LINES, OutlineLine(K.TABLE, "", "", 2, frame=TableFrame(), key=9))
+
+
+def test_table_made_another_kind_leaves_lines_with_all_its_words():
+    section, table, *rows = LINES
+
+    lines = after(section, replace(table, kind=K.PARAGRAPH), *rows)
+
+    assert lines[1] == OutlineLine(K.PARAGRAPH, "", "TT, Nội dung, Đơn vị, Thời gian, Chủ trì, Phối hợp", 1, key=2)
+    assert lines[2].text == "Đợt 1"
+    assert (lines[4].label, lines[4].text) == ("2.", "Treo băng rôn; Văn phòng Đảng ủy; Công đoàn; 25/3/2026")
+
+
+def test_line_made_a_table_gets_the_usual_columns_and_keeps_its_words():
+    lines = after(SECTION, OutlineLine(K.TABLE, "-", "Viết bài", 1, key=2))
+
+    assert texts(replace(lines[1], cells=lines[1].frame.head[0])) == [
+        "TT",
+        "Nội dung",
+        "Đơn vị thực hiện",
+        "Thời gian",
+    ]
+    assert lines[1].text == ""
+    assert (lines[2].kind, lines[2].text, texts(lines[2])) == (K.DUTY, "- Viết bài", ["", "- Viết bài", "", ""])
+
+
+def test_pasted_block_becomes_a_table_that_says_what_its_columns_say():
+    head = "TT\tNội dung công việc\tĐơn vị chủ trì\tThời gian hoàn thành"
+    block = f'{head}\n1\t"Viết tin,\nbài ""mới"""\tVăn phòng\t20/3/2026\n2\t"Treo cờ"'
+    line = OutlineLine(K.PARAGRAPH, "", f"Phân công như sau:\n{block}\nTrên đây là phân công.", 1, key=9)
+
+    _, above, table, first, second, below = after(SECTION, line)
+
+    assert (above.key, above.text) == (9, "Phân công như sau:")
+    assert [cell.text for cell in table.frame.head[0]] == [
+        *("TT", "Nội dung công việc", "Đơn vị chủ trì", "Thời gian hoàn thành")
+    ]
+    assert (first.kind, first.depth, first.text, first.units) == (K.DUTY, 2, 'Viết tin, bài "mới"', ("Văn phòng",))
+    assert first.cells[1].text == 'Viết tin,\nbài "mới"'
+    assert first.deadline == Deadline(date(2026, 3, 20))
+    assert texts(second) == ["2", '"Treo cờ"', "", ""]
+    assert (below.kind, below.text, below.depth) == (K.PARAGRAPH, "Trên đây là phân công.", 1)
+
+
+def test_pasted_block_alone_takes_the_place_of_its_line():
+    lines = after(SECTION, OutlineLine(K.PARAGRAPH, "", "a\tb\nc\td", 1, key=9))
+
+    assert [(line.kind, line.key) for line in lines] == [
+        (K.SECTION, 1),
+        (K.TABLE, 9),
+        (K.PARAGRAPH, 0),
+        (K.PARAGRAPH, 0),
+    ]
+    assert lines[1].frame == TableFrame()
+
+
+def test_text_is_a_block_if_a_tab_parts_it():
+    assert is_block("a\tb")
+    assert not is_block("\ta\n\tb".replace("\t", " "))
+
+
+def test_columns_are_added_at_the_end_and_empty_ones_go():
+    table = LINES[1:]
+
+    wider = resized(table, 6)
+    assert wider[0].frame.head[0][-1] == Cell("")
+    assert [len(line.cells) for line in wider[1:]] == [2, 6, 5, 6]
+    assert resized(wider, 5)[1:] == table[1:]
+    assert resized(wider, 5)[0].frame.head == HEAD
+
+
+def test_column_with_words_does_not_go():
+    with pytest.raises(RuleViolation, match="Các cột cuối còn chữ"):
+        resized(LINES[1:], 4)
+    with pytest.raises(RuleViolation, match="từ 1 đến 63 cột"):
+        resized(LINES[1:], 0)

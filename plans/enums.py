@@ -39,6 +39,7 @@ HEADING_KINDS = (
     NodeKind.DUTY_HOLDER,
     NodeKind.ANNEX,
 )
+PARENT_KINDS = (*HEADING_KINDS, NodeKind.TABLE)  # what is added to them comes inside
 
 
 class DocumentPartKind(TextChoices):

@@ -10,8 +10,9 @@ from typing import Unpack
 from django.db import transaction
 from django.db.models import F
 
-from plans.enums import HEADING_KINDS, Amendment, Change, Form, NodeKind, ReferenceRole
+from plans.enums import PARENT_KINDS, Amendment, Change, Form, NodeKind, ReferenceRole
 from plans.outline.models import Edition, Node, Plan
+from plans.outline.parsing.tables import empty_cells, tables_of_rows, with_all_cells
 from plans.outline.queries.comparison import both_states, removed_behind
 from plans.outline.queries.lines import ancestors, outline_lines
 from plans.outline.queries.printing import compose, name_of
@@ -77,34 +78,46 @@ def _replacement(draft: Plan, plan: Plan) -> Iterator[OutlineLine]:
 def _changes(draft: Plan, plan: Plan, picks: Sequence[Pick]) -> Iterator[OutlineLine]:
     """The usual form of such a plan: what changes, line by line, and that all else stays as it is."""
     yield OutlineLine(NodeKind.SECTION, "I.", _TITLES[Amendment(draft.amendment)])
-    known = {line.key: line for line in outline_lines(plan)}
+    lines = with_all_cells(outline_lines(plan))
+    known, tables = {line.key: line for line in lines}, tables_of_rows(lines)
     for place, pick in enumerate(picks, start=1):
-        yield from _change(pick, known[pick.node.pk], label=f"{place}.")
+        line = known[pick.node.pk]
+        yield from _change(pick, line, tables.get(line.key), label=f"{place}.")
     yield OutlineLine(NodeKind.SECTION, "II.", "ĐIỀU KHOẢN THI HÀNH")
     stays = f"Kế hoạch này có hiệu lực kể từ ngày ký. Các nội dung khác của {name_of(plan)} vẫn giữ nguyên."
     yield OutlineLine(NodeKind.PARAGRAPH, "", stays, depth=1)
 
 
-def _change(pick: Pick, line: OutlineLine, *, label: str) -> Iterator[OutlineLine]:
+def _change(pick: Pick, line: OutlineLine, table: OutlineLine | None, *, label: str) -> Iterator[OutlineLine]:
+    """`table` is that of a row, which stands in one of its own with the same head."""
     where, changes = place_in_words(pick.node), LineChange(Change(pick.change), line.key)
     match changes.change:
         case Change.REPEALS:
-            text = f"Bãi bỏ {where}: “{' '.join(line.text.split()).rstrip(' .;')}”."
+            text = f"Bãi bỏ {where}: “{' '.join((line.text or line.words).split()).rstrip(' .;')}”."
             yield OutlineLine(NodeKind.PARAGRAPH, label, text, depth=1, changes=changes)
         case Change.REWORDS:
             yield OutlineLine(NodeKind.HEADING, label, f"Sửa đổi {where} như sau:", depth=1)
-            yield replace(line, depth=2, changes=changes)
+            yield from _in_table(replace(line, depth=2, changes=changes), table)
         case Change.ADDS:
-            spot = "vào" if line.kind in HEADING_KINDS else "sau"
+            spot = "vào" if line.kind in PARENT_KINDS else "sau"
             yield OutlineLine(NodeKind.HEADING, label, f"Bổ sung {spot} {where} nội dung sau:", depth=1)
-            yield replace(_empty_line(pick.node), depth=2, changes=changes)
+            new = replace(_empty_line(pick.node), depth=2, changes=changes)
+            yield from _in_table(new, line if line.kind == NodeKind.TABLE else table)
         case _:
             raise ValueError(pick.change)
 
 
+def _in_table(row: OutlineLine, table: OutlineLine | None) -> Iterator[OutlineLine]:
+    if table is None:
+        yield row
+        return
+    yield OutlineLine(NodeKind.TABLE, "", "", row.depth, frame=table.frame)
+    yield replace(row, depth=row.depth + 1, cells=row.cells or empty_cells(table))
+
+
 def _empty_line(node: Node) -> OutlineLine:
     """A new line to be written, of the kind and with the number that follow where it is added."""
-    is_inside = node.kind in HEADING_KINDS
+    is_inside = node.kind in PARENT_KINDS
     last = node.plan.nodes.in_force().filter(parent=node).in_order().last() if is_inside else node
     kind = NodeKind(last.kind) if last else KIND_BELOW.get(NodeKind(node.kind), NodeKind.PARAGRAPH)
     label = next_label(last.label) if last else first_label_below(node.label)
@@ -115,13 +128,28 @@ def _empty_line(node: Node) -> OutlineLine:
 def place_in_words(node: Node) -> str:
     """Where a line stands: `mục 1.1, phần II`; `gạch đầu dòng thứ 2, mục 1, phần III`."""
     path = ancestors(node)
-    numbered = [step for step in path if re.match(r"\w", step.label)]
+    table = next((step for step in path if step.kind == NodeKind.TABLE), None)
+    numbered = [step for step in path if re.match(r"\w", step.label) and not step.cells]
     words = [f"mục {_bare(numbered[-1])}"] if numbered and numbered[-1] != path[0] else []
     words += [f"phần {_bare(path[0])}"] if numbered and numbered[0] == path[0] else []
-    if node not in numbered:
+    if table:
+        words.insert(0, _place_in_table(node, table))
+    elif node not in numbered:
         before = node.plan.nodes.in_force().filter(parent=node.parent_id, position__lt=node.position)
         words.insert(0, f"gạch đầu dòng thứ {before.count() + 1}")
     return ", ".join(words)
+
+
+def _place_in_table(node: Node, table: Node) -> str:
+    """`hàng thứ 3 của bảng thứ 2`: its number where the heading above has several."""
+    of_heading = table.plan.nodes.in_force().of_kind(NodeKind.TABLE).filter(parent=table.parent_id)
+    number = of_heading.filter(position__lte=table.position).count()
+    name = f"bảng thứ {number}" if of_heading.count() > 1 else "bảng"
+    if node == table:
+        return name
+    rows = node.plan.nodes.in_force().exclude(kind=NodeKind.FOOTNOTE)
+    above = rows.filter(position__gt=table.position, position__lte=node.position).count()
+    return f"hàng thứ {above} của {name}"
 
 
 def _bare(node: Node) -> str:

@@ -146,7 +146,7 @@ def _emptied(plan: Plan, header: PlanHeader, name: str, *, expected_version: int
         "thay thế; muốn có thêm một bản nháp khác thì đánh dấu vào ô này.",
         field="apart",
     )
-    lines = [str(node) for node in plan.nodes.in_order()]
+    lines = [node.words for node in plan.nodes.in_order()]
     references = [str(reference) for reference in plan.references.order_by("position")]
     record_event("plan_read_anew", plan, by=by, at=at, text=name, lines=lines, references=references)
     header = replace(header, amends=plan.amends, amendment=plan.amendment)

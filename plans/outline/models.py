@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from plans.enums import WORK_KINDS, Amendment, Change, Form, Metric, NodeKind, ReferenceRole, Schedule
 from plans.outline.parsing import citation, full_number
-from plans.outline.types import LineChange, OutlineLine, TableFrame, Target, table_name
+from plans.outline.types import LineChange, OutlineLine, TableFrame, Target, row_words, table_name
 from plans.periods import MONTHS, Deadline
 from portal.lib.official.types import TableCell
 from portal.lib.text import search_key
@@ -305,9 +305,11 @@ class Node(models.Model):
         """All that stands in it, see `OutlineLine.words`."""
         if self.kind == NodeKind.TABLE and not self.text:
             return table_name(TableFrame.from_json(self.frame).head if self.frame else ())
-        if self.cells:
-            return " | ".join(" ".join(cell["text"].split()) for cell in self.cells)
-        return f"{self.label} {self.text}".strip()
+        return row_words(self._cells) if self.cells else f"{self.label} {self.text}".strip()
+
+    @property
+    def _cells(self) -> tuple[TableCell, ...]:
+        return tuple(TableCell(**cell) for cell in self.cells)
 
     @property
     def deadline(self) -> Deadline | None:
@@ -338,7 +340,7 @@ class Node(models.Model):
             partners=tuple(unit.name for unit in partners),
             targets=tuple(Target(metric, self.targets[metric]) for metric in Metric if metric in self.targets),
             product=self.product,
-            cells=tuple(TableCell(**cell) for cell in self.cells),
+            cells=self._cells,
             frame=TableFrame.from_json(self.frame) if self.frame else None,
             changes=LineChange(Change(self.change), self.changes_id) if self.changes_id else None,
         )

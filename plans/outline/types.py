@@ -41,8 +41,14 @@ class TableFrame(JsonValue):
 
 def table_name(head: Sequence[Sequence[TableCell]]) -> str:
     """`Bảng: TT, Nội dung, Đơn vị thực hiện`."""
-    names = ", ".join(name for row in head[:1] for cell in row if (name := " ".join(cell.text.split())))
+    names = ", ".join(name for row in head for cell in row if (name := " ".join(cell.text.split())))
     return f"{NodeKind.TABLE.label}: {names}" if names else NodeKind.TABLE.label
+
+
+def row_words(cells: Iterable[TableCell]) -> str:
+    """`1 | Viết tin, bài | Văn phòng`; empty if nothing stands in any cell."""
+    texts = [" ".join(cell.text.split()) for cell in cells]
+    return " | ".join(texts) if any(texts) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +96,7 @@ class OutlineLine(JsonValue):
         """As it is read: one run of words; of a row all its cells, of a table the names of its columns."""
         if self.kind == NodeKind.TABLE and not self.text:
             return table_name(self.frame.head if self.frame else ())
-        if self.cells:
-            return " | ".join(" ".join(cell.text.split()) for cell in self.cells)
-        return " ".join(f"{self.label} {self.text}".split())
+        return row_words(self.cells) if self.cells else " ".join(f"{self.label} {self.text}".split())
 
     @property
     def kind_in_words(self) -> str:

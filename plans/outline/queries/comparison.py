@@ -7,8 +7,9 @@ from difflib import SequenceMatcher
 
 from django.db.models import TextChoices
 
-from plans.enums import HEADING_KINDS, Amendment, Change
+from plans.enums import PARENT_KINDS, Amendment, Change
 from plans.outline.models import Edition, Node, Plan
+from plans.outline.parsing.tables import with_all_cells, with_whole_tables
 from plans.outline.queries.lines import outline_lines
 from plans.outline.types import Outline, OutlineLine, branch, parents_of
 from portal.lib.text import search_key
@@ -66,8 +67,9 @@ class ComparedLine:
 
 def compare(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> list[ComparedLine]:
     """All lines in the order of the new state; what was removed stands behind the line it stood behind. Lines are
-    matched by key, the rest by kind and likeness."""
-    after = matched(before, after)
+    matched by key, the rest by kind and likeness. Of a row the words of all cells count that reach into it."""
+    before = with_all_cells(tuple(before))
+    after = matched(before, with_all_cells(tuple(after)))
     old = {line.key: line for line in before}
     moved = _moved(before, after)
     removed = removed_behind(before, {line.key for line in after})
@@ -97,7 +99,7 @@ def matched(before: Sequence[OutlineLine], after: Sequence[OutlineLine]) -> list
 
 
 def _word_set(line: OutlineLine) -> frozenset[str]:
-    return frozenset(search_key(line.text).split())
+    return frozenset(search_key(line.words).split())
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -188,7 +190,7 @@ def both_states(plan: Plan) -> tuple[Outline, Outline]:
     before, lines = outline_lines(plan.amends), outline_lines(plan)
     if plan.amendment == Amendment.REPLACE:
         return before, tuple(replace(line, key=line.changes.key if line.changes else line.key) for line in lines)
-    return before, amended(before, changing_branches(lines))
+    return before, with_whole_tables(before, amended(before, changing_branches(lines)))
 
 
 def changing_branches(lines: Outline) -> Iterator[Outline]:
@@ -223,7 +225,7 @@ def amended(lines: Outline, branches: Iterable[Outline]) -> Outline:
         place = next((place for place, line in enumerate(lines) if line.key == key), None)
         if place is None:
             continue
-        if change == Change.ADDS and lines[place].kind not in HEADING_KINDS:
+        if change == Change.ADDS and lines[place].kind not in PARENT_KINDS:
             behind[target] = new[0].key
         lines = _with_change(lines, place, change, new)
     return lines
@@ -239,7 +241,7 @@ def _with_change(lines: Outline, place: int, change: Change, new: Outline) -> Ou
             reworded = replace(head, key=line.key, changes=line.changes)
             return (*lines[:place], reworded, *lines[place + 1 : end], *below, *lines[end:])
         case Change.ADDS:
-            depth = line.depth + 1 if line.kind in HEADING_KINDS else line.depth
+            depth = line.depth + 1 if line.kind in PARENT_KINDS else line.depth
             return (*lines[:end], *_at_depth(new, depth=depth), *lines[end:])
         case _:
             raise ValueError(change)

@@ -102,7 +102,7 @@ def span_of(plan: Plan, *, on: date) -> tuple[date, date]:
 
 def proposed_days(nodes: Iterable[Node], span: tuple[date, date]) -> list[ProposedDay]:
     """The days of a closed span that no line of the outline names for their year, the round ones first."""
-    lines = [(search_key(node.text), node) for node in nodes]
+    lines = [(search_key(f"{node.text} {node.words}"), node) for node in nodes]
     years = range(span[0].year, min(span[1].year, span[0].year + LONGEST) + 1)
     days = [day for year in years for day in anniversaries_of(year) if span[0] <= day.on <= span[1]]
     not_named = [day for day in days if not any(_names(text, node, day) for text, node in lines)]

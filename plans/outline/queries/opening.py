@@ -33,7 +33,8 @@ def has_opening(plan: Plan, lines: Iterable[OutlineLine | Node]) -> bool:
 
 def _own_opening(lines: Iterable[OutlineLine | Node]) -> list[str]:
     """The paragraphs before the first heading."""
-    texts = (line.text for line in takewhile(lambda line: line.kind == NodeKind.PARAGRAPH, lines))
+    of_text = (line for line in lines if line.kind != NodeKind.FOOTNOTE)
+    texts = (line.text for line in takewhile(lambda line: line.kind == NodeKind.PARAGRAPH, of_text))
     return [text for text in texts if text.strip()]
 
 

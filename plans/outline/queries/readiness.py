@@ -10,6 +10,8 @@ from plans.outline.queries.comparison import compared_lines
 from plans.outline.queries.opening import has_opening
 from units.tree.models import UnitName
 
+_MARK = re.compile(r"\[(?:\d{1,2}|\*{1,3})\]")
+
 
 @dataclass(frozen=True)
 class MissingPart:
@@ -44,7 +46,7 @@ def _missing_in_head(plan: Plan) -> list[MissingPart]:
 
 
 def _missing_in_outline(nodes: list[Node], plan: Plan) -> list[MissingPart]:
-    missing = _empty_lines(nodes)
+    missing = [*_empty_lines(nodes), *_missing_in_tables(nodes), *_missing_notes(nodes)]
     if not has_opening(plan, nodes):
         missing.append(MissingPart("Chưa có phần mở đầu: ghi văn bản căn cứ của kế hoạch.", is_basis=True))
     if plan.has_work and not any(node.kind in CONTENT_KINDS for node in nodes):
@@ -59,11 +61,55 @@ def _missing_in_outline(nodes: list[Node], plan: Plan) -> list[MissingPart]:
 
 def _empty_lines(nodes: list[Node]) -> list[MissingPart]:
     """One sentence for all of them, about the first."""
-    empty = [node for node in nodes if not node.text.strip()]
+    empty = [node for node in nodes if not node.text.strip() and node.kind != NodeKind.TABLE]
     if not empty:
         return []
     message = f"Còn {len(empty)} mục trống: viết tiếp hoặc xóa đi."
     return [MissingPart(message, empty[0].pk, is_outline=True)]
+
+
+def _missing_in_tables(nodes: list[Node]) -> list[MissingPart]:
+    parents = {node.parent_id for node in nodes}
+    return [
+        MissingPart("Có bảng chưa có hàng nào: thêm hàng hoặc xóa bảng.", node.pk, is_outline=True)
+        for node in nodes
+        if node.kind == NodeKind.TABLE and node.pk not in parents and not node.change
+    ]
+
+
+def _missing_notes(nodes: list[Node]) -> list[MissingPart]:
+    """Notes whose mark stands nowhere above them, and marks without a note; a table is looked at as one."""
+    owners: dict[int, Node] = {}
+    said: dict[int, list[str]] = {}
+    notes: dict[int, list[Node]] = {}
+    for node in nodes:
+        above = owners.get(node.parent_id or 0)
+        is_part = above is not None and (above.kind == NodeKind.TABLE or node.kind == NodeKind.FOOTNOTE)
+        owner = owners[node.pk] = above if above is not None and is_part else node
+        if node.kind == NodeKind.FOOTNOTE:
+            notes.setdefault(owner.pk, []).append(node)
+        else:
+            said.setdefault(owner.pk, []).append(_words(node))
+    missing = []
+    for owner in dict.fromkeys(owners.values()):
+        text, own = " ".join(said.get(owner.pk, ())), notes.get(owner.pk, [])
+        missing += [_without_mark(note) for note in own if not note.label or note.label not in text]
+        lost = dict.fromkeys(_MARK.findall(text)).keys() - {note.label for note in own}
+        missing += [
+            MissingPart(f"Mục “{owner}” có dấu {mark} mà không có chú thích.", owner.pk, is_outline=True)
+            for mark in sorted(lost)
+        ]
+    return missing
+
+
+def _without_mark(note: Node) -> MissingPart:
+    mark = note.label or "của chú thích, ví dụ [1]"
+    return MissingPart(f"Chú thích “{note}”: mục ở trên không có dấu {mark}.", note.pk, is_outline=True)
+
+
+def _words(node: Node) -> str:
+    """All that it says, and all that is printed of it."""
+    return f"{node.text} {node.words}"
 
 
 def _missing_in_changes(nodes: list[Node], plan: Plan) -> list[MissingPart]:
@@ -96,7 +142,7 @@ def year_of(plan: Plan) -> int:
 def lines_naming(year: int, nodes: Iterable[Node]) -> list[Node]:
     """Those whose words name the year: a person must see whether it should be a later one."""
     named = re.compile(rf"(?<!\d){year}(?!\d)")
-    return [node for node in nodes if named.search(node.text)]
+    return [node for node in nodes if named.search(_words(node))]
 
 
 def lines_to_check(draft: Plan) -> list[Node]:

@@ -12,6 +12,7 @@ from plans.importing.parsing.files.text_tables import with_rows
 from plans.importing.parsing.lines.blocks import Draft, blocks_of, plain_blocks, without_page_numbers
 from plans.importing.parsing.lines.header import Header, read_header
 from plans.importing.parsing.lines.kinds import classify, classify_table
+from plans.importing.parsing.lines.notes import SourceNote, with_notes, without_marks
 from plans.importing.parsing.lines.outline import flat, tree_of
 from plans.importing.parsing.lines.places import set_days
 from plans.importing.parsing.lines.shape import Shape, shape_of
@@ -35,7 +36,7 @@ class _Document:
     tail: Tail
     nodes: Outline
     pages: list[DocumentPart]
-    heads: list[DocumentPart]
+    furniture: list[DocumentPart]
 
 
 def plan_of(lines: list[SourceLine]) -> ParsedPlan:
@@ -60,16 +61,17 @@ def plan_of(lines: list[SourceLine]) -> ParsedPlan:
         recipients=tuple(tail.recipients),
         signing=tail.signing,
         problems=(*_problems(document), *(Problem(line.number, text) for line in lines for text in line.remarks)),
-        parts=(*header.parts, *tail.parts, *document.pages, *document.heads),
+        parts=(*header.parts, *tail.parts, *document.pages, *document.furniture),
         source_lines=tuple(line.raw for line in lines),
     )
 
 
 def _read(lines: list[SourceLine]) -> _Document:
-    lines = [unmarked(line) for line in lines]
+    lines, notes, furniture = _text_of([unmarked(line) for line in lines])
     shape = shape_of(lines)
     rows, pages = without_page_numbers(lines, shape)
     header, start = read_header(rows)
+    header.abstract = without_marks(header.abstract, notes)
     body = rows[start:]
     end = tail_index(body)
     tail = read_tail(body[end:], header)
@@ -85,7 +87,19 @@ def _read(lines: list[SourceLine]) -> _Document:
     classify(root, issued_on=issued_on)
     attachments, more_heads = _attachments(tail.attachments, shape, issued_on)
     nodes = (*_left_over(header.left_over), *flat(root), *_left_over(tail.left_over), *attachments)
-    return _Document(header, tail, nodes, pages, [*heads, *more_heads])
+    return _Document(header, tail, with_notes(nodes, notes), pages, [*furniture, *heads, *more_heads])
+
+
+def _text_of(lines: list[SourceLine]) -> tuple[list[SourceLine], list[SourceNote], list[DocumentPart]]:
+    """The lines of the text itself; the notes, each with the line its mark stands in; what the pages add."""
+    text: list[SourceLine] = []
+    notes: list[SourceNote] = []
+    for line in lines:
+        if line.note:
+            notes.append(SourceNote(line, text[-1].number if text else line.number))
+        elif line.part is None:
+            text.append(line)
+    return text, notes, [DocumentPart(line.part, line.text, line.number) for line in lines if line.part and line.text]
 
 
 def _left_over(lines: list[SourceLine]) -> Iterator[OutlineLine]:

@@ -36,7 +36,8 @@ class SourceLine:
     """One line of the source. `raw` keeps its inner spaces, which part the columns of a header; `cells` is filled for a
     row of a table, with the `table` it belongs to where that is known; `level` is that of Word's automatic numbering;
     `soft` continues the paragraph above by a typed line break; `from_word` says that paragraph ends are known, not
-    guessed. `remarks` are sentences on what of it was not read, or not for sure."""
+    guessed. `note` is the label of a footnote whose mark stands in the line above; `part` says what it is if it is none
+    of the text. `remarks` are sentences on what of it was not read, or not for sure."""
 
     number: int
     raw: str
@@ -46,6 +47,8 @@ class SourceLine:
     bold: bool = False
     soft: bool = False
     from_word: bool = False
+    note: str = ""
+    part: DocumentPartKind | None = None
     remarks: tuple[str, ...] = ()
 
     @property

@@ -27,6 +27,7 @@ _PART = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])\s*[.)/:-]?(?=\s|$)")
 _DITTO = re.compile(r"[-\s\"”]*(?:nt|như trên|″|〃|\"|”)[-\s\"”.]*", re.IGNORECASE)
 _PARTNERS = re.compile(r"[;,.(]?\s*(?:đơn vị |cơ quan )?phối hợp(?: thực hiện)?(?: với| cùng)?\s*:?\s*", re.IGNORECASE)
 _BEFORE_SHORT_FORM = re.compile(r"\s*[,;]\s*(?=[A-ZĐ]{3})")
+_NOTE_MARK = re.compile(r"\[\d{1,3}\]")
 _LEADS = re.compile(r"^(?:đơn vị |cơ quan )?chủ trì(?: thực hiện)?\s*:?\s*|\s+chủ trì\s*$", re.IGNORECASE)
 
 
@@ -296,6 +297,7 @@ def _names(cell: str) -> Iterator[str]:
 
 
 def _listed(names: str) -> Iterator[str]:
+    names = _NOTE_MARK.sub("", names)
     if names and not _FIGURE.fullmatch(names):
         found = bodies_in(names) or tuple(name.strip() for name in re.split(r"[,;]", names) if name.strip(" -–."))
         # "Ban Giám hiệu, GVCN": short forms are names of their own

@@ -12,6 +12,7 @@ from plans.importing.parsing.types import SourceLine
 
 _ENDS = (".", ";", ":", "!", "?", "…")
 _CLOSERS = "”\"’')»] "
+_NOTE_MARKS = re.compile(r"(?:\[\d{1,3}\])+$")
 _FEWEST_WRAPPED = 3
 _LONGEST_OF_WIDTH = 1.25
 _FULL_LINE = 0.9
@@ -53,7 +54,7 @@ class Shape:
 
 
 def is_terminated(text: str) -> bool:
-    return text.rstrip(_CLOSERS).endswith(_ENDS)
+    return _NOTE_MARKS.sub("", text).rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def is_indented(line: SourceLine) -> bool:

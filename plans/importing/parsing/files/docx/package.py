@@ -20,7 +20,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BROKEN = "Tệp Word bị hỏng hoặc không phải tệp Word. Hãy mở bằng Word, lưu thành tệp .docx mới rồi tải lên lại."
 UNSAFE = "Tệp Word có cấu trúc bất thường nên không được mở. Hãy chép văn bản sang tệp Word mới rồi tải lên."
 
-_PART_NAME = re.compile(r"word/(?:document|numbering|styles|header.*|footer.*|footnotes|endnotes)\.xml", re.DOTALL)
+_PART_NAME = re.compile(
+    r"word/(?:document|numbering|styles|header.*|footer.*|footnotes|endnotes|theme/theme1)\.xml", re.DOTALL
+)
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:

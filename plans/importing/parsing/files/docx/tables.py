@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, takewhile
 from typing import Any
 
 from plans.importing.parsing.files.cells import PlacedCell, grid_of
 from plans.importing.parsing.files.docx.package import W, value_of, whole
-from plans.importing.parsing.files.docx.paragraphs import is_bold, is_on, rows_of
+from plans.importing.parsing.files.docx.paragraphs import is_bold, is_on, is_placeholder, rows_of
+from plans.importing.parsing.files.docx.pictures import remarks_on_pictures
 from plans.importing.parsing.files.text import composed
 from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.types import SourceLine, SourceTable, row_line
@@ -22,9 +24,10 @@ _MOST_HEADS = 4
 _PLACED = re.compile(any_of(WORDS["layout_tables"]))
 
 CellText = Callable[[Any], str]
+RowsOf = Callable[[Any], list[str]]
 
 
-def is_for_placing(table: Any) -> bool:
+def is_for_placing(table: Any, rows_of: RowsOf) -> bool:
     """Whether it only sets texts side by side: one column, or a few that hold what stands at the ends of a document."""
     rows = list(children(table, "tr"))
     widths = [sum(1 for _ in children(row, "tc")) for row in rows]
@@ -38,14 +41,16 @@ def is_for_placing(table: Any) -> bool:
     return not is_head([" ".join("".join(rows_of(p)) for p in cell.iter(f"{W}p")) for cell in children(rows[0], "tc")])
 
 
-def table_lines(table: Any, number: int, text_of: CellText) -> Iterator[tuple[Any, SourceLine]]:
-    """The rows that say something, each with its line."""
+def table_lines(table: Any, number: int, text_of: CellText) -> Iterator[SourceLine]:
+    """A line for each row that says something."""
     rows = [row for row in children(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
     grid = grid_of([_placed_cells(row, text_of) for row in rows], _positions(table))
     written = [(row, cells) for row, cells in zip(rows, grid.rows, strict=True) if cells]
     shape = SourceTable(number, _heads(written) or None, grid.widths)
     for row, cells in written:
-        yield row, row_line(cells, shape, bold=all(map(is_bold, _paragraphs(row))))
+        pictures = tuple(text for paragraph in row.iter(f"{W}p") for text in remarks_on_pictures(paragraph))
+        line = row_line(cells, shape, bold=all(map(is_bold, _paragraphs(row))))
+        yield replace(line, remarks=pictures[:1])
 
 
 def children(parent: Any, name: str) -> Iterator[Any]:
@@ -55,7 +60,7 @@ def children(parent: Any, name: str) -> Iterator[Any]:
         child = stack.pop()
         if child.tag == f"{W}{name}":
             yield child
-        elif child.tag in WRAPPERS:
+        elif child.tag in WRAPPERS and not is_placeholder(child):
             stack.extend(reversed(child))
 
 

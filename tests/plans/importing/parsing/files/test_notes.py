@@ -1,9 +1,10 @@
-"""Footnotes and endnotes are not read yet: each is told with its place, and nothing else is taken for one."""
+"""Footnotes and endnotes are lines below those that have their marks, and nothing else is taken for one."""
 
 import gc
 import io
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 
 import docx
 import pytest
@@ -63,57 +64,101 @@ def told(plan) -> list[tuple[str, str]]:
     ]
 
 
-def test_each_note_is_told_with_its_place():
+def notes_of(plan) -> list[tuple[str, str, str, int]]:
+    """The text above each note, its label and words, how much deeper it stands."""
+    return [
+        (above.text, node.label, node.text, node.depth - above.depth)
+        for above, node in pairwise(plan.nodes)
+        if node.kind == "footnote"
+    ]
+
+
+def test_note_is_a_line_below_the_one_that_has_its_mark():
     document, purpose = plan_document()
     mark(purpose, "footnote", 2)
-    mark(purpose, "endnote", 3)
-    mark(document.tables[1].cell(1, 1).paragraphs[0], "footnote", 3)
+    mark(document.paragraphs[5], "endnote", 3)
 
     plan = parse(with_notes(document, footnote=TEXTS, endnote=TEXTS), name="a.docx")
 
-    (first, *_), (_, end), (row, second) = told(plan)
-    assert first == "- Giữ ngõ phố sạch, đẹp."
-    assert told(plan)[0][1] == (
-        "Chú thích cuối trang 1 ở dòng này chưa được đọc vào kế hoạch: “Theo số liệu của Chi cục Thống kê.”. "
-        "Hãy đưa điều cần giữ vào mục tương ứng."
-    )
-    assert end.startswith("Chú thích cuối văn bản 1 ở dòng này chưa được đọc vào kế hoạch: “Xem phụ lục. Xem")
-    assert row == "Tháng 5 | Tổng vệ sinh đường ngõ | Hội Phụ nữ, Đoàn Thanh niên"
-    assert second.startswith("Chú thích cuối trang 2 ")
-    assert "…”" in second
-    assert parse(word_plan(), name="a.docx").nodes == plan.nodes
+    assert notes_of(plan)[0] == ("Giữ ngõ phố sạch, đẹp.[1]", "[1]", TEXTS[2], 1)
+    assert [note[1:] for note in notes_of(plan)[1:]] == [("[2]", TEXTS[3].strip(), 1)]
+    assert told(plan) == []
+    assert plan.missed_lines == ()
 
 
-def test_note_in_the_header_and_one_without_text_are_told():
-    document, _ = plan_document()
-    mark(document.tables[0].cell(0, 0).paragraphs[0], "footnote", 9)
-
-    (told_of,) = told(parse(with_notes(document, footnote=TEXTS), name="a.docx"))
-
-    assert told_of[1] == (
-        "Chú thích cuối trang 1 ở dòng này chưa được đọc vào kế hoạch. Hãy đưa điều cần giữ vào mục tương ứng."
-    )
-
-
-def test_deleted_note_is_no_note():
+def test_mark_stands_where_it_was_set_and_notes_of_one_line_follow_in_order():
     document, purpose = plan_document()
+    purpose.clear()
+    for text, note in (("Giữ ngõ", 2), (" phố sạch", 3), (", đẹp.", 0)):
+        purpose.add_run(text)
+        if note:
+            mark(purpose, "footnote", note)
+
+    plan = parse(with_notes(document, footnote=TEXTS), name="a.docx")
+
+    place = next(place for place, node in enumerate(plan.nodes) if node.text == "Giữ ngõ[1] phố sạch[2], đẹp.")
+    assert [node.label for node in plan.nodes[place + 1 : place + 3]] == ["[1]", "[2]"]
+
+
+def test_note_of_a_cell_stands_below_its_row():
+    document, _ = plan_document()
+    mark(document.tables[1].cell(1, 2).paragraphs[0], "footnote", 2)
+
+    plan = parse(with_notes(document, footnote=TEXTS), name="a.docx")
+
+    ((text, label, words, deeper),) = notes_of(plan)
+    assert (text, label, words, deeper) == ("Tổng vệ sinh đường ngõ", "[1]", TEXTS[2], 1)
+    row = next(node for node in plan.nodes if node.text == text)
+    assert row.cells[2].text == "Hội Phụ nữ, Đoàn Thanh niên[1]"
+    assert row.units == ("Hội Phụ nữ", "Đoàn Thanh niên")
+
+
+def test_note_of_the_head_of_a_document_is_marked_text():
+    document, _ = plan_document()
+    mark(next(one for one in document.paragraphs if one.text.startswith("tuyên truyền")), "footnote", 2)
+
+    plan = parse(with_notes(document, footnote=TEXTS), name="a.docx")
+
+    assert plan.abstract == "tuyên truyền xây dựng tổ dân phố văn minh"
+    first = plan.nodes[0]
+    assert (first.kind.value, first.text, first.is_doubtful) == ("paragraph", f"[1] {TEXTS[2]}", True)
+    assert plan.missed_lines == ()
+
+
+def test_note_of_a_heading_that_is_parted_from_its_text():
+    document, _ = plan_document()
+    heading = next(one for one in document.paragraphs if one.text == "Chi ủy")
+    heading.add_run(": Theo dõi chung")
+    mark(heading, "footnote", 2)
+
+    plan = parse(with_notes(document, footnote=TEXTS), name="a.docx")
+
+    assert [note[0].endswith("Theo dõi chung[1]") for note in notes_of(plan)] == [True]
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_note_without_words_and_deleted_mark_are_none(text):
+    document, purpose = plan_document()
+    mark(purpose, "footnote", 3)
     mark(purpose, "footnote", 2)
     deleted = OxmlElement("w:del")
     deleted.append(purpose._p.r_lst[-1])
     purpose._p.append(deleted)
 
-    assert told(parse(with_notes(document, footnote=TEXTS), name="a.docx")) == []
+    plan = parse(with_notes(document, footnote={2: "Theo số liệu.", 3: text}), name="a.docx")
+
+    assert notes_of(plan) == []
+    assert plan.nodes == parse(word_plan(), name="a.docx").nodes
 
 
-def test_very_many_notes_are_told_in_short():
+def test_note_marked_again_is_one():
     document, purpose = plan_document()
     for _ in range(3_000):
         mark(purpose, "footnote", 2)
 
-    sentences = told(parse(with_notes(document, footnote=TEXTS), name="a.docx"))
+    plan = parse(with_notes(document, footnote=TEXTS), name="a.docx")
 
-    assert len(sentences) == 40
-    assert "và các chú thích sau đó" in sentences[-1][1]
+    assert [note[1] for note in notes_of(plan)] == ["[1]"]
 
 
 def test_mark_of_secrecy_in_a_note_is_refused():

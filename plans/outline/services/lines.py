@@ -157,7 +157,7 @@ def _following(last: str) -> str:
 
 DATED_KINDS = (NodeKind.PHASE, NodeKind.CONTENT_ITEM, NodeKind.MEASURE, NodeKind.DUTY)
 FORM_KINDS = (NodeKind.FORM, NodeKind.MEASURE)
-UNIT_KINDS = (NodeKind.DUTY_HOLDER, NodeKind.DUTY)
+UNIT_KINDS = (NodeKind.DUTY_HOLDER, *WORK_KINDS)
 
 KIND_BELOW = {
     NodeKind.SECTION: NodeKind.HEADING,

@@ -12,7 +12,7 @@ from plans.importing.parsing.lines.markers import Marker, Sequence, marker_of
 from plans.importing.parsing.lines.shape import Shape, is_terminated
 from plans.importing.parsing.types import DocumentPart, SourceLine, SourceTable
 from plans.outline.parsing.columns import TableMeaning
-from plans.outline.types import TableFrame
+from plans.outline.types import TableFrame, Target
 from plans.periods import Deadline
 from portal.lib.official.types import TableCell
 from portal.lib.text import as_number
@@ -41,6 +41,7 @@ class Draft:
     form: Form | None = None
     units: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
     product: str = ""
     starts_on: datetime.date | None = None
     ends_on: datetime.date | None = None

@@ -1,6 +1,7 @@
-"""Who is named in a heading: one or several units, as written."""
+"""Who is named in a heading or a sentence: one or several units, as written."""
 
 import re
+from dataclasses import dataclass
 
 from plans.outline.parsing.words import WORDS, any_of
 from portal.lib.text import search_key
@@ -20,23 +21,57 @@ _OPENS_ANYWAY = re.compile(r"(?:các|bộ phận)\s", re.IGNORECASE)
 
 _VERBS = any_of(WORDS["verbs"])
 _VERB = re.compile(rf",?\s(?:{_VERBS})\b")
-_LEAD_VERB = re.compile(r"\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu)\b")
-_PARTNERS = re.compile(rf",? ?phối hợp (?:chặt chẽ )?(?:với|cùng) (?P<names>.{{3,160}}?)(?= (?:{_VERBS})\b|[.;:]|$)")
-_BARE_HEAD = re.compile(r"(?:cac )?(?:ban|uy ban|to|co quan|phong|trung tam|bo phan|doi|hoi|bo|khoi)")
+_LEAD_VERB = re.compile(r",?\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu|phụ trách|đảm nhiệm)\b")
+_ASIDE_VERB = re.compile(r"\s+(?:chủ trì|phụ trách|đảm nhiệm|thực hiện|tham mưu)\b")
+_JOINING = re.compile(r"\b[Pp]hối hợp (?:chặt chẽ )?(?:với|cùng)(?: với)? ")
+_STOP = re.compile(rf",?\s(?:{_VERBS}|{any_of(WORDS['after_names'])})\b|[.;:()]|$")
+# "Các tổ chức …", "Ban chỉ đạo …": what looks like a verb goes on with the name.
+_UNFINISHED = re.compile(
+    r"(?:cac |nhung )?(?:ban|uy ban|to|co quan|phong|trung tam|bo phan|doi|hoi|bo|khoi)|cac|nhung|moi|ban thuong truc"
+)
 _NAMES_REACH = 160
 
+_TITLE = r"(?:[Đđ]ơn vị|[Cc]ơ quan|[Bb]ộ phận) (?:thực hiện|chủ trì|phụ trách)\s*:\s*"
+# Where a line says who does it behind what is done, and what must follow the name then.
+_ELSEWHERE = (
+    (re.compile(r"(?:^|[.;]\s+)(?=(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công)\s)"), _VERB),
+    (re.compile(r"\(|\bdo\s"), _ASIDE_VERB),
+    (re.compile(_TITLE), re.compile(r"[.;]|$")),
+)
 
-def leading_bodies(text: str, *, alone: bool) -> tuple[str, ...]:
-    """`Văn phòng Đảng ủy chủ trì, phối hợp với …`: who leads, then who cooperates; empty if nobody is named.
-    `alone`: no heading says whose work it is, so any verb after a name will do."""
-    for verb in (_VERB if alone else _LEAD_VERB).finditer(text[:_NAMES_REACH]):
-        lead = _LEAD_IN.sub("", text[: verb.start()].strip(" ,"))
-        if _BARE_HEAD.fullmatch(search_key(lead)):
-            continue
-        if not names_a_body(lead):
-            return ()
-        partners = _PARTNERS.match(text[verb.end() :]) or _PARTNERS.match(text[verb.start() :])
-        return (*bodies_in(lead), *(bodies_in(partners["names"]) if partners else ()))
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Who leads a work or holds it, and who cooperates, as written."""
+
+    leads: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+
+
+def holders_in(text: str, *, alone: bool) -> Holders:
+    """`Văn phòng Đảng ủy chủ trì, phối hợp với …`. `alone`: no heading says whose work it is, so any verb after a name
+    at the beginning will do."""
+    leads = _leads(text, _VERB if alone else _LEAD_VERB)
+    for place, verb in _ELSEWHERE if not leads else ():
+        found = (_leads(text[match.end() :], verb) for match in place.finditer(text))
+        leads = next(filter(None, found), ())
+        if leads:
+            break
+    partners = [name for match in _JOINING.finditer(text) for name in _names(text[match.end() :], _STOP)]
+    return Holders(leads, tuple(name for name in dict.fromkeys(partners) if name not in leads))
+
+
+def _leads(text: str, verb: re.Pattern[str]) -> tuple[str, ...]:
+    return _names(_LEAD_IN.sub("", text), verb)
+
+
+def _names(text: str, stop: re.Pattern[str]) -> tuple[str, ...]:
+    """The names a text begins with, up to the first word that can follow a name; none if it begins with no name."""
+    for end in stop.finditer(text[:_NAMES_REACH]):
+        names = text[: end.start()].strip(" ,")
+        is_cut = end.start() == _NAMES_REACH < len(text)
+        if not is_cut and not _UNFINISHED.fullmatch(search_key(_JOINT.split(names)[-1])):
+            return bodies_in(names)
     return ()
 
 

@@ -23,7 +23,7 @@ from plans.importing.parsing.lines.titles import (
     part_titled,
 )
 from plans.outline.parsing import is_period_title
-from plans.outline.parsing.bodies import bodies_in, is_addressed, leading_bodies, names_a_body
+from plans.outline.parsing.bodies import bodies_in, holders_in, is_addressed, names_a_body
 from portal.lib.text import search_key
 
 _LEAD_LONGEST = 90
@@ -181,10 +181,11 @@ def _classify_leaf(draft: Draft, context: Context) -> None:
         draft.kind = NodeKind.REQUIREMENT if _REQUIRES.search(key) else NodeKind.PURPOSE
     elif context is Context.FORMS and form_named(key) and draft.style.startswith("dec"):
         draft.kind, draft.form, draft.confidence = NodeKind.FORM, form_named(key), 0.75
-    elif context in _DUTIES:
-        draft.units = leading_bodies(draft.text, alone=context is Context.DUTIES)
     elif context is Context.UNKNOWN:
         draft.confidence = 0.3
+    if draft.kind in WORK_KINDS:
+        holders = holders_in(draft.text, alone=context is Context.DUTIES)
+        draft.units, draft.partners = holders.leads, holders.partners
     for child in draft.children:
         _classify_leaf(child, context)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from plans.outline.parsing.bodies import bodies_in, is_addressed
+from plans.outline.parsing.bodies import Holders, bodies_in, holders_in, is_addressed
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,21 @@ from plans.outline.parsing.bodies import bodies_in, is_addressed
         ("Giao Phòng Tổng hợp và Văn phòng:", ("Phòng Tổng hợp", "Văn phòng")),
         ("Các đoàn thể trong cơ quan, đơn vị", ("Các đoàn thể trong cơ quan, đơn vị",)),
         ("Đối với chi bộ Một (đồng chí bí thư), các tổ", ("chi bộ Một", "các tổ")),
+        ("Các tổ chức chính trị - xã hội", ("Các tổ chức chính trị - xã hội",)),
+        (
+            "Ủy ban Mặt trận Tổ quốc và các tổ chức chính trị - xã hội",
+            (
+                "Ủy ban Mặt trận Tổ quốc",
+                "các tổ chức chính trị - xã hội",
+            ),
+        ),
+        ("Bí thư các chi bộ", ("Bí thư các chi bộ",)),
+        ("Đề nghị UBMTTQ xã, Hội Nông dân; Hội Phụ nữ", ("UBMTTQ xã", "Hội Nông dân", "Hội Phụ nữ")),
+        ("Ban Tuyên giáo và Dân vận", ("Ban Tuyên giáo và Dân vận",)),
+        ("Phòng Kinh tế, Hạ tầng và Đô thị, Công an xã", ("Phòng Kinh tế, Hạ tầng và Đô thị", "Công an xã")),
         ("Chế độ báo cáo", ()),
+        ("Phối hợp với Đoàn Thanh niên", ()),
+        ("Xây dựng kế hoạch", ()),
         ("Tổ chức hội nghị tại cơ quan, gồm", ()),
         ("Phòng, chống lãng phí", ()),
         ("Tổ Tin học", ("Tổ Tin học",)),
@@ -26,3 +40,61 @@ def test_addressed_heading_needs_a_body():
     assert is_addressed("Đối với giáo viên chủ nhiệm")
     assert not is_addressed("Đối với công tác tuyên truyền")
     assert not is_addressed("Giáo viên chủ nhiệm")
+
+
+LEADS = {
+    "Văn phòng Đảng ủy chủ trì, phối hợp với Ban Tuyên giáo và Đoàn Thanh niên tổ chức hội nghị.": (
+        ("Văn phòng Đảng ủy",),
+        ("Ban Tuyên giáo", "Đoàn Thanh niên"),
+    ),
+    "Giao UBKT Đảng ủy theo dõi, đôn đốc.": (("UBKT Đảng ủy",), ()),
+    "Đề nghị UBMTTQ xã và các tổ chức chính trị - xã hội phối hợp tuyên truyền.": (
+        ("UBMTTQ xã", "các tổ chức chính trị - xã hội"),
+        (),
+    ),
+    "Các chi bộ xây dựng kế hoạch của mình.": (("Các chi bộ",), ()),
+    "Các tổ chức chính trị - xã hội tổ chức tuyên truyền đến hội viên.": (("Các tổ chức chính trị - xã hội",), ()),
+    "Bí thư các chi bộ chịu trách nhiệm trước Đảng ủy.": (("Bí thư các chi bộ",), ()),
+    "Sở Văn hóa, Thể thao và Du lịch chủ trì, phối hợp cùng Công an tỉnh hướng dẫn.": (
+        ("Sở Văn hóa, Thể thao và Du lịch",),
+        ("Công an tỉnh",),
+    ),
+    "Ban Tổ chức tham mưu Đảng ủy.": (("Ban Tổ chức",), ()),
+    "Công đoàn phối hợp với Hội Phụ nữ tổ chức hội thi.": (("Công đoàn",), ("Hội Phụ nữ",)),
+    "Văn phòng Đảng ủy phối hợp với các đơn vị liên quan theo dõi.": (
+        ("Văn phòng Đảng ủy",),
+        ("các đơn vị liên quan",),
+    ),
+    "Tổ chức hội nghị quán triệt.": ((), ()),
+    "Tuyên truyền đến các chi bộ.": ((), ()),
+    "Phối hợp với Đoàn Thanh niên tổ chức diễn đàn.": ((), ("Đoàn Thanh niên",)),
+    "Phối hợp chặt chẽ với Công an xã, Ban Chỉ huy quân sự xã giữ gìn trật tự.": (
+        (),
+        ("Công an xã", "Ban Chỉ huy quân sự xã"),
+    ),
+    "Phối hợp tuyên truyền.": ((), ()),
+    "": ((), ()),
+}
+
+ANYWHERE = {
+    "Tổ chức hội thi. Giao Văn phòng Đảng ủy chủ trì tham mưu.": (("Văn phòng Đảng ủy",), ()),
+    "Tổ chức hội thi (Công đoàn chủ trì, phối hợp với Đoàn Thanh niên).": (("Công đoàn",), ("Đoàn Thanh niên",)),
+    "Tổ chức hội thi (Đoàn Thanh niên).": ((), ()),
+    "Tọa đàm do Ban Tuyên giáo chủ trì.": (("Ban Tuyên giáo",), ()),
+    "Văn phòng Đảng ủy chủ trì đăng tin.": (("Văn phòng Đảng ủy",), ()),
+    "Mỗi chi bộ viết 03 bài; giao các chi bộ tổng hợp.": (("các chi bộ",), ()),
+    "Các chi bộ xây dựng kế hoạch của mình.": ((), ()),
+    "Kết quả do nhân dân làm chủ.": ((), ()),
+    "Giao lưu văn nghệ giữa các chi bộ.": ((), ()),
+    "Treo băng rôn. Đơn vị thực hiện: các chi bộ.": (("các chi bộ",), ()),
+}
+
+
+@pytest.mark.parametrize("text", LEADS)
+def test_who_leads_and_who_cooperates(text):
+    assert holders_in(text, alone=True) == Holders(*LEADS[text])
+
+
+@pytest.mark.parametrize("text", ANYWHERE)
+def test_who_is_named_under_a_heading_that_says_something_else(text):
+    assert holders_in(text, alone=False) == Holders(*ANYWHERE[text])

@@ -343,6 +343,7 @@ BOUNDED = {
     *("plans.activities.forms.review", "plans.work.forms.lists", "plans.work.forms.many_tasks"),
     *("plans.importing.parsing.lines.blocks", "plans.outline.parsing.deadlines"),
     *("plans.importing.parsing.lines.markers", "plans.month_sheet.parsing", "plans.outline.parsing"),
+    "plans.outline.parsing.quantities",
     *(
         "portal.lib.calendar",
         "portal.lib.contents.active_pdf",

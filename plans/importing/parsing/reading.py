@@ -22,6 +22,7 @@ from plans.importing.parsing.lines.tables import with_tables
 from plans.importing.parsing.lines.titles import Context
 from plans.importing.parsing.types import DocumentPart, DocumentRefused, ParsedPlan, Problem, SourceLine
 from plans.outline.parsing import day_in, references_in
+from plans.outline.parsing.deadlines import plan_span
 from plans.outline.types import Outline, OutlineLine
 
 _ANNEX = re.compile(
@@ -84,7 +85,7 @@ def _read(lines: list[SourceLine]) -> _Document:
     blocks, heads = with_tables(blocks_of(middle, shape))
     root = tree_of(blocks)
     issued_on = day_in(header.place_day)
-    classify(root, issued_on=issued_on)
+    classify(root, issued_on=issued_on, span=plan_span(header.abstract, issued_on=issued_on))
     attachments, more_heads = _attachments(tail.attachments, shape, issued_on)
     nodes = (*_left_over(header.left_over), *flat(root), *_left_over(tail.left_over), *attachments)
     return _Document(header, tail, with_notes(nodes, notes), pages, [*furniture, *heads, *more_heads])

@@ -1,4 +1,4 @@
-"""By when a line asks for its work: once ("trước ngày 15/9/2026"), again and again ("trước ngày 20 của tháng cuối quý"),
+"""By when a line asks for its work: once ("trước ngày 15/9/2026"), again and again ("trước ngày 20 tháng cuối quý"),
 or from a day to a day ("từ ngày 01/3 đến 31/3/2027").
 
 A day without its year is the first one that the span of the plan holds; without a span, the first after its issue."""
@@ -45,7 +45,8 @@ _NO_DEADLINE = re.compile(
 _YEAR = r"(?:(?: nam |/ ?|/nam )(?P<year>\d{4}))?(?!\d)"
 _WHEN = re.compile(
     rf"(?P<day>(?:ngay )?\d{{1,2}}/\d{{1,2}}|ngay \d{{1,2}} thang \d{{1,2}}|"
-    rf"(?P<unit>thang|quy) (?:\d{{1,2}}|{_QUARTER})(?:(?: ?- ?|, ?| va | den )(?:(?P=unit) )?(?:\d{{1,2}}|{_QUARTER}))?|"
+    rf"(?P<unit>thang|quy) (?:\d{{1,2}}|{_QUARTER})"
+    rf"(?:(?: ?- ?|, ?| va | den )(?:(?P=unit) )?(?:\d{{1,2}}|{_QUARTER}))?|"
     rf"(?:6|06|sau) thang (?:dau|cuoi)|nam(?= \d{{4}})){_YEAR}(?![/\d])"
 )
 _REACH = 60
@@ -62,12 +63,13 @@ _YEARS_PAST = 1
 
 
 def deadline_in(text: str, *, issued_on: datetime.date | None, span: Span | None = None) -> Deadline | None:
-    """None if the text names neither a last day nor how often. `span` is that of the plan."""
+    """None if the text names neither a last day nor how often; what goes on for days is due on the last of them.
+    `span` is that of the plan."""
     key, lower = search_key(text).replace("–", "-"), " ".join(text.lower().split())
     if rounds := _rounds(key, lower):
         return rounds
-    if days_of_work(text, issued_on=issued_on, span=span):
-        return None
+    if days := days_of_work(text, issued_on=issued_on, span=span):
+        return Deadline(due_on=days.ends_on)
     for match in _BY.finditer(key):
         if _NO_DEADLINE.search(key[: match.start()]):
             continue

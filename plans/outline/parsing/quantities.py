@@ -28,6 +28,7 @@ _PLACES = [
         ("sites", Metric.NEWS_ARTICLES),
         ("social", Metric.SOCIAL_POSTS),
         ("press", Metric.PRESS_ARTICLES),
+        ("loudspeakers", Metric.BROADCASTS),
     )
 ]
 _PRAISES = re.compile(any_of(_COUNTING["praises"]))

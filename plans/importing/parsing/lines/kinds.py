@@ -5,7 +5,16 @@ import re
 from dataclasses import replace
 
 from plans.enums import WORK_KINDS, NodeKind
+from plans.importing.parsing.lines.asks import set_asks
 from plans.importing.parsing.lines.blocks import Draft
+from plans.importing.parsing.lines.details import (
+    adopt_details,
+    has_details,
+    is_detail,
+    mark_details,
+    names_holders,
+    take_details,
+)
 from plans.importing.parsing.lines.places import (
     demote_duties_without_units,
     lift_closing,
@@ -22,7 +31,7 @@ from plans.importing.parsing.lines.titles import (
     names_a_form,
     part_titled,
 )
-from plans.outline.parsing import is_period_title
+from plans.outline.parsing import Span, is_period_title
 from plans.outline.parsing.bodies import bodies_in, holders_in, is_addressed, names_a_body
 from portal.lib.text import search_key
 
@@ -37,8 +46,9 @@ _AIMS = {Context.AIMS, Context.PURPOSE, Context.REQUIREMENT}
 _DUTIES = {Context.DUTIES, Context.OWN_DUTIES}
 
 
-def classify(root: Draft, *, issued_on: datetime.date | None) -> None:
-    """Sets kind, form, units, days, confidence in place; splits `title: text`, lifts what stands too deep."""
+def classify(root: Draft, *, issued_on: datetime.date | None, span: Span | None = None) -> None:
+    """Sets kind, form, units, days, confidence in place; splits `title: text`, lifts what stands too deep.
+    `span` is that of the plan."""
     has_sections = any(_is_section(draft) for draft in root.children)
     met_section = False
     for draft in root.children:
@@ -54,6 +64,7 @@ def classify(root: Draft, *, issued_on: datetime.date | None) -> None:
         else:
             draft.kind, draft.confidence = NodeKind.PARAGRAPH, 0.6
     set_days(root, issued_on)
+    set_asks(root, issued_on=issued_on, span=span)
 
 
 def _is_section(draft: Draft) -> bool:
@@ -86,19 +97,33 @@ def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
 
 
 def _classify_children(parent: Draft, context: Context) -> None:
+    if is_work := context.leaf in WORK_KINDS or context is Context.UNKNOWN:
+        adopt_details(parent)
     for child in parent.children:
         if child.style == "table":
             classify_table(child, context)
             continue
         if not child.is_heading:
             _split_lead(child, context)
-        if child.is_heading:
+        if is_work and has_details(child):
+            _classify_item(child, context)
+        elif child.is_heading:
             _classify_children(child, _classify_heading(child, context))
         else:
             _classify_leaf(child, context)
+    if is_work and parent.kind is not NodeKind.SECTION:
+        mark_details(parent)
     mark_introduction(parent)
     if context is Context.CONTENT:
         lift_throughout(parent)
+
+
+def _classify_item(item: Draft, context: Context) -> None:
+    """An item that has only details below it; who leads it has work, under whatever title it stands."""
+    details, item.children = item.children, []
+    _classify_leaf(item, Context.DUTIES if names_holders(replace(item, children=details)) else context)
+    item.children = details
+    take_details(item)
 
 
 def _classify_heading(draft: Draft, context: Context) -> Context:
@@ -231,7 +256,7 @@ def _classify_band(band: Draft, context: Context) -> Context:
 def _split_lead(draft: Draft, context: Context) -> None:
     """`2.2. Tuyên truyền miệng: Tổ chức …` is a heading and its text in one line."""
     lead, colon, rest = draft.text.partition(":")
-    if not colon or not rest.strip() or draft.cells or len(lead) > _LEAD_LONGEST:
+    if not colon or not rest.strip() or draft.cells or len(lead) > _LEAD_LONGEST or is_detail(draft):
         return
     if is_period_title(rest) or not _is_lead(lead, context, draft):
         return

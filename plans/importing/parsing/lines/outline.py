@@ -44,9 +44,7 @@ def flat(root: Draft, depth: int = 0) -> Iterator[OutlineLine]:
             lines=tuple(draft.lines),
             confidence=round(min(draft.confidence, 0.6 if draft.guessed else 1.0), 2),
             deadline=draft.deadline,
-            partners=draft.partners,
             targets=draft.targets,
-            product=draft.product,
         )
         yield from flat(draft, depth + 1)
 

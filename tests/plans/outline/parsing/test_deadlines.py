@@ -4,7 +4,7 @@ import pytest
 
 from plans.enums import Schedule
 from plans.outline.parsing import Span
-from plans.outline.parsing.deadlines import deadline_in, days_of_work, plan_span
+from plans.outline.parsing.deadlines import days_of_work, deadline_in, plan_span
 from plans.periods import Deadline
 
 ISSUED = date(2026, 3, 5)
@@ -73,8 +73,6 @@ NONE = [
     "Tuyên truyền giai đoạn trước ngày 02/9/1945",
     "Nghị quyết Đại hội diễn ra trong tháng 01/2026",
     "Đến trước 30 phút",
-    "Treo băng rôn từ ngày 01/5/2026 đến ngày 31/5/2026",
-    "Thực hiện từ tháng 5 đến tháng 8/2026",
 ]
 
 
@@ -121,7 +119,7 @@ NO_SPANS = [
 @pytest.mark.parametrize("text", SPANS)
 def test_from_a_day_to_a_day(text):
     assert days_of_work(text, issued_on=ISSUED) == Span(*SPANS[text])
-    assert deadline_in(text, issued_on=ISSUED) is None
+    assert deadline_in(text, issued_on=ISSUED) == Deadline(SPANS[text][1])
 
 
 @pytest.mark.parametrize("text", NO_SPANS)

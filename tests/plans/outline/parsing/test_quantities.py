@@ -84,6 +84,8 @@ def test_other_numbers_ask_for_nothing(text):
     [
         (("2.1. Trên mạng xã hội",), M.SOCIAL_POSTS),
         (("Báo chí, đài truyền hình",), M.PRESS_ARTICLES),
+        (("Báo và Phát thanh, Truyền hình tỉnh",), M.PRESS_ARTICLES),
+        (("3. Trên loa truyền thanh",), M.BROADCASTS),
         (("Trên các phương tiện thông tin đại chúng", "Trang thông tin điện tử"), M.NEWS_ARTICLES),
         (("Trên mạng xã hội", "Cổng thông tin điện tử"), M.NEWS_ARTICLES),
         ((), M.NEWS_ARTICLES),

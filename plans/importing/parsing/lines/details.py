@@ -1,0 +1,79 @@
+"""Details below an item ("Cơ quan chủ trì: …", "Sản phẩm: …"): what they say stands on the item itself."""
+
+from plans.enums import NodeKind
+from plans.importing.parsing.lines.blocks import Draft
+from plans.outline.parsing.attributes import Attribute, AttributeKind, attribute_in
+from plans.outline.parsing.bodies import bodies_in, holders_in
+
+_SURENESS = 0.9
+
+
+def adopt_details(parent: Draft) -> None:
+    """Unmarked details that follow a marked item of one line stand below it."""
+    kept: list[Draft] = []
+    for child in parent.children:
+        attribute = _detail(child)
+        above = kept[-1] if kept else None
+        if attribute and not child.is_marked and above is not None and _takes_details(above):
+            above.children.append(child)
+        else:
+            kept.append(child)
+    parent.children = kept
+
+
+def has_details(item: Draft) -> bool:
+    """Whether all that stands below is details of the item, so that it heads nothing."""
+    return all(map(_detail, item.children)) and any(map(is_detail, item.children))
+
+
+def names_holders(item: Draft) -> bool:
+    details = (_detail(child) for child in item.children)
+    return any(detail and detail.kind in {AttributeKind.LEADS, AttributeKind.PARTNERS} for detail in details)
+
+
+def is_detail(draft: Draft) -> bool:
+    """Whether a line says who, by when or what comes of it, and not only where."""
+    detail = _detail(draft)
+    return detail is not None and detail.kind is not AttributeKind.OTHER
+
+
+def mark_details(parent: Draft) -> None:
+    """Those among other lines are details too, unless they say no more than a place."""
+    for child in parent.children:
+        if is_detail(child):
+            child.kind, child.units, child.partners, child.confidence = NodeKind.ATTRIBUTE, (), (), 0.75
+
+
+def take_details(item: Draft) -> None:
+    """Sets on the item what the details below it say; they go before its own words."""
+    for child in item.children:
+        child.kind, child.confidence = NodeKind.ATTRIBUTE, _SURENESS
+        detail = _detail(child)
+        match detail.kind if detail else None:
+            case AttributeKind.LEADS:
+                holders = holders_in(child.text.partition(":")[2].strip(), alone=True)
+                item.units = holders.leads or _names(detail)
+                item.partners = holders.partners or item.partners
+            case AttributeKind.PARTNERS:
+                item.partners = _names(detail)
+            case AttributeKind.DAYS:
+                item.due_text = detail.value if detail else ""
+            case AttributeKind.PRODUCT:
+                item.product = detail.value if detail else ""
+            case _:
+                pass
+
+
+def _names(detail: Attribute | None) -> tuple[str, ...]:
+    if detail is None:
+        return ()
+    listed = (name.strip() for part in detail.value.split(";") for name in part.split(","))
+    return bodies_in(detail.value) or tuple(filter(None, listed))
+
+
+def _detail(draft: Draft) -> Attribute | None:
+    return None if draft.children or draft.cells else attribute_in(draft.text)
+
+
+def _takes_details(above: Draft) -> bool:
+    return above.is_marked and (not above.children or has_details(above))

@@ -22,7 +22,7 @@ from plans.importing.parsing.types import ParsedPlan
 from plans.importing.queries import outline_of
 from plans.outline.models import Plan
 from plans.outline.parsing import ParsedReference
-from plans.outline.queries.named_in_text import nameable_units, plans_cited, superior_basis, units_of
+from plans.outline.queries.named_in_text import nameable_units, partners_of, plans_cited, superior_basis, units_of
 from plans.outline.services.life import (
     CitedDocument,
     PlanHeader,
@@ -129,7 +129,7 @@ def confirm_import(
     append_references(plan, [cited_document(item, by=by) for item in parsed.references])
     plan_import.plan = plan
     plan_import.save(update_fields=["plan"])
-    lines = reread(lines, known=outline_of(plan_import), issued_on=parsed.issued_on)
+    lines = reread(lines, known=outline_of(plan_import), plan=parsed.days)
     units = list(nameable_units(plan_import.unit, on=local_day(at)))
     lay_out(plan, _complete(lines, units=units))
     match_lines(plan)
@@ -219,7 +219,7 @@ def _check_levels(lines: Outline) -> None:
 
 
 def _complete(lines: Outline, *, units: Sequence[Unit]) -> Iterator[OutlineLine]:
-    """With what a line says only where it stands: its form, its deadline if work grows from it, its units."""
+    """With what a line says only where it stands: its form, its units; day and numbers only if work grows from it."""
     open_lines: list[OutlineLine] = []
     for line in lines:
         del open_lines[line.depth :]
@@ -227,7 +227,9 @@ def _complete(lines: Outline, *, units: Sequence[Unit]) -> Iterator[OutlineLine]
             line,
             form=_form_of(line, open_lines),
             deadline=line.deadline if line.kind in WORK_KINDS else None,
+            targets=line.targets if line.kind in WORK_KINDS else (),
             unit_ids=tuple(unit.pk for unit in units_of(line, among=units)),
+            partner_ids=tuple(unit.pk for unit in partners_of(line, among=units)),
         )
         open_lines.append(complete)
         yield complete
@@ -297,8 +299,7 @@ def _typed(plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], b
 
 def _with_undo_step(plan_import: PlanImport, before: Outline, after: Outline, *, words: str, place: int) -> Outline:
     """`after` with what its new words say; the step back to `before` is stored with the import."""
-    issued_on = ParsedPlan.from_json(plan_import.parsed).issued_on
-    after = reread(after, known=before, issued_on=issued_on)
+    after = reread(after, known=before, plan=ParsedPlan.from_json(plan_import.parsed).days)
     step = step_between(before, after, words=words, place=place)
     if step:
         plan_import.changes = [*plan_import.changes, step.to_json()][-MOST_STEPS:]

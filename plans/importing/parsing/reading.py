@@ -1,6 +1,5 @@
 """Lines of any origin → `ParsedPlan`: header, body, tail, and a check that no line was missed."""
 
-import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from plans.enums import DocumentPartKind, NodeKind
 from plans.importing.parsing.files.refusal import refuse_secret
 from plans.importing.parsing.files.text import is_rule, unmarked
 from plans.importing.parsing.files.text_tables import with_rows
+from plans.importing.parsing.lines.asks import set_asks
 from plans.importing.parsing.lines.blocks import Draft, blocks_of, plain_blocks, without_page_numbers
 from plans.importing.parsing.lines.header import Header, read_header
 from plans.importing.parsing.lines.kinds import classify, classify_table
@@ -22,6 +22,7 @@ from plans.importing.parsing.lines.tables import with_tables
 from plans.importing.parsing.lines.titles import Context
 from plans.importing.parsing.types import DocumentPart, DocumentRefused, ParsedPlan, Problem, SourceLine
 from plans.outline.parsing import day_in, references_in
+from plans.outline.parsing.asks import PlanDays
 from plans.outline.parsing.deadlines import plan_span
 from plans.outline.types import Outline, OutlineLine
 
@@ -85,8 +86,9 @@ def _read(lines: list[SourceLine]) -> _Document:
     blocks, heads = with_tables(blocks_of(middle, shape))
     root = tree_of(blocks)
     issued_on = day_in(header.place_day)
-    classify(root, issued_on=issued_on, span=plan_span(header.abstract, issued_on=issued_on))
-    attachments, more_heads = _attachments(tail.attachments, shape, issued_on)
+    days = PlanDays(issued_on, plan_span(header.abstract, issued_on=issued_on))
+    classify(root, plan=days)
+    attachments, more_heads = _attachments(tail.attachments, shape, days)
     nodes = (*_left_over(header.left_over), *flat(root), *_left_over(tail.left_over), *attachments)
     return _Document(header, tail, with_notes(nodes, notes), pages, [*furniture, *heads, *more_heads])
 
@@ -109,7 +111,7 @@ def _left_over(lines: list[SourceLine]) -> Iterator[OutlineLine]:
 
 
 def _attachments(
-    lines: list[SourceLine], shape: Shape, issued_on: datetime.date | None
+    lines: list[SourceLine], shape: Shape, plan: PlanDays
 ) -> tuple[list[OutlineLine], list[DocumentPart]]:
     """What follows the signature is kept as it stands; each title of an annex opens another, tables are read."""
     blocks, heads = with_tables(plain_blocks(with_rows(lines), shape))
@@ -121,7 +123,8 @@ def _attachments(
         block.kind, block.confidence = NodeKind.ANNEX if opens else NodeKind.PARAGRAPH, 0.75
         if block.style == "table":
             classify_table(block, Context.OTHER)
-    set_days(root, issued_on)
+    set_days(root, plan.issued_on)
+    set_asks(root, plan=plan)
     return [*flat(root)], heads
 
 

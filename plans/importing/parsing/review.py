@@ -1,15 +1,12 @@
 """The outline of a reading while a clerk corrects it: its lines, the step that one act makes, the way back."""
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plans.enums import WORK_KINDS, NodeKind
+from plans.enums import NodeKind
 from plans.importing.parsing.lines.titles import form_named
-from plans.outline.parsing import span_in
-from plans.outline.parsing.bodies import bodies_in
-from plans.outline.parsing.deadlines import deadline_in
-from plans.outline.types import Outline, OutlineLine
+from plans.outline.parsing.asks import PlanDays, as_said
+from plans.outline.types import Outline, OutlineLine, branch
 from portal.lib.text import search_key
 from portal.lib.values import JsonValue
 
@@ -42,23 +39,25 @@ def undone(lines: Outline, step: UndoStep) -> Outline:
     return (*lines[: step.start], *step.old, *lines[step.start + step.count :])
 
 
-def reread(lines: Outline, *, known: Outline, issued_on: datetime.date | None) -> Outline:
-    """What the words of a line say (days, form, deadline, names) is read anew where the line is not one of `known`."""
+def reread(lines: Outline, *, known: Outline, plan: PlanDays) -> Outline:
+    """What the words of a line say (days, form, deadline, numbers, names) is read anew where the line is not one of
+    `known`, or a detail below it is not."""
     old = set(known)
-    return tuple(line if line in old else _reread(line, issued_on) for line in lines)
-
-
-def _reread(line: OutlineLine, issued_on: datetime.date | None) -> OutlineLine:
-    span = span_in(line.text, issued_on=issued_on) if line.kind is NodeKind.PHASE else None
-    names_units = line.kind is NodeKind.DUTY_HOLDER and not line.units
-    return replace(
-        line,
-        starts_on=span.starts_on if span else None,
-        ends_on=span.ends_on if span else None,
-        form=form_named(search_key(line.text)) if line.kind is NodeKind.FORM else None,
-        units=bodies_in(line.text) if names_units else line.units,
-        deadline=deadline_in(line.text, issued_on=issued_on) if line.kind in WORK_KINDS else None,
+    return tuple(
+        line if _is_known(lines, place, old) else _reread(lines, place, plan) for place, line in enumerate(lines)
     )
+
+
+def _is_known(lines: Outline, place: int, old: set[OutlineLine]) -> bool:
+    details = (line for line in lines[branch(lines, place)][1:] if line.kind is NodeKind.ATTRIBUTE)
+    return lines[place] in old and all(line in old for line in details)
+
+
+def _reread(lines: Outline, place: int, plan: PlanDays) -> OutlineLine:
+    line = as_said(lines, place, plan=plan)
+    units = lines[place].units if lines[place].units and line.kind is NodeKind.DUTY_HOLDER else line.units
+    form = form_named(search_key(line.text)) if line.kind is NodeKind.FORM else None
+    return replace(line, units=units, form=form)
 
 
 def _alike(first: Sequence[OutlineLine], second: Sequence[OutlineLine]) -> int:

@@ -7,6 +7,8 @@ from typing import Any
 
 from plans.enums import DocumentPartKind, NodeKind
 from plans.outline.parsing import ParsedReference
+from plans.outline.parsing.asks import PlanDays
+from plans.outline.parsing.deadlines import plan_span
 from plans.outline.types import Outline
 from portal.lib.errors import RuleViolation
 from portal.lib.official.types import TableCell
@@ -102,6 +104,10 @@ class ParsedPlan(JsonValue):
     problems: tuple[Problem, ...]
     parts: tuple[DocumentPart, ...] = ()
     source_lines: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> PlanDays:
+        return PlanDays(self.issued_on, plan_span(self.abstract, issued_on=self.issued_on))
 
     @property
     def unclassified(self) -> Outline:

@@ -1,9 +1,11 @@
 """Lines that tell a detail of the item they stand below: "Cơ quan chủ trì: Phòng Văn hóa - Xã hội"."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from plans.outline.parsing.bodies import bodies_in, holders_in
 from plans.outline.parsing.words import WORDS, any_of
 from portal.lib.text import search_key
 
@@ -36,3 +38,40 @@ def attribute_in(text: str) -> Attribute | None:
     key = search_key(title).strip(" -+*.")
     kind = next((kind for kind, words in _TITLES if words.fullmatch(key)), None)
     return Attribute(kind, value) if kind else None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the details below an item say of it together; `due` are the words on its day."""
+
+    units: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    due: str = ""
+    product: str = ""
+
+
+def details_in(texts: Iterable[str]) -> Details:
+    found = [attribute for text in texts if (attribute := attribute_in(text))]
+    leads = [holders_in(one.value, alone=True) for one in found if one.kind is AttributeKind.LEADS]
+    units = [name for one in found if one.kind is AttributeKind.LEADS for name in _leads(one.value)]
+    partners = [name for holders in leads for name in holders.partners]
+    partners += [name for one in found if one.kind is AttributeKind.PARTNERS for name in _names(one.value)]
+    return Details(
+        units=tuple(dict.fromkeys(units)),
+        partners=tuple(name for name in dict.fromkeys(partners) if name not in units),
+        due=_first(found, AttributeKind.DAYS),
+        product=_first(found, AttributeKind.PRODUCT),
+    )
+
+
+def _leads(value: str) -> tuple[str, ...]:
+    return holders_in(value, alone=True).leads or _names(value)
+
+
+def _names(value: str) -> tuple[str, ...]:
+    listed = (name.strip() for name in re.split(r"[;,]", value))
+    return bodies_in(value) or tuple(filter(None, listed))
+
+
+def _first(found: Iterable[Attribute], kind: AttributeKind) -> str:
+    return next((one.value for one in found if one.kind is kind), "")

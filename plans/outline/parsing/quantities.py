@@ -5,9 +5,9 @@ and as many as the days of the line hold weeks. Without rounds or days it stays 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from plans.enums import LARGEST_FIGURE, METRICS_OF_FORM, Form, Metric, Schedule
+from plans.outline.parsing import Span
 from plans.outline.parsing.words import WORDS, any_of
 from plans.outline.types import Target
 from plans.periods import Deadline
@@ -51,7 +51,7 @@ def targets_in(
     *,
     above: Sequence[str] = (),
     deadline: Deadline | None = None,
-    span: tuple[date, date] | None = None,
+    span: Span | None = None,
 ) -> tuple[Target, ...]:
     """The least wanted of each metric, in the order met. `above` are the headings over the line, the top one first;
     `deadline` and `span`, both days included, say how many rounds a rate has."""
@@ -71,7 +71,7 @@ def form_of(targets: Iterable[Target]) -> Form | None:
 
 
 def _counted(
-    sentence: str, headings: Sequence[str], deadline: Deadline | None, span: tuple[date, date] | None
+    sentence: str, headings: Sequence[str], deadline: Deadline | None, span: Span | None
 ) -> Iterator[tuple[Metric, int]]:
     if _DONE.search(sentence):
         return
@@ -126,7 +126,7 @@ def _value(number: str) -> int:
     return _IN_WORDS.get(number) or int(number.replace(".", ""))
 
 
-def _times(before: str, rest: str, deadline: Deadline | None, span: tuple[date, date] | None) -> int:
+def _times(before: str, rest: str, deadline: Deadline | None, span: Span | None) -> int:
     """How often in one round of the line a rate comes; 1 for what is no rate, 0 where nobody can say."""
     next_amount = _AMOUNT.search(rest)
     after = rest[: next_amount.start()] if next_amount else rest[:_REACH]
@@ -137,7 +137,7 @@ def _times(before: str, rest: str, deadline: Deadline | None, span: tuple[date, 
     if deadline and deadline.schedule in _ROUND_MONTHS:
         whole = _WEEKS if period == "tuần" else _ROUND_MONTHS
         return whole[deadline.schedule] // (1 if period == "tuần" else _MONTHS[period])
-    if span is None:
+    if span is None or span.starts_on is None or span.ends_on is None:
         return int(period == "năm")
-    days = (span[1] - span[0]).days + 1
+    days = (span.ends_on - span.starts_on).days + 1
     return days // 7 if period == "tuần" else max(days // 28 // _MONTHS[period], int(period == "năm"))

@@ -32,7 +32,8 @@ _SHORT_FORM = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b")
 
 # what may stand before a name or behind it without changing who is meant
 _LEAD = re.compile(
-    r"(?:(?:giao|de nghi|yeu cau|doi voi|cac|dong chi|tap the|cap uy|ban chap hanh|bch|ban thuong vu|btv)[ ,]+)*"
+    r"(?:(?:giao|de nghi|yeu cau|doi voi|cac|dong chi|tap the|cap uy|ban chap hanh|bch|ban thuong vu|btv|"
+    r"bi thu|chu tich|lanh dao|thu truong|nguoi dung dau)[ ,]+)*"
 )
 _TAIL = r"(?: (?:dang uy|dang bo|cap uy|co quan|don vi|co so|truc thuoc|nha truong))*"
 
@@ -79,6 +80,14 @@ def units_of(line: OutlineLine, *, among: Sequence[Unit]) -> list[Unit]:
     if line.unit_ids is not None:
         return [unit for unit in among if unit.pk in line.unit_ids]
     return units_named(line.units or ((line.text,) if line.kind == NodeKind.DUTY_HOLDER else ()), among=among)
+
+
+def partners_of(line: OutlineLine, *, among: Sequence[Unit]) -> list[Unit]:
+    """As `units_of`, of who cooperates; who leads does not."""
+    leads = {unit.pk for unit in units_of(line, among=among)}
+    if line.partner_ids is not None:
+        return [unit for unit in among if unit.pk in line.partner_ids and unit.pk not in leads]
+    return [unit for unit in units_named(line.partners, among=among) if unit.pk not in leads]
 
 
 class _Directory:

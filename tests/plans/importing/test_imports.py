@@ -102,6 +102,20 @@ def test_a_line_made_a_heading_lets_its_deadline_go(org):
     assert {node.deadline for node in plan.nodes.all()} == {None}
 
 
+def test_a_line_keeps_what_else_it_asks_for(org):
+    duty = (
+        "I. TỔ CHỨC THỰC HIỆN\n- Công đoàn chủ trì, phối hợp với Chi bộ Kỹ thuật viết ít nhất 03 tin, bài "
+        "từ ngày 01/3/2026 đến ngày 31/3/2026.\n"
+    )
+    plan_import = make_import(org, f"KẾ HOẠCH\nđọc sách\n{duty}".encode())
+
+    node = confirm(plan_import, org).nodes.get(kind=NodeKind.DUTY)
+
+    assert (list(node.units.all()), list(node.partners.all())) == ([org.union], [org.cell])
+    assert (node.targets, node.deadline) == ({"news_articles": 3}, Deadline(date(2026, 3, 31)))
+    assert (node.starts_on, node.ends_on) == (date(2026, 3, 1), date(2026, 3, 31))
+
+
 def test_named_units_are_found_in_the_tree(plan_import, org):
     confirm(plan_import, org)
 

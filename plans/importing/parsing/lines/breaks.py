@@ -7,7 +7,7 @@ from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.lines.markers import Marker
 from plans.importing.parsing.lines.shape import Shape, is_indented, is_terminated
 from plans.importing.parsing.types import SourceLine
-from plans.outline.parsing.bodies import leading_bodies, names_a_body
+from plans.outline.parsing.bodies import holders_in, names_a_body
 
 SURE, LIKELY, GUESS, DOUBT, NO = 1.0, 0.9, 0.6, 0.4, 0.0  # how surely two lines are one paragraph
 
@@ -122,7 +122,7 @@ def _open(joint: Joint, shape: Shape) -> float:
     if joint.dangles or joint.is_inside or joint.text.endswith(("-", "–")) or _NAME_HEADS.search(joint.text[-_REACH:]):
         return LIKELY
     closed = shape.closed.get(joint.style, 0.5)
-    is_sentence = bool(leading_bodies(joint.text, alone=True))
+    is_sentence = bool(holders_in(joint.text, alone=True).leads)
     if joint.style == "plain" or joint.style.startswith("bullet") or closed > 0.9 or is_sentence:
         return LIKELY
     below, after = joint.line, joint.after

@@ -2,8 +2,7 @@
 
 from plans.enums import NodeKind
 from plans.importing.parsing.lines.blocks import Draft
-from plans.outline.parsing.attributes import Attribute, AttributeKind, attribute_in
-from plans.outline.parsing.bodies import bodies_in, holders_in
+from plans.outline.parsing.attributes import Attribute, AttributeKind, attribute_in, details_in
 
 _SURENESS = 0.9
 
@@ -48,27 +47,9 @@ def take_details(item: Draft) -> None:
     """Sets on the item what the details below it say; they go before its own words."""
     for child in item.children:
         child.kind, child.confidence = NodeKind.ATTRIBUTE, _SURENESS
-        detail = _detail(child)
-        match detail.kind if detail else None:
-            case AttributeKind.LEADS:
-                holders = holders_in(child.text.partition(":")[2].strip(), alone=True)
-                item.units = holders.leads or _names(detail)
-                item.partners = holders.partners or item.partners
-            case AttributeKind.PARTNERS:
-                item.partners = _names(detail)
-            case AttributeKind.DAYS:
-                item.due_text = detail.value if detail else ""
-            case AttributeKind.PRODUCT:
-                item.product = detail.value if detail else ""
-            case _:
-                pass
-
-
-def _names(detail: Attribute | None) -> tuple[str, ...]:
-    if detail is None:
-        return ()
-    listed = (name.strip() for part in detail.value.split(";") for name in part.split(","))
-    return bodies_in(detail.value) or tuple(filter(None, listed))
+    details = details_in(child.text for child in item.children)
+    item.units, item.partners = details.units or item.units, details.partners or item.partners
+    item.due_text, item.product = details.due, details.product
 
 
 def _detail(draft: Draft) -> Attribute | None:

@@ -1,6 +1,5 @@
 """What each node of the tree means, judged by the heading it stands under, its own words and its mark."""
 
-import datetime
 import re
 from dataclasses import replace
 
@@ -31,7 +30,8 @@ from plans.importing.parsing.lines.titles import (
     names_a_form,
     part_titled,
 )
-from plans.outline.parsing import Span, is_period_title
+from plans.outline.parsing import is_period_title
+from plans.outline.parsing.asks import PlanDays
 from plans.outline.parsing.bodies import bodies_in, holders_in, is_addressed, names_a_body
 from portal.lib.text import search_key
 
@@ -46,9 +46,8 @@ _AIMS = {Context.AIMS, Context.PURPOSE, Context.REQUIREMENT}
 _DUTIES = {Context.DUTIES, Context.OWN_DUTIES}
 
 
-def classify(root: Draft, *, issued_on: datetime.date | None, span: Span | None = None) -> None:
-    """Sets kind, form, units, days, confidence in place; splits `title: text`, lifts what stands too deep.
-    `span` is that of the plan."""
+def classify(root: Draft, *, plan: PlanDays) -> None:
+    """Sets kind, form, units, days, confidence in place; splits `title: text`, lifts what stands too deep."""
     has_sections = any(_is_section(draft) for draft in root.children)
     met_section = False
     for draft in root.children:
@@ -63,8 +62,8 @@ def classify(root: Draft, *, issued_on: datetime.date | None, span: Span | None 
             _classify_leaf(draft, Context.OPENING)
         else:
             draft.kind, draft.confidence = NodeKind.PARAGRAPH, 0.6
-    set_days(root, issued_on)
-    set_asks(root, issued_on=issued_on, span=span)
+    set_days(root, plan.issued_on)
+    set_asks(root, plan=plan)
 
 
 def _is_section(draft: Draft) -> bool:

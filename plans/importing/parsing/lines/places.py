@@ -7,8 +7,6 @@ from itertools import pairwise
 from plans.enums import WORK_KINDS, NodeKind
 from plans.importing.parsing.lines.blocks import Draft
 from plans.outline.parsing import Span, span_in
-from plans.outline.parsing.deadlines import deadline_in
-from plans.periods import Deadline
 from portal.lib.text import search_key
 
 _ENDS_PLAN = re.compile(r"tren day l\w*|ke hoach nay (?:duoc|co hieu luc|thay|gui|trien khai)")
@@ -72,14 +70,8 @@ def lift_closing(section: Draft, *, gives_work: bool) -> None:
         section.children.append(holder.children.pop())
 
 
-def _deadline(draft: Draft, issued_on: datetime.date | None) -> Deadline | None:
-    """What a column of a table says goes before the words of the row."""
-    texts = [draft.due_text, f"hoàn thành trong {draft.due_text}", draft.text] if draft.due_text else [draft.text]
-    return next(filter(None, (deadline_in(text, issued_on=issued_on) for text in texts)), None)
-
-
 def set_days(draft: Draft, issued_on: datetime.date | None, day: Span | None = None) -> None:
-    """`day` is that of the title above, for the hours below it."""
+    """Of phases, and of the rows of a timetable. `day` is that of the title above, for the hours below it."""
     for child in draft.children:
         below = day
         if child.kind is NodeKind.PHASE and (span := span_in(child.text, issued_on=issued_on)):
@@ -87,10 +79,9 @@ def set_days(draft: Draft, issued_on: datetime.date | None, day: Span | None = N
             below = span if span.starts_on == span.ends_on else None
         elif child.kind is NodeKind.PHASE:
             child.confidence = 0.5
-        elif child.kind in WORK_KINDS:
-            child.deadline = _deadline(child, issued_on)
-            if child.cells and (span := _day_of(child.day_text, issued_on) or (day if child.is_timed else None)):
-                child.starts_on, child.ends_on = span.starts_on, span.ends_on
+        elif child.kind in WORK_KINDS and child.cells:
+            span = _day_of(child.day_text, issued_on) or (day if child.is_timed else None)
+            child.starts_on, child.ends_on = (span.starts_on, span.ends_on) if span else (None, None)
         set_days(child, issued_on, below)
 
 

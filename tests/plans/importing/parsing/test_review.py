@@ -6,6 +6,7 @@ import pytest
 
 from plans.enums import Form, NodeKind, Schedule
 from plans.importing.parsing.review import UndoStep, reread, step_between, undone
+from plans.outline.parsing.asks import PlanDays
 from plans.periods import Deadline
 from tests.plans.importing.parsing.samples import own_plan
 
@@ -48,7 +49,7 @@ def test_a_twin_put_in_is_taken_out_again(lines):
 def test_new_words_are_read_anew(lines, kind, text, changes):
     written = replace(lines[0], kind=kind, text=text, units=())
 
-    (line,) = reread((written,), known=lines, issued_on=date(2026, 1, 5))
+    (line,) = reread((written,), known=lines, plan=PlanDays(date(2026, 1, 5)))
 
     assert line == replace(written, **changes)
 
@@ -56,4 +57,4 @@ def test_new_words_are_read_anew(lines, kind, text, changes):
 def test_known_lines_are_not_read_anew(lines):
     odd = (replace(lines[0], ends_on=date(2030, 1, 1)),)
 
-    assert reread(odd, known=odd, issued_on=None) == odd
+    assert reread(odd, known=odd, plan=PlanDays()) == odd

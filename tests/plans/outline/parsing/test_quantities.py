@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from plans.enums import Form, Metric, Schedule
+from plans.outline.parsing import Span
 from plans.outline.parsing.quantities import form_of, targets_in
 from plans.outline.types import Target
 from plans.periods import Deadline
@@ -118,7 +119,7 @@ def test_a_rate_is_told_for_one_round(text, deadline, quantity):
 
 
 def test_a_rate_without_rounds_is_no_total_but_by_the_days_of_the_line():
-    march = date(2027, 3, 1), date(2027, 3, 31)
+    march = Span(date(2027, 3, 1), date(2027, 3, 31))
 
     assert targets_in("02 lượt phát thanh/tuần") == ()
     assert targets_in("Mỗi năm 04 bài", deadline=QUARTERLY) == ()

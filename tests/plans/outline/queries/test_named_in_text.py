@@ -31,6 +31,8 @@ def codes(org, *names):
         ("Chi bo KINH DOANH", ["cb2"]),
         ("Chi bộ Kỹ thuật (Phòng 1)", ["cb1"]),
         ("Chi bộ Kỹ thuật, Kinh doanh", ["cb1", "cb2"]),
+        ("Bí thư các chi bộ", ["cb1", "cb2"]),
+        ("Bí thư Chi bộ Kỹ thuật", ["cb1"]),
         ("Các chi bộ Kinh doanh và Kỹ thuật", ["cb1", "cb2"]),
         ("Các tổ chức đoàn thể trong cơ quan, đơn vị", ["cd"]),
         ("Các tổ chức chính trị - xã hội", ["cd"]),

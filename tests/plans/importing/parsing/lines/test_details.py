@@ -20,7 +20,7 @@ II. NHIỆM VỤ CỤ THỂ
 
 
 def lines_of(body):
-    return [node for node in parse((HEAD + body).encode(), name="a.txt").nodes[3:]]
+    return parse((HEAD + body).encode(), name="a.txt").nodes[3:]
 
 
 def test_details_stand_on_the_item_above_them():

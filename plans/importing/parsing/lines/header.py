@@ -20,6 +20,7 @@ _PLAIN_TITLE = re.compile(
     r"(?P<type>Kế hoạch|Chương trình|Đề án|Phương án)\s+(?!số|này|trên\b)(?P<rest>[^\W\d_A-Z]\S*(?:\s+\S+){2}.*)"
 )
 _SPACED_TITLE = {name.replace(" ", "") for name in WORDS["document_types"]}
+_JOINT_TYPE = re.compile(r"LIÊN TỊCH|PHỐI HỢP")
 _TITLE_WITHIN = 60
 
 # blanks are bounded: a long row of them must not be tried in every way
@@ -43,10 +44,15 @@ _MOTTO = re.compile(
     r"Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc",
     re.IGNORECASE,
 )
+# what a narrow column leaves of it on a line
+_MOTTO_PIECE = re.compile(
+    r"CỘNG H[OÒ][AÀ] XÃ HỘI(?: CHỦ NGHĨA)?|(?:CHỦ NGHĨA )?VIỆT NAM|ĐẢNG CỘNG SẢN|Độc lập(?: ?[-–] ?Tự do)? ?[-–]?|"
+    r"(?:Tự do ?[-–] ?)?Hạnh phúc"
+)
 _GAP = re.compile(r"\t+|\s{3,}")
 
 _BODY_OPENS = re.compile(rf"(?:{any_of(WORDS['bodies_of_header'])})\b")
-_NEEDS_NAME = {*WORDS["bodies_that_need_a_name"]}
+_NEEDS_NAME = re.compile(any_of(WORDS["bodies_that_need_a_name"]))
 _OPENING = re.compile(rf"[-–+]?\s*(?:{any_of(WORDS['openings'])})\b")
 _SENTENCE_ENDS = (".", ":", ";")
 _LONG = 200
@@ -106,7 +112,7 @@ def read_header(lines: Rows[SourceLine]) -> tuple[Header, int]:
     bodies: list[tuple[str, int]] = []
     for line in lines[:title]:
         bodies += [(piece, line.number) for piece in _read_top_line(header, line)]
-    _name_bodies(header, bodies)
+    _name_bodies(header, bodies, are_joint=bool(_JOINT_TYPE.search(lines[title].text)))
     return header, _read_abstract(header, lines, title)
 
 
@@ -165,6 +171,8 @@ def _read_top_line(header: Header, line: SourceLine) -> list[str]:
             header.parts.append(DocumentPart(DocumentPartKind.PLACE_DAY, piece, line.number))
         elif is_rule(piece):
             header.parts.append(DocumentPart(DocumentPartKind.RULE, piece, line.number))
+        elif _MOTTO_PIECE.fullmatch(piece):
+            header.parts.append(DocumentPart(DocumentPartKind.MOTTO, piece, line.number))
         elif piece.isupper() or (_BODY_OPENS.match(search_key(piece)) and len(piece) <= _BODY_LONGEST):
             bodies.append(piece)
         else:
@@ -184,22 +192,25 @@ def _without_stamps(header: Header, line: SourceLine) -> str:
     return line.raw if len(others) == len(_GAP.split(line.raw)) else "    ".join(others)
 
 
-def _name_bodies(header: Header, pieces: list[tuple[str, int]]) -> None:
-    """The first body is the superior, the last one issues; a body may run over several lines."""
+def _name_bodies(header: Header, pieces: list[tuple[str, int]], *, are_joint: bool) -> None:
+    """The first body is the superior, the last one issues; a body may run over several lines. `are_joint`: two do."""
     bodies: list[list[tuple[str, int]]] = []
     for piece in pieces:
         above = search_key(" ".join(text for text, _ in bodies[-1])) if bodies else ""
         if bodies and (
-            above.endswith((",", "-")) or above in _NEEDS_NAME or not _BODY_OPENS.match(search_key(piece[0]))
+            above.endswith((",", "-", " va"))
+            or _NEEDS_NAME.fullmatch(above)
+            or not _BODY_OPENS.match(search_key(piece[0]))
         ):
             bodies[-1].append(piece)
         else:
             bodies.append([piece])
-    if bodies:
-        header.issuer = " ".join(text for text, _ in bodies[-1])
-        header.superior = " ".join(text for text, _ in bodies[0]) if len(bodies) > 1 else ""
+    names = [" ".join(text for text, _ in body) for body in bodies]
+    issuers = 2 if are_joint and len(names) == 2 else 1
+    header.issuer = " - ".join(names[-issuers:])
+    header.superior = names[0] if len(names) > issuers else ""
     for index, body in enumerate(bodies):
-        name = DocumentPartKind.ISSUER if index == len(bodies) - 1 else DocumentPartKind.SUPERIOR
+        name = DocumentPartKind.ISSUER if index >= len(bodies) - issuers else DocumentPartKind.SUPERIOR
         header.parts += [DocumentPart(name, text, line) for text, line in body]
 
 

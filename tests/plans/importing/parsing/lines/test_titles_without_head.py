@@ -1,4 +1,4 @@
-"""A title in sentence case above the opening, as copied from a web page, is the abstract; what stands around is kept."""
+"""A title in sentence case above the opening, as copied from a web page, is the abstract; the page around is kept."""
 
 import pytest
 

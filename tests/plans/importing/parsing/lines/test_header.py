@@ -1,0 +1,85 @@
+"""The bodies of the header, whatever their names and however the columns stand."""
+
+import pytest
+
+from plans.importing.parsing import parse
+
+BODY = """
+KẾ HOẠCH
+tuyên truyền an toàn giao thông
+
+I. MỤC ĐÍCH
+- Giúp mọi người đi đường an toàn.
+"""
+STATE = [
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+    "Số: 12/KH-X",
+    "Mẫu, ngày 02 tháng 3 năm 2026",
+]
+
+
+def bodies(*lines: str, body: str = BODY) -> tuple[str, str]:
+    plan = parse(("\n".join(lines) + "\n" + body).encode(), name="")
+    assert plan.missed_lines == ()
+    return plan.superior, plan.issuer
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("BỘ TÀI CHÍNH", "BẢO HIỂM XÃ HỘI VIỆT NAM"),
+        ("TỔNG CÔNG TY LƯƠNG THỰC MIỀN ĐÔNG", "CÔNG TY CỔ PHẦN XAY XÁT"),
+        ("TỈNH SÔNG MÂY", "HỘI ĐỒNG PHỐI HỢP PHỔ BIẾN PHÁP LUẬT"),
+        ("NGÂN HÀNG NHÀ NƯỚC VIỆT NAM", "NGÂN HÀNG CHI NHÁNH TỈNH SÔNG MÂY"),
+        ("SỞ Y TẾ TỈNH SÔNG MÂY", "BỆNH VIỆN ĐA KHOA KHU VỰC"),
+        ("CHI CỤC KIỂM LÂM", "HẠT KIỂM LÂM LIÊN HUYỆN"),
+        ("KHO BẠC NHÀ NƯỚC", "KHO BẠC NHÀ NƯỚC KHU VỰC IX"),
+        ("ĐẢNG BỘ XÃ AN BÌNH", "CHI BỘ TRƯỜNG MẪU"),
+    ],
+)
+@pytest.mark.parametrize("sided", [False, True])
+def test_two_lines_are_two_bodies(upper, lower, sided):
+    lines = [f"{upper}\t{STATE[0]}", f"{lower}\t{STATE[1]}"] if sided else [upper, lower, *STATE[:2]]
+
+    assert bodies(*lines, *STATE[2:]) == (upper, lower)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["ỦY BAN NHÂN DÂN", "XÃ CỒN LAU"],
+        ["ĐẢNG ỦY BAN QUẢN LÝ", "KHU KINH TẾ MŨI GIÓ"],
+        ["SỞ VĂN HÓA, THỂ THAO", "VÀ DU LỊCH"],
+        ["TRƯỜNG TRUNG HỌC CƠ SỞ", "LÊ VĂN MẪU"],
+        ["BAN CHỈ ĐẠO 35", "ĐẢNG ỦY XÃ NẬM HOA"],
+        ["BAN THƯỜNG VỤ", "ĐẢNG ỦY XÃ NẬM HOA"],
+        ["BỆNH VIỆN", "TRƯỜNG ĐẠI HỌC Y DƯỢC"],
+        ["KHO BẠC NHÀ NƯỚC", "TỈNH SÔNG MÂY"],
+        ["ĐẢNG ỦY XÃ MƯỜNG TÚC -", "ỦY BAN NHÂN DÂN XÃ"],
+    ],
+)
+def test_a_name_on_two_lines_is_one_body(lines):
+    assert bodies(*lines, *STATE) == ("", " ".join(lines))
+
+
+@pytest.mark.parametrize("kind", ["KẾ HOẠCH LIÊN TỊCH", "KẾ HOẠCH PHỐI HỢP"])
+def test_two_that_issue_together_are_the_issuer(kind):
+    together = ["BAN TUYÊN GIÁO VÀ DÂN VẬN", "BAN CHẤP HÀNH ĐOÀN TỈNH"]
+
+    assert bodies(*together, *STATE, body=BODY.replace("KẾ HOẠCH", kind)) == ("", " - ".join(together))
+
+
+@pytest.mark.parametrize(
+    "motto",
+    [
+        ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "VIỆT NAM", "Độc lập - Tự do -", "Hạnh phúc"],
+        ["CỘNG HOÀ XÃ HỘI", "CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"],
+        ["ĐẢNG CỘNG SẢN", "VIỆT NAM"],
+    ],
+)
+def test_a_motto_that_a_narrow_column_broke_is_no_body(motto):
+    assert bodies("UBND TỈNH SÔNG MÂY", "SỞ CÔNG THƯƠNG", *motto, *STATE[2:]) == (
+        "UBND TỈNH SÔNG MÂY",
+        "SỞ CÔNG THƯƠNG",
+    )

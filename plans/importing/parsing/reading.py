@@ -16,7 +16,7 @@ from plans.importing.parsing.lines.notes import SourceNote, with_notes, without_
 from plans.importing.parsing.lines.outline import flat, tree_of
 from plans.importing.parsing.lines.places import set_days
 from plans.importing.parsing.lines.shape import Shape, shape_of
-from plans.importing.parsing.lines.signatures import Tail, read_tail, tail_index
+from plans.importing.parsing.lines.signatures import Tail, read_tail, tail_index, without_stamps
 from plans.importing.parsing.lines.syllables import spelled
 from plans.importing.parsing.lines.tables import with_tables
 from plans.importing.parsing.lines.titles import Context
@@ -70,6 +70,7 @@ def plan_of(lines: list[SourceLine]) -> ParsedPlan:
 
 def _read(lines: list[SourceLine]) -> _Document:
     lines, notes, furniture = _text_of([unmarked(line) for line in lines])
+    lines, stamps = without_stamps(lines)
     shape = shape_of(lines)
     rows, pages = without_page_numbers(lines, shape)
     header, start = read_header(rows)
@@ -90,7 +91,7 @@ def _read(lines: list[SourceLine]) -> _Document:
     classify(root, plan=days)
     attachments, more_heads = _attachments(tail.attachments, shape, days)
     nodes = (*_left_over(header.left_over), *flat(root), *_left_over(tail.left_over), *attachments)
-    return _Document(header, tail, with_notes(nodes, notes), pages, [*furniture, *heads, *more_heads])
+    return _Document(header, tail, with_notes(nodes, notes), pages, [*stamps, *furniture, *heads, *more_heads])
 
 
 def _text_of(lines: list[SourceLine]) -> tuple[list[SourceLine], list[SourceNote], list[DocumentPart]]:

@@ -15,6 +15,7 @@ _POWER = re.compile(r"(?:T/M|TM|T/L|TL|K/T|KT|TUQ|T/UQ|Q)(?:\s*[./]?\s+|\.)[^\W\
 
 _POST = re.compile(rf"(?:QUYỀN |Q\. ?|PHÓ )*(?:{any_of(WORDS['posts'])})")
 _NAME_LONGEST = 60
+_POST_WORDS = 6
 
 _TITLE_BEFORE_NAME = re.compile(rf"(?:(?:{any_of(WORDS['titles_before_names'])})(?:\.\s?|\s))+")
 _BULLET = re.compile(r"[-–+*•]\s*")
@@ -22,7 +23,17 @@ _BULLET = re.compile(r"[-–+*•]\s*")
 # an annex opens with a title, never with an item of a list
 _UNMARKED_RECIPIENT = re.compile(r"Lưu\b.{0,60}|\S.{0,100}[,;]")
 _GAP = re.compile(r"\t+|\s{3,}")
-_SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|ký, ghi rõ họ tên)[^)]*\)?", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"\(?\s?(?:đã ký|ký tên|ký, ghi rõ họ tên)[^)]{0,40}\)?|\((?:ký|chữ ký|họ|ghi rõ|đóng dấu)\b[^)]{0,60}\)",
+    re.IGNORECASE,
+)
+
+# what a digital signature prints: the body, the day and the second
+_SECOND = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4},? \d{1,2}:\d\d:\d\d(?: ?[+-]\d\d:?\d\d)?"
+_STAMP = re.compile(
+    rf"(?:[^\W\d_][^:\d]{{0,120}}[ ,])?{_SECOND}|(?:Được ký bởi|Ký bởi|Người ký|Ngày ký|Thời gian ký) ?:.{{2,120}}"
+)
+_BESIDE_STAMP = re.compile(r"(?:Email|Cơ quan) ?:.{2,120}")
 
 
 @dataclass(slots=True)
@@ -45,9 +56,26 @@ class Tail:
         return Signature(joint.join(self.power), joint.join(self.post), joint.join(self.names))
 
 
+def without_stamps(lines: Rows[SourceLine]) -> tuple[list[SourceLine], list[DocumentPart]]:
+    """The lines without the stamps of digital signatures, which stand anywhere; they are parts."""
+    is_stamp = [bool(_STAMP.fullmatch(line.text)) for line in lines]
+    for place, line in enumerate(lines):
+        if _BESIDE_STAMP.fullmatch(line.text) and any(is_stamp[max(0, place - 1) : place]):
+            is_stamp[place] = True
+    parts = [
+        DocumentPart(DocumentPartKind.MARK, line.text, line.number)
+        for line, found in zip(lines, is_stamp, strict=True)
+        if found
+    ]
+    return [line for line, found in zip(lines, is_stamp, strict=True) if not found], parts
+
+
 def tail_index(lines: Rows[SourceLine]) -> int:
-    """Where the tail begins: `Nơi nhận` or the signing power, with a post or a place and day above it."""
+    """Where the tail begins: `Nơi nhận`, the signing power or a post above a name, with a post or a place and day above
+    it."""
     found = next((index for index, line in enumerate(lines) if _opens_tail(line)), len(lines))
+    if found == len(lines):
+        found = next((index for index, line in enumerate(lines) if _is_signed_post(lines, index)), found)
     for index in range(found - 1, max(found - 6, -1), -1):
         text = lines[index].text
         if text and not (_is_post(text) or not read_fixed_pieces(Header(), lines[index].raw, 0).strip()):
@@ -73,6 +101,16 @@ def read_tail(lines: Rows[SourceLine], header: Header) -> Tail:
 
 def _opens_tail(line: SourceLine) -> bool:
     return bool(_RECIPIENTS.match(line.text)) or any(_POWER.match(piece) for piece in _pieces(line.raw))
+
+
+def _is_signed_post(lines: Rows[SourceLine], index: int) -> bool:
+    """A post by itself, and below it only who has it."""
+    text = lines[index].text
+    if not _is_post(text) or len(text.split()) > _POST_WORDS:
+        return False
+    below = [line.text for line in lines[index + 1 : index + 12] if line.text]
+    names = [text for text in below if not _SIGNED.fullmatch(text)]
+    return bool(names) and _looks_like_name(names[0])
 
 
 def _is_post(text: str) -> bool:
@@ -131,8 +169,10 @@ def _continues_signing(tail: Tail, piece: str) -> bool:
 
 
 def _is_name(tail: Tail, piece: str) -> bool:
-    if len(tail.names) >= tail.signers or not (tail.power or tail.post):
-        return False
+    return len(tail.names) < tail.signers and bool(tail.power or tail.post) and _looks_like_name(piece)
+
+
+def _looks_like_name(piece: str) -> bool:
     words = _TITLE_BEFORE_NAME.sub("", piece).split()
     is_name = 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in words)
     return is_name and len(piece) <= _NAME_LONGEST and not piece.isupper()

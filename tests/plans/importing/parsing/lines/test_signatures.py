@@ -29,3 +29,66 @@ def test_list_of_recipients_goes_on_below_the_name(below, recipients, annexes):
     assert plan.recipients == ("Đảng ủy cấp trên,", "Các chi bộ,", *recipients)
     assert (plan.signing.power, plan.signing.name) == ("TM.ĐẢNG ỦY", "Lò Thị Ví Dụ")
     assert sum(node.kind == "annex" for node in plan.nodes) == annexes
+
+
+HEAD = "KẾ HOẠCH\nTuyên truyền an toàn giao thông\n\nI. MỤC ĐÍCH\n- Giữ nếp sống văn minh.\n\n"
+
+
+@pytest.mark.parametrize(
+    "placeholder", ["(Họ và tên)", "(ký, ghi rõ họ tên)", "(đã ký)", "(Ký, đóng dấu)", "Đã ký", "(Chữ ký)"]
+)
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Nơi nhận:\tNGƯỜI LẬP KẾ HOẠCH\n- Ban Giám hiệu;\t{}\n- Lưu VT.\n\tLò Thị Ví Dụ",
+        "Nơi nhận:\n- Ban Giám hiệu;\n- Lưu VT.\nNGƯỜI LẬP KẾ HOẠCH\n{}\nLò Thị Ví Dụ",
+    ],
+)
+def test_a_placeholder_is_neither_name_nor_recipient(tail, placeholder):
+    plan = parse((HEAD + tail.format(placeholder)).encode(), name="")
+
+    assert plan.recipients == ("Ban Giám hiệu;", "Lưu VT.")
+    assert (plan.signing.power, plan.signing.post, plan.signing.name) == ("", "NGƯỜI LẬP KẾ HOẠCH", "Lò Thị Ví Dụ")
+    assert plan.missed_lines == ()
+
+
+@pytest.mark.parametrize("post", ["NGƯỜI BÁO CÁO", "HIỆU TRƯỞNG", "TRƯỞNG BAN", "PHÓ GIÁM ĐỐC", "NGƯỜI LẬP BIỂU"])
+def test_a_post_without_power_and_recipients_is_signed(post):
+    plan = parse(f"{HEAD}{post}\n\n\nLò Thị Ví Dụ".encode(), name="")
+
+    assert (plan.signing.post, plan.signing.name) == (post, "Lò Thị Ví Dụ")
+    assert [node.kind for node in plan.nodes] == ["section", "purpose"]
+
+
+STAMPS = [
+    "Đảng ủy xã Nậm Hoa, 16/06/2026 15:04:05",
+    "Ủy ban nhân dân tỉnh Sông Mây 16-06-2026 15:04:05 +07:00",
+    "Ký bởi: Văn phòng Đảng ủy xã",
+    "Ngày ký: 16-06-2026 15:04:05 +07:00",
+    "Thời gian ký: 16/06/2026 15:04:05",
+    "Ký bởi: Văn phòng Đảng ủy\nEmail: vp@xa.example\nCơ quan: Đảng ủy xã\nNgày ký: 16-06-2026 15:04:05 +07:00",
+]
+
+
+@pytest.mark.parametrize("stamp", STAMPS)
+@pytest.mark.parametrize("place", ["above", "within", "below"])
+def test_a_stamp_of_a_signature_is_no_line_and_no_annex(stamp, place):
+    around = {"above": (f"{stamp}\n", "", ""), "within": ("", f"{stamp}\n", ""), "below": ("", "", f"\n{stamp}")}[place]
+    before, middle, behind = around
+    text = PLAN.replace("- Giữ nếp", f"{middle}- Giữ nếp")
+
+    plan, known = parse(f"{before}{text}{behind}".encode(), name=""), parse(PLAN.encode(), name="")
+
+    assert [(node.kind, node.text) for node in plan.nodes] == [(node.kind, node.text) for node in known.nodes]
+    assert (plan.abstract, plan.recipients, plan.signing) == (known.abstract, known.recipients, known.signing)
+    assert (plan.issuer, plan.issued_on) == (known.issuer, None)
+    assert plan.missed_lines == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["- Khai mạc: 15:04 ngày 16/06/2026.", "- Email: vp@xa.example", "- Cơ quan: Đảng ủy xã."]
+)
+def test_what_is_no_stamp_stays_a_line(line):
+    plan = parse(PLAN.replace("- Giữ nếp", f"{line}\n- Giữ nếp").encode(), name="")
+
+    assert line[2:] in [node.text for node in plan.nodes]

@@ -111,9 +111,7 @@ def _left_over(lines: list[SourceLine]) -> Iterator[OutlineLine]:
         yield OutlineLine(NodeKind.UNCLASSIFIED, "", line.text, 0, lines=(line.number,), confidence=0.3)
 
 
-def _attachments(
-    lines: list[SourceLine], shape: Shape, plan: PlanDays
-) -> tuple[list[OutlineLine], list[DocumentPart]]:
+def _attachments(lines: list[SourceLine], shape: Shape, plan: PlanDays) -> tuple[list[OutlineLine], list[DocumentPart]]:
     """What follows the signature is kept as it stands; each title of an annex opens another, tables are read."""
     blocks, heads = with_tables(plain_blocks(with_rows(lines), shape))
     root = Draft("", "root", "", [])

@@ -27,6 +27,7 @@ from plans.importing.parsing.lines.titles import (
     context_of,
     form_named,
     is_form_title,
+    is_section_title,
     names_a_form,
     part_titled,
 )
@@ -67,9 +68,10 @@ def classify(root: Draft, *, plan: PlanDays) -> None:
 
 
 def _is_section(draft: Draft) -> bool:
-    return draft.style in _NESTED_SECTIONS or (
-        draft.style in {"dec1", "caps", "bold"} and (draft.is_heading or draft.text.isupper())
-    )
+    if draft.style not in {"dec1", "caps", "bold"}:
+        return draft.style in _NESTED_SECTIONS
+    lead, colon, _ = draft.text.partition(":")
+    return draft.is_heading or draft.text.isupper() or (bool(colon) and is_section_title(lead))
 
 
 def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:

@@ -7,6 +7,7 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 # a number left out or given twice is a slip of the typist; a greater jump is a figure in the text
 _SLACK = 2
+_SHORTEST_TITLE = 5
 _LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 _BULLET = r"[-–—−+*•●○▪■◦·➢❖✓\uf000-\uf0ff]"
 _PART = r"(?:PHẦN|Phần)\s+(?:(?:thứ|THỨ)\s+\w+|[IVX]+\b|\d+|[A-D]\b)"
@@ -84,6 +85,11 @@ def _roman(digits: str) -> int:
     return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
+def _is_title(marker: Marker) -> bool:
+    """A section in capitals is one, however it is numbered."""
+    return marker.style == "roman" and marker.rest.isupper() and len(marker.rest) > _SHORTEST_TITLE
+
+
 class Sequence:
     """Whether an ordinal can stand here: near the last one, or a fresh start. "XIII." after "II." is text."""
 
@@ -91,7 +97,7 @@ class Sequence:
         self._last: dict[str, int] = {}
 
     def accepts(self, marker: Marker) -> bool:
-        if not marker.ordinal:
+        if not marker.ordinal or _is_title(marker):
             return True
         last = self._last.get(marker.style, 0)
         return marker.ordinal == 1 or abs(marker.ordinal - last) <= _SLACK

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from plans.importing.parsing.lines.blocks import Draft
+from plans.importing.parsing.lines.titles import is_section_title
 from plans.outline.types import OutlineLine
 
 # a mark of lower rank closes every open one of the same or a higher rank
@@ -18,8 +19,9 @@ def tree_of(blocks: Sequence[Draft]) -> Draft:
     """The root holds the top of the outline; it is no node itself."""
     root = Draft("", "root", "", [])
     path = [root]
+    titles = _plain_titles(blocks)
     for position, draft in enumerate(blocks):
-        draft.style = _style(blocks, position)
+        draft.style = "bold" if position in titles else _style(blocks, position)
         _climb(path, draft)
         path[-1].children.append(draft)
         path.append(draft)
@@ -47,6 +49,20 @@ def flat(root: Draft, depth: int = 0) -> Iterator[OutlineLine]:
             targets=draft.targets,
         )
         yield from flat(draft, depth + 1)
+
+
+def _plain_titles(blocks: Sequence[Draft]) -> set[int]:
+    """Where no section has a mark, those lines that are titles by their words alone; one such is none."""
+    if any(block.style in {"part", "upper", "roman"} or _stands_out(block) for block in blocks):
+        return set()
+    found = {
+        position for position, block in enumerate(blocks) if block.style == "plain" and is_section_title(block.text)
+    }
+    return found if len(found) > 1 else set()
+
+
+def _stands_out(block: Draft) -> bool:
+    return block.style == "plain" and 3 < len(block.text) <= _CAPS_LONGEST and (block.bold or block.text.isupper())
 
 
 def _style(blocks: Sequence[Draft], position: int) -> str:

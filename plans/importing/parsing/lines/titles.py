@@ -35,6 +35,10 @@ _PART_TITLES = [(any_of(words), Context[name.upper()]) for name, *words in WORDS
 _FORM_WORDS = [(Form(name), re.compile(any_of(words))) for name, words in WORDS["forms"].items()]
 _PLAIN_FORM = re.compile(any_of(WORDS["form_titles"]))
 _FORM_TITLE_LONGEST = 90
+_OPENS_TITLE = re.compile(
+    rf"(?:{any_of(WORDS['plain_titles'])})(?:,? (?:va )?(?:{any_of(WORDS['plain_titles'])}))*(?: \w+){{0,3}}$"
+)
+_TITLE_WORDS = 10
 
 
 def context_of(title: str) -> Context:
@@ -43,6 +47,13 @@ def context_of(title: str) -> Context:
     if re.search(r"to chuc,? (?:trien khai )?thuc hien", key) and not re.search(r"noi dung|thoi gian|hinh thuc", key):
         return Context.DUTIES
     return next((context for words, context in _SECTION_WORDS if re.search(words, key)), Context.UNKNOWN)
+
+
+def is_section_title(text: str) -> bool:
+    """True for a line that can be nothing but the title of a part, though it has no mark."""
+    key = search_key(text).rstrip(" :")
+    is_short = len(key.split()) <= _TITLE_WORDS and not text.rstrip().endswith((".", ";", ",", "!", "?"))
+    return is_short and text[:1].isupper() and bool(_OPENS_TITLE.match(key))
 
 
 def part_titled(title: str) -> Context | None:

@@ -80,3 +80,95 @@ def test_a_short_heading_with_a_stop_is_a_heading(heading):
     lines = ["I. NỘI DUNG", heading, "Phổ biến quy định mới về cấp sổ cho các hộ.", "2. Khác", "Nêu điều kiện mua nhà."]
 
     assert [line[1] for line in outline(*lines)] == [0, 1, 2, 1, 2]
+
+
+def kinds(*lines: str) -> list[tuple[str, int]]:
+    return [line[:2] for line in outline(*lines)]
+
+
+SECTION, OPENING = ("section", 0), ("paragraph", 0)
+
+
+@pytest.mark.parametrize("sign", ["", ":"])
+def test_titles_without_any_mark_are_sections(sign):
+    lines = [
+        "Thực hiện Công văn số 12-CV/HU ngày 02/3/2026 của Huyện ủy, Chi bộ xây dựng kế hoạch như sau:",
+        f"Mục đích, yêu cầu{sign}",
+        "- Nâng cao ý thức giữ rừng.",
+        f"Nội dung tuyên truyền{sign}",
+        "Luật Lâm nghiệp và các quy định về rừng.",
+        f"Tổ chức thực hiện{sign}",
+        "Chi ủy theo dõi chung, báo cáo trước ngày 30/4/2026.",
+    ]
+
+    assert kinds(*lines) == [OPENING, SECTION, ("purpose", 1), SECTION, ("content_item", 1), SECTION, ("duty", 1)]
+
+
+def test_beside_numbered_sections_such_a_line_is_none():
+    lines = [
+        "I. MỤC ĐÍCH",
+        "- Giữ rừng.",
+        "II. NỘI DUNG",
+        "Nội dung chính",
+        "- Luật Lâm nghiệp.",
+        "Yêu cầu chung",
+        "- Dễ hiểu.",
+    ]
+
+    assert kinds(*lines).count(SECTION) == 2
+
+
+def test_numbered_sections_hold_their_text_on_the_same_line():
+    lines = [
+        "1. Mục đích: Để mọi nhà đón Tết an toàn.",
+        "2. Nội dung:",
+        "- Không đốt pháo nổ.",
+        "3. Phân công:",
+        "- Chi ủy: theo dõi.",
+    ]
+
+    assert kinds(*lines) == [
+        *(SECTION, ("purpose", 1), SECTION, ("content_item", 1)),
+        *(SECTION, ("duty_holder", 1), ("duty", 2)),
+    ]
+
+
+def test_sections_may_be_numbered_wrongly_or_twice():
+    lines = [
+        "I. MỤC ĐÍCH",
+        "- Giữ rừng.",
+        "II. NỘI DUNG",
+        "- Luật.",
+        "II. HÌNH THỨC",
+        "- Hội nghị.",
+        "V. TỔ CHỨC THỰC HIỆN",
+    ]
+
+    assert kinds(*lines).count(SECTION) == 4
+
+
+def test_a_roman_number_within_a_sentence_is_no_section():
+    lines = [
+        "I. MỤC ĐÍCH",
+        "- Giữ rừng.",
+        "II. NỘI DUNG",
+        "- Nghị quyết Đại hội Đảng lần thứ",
+        "XIII. Kết quả nhiệm kỳ.",
+    ]
+
+    assert kinds(*lines).count(SECTION) == 2
+
+
+@pytest.mark.parametrize("part", ["Phần thứ nhất", "PHẦN I", "Phần 1:"])
+def test_a_part_has_its_title_on_the_next_line(part):
+    lines = [
+        part,
+        "MỤC ĐÍCH, YÊU CẦU",
+        "1. Mục đích",
+        "- Làm cho mọi người hiểu.",
+        part.replace("nhất", "hai"),
+        "NỘI DUNG",
+    ]
+
+    assert outline(*lines)[0] == ("section", 0, f"{part} MỤC ĐÍCH, YÊU CẦU")
+    assert kinds(*lines)[:3] == [SECTION, ("heading", 1), ("purpose", 2)]

@@ -61,6 +61,7 @@ class DocumentPartKind(TextChoices):
     NAME = "name", "Người ký"
     MARK = "mark", "Dấu, chữ ký"
     PAGE_NUMBER = "page_number", "Số trang"
+    RUNNING_HEAD = "running_head", "Đầu, chân trang"
     REPEATED_HEAD = "repeated_head", "Đầu bảng in lại"
 
 

@@ -10,6 +10,7 @@ from plans.importing.parsing.files.text import is_rule, unmarked
 from plans.importing.parsing.files.text_tables import with_rows
 from plans.importing.parsing.lines.asks import set_asks
 from plans.importing.parsing.lines.blocks import Draft, blocks_of, plain_blocks, without_page_numbers
+from plans.importing.parsing.lines.furniture import without_furniture
 from plans.importing.parsing.lines.header import Header, read_header
 from plans.importing.parsing.lines.kinds import classify, classify_table
 from plans.importing.parsing.lines.notes import SourceNote, with_notes, without_marks
@@ -71,8 +72,10 @@ def plan_of(lines: list[SourceLine]) -> ParsedPlan:
 def _read(lines: list[SourceLine]) -> _Document:
     lines, notes, furniture = _text_of([unmarked(line) for line in lines])
     lines, stamps = without_stamps(lines)
+    lines, edges = without_furniture(lines)
     shape = shape_of(lines)
     rows, pages = without_page_numbers(lines, shape)
+    pages = [*edges, *pages]
     header, start = read_header(rows)
     header.abstract = without_marks(header.abstract, notes)
     body = rows[start:]
@@ -170,9 +173,14 @@ def _problems(document: _Document) -> Iterator[Problem]:
             yield Problem(
                 part.line, f"Dấu “{part.text}” không đi theo kế hoạch trên Cổng. Hãy xem đây có đúng là bản cần nhập."
             )
-    if document.pages:
-        line_numbers = ", ".join(str(part.line) for part in document.pages)
-        yield Problem(document.pages[0].line, f"Đã bỏ số trang in ở các dòng {line_numbers}.")
+    yield from _dropped(document.pages)
     for node in nodes:
         if node.kind is NodeKind.UNCLASSIFIED:
             yield Problem(node.lines[0], "Chưa rõ dòng này là gì. Hãy chọn loại cho dòng.")
+
+
+def _dropped(pages: list[DocumentPart]) -> Iterator[Problem]:
+    for kind in (DocumentPartKind.PAGE_NUMBER, DocumentPartKind.RUNNING_HEAD):
+        if numbers := [part.line for part in pages if part.name is kind]:
+            places = ", ".join(map(str, numbers))
+            yield Problem(numbers[0], f"Đã bỏ {kind.label.lower()} in ở các dòng {places}.")

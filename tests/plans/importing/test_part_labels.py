@@ -35,6 +35,7 @@ def test_the_samples_hold_every_kind_of_part():
     plans.append(parse(marked("KHẨN").replace("BÍ THƯ", "BÍ THƯ\n(Đã ký)").encode(), name=""))
     head = "TT\tNội dung\tĐơn vị"
     rows = f"{head}\n1\tTreo cờ\tChi ủy\n{head}\n2\tQuét sân\tChi đoàn"
+    plans.append(parse(f"{PLAN}\nTrang 1".encode(), name=""))
     plans.append(parse(f"KẾ HOẠCH\ntreo cờ, dọn vệ sinh thôn\n\nI. NỘI DUNG\n{rows}".encode(), name=""))
 
     assert {part.name for plan in plans for part in plan.parts} == set(DocumentPartKind)

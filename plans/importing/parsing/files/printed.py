@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from plans.importing.parsing.files.text import is_rule
+from plans.importing.parsing.lines.furniture import at_edges
 from plans.importing.parsing.lines.header import Header, title_index
 from plans.importing.parsing.lines.markers import marker_of
 from plans.importing.parsing.lines.signatures import read_tail, tail_index
@@ -21,6 +22,9 @@ _COLUMNS = "    "
 _NEAR = 4.0
 _PARAGRAPH_GAP = 1.15
 _SIGNATURE_ROWS = 40
+_LEAST_ROWS = 4
+_SMALL = 0.8
+_APART = 1.8
 _PAGE_NUMBER = re.compile(r"[-–]?\s*(?:Trang\s+)?\d{1,3}\s*[-–]?", re.IGNORECASE)
 _ENDS = (".", ";", ":", "!", "?")
 
@@ -96,6 +100,7 @@ class _Print:
 
 
 def lines_of_pages(pages: Sequence[list[Row]]) -> list[SourceLine]:
+    pages = _without_furniture(pages)
     rows = [row for page in pages for row in without_number(page)]
     drafts = [SourceLine(number, row.raw) for number, row in enumerate(rows)]
     title = title_index(drafts) or 0
@@ -107,6 +112,22 @@ def lines_of_pages(pages: Sequence[list[Row]]) -> list[SourceLine]:
     tail = [SourceLine(0, raw, from_word=True) for raw in _tail(rows[end:])]
     lines = [*head, *abstract, SourceLine(0, ""), *body, *tail]
     return [replace(line, number=number, from_word=True) for number, line in enumerate(lines, start=1)]
+
+
+def _without_furniture(pages: Sequence[list[Row]]) -> list[list[Row]]:
+    edges = at_edges([[(row.raw, _stands_apart(page, place)) for place, row in enumerate(page)] for page in pages])
+    return [
+        [row for place, row in enumerate(page) if (number, place) not in edges] for number, page in enumerate(pages)
+    ]
+
+
+def _stands_apart(page: list[Row], place: int) -> bool:
+    """In small print, or further from the text than a paragraph is."""
+    if len(page) < _LEAST_ROWS:
+        return False
+    inner = page[place + 1 if place < len(page) / 2 else place - 1]
+    size = inner.words[0].size
+    return page[place].words[0].size < _SMALL * size or abs(page[place].y - inner.y) > _APART * size
 
 
 def _abstract_end(rows: list[Row], title: int, end: int) -> int:

@@ -28,7 +28,6 @@ table {{ width: 100%; border-collapse: collapse }}
   font-size: 8pt; vertical-align: super; content: counter(footnote); line-height: 0 }}
 sup {{ line-height: 0 }}
 """
-_MARK = re.compile(r"\[(\d)\]")
 
 
 def write_by_weasyprint(paper: Paper, options: frozenset[str], chance: Chance) -> bytes:
@@ -77,7 +76,8 @@ def printing_with(chromium: Any) -> Iterator[None]:
 
 
 def write_by_chromium(paper: Paper, options: frozenset[str], chance: Chance) -> bytes:
-    style = _style(chance, "").replace("20mm 15mm 20mm 30mm", "0")
+    # the margins of a browser are its own: those of the page would lay its heads over the text
+    style = re.sub(r"@page .*", "", _style(chance, ""))
     margins = {"top": "20mm", "bottom": "20mm", "left": "25mm", "right": "15mm"}
     more: dict[str, object] = {"margin": margins}
     if "browser-heads" in options:

@@ -1,0 +1,140 @@
+"""What stands at the edges of printed pages and is no part of the plan: running heads and feet of an office, and what a
+browser prints around a page (the hour and the title above, the address and the page below)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plans.enums import DocumentPartKind
+from plans.importing.parsing.lines.markers import marker_of
+from plans.importing.parsing.types import DocumentPart, SourceLine
+from portal.lib.text import as_number
+
+_MOST_OF = 0.6  # of the pages, or it is the head of some annexes
+_EDGE = 2  # rows at the top and at the bottom of a page
+_LONGEST = 200
+_DAY = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
+_HOUR = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M| SA| CH)?"
+_BROWSER_HEAD = re.compile(rf"(?:{_HOUR},?\s+{_DAY}|{_DAY},?\s+{_HOUR})(?:\s.*)?")
+_BROWSER_FOOT = re.compile(r"(?:https?|file)://\S+\s+(?P<page>\d{1,3})/\d{1,3}")
+_PAGE_OF = re.compile(r"(?:trang|page)\s*(?:số\s*)?:?\s*(?P<page>\d{1,3})(?:\s?/\s?\d{1,3})?", re.IGNORECASE)
+_WORDS_AND_PAGE = re.compile(
+    r"(?P<words>\S.*\S)(?:\s{3,}|\t)(?:trang\s+)?(?P<page>\d{1,3})(?:\s?/\s?\d{1,3})?", re.IGNORECASE
+)
+_PAGE = "\x00"
+_ITS_PAGE = re.compile(
+    r"(?:(?<=trang )|(?<=page )|(?<=\s\s\s))\d{1,3}(?:\s?/\s?\d{1,3})?$|\d{1,3}/\d{1,3}$", re.IGNORECASE
+)
+_NAME_LEAST = 12
+_NAMES_WITHIN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Foot:
+    place: int
+    words: str
+    page: int
+
+
+def at_edges(pages: Sequence[Sequence[tuple[str, bool]]]) -> set[tuple[int, int]]:
+    """Page and row of what is furniture, where pages are known. Each row is given with whether it stands apart from the
+    text. It is furniture if the same words but for the page stand at the same edge of several pages, or if only a
+    browser prints it. The first page opens with the head of the plan, and an annex may open with the same: words above
+    count from the second page on."""
+    edges = [
+        (page, row, row if row < _EDGE else row - len(rows))
+        for page, rows in enumerate(pages)
+        for row in {*range(min(_EDGE, len(rows))), *range(max(_EDGE, len(rows) - _EDGE), len(rows))}
+    ]
+    keys = {(page, row): _without_page(pages[page][row][0]) for page, row, _ in edges}
+    counts = Counter(
+        (rank, keys[page, row]) for page, row, rank in edges if page or rank < 0 or _PAGE in keys[page, row]
+    )
+    least = max(2, _MOST_OF * (len(pages) - 1))
+    return {
+        (page, row)
+        for page, row, rank in edges
+        if _is_words(keys[page, row])
+        and (
+            (counts[rank, keys[page, row]] >= least and (pages[page][row][1] or _PAGE in keys[page, row]))
+            or _is_of_browser(pages[page][row][0])
+        )
+    }
+
+
+def without_furniture(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[DocumentPart]]:
+    """The same of plain text, where pages are only known by their feet; what was dropped is kept as parts."""
+    feet = [*_feet(lines)]
+    heads = [*_heads(lines, feet)]
+    dropped = {*(foot.place for foot in feet), *heads}
+    parts = [
+        DocumentPart(DocumentPartKind.RUNNING_HEAD, line.text, line.number)
+        for place, line in enumerate(lines)
+        if place in dropped
+    ]
+    return [line for place, line in enumerate(lines) if place not in dropped], parts
+
+
+def _feet(lines: Sequence[SourceLine]) -> Iterator[_Foot]:
+    """Pages are counted up one by one from the first; words beside a page stand there again and again."""
+    found: dict[str, list[_Foot]] = {}
+    for place, line in enumerate(lines):
+        foot = _foot(place, line)
+        if foot is None:
+            continue
+        feet = found.setdefault(foot.words, [])
+        if foot.page in ({feet[-1].page + 1} if feet else {1, 2}):
+            feet.append(foot)
+    last = max((place for place, line in enumerate(lines) if line.text), default=0)
+    for words, feet in filter(lambda item: item[1], found.items()):
+        # words that stand once beside a figure may be anything, but at the very end
+        if len(feet) > 1 or not words or feet[-1].place == last:
+            yield from feet
+
+
+def _foot(place: int, line: SourceLine) -> _Foot | None:
+    if line.cells or line.from_word or len(line.raw) > _LONGEST:
+        return None
+    text = line.raw.strip()
+    if match := _BROWSER_FOOT.fullmatch(text) or _PAGE_OF.fullmatch(text):
+        return _Foot(place, "", as_number(match["page"]) or 0)
+    match = _WORDS_AND_PAGE.fullmatch(text)
+    if match is None or marker_of(line.text) or match["words"].endswith((".", ";", ":", ",")):
+        return None
+    return _Foot(place, match["words"], as_number(match["page"]) or 0)
+
+
+def _heads(lines: Sequence[SourceLine], feet: Sequence[_Foot]) -> Iterator[int]:
+    """What stands first on a page: of a browser, again and again, or with a name out of the head of the plan."""
+    tops = [place for place in (_next(lines, start) for start in (-1, *(foot.place for foot in feet))) if place >= 0]
+    counts = Counter(lines[place].text for place in tops)
+    names = [name.strip() for line in lines[:_NAMES_WITHIN] for name in re.split(r"\t|\s{3,}", line.raw)]
+    names = [name for name in names if len(name) >= _NAME_LEAST]
+    for place in tops:
+        line = lines[place]
+        is_repeated = counts[line.text] > 1 and not marker_of(line.text)
+        is_named = (
+            place != tops[0] and not line.text.endswith((".", ";", ",")) and any(name in line.text for name in names)
+        )
+        if feet and (_BROWSER_HEAD.fullmatch(line.text) or is_repeated or is_named):
+            yield place
+
+
+def _next(lines: Sequence[SourceLine], start: int) -> int:
+    """The place of the next line with text; -1: none."""
+    return next((place for place in range(start + 1, len(lines)) if lines[place].text), -1)
+
+
+def _is_of_browser(text: str) -> bool:
+    text = text.strip()
+    return bool(_BROWSER_HEAD.fullmatch(text) or _BROWSER_FOOT.fullmatch(text))
+
+
+def _without_page(text: str) -> str:
+    return " ".join(_ITS_PAGE.sub(_PAGE, text).split())
+
+
+def _is_words(key: str) -> bool:
+    """A lone number is known to others, and what has a mark is a line of the plan."""
+    return any(map(str.isalpha, key)) and marker_of(key) is None

@@ -94,7 +94,11 @@ def names_a_body(title: str) -> bool:
 
 def is_addressed(title: str) -> bool:
     """True for a heading that gives work to somebody outside the part on duties: "Đối với …", "Giao …"."""
-    return bool(_LEAD_IN.match(title)) and names_a_body(title)
+    return opens_address(title) and names_a_body(title)
+
+
+def opens_address(title: str) -> bool:
+    return bool(_LEAD_IN.match(title))
 
 
 def _opens_name(rest: str) -> bool:

@@ -11,6 +11,7 @@ from plans.importing.parsing.lines.breaks import DOUBT, GUESS, LIKELY, NO, Joint
 from plans.importing.parsing.lines.markers import Marker, Sequence, marker_of
 from plans.importing.parsing.lines.shape import Shape, is_terminated
 from plans.importing.parsing.types import DocumentPart, SourceLine, SourceTable
+from plans.outline.parsing.attributes import attribute_in
 from plans.outline.parsing.columns import TableMeaning
 from plans.outline.types import TableFrame, Target
 from plans.periods import Deadline
@@ -102,7 +103,9 @@ def blocks_of(lines: Rows[SourceLine], shape: Shape) -> list[Draft]:
 
 def _take(joining: _Joining, line: SourceLine, after: SourceLine | None) -> None:
     last = joining.blocks[-1] if joining.blocks else None
-    joint = None if last is None or line.cells or last.cells else _joint(last, line, after)
+    # a detail of the item above never goes on with its words
+    is_apart = last is None or line.cells or last.cells or attribute_in(line.text)
+    joint = None if last is None or is_apart else _joint(last, line, after)
     marker = None if line.cells else marker_of(line.text)
     if marker and not joining.sequence.accepts(marker):
         marker = None

@@ -30,18 +30,17 @@ from plans.importing.parsing.lines.titles import (
     is_section_title,
     names_a_form,
     part_titled,
+    purpose_or_requirement,
 )
 from plans.outline.parsing import is_period_title
 from plans.outline.parsing.asks import PlanDays
-from plans.outline.parsing.bodies import bodies_in, holders_in, is_addressed, names_a_body
+from plans.outline.parsing.bodies import bodies_in, holders_in, is_addressed, names_a_body, opens_address
 from portal.lib.text import search_key
 
 _LEAD_LONGEST = 90
+_TITLE_WORDS = 12
 _ANNOUNCES = re.compile(r"(nhu sau|cu the|sau day|bao gom|gom)$")
 
-_REQUIRES = re.compile(
-    r"^(?:cac )?yeu cau\b|^.{0,70}\bphai\b|\bthiet thuc\b(?! chao mung| lap thanh tich)|\btiet kiem\b"
-)
 _NESTED_SECTIONS = {"part", "upper", "roman"}
 _AIMS = {Context.AIMS, Context.PURPOSE, Context.REQUIREMENT}
 _DUTIES = {Context.DUTIES, Context.OWN_DUTIES}
@@ -100,6 +99,8 @@ def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
 def _classify_children(parent: Draft, context: Context) -> None:
     if is_work := context.leaf in WORK_KINDS or context is Context.UNKNOWN:
         adopt_details(parent)
+    addressed = [child.text for child in parent.children if child.is_heading and opens_address(child.text)]
+    addresses = all(map(names_a_body, addressed))
     for child in parent.children:
         if child.style == "table":
             classify_table(child, context)
@@ -109,7 +110,7 @@ def _classify_children(parent: Draft, context: Context) -> None:
         if is_work and has_details(child):
             _classify_item(child, context)
         elif child.is_heading:
-            _classify_children(child, _classify_heading(child, context))
+            _classify_children(child, _classify_heading(child, context, addresses=addresses))
         else:
             _classify_leaf(child, context)
     if is_work and parent.kind is not NodeKind.SECTION:
@@ -127,8 +128,9 @@ def _classify_item(item: Draft, context: Context) -> None:
     take_details(item)
 
 
-def _classify_heading(draft: Draft, context: Context) -> Context:
-    """Sets what the heading is, and answers what stands under it."""
+def _classify_heading(draft: Draft, context: Context, *, addresses: bool = True) -> Context:
+    """Sets what the heading is, and answers what stands under it. `addresses`: all that are addressed beside it, as
+    "Đối với …", are bodies."""
     draft.kind, draft.confidence = NodeKind.HEADING, 0.85
     if context in _AIMS:
         return aims_below(draft.text, context)
@@ -136,15 +138,15 @@ def _classify_heading(draft: Draft, context: Context) -> Context:
         return _duty_holder(draft)
     if part := part_titled(draft.text):
         return aims_below(draft.text, part)
-    return _form(draft) if context is Context.FORMS else _classify_inner(draft, context)
+    return _form(draft) if context is Context.FORMS else _classify_inner(draft, context, addresses=addresses)
 
 
-def _classify_inner(draft: Draft, context: Context) -> Context:
+def _classify_inner(draft: Draft, context: Context, *, addresses: bool) -> Context:
     """A heading among the contents: a phase, a form, a unit with work, or only a heading."""
     match context:
         case Context.CONTENT | Context.GOALS | Context.UNKNOWN if is_period_title(draft.text):
             draft.kind, draft.confidence = NodeKind.PHASE, 0.9
-        case Context.CONTENT if is_addressed(draft.text):
+        case Context.CONTENT if addresses and is_addressed(draft.text):
             _duty_holder(draft)
         case Context.CONTENT if is_form_title(draft.text):
             return _form(draft)
@@ -203,10 +205,12 @@ def _classify_leaf(draft: Draft, context: Context) -> None:
     draft.confidence = 0.9 if draft.is_marked or context in {Context.OPENING, Context.OTHER} else 0.8
     key = search_key(draft.text)
     if context is Context.AIMS:
-        draft.confidence = 0.65
-        draft.kind = NodeKind.REQUIREMENT if _REQUIRES.search(key) else NodeKind.PURPOSE
+        draft.kind, draft.confidence = purpose_or_requirement(draft.text)
     elif context is Context.FORMS and form_named(key) and draft.style.startswith("dec"):
-        draft.kind, draft.form, draft.confidence = NodeKind.FORM, form_named(key), 0.75
+        # what is done is no title
+        is_title = len(key.split()) <= _TITLE_WORDS and not re.search(r"\d", key)
+        draft.kind, draft.form = NodeKind.FORM if is_title else NodeKind.MEASURE, form_named(key)
+        draft.confidence = 0.75
     elif context is Context.UNKNOWN:
         draft.confidence = 0.3
     if draft.kind in WORK_KINDS:

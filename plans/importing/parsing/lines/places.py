@@ -78,7 +78,7 @@ def set_days(draft: Draft, issued_on: datetime.date | None, day: Span | None = N
             child.starts_on, child.ends_on = span.starts_on, span.ends_on
             below = span if span.starts_on == span.ends_on else None
         elif child.kind is NodeKind.PHASE:
-            child.confidence = 0.5
+            child.confidence = 0.75
         elif child.kind in WORK_KINDS and child.cells:
             span = _day_of(child.day_text, issued_on) or (day if child.is_timed else None)
             child.starts_on, child.ends_on = (span.starts_on, span.ends_on) if span else (None, None)

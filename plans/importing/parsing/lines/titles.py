@@ -33,6 +33,11 @@ class Context(Enum):
 _SECTION_WORDS = [(any_of(words), Context[name.upper()]) for name, *words in WORDS["section_titles"]]
 _PART_TITLES = [(any_of(words), Context[name.upper()]) for name, *words in WORDS["part_titles"]]
 _FORM_WORDS = [(Form(name), re.compile(any_of(words))) for name, words in WORDS["forms"].items()]
+_PURPOSE = re.compile(rf"(?:{any_of(WORDS['purposes'])})\b")
+_REQUIREMENT = re.compile(rf"\b(?:{any_of(WORDS['requirements'])})\b")
+_REQUIRES = re.compile(
+    r"^(?:cac )?yeu cau\b|^.{0,70}\bphai\b|\bthiet thuc\b(?! chao mung| lap thanh tich)|\btiet kiem\b"
+)
 _PLAIN_FORM = re.compile(any_of(WORDS["form_titles"]))
 _FORM_TITLE_LONGEST = 90
 _OPENS_TITLE = re.compile(
@@ -69,6 +74,17 @@ def aims_below(title: str, context: Context) -> Context:
     if has_purpose == has_requirement:
         return context
     return Context.PURPOSE if has_purpose else Context.REQUIREMENT
+
+
+def purpose_or_requirement(text: str) -> tuple[NodeKind, float]:
+    """Which of both a line on aims is by its words, and how surely."""
+    key = search_key(text)
+    is_purpose, is_requirement = bool(_PURPOSE.match(key)), bool(_REQUIREMENT.search(key))
+    if _REQUIRES.search(key):
+        return NodeKind.REQUIREMENT, 0.65 if is_purpose else 0.85
+    if is_requirement and not is_purpose:
+        return NodeKind.REQUIREMENT, 0.75
+    return NodeKind.PURPOSE, 0.85 if is_purpose else 0.6
 
 
 def form_named(key: str) -> Form | None:

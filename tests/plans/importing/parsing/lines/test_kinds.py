@@ -1,0 +1,98 @@
+"""What a line is by its own words and by those beside it, and how surely."""
+
+import pytest
+
+from plans.enums import Form, NodeKind
+from plans.importing.parsing import parse
+
+HEAD = ["KẾ HOẠCH", "tuyên truyền", ""]
+
+
+def nodes(*lines: str):
+    return parse("\n".join([*HEAD, *lines]).encode(), name="").nodes
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Nâng cao nhận thức của cán bộ, đảng viên về chuyển đổi số.", NodeKind.PURPOSE),
+        ("Hướng dẫn các cơ sở thực hiện đúng thời hạn.", NodeKind.PURPOSE),
+        ("Góp phần giữ gìn nếp sống văn minh.", NodeKind.PURPOSE),
+        ("Giúp người dân biết quyền của mình.", NodeKind.PURPOSE),
+        ("Hội nghị đảm bảo thiết thực, tiết kiệm.", NodeKind.REQUIREMENT),
+        ("Công tác tuyên truyền phải kịp thời, đúng định hướng.", NodeKind.REQUIREMENT),
+        ("Các hoạt động được tổ chức trang trọng, an toàn, tránh phô trương.", NodeKind.REQUIREMENT),
+        ("Không làm ảnh hưởng giờ học.", NodeKind.REQUIREMENT),
+        ("Yêu cầu làm gọn, đúng việc.", NodeKind.REQUIREMENT),
+    ],
+)
+def test_purpose_or_requirement_is_sure_where_the_words_say_it(text, kind):
+    node = nodes("I. MỤC ĐÍCH, YÊU CẦU", f"1. {text}", "II. NỘI DUNG", "- Luật.")[1]
+
+    assert (node.kind, node.is_doubtful) == (kind, False)
+
+
+@pytest.mark.parametrize("text", ["Nhiệm vụ trọng tâm của năm.", "Kết quả năm trước."])
+def test_what_is_neither_by_its_words_is_marked(text):
+    node = nodes("I. MỤC ĐÍCH, YÊU CẦU", f"- {text}", "II. NỘI DUNG", "- Luật.")[1]
+
+    assert (node.kind, node.is_doubtful) == (NodeKind.PURPOSE, True)
+
+
+def test_a_sentence_below_forms_is_no_title():
+    found = nodes(
+        "I. HÌNH THỨC",
+        "1. Tuyên truyền miệng",
+        "- Hội nghị báo cáo viên.",
+        "2. Tổ chức 01 hội thi văn nghệ chào mừng vào ngày 16/11/2026.",
+        "3. Cổ động trực quan.",
+    )
+
+    assert [(node.kind, node.form) for node in found][3:] == [
+        (NodeKind.MEASURE, Form.EMULATION),
+        (NodeKind.FORM, Form.VISUAL),
+    ]
+
+
+def test_those_addressed_are_holders_only_where_all_are_bodies():
+    lines = [
+        "I. NỘI DUNG",
+        "1. Đối với gia đình:",
+        "- Chia sẻ việc nhà.",
+        "2. Đối với trường học:",
+        "- Dạy kỹ năng sống.",
+    ]
+    bodies = [
+        "I. NỘI DUNG",
+        "1. Đối với Ban Giám hiệu:",
+        "- Chỉ đạo.",
+        "2. Đối với các tổ chuyên môn:",
+        "- Dạy kỹ năng.",
+    ]
+
+    assert [node.kind for node in nodes(*lines) if node.depth == 1] == [NodeKind.HEADING] * 2
+    assert [node.kind for node in nodes(*bodies) if node.depth == 1] == [NodeKind.DUTY_HOLDER] * 2
+
+
+@pytest.mark.parametrize("label", ["Cơ quan chủ trì", "Đơn vị phối hợp", "Thời gian thực hiện", "Sản phẩm"])
+def test_a_detail_never_goes_on_with_the_item_above(label):
+    lines = [
+        "II. NHIỆM VỤ",
+        "1. Tổ chức hội nghị phổ biến các luật mới được Quốc hội thông qua tại",
+        "kỳ họp cuối năm và các văn bản hướng dẫn thi hành mới được thông qua",
+        f"{label}: Sở Tư pháp tỉnh Sông Mây.",
+        "2. Biên soạn tài liệu hỏi đáp ngắn gọn, dễ hiểu cho người dân vùng cao",
+        "và vùng biên giới của tỉnh, in thành hai thứ tiếng để phát tận từng hộ",
+        f"{label}: Sở Văn hóa tỉnh Sông Mây.",
+    ]
+
+    details = [node.text for node in nodes(*lines) if node.kind is NodeKind.ATTRIBUTE]
+
+    assert details == [lines[3], lines[6]]
+
+
+@pytest.mark.parametrize("title", ["Trước đại hội", "Đợt 1", "Giai đoạn II"])
+def test_a_period_without_a_day_is_no_guess(title):
+    phase = nodes("I. NỘI DUNG", f"1. {title}", "- Kết quả nhiệm kỳ.", "2. Sau đại hội", "- Kết quả đại hội.")[1]
+
+    assert (phase.kind, phase.is_doubtful) == (NodeKind.PHASE, False)

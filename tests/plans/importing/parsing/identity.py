@@ -1,7 +1,7 @@
 """Random plans of the usual shape, and any plan printed: what is read back must be what was written."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from hypothesis import strategies as st
@@ -12,6 +12,7 @@ from plans.outline.parsing import ParsedReference
 from plans.outline.queries.printing import printed_parts
 from plans.outline.types import OutlineLine
 from portal.lib.official.types import PrintedDocument
+from tests.plans.importing.parsing.identity_tables import figures, timetables, work_tables
 
 K = NodeKind
 
@@ -133,10 +134,111 @@ abstracts = st.one_of(
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> ParsedPlan:
+def shared_out(draw: st.DrawFn) -> list[OutlineLine]:
+    """A section of tables, each announced by a line of its own."""
+    nodes = [node(K.SECTION, "IV.", "PHÂN CÔNG NHIỆM VỤ", 0)]
+    for place in range(1, draw(st.integers(1, 2)) + 1):
+        nodes.append(node(K.HEADING, f"{place}.", f"Phân công đợt {place}", 1))
+        nodes += draw(work_tables(2))
+    return nodes
+
+
+@st.composite
+def annexes(draw: st.DrawFn) -> list[OutlineLine]:
+    nodes: list[OutlineLine] = []
+    for place in range(1, draw(st.integers(0, 2)) + 1):
+        nodes.append(node(K.ANNEX, "", f"PHỤ LỤC {place}", 0))
+        title = draw(st.sampled_from(["Chương trình lễ kỷ niệm", "Danh mục công việc", ""]))
+        nodes += [node(K.PARAGRAPH, "", title, 1)] if title else []
+        nodes += draw(st.one_of(timetables(1), figures(1)))
+    return nodes
+
+
+@st.composite
+def items_with_details(draw: st.DrawFn) -> list[OutlineLine]:
+    """Items that say below themselves who leads, who cooperates and what comes of it."""
+    nodes = [node(K.SECTION, "V.", "NỘI DUNG CỤ THỂ", 0)]
+    for place in range(1, draw(st.integers(1, 3)) + 1):
+        lead, partner = draw(st.permutations(_HOLDERS[1:]))[:2]
+        text = f"Tổ chức {' '.join(draw(st.lists(st.sampled_from(_WORDS), min_size=3, max_size=30)))}"
+        nodes.append(node(K.DUTY, f"{place}.", text, 1, units=(lead,), partners=(partner,)))
+        nodes.append(node(K.ATTRIBUTE, "-", f"Cơ quan chủ trì: {lead}.", 2))
+        nodes.append(node(K.ATTRIBUTE, "-", f"Cơ quan phối hợp: {partner}.", 2))
+        if draw(st.booleans()):
+            nodes.append(node(K.ATTRIBUTE, "-", "Sản phẩm: báo cáo kết quả.", 2))
+    return nodes
+
+
+@st.composite
+def noted(draw: st.DrawFn, nodes: list[OutlineLine]) -> list[OutlineLine]:
+    """With footnotes, counted from one, on some lines of running text."""
+    last = len(nodes) - 1
+    chosen = draw(st.lists(st.integers(0, last), max_size=4, unique=True))
+    found: list[OutlineLine] = []
+    number = count(1)
+    for place, line in enumerate(nodes):
+        is_text = line.kind in _NOTED and not line.cells and not (place < last and nodes[place + 1].depth > line.depth)
+        if place not in chosen or not is_text:
+            found.append(line)
+            continue
+        mark, words = f"[{next(number)}]", line.text.split()
+        cut = draw(st.integers(2, len(words)))
+        found.append(replace(line, text=" ".join([*words[: cut - 1], words[cut - 1] + mark, *words[cut:]])))
+        found.append(node(K.FOOTNOTE, mark, f"Theo {draw(sentence())}", line.depth + 1))
+    return found
+
+
+_NOTED = (K.PURPOSE, K.REQUIREMENT, K.CONTENT_ITEM, K.MEASURE, K.DUTY)
+
+
+@st.composite
+def unclassified(draw: st.DrawFn) -> list[OutlineLine]:
+    """A text without headings: what it is about is not known."""
+    return [node(K.UNCLASSIFIED, "-", text, 0) for text in draw(st.lists(sentence(), min_size=1, max_size=6))]
+
+
+@st.composite
+def plans(
+    draw: st.DrawFn, *, with_tables: bool = False, with_notes: bool = False, with_details: bool = False
+) -> ParsedPlan:
     nodes, references = draw(opening())
     bases = len(references)
     nodes = [*nodes, *draw(aims()), *draw(contents()), *draw(duties())]
+    if with_tables:
+        nodes += draw(shared_out())
+    if with_details:
+        nodes += draw(items_with_details())
+    if with_tables:
+        nodes += draw(annexes())
+    if with_notes:
+        nodes = draw(noted(nodes))
+    return draw(documents(nodes, references, bases))
+
+
+@st.composite
+def bare_plans(draw: st.DrawFn) -> ParsedPlan:
+    """Without headings, or with gaps in the head."""
+    if draw(st.booleans()):
+        plan = draw(documents(draw(unclassified()), [], 0))
+    else:
+        nodes, references = draw(opening())
+        plan = draw(documents([*nodes, *draw(aims()), *draw(duties())], references, len(references)))
+    gaps = draw(st.lists(st.sampled_from(sorted(_GAPS)), min_size=1, max_size=3, unique=True))
+    return replace(plan, **{gap: _GAPS[gap] for gap in gaps})  # type: ignore[arg-type]
+
+
+_GAPS: dict[str, object] = {
+    "superior": "",
+    "number": "",
+    "issued_on": None,
+    "recipients": (),
+    "signing": Signature("", "", ""),
+}
+
+
+@st.composite
+def documents(draw: st.DrawFn, nodes: list[OutlineLine], references: list[ParsedReference], bases: int) -> ParsedPlan:
+    """With a head and an end around the lines."""
     cites = [place for place, item in enumerate(nodes) if "12-KH/ĐU" in item.text]
     if cites:
         role = ReferenceRole.BASIS if cites[0] < bases else ReferenceRole.CITED
@@ -191,6 +293,11 @@ class Meaning:
     signing: Signature
 
 
+def _head(line: OutlineLine) -> object:
+    """The widths of its columns say nothing."""
+    return line.frame and line.frame.head
+
+
 def meaning(plan: ParsedPlan) -> Meaning:
     return Meaning(
         (
@@ -201,7 +308,10 @@ def meaning(plan: ParsedPlan) -> Meaning:
             plan.superior.upper(),
             plan.abstract,
         ),
-        [(n.kind, n.label, n.text, n.depth, n.starts_on, n.ends_on, n.form, n.units) for n in plan.nodes],
+        [
+            (n.kind, n.label, n.text, n.depth, n.starts_on, n.ends_on, n.form, n.units, n.partners, n.cells, _head(n))
+            for n in plan.nodes
+        ],
         frozenset(plan.references),
         [entry.strip(" ,.;") for entry in plan.recipients],
         plan.signing,

@@ -1,9 +1,12 @@
-"""Number fields for every metric, grouped by form; a page shows the group of the chosen form."""
+"""Number fields for every metric, grouped by form; a page shows the group of the chosen form. And the few numbers
+that a line of a plan asks for, in one field."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 
 from plans.enums import LARGEST_FIGURE, METRICS_OF_FORM, UNITS_OF_MEASURE, Form, Metric
 from portal.lib.forms import WholeNumberField
@@ -72,3 +75,69 @@ def initial_figures(figures: dict[str, int]) -> dict[str, int]:
 
 def field_of(metric: str) -> str:
     return f"figure_{metric}"
+
+
+def metric_choices(metrics: Iterable[str] = Metric) -> list[tuple[str, Any]]:
+    """By form, as the options of a select."""
+    wanted = set(metrics)
+    groups = {
+        form: [(metric.value, metric.label) for metric in known if metric in wanted]
+        for form, known in METRICS_OF_FORM.items()
+    }
+    return [(Form(form).label, choices) for form, choices in groups.items() if choices]
+
+
+class TargetsInput(forms.Widget):
+    """A row for each number that is there, and one to add another; a row whose number is emptied goes."""
+
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.choices = metric_choices()
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[tuple[str, str]]:
+        metrics, quantities = (_several(data, f"{name}-{part}") for part in ("metric", "quantity"))
+        return [(metric, quantity) for metric, quantity in zip(metrics, quantities, strict=False) if metric or quantity]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return f"{name}-metric" not in data
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        pairs = value.items() if isinstance(value, Mapping) else value or ()
+        rows = [
+            {"metric": metric, "label": Metric(metric).label, "measure": UNITS_OF_MEASURE[metric], "quantity": quantity}
+            for metric, quantity in pairs
+            if metric in UNITS_OF_MEASURE
+        ]
+        return render_to_string("plans/_targets.html", {"name": name, "rows": rows, "groups": self.choices})
+
+
+class TargetsField(forms.Field):
+    """Cleans to metric → quantity, in the order of Metric."""
+
+    widget = TargetsInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": "Chỉ tiêu", "required": False, **kwargs})
+
+    def offer(self, metrics: Iterable[str]) -> None:
+        """Narrows what can be added."""
+        self.widget.choices = metric_choices(metrics)
+
+    def clean(self, value: Any) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for metric, typed in value or ():
+            if not str(typed).strip():
+                continue
+            if metric not in UNITS_OF_MEASURE:
+                raise forms.ValidationError(f"Chọn chỉ tiêu cho số {typed}.", code="metric")
+            if metric in found:
+                raise forms.ValidationError(f"“{Metric(metric).label}” ghi hai lần. Chỉ giữ một số.", code="twice")
+            if quantity := FigureField(Metric(metric)).clean(typed):
+                found[metric] = quantity
+        return {str(metric): found[metric] for metric in Metric if metric in found}
+
+
+def _several(data: Any, name: str) -> list[str]:
+    return list(data.getlist(name)) if hasattr(data, "getlist") else list(data.get(name, ()))

@@ -9,6 +9,7 @@ import "./fields/dates.js";
 import "./fields/file_drop.js";
 import "./fields/search_select.js";
 import "./fields/choices.js";
+import "./fields/targets.js";
 import "./fields/tick_all.js";
 import "./outbox/outbox.js";
 import "./outbox/offline.js";

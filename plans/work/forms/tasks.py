@@ -1,6 +1,6 @@
 """Giving the work of a node to units, and changing what was given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from plans.outline.models import Node, Plan
 from plans.outline.queries.lines import ancestors
 from plans.periods import Cycle, Deadline, cycle_in_words, short_day
 from plans.work.models import Task
-from plans.work.queries.tasks import order_initial
+from plans.work.queries.orders import UsualOrder, usual_order
 from plans.work.services.tasks import Order, TaskEdit, create_task, create_tasks, edit_task, outcome_of
 from portal.lib.calendar import AS_NAMED
 from portal.lib.forms import CharField, DateField, SavingForm, SeveralChoiceField, TitleField
@@ -72,7 +72,7 @@ class TaskForm(SavingForm, WorkForm):
     due_on = DateField(label="Hạn hoàn thành", required=False)
 
     def __init__(self, data: Any = None, *, node: Node, on: date) -> None:
-        super().__init__(data, initial=order_initial(ancestors(node), on=on))
+        super().__init__(data, initial=order_initial(usual_order(ancestors(node), on=on)))
         self.node, self.on = node, on
         self.units = list(self.offer_units(node.plan, on=on))
         counts = {kind: sum(unit.kind == kind for unit in self.units) for kind in GROUPS}
@@ -164,12 +164,36 @@ class TaskEditForm(VersionedForm, WorkForm):
         return edit_task(task=self.task, edit=edit, reason=reason, expected_version=expected_version, by=by, at=at)
 
 
-def order_by(usual: Mapping[str, Any], deadline: Deadline, *, leads: Sequence[Unit]) -> Order:
-    """`usual` is what `order_initial` gives; the deadline may be another than the outline says."""
-    begin = usual["starts_on"]
-    starts_on = min(begin, deadline.due_on or begin)
-    cycle = Cycle(deadline.schedule, starts_on, usual["ends_on"], deadline.due_on, deadline.due_day)
-    return Order(title=usual["title"], cycle=cycle, leads=leads, form=usual["form"])
+def order_initial(usual: UsualOrder) -> dict[str, Any]:
+    """What the line says, as the form of a task is opened with it."""
+    deadline = usual.deadline or Deadline()
+    return {
+        "title": usual.title,
+        "form": usual.form,
+        "schedule": deadline.schedule,
+        "starts_on": usual.begins_on(deadline),
+        "ends_on": usual.ends_on,
+        "due_on": deadline.due_on,
+        "due_day": usual.due_day,
+        "leads": usual.leads,
+        "cooperating": usual.cooperating,
+        **initial_figures(usual.targets),
+    }
+
+
+def order_by(usual: UsualOrder, deadline: Deadline, *, leads: Sequence[Unit]) -> Order:
+    """The work of a line, by a deadline and for units that may be others than the line says."""
+    starts_on, ends_on = usual.begins_on(deadline), usual.ends_on
+    if deadline.due_on and ends_on:
+        ends_on = max(ends_on, deadline.due_on)
+    return Order(
+        title=usual.title,
+        cycle=Cycle(deadline.schedule, starts_on, ends_on, deadline.due_on, deadline.due_day),
+        leads=leads,
+        cooperating=[unit for unit in usual.cooperating if unit not in leads],
+        form=usual.form,
+        targets=usual.targets,
+    )
 
 
 def forecast_of(order: Order, *, plan: Plan, on: date) -> str:

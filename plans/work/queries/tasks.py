@@ -4,16 +4,14 @@ the plan before; and what a unit that closes leaves."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from textwrap import shorten
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from plans.enums import WORK_KINDS, Part
 from plans.outline.models import Node, Plan
-from plans.outline.queries.lines import form_among, phase_among
-from plans.periods import Cycle, Deadline, cycle_in_words, years_later
+from plans.periods import Cycle, cycle_in_words, years_later
 from plans.work.models import Assignment, AssignmentQuerySet, Task, TaskUnit, TaskUnitQuerySet
+from plans.work.queries.orders import named_units_in
 from plans.work.states import WorkCounts
 from units.enums import DocumentState
 from units.people.models import User
@@ -52,10 +50,6 @@ def task_counts(plan: Plan, *, user: User) -> dict[int, int]:
     return dict(rows.annotate(Count("pk")))
 
 
-TITLE_LENGTH = 200
-USUAL_DUE_DAY = 20
-
-
 @dataclass(frozen=True)
 class WorkLine:
     """A line of a plan that tasks grow from. `line` is its way down from the top heading, itself the last; `lead_pks`
@@ -87,7 +81,7 @@ def proposals(plan: Plan) -> list[WorkLine]:
     order, in three queries."""
     node_pks_with_tasks = set(Task.objects.active().filter(plan=plan).order_by("pk").values_list("node", flat=True))
     new = (line for line in _lines_of_work(plan) if line[-1].pk not in node_pks_with_tasks)
-    return [WorkLine(line) for line in new if line[-1].deadline or named_units_in(line)]
+    return [WorkLine(line) for line in new if line[-1].deadline or line[-1].ends_on or named_units_in(line)]
 
 
 def _lines_of_work(plan: Plan) -> Iterator[tuple[Node, ...]]:
@@ -96,38 +90,6 @@ def _lines_of_work(plan: Plan) -> Iterator[tuple[Node, ...]]:
         lines[node.pk] = line = (*lines.get(node.parent_id or 0, ()), node)
         if node.kind in WORK_KINDS:
             yield line
-
-
-def order_initial(line: Sequence[Node], *, on: date) -> dict[str, Any]:
-    """Title, form, span, deadline and lead units that a line of work says, as the form of a task is opened with."""
-    node, phase = line[-1], phase_among(list(line))
-    starts_on, ends_on = (phase.starts_on, phase.ends_on) if phase else (None, None)
-    is_running = starts_on is not None and starts_on <= on and (ends_on is None or ends_on >= on)
-    deadline = node.deadline or Deadline()
-    begin = on if is_running or not starts_on else starts_on
-    return {
-        "title": _shortened(node.text),
-        "form": form_among(list(line)),
-        "schedule": deadline.schedule,
-        # what was due before today is late from the start, not impossible
-        "starts_on": min(begin, deadline.due_on or begin),
-        "ends_on": ends_on,
-        "due_on": deadline.due_on,
-        "due_day": deadline.due_day or USUAL_DUE_DAY,
-        "leads": named_units_in(line),
-    }
-
-
-def named_units_in(line: Sequence[Node]) -> list[Unit]:
-    """The units named on the node or on the nearest heading above it."""
-    for node in reversed(line):
-        if units := sorted(node.units.all(), key=lambda unit: unit.path):
-            return units
-    return []
-
-
-def _shortened(text: str) -> str:
-    return shorten(" ".join(text.split()).rstrip(".;: "), TITLE_LENGTH, placeholder="…")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from plans.enums import NodeKind, Schedule
 from plans.outline.queries.lines import ancestors
 from plans.periods import Cycle, periods_begun
 from plans.work.models import Assignment, Task
-from plans.work.queries.tasks import order_initial
+from plans.work.queries.orders import usual_order
 from plans.work.services import assignments as service
 from plans.work.services.assignments import acknowledge, make_assignments, make_due_assignments
 from plans.work.services.tasks import Order, create_task, withdraw_task
@@ -39,8 +39,8 @@ def test_an_open_ended_task_makes_each_next_period_by_itself(org):
 
 def test_work_of_an_open_ended_phase_goes_on_through_the_years(org):
     item = make_issued_plan(org).nodes.filter(kind=NodeKind.CONTENT_ITEM).last()
-    words = order_initial(ancestors(item), on=date(2026, 7, 1))
-    cycle = Cycle(Schedule.HALF_YEAR, words["starts_on"], words["ends_on"], due_day=31)
+    usual = usual_order(ancestors(item), on=date(2026, 7, 1))
+    cycle = Cycle(Schedule.HALF_YEAR, usual.first_round_on, usual.ends_on, due_day=31)
     task = create_task(node=item, order=Order("Gương tốt", cycle, [org.cell]), by=org.clerk, at=moment(7))
 
     for year in (2027, 2028):

@@ -42,7 +42,7 @@ def ticks(*cells, **common):
 def test_the_lines_of_work_meet_the_units_below_the_issuer(org, sign_in, plan, duty):
     form = sign_in(org.clerk).get(address(plan)).context["form"]
 
-    assert [row.node.kind for row, _ in form.rows] == ["content_item", "content_item", "measure", "duty"]
+    assert [row.node.kind for row, _, _ in form.rows] == ["content_item", "content_item", "measure", "duty"]
     assert form.units == [org.cell, org.other_cell, org.union, org.office, org.inspection]
 
 
@@ -51,7 +51,7 @@ def test_what_is_given_is_shown_and_has_no_box(org, sign_in, plan, duty):
 
     answer = sign_in(org.clerk).get(address(plan))
 
-    cells = {row.node: cells for row, cells in answer.context["form"].rows}[duty]
+    cells = {row.node: cells for row, _, cells in answer.context["form"].rows}[duty]
     assert [cell.unit for cell in cells if cell.is_given] == [org.cell]
     text = answer.content.decode()
     assert f"o-{duty.pk}-{org.cell.pk}" not in text
@@ -147,3 +147,39 @@ def test_ticks_are_for_clerks_and_issued_plans(org, sign_in, plan):
     assert sign_in(org.clerk).get(address(make_plan(org))).status_code == 403
     assert sign_in(org.clerk).put(address(plan)).status_code == 405
     assert address(plan) in sign_in(org.clerk).get(reverse("plans:plan_tasks", args=[plan.pk])).content.decode()
+
+
+def test_boxes_of_the_units_that_the_text_names_are_ticked_already(org, sign_in, plan, duty):
+    duty.units.add(org.cell, org.union)
+
+    text = sign_in(org.clerk).get(address(plan)).content.decode()
+
+    ticked = {
+        unit for unit in (org.cell, org.union, org.other_cell) if f'o-{duty.pk}-{unit.pk}" value="1" checked' in text
+    }
+    assert ticked == {org.cell, org.union}
+
+
+def test_what_was_given_to_some_or_unticked_stays_so(org, sign_in, plan, duty):
+    duty.units.add(org.cell, org.union)
+    client = sign_in(org.clerk)
+    assert " checked" not in client.post(address(plan), {"preview": "yes"}).content.decode()
+
+    make_task(plan, org.cell)
+
+    assert " checked" not in client.get(address(plan)).content.decode()
+
+
+def test_what_the_line_asks_for_goes_into_the_task(org, sign_in, plan, duty):
+    duty.targets, duty.product = {"classes": 1, "attendances": 40}, "Báo cáo kết quả"
+    duty.save()
+    duty.partners.add(org.office, org.union)
+    client = sign_in(org.clerk)
+    page = client.get(address(plan)).content.decode()
+    assert all(words in page for words in ("40 lượt người", org.office.name, "Sản phẩm: Báo cáo kết quả"))
+
+    client.post(address(plan), ticks((duty, org.union)))
+
+    task = Task.objects.get()
+    assert (task.form, task.targets) == ("oral", {"classes": 1, "attendances": 40})
+    assert list(task.parts.filter(part="cooperating").values_list("unit", flat=True)) == [org.office.pk]

@@ -169,3 +169,39 @@ def test_a_repealed_line_is_not_proposed(org):
     plan.nodes.filter(pk=duty.pk).update(repealed_by=plan)
 
     assert proposals(plan) == []
+
+
+def test_what_a_line_asks_for_is_filled_in_and_given_as_corrected(org, sign_in, plan, duty):
+    duty.targets = {"cell_meetings": 1, "attendances": 30, "banners": 4}
+    duty.save()
+    duty.partners.add(org.union)
+    client = sign_in(org.clerk)
+
+    row = client.get(address(plan)).context["form"].rows[0]
+    assert row.initial["cooperating"] == [org.union.pk]
+    assert row.initial["targets"] == {"cell_meetings": 1, "attendances": 30}
+
+    targets = {"targets-metric": ["cell_meetings", "attendances", ""], "targets-quantity": ["2", "", ""]}
+    client.post(address(plan), tick(duty, leads=[org.cell.pk], cooperating=[org.office.pk], **targets))
+
+    task = Task.objects.get()
+    assert (task.form, task.targets) == ("oral", {"cell_meetings": 2})
+    assert list(task.parts.filter(part="cooperating").values_list("unit", flat=True)) == [org.office.pk]
+
+
+def test_targets_of_two_forms_are_two_tasks(org, sign_in, plan, duty):
+    targets = {"targets-metric": ["banners", "classes"], "targets-quantity": ["2", "1"]}
+
+    answer = sign_in(org.clerk).post(address(plan), tick(duty, leads=[org.cell.pk], **targets))
+
+    assert list(answer.context["form"].rows[0].errors) == ["targets"]
+    assert not Task.objects.exists()
+
+
+def test_a_line_from_a_day_to_a_day_is_due_on_the_last(org, sign_in, plan):
+    item = plan.nodes.filter(kind=NodeKind.CONTENT_ITEM).first()
+    plan.nodes.filter(pk=item.pk).update(starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 31))
+
+    row = sign_in(org.clerk).get(address(plan)).context["form"].rows[0]
+
+    assert (row.proposal.node, row.initial["schedule"], row.initial["due_on"]) == (item, "once", date(2026, 3, 31))

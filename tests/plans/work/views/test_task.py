@@ -178,3 +178,20 @@ def test_an_id_no_database_can_hold_is_an_unknown_choice(org, sign_in, duty):
 
     assert (answer.status_code, Task.objects.count()) == (200, 0)
     assert "cooperating" in answer.context["form"].errors
+
+
+def test_numbers_partners_and_product_of_the_line_are_filled_in_and_shown(org, sign_in, duty):
+    duty.targets, duty.product = {"cell_meetings": 2}, "Biên bản sinh hoạt"
+    duty.save()
+    duty.units.add(org.cell)
+    duty.partners.add(org.union)
+    client = sign_in(org.clerk)
+
+    initial = client.get(address(duty)).context["form"].initial
+    assert (initial["form"], initial["figure_cell_meetings"]) == ("oral", 2)
+    assert (initial["leads"], initial["cooperating"]) == ([org.cell], [org.union])
+
+    task = make_task(duty.plan, org.cell)
+    assignment = make_assignment(task, org.cell)
+    for page in (task.get_absolute_url(), assignment.get_absolute_url()):
+        assert "Biên bản sinh hoạt" in client.get(page).content.decode()

@@ -17,7 +17,7 @@ from plans.importing.parsing.lines.notes import SourceNote, with_notes, without_
 from plans.importing.parsing.lines.outline import flat, tree_of
 from plans.importing.parsing.lines.places import set_days
 from plans.importing.parsing.lines.shape import Shape, shape_of
-from plans.importing.parsing.lines.signatures import Tail, read_tail, tail_index, without_stamps
+from plans.importing.parsing.lines.signatures import ANNEX_TITLE, Tail, read_tail, tail_index, without_stamps
 from plans.importing.parsing.lines.syllables import spelled
 from plans.importing.parsing.lines.tables import with_tables
 from plans.importing.parsing.lines.titles import Context
@@ -27,9 +27,6 @@ from plans.outline.parsing.asks import PlanDays
 from plans.outline.parsing.deadlines import plan_span
 from plans.outline.types import Outline, OutlineLine
 
-_ANNEX = re.compile(
-    r"(?:PHỤ LỤC|Phụ lục|BIỂU(?: MẪU)?|Biểu(?: mẫu)?|MẪU|Mẫu)(?: SỐ| số)?\s?:?\s?(?:\d{1,2}|[IVX]{1,4}|[A-D])?\W{0,3}"
-)
 _LEAST_LETTERS = 40
 
 
@@ -119,7 +116,7 @@ def _attachments(lines: list[SourceLine], shape: Shape, plan: PlanDays) -> tuple
     blocks, heads = with_tables(plain_blocks(with_rows(lines), shape))
     root = Draft("", "root", "", [])
     for block in blocks:
-        opens = not root.children or (block.style != "table" and bool(_ANNEX.fullmatch(block.text)))
+        opens = not root.children or (block.style != "table" and bool(ANNEX_TITLE.fullmatch(block.text)))
         parent = root if opens else root.children[-1]
         parent.children.append(block)
         block.kind, block.confidence = NodeKind.ANNEX if opens else NodeKind.PARAGRAPH, 0.75

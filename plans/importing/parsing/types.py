@@ -39,7 +39,8 @@ class SourceLine:
     row of a table, with the `table` it belongs to where that is known; `level` is that of Word's automatic numbering;
     `soft` continues the paragraph above by a typed line break; `from_word` says that paragraph ends are known, not
     guessed. `note` is the label of a footnote whose mark stands in the line above; `part` says what it is if it is none
-    of the text. `remarks` are sentences on what of it was not read, or not for sure."""
+    of the text, `is_guess` that it was put together without being sure. `remarks` are sentences on what of it was not
+    read, or not for sure."""
 
     number: int
     raw: str
@@ -51,6 +52,7 @@ class SourceLine:
     from_word: bool = False
     note: str = ""
     part: DocumentPartKind | None = None
+    is_guess: bool = False
     remarks: tuple[str, ...] = ()
 
     @property

@@ -32,7 +32,7 @@ class CellGrid:
 def grid_of(rows: Sequence[list[PlacedCell]], positions: Sequence[float]) -> CellGrid:
     """`positions` are the lines of the grid as shares of the width; empty if they are unknown. Changes the cells."""
     _join_down(rows)
-    _empty_silent(rows)
+    without_silent_rows(rows)
     edges = _edges(rows, positions)
     widths: tuple[float, ...] = ()
     if len(positions) > edges[-1]:
@@ -55,8 +55,9 @@ def _join_down(rows: Sequence[list[PlacedCell]]) -> None:
         above = here
 
 
-def _empty_silent(rows: Sequence[list[PlacedCell]]) -> None:
-    """Empties rows without words: what reaches over one is a row less high, what begins in it begins below."""
+def without_silent_rows(rows: Sequence[list[PlacedCell]]) -> None:
+    """Empties rows without words, in place: what reaches over one is a row less high, what begins in it begins
+    below."""
     reaching: list[tuple[PlacedCell, int]] = []
     going_down: list[PlacedCell] = []
     for row in rows:

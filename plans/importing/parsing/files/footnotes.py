@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from plans.importing.parsing.files.grids import Rule
-from plans.importing.parsing.files.printed import Row, without_number
+from plans.importing.parsing.files.printed import without_number
+from plans.importing.parsing.files.printed_rows import Row
+from plans.importing.parsing.files.printed_rules import Rule
 from plans.importing.parsing.types import SourceLine
 
 _SMALLER = 0.93  # of the usual letters

@@ -1,80 +1,159 @@
-"""Ruled tables on a printed page: text between the rules becomes rows of cells, as in a Word file."""
+"""Ruled tables on a printed page: the lines that are drawn give the cells, with those that reach over several rows or
+columns; the words between them are what the cells say."""
 
-from bisect import bisect
+import re
+from bisect import bisect, bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
-from plans.importing.parsing.files.printed import Row, Word
+from plans.importing.parsing.files.cells import PlacedCell, without_silent_rows
+from plans.importing.parsing.files.printed_rows import PageGrid, Row, Word, cell_text
+from plans.importing.parsing.files.printed_rules import Rule
+from plans.importing.parsing.lines import WORDS, any_of
+from plans.outline.parsing.columns import MOST_COLUMNS, is_head
 
-MOST_RULES = 2_000
-_THIN = 3.0
+MOST_RULES = 4_000
 _NEAR = 3.0
 _LEAST_HEIGHT = 6.0
-_LEAST_COLUMNS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A drawn line by its bounds, in points from the lower left corner."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def is_upright(self) -> bool:
-        return self.right - self.left <= _THIN < self.top - self.bottom
-
-    @property
-    def is_level(self) -> bool:
-        return self.top - self.bottom <= _THIN < self.right - self.left
-
-
-@dataclass(frozen=True, slots=True)
-class _Band:
-    """One row of a table: between two level rules, parted by upright ones at `edges`."""
-
-    top: float
-    bottom: float
-    edges: tuple[float, ...]
+_OPEN_ROW = 10.0
+_COVERED = 0.6
+_MOST_LEVELS = 400
+_PLACING_COLUMNS = 4
+_PLACING_ROWS = 8
+_PLACED = re.compile(any_of(WORDS["layout_tables"]))
 
 
 def with_cells(rows: Sequence[Row], rules: Sequence[Rule]) -> list[Row]:
-    """The rows of a page in their order; those that stand in one row of a table are put together."""
-    bands = list(_bands(rules)) if len(rules) <= MOST_RULES else []
-    found: list[Row] = []
-    filled: dict[_Band, list[Word]] = {}
-    places: dict[_Band, int] = {}
-    for row in rows:
-        band = next((band for band in bands if _holds(band, row)), None)
-        if band is None:
-            found.append(row)
-            continue
-        if band not in filled:
-            places[band] = len(found)
-            found.append(row)
-        filled.setdefault(band, []).extend(row.words)
-    for band, words in filled.items():
-        found[places[band]] = Row(tuple(words), rows[0].page, _cells(band, words))
+    """The rows of a page in their order; in the place of those inside of a ruled table stand its own."""
+    found = [*rows]
+    for grid in _grids(rules) if len(rules) <= MOST_RULES else ():
+        inside = [row for row in found if not row.placed and grid.holds(row)]
+        table = grid.rows_of(inside)
+        if table:
+            place = found.index(inside[0])
+            found[place:place] = table
+            found = [row for row in found if row not in inside]
     return found
 
 
-def _bands(rules: Sequence[Rule]) -> Iterator[_Band]:
-    """Rows of tables only: a frame around one text, or a rule under a title, is none."""
-    levels = _apart(rule.top for rule in rules if rule.is_level)
-    uprights = [rule for rule in rules if rule.is_upright]
-    bands = []
-    for bottom, top in pairwise(levels):
-        middle = (top + bottom) / 2
-        edges = _apart(rule.left for rule in uprights if rule.bottom - 1 <= middle <= rule.top + 1)
-        bands.append(_Band(top, bottom, tuple(edges)))
-    for place, band in enumerate(bands):
-        near = bands[max(0, place - 3) : place + 4]
-        is_parted = any(len(other.edges) > _LEAST_COLUMNS for other in near)
-        if len(band.edges) >= _LEAST_COLUMNS and is_parted:
-            yield band
+class _Grid:
+    """`xs` from the left, `ys` from the top down, and along each the rules that were drawn."""
+
+    def __init__(self, xs: Sequence[float], ys: Sequence[float], rules: Sequence[Rule]) -> None:
+        self.xs, self.ys = tuple(xs), tuple(ys)
+        self._uprights = [
+            [(rule.bottom, rule.top) for rule in rules if rule.is_upright and abs(rule.left - x) <= 2 * _NEAR]
+            for x in xs
+        ]
+        self._levels = [
+            [(rule.left, rule.right) for rule in rules if rule.is_level and abs(rule.top - y) <= 2 * _NEAR] for y in ys
+        ]
+        self._sizes: dict[tuple[int, int], tuple[int, int]] = {}
+        self._owners: dict[tuple[int, int], tuple[int, int]] = {}
+        self._find_cells()
+
+    def holds(self, row: Row) -> bool:
+        is_within = self.xs[0] - _NEAR <= row.x and row.right <= self.xs[-1] + _NEAR
+        return is_within and self.ys[-1] < row.y < self.ys[0]
+
+    def rows_of(self, rows: Sequence[Row]) -> list[Row]:
+        """Empty if it is no table: a frame around one text, or a column of boxes."""
+        lines: dict[tuple[int, int], list[Row]] = {}
+        for row in rows:
+            for at, own in self._parted(row).items():
+                lines.setdefault(at, []).append(Row(tuple(own), row.page))
+        widths = Counter(line for line, _ in lines)
+        if not rows or max(widths.values()) < 2 or self._only_places(lines):
+            return []
+        grid = PageGrid(self.xs)
+        placed: list[list[PlacedCell]] = [[] for _ in self.ys[1:]]
+        for (line, column), (high, wide) in self._sizes.items():
+            text = cell_text(lines.get((line, column), []), self.xs[column + wide] - self.xs[column])
+            placed[line].append(PlacedCell(column, column + wide, text, high))
+        without_silent_rows(placed)
+        words = [
+            [word for at in lines if at[0] == line for row in lines[at] for word in row.words]
+            for line in range(len(placed))
+        ]
+        # what begins in a silent row begins below
+        return [
+            Row(tuple(own), rows[0].page, placed=tuple(cells), grid=grid)
+            for own, cells in zip(words, placed, strict=True)
+            if cells and own
+        ]
+
+    def _only_places(self, lines: dict[tuple[int, int], list[Row]]) -> bool:
+        """Whether it sets the header or the signature side by side."""
+        if len(self.xs) - 1 > _PLACING_COLUMNS or len(self.ys) - 1 > _PLACING_ROWS:
+            return False
+        if not any(_PLACED.match(row.text) for own in lines.values() for row in own):
+            return False
+        return not is_head([" ".join(row.text for row in own) for (line, _), own in lines.items() if line == 0])
+
+    def _parted(self, row: Row) -> dict[tuple[int, int], list[Word]]:
+        """The words of a printed line, by the cell in which they stand."""
+        parts: dict[tuple[int, int], list[Word]] = {}
+        for word in row.words:
+            line = bisect_left([-y for y in self.ys], -(word.y + word.size / 4)) - 1
+            column = bisect(self.xs, (word.x + word.right) / 2) - 1
+            field = min(max(line, 0), len(self.ys) - 2), min(max(column, 0), len(self.xs) - 2)
+            parts.setdefault(self._owners[field], []).append(word)
+        return parts
+
+    def _find_cells(self) -> None:
+        """Where each cell begins, from the top and from the left, and how many rows and columns it takes."""
+        for line in range(len(self.ys) - 1):
+            for column in range(len(self.xs) - 1):
+                if (line, column) in self._owners:
+                    continue
+                wide = high = 1
+                while column + wide < len(self.xs) - 1 and not self._is_parted(line, column + wide):
+                    wide += 1
+                while line + high < len(self.ys) - 1 and not self._is_cut(line + high, column, column + wide):
+                    high += 1
+                self._sizes[line, column] = high, wide
+                for down in range(high):
+                    for along in range(wide):
+                        self._owners.setdefault((line + down, column + along), (line, column))
+
+    def _is_parted(self, line: int, column: int) -> bool:
+        return (line, column) in self._owners or _is_covered(self._uprights[column], self.ys[line + 1], self.ys[line])
+
+    def _is_cut(self, line: int, start: int, end: int) -> bool:
+        return _is_covered(self._levels[line], self.xs[start], self.xs[end])
+
+
+def _is_covered(pieces: Iterable[tuple[float, float]], start: float, end: float) -> bool:
+    covered, reach = 0.0, start
+    for low, high in sorted(pieces):
+        covered += max(0.0, min(high, end) - max(low, reach))
+        reach = max(reach, min(high, end))
+    return covered >= _COVERED * (end - start)
+
+
+def _grids(rules: Sequence[Rule]) -> Iterator[_Grid]:
+    """Lines that touch one another belong to one table. Without lines both ways there is none."""
+    for group in _touching(rules):
+        xs = _apart(rule.left for rule in group if rule.is_upright)
+        ys = _apart(rule.top for rule in group if rule.is_level)
+        # a row that goes on on the next page is left open
+        ends = [min(rule.bottom for rule in group), max(rule.top for rule in group)]
+        ys = _apart([*ys, *(end for end in ends if ys and all(abs(end - y) > _OPEN_ROW for y in ys))])
+        if 2 < len(xs) <= MOST_COLUMNS + 1 and 1 < len(ys) <= _MOST_LEVELS:
+            yield _Grid(xs, ys[::-1], group)
+
+
+def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """From the top of the page down, a new group where no line reaches from above."""
+    groups: list[list[Rule]] = []
+    bottom = 0.0
+    for rule in sorted(rules, key=lambda rule: -rule.top):
+        if not groups or rule.top < bottom - _NEAR:
+            groups.append([])
+            bottom = rule.bottom
+        groups[-1].append(rule)
+        bottom = min(bottom, rule.bottom)
+    return groups
 
 
 def _apart(places: Iterable[float]) -> list[float]:
@@ -84,15 +163,3 @@ def _apart(places: Iterable[float]) -> list[float]:
         if not found or place - found[-1] > max(_NEAR, _LEAST_HEIGHT):
             found.append(place)
     return found
-
-
-def _holds(band: _Band, row: Row) -> bool:
-    return band.bottom < row.y < band.top and band.edges[0] - _NEAR <= row.x and row.right <= band.edges[-1] + _NEAR
-
-
-def _cells(band: _Band, words: Sequence[Word]) -> tuple[str, ...]:
-    columns: list[list[str]] = [[] for _ in band.edges[1:]]
-    for word in words:
-        place = bisect(band.edges, (word.x + word.right) / 2) - 1
-        columns[min(max(place, 0), len(columns) - 1)].append(word.text)
-    return tuple(map(" ".join, columns))

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from plans.importing.parsing.files.footnotes import notes_in, remarked
-from plans.importing.parsing.files.grids import Rule, with_cells
-from plans.importing.parsing.files.printed import Row, Word, lines_of_pages
+from plans.importing.parsing.files.grids import with_cells
+from plans.importing.parsing.files.printed import lines_of_pages
+from plans.importing.parsing.files.printed_rows import Row, Word
+from plans.importing.parsing.files.printed_rules import Rule, rules_of
 from plans.importing.parsing.files.refusal import MAX_LETTERS, plainly, refuse_long, refuse_secret
 from plans.importing.parsing.files.text import composed
 from plans.importing.parsing.types import DocumentRefused, SourceLine
@@ -16,7 +18,6 @@ from portal.lib.contents.active_pdf import refuse_active
 
 MAX_PAGES = 200
 MAX_OBJECTS = 100_000
-MOST_SHAPES = 20_000
 _LEAST_LETTERS = 40
 _UNREADABLE_SHARE = 0.1
 _BOLD_WEIGHT = 600
@@ -82,7 +83,7 @@ def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[list[Rule]]]:
             raise DocumentRefused(_LONG)
         text = page.get_textpage()
         rows = _rows(list(_letters_of(text, raw, met)), number, _Looks(text, raw, met))
-        rules.append(_rules_of(page, raw))
+        rules.append(rules_of(page, raw))
         pages.append(with_cells(rows, rules[-1]))
         text.close()
         page.close()
@@ -92,17 +93,6 @@ def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[list[Rule]]]:
     if met["unreadable"] + met["old"] > _UNREADABLE_SHARE * met["letters"]:
         raise DocumentRefused(_GARBLED)
     return pages, rules
-
-
-def _rules_of(page: Any, raw: Any) -> list[Rule]:
-    """Straight lines and the thin boxes that some programs draw for them."""
-    rules, places = [], [ctypes.c_float() for _ in range(4)]
-    for index in range(min(raw.FPDFPage_CountObjects(page), MOST_SHAPES)):
-        shape = raw.FPDFPage_GetObject(page, index)
-        if raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_PATH:
-            raw.FPDFPageObj_GetBounds(shape, *map(ctypes.byref, places))
-            rules.append(Rule(*(place.value for place in places)))
-    return [rule for rule in rules if rule.is_level or rule.is_upright]
 
 
 def _letters_of(text: Any, raw: Any, met: Counter[str]) -> Iterator[_Letter]:

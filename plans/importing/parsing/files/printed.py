@@ -2,23 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 
+from plans.importing.parsing.files.printed_rows import Row, joined
+from plans.importing.parsing.files.printed_tables import with_tables
 from plans.importing.parsing.files.text import is_rule
 from plans.importing.parsing.lines.furniture import at_edges
 from plans.importing.parsing.lines.header import Header, title_index
 from plans.importing.parsing.lines.markers import marker_of
-from plans.importing.parsing.lines.signatures import read_tail, tail_index
+from plans.importing.parsing.lines.signatures import ANNEX_TITLE, read_tail, tail_index
 from plans.importing.parsing.types import SourceLine
-from portal.lib.official.types import TableCell
+from portal.lib.text import search_key
 
-# in ems: a space takes a quarter, a justified one up to three times as much
-_GAP = 0.9
 _GUTTER = 0.4
-_COLUMNS = "    "
 _NEAR = 4.0
 _PARAGRAPH_GAP = 1.15
 _SIGNATURE_ROWS = 40
@@ -26,67 +24,9 @@ _LEAST_ROWS = 4
 _SMALL = 0.8
 _APART = 1.8
 _PAGE_NUMBER = re.compile(r"[-–]?\s*(?:Trang\s+)?\d{1,3}\s*[-–]?", re.IGNORECASE)
+_MOTTOS = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam", "doc lap - tu do - hanh phuc")
+_YEARS_GO_ON = re.compile(r"[-–] ?\d{4}\b")
 _ENDS = (".", ";", ":", "!", "?")
-
-# a break after these stands inside a word: "12-KH/" | "ĐU"
-_BREAKS_INSIDE = re.compile(r"\w[-/]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """`x` to `right` and the baseline `y` in points from the lower left corner."""
-
-    text: str
-    x: float
-    right: float
-    y: float
-    size: float
-    bold: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """`cells` is filled for a row of a ruled table."""
-
-    words: tuple[Word, ...]
-    page: int
-    cells: tuple[str, ...] = ()
-
-    @cached_property
-    def segments(self) -> list[list[Word]]:
-        """Words with ordinary spaces between; a wider gap parts columns."""
-        segments = [[self.words[0]]]
-        for before, word in pairwise(self.words):
-            if word.x - before.right > _GAP * word.size:
-                segments.append([])
-            segments[-1].append(word)
-        return segments
-
-    @cached_property
-    def raw(self) -> str:
-        if self.cells:
-            return " | ".join(self.cells)
-        return _COLUMNS.join(" ".join(word.text for word in segment) for segment in self.segments)
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def x(self) -> float:
-        return self.words[0].x
-
-    @cached_property
-    def right(self) -> float:
-        return max(word.right for word in self.words)
-
-    @property
-    def y(self) -> float:
-        return self.words[0].y
-
-    @property
-    def is_bold(self) -> bool:
-        return all(word.bold for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +40,15 @@ class _Print:
 
 
 def lines_of_pages(pages: Sequence[list[Row]]) -> list[SourceLine]:
-    pages = _without_furniture(pages)
-    rows = [row for page in pages for row in without_number(page)]
+    rows = with_tables([row for page in _without_furniture(pages) for row in without_number(page)])
     drafts = [SourceLine(number, row.raw) for number, row in enumerate(rows)]
     title = title_index(drafts) or 0
     end = title + tail_index(drafts[title:])
-    head = [SourceLine(0, raw, from_word=True) for raw in _column_wise(rows[:title])]
+    head = [SourceLine(0, raw, from_word=True) for raw in _with_whole_mottos(_column_wise(rows[:title]))]
     start = _abstract_end(rows, title, end)
     abstract = [SourceLine(0, row.raw, from_word=True) for row in rows[title:start]]
     body = [_line(paragraph) for paragraph in _paragraphs(rows[start:end])]
-    tail = [SourceLine(0, raw, from_word=True) for raw in _tail(rows[end:])]
-    lines = [*head, *abstract, SourceLine(0, ""), *body, *tail]
+    lines = [*head, *abstract, SourceLine(0, ""), *body, *_tail(rows[end:])]
     return [replace(line, number=number, from_word=True) for number, line in enumerate(lines, start=1)]
 
 
@@ -123,17 +61,33 @@ def _without_furniture(pages: Sequence[list[Row]]) -> list[list[Row]]:
 
 def _stands_apart(page: list[Row], place: int) -> bool:
     """In small print, or further from the text than a paragraph is."""
-    if len(page) < _LEAST_ROWS:
+    if len(page) < _LEAST_ROWS or page[place].placed:
         return False
     inner = page[place + 1 if place < len(page) / 2 else place - 1]
     size = inner.words[0].size
     return page[place].words[0].size < _SMALL * size or abs(page[place].y - inner.y) > _APART * size
 
 
+def _with_whole_mottos(raws: Iterable[str]) -> Iterator[str]:
+    """A motto that a narrow column broke stands on one line."""
+    begun = ""
+    for raw in raws:
+        key = search_key(f"{begun} {raw}")
+        if key in _MOTTOS or any(motto.startswith(f"{key} ") for motto in _MOTTOS):
+            begun = f"{begun} {raw}".strip()
+            continue
+        yield from filter(None, (begun, raw))
+        begun = ""
+    if begun:
+        yield begun
+
+
 def _abstract_end(rows: list[Row], title: int, end: int) -> int:
     """Type name and abstract are bold and centred: broken by their sense, never filled to the edge."""
     for index in range(title, end):
-        if rows[index].cells or not (rows[index].is_bold or is_rule(rows[index].text)) or marker_of(rows[index].text):
+        row = rows[index]
+        opens = marker_of(row.text) is not None and not _YEARS_GO_ON.match(row.text)
+        if row.cells or not (row.is_bold or is_rule(row.text)) or opens:
             return index
     return end
 
@@ -148,22 +102,22 @@ def without_number(page: list[Row]) -> list[Row]:
 
 
 def _line(paragraph: list[Row]) -> SourceLine:
-    cells = tuple(map(TableCell, paragraph[0].cells))
-    return SourceLine(0, _text(paragraph), cells, bold=all(row.is_bold for row in paragraph))
+    first = paragraph[0]
+    bold = all(row.is_bold for row in paragraph)
+    line = SourceLine(0, _text(paragraph), first.cells, first.table, bold=bold, part=first.part)
+    return replace(line, is_guess=first.is_guess)
 
 
 def _text(paragraph: list[Row]) -> str:
-    text = ""
-    for row in paragraph:
-        text += row.raw if not text or _BREAKS_INSIDE.search(text) else f" {row.raw}"
-    return text
+    return joined(row.raw for row in paragraph)
 
 
-def _tail(rows: list[Row]) -> Iterator[str]:
+def _tail(rows: list[Row]) -> Iterator[SourceLine]:
     """The two columns of the signature, then what follows them: an attachment begins on a page of its own."""
-    end = _end_of_columns(rows, _signed(rows))
-    yield from _column_wise(rows[:end])
-    yield from map(_text, _paragraphs(rows[end:]))
+    annexes = (place for place, row in enumerate(rows) if row.cells or ANNEX_TITLE.fullmatch(row.text))
+    end = min(_end_of_columns(rows, _signed(rows)), next(annexes, len(rows)))
+    yield from (SourceLine(0, raw) for raw in _column_wise(rows[:end]))
+    yield from map(_line, _paragraphs(rows[end:]))
 
 
 def _signed(rows: list[Row]) -> int:

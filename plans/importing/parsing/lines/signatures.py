@@ -14,6 +14,9 @@ _RECIPIENTS = re.compile(r"N[ơờ]i\s+nhận\s*:?\s*", re.IGNORECASE)
 _POWER = re.compile(r"(?:T/M|TM|T/L|TL|K/T|KT|TUQ|T/UQ|Q)(?:\s*[./]?\s+|\.)[^\W\d_a-z]{2}")
 
 _POST = re.compile(rf"(?:QUYỀN |Q\. ?|PHÓ )*(?:{any_of(WORDS['posts'])})")
+ANNEX_TITLE = re.compile(
+    r"(?:PHỤ LỤC|Phụ lục|BIỂU(?: MẪU)?|Biểu(?: mẫu)?|MẪU|Mẫu)(?: SỐ| số)?\s?:?\s?(?:\d{1,2}|[IVX]{1,4}|[A-D])?\W{0,3}"
+)
 _NAME_LONGEST = 60
 _POST_WORDS = 6
 

@@ -5,9 +5,12 @@ import subprocess
 import pytest
 
 from plans.importing.parsing import parse
-from plans.importing.parsing.files.grids import Rule, with_cells
-from plans.importing.parsing.files.printed import Row, Word
+from plans.importing.parsing.files.grids import with_cells
+from plans.importing.parsing.files.printed_rows import Row, Word, cell_text
+from plans.importing.parsing.files.printed_rules import Rule
+from plans.importing.parsing.files.printed_tables import with_tables
 from portal.lib import office
+from portal.lib.official.types import TableCell as Cell
 from tests.plans.importing.parsing.labelled import FOLDER, agreement, as_word, load, wrong_parts
 
 LEVELS = [Rule(50, y, 350, y + 1) for y in (600, 640, 700)]
@@ -23,7 +26,8 @@ def test_lines_of_one_cell_are_put_together():
 
     found = with_cells([*rows, row(620, ("1", 60), ("Tháng", 260))], [*LEVELS, *UPRIGHTS])
 
-    assert [item.cells for item in found] == [(), ("TT", "Việc làm", "Hạn"), ("1", "", "Tháng")]
+    texts = [tuple(cell.text for cell in item.placed) for item in found]
+    assert texts == [(), ("TT", "Việc làm", "Hạn"), ("1", "", "Tháng")]
 
 
 @pytest.mark.parametrize("rules", [LEVELS, UPRIGHTS, [*LEVELS, UPRIGHTS[0], UPRIGHTS[-1]]])
@@ -31,6 +35,55 @@ def test_rules_and_frames_alone_are_no_table(rules):
     rows = [row(680, ("Một", 60), ("câu", 160))]
 
     assert with_cells(rows, rules) == rows
+
+
+def test_missing_rules_join_cells():
+    """No upright between the first two columns of the middle row, no level rule below the last cell of it."""
+    levels = [Rule(50, 700, 350, 701), Rule(50, 640, 350, 641), Rule(50, 600, 250, 601), Rule(50, 560, 350, 561)]
+    uprights = [Rule(x, 560, x + 1, 700) for x in (50, 250, 350)]
+    uprights += [Rule(150, 640, 151, 700), Rule(150, 560, 151, 600)]
+    rows = [
+        row(680, ("TT", 60), ("Việc", 160), ("Ai", 260)),
+        row(620, ("Chung", 100), ("Hội", 260)),
+        row(580, ("2", 60), ("Quét", 160)),
+    ]
+
+    found = with_tables(with_cells(rows, [*levels, *uprights]))
+
+    assert [item.cells for item in found] == [
+        (Cell("TT"), Cell("Việc"), Cell("Ai")),
+        (Cell("Chung", columns=2), Cell("Hội", rows=2)),
+        (Cell("2"), Cell("Quét")),
+    ]
+
+
+def test_row_left_open_at_the_foot_of_a_page_is_in_the_table():
+    rows = [row(680, ("TT", 60), ("Việc", 160)), row(620, ("1", 60), ("Treo", 160)), row(585, ("2", 60), ("Quét", 160))]
+    uprights = [Rule(x, 570, x + 1, 700) for x in (50, 150, 250, 350)]
+
+    assert [bool(item.placed) for item in with_cells(rows, [*LEVELS, *uprights])] == [True] * 3
+
+
+def test_sides_of_the_header_in_a_ruled_table_are_none():
+    rows = [row(680, ("ĐẢNG CỘNG SẢN VIỆT NAM", 260), ("ĐẢNG BỘ", 60)), row(620, ("Số 1", 60))]
+
+    assert with_cells(rows, [*LEVELS, *UPRIGHTS]) == rows
+
+
+@pytest.mark.parametrize(
+    ("lines", "room", "text"),
+    [
+        ([("Tổ chức hội nghị", 90), ("quán triệt", 40)], 100, "Tổ chức hội nghị quán triệt"),
+        ([("Tổ chức hội nghị", 70), ("Quán triệt", 40)], 120, "Tổ chức hội nghị Quán triệt"),
+        ([("Treo cờ", 40), ("Quét sân", 40)], 300, "Treo cờ\nQuét sân"),
+        ([("Treo cờ", 40), ("- Quét sân", 40)], 60, "Treo cờ\n- Quét sân"),
+        ([("12-KH/", 40), ("ĐU", 40)], 60, "12-KH/ĐU"),
+    ],
+)
+def test_printed_lines_of_a_cell(lines, room, text):
+    rows = [Row((Word(words, 0, right, 0, 12, bold=False),), 0) for words, right in lines]
+
+    assert cell_text(rows, room) == text
 
 
 @pytest.mark.skipif(not office.program(), reason="LibreOffice is not installed")

@@ -1,0 +1,118 @@
+"""Words and rows as they stand on printed pages."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from plans.enums import DocumentPartKind
+from plans.importing.parsing.files.cells import PlacedCell
+from plans.importing.parsing.types import SourceTable
+from portal.lib.official.types import TableCell
+
+# in ems: a space takes a quarter, a justified one up to three times as much
+_GAP = 0.9
+_COLUMNS = "    "
+_INNER_EDGES = 14.0  # of a cell, left and right together, in points
+
+# a break after these stands inside a word: "12-KH/" | "ĐU"
+_BREAKS_INSIDE = re.compile(r"\w[-/]$")
+_BULLET = re.compile(r"[-–+•*]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`x` to `right` and the baseline `y` in points from the lower left corner."""
+
+    text: str
+    x: float
+    right: float
+    y: float
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, eq=False)
+class PageGrid:
+    """A table as far as it stands on one page, by the places of its upright lines. `is_guess`: they are not drawn."""
+
+    xs: tuple[float, ...]
+    is_guess: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table has its `placed` cells, between the lines of `grid`; `cells` once its table is known whole, over
+    all pages. `part` is what it is if it is none of the text."""
+
+    words: tuple[Word, ...]
+    page: int
+    cells: tuple[TableCell, ...] = ()
+    placed: tuple[PlacedCell, ...] = ()
+    grid: PageGrid | None = None
+    table: SourceTable | None = None
+    part: DocumentPartKind | None = None
+    is_guess: bool = False
+
+    @cached_property
+    def segments(self) -> list[list[Word]]:
+        """Words with ordinary spaces between; a wider gap parts columns."""
+        segments = [[self.words[0]]]
+        for before, word in pairwise(self.words):
+            if word.x - before.right > _GAP * word.size:
+                segments.append([])
+            segments[-1].append(word)
+        return segments
+
+    @cached_property
+    def raw(self) -> str:
+        if self.placed or self.cells:
+            texts = [" ".join(cell.text.split()) for cell in self.cells or self.placed]
+            return "".join(texts) if sum(map(bool, texts)) == 1 else " | ".join(texts)
+        return _COLUMNS.join(" ".join(word.text for word in segment) for segment in self.segments)
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def x(self) -> float:
+        return self.words[0].x
+
+    @cached_property
+    def right(self) -> float:
+        return max(word.right for word in self.words)
+
+    @property
+    def y(self) -> float:
+        return self.words[0].y
+
+    @property
+    def is_bold(self) -> bool:
+        return all(word.bold for word in self.words)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Printed lines as one."""
+    whole = ""
+    for text in texts:
+        whole += text if not whole or _BREAKS_INSIDE.search(whole) else f" {text}"
+    return whole
+
+
+def cell_text(lines: Sequence[Row], room: float) -> str:
+    """The printed lines of a cell `room` points wide. A line into which the next word would have gone ends a
+    paragraph, so does one above a bullet."""
+    paragraphs: list[list[str]] = []
+    for above, line in pairwise([None, *lines]):
+        assert line is not None
+        ends = above is None or bool(_BULLET.match(line.text))
+        if above is not None and not ends:
+            first = line.words[0]
+            width = above.right - above.x + first.right - first.x + 0.25 * first.size
+            ends = width < room - _INNER_EDGES and not line.text[:1].islower()
+        if ends:
+            paragraphs.append([])
+        paragraphs[-1].append(line.text)
+    return "\n".join(map(joined, paragraphs))

@@ -1,0 +1,80 @@
+"""The straight lines that are drawn on a page: as strokes, as thin boxes, or as the sides of a frame."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+MOST_SHAPES = 20_000
+_MOST_POINTS = 4_000  # of one drawing
+_THIN = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn line by its bounds, in points from the lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def is_upright(self) -> bool:
+        return self.right - self.left <= _THIN < self.top - self.bottom
+
+    @property
+    def is_level(self) -> bool:
+        return self.top - self.bottom <= _THIN < self.right - self.left
+
+
+def rules_of(page: Any, raw: Any) -> list[Rule]:
+    rules: list[Rule] = []
+    for index in range(min(raw.FPDFPage_CountObjects(page), MOST_SHAPES)):
+        shape = raw.FPDFPage_GetObject(page, index)
+        if raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_PATH:
+            bounds = _bounds(shape, raw)
+            is_thin = bounds.is_level or bounds.is_upright
+            rules += [bounds] if is_thin else _sides(shape, raw)
+    return rules
+
+
+def _bounds(shape: Any, raw: Any) -> Rule:
+    places = [ctypes.c_float() for _ in range(4)]
+    raw.FPDFPageObj_GetBounds(shape, *map(ctypes.byref, places))
+    return Rule(*(place.value for place in places))
+
+
+def _sides(shape: Any, raw: Any) -> Iterator[Rule]:
+    """Many lines drawn in one go, or a frame: only what is stroked; a filled box is a shade."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(shape, ctypes.byref(fill), ctypes.byref(stroke))
+    if not stroke.value:
+        return
+    for (first, _), (second, is_moved) in pairwise(_points(shape, raw)):
+        if not is_moved:
+            (left, right), (bottom, top) = sorted((first[0], second[0])), sorted((first[1], second[1]))
+            rule = Rule(left, bottom, right, top)
+            if rule.is_level or rule.is_upright:
+                yield rule
+
+
+def _points(shape: Any, raw: Any) -> Iterator[tuple[tuple[float, float], bool]]:
+    """Where the pen goes, and whether it is lifted on the way; a closed drawing goes back to its start."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(shape, ctypes.byref(matrix))
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start = 0.0, 0.0
+    for index in range(min(raw.FPDFPath_CountSegments(shape), _MOST_POINTS)):
+        segment = raw.FPDFPath_GetPathSegment(shape, index)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        at = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        is_moved = raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO
+        start = at if is_moved else start
+        yield at, is_moved
+        if raw.FPDFPathSegment_GetClose(segment):
+            yield start, False

@@ -1,0 +1,78 @@
+"""A table over several pages is one table: its head is told once, a row that was cut is one row."""
+
+import gc
+
+import pytest
+
+from plans.importing.parsing import parse
+from portal.lib.official import pdf
+from portal.lib.official.types import TableCell as Cell
+
+pytestmark = [
+    pytest.mark.skipif(not pdf.is_available(), reason="Pango is not installed"),
+    # the renderer leaves its colour profile open until it is collected
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
+]
+STYLE = """
+@page { size: A4; margin: 20mm 15mm 20mm 30mm } body { font: 14pt/18pt Tinos; } p { margin: 0 0 6pt }
+table { width: 100%; border-collapse: collapse } td { border: 0.5pt solid black; vertical-align: top; padding: 2pt 4pt }
+tr.whole { break-inside: avoid }
+"""
+HEAD = "<tr><td>TT</td><td>Nội dung</td><td>Đơn vị thực hiện</td></tr>"
+WORK = "Tuyên truyền sâu rộng trong cán bộ, đảng viên và nhân dân về nếp sống văn minh, giữ vệ sinh chung"
+
+
+def read(tmp_path, body, *, repeated=True):
+    sheet = tmp_path / "style.css"
+    sheet.write_text(STYLE)
+    head = f"<thead>{HEAD}</thead>" if repeated else HEAD
+    lines = "".join(f"<p>{line}</p>" for line in ("<b>giữ ngõ phố</b>", "I. NỘI DUNG"))
+    markup = f"<h3>KẾ HOẠCH</h3>{lines}<table>{head}<tbody>{body}</tbody></table><p>II. KINH PHÍ</p>"
+    try:
+        data = pdf.print_markup(markup, pdf.STYLESHEET, sheet)
+    finally:
+        gc.enable()
+        gc.collect(0)
+    return parse(data, name="ke-hoach.pdf")
+
+
+def rows(count, unit="<td>Văn phòng</td>", kind="whole"):
+    return "".join(f"<tr class={kind}><td>{n}</td><td>{WORK} số {n}.</td>{unit}</tr>" for n in range(1, count + 1))
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_table_over_pages_is_one(tmp_path, repeated):
+    plan = read(tmp_path, rows(40), repeated=repeated)
+
+    assert [node.kind.value for node in plan.nodes if not node.cells] == ["section", "table", "section"]
+    assert [node.cells[0].text for node in plan.nodes if node.cells] == [str(n) for n in range(1, 41)]
+    assert any(part.name == "repeated_head" for part in plan.parts) is repeated
+    assert plan.missed_lines == ()
+
+
+def test_row_that_is_cut_by_the_page_is_one(tmp_path):
+    plan = read(tmp_path, rows(40, kind="cut"))
+
+    items = [node for node in plan.nodes if node.cells]
+    assert [node.text for node in items] == [f"{WORK} số {n}." for n in range(1, 41)]
+    assert [node.units for node in items] == [("Văn phòng",)] * 40
+
+
+def test_merged_cell_over_the_edge_of_the_page_counts_for_all_its_rows(tmp_path):
+    first, *others = rows(30, unit="").split("</tr>")[:-1]
+    body = f"{first}<td rowspan=30>Văn phòng</td></tr>" + "".join(f"{one}</tr>" for one in others)
+
+    items = [node for node in read(tmp_path, body).nodes if node.cells]
+
+    assert items[0].cells[2] == Cell("Văn phòng", rows=30)
+    assert [node.units for node in items] == [("Văn phòng",)] * 30
+
+
+def test_row_of_few_words_that_is_cut_is_marked(tmp_path):
+    """Only the second of its two paragraphs went over."""
+    long = "<br>".join(f"Việc thứ {n}" for n in range(1, 60))
+
+    items = [node for node in read(tmp_path, f"<tr><td>1</td><td>{long}</td><td></td></tr>").nodes if node.cells]
+
+    assert [node.text.split()[-1] for node in items] == ["59"]
+    assert items[0].is_doubtful

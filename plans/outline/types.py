@@ -9,6 +9,7 @@ from plans.enums import MAX_LEVELS, Change, Form, Metric, NodeKind
 from plans.periods import Deadline, short_day
 from portal.lib.errors import ensure
 from portal.lib.official.types import TableCell
+from portal.lib.text import in_vietnamese
 from portal.lib.values import JsonValue
 
 DOUBTFUL_BELOW = 0.7
@@ -108,6 +109,11 @@ class OutlineLine(JsonValue):
         span = [("từ", self.starts_on), ("đến", self.ends_on)]
         days = [f"{word} {short_day(day)}" for word, day in span if day]
         return ", ".join([*days, self.deadline.in_words] if self.deadline else days)
+
+    @property
+    def targets_in_words(self) -> str:
+        """`5 pa nô; 10 băng rôn, khẩu hiệu`; empty if the line asks for no number."""
+        return "; ".join(f"{in_vietnamese(one.quantity)} {one.metric.label.lower()}" for one in self.targets)
 
 
 Outline = tuple[OutlineLine, ...]

@@ -88,7 +88,7 @@ def days_of_work(text: str, *, issued_on: datetime.date | None, span: Span | Non
             first = re.sub(r"^\d+", first, last) if re.match(r"\d+[/ ]", last) else ""
         ends = _resolved(last, issued_on, span)
         starts = first and ends and ends.ends_on and _start_of(first, ends.ends_on)
-        if starts and ends and ends.ends_on and not _is_past(ends.ends_on, issued_on, span):
+        if starts and ends and ends.ends_on and not _is_past(starts, issued_on, span):
             return Span(starts, ends.ends_on)
     return None
 

@@ -24,6 +24,9 @@ class Difference(TextChoices):
     MOVED = "moved", "Chuyển chỗ"
     DEADLINE = "deadline", "Đổi hạn"
     UNITS = "units", "Đổi đơn vị"
+    PARTNERS = "partners", "Đổi phối hợp"
+    TARGETS = "targets", "Đổi chỉ tiêu"
+    PRODUCT = "product", "Đổi sản phẩm"
     KIND = "kind", "Đổi loại"
 
 
@@ -56,10 +59,14 @@ class ComparedLine:
         """What changed beside the words: `Hạn: 20/3/2026 → 15/4/2026`."""
         if self.before is None or self.after is None:
             return []
+        before, after = self.before, self.after
         values = {
-            Difference.DEADLINE: ("Hạn", self.before.days_in_words, self.after.days_in_words),
-            Difference.UNITS: ("Đơn vị", ", ".join(self.before.units), ", ".join(self.after.units)),
-            Difference.KIND: ("Loại", self.before.kind_in_words, self.after.kind_in_words),
+            Difference.DEADLINE: ("Hạn", before.days_in_words, after.days_in_words),
+            Difference.UNITS: ("Đơn vị", ", ".join(before.units), ", ".join(after.units)),
+            Difference.PARTNERS: ("Phối hợp", ", ".join(before.partners), ", ".join(after.partners)),
+            Difference.TARGETS: ("Chỉ tiêu", before.targets_in_words, after.targets_in_words),
+            Difference.PRODUCT: ("Sản phẩm", before.product, after.product),
+            Difference.KIND: ("Loại", before.kind_in_words, after.kind_in_words),
         }
         changed = [values[difference] for difference in self.differences if difference in values]
         return [f"{name}: {was or 'không nêu'} → {now or 'không nêu'}" for name, was, now in changed]
@@ -127,6 +134,9 @@ def _compared(old: OutlineLine | None, new: OutlineLine, *, is_moved: bool) -> C
         Difference.MOVED: is_moved,
         Difference.DEADLINE: (old.deadline, old.starts_on, old.ends_on) != (new.deadline, new.starts_on, new.ends_on),
         Difference.UNITS: old.units != new.units,
+        Difference.PARTNERS: old.partners != new.partners,
+        Difference.TARGETS: old.targets != new.targets,
+        Difference.PRODUCT: old.product != new.product,
         Difference.KIND: (old.kind, old.form) != (new.kind, new.form),
     }
     differences = tuple(difference for difference, is_there in checks.items() if is_there)

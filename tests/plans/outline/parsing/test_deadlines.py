@@ -73,6 +73,7 @@ NONE = [
     "Tuyên truyền giai đoạn trước ngày 02/9/1945",
     "Nghị quyết Đại hội diễn ra trong tháng 01/2026",
     "Đến trước 30 phút",
+    "Kỷ niệm 97 năm Ngày thành lập Đảng (03/02/1930 - 03/02/2027).",
 ]
 
 
@@ -113,6 +114,7 @@ NO_SPANS = [
     "Từ 3 đến 5 tin, bài",
     "Phát từ ngày … đến ngày 31/5/2026",
     "Từ 7 giờ đến 9 giờ",
+    "Kỷ niệm 97 năm Ngày thành lập Đảng (03/02/1930 - 03/02/2027).",
 ]
 
 

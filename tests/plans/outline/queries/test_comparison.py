@@ -4,9 +4,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.enums import NodeKind, Schedule
+from plans.enums import Metric, NodeKind, Schedule
 from plans.outline.queries.comparison import ComparedLine, Difference, Piece, compare, marked_words
-from plans.outline.types import OutlineLine, parents_of
+from plans.outline.types import OutlineLine, Target, parents_of
 from plans.periods import Deadline
 
 WORDS = ("tuyên", "truyền", "sinh", "hoạt", "chi", "bộ", "gương", "điển", "hình", "quý")
@@ -124,3 +124,16 @@ def test_words_are_marked():
         Piece("", "một buổi"),
         Piece("ins", "họp"),
     )
+
+
+def test_what_else_a_line_asks_for_is_compared():
+    before = line(1, "Viết tin", partners=("Công đoàn",), targets=(Target(Metric.NEWS_ARTICLES, 2),))
+    after = replace(before, partners=(), targets=(Target(Metric.NEWS_ARTICLES, 1500),), product="Báo cáo")
+
+    (entry,) = compare([before], [after])
+
+    assert entry.notes == [
+        "Phối hợp: Công đoàn → không nêu",
+        "Chỉ tiêu: 2 tin, bài trên trang thông tin điện tử → 1.500 tin, bài trên trang thông tin điện tử",
+        "Sản phẩm: không nêu → Báo cáo",
+    ]

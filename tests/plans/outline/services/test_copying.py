@@ -29,7 +29,9 @@ def plan(org):
     duty = plan.nodes.get(kind=NodeKind.DUTY)
     duty.parent.units.add(org.cell)
     duty.deadline = Deadline(schedule=Schedule.QUARTER, due_day=20)
+    duty.targets, duty.product = {"cell_meetings": 1}, "Biên bản"
     duty.save()
+    duty.partners.add(org.union)
     item = plan.nodes.filter(kind=NodeKind.CONTENT_ITEM).first()
     item.text, item.deadline = "Kỷ niệm trong năm 2026, mã số 120261.", Deadline(date(2026, 3, 20))
     item.save()
@@ -53,6 +55,7 @@ def test_a_copy_has_all_lines_units_and_bases_and_later_days(org, plan):
     item, duty = draft.nodes.filter(kind="content_item").first(), draft.nodes.get(kind="duty")
     assert (item.deadline, duty.deadline) == (Deadline(date(2027, 3, 20)), Deadline(None, Schedule.QUARTER, 20))
     assert list(duty.parent.units.all()) == [org.cell]
+    assert (duty.targets, duty.product, list(duty.partners.all())) == ({"cell_meetings": 1}, "Biên bản", [org.union])
     assert [(str(row), row.dated) for row in draft.references.all()] == [("15-KH/ĐUK", date(2025, 12, 1))]
     assert (draft.state, draft.abstract, draft.signer) == ("draft", "tuyên truyền năm 2027", plan.signer)
 

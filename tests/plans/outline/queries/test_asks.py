@@ -47,11 +47,8 @@ def test_what_followed_the_words_goes_on_with_them(org, units):
 def test_what_a_person_sets_stays_then_and_later(org, units):
     own = {"deadline": Deadline(date(2026, 5, 1)), "unit_ids": (org.office.pk,), "targets": ()}
     line = saved(units, DUTY, text=WORDS, **own)
-    assert [getattr(line, name) for name in own] == [
-        own["deadline"],
-        own["unit_ids"],
-        (Target(Metric.NEWS_ARTICLES, 3),),
-    ]
+    assert (line.deadline, line.unit_ids) == (own["deadline"], own["unit_ids"])
+    assert line.targets == (Target(Metric.NEWS_ARTICLES, 3),)
 
     emptied = saved(units, line, targets=(), deadline=None)
     later = saved(units, emptied, text="Công đoàn chủ trì viết 09 tin, bài trước ngày 30/6/2026.")

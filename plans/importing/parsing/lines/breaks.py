@@ -108,7 +108,7 @@ def _page_break(joint: Joint, shape: Shape) -> float:
         return GUESS if is_long and joint.text.endswith(";") else NO
     if joint.dangles:
         return GUESS
-    if not joint.is_open or not shape.bullets_end or (joint.text.endswith(",") and not is_long):
+    if not joint.is_open or not shape.bullets_end or (joint.text.endswith(",") and (joint.has_blank or not is_long)):
         return NO
     if joint.style.startswith("bullet"):
         return GUESS

@@ -49,6 +49,8 @@ _MOTTO_PIECE = re.compile(
     r"CỘNG H[OÒ][AÀ] XÃ HỘI(?: CHỦ NGHĨA)?|(?:CHỦ NGHĨA )?VIỆT NAM|ĐẢNG CỘNG SẢN|Độc lập(?: ?[-–] ?Tự do)? ?[-–]?|"
     r"(?:Tự do ?[-–] ?)?Hạnh phúc"
 )
+# the Youth Union writes its own name there, below or beside the number of the document
+_YOUTH = re.compile(r"ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH")
 _GAP = re.compile(r"\t+|\s{3,}")
 
 _BODY_OPENS = re.compile(rf"(?:{any_of(WORDS['bodies_of_header'])})\b")
@@ -171,7 +173,7 @@ def _read_top_line(header: Header, line: SourceLine) -> list[str]:
             header.parts.append(DocumentPart(DocumentPartKind.PLACE_DAY, piece, line.number))
         elif is_rule(piece):
             header.parts.append(DocumentPart(DocumentPartKind.RULE, piece, line.number))
-        elif _MOTTO_PIECE.fullmatch(piece):
+        elif _MOTTO_PIECE.fullmatch(piece) or (_YOUTH.fullmatch(piece) and header.symbol):
             header.parts.append(DocumentPart(DocumentPartKind.MOTTO, piece, line.number))
         elif piece.isupper() or (_BODY_OPENS.match(search_key(piece)) and len(piece) <= _BODY_LONGEST):
             bodies.append(piece)

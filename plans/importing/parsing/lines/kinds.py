@@ -27,6 +27,7 @@ from plans.importing.parsing.lines.titles import (
     context_of,
     form_named,
     is_form_title,
+    is_frame_title,
     is_section_title,
     names_a_form,
     part_titled,
@@ -78,7 +79,8 @@ def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
     context = aims_below(section.text, own) if own is Context.AIMS else own
     context = above if own is Context.UNKNOWN else context
     section.kind = NodeKind.SECTION
-    section.confidence = 0.95 if own is not Context.UNKNOWN else 0.5
+    is_numbered = section.style in _NESTED_SECTIONS
+    section.confidence = 0.95 if own is not Context.UNKNOWN else 0.75 if is_numbered else 0.5
     if section.style in {"part", "upper"} and any(child.style in _NESTED_SECTIONS for child in section.children):
         for child in section.children:
             if child.style in _NESTED_SECTIONS:
@@ -90,10 +92,19 @@ def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
         _split_lead(section, context)
     if context is Context.UNKNOWN:
         context = _context_below(section)
+    if context is Context.CONTENT and is_frame_title(section.text) and not any(map(_is_inner, section.children)):
+        context = Context.OTHER
     _classify_children(section, context)
     if context is Context.DUTIES:
         demote_duties_without_units(section)
     lift_closing(section, gives_work=context is Context.DUTIES)
+
+
+def _is_inner(child: Draft) -> bool:
+    """What stands below a title on time and place is work itself: phases, items of their own, a table."""
+    return (
+        child.is_heading or child.style == "table" or ":" not in child.text or is_period_title(child.text.split(":")[0])
+    )
 
 
 def _classify_children(parent: Draft, context: Context) -> None:

@@ -24,7 +24,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dec", re.compile(r"(?P<ordinal>\d{1,2})[.)]\s+(?=(?P=ordinal)[.)]\s*[^\W\d_])")),
     ("dec", re.compile(rf"(?P<ordinal>\d{{1,2}})\s*(?:[.)]\s*(?!\d)|[/:]\s*(?![\d])|[-–]\s+){_TEXT_AHEAD}")),
     ("letter", re.compile(rf"(?P<ordinal>[a-zđ])\s*[.)]\s*{_TEXT_AHEAD}")),
-    ("upper", re.compile(r"(?P<ordinal>[A-ZĐ])\s*[.)]\s+(?=[^\W\d_])")),
+    ("upper", re.compile(r"(?P<ordinal>[A-ZĐ])(?:\s*[.)]\s+(?=[^\W\d_])|\s*[-–]\s+(?=[^\W\d_a-z]{2}))")),
     ("bullet", re.compile(rf"(?P<ordinal>{_BULLET})\s*(?=\S)")),
 )
 

@@ -44,6 +44,7 @@ _OPENS_TITLE = re.compile(
     rf"(?:{any_of(WORDS['plain_titles'])})(?:,? (?:va )?(?:{any_of(WORDS['plain_titles'])}))*(?: \w+){{0,3}}$"
 )
 _TITLE_WORDS = 10
+_FRAME = re.compile(rf"(?:(?:{any_of(WORDS['frame_titles'])})[ ,]*)+")
 
 
 def context_of(title: str) -> Context:
@@ -59,6 +60,11 @@ def is_section_title(text: str) -> bool:
     key = search_key(text).rstrip(" :")
     is_short = len(key.split()) <= _TITLE_WORDS and not text.rstrip().endswith((".", ";", ",", "!", "?"))
     return is_short and text[:1].isupper() and bool(_OPENS_TITLE.match(key))
+
+
+def is_frame_title(title: str) -> bool:
+    """True for a title that only says when, where and who: "Thời gian, địa điểm"."""
+    return bool(_FRAME.fullmatch(search_key(title).strip(" .:")))
 
 
 def part_titled(title: str) -> Context | None:

@@ -83,3 +83,9 @@ def test_a_motto_that_a_narrow_column_broke_is_no_body(motto):
         "UBND TỈNH SÔNG MÂY",
         "SỞ CÔNG THƯƠNG",
     )
+
+
+def test_the_head_of_the_youth_union_is_its_motto():
+    lines = ["ĐOÀN PHƯỜNG TÂN MINH", "BCH CHI ĐOÀN TRƯỜNG MẪU", "***", "Số: 18-KH/CĐ", "ĐOÀN TNCS HỒ CHÍ MINH"]
+
+    assert bodies(*lines, "Tân Minh, ngày 02 tháng 3 năm 2026") == ("ĐOÀN PHƯỜNG TÂN MINH", "BCH CHI ĐOÀN TRƯỜNG MẪU")

@@ -96,3 +96,19 @@ def test_a_period_without_a_day_is_no_guess(title):
     phase = nodes("I. NỘI DUNG", f"1. {title}", "- Kết quả nhiệm kỳ.", "2. Sau đại hội", "- Kết quả đại hội.")[1]
 
     assert (phase.kind, phase.is_doubtful) == (NodeKind.PHASE, False)
+
+
+@pytest.mark.parametrize(
+    ("issued", "title", "days"),
+    [
+        ("02 tháng 3 năm 2026", "Tuần 1 (từ 01/3 - 07/3)", ("2026-03-01", "2026-03-07")),
+        ("15 tháng 12 năm 2026", "Đợt 1: từ 20/12 đến 05/01", ("2026-12-20", "2027-01-05")),
+        ("02 tháng 3 năm 2026", "Đợt 1: từ 01/3 đến 07/3/2027", ("2027-03-01", "2027-03-07")),
+    ],
+)
+def test_days_of_a_phase_without_a_year_are_those_after_issue(issued, title, days):
+    head = [f"Mẫu, ngày {issued}", *HEAD]
+
+    phase = parse("\n".join([*head, "I. NỘI DUNG", f"1. {title}", "- Trồng cây."]).encode(), name="").nodes[1]
+
+    assert (str(phase.starts_on), str(phase.ends_on)) == days

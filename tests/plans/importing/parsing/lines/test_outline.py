@@ -172,3 +172,47 @@ def test_a_part_has_its_title_on_the_next_line(part):
 
     assert outline(*lines)[0] == ("section", 0, f"{part} MỤC ĐÍCH, YÊU CẦU")
     assert kinds(*lines)[:3] == [SECTION, ("heading", 1), ("purpose", 2)]
+
+
+@pytest.mark.parametrize("sign", ["-", ".", " -", ")"])
+def test_sections_of_letters_hold_romans(sign):
+    lines = [
+        f"A{sign} MỤC ĐÍCH, YÊU CẦU",
+        "1- Nâng cao nhận thức của cán bộ.",
+        f"B{sign} NHIỆM VỤ, GIẢI PHÁP",
+        "I- CÔNG TÁC CHÍNH TRỊ, TƯ TƯỞNG",
+        "1. Đổi mới công tác tuyên truyền.",
+        "II- CÔNG TÁC TỔ CHỨC",
+        "1. Duy trì sinh hoạt định kỳ.",
+        f"C{sign} TỔ CHỨC THỰC HIỆN",
+        "1- Các chi bộ trực thuộc xây dựng kế hoạch thực hiện.",
+    ]
+
+    assert kinds(*lines) == [
+        *(SECTION, ("purpose", 1), SECTION, ("section", 1), ("content_item", 2), ("section", 1), ("content_item", 2)),
+        *(SECTION, ("duty", 1)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "title", ["ĐỐI TƯỢNG, THỜI GIAN, ĐỊA ĐIỂM", "THỜI GIAN, HÌNH THỨC VÀ THÀNH PHẦN THAM DỰ", "CHỦ ĐỀ, THỜI GIAN"]
+)
+def test_time_and_place_of_the_event_are_nothing_to_be_told(title):
+    lines = [f"I. {title}", "1. Thời gian: từ ngày 01/10/2026 đến ngày 07/10/2026.", "2. Địa điểm: Nhà văn hóa xã."]
+
+    assert kinds(*lines, "II. NỘI DUNG", "- Mở thư viện.") == [
+        *(SECTION, ("paragraph", 1), ("paragraph", 1), SECTION, ("content_item", 1))
+    ]
+
+
+@pytest.mark.parametrize("title", ["THỜI GIAN THỰC HIỆN", "THỜI GIAN, NỘI DUNG"])
+def test_a_section_on_time_may_hold_phases(title):
+    lines = [
+        f"I. {title}",
+        "1. Đợt 1: từ ngày 01/10/2026 đến ngày 07/10/2026",
+        "- Mở thư viện.",
+        "2. Đợt 2: tháng 11/2026",
+        "- Hội thi.",
+    ]
+
+    assert kinds(*lines) == [SECTION, ("phase", 1), ("content_item", 2), ("phase", 1), ("content_item", 2)]

@@ -101,7 +101,7 @@ def _text_of(lines: list[SourceLine]) -> tuple[list[SourceLine], list[SourceNote
     for line in lines:
         if line.note:
             notes.append(SourceNote(line, text[-1].number if text else line.number))
-        elif line.part is None:
+        elif line.part is None and not line.is_taken:
             text.append(line)
     return text, notes, [DocumentPart(line.part, line.text, line.number) for line in lines if line.part and line.text]
 

@@ -39,7 +39,8 @@ class SourceLine:
     row of a table, with the `table` it belongs to where that is known; `level` is that of Word's automatic numbering;
     `soft` continues the paragraph above by a typed line break; `from_word` says that paragraph ends are known, not
     guessed. `note` is the label of a footnote whose mark stands in the line above; `part` says what it is if it is none
-    of the text, `is_guess` that it was put together without being sure. `remarks` are sentences on what of it was not
+    of the text, `is_guess` that it was put together without being sure. A row over several lines stands on the first of
+    them: `also` are the numbers of the others, each of which `is_taken`. `remarks` are sentences on what of it was not
     read, or not for sure."""
 
     number: int
@@ -53,6 +54,8 @@ class SourceLine:
     note: str = ""
     part: DocumentPartKind | None = None
     is_guess: bool = False
+    also: tuple[int, ...] = ()
+    is_taken: bool = False
     remarks: tuple[str, ...] = ()
 
     @property

@@ -5,6 +5,12 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from plans.importing.parsing.files.old_fonts import (
+    encoding_of_letters,
+    is_of_unicode,
+    remarks_on_encodings,
+    unicode_of,
+)
 from plans.importing.parsing.files.refusal import refuse_long
 from plans.importing.parsing.types import DocumentRefused, SourceLine
 
@@ -40,7 +46,14 @@ def lines_of(data: bytes) -> list[SourceLine]:
     refuse_long(len(text), 0)
     rows = _LINE_ENDS.sub("\n", text).split("\n")
     refuse_long(len(text), len(rows), longest=max(map(len, rows)))
-    return [SourceLine(number=number, raw=composed(row).rstrip()) for number, row in enumerate(rows, start=1)]
+    encoding = encoding_of_letters(rows)
+    old = 0
+    for place, row in enumerate(rows if encoding else ()):
+        if encoding and not is_of_unicode(row):
+            rows[place], old = unicode_of(row, encoding), old + 1
+    lines = [SourceLine(number=number, raw=composed(row).rstrip()) for number, row in enumerate(rows, start=1)]
+    remarks = remarks_on_encodings({encoding: old}) if encoding else ()
+    return [replace(lines[0], remarks=remarks), *lines[1:]]
 
 
 def _decoded(data: bytes) -> str:

@@ -136,7 +136,7 @@ def _draft(line: SourceLine, marker: Marker | None) -> Draft:
         label, style, text = marker.label, marker.style + level, marker.rest
     else:
         label, style, text = "", ("row" if line.cells else "plain"), line.text
-    draft = Draft(label, style, text, [line.number], line.cells, line.table, last_row=line.raw)
+    draft = Draft(label, style, text, [line.number, *line.also], line.cells, line.table, last_row=line.raw)
     draft.bold, draft.from_word, draft.guessed = line.bold, line.from_word, line.is_guess
     return draft
 

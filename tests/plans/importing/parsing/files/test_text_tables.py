@@ -1,0 +1,99 @@
+"""Tables in pasted text: bars of a note, boxes drawn with signs, columns set by spaces."""
+
+import pytest
+
+from plans.importing.parsing import parse
+from portal.lib.official.types import TableCell as Cell
+
+TITLE = "KẾ HOẠCH\nTuyên truyền an toàn giao thông\n\nI. NỘI DUNG\n"
+
+MARKDOWN = """
+| TT | Nội dung | Đơn vị thực hiện |
+|----|:--------:|---|
+| A. Công tác quán triệt |
+| 1 | **Treo** cờ<br>ở ngõ | Văn phòng |
+| 2 | Quét sân | |
+"""
+PLUS = """
++----+------------------+------------------+
+| TT | Nội dung         | Đơn vị thực hiện |
++----+------------------+------------------+
+| A. Công tác quán triệt                   |
+| 1  | Treo cờ          | Văn phòng        |
+|    | ở ngõ            |                  |
+| 2  | Quét sân         |                  |
++----+------------------+------------------+
+"""
+BOX = """
+┌────┬────────────────┬──────────────────┐
+│ TT │ Nội dung       │ Đơn vị thực hiện │
+├────┴────────────────┴──────────────────┤
+│ A. Công tác quán triệt                 │
+├────┬────────────────┬──────────────────┤
+│ 1  │ Treo cờ        │ Văn phòng        │
+│    │ ở ngõ          │                  │
+├────┼────────────────┼──────────────────┤
+│ 2  │ Quét sân       │                  │
+└────┴────────────────┴──────────────────┘
+"""
+SPACES = """
+TT   Nội dung              Đơn vị thực hiện
+1    Treo cờ               Văn phòng
+     ở ngõ
+2    Quét sân              Hội Phụ nữ
+"""
+
+
+def read(table, *, before="", after="II. KINH PHÍ\nTự lo.\n"):
+    return parse(f"{TITLE}{before}{table}{after}".encode(), name="ke-hoach.txt")
+
+
+@pytest.mark.parametrize(
+    ("table", "text"), [(MARKDOWN, "Treo cờ\nở ngõ"), (PLUS, "Treo cờ ở ngõ"), (BOX, "Treo cờ ở ngõ")]
+)
+def test_drawn_tables(table, text):
+    plan = read(table)
+
+    head, band, first, second = plan.nodes[1:5]
+    assert [node.kind.value for node in plan.nodes] == [
+        *("section", "table", "heading", "content_item", "content_item"),
+        *("section", "paragraph"),
+    ]
+    assert head.frame.head == ((Cell("TT"), Cell("Nội dung"), Cell("Đơn vị thực hiện")),)
+    assert band.cells == (Cell("A. Công tác quán triệt", columns=3),)
+    assert first.cells == (Cell("1"), Cell(text), Cell("Văn phòng"))
+    assert (first.text, first.units, second.cells[2]) == ("Treo cờ ở ngõ", ("Văn phòng",), Cell(""))
+    assert plan.missed_lines == ()
+
+
+def test_columns_of_spaces_are_a_guess():
+    plan = read(SPACES)
+
+    table, first, second = plan.nodes[1:4]
+    assert (table.kind.value, table.is_doubtful) == ("table", True)
+    assert (first.text, first.units, first.lines) == ("Treo cờ ở ngõ", ("Văn phòng",), (7, 8))
+    assert (second.text, second.units) == ("Quét sân", ("Hội Phụ nữ",))
+    assert plan.missed_lines == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Treo cờ   ở ngõ\n- Quét sân   ở thôn\n- Họp dân   ở xã\n",
+        "Nội dung     cần làm\nTreo cờ ở ngõ\nQuét sân ở thôn\n",
+        "| Treo cờ |\n| Quét sân |\n",
+        "-----\n+ Treo cờ\n",
+        "Tỷ lệ 50 | 60\n",
+    ],
+)
+def test_what_is_no_table(text):
+    assert not any(node.kind == "table" for node in read(text).nodes)
+
+
+def test_old_letters_of_pasted_text():
+    text = "KÕ ho¹ch\ntuyªn truyÒn an toµn giao th«ng\nI. Néi dung\n- Gi÷ g×n ®\xad\xeang phè s¹ch, ®Ñp.\n"
+
+    plan = parse(text.encode(), name="")
+
+    assert plan.source_lines[3] == "- Giữ gìn đường phố sạch, đẹp."
+    assert any("TCVN3 (ABC) ở 4 dòng" in problem.message for problem in plan.problems)

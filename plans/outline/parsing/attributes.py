@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from plans.outline.parsing.bodies import bodies_in, holders_in
+from plans.outline.parsing.bodies import bodies_in, holders_in, opens_with_verb
 from plans.outline.parsing.words import WORDS, any_of
 from portal.lib.text import search_key
 
@@ -37,7 +37,9 @@ def attribute_in(text: str) -> Attribute | None:
         return None
     key = search_key(title).strip(" -+*.")
     kind = next((kind for kind, words in _TITLES if words.fullmatch(key)), None)
-    return Attribute(kind, value) if kind else None
+    # "Bộ phận tổ chức: phối hợp …" gives work to a body
+    is_order = kind in {AttributeKind.LEADS, AttributeKind.PARTNERS} and opens_with_verb(value)
+    return None if kind is None or is_order else Attribute(kind, value)
 
 
 @dataclass(frozen=True, slots=True)

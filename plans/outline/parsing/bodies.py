@@ -21,6 +21,7 @@ _OPENS_ANYWAY = re.compile(r"(?:các|bộ phận)\s", re.IGNORECASE)
 
 _VERBS = any_of(WORDS["verbs"])
 _VERB = re.compile(rf",?\s(?:{_VERBS})\b")
+_VERB_FIRST = re.compile(rf"(?:{_VERBS})\b")
 _LEAD_VERB = re.compile(r",?\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu|phụ trách|đảm nhiệm)\b")
 _ASIDE_VERB = re.compile(r"\s+(?:chủ trì|phụ trách|đảm nhiệm|thực hiện|tham mưu)\b")
 _JOINING = re.compile(r"\b[Pp]hối hợp (?:chặt chẽ )?(?:với|cùng)(?: với)? ")
@@ -90,6 +91,10 @@ def bodies_in(title: str) -> tuple[str, ...]:
 
 def names_a_body(title: str) -> bool:
     return bool(bodies_in(title))
+
+
+def opens_with_verb(text: str) -> bool:
+    return bool(_VERB_FIRST.match(text.strip().lower()))
 
 
 def is_addressed(title: str) -> bool:

@@ -8,7 +8,10 @@ _SURENESS = 0.9
 
 
 def adopt_details(parent: Draft) -> None:
-    """Unmarked details that follow a marked item of one line stand below it."""
+    """Unmarked details that follow a marked item of one line stand below it; those at the end of several items are of
+    what all these stand below."""
+    if _are_of_parent(parent):
+        return
     kept: list[Draft] = []
     for child in parent.children:
         attribute = _detail(child)
@@ -18,6 +21,13 @@ def adopt_details(parent: Draft) -> None:
         else:
             kept.append(child)
     parent.children = kept
+
+
+def _are_of_parent(parent: Draft) -> bool:
+    places = [place for place, child in enumerate(parent.children) if not child.is_marked and is_detail(child)]
+    items = sum(child.is_marked for child in parent.children)
+    is_trailing = bool(places) and places[0] == len(parent.children) - len(places)
+    return is_trailing and items > 1 and parent.kind is not NodeKind.SECTION and parent.style != "root"
 
 
 def has_details(item: Draft) -> bool:
@@ -37,10 +47,16 @@ def is_detail(draft: Draft) -> bool:
 
 
 def mark_details(parent: Draft) -> None:
-    """Those among other lines are details too, unless they say no more than a place."""
+    """Those among other lines are details too, unless they say no more than a place: of the heading, whose day is that
+    of each line below it that names none."""
+    details = [child for child in parent.children if is_detail(child)]
+    said = details_in(child.text for child in details)
+    parent.units, parent.partners = said.units or parent.units, said.partners or parent.partners
     for child in parent.children:
-        if is_detail(child):
-            child.kind, child.units, child.partners, child.confidence = NodeKind.ATTRIBUTE, (), (), 0.75
+        if child not in details:
+            child.due_text = child.due_text or said.due
+    for child in details:
+        child.kind, child.units, child.partners, child.confidence = NodeKind.ATTRIBUTE, (), (), 0.75
 
 
 def take_details(item: Draft) -> None:

@@ -35,7 +35,14 @@ from plans.importing.parsing.lines.titles import (
 )
 from plans.outline.parsing import is_period_title
 from plans.outline.parsing.asks import PlanDays
-from plans.outline.parsing.bodies import bodies_in, holders_in, is_addressed, names_a_body, opens_address
+from plans.outline.parsing.bodies import (
+    bodies_in,
+    holders_in,
+    is_addressed,
+    names_a_body,
+    opens_address,
+    opens_with_verb,
+)
 from portal.lib.text import search_key
 
 _LEAD_LONGEST = 90
@@ -112,6 +119,8 @@ def _classify_children(parent: Draft, context: Context) -> None:
         adopt_details(parent)
     addressed = [child.text for child in parent.children if child.is_heading and opens_address(child.text)]
     addresses = all(map(names_a_body, addressed))
+    if context in _DUTIES:
+        _split_by_shape(parent.children)
     for child in parent.children:
         if child.style == "table":
             classify_table(child, context)
@@ -170,7 +179,7 @@ def _classify_inner(draft: Draft, context: Context, *, addresses: bool) -> Conte
 
 
 def _duty_holder(draft: Draft) -> Context:
-    draft.units = bodies_in(draft.text)
+    draft.units = bodies_in(draft.text) or draft.units
     if not draft.units and (draft.style.startswith("bullet") or _holders_below(draft)):
         draft.confidence = 0.75
         return Context.DUTIES
@@ -278,6 +287,24 @@ def _split_lead(draft: Draft, context: Context) -> None:
         return
     draft.text = f"{lead}:"
     draft.children.append(replace(draft, label="", style="plain", text=rest.strip(), children=[]))
+
+
+def _split_by_shape(siblings: list[Draft]) -> None:
+    """Beside two bodies that are told their work behind a colon, what stands before one is a body too."""
+    bodies = [child for child in siblings if names_a_body(_lead_of(child))]
+    alike = {child.style for child in bodies if child.is_marked and len(bodies) > 1}
+    for child in siblings:
+        lead = _lead_of(child)
+        if child.style in alike and lead and child not in bodies and not opens_with_verb(lead):
+            rest = child.text[len(lead) + 1 :].strip()
+            child.children.append(replace(child, label="", style="plain", text=rest, children=[]))
+            child.text, child.units, child.guessed = f"{lead}:", (lead,), True
+
+
+def _lead_of(draft: Draft) -> str:
+    lead, _, rest = draft.text.partition(":")
+    is_lead = bool(rest.strip()) and len(lead) <= _LEAD_LONGEST and not draft.children and not is_detail(draft)
+    return lead if is_lead else ""
 
 
 def _is_lead(lead: str, context: Context, draft: Draft) -> bool:

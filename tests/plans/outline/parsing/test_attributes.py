@@ -35,6 +35,7 @@ def test_what_a_detail_says(text, kind, value):
     [
         "Văn phòng Đảng ủy: chủ trì tham mưu.",
         "Thời gian thực hiện:",
+        "Bộ phận tổ chức: phối hợp Hội Khuyến học huyện.",
         "Cơ quan chủ trì có trách nhiệm báo cáo: kết quả",
         "Chủ trì, phối hợp với Văn phòng Đảng ủy tham mưu: hội nghị",
         "Kết quả thực hiện Nghị quyết: đạt yêu cầu",

@@ -79,3 +79,41 @@ def test_a_day_without_year_lies_in_the_year_of_the_plan():
     assert first.deadline == Deadline(date(2027, 12, 25))
     assert (second.starts_on, second.ends_on) == (date(2027, 4, 20), date(2027, 5, 5))
     assert (second.deadline, second.targets) == (Deadline(date(2027, 5, 5)), (Target(Metric.BANNERS, 10),))
+
+
+def test_details_behind_several_items_are_of_their_heading():
+    heading, first, second, *details = lines_of(
+        "1. Đổi mới công tác tuyên truyền\n- Nâng cao chất lượng tin, bài.\n- Mở chuyên mục mới.\n"
+        "Cơ quan chủ trì: Ban Xây dựng Đảng.\nThời gian: Quý II/2027.\n"
+    )
+
+    assert (heading.kind, heading.units) == (NodeKind.HEADING, ("Ban Xây dựng Đảng",))
+    assert [line.deadline for line in (first, second)] == [Deadline(date(2027, 6, 30))] * 2
+    assert [(line.kind, line.depth) for line in details] == [(NodeKind.ATTRIBUTE, 2)] * 2
+
+
+DUTIES = HEAD.replace("II. NHIỆM VỤ CỤ THỂ", "II. TỔ CHỨC THỰC HIỆN")
+
+
+def duties_of(body):
+    return parse((DUTIES + body).encode(), name="a.txt").nodes[3:]
+
+
+def test_what_stands_before_a_colon_beside_two_bodies_is_one_too():
+    lines = duties_of(
+        "1. Các chi bộ: đăng ký việc làm cụ thể.\n2. Công đoàn: phát động thi đua.\n"
+        "3. Cơ sở khám, chữa bệnh: cử cán bộ tham gia tuyên truyền.\n4. Thực hiện chế độ báo cáo: hằng quý.\n"
+    )
+
+    holders = [line for line in lines if line.kind is NodeKind.DUTY_HOLDER]
+    assert [line.units for line in holders] == [("Các chi bộ",), ("Công đoàn",), ("Cơ sở khám, chữa bệnh",)]
+    assert holders[2].is_doubtful
+    assert lines[5].text == "cử cán bộ tham gia tuyên truyền."
+
+
+def test_a_body_whose_name_sounds_like_a_detail_keeps_its_work():
+    lines = duties_of(
+        "1. Phòng Giáo dục\n- Bộ phận chuyên môn: tham mưu nội dung.\n- Bộ phận tổ chức: phối hợp Hội Khuyến học.\n"
+    )
+
+    assert NodeKind.ATTRIBUTE not in {line.kind for line in lines}

@@ -28,6 +28,8 @@ COUNTED = {
     "Chạy chữ trên 02 bảng điện tử": {M.LED_BOARDS: 2},
     "Tuyên truyền trên 03 màn hình LED": {M.LED_BOARDS: 3},
     "Tổ chức 01 hội nghị với trên 150 lượt người tham dự": {M.CONFERENCES: 1, M.ATTENDANCES: 150},
+    "Tổ chức 12 hội nghị báo cáo viên tại các xã trong quý II năm 2027": {M.CONFERENCES: 12},
+    "Đăng 08 bài đăng trong tháng 3": {M.SOCIAL_POSTS: 8},
     "Mỗi chi bộ 01 buổi sinh hoạt chuyên đề": {M.CELL_MEETINGS: 1},
     "Tổ chức hai buổi nói chuyện chuyên đề": {M.TALKS: 2},
     "Mở ba lớp học tập, quán triệt": {M.CLASSES: 3},

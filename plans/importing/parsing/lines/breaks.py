@@ -7,6 +7,7 @@ from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.lines.markers import Marker
 from plans.importing.parsing.lines.shape import Shape, is_indented, is_terminated
 from plans.importing.parsing.types import SourceLine
+from plans.outline.parsing import SYMBOL
 from plans.outline.parsing.bodies import holders_in, names_a_body
 
 SURE, LIKELY, GUESS, DOUBT, NO = 1.0, 0.9, 0.6, 0.4, 0.0  # how surely two lines are one paragraph
@@ -17,10 +18,13 @@ _SENTENCE = 2_000
 _FALSE_BULLET = re.compile(r"[-–]\s*[^\W\d_A-Z]")
 # "2021 - 2030", "Quý I - III", "7h30 - 8h00" over the end of a line
 _RANGE = re.compile(r"(?:(?:19|20)\d\d-(?:19|20)\d\d|\d{1,2}[h/]\d{0,4}-\d{1,2}[h/]\d{0,4}|[IVX]+-[IVX]+)\W*")
+_NUMBER = re.compile(r"\b[Ss]ố:? \d{1,5}$")
+_BRACKETED = re.compile(r"\([^)]*\)?")
 _LAST_WORD = r"(?:^|[\s(“])"
 _DANGLES = re.compile(rf"{_LAST_WORD}(?:{any_of(WORDS['dangling'])})$|[(“/]$", re.IGNORECASE)
 _BEFORE_FIGURES = re.compile(rf"{_LAST_WORD}(?:{any_of(WORDS['dangling_before_figures'])})$", re.IGNORECASE)
-_OPENING = re.compile(rf"(?:{any_of(WORDS['openings'])}|Trên đây)\b")
+_OPENING = re.compile(rf"(?:{any_of(WORDS['openings'])})\b")
+_CLOSING = re.compile(r"(?:Trên đây|Nhận được|Kế hoạch này|Căn cứ)\b")
 _NAME_HEADS = re.compile(rf"(?:{any_of(WORDS['heads_of_names'])})$")
 
 
@@ -86,6 +90,7 @@ def is_false_marker(marker: Marker, joint: Joint, shape: Shape) -> bool:
         return (
             small
             or bool(_RANGE.fullmatch(f"{joint.text.split()[-1]}-{marker.rest.split()[0]}"))
+            or bool(_NUMBER.search(joint.text[-_REACH:]) and re.match(SYMBOL, marker.rest))
             or (joint.is_inside and is_full)
         )
     return joint.dangles and marker.style in {"dec1", "roman"} and is_full
@@ -119,15 +124,18 @@ def _page_break(joint: Joint, shape: Shape) -> float:
 
 def _open(joint: Joint, shape: Shape) -> float:
     """A full line without a closing sign. A heading may fill its line too: below it a paragraph begins."""
-    if joint.dangles or joint.is_inside or joint.text.endswith(("-", "–")) or _NAME_HEADS.search(joint.text[-_REACH:]):
+    if joint.dangles or joint.is_inside or joint.text.endswith(("-", "–")):
         return LIKELY
+    if joint.line.text.startswith("("):
+        return DOUBT
     closed = shape.closed.get(joint.style, 0.5)
-    is_sentence = bool(holders_in(joint.text, alone=True).leads)
+    is_sentence = bool(holders_in(_BRACKETED.sub("", joint.text[:_SENTENCE]), alone=True).leads)
     if joint.style == "plain" or joint.style.startswith("bullet") or closed > 0.9 or is_sentence:
         return LIKELY
     below, after = joint.line, joint.after
-    if not is_terminated(below.text) and not (after and shape.is_full(below.raw, after)):
-        # as short as the rest of a heading
+    is_rest = not is_terminated(below.text) and not (after and shape.is_full(below.raw, after))
+    # as short as the rest of a heading
+    if is_rest or _NAME_HEADS.search(joint.text[-_REACH:]):
         return GUESS
     return DOUBT if closed < 0.5 or names_a_body(joint.text) else GUESS
 
@@ -139,8 +147,8 @@ def _after_sentence(joint: Joint, shape: Shape) -> float:
     if joint.text.endswith(":"):
         return GUESS if joint.style.startswith("bullet") else DOUBT if joint.style != "plain" else NO
     if joint.text.endswith(";"):
-        return DOUBT if joint.style == "plain" and shape.is_proven else NO
-    if not shape.is_exact or not shape.is_proven or _OPENING.match(joint.line.text):
+        return DOUBT if joint.style == "plain" and not _OPENING.match(joint.line.text) else NO
+    if not shape.is_exact or not shape.is_proven or _CLOSING.match(joint.line.text):
         return NO
     if shape.is_spaced or shape.is_indented:
         return LIKELY

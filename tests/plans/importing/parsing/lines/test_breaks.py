@@ -173,3 +173,50 @@ def test_an_annex_is_joined_like_the_plan():
 
     assert [node.text for node in plan.nodes][-5:] == [*annex, *words]
     assert [node.kind for node in plan.nodes][-5:] == ["annex", *["paragraph"] * 4]
+
+
+def test_a_number_and_its_symbol_stay_together():
+    lines = ["- Theo tinh thần Nghị quyết số 143", "- NQ/TU của Tỉnh ủy về nông thôn mới.", "- Gương tốt."]
+
+    assert [node.text for node in read([*HEAD, *lines]).nodes][3:] == [
+        "Theo tinh thần Nghị quyết số 143 - NQ/TU của Tỉnh ủy về nông thôn mới.",
+        "Gương tốt.",
+    ]
+
+
+def test_a_remark_in_brackets_below_a_title_is_a_line_of_its_own():
+    annex = [
+        "PHỤ LỤC",
+        "Danh mục sách giới thiệu của thư viện xã năm 2026",
+        "(Kèm theo Kế hoạch số 21-KH/TU của Tỉnh ủy)",
+    ]
+
+    plan = read([*printed(50), "T/M ĐẢNG ỦY", "BÍ THƯ", "", "Lò Văn Mẫu", "", *annex])
+
+    assert [node.text for node in plan.nodes][-3:] == annex
+
+
+def test_what_is_in_brackets_goes_on_with_the_heading():
+    lines = [
+        "1. Đối với Ban Giám hiệu các nhà trường",
+        "(đồng chí phó hiệu trưởng phụ trách) và các",
+        "tổ chuyên môn trong nhà trường",
+    ]
+
+    plan = read([*HEAD, *lines, "Chủ trì xây dựng kế hoạch năm học này."])
+
+    assert plan.nodes[3].text == f"{' '.join(lines)[3:]}"
+
+
+@pytest.mark.parametrize("opening", ["Trên cơ sở đó,", "Trong đó,", "Tiếp tục"])
+def test_a_sentence_may_begin_like_an_opening(opening):
+    first = "- Tập hợp ý kiến của người dân về đường làng, ngõ xóm và trường học."
+    lines = textwrap.wrap(f"{first} {opening} xây dựng báo cáo gửi về Đảng ủy xã. Việc này làm hằng quý.", len(first))
+
+    body = printed(len(first))
+    place = body.index("II. NỘI DUNG") + 1
+
+    plan = read([*body[:place], *lines, *body[place:]])
+
+    assert len(lines) > 1
+    assert f"{first[2:]} {opening}" in " ".join(node.text for node in plan.nodes)

@@ -13,7 +13,7 @@ from plans.importing.parsing.lines.blocks import Draft, blocks_of, plain_blocks,
 from plans.importing.parsing.lines.furniture import without_furniture
 from plans.importing.parsing.lines.header import Header, read_header
 from plans.importing.parsing.lines.kinds import classify, classify_table
-from plans.importing.parsing.lines.notes import SourceNote, with_notes, without_marks
+from plans.importing.parsing.lines.notes import SourceNote, typed_notes, with_notes, without_marks
 from plans.importing.parsing.lines.outline import flat, tree_of
 from plans.importing.parsing.lines.places import set_days
 from plans.importing.parsing.lines.shape import Shape, shape_of
@@ -70,6 +70,8 @@ def _read(lines: list[SourceLine]) -> _Document:
     lines, notes, furniture = _text_of([unmarked(line) for line in lines])
     lines, stamps = without_stamps(lines)
     lines, edges = without_furniture(lines)
+    lines, typed = typed_notes(lines)
+    notes += typed
     shape = shape_of(lines)
     rows, pages = without_page_numbers(lines, shape)
     pages = [*edges, *pages]

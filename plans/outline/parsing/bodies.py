@@ -16,6 +16,12 @@ _LEAD_IN = re.compile(
 _ASIDE = re.compile(r"\s*\([^)]*\)?")
 _JOINT = re.compile(r"\s*[,;]\s*|\s+(?:và|&)\s+")
 
+# "Văn phòng HĐND và UBND xã" is one office
+_ONE_OFFICE = re.compile(
+    r"(?:van phong|vp) (?:(?:doan dai bieu quoc hoi|doan dbqh)(?:,| va) )?(?:hdnd|hoi dong nhan dan|doan dbqh|"
+    r"doan dai bieu quoc hoi)"
+)
+
 # after a joint only a capital opens a new name, or a plural word: "Sở Văn hóa, Thể thao và Du lịch" is one
 _OPENS_ANYWAY = re.compile(r"(?:các|bộ phận)\s", re.IGNORECASE)
 
@@ -83,10 +89,17 @@ def bodies_in(title: str) -> tuple[str, ...]:
         return ()
     names, start = [], 0
     for joint in _JOINT.finditer(title):
-        if _opens_name(title[joint.end() :]):
+        before, rest = title[start : joint.start()], title[joint.end() :]
+        if not _ONE_OFFICE.fullmatch(search_key(before)) and (_opens_name(rest) or _is_alike(before, rest)):
             names.append(title[start : joint.start()])
             start = joint.end()
     return tuple(name.strip() for name in [*names, title[start:]] if name.strip())
+
+
+def _is_alike(name: str, rest: str) -> bool:
+    """`Nhân viên y tế, nhân viên bảo vệ`: the next begins as this one does."""
+    head = search_key(name).split()[:2]
+    return len(head) == 2 and search_key(rest).split()[:2] == head
 
 
 def names_a_body(title: str) -> bool:

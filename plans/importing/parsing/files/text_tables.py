@@ -4,7 +4,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 
 from plans.enums import DocumentPartKind
 from plans.importing.parsing.files.text import is_rule
@@ -100,7 +100,17 @@ def _widened(texts: Sequence[str], width: int) -> tuple[TableCell, ...]:
 
 def with_rows(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Lines parted by tabs or bars as a table is when it is pasted become its rows, one text between rows is a band;
-    so do lines in columns of spaces, which is a guess."""
+    so do lines in columns of spaces, which is a guess. Where every second line is blank, blank lines part nothing."""
+    found = list(lines)
+    texts = [place for place, line in enumerate(lines) if line.text]
+    is_double_spaced = sum(after - place == 1 for place, after in pairwise(texts)) * 10 < len(texts)
+    places = texts if is_double_spaced else range(len(lines))
+    for place, row in zip(places, _parted([lines[place] for place in places]), strict=True):
+        found[place] = row
+    return [line for line in _with_columns(found) if not line.is_taken]
+
+
+def _parted(lines: Sequence[SourceLine]) -> list[SourceLine]:
     cells = [_cells(line) for line in lines]
     found = list(lines)
     for place, line in enumerate(lines):
@@ -109,8 +119,8 @@ def with_rows(lines: Sequence[SourceLine]) -> list[SourceLine]:
         if cells[place] and _has_neighbour(cells, place):
             found[place] = replace(line, cells=tuple(map(TableCell, cells[place])))
         elif line.text and 0 < place < len(lines) - 1 and cells[place - 1] and cells[place + 1]:
-            found[place] = replace(line, cells=(TableCell(line.text, len(cells[place + 1])),))
-    return [line for line in _with_columns(found) if not line.is_taken]
+            found[place] = replace(line, cells=(TableCell(line.text.strip("| "), len(cells[place + 1])),))
+    return found
 
 
 def _cells(line: SourceLine) -> tuple[str, ...]:

@@ -109,16 +109,27 @@ def _heads(lines: Sequence[SourceLine], feet: Sequence[_Foot]) -> Iterator[int]:
     """What stands first on a page: of a browser, again and again, or with a name out of the head of the plan."""
     tops = [place for place in (_next(lines, start) for start in (-1, *(foot.place for foot in feet))) if place >= 0]
     counts = Counter(lines[place].text for place in tops)
-    names = [name.strip() for line in lines[:_NAMES_WITHIN] for name in re.split(r"\t|\s{3,}", line.raw)]
+    head = lines[: min([_NAMES_WITHIN, *(foot.place for foot in feet)])]
+    names = [name.strip() for line in head for name in re.split(r"\t|\s{3,}", line.raw)]
     names = [name for name in names if len(name) >= _NAME_LEAST]
+    words = " ".join(line.text for line in lines).lower()
     for place in tops:
         line = lines[place]
         is_repeated = counts[line.text] > 1 and not marker_of(line.text)
         is_named = (
-            place != tops[0] and not line.text.endswith((".", ";", ",")) and any(name in line.text for name in names)
+            place != tops[0]
+            and not line.text.endswith((".", ";", ","))
+            and (any(name in line.text for name in names) or _names_office(line.text, words))
         )
         if feet and (_BROWSER_HEAD.fullmatch(line.text) or is_repeated or is_named):
             yield place
+
+
+def _names_office(text: str, words: str) -> bool:
+    """`ĐẢNG ỦY XÃ A - Kế hoạch tuyên truyền`, where the plan speaks of Đảng ủy xã A."""
+    name, _, rest = text.partition(" - ")
+    is_title = name.isupper() and len(name) >= _NAME_LEAST and bool(rest) and not rest.isupper()
+    return is_title and name.lower() in words.replace(text.lower(), "")
 
 
 def _next(lines: Sequence[SourceLine], start: int) -> int:

@@ -1,19 +1,62 @@
 """Footnotes and endnotes: a line right below the one that has their mark."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.enums import MAX_LEVELS, NodeKind
 from plans.importing.parsing.types import SourceLine
 from plans.outline.types import Outline, OutlineLine
 
+_TYPED = re.compile(r"(\[\d{1,3}\])\s+(?=\w)")
+_MOST_LINES = 6
+
 
 @dataclass(frozen=True, slots=True)
 class SourceNote:
-    """`host` is the number of the source line in which the mark stands."""
+    """`host` is the number of the source line in which the mark stands; `more` are those that go on with the note."""
 
     line: SourceLine
     host: int
+    more: tuple[int, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return (self.line.number, *self.more)
+
+
+def typed_notes(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[SourceNote]]:
+    """The text and its notes, where a note is typed out behind the text as Word saves it: `[1] Theo số liệu …`, and
+    the mark `[1]` stands within a line above. Behind the last of the text a note may run over several lines."""
+    text: list[SourceLine] = []
+    notes: list[SourceNote] = []
+    start = _last_notes(lines)
+    for place, line in enumerate(lines):
+        opening = _TYPED.match(line.text)
+        host = next((above for above in text if opening and opening[1] in above.text[1:]), None)
+        if opening and host and not line.cells:
+            own = replace(line, raw=line.text[opening.end() :], note=opening[1])
+            notes.append(SourceNote(own, host.number))
+        elif notes and place > start and line.text:
+            notes[-1] = _longer(notes[-1], line)
+        else:
+            text.append(line)
+    return text, notes
+
+
+def _last_notes(lines: Sequence[SourceLine]) -> int:
+    """Where the notes begin that end the document; all of it lies before, if none do."""
+    numbers = [place for place, line in enumerate(lines) if _TYPED.match(line.text) and not line.cells]
+    last = len(lines)
+    for place in reversed(numbers):
+        if last - place > _MOST_LINES:
+            break
+        last = place
+    return last
+
+
+def _longer(note: SourceNote, line: SourceLine) -> SourceNote:
+    return replace(note, line=replace(note.line, raw=f"{note.line.raw} {line.text}"), more=(*note.more, line.number))
 
 
 def with_notes(nodes: Outline, notes: Sequence[SourceNote]) -> Outline:
@@ -45,13 +88,14 @@ def _laid_out(nodes: Outline, below: dict[int, list[SourceNote]]) -> Iterator[Ou
         yield node
         depth = min(node.depth + 1, MAX_LEVELS - 1)
         for note in below.get(place, ()):
-            lines = (note.line.number,)
-            yield OutlineLine(NodeKind.FOOTNOTE, note.line.note, note.line.text, depth, lines=lines, confidence=0.9)
+            yield OutlineLine(
+                NodeKind.FOOTNOTE, note.line.note, note.line.text, depth, lines=note.numbers, confidence=0.9
+            )
 
 
 def _as_text(note: SourceNote) -> OutlineLine:
     text = f"{note.line.note} {note.line.text}"
-    return OutlineLine(NodeKind.PARAGRAPH, "", text, 0, lines=(note.line.number,), confidence=0.5)
+    return OutlineLine(NodeKind.PARAGRAPH, "", text, 0, lines=note.numbers, confidence=0.5)
 
 
 def _words(node: OutlineLine) -> str:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from plans.importing.parsing.types import SourceLine
@@ -33,7 +33,7 @@ _LETTER = r"[^\W\d_]"
 _APART = re.compile(rf"(?<!\S){_LETTER}(?: {{1,2}}{_LETTER}){{3,}}(?=\s|[.,;:!?)”]|$)")
 _FIGURES_APART = re.compile(r"(?<!\S)(?:1 9|2 0) \d \d(?=\s|[.,;:)/]|$)")
 _WORD = re.compile(rf"{_LETTER}{{4,{_MOST_LETTERS}}}")
-_PLAIN_LEAST = 7  # letters of a word without any mark, such as `theoquy`
+_PLAIN_LEAST = 6  # letters of a word without any mark, such as `theoquy`
 
 _KNOWN_COST, _STRANGE_COST = 2, 7
 
@@ -112,8 +112,10 @@ def _together(text: str, known: frozenset[str], doubts: list[str]) -> str:
 def _apart(word: str, known: frozenset[str], doubts: list[str]) -> str:
     """Syllables that were glued; names of things in other languages stay."""
     lower = word.lower()
-    if is_syllable(lower) or (not word[1:].islower() and not word.isupper()):
+    if is_syllable(lower):
         return word
+    if not word[1:].islower() and not word.isupper():
+        return _apart_at_capitals(word, known)
     is_marked = any(ord(letter) > 127 for letter in lower)
     if not is_marked and len(word) < _PLAIN_LEAST:
         return word
@@ -126,6 +128,13 @@ def _apart(word: str, known: frozenset[str], doubts: list[str]) -> str:
     if not is_sure:
         doubts.append(words)
     return words
+
+
+def _apart_at_capitals(word: str, known: frozenset[str]) -> str:
+    """`Xây dựngĐảng`, but not `YouTube` or `BTGDĐUK`."""
+    starts = [place for place in range(1, len(word)) if word[place].isupper() and word[place - 1].islower()]
+    parts = [word[start:end] for start, end in pairwise([0, *starts, len(word)])]
+    return " ".join(parts) if all(part.lower() in known for part in parts) else word
 
 
 def _parted(letters: str, known: frozenset[str]) -> tuple[str, bool] | None:

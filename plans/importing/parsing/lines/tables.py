@@ -79,7 +79,16 @@ def _heads(rows: Sequence[Draft]) -> int:
     if count == 1 and any(cell.columns > 1 for cell in first):
         below = [cell.text for cell in rows[1].cells]
         count += not any(map(str.isdigit, "".join(below))) and max(map(len, below)) <= _LONGEST_HEAD
+    count += count == 1 and rows[0].table is None and _names_parts(first, rows[1].cells)
     return count if count <= _MOST_HEADS and count < len(rows) else 0
+
+
+def _names_parts(first: Row, second: Row) -> bool:
+    """In pasted text columns put together leave a title empty, and one by one they are named below:
+    `Nội dung, Đơn vị, –` over `–, Chủ trì, Phối hợp`."""
+    titles = [cell.text for cell in second if cell.text]
+    is_open = not all(cell.text for cell in first) and not second[0].text
+    return is_open and len(second) <= len(first) and is_head(titles)
 
 
 def _is_head(rows: Sequence[Draft], place: int) -> bool:
@@ -108,10 +117,14 @@ def _table(head: list[Draft], rows: list[Draft]) -> Draft:
     table.frame = TableFrame(tuple(frame), shape.widths if shape and len(shape.widths) == width else ())
     table.meaning = table_meaning(frame, cells)
     bands: list[Draft] = []
+    named = False
     for row, own, meaning in zip(rows, cells, table.meaning.rows, strict=True):
         row.cells = own
         _read(row, meaning)
         row.is_timed = table.meaning.is_timetable
+        # pasted text does not tell an empty cell from one that a cell above reaches into
+        row.guessed = row.guessed or (shape is None and named and not (meaning.units or meaning.is_band))
+        named = named or bool(meaning.units)
         if meaning.is_band:
             row.style = "band"
             while bands and _rank(bands[-1].text) >= _rank(row.text):

@@ -7,6 +7,8 @@ from plans.outline.parsing.bodies import Holders, bodies_in, holders_in, is_addr
     ("title", "names"),
     [
         ("Văn phòng Đảng ủy, UBKT Đảng ủy", ("Văn phòng Đảng ủy", "UBKT Đảng ủy")),
+        ("Văn phòng HĐND và UBND xã, Công an xã", ("Văn phòng HĐND và UBND xã", "Công an xã")),
+        ("Nhân viên y tế, nhân viên bảo vệ", ("Nhân viên y tế", "nhân viên bảo vệ")),
         ("Sở Văn hóa, Thể thao và Du lịch", ("Sở Văn hóa, Thể thao và Du lịch",)),
         ("Sở Lao động - Thương binh và Xã hội", ("Sở Lao động - Thương binh và Xã hội",)),
         ("Giao Phòng Tổng hợp và Văn phòng:", ("Phòng Tổng hợp", "Văn phòng")),

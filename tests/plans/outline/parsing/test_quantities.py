@@ -12,6 +12,7 @@ M = Metric
 MONTHLY, QUARTERLY = Deadline(schedule=Schedule.MONTH), Deadline(schedule=Schedule.QUARTER, due_day=20)
 
 COUNTED = {
+    "Tổ chức 12 hội nghị báo cáo viên trong quý II năm 2027": {M.CONFERENCES: 12},
     "Đăng ít nhất 02 tin, bài trên Trang thông tin điện tử": {M.NEWS_ARTICLES: 2},
     "Viết từ 3 - 5 tin/bài về hội nghị": {M.NEWS_ARTICLES: 3},
     "Mỗi chi bộ viết tối thiểu 03 bài viết": {M.NEWS_ARTICLES: 3},

@@ -38,6 +38,23 @@ def test_heads_and_feet_are_dropped(furniture):
     assert [text for text in found if text] == [*HEAD, "- Tuyên truyền sâu rộng", "trong nhân dân.", "- Sơ kết."]
 
 
+def test_the_head_of_a_second_page_is_known_by_the_office_of_the_plan():
+    text = (
+        "- Đảng ủy xã Ví Dụ ban hành kế hoạch.",
+        "Trang 1/2",
+        "ĐẢNG ỦY XÃ VÍ DỤ - Kế hoạch",
+        "- Sơ kết.",
+        "Trang 2/2",
+    )
+
+    assert kept(*text) == [text[0], text[3]]
+    assert kept(text[0], text[1], "TỔ CHỨC THỰC HIỆN - GIÁM SÁT", "- Tổ chức thực hiện.") == [
+        text[0],
+        "TỔ CHỨC THỰC HIỆN - GIÁM SÁT",
+        "- Tổ chức thực hiện.",
+    ]
+
+
 @pytest.mark.parametrize(
     "texts",
     [

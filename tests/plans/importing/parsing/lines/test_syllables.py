@@ -23,6 +23,7 @@ def read(*texts: str) -> list[SourceLine]:
         ("tổ chức côngan xã, theoquy chế", "tổ chức công an xã, theo quy chế"),
         ("- T h ự c h i ệ n n g h i ê m túc;", "- Thực hiện nghiêm túc;"),
         ("M Ụ C  Đ Í C H", "MỤC ĐÍCH"),
+        ("Ban Xây dựngĐảng thamgia", "Ban Xây dựng Đảng tham gia"),
         ("Trong năm 2 0 2 5, các chi bộ", "Trong năm 2025, các chi bộ"),
         ("T ổ n g k ế t.", "Tổng kết."),
     ],
@@ -41,7 +42,7 @@ def test_words_are_put_right(typed, meant):
         "thôn Pleiku Roh, xã Đắklắk, khu Krông",
         "gìn giữ, quốc, quý, giếng, nghiêng, khuỷu, thuở, huỳnh, gì",
         "Mục 1 2 3 4 và 0 1 2 3",
-        "ĐTN, MTTQ, UBKT, BTGDĐUK",
+        "ĐTN, MTTQ, UBKT, BTGDĐUK, VNeID, YouTube, TikTok",
     ],
 )
 def test_what_only_looks_like_it_stays(text):

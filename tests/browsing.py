@@ -39,7 +39,8 @@ def signed_in(user: User) -> Client:
 
 def filled(client: Client, url: str, *, to: str = "", press: str = "", **values: Any) -> tuple[str, dict[str, Any]]:
     """Opens `url`, takes its form that is sent to an address ending in `to` (by itself the page's own) and changes the
-    named fields: where it is to be sent, and what. What the page had filled in, hidden fields too, goes along."""
+    named fields: where it is to be sent, and what. What the page had filled in, hidden fields too, goes along; `press`
+    is the name of a button, or its `name=value`."""
     page = client.get(url)
     assert page.status_code == 200, f"{url}: {page.status_code}"
     form = form_on(page, to=to)
@@ -48,7 +49,8 @@ def filled(client: Client, url: str, *, to: str = "", press: str = "", **values:
         fields.setdefault(name, []).append(value)
     unknown = set(values) - {field.name for field in form.inputs}
     assert not unknown, f"{url} asks for no {sorted(unknown)}"
-    fields |= values | ({press: "yes"} if press else {})
+    name, _, value = press.partition("=")
+    fields |= values | ({name: value or "yes"} if press else {})
     return form.action or url, fields
 
 

@@ -48,7 +48,7 @@ APPS = [*ORDER]
 INDEXES = {"apps", "models", "urls", "templatetags", "management"}
 # Inside a room, the lowest first. A room of one module, or of subjects instead of layers, has no order within.
 LAYERS = [
-    {"types", "parsing", "states", "schedule", "sealing"},
+    {"types", "edits", "parsing", "states", "schedule", "sealing"},
     {"models"},
     {"rules", "queries", "exports"},
     {"services", "attempts"},
@@ -57,7 +57,7 @@ LAYERS = [
 LAYERS += [{"views", "signing_in"}, {"urls"}]
 WITHOUT_LAYERS = ("reports.operations", "reports.demo")
 PURE = re.compile(
-    r"portal\.lib\b|plans\.\w+\.parsing\b|units\.inbox\.schedule\b|(plans|reports)\.\w+\.(exports|types)\b"
+    r"portal\.lib\b|plans\.outline\.edits\b|plans\.\w+\.parsing\b|units\.inbox\.schedule\b|(plans|reports)\.\w+\.(exports|types)\b"
 )
 FRAME_FOR_APPS = ("portal.lib", "portal.access")
 IMPURE = re.compile(

@@ -67,7 +67,7 @@ def import_plan(clerk) -> Plan:
     file = SimpleUploadedFile("ke-hoach-12.txt", PLAN.encode(), "text/plain")
     review = arrive(submit(clerk, reverse("plans:import_create"), file=file))
     assert not Plan.objects.exists()
-    arrive(submit(clerk, review))
+    arrive(submit(clerk, review, to=review, press="act=save"))
     return Plan.objects.get()
 
 
@@ -147,8 +147,9 @@ def replace_plan(plan: Plan, *, due_on: str, clerk, chair) -> Plan:
     """A copy whose duty is due on another day takes the place of the plan."""
     arrive(submit(clerk, reverse("plans:plan_amend", args=[plan.pk]), amendment="replace"))
     draft = Plan.objects.get(amends=plan)
-    node = reverse("plans:node_edit", args=[draft.nodes.get(kind="duty").pk])
-    arrive(submit(clerk, node, to=node, schedule="once", due_on=due_on))
+    edit = reverse("plans:outline_edit", args=[draft.pk])
+    line = f"{edit}?muc={draft.nodes.get(kind='duty').pk}"
+    arrive(submit(clerk, line, to=edit, press="act=save", schedule="once", due_on=due_on))
     issue_plan(draft, clerk=clerk, chair=chair, number="13")
     return draft
 

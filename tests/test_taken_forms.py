@@ -85,7 +85,9 @@ CREATIONS = {
         to="/them/",
         values={"symbol": "KH/ĐUK", "number": "15"},
     ),
-    "line": Creation("plans.Node", "clerk", "plans:plan_detail", make_plan, to="/muc/them/"),
+    "line": Creation(
+        "plans.Node", "clerk", "plans:plan_detail", make_plan, to="/de-cuong/", values={"press": "act=section"}
+    ),
     "task": Creation("plans.Task", "clerk", "plans:task_create", duty_of, values=TASK),
     "request": Creation(
         "plans.UnitRequest",
@@ -217,7 +219,7 @@ def tokens_on(page: HttpResponse) -> list[str]:
 def test_a_background_save_that_is_sent_twice_leads_the_page(org, sign_in):
     plan, client = make_plan(org), sign_in(org.clerk)
     page = plan.get_absolute_url()
-    url, fields = filled(client, page, to="/muc/them/")
+    url, fields = filled(client, page, to="/de-cuong/", press="act=section")
     headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
 
     client.post(url, fields, headers=headers)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from plans.enums import PARENT_KINDS, Amendment, Change, Form, NodeKind, ReferenceRole
+from plans.outline.edits import KIND_BELOW, first_label_below, next_label
 from plans.outline.models import Edition, Node, Plan
 from plans.outline.parsing.tables import empty_cells, tables_of_rows, with_all_cells
 from plans.outline.queries.comparison import both_states, removed_behind
@@ -18,7 +19,7 @@ from plans.outline.queries.lines import ancestors, outline_lines
 from plans.outline.queries.printing import compose, name_of
 from plans.outline.rules import may_amend_plan
 from plans.outline.services.life import SAME, CitedDocument, PlanHeader, create_plan, searchable_words
-from plans.outline.services.lines import KIND_BELOW, first_label_below, lay_out, next_label, save_line
+from plans.outline.services.lines import lay_out, save_line
 from plans.outline.types import LineChange, Outline, OutlineLine
 from portal.lib.errors import ensure
 from units.audit.services import record_event

@@ -13,11 +13,11 @@ from plans.outline.types import Outline, OutlineLine
 
 @dataclass(frozen=True)
 class TracedLine:
-    """`places` are the nodes (from 1) the line went into; `part` says what it is if it is no node."""
+    """`keys` are those of the nodes the line went into; `part` says what it is if it is no node."""
 
     number: int
     text: str
-    places: tuple[int, ...]
+    keys: tuple[int, ...]
     part: str
     is_missed: bool
 
@@ -35,24 +35,26 @@ class ImportReading:
 
 
 def outline_of(plan_import: PlanImport) -> Outline:
-    """As the clerk left it; as read, if nobody has corrected it."""
-    if plan_import.lines is not None:
-        return tuple(OutlineLine.from_json(line) for line in plan_import.lines)
-    return ParsedPlan.from_json(plan_import.parsed).nodes
+    """As the clerk left it; as read, if nobody has corrected it. Each line has a key, by which it is known whatever is
+    done to the others."""
+    kept = plan_import.parsed["nodes"] if plan_import.lines is None else plan_import.lines
+    lines = (OutlineLine.from_json(line) for line in kept)
+    return tuple(line if line.key else replace(line, key=place) for place, line in enumerate(lines, start=1))
 
 
 def reading_of(parsed: ParsedPlan, outline: Outline) -> ImportReading:
-    places: dict[int, list[int]] = {}
-    for place, node in enumerate(outline, start=1):
+    keys: dict[int, list[int]] = {}
+    for node in outline:
         for number in node.lines:
-            places.setdefault(number, []).append(place)
-    parts = {part.line: part.name.label for part in reversed(parsed.parts)}
+            keys.setdefault(number, []).append(node.key)
+    read = {number: "Đã xóa khỏi đề cương" for node in parsed.nodes for number in node.lines if number not in keys}
+    parts = read | {part.line: part.name.label for part in reversed(parsed.parts)}
     missed = set(parsed.missed_lines)
     lines = [
-        TracedLine(number, text, tuple(places.get(number, ())), parts.get(number, ""), number in missed)
+        TracedLine(number, text, tuple(keys.get(number, ())), parts.get(number, ""), number in missed)
         for number, text in enumerate(parsed.source_lines, start=1)
     ]
-    doubtful = [place for place, node in enumerate(outline, start=1) if node.is_doubtful]
+    doubtful = [node.key for node in outline if node.is_doubtful]
     return ImportReading(lines, outline, doubtful, len(missed))
 
 

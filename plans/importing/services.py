@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import PurePath
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,12 +15,12 @@ from django.db.models import Q
 from plans.enums import WORK_KINDS, DocumentPartKind, Form, NodeKind
 from plans.importing.models import PlanImport, may_confirm_import
 from plans.importing.parsing import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
-from plans.importing.parsing.edits import Act, Edit, edited
 from plans.importing.parsing.files.refusal import format_of
 from plans.importing.parsing.lines.titles import form_named
 from plans.importing.parsing.review import MOST_STEPS, UndoStep, reread, step_between, undone
 from plans.importing.parsing.types import ParsedPlan
 from plans.importing.queries import outline_of
+from plans.outline.edits import Act, Edit, edited, typed_in
 from plans.outline.models import Plan
 from plans.outline.parsing import ParsedReference
 from plans.outline.queries.named_in_text import nameable_units, partners_of, plans_cited, superior_basis, units_of
@@ -32,7 +33,7 @@ from plans.outline.services.life import (
     write_header,
 )
 from plans.outline.services.lines import lay_out
-from plans.outline.types import Outline, OutlineLine
+from plans.outline.types import Outline, OutlineLine, place_of
 from portal.lib import office, sandbox
 from portal.lib.clock import local_day
 from portal.lib.errors import RuleViolation, ensure
@@ -105,7 +106,7 @@ def confirm_import(
     plan_import: PlanImport,
     *,
     header: PlanHeader,
-    lines: Outline,
+    typed: OutlineLine | None = None,
     apart: bool = False,
     earlier_version: int | None = None,
     by: User,
@@ -114,12 +115,13 @@ def confirm_import(
 ) -> Plan:
     """All or nothing: a draft with its outline and references. A second confirmation is refused. Of a document that is
     a draft here already this is a new version, in the place of the one before, unless it is to stand `apart`;
-    `earlier_version` is that of the draft whose changes were shown."""
+    `earlier_version` is that of the draft whose changes were shown, `typed` the line that was being written."""
     ensure(
         may_confirm_import(by, plan_import), "Bản đọc này đã được lưu thành kế hoạch, hoặc không thuộc cơ quan mình."
     )
     claim_version(plan_import, expected_version=expected_version)
-    _check_levels(lines)
+    lines = _with_typed(plan_import, outline_of(plan_import), typed)
+    _check_lines(lines)
     earlier = None if apart else earlier_plan(plan_import)
     if earlier:
         plan = _emptied(earlier, header, plan_import.name, expected_version=earlier_version or 0, by=by, at=at)
@@ -129,7 +131,6 @@ def confirm_import(
     append_references(plan, [cited_document(item, by=by) for item in parsed.references])
     plan_import.plan = plan
     plan_import.save(update_fields=["plan"])
-    lines = reread(lines, known=outline_of(plan_import), plan=parsed.days)
     units = list(nameable_units(plan_import.unit, on=local_day(at)))
     lay_out(plan, _complete(lines, units=units))
     match_lines(plan)
@@ -162,10 +163,10 @@ def import_at_once(data: bytes, *, name: str, unit: Unit, by: User, at: datetime
         reading = import_document(data, name=name, unit=unit, by=by, at=at)
         earlier = earlier_plan(reading)
         ensure(earlier is None, f"Văn bản này đã được nhập thành kế hoạch: {earlier}.")
-        parsed, lines = ParsedPlan.from_json(reading.parsed), outline_of(reading)
+        parsed = ParsedPlan.from_json(reading.parsed)
         above = superior_basis(parsed.references, issuer=unit, user=by)
         header = replace(header_of(parsed), parent_plan=above)
-        plan = confirm_import(reading, header=header, lines=lines, by=by, at=at, expected_version=reading.version)
+        plan = confirm_import(reading, header=header, by=by, at=at, expected_version=reading.version)
         return parsed, plan
 
 
@@ -211,9 +212,11 @@ def _place(parsed: ParsedPlan) -> str:
     return line.partition(",")[0].strip()
 
 
-def _check_levels(lines: Outline) -> None:
+def _check_lines(lines: Outline) -> None:
     above = -1
     for place, line in enumerate(lines, start=1):
+        is_empty = not (line.text or line.cells or line.kind is NodeKind.TABLE)
+        ensure(not is_empty, f"Mục {place} đang trống. Ghi lại nội dung, hoặc gộp vào mục ở trên, hoặc xóa đi.")
         ensure(line.depth <= above + 1, f"Mục {place} sâu hơn mục ngay trên nó hơn một cấp. Hãy chọn lại cấp của mục.")
         above = line.depth
 
@@ -236,70 +239,84 @@ def _complete(lines: Outline, *, units: Sequence[Unit]) -> Iterator[OutlineLine]
 
 
 def _form_of(line: OutlineLine, open_lines: Sequence[OutlineLine]) -> Form | None:
-    """A form is known by its title; what is done under it is of the same form."""
+    """The one that was chosen. A form is known by its title; what is done under it is of the same form."""
     if line.kind == NodeKind.FORM:
-        return form_named(search_key(line.text))
+        return line.form or form_named(search_key(line.text))
     if line.kind != NodeKind.MEASURE:
         return None
-    return next((above.form for above in reversed(open_lines) if above.kind == NodeKind.FORM), None)
-
-
-class ReviewedWords(TypedDict):
-    """The outline and the words of the header as they stand in the form, from whom, and in which version."""
-
-    typed: Outline
-    header: dict[str, Any]
-    by: User
-    expected_version: int
+    return line.form or next((above.form for above in reversed(open_lines) if above.kind == NodeKind.FORM), None)
 
 
 @transaction.atomic
-def save_words(plan_import: PlanImport, **words: Unpack[ReviewedWords]) -> Edit:
-    """The outline as it stands in the form. What was changed in it since is one step that can be undone."""
-    edit = _typed(plan_import, **words)
+def edit_import(
+    plan_import: PlanImport,
+    act: Act | None,
+    *,
+    key: int = 0,
+    typed: OutlineLine | None = None,
+    header: dict[str, Any] | None = None,
+    rest: str = "",
+    before: int = 0,
+    by: User,
+    expected_version: int,
+) -> Edit:
+    """Keeps the line that was being typed and the words of the header, then does the act on the line `key`. What was
+    typed and what was done are a step each that can be undone. Raises RuleViolation where the act cannot be."""
+    _claim(plan_import, header=header, by=by, expected_version=expected_version)
+    stored = outline_of(plan_import)
+    lines = _with_typed(plan_import, stored, typed)
+    place = place_of(lines, key)
+    is_typed = typed is not None and lines != stored
+    edit = Edit(lines, place, f"sửa mục {place_of(lines, typed.key)}" if typed and is_typed else "")
+    if act:
+        source = ParsedPlan.from_json(plan_import.parsed).source_lines
+        edit = edited(lines, act, place=place, rest=rest, before=before, source=source)
+        edit = replace(edit, lines=_noted(plan_import, lines, edit.lines, words=edit.words, place=place))
+    ensure(len(edit.lines) <= MAX_NODES, f"Một lần nhập có nhiều nhất {MAX_NODES} mục.")
     _save(plan_import, edit.lines)
     return edit
 
 
 @transaction.atomic
-def edit_import(
-    plan_import: PlanImport, act: Act, *, place: int, rest: str = "", before: int = 0, **words: Unpack[ReviewedWords]
+def undo_edit(
+    plan_import: PlanImport,
+    *,
+    typed: OutlineLine | None = None,
+    header: dict[str, Any] | None = None,
+    by: User,
+    expected_version: int,
 ) -> Edit:
-    """Keeps the words of the form, then does the act. Raises RuleViolation where the act cannot be."""
-    lines = _typed(plan_import, **words).lines
-    source = ParsedPlan.from_json(plan_import.parsed).source_lines
-    edit = edited(lines, act, place=place, rest=rest, before=before, source=source)
-    _save(plan_import, _with_undo_step(plan_import, lines, edit.lines, words=edit.words, place=place))
-    return edit
-
-
-@transaction.atomic
-def undo_edit(plan_import: PlanImport, **words: Unpack[ReviewedWords]) -> Edit:
     """Takes the last step back: what was typed and not kept yet, else the last that was kept."""
-    lines = _typed(plan_import, **words).lines
+    _claim(plan_import, header=header, by=by, expected_version=expected_version)
+    lines = _with_typed(plan_import, outline_of(plan_import), typed)
     ensure(bool(plan_import.changes), "Không còn gì để hoàn tác.")
     *plan_import.changes, last = plan_import.changes
     step = UndoStep.from_json(last)
     before = undone(lines, step)
     _save(plan_import, before)
-    return Edit(before, min(step.place, len(before)), f"hoàn tác: {step.words}")
+    return Edit(before, min(max(step.place, 1), len(before)), f"hoàn tác: {step.words}")
 
 
-def _typed(plan_import: PlanImport, *, typed: Outline, header: dict[str, Any], by: User, expected_version: int) -> Edit:
-    """Takes over the form, as yet unsaved."""
+def _claim(plan_import: PlanImport, *, header: dict[str, Any] | None, by: User, expected_version: int) -> None:
     ensure(may_confirm_import(by, plan_import), "Chỉ sửa được bản đọc chưa lưu của cơ quan mình.")
     claim_version(plan_import, expected_version=expected_version)
-    plan_import.header_words = header
-    stored = outline_of(plan_import)
-    places = [place for place, (old, new) in enumerate(zip(stored, typed, strict=True), start=1) if old != new]
-    first = places[0] if places else 1
-    words = f"sửa {len(places)} mục" if len(places) > 1 else f"sửa mục {first}" if places else "giữ những chỗ đã sửa"
-    return Edit(_with_undo_step(plan_import, stored, typed, words=words, place=first), first, words)
+    if header is not None:
+        plan_import.header_words = header
 
 
-def _with_undo_step(plan_import: PlanImport, before: Outline, after: Outline, *, words: str, place: int) -> Outline:
-    """`after` with what its new words say; the step back to `before` is stored with the import."""
+def _with_typed(plan_import: PlanImport, lines: Outline, typed: OutlineLine | None) -> Outline:
+    if typed is None or typed in lines:
+        return lines
+    place = place_of(lines, typed.key)
+    return _noted(plan_import, lines, typed_in(lines, place, typed), words=f"sửa mục {place}", place=place)
+
+
+def _noted(plan_import: PlanImport, before: Outline, after: Outline, *, words: str, place: int) -> Outline:
+    """`after` with what its new words say and a key for each line; the step back to `before` is stored with the import.
+    New lines have the keys that follow: what an undo may bring back has a lower one, or they are gone before."""
     after = reread(after, known=before, plan=ParsedPlan.from_json(plan_import.parsed).days)
+    following = count(max((line.key for line in before), default=0) + 1)
+    after = tuple(line if line.key else replace(line, key=next(following)) for line in after)
     step = step_between(before, after, words=words, place=place)
     if step:
         plan_import.changes = [*plan_import.changes, step.to_json()][-MOST_STEPS:]

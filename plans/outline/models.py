@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Self
 
 from django.db import models
@@ -321,9 +322,13 @@ class Node(models.Model):
         self.due_on = deadline.due_on if deadline else None
         self.due_day = deadline.due_day if deadline else None
 
-    def line(self, *, depth: int) -> OutlineLine:
-        """The node as a value, without where it was read: what is made of it was read nowhere."""
-        units, partners = list(self.units.all()), list(self.partners.all())
+    def line(
+        self, *, depth: int, units: Sequence[Unit] | None = None, partners: Sequence[Unit] | None = None
+    ) -> OutlineLine:
+        """The node as a value, without where it was read: what is made of it was read nowhere. `units` and `partners`
+        are its own, for who has them at hand."""
+        units = list(self.units.all()) if units is None else units
+        partners = list(self.partners.all()) if partners is None else partners
         return OutlineLine(
             kind=NodeKind(self.kind),
             label=self.label,

@@ -22,10 +22,6 @@ def may_follow_plan(user: User, plan: Plan) -> bool:
     return is_bound or user.has_role(*OVERSEERS, over=plan.branch)
 
 
-def may_edit_node(user: User, node: Node) -> bool:
-    return may_edit_document(user, node.plan)
-
-
 def may_edit_reference(user: User, reference: Reference) -> bool:
     return may_edit_document(user, reference.plan)
 

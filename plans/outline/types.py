@@ -134,6 +134,11 @@ def shifted(lines: Sequence[OutlineLine], by: int) -> Outline:
     return tuple(replace(line, depth=line.depth + by) for line in lines)
 
 
+def place_of(lines: Iterable[OutlineLine], key: int) -> int:
+    """Of the line with that key, from 1; 0 if there is none."""
+    return next((place for place, line in enumerate(lines, start=1) if line.key == key), 0)
+
+
 def parents_of(lines: Iterable[OutlineLine]) -> dict[int, int | None]:
     """The key of the line each hangs below, in reading order; None at the top."""
     open_keys: list[int] = []

@@ -1,7 +1,6 @@
-from plans.outline.models import Node, Plan, Reference
+from plans.outline.models import Plan, Reference
 from plans.outline.rules import (
     may_copy_plan,
-    may_edit_node,
     may_edit_reference,
     may_follow_plan,
     may_read_plans,
@@ -14,7 +13,6 @@ from units.documents.models import may_edit_document, may_stamp_day, may_take_ba
 from units.documents.views import document_day, document_file
 
 PLANS = Plan.objects.with_header
-NODES = Node.objects.with_plan
 
 urlpatterns = [
     route("ke-hoach/", plans.plan_list, get=may_read_plans),
@@ -33,15 +31,6 @@ urlpatterns = [
     route("ke-hoach/<int:pk>/can-cu/them/", plans.reference_create, on=PLANS, post=may_edit_document),
     route("can-cu/<int:pk>/sua/", plans.reference_edit, on=Reference, both=may_edit_reference),
     route("can-cu/<int:pk>/xoa/", plans.reference_delete, on=Reference, post=may_edit_reference),
-    route("ke-hoach/<int:pk>/muc/them/", lines.node_create, on=PLANS, post=may_edit_document),
+    route("ke-hoach/<int:pk>/de-cuong/", lines.outline_edit, on=PLANS, both=may_edit_document),
     route("ke-hoach/<int:pk>/mo-dau/", lines.opening_write, on=PLANS, post=may_edit_document),
-    route("muc/<int:pk>/sua/", lines.node_edit, on=NODES, both=may_edit_node),
-    route("muc/<int:pk>/loai/", lines.node_retype, on=NODES, post=may_edit_node),
-    route("muc/<int:pk>/them-duoi/", lines.node_add_below, on=NODES, post=may_edit_node),
-    route("muc/<int:pk>/them-con/", lines.node_add_inside, on=NODES, post=may_edit_node),
-    route("muc/<int:pk>/len/", lines.node_move_up, on=NODES, post=may_edit_node),
-    route("muc/<int:pk>/xuong/", lines.node_move_down, on=NODES, post=may_edit_node),
-    route("muc/<int:pk>/thut-vao/", lines.node_indent, on=NODES, post=may_edit_node),
-    route("muc/<int:pk>/ra-ngoai/", lines.node_outdent, on=NODES, post=may_edit_node),
-    route("muc/<int:pk>/xoa/", lines.node_delete, on=NODES, post=may_edit_node),
 ]

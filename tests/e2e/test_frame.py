@@ -148,10 +148,10 @@ def test_a_line_that_could_not_be_saved_stays_open_with_its_words(desk, org, mon
     node = plan.nodes.in_order().last()
     desk.sign_in("clerk")
     page = desk.page
-    page.goto(f"/muc/{node.pk}/sua/")
+    page.goto(f"/ke-hoach/{plan.pk}/de-cuong/?muc={node.pk}")
     page.locator("textarea[name=text]").fill("Lời chưa lưu được.")
 
-    monkeypatch.setattr("plans.outline.forms.lines.NodeForm.write", busy)
+    monkeypatch.setattr("plans.outline.forms.lines.DraftOutlineForm.write", busy)
     page.keyboard.press("Escape")
 
     toast = page.locator(".vb-toast-error")

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from plans.activities.models import Activity
 from plans.enums import NodeKind, Schedule
+from plans.outline.models import Plan
 from plans.periods import Deadline
 from tests.e2e.conftest import Delay, watch
 from tests.factories.plans import make_assignment, make_import, make_issued_plan, make_plan, make_task
@@ -92,13 +93,13 @@ def outline_page(desk, draft):
 
 def open_line(page, text):
     page.locator(".vb-nodes").get_by_text(text).click()
-    expect(page.locator("[data-node-form] textarea")).to_have_value(text)
+    expect(page.locator("[data-line-open] textarea[name=text]")).to_have_value(text)
 
 
 def test_a_line_of_the_outline_takes_no_letters_that_its_answer_would_wipe(outline_page, draft):
-    page, text = outline_page, outline_page.locator("[data-node-form] textarea")
+    page, text = outline_page, outline_page.locator("[data-line-open] textarea[name=text]")
     open_line(page, "Đợt 1")
-    delay = Delay(page, "**/muc/*/them-duoi/")
+    delay = Delay(page, "**/de-cuong/*")
     page.keyboard.press("Enter")
     delay.wait_for_request()
 
@@ -114,9 +115,9 @@ def test_a_line_of_the_outline_takes_no_letters_that_its_answer_would_wipe(outli
 
 
 def test_a_line_of_the_outline_that_got_no_answer_goes_on(outline_page, desk):
-    page, text = outline_page, outline_page.locator("[data-node-form] textarea")
+    page, text = outline_page, outline_page.locator("[data-line-open] textarea[name=text]")
     open_line(page, "Đợt 1")
-    page.route("**/muc/*/sua/", lambda route: route.abort())
+    page.route("**/de-cuong/*", lambda route: route.abort())
     watch(page)
     page.keyboard.press("End")
     page.keyboard.type(", còn viết")
@@ -135,15 +136,15 @@ def test_an_act_elsewhere_in_the_outline_saves_the_open_line_first(outline_page,
     draft.nodes.filter(text__startswith="Đợt 2").update(starts_on=None, ends_on=None)
     page.reload()
     open_line(page, "Đợt 1")
-    page.locator("[data-node-form] textarea").fill("Đợt một, chưa bấm lưu")
+    page.locator("[data-line-open] textarea[name=text]").fill("Đợt một, chưa bấm lưu")
 
     match elsewhere:
         case "a new part":
             page.get_by_role("button", name="Thêm phần lớn ở cuối").click()
-            expect(page.locator("[data-node-form] textarea")).to_have_value("")
+            expect(page.locator("[data-line-open] textarea[name=text]")).to_have_value("")
         case "what is missing":
-            page.locator("#con-thieu [hx-get]").first.click()
-            expect(page.locator("[data-node-form] textarea")).not_to_have_value("Đợt một, chưa bấm lưu")
+            page.locator("#con-thieu [data-opens]").first.click()
+            expect(page.locator("[data-line-open] textarea[name=text]")).not_to_have_value("Đợt một, chưa bấm lưu")
         case "another line moved":
             page.locator(".vb-nodes [data-row]", has_text="Đợt 2").press("Alt+ArrowUp")
             expect(page.locator(".vb-nodes").get_by_text("Đợt 1")).to_be_hidden()
@@ -160,57 +161,73 @@ def review_page(desk, org):
     return desk.page
 
 
-def node_at(page, place):
-    return page.locator(f"[data-import-node='{place}']")
+def open_node(page, key):
+    page.locator(f"#muc-{key} [data-row]").click()
+    text = page.locator(f"#muc-{key} textarea[name=text]")
+    text.wait_for()
+    return text
 
 
 def test_a_line_under_review_takes_no_kind_that_its_answer_would_wipe(review_page):
-    page, kind = review_page, node_at(review_page, 3).locator("select")
+    page = review_page
+    open_node(page, 3)
+    kind = page.locator("#muc-3 select[name=kind]")
     before = kind.input_value()
     kind.focus()
-    delay = Delay(page, "**/sua/")
+    delay = Delay(page, "**/sua/*")
     page.keyboard.press("Alt+ArrowLeft")
     delay.wait_for_request()
 
     page.keyboard.press("ArrowDown")
     expect(kind).to_have_value(before)
     delay.end()
-    expect(page.locator("#import-message")).to_contain_text("Đã ")
+    expect(page.locator("#outline-message")).to_contain_text("Đã đưa mục 3")
     expect(kind).to_be_focused()
 
 
 def test_the_head_under_review_is_kept_after_an_act_on_a_line(review_page):
     page = review_page
     page.get_by_text("Phần đầu, phần ký, nơi nhận").click()
-    node_at(page, 3).locator("select").focus()
-    delay = Delay(page, "**/sua/")
+    page.locator("#muc-3 [data-row]").focus()
+    delay = Delay(page, "**/sua/*")
     page.keyboard.press("Alt+ArrowLeft")
     delay.wait_for_request()
 
     page.get_by_label("Ký hiệu").fill("99-KH/ĐU")
     page.get_by_label("Ký hiệu").press("Tab")
-    with page.expect_response(lambda response: "act=keep" in (response.request.post_data or "")):
+    with page.expect_response(lambda response: "keep" in (response.request.post_data or "")):
         delay.end()
     page.reload()
 
     expect(page.get_by_label("Ký hiệu")).to_have_value("99-KH/ĐU")
 
 
-def test_a_button_under_the_finger_is_not_replaced_by_the_answer_to_what_was_typed(review_page):
+def test_an_act_waits_for_the_head_that_is_being_kept(review_page):
     page = review_page
-    text = node_at(page, 4).locator("textarea")
-    before = text.input_value()
-    button = page.get_by_role("button", name="Lên", exact=True)
-    text.press_sequentially("Chữ thêm. ")
-    box = button.bounding_box()
+    page.get_by_text("Phần đầu, phần ký, nơi nhận").click()
+    delay = Delay(page, "**/sua/*")
+    page.get_by_label("Ký hiệu").fill("99-KH/ĐU")
+    page.get_by_label("Ký hiệu").press("Tab")
+    delay.wait_for_request()
 
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    expect(page.locator("#import-message")).to_contain_text("Đã sửa mục 4.")
-    page.mouse.up()
+    page.locator("#muc-3 [data-row]").press("Alt+ArrowLeft")
+    delay.end()
 
-    expect(page.locator("#import-message")).to_contain_text("Đã chuyển")
-    assert before in node_at(page, 3).locator("textarea").input_value()
+    expect(page.locator("#outline-message")).to_contain_text("Đã đưa mục 3")
+    page.reload()
+    expect(page.get_by_label("Ký hiệu")).to_have_value("99-KH/ĐU")
+
+
+def test_the_button_that_saves_takes_along_what_is_being_typed(review_page):
+    page = review_page
+    page.get_by_text("Phần đầu, phần ký, nơi nhận").click()
+    page.get_by_label("Ký hiệu").fill("KH/ĐU")
+    open_node(page, 4).fill("Chữ chưa bấm lưu")
+
+    page.get_by_role("button", name="Lưu thành kế hoạch nháp").click()
+    page.wait_for_url(lambda address: "/nhap/" not in address)
+
+    assert Plan.objects.get().nodes.in_order()[3].text == "Chữ chưa bấm lưu"
 
 
 @pytest.fixture

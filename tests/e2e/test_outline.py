@@ -4,7 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from plans.enums import NodeKind
+from plans.outline.edits import Act
 from plans.outline.models import Plan
+from plans.outline.services.lines import edit_outline
+from tests.factories.people import MOMENT
 from tests.factories.plans import make_based_plan
 from units.enums import DocumentState
 
@@ -28,18 +31,18 @@ def texts(plan):
 
 
 def typed_field(page):
-    return page.locator("[data-node-form] textarea")
+    return page.locator("[data-line-open] textarea[name=text]")
 
 
 def press(page, key):
     """Presses a key and waits for the outline that answers it."""
-    with page.expect_response(lambda response: "/muc/" in response.url):
+    with page.expect_response(lambda response: "/de-cuong/" in response.url):
         page.keyboard.press(key)
     page.locator(".htmx-request, .htmx-swapping, .htmx-settling").first.wait_for(state="detached")
 
 
 def open_line(page, text):
-    with page.expect_response(lambda response: "/muc/" in response.url):
+    with page.expect_response(lambda response: "/de-cuong/" in response.url):
         page.locator(".vb-nodes").get_by_text(text).click()
     typed_field(page).wait_for()
     page.evaluate("document.fonts.ready.then(() => true)")  # letters that come late move what is about to be clicked
@@ -70,7 +73,7 @@ def test_a_line_is_written_moved_and_typed_by_keys_alone(page, plan, desk):
 def test_a_line_just_opened_already_answers_the_keys(page, plan):
     page.evaluate(
         """new MutationObserver((_, observer) => {
-            const button = document.querySelector("[data-node-form] [data-act=below]");
+            const button = document.querySelector("[data-line-open] [data-act=below]");
             if (button) { observer.disconnect(); button.click(); }
         }).observe(document.body, { childList: true, subtree: true })"""
     )
@@ -108,15 +111,15 @@ def test_a_branch_is_deleted_after_a_question_and_the_rest_is_sent_for_review(pa
 
 def test_a_line_deleted_by_others_is_told_and_the_words_stay(page, plan, desk):
     open_line(page, "Đợt 1")
-    plan.nodes.filter(text="Đợt 1").delete()
+    node = plan.nodes.get(text="Đợt 1")
+    edit_outline(plan, Act.DELETE, key=node.pk, by=plan.created_by, at=MOMENT, expected_version=plan.version)
     typed_field(page).fill("Chữ không được mất")
 
     page.keyboard.press("Escape")
 
-    page.get_by_text("đã bị người khác xóa").wait_for()
-    assert typed_field(page).input_value() == "Chữ không được mất"
-    assert all("404" in complaint for complaint in desk.complaints)
-    desk.complaints.clear()
+    page.get_by_text("mục ấy không còn").wait_for()
+    assert page.get_by_label("Phần vừa gõ, chưa được giữ").input_value() == "Chữ không được mất"
+    assert desk.complaints == []
 
 
 def test_an_ended_session_is_told_and_the_words_stay(page, plan, desk):
@@ -154,7 +157,7 @@ def document_listeners(page):
 
 def test_the_fields_of_a_line_leave_nothing_behind(page, plan):
     open_line(page, "Đợt 1")
-    expect(page.locator("[data-node-form] .ts-wrapper, [data-node-form] .datepicker-input").first).to_be_attached()
+    expect(page.locator("[data-line-open] .ts-wrapper, [data-line-open] .datepicker-input").first).to_be_attached()
     press(page, "Escape")
     before = document_listeners(page)
 

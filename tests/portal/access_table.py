@@ -173,15 +173,10 @@ PASSES: dict[str, dict[str, str]] = {
     **rows({"in_review": "clerk chair"}, "plans:plan_take_back"),
     **rows({"issued": "clerk chair", "above": UPPER}, "plans:plan_close POST"),
     **rows(_EDIT_PLAN, "plans:reference_create POST", "plans:reference_edit", "plans:reference_delete POST"),
-    **rows(
-        _EDIT_PLAN, "plans:opening_write POST", "plans:node_create POST", "plans:node_edit", "plans:node_retype POST"
-    ),
-    **rows(_EDIT_PLAN, "plans:node_add_below POST", "plans:node_add_inside POST", "plans:node_delete POST"),
-    **rows(_EDIT_PLAN, "plans:node_move_up POST", "plans:node_move_down POST"),
-    **rows(_EDIT_PLAN, "plans:node_indent POST", "plans:node_outdent POST"),
+    **rows(_EDIT_PLAN, "plans:opening_write POST", "plans:outline_edit"),
     **rows(_CLERK, "plans:import_create"),
     **rows(_IMPORT, "plans:import_review"),
-    **rows({"waiting": "clerk", "foreign": "outsider"}, "plans:import_edit POST", "plans:import_discard POST"),
+    **rows({"waiting": "clerk", "foreign": "outsider"}, "plans:import_edit", "plans:import_discard POST"),
     **rows({"in_review": "chair"}, "plans:plan_issue"),
     **rows({"issued": "clerk chair"}, "plans:plan_day"),
     **rows(_READ_PLAN, "plans:plan_file GET"),

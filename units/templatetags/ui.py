@@ -184,6 +184,23 @@ def ticks(field: Any, legend: str = "", *, note: str = "", rows: bool = False) -
     return {"field": field, "legend": legend or field.label, "note": note, "rows": rows}
 
 
+@register.inclusion_tag("components/act_button.html")
+def act_button(
+    act: str,
+    icon: str,
+    label: str,
+    url: str,
+    key: int,
+    *,
+    title: str = "",
+    tone: str = "secondary",
+    quiet: bool = False,
+) -> dict[str, Any]:
+    """One of the acts on the line `key` that a form can be sent for; `quiet` shows its picture alone."""
+    values = {"act": act, "icon": icon, "label": label, "title": title or label, "tone": tone, "quiet": quiet}
+    return values | {"url": f"{url}?muc={key}"}
+
+
 @register.simple_block_tag
 def form_actions(content: str) -> str:
     """The sticky row of buttons under a form."""

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 
 from plans.enums import NodeKind
 from plans.importing.parsing.lines.titles import form_named
-from plans.outline.parsing.asks import PlanDays, as_said
+from plans.outline.parsing.asks import ASKED, PlanDays, as_said
 from plans.outline.types import Outline, OutlineLine, branch
 from portal.lib.text import search_key
 from portal.lib.values import JsonValue
 
-SETTLED = 1.0  # the confidence of what a person has looked at
 MOST_STEPS = 60
 
 
@@ -40,24 +39,38 @@ def undone(lines: Outline, step: UndoStep) -> Outline:
 
 
 def reread(lines: Outline, *, known: Outline, plan: PlanDays) -> Outline:
-    """What the words of a line say (days, form, deadline, numbers, names) is read anew where the line is not one of
-    `known`, or a detail below it is not."""
-    old = set(known)
-    return tuple(
-        line if _is_known(lines, place, old) else _reread(lines, place, plan) for place, line in enumerate(lines)
-    )
+    """What new words of a line say (days, form, deadline, numbers, names) is read from them, also where they are those
+    of a detail below it; what a person set otherwise than the words before said it stays. `known` are the lines before,
+    by their keys."""
+    before = {line.key: place for place, line in enumerate(known)}
+    return tuple(_reread(lines, place, known, before.get(line.key), plan) for place, line in enumerate(lines))
 
 
-def _is_known(lines: Outline, place: int, old: set[OutlineLine]) -> bool:
-    details = (line for line in lines[branch(lines, place)][1:] if line.kind is NodeKind.ATTRIBUTE)
-    return lines[place] in old and all(line in old for line in details)
+def _reread(lines: Outline, place: int, known: Outline, before: int | None, plan: PlanDays) -> OutlineLine:
+    if before is not None and _words(lines, place) == _words(known, before):
+        return lines[place]
+    said_before = _NOTHING if before is None else _as_read(known, before, plan)
+    set_by_hand = {}
+    for name in _READ:
+        value = getattr(lines[place], name)
+        if value not in (None, (), "", getattr(said_before, name)):
+            set_by_hand[name] = value
+    return replace(_as_read(lines, place, plan), **set_by_hand)
 
 
-def _reread(lines: Outline, place: int, plan: PlanDays) -> OutlineLine:
+_NOTHING = OutlineLine(NodeKind.PARAGRAPH, "", "")
+_READ = (*ASKED, "form")
+
+
+def _words(lines: Outline, place: int) -> tuple[NodeKind, tuple[str, ...]]:
+    """Of the line and of the details below it."""
+    details = (line.text for line in lines[branch(lines, place)][1:] if line.kind is NodeKind.ATTRIBUTE)
+    return lines[place].kind, (lines[place].text, *details)
+
+
+def _as_read(lines: Outline, place: int, plan: PlanDays) -> OutlineLine:
     line = as_said(lines, place, plan=plan)
-    units = lines[place].units if lines[place].units and line.kind is NodeKind.DUTY_HOLDER else line.units
-    form = form_named(search_key(line.text)) if line.kind is NodeKind.FORM else None
-    return replace(line, units=units, form=form)
+    return replace(line, form=form_named(search_key(line.text)) if line.kind is NodeKind.FORM else None)
 
 
 def _alike(first: Sequence[OutlineLine], second: Sequence[OutlineLine]) -> int:

@@ -1,24 +1,28 @@
 """Writing the lines of a draft, and choosing commemoration days for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from plans.enums import WORK_KINDS, Change, Form, NodeKind, Schedule
-from plans.outline.models import LINE_FIELDS, Node, Plan
+from plans.outline.edits import LONGEST_LABEL, Act, Edit
+from plans.outline.models import Node, Plan
 from plans.outline.queries.history import LONGEST, places_in, proposed_days, span_of, usual_place
-from plans.outline.services.lines import DATED_KINDS, FORM_KINDS, UNIT_KINDS, add_lines, write_node
-from plans.outline.types import LineChange, OutlineLine
+from plans.outline.queries.lines import outline_lines
+from plans.outline.queries.named_in_text import units_of
+from plans.outline.services.lines import DATED_KINDS, FORM_KINDS, UNIT_KINDS, add_lines, edit_outline
+from plans.outline.types import LineChange, Outline, OutlineLine
 from plans.periods import Deadline
 from portal.lib.forms import CharField, DateField, SeveralChoiceField
+from portal.lib.text import as_id
 from units.people.models import User
 from units.tree.forms import UnitSelectMultiple
 from units.tree.models import Unit
-from units.versions import VersionedForm
+from units.versions import VersionedForm, renew_version
 
 
 def due_day_field() -> forms.IntegerField:
@@ -66,18 +70,8 @@ class DeadlineForm(forms.Form):
                 return Deadline(schedule=Schedule(schedule), due_day=chosen["due_day"])
 
 
-FIELDS_OF_KINDS = (
-    (DATED_KINDS, ("starts_on", "ends_on")),
-    (WORK_KINDS, ("schedule", "due_on", "due_day")),
-    (FORM_KINDS, ("form",)),
-    (UNIT_KINDS, ("units",)),
-)
-
-
 class DraftActForm(VersionedForm):
     """An act on a draft where nothing is open for writing: the version is all it carries. `act` is the service."""
-
-    is_open = False
 
     def __init__(self, *args: Any, plan: Plan, act: Callable[..., Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,51 +86,49 @@ class LineChoiceField(forms.ModelChoiceField):
         return str(node)[:70]
 
 
-class NodeForm(DeadlineForm, DraftActForm):
-    """One node open for writing; it has the fields its kind carries. `act` saves what was typed too."""
+FIELDS_OF_KINDS = (
+    (DATED_KINDS, ("starts_on", "ends_on")),
+    (WORK_KINDS, ("schedule", "due_on", "due_day")),
+    (FORM_KINDS, ("form",)),
+    (UNIT_KINDS, ("units",)),
+)
 
-    is_open = True
 
-    label = CharField(label="Số, dấu", max_length=20, required=False)
+class LineForm(DeadlineForm):
+    """A line open for writing, as a value: the same in a draft and in a reading under review. It has the fields its
+    kind carries, and those that say something in it; what it has no field for stays as it was."""
+
+    label = CharField(label="Số, dấu", max_length=LONGEST_LABEL, required=False)
     text = CharField(label="Nội dung", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     kind = forms.ChoiceField(label="Loại", choices=NodeKind)
     starts_on = DateField(label="Từ ngày", required=False)
     ends_on = DateField(label="Đến ngày", required=False, help_text="Để trống nếu còn tiếp tục.")
     form = forms.ChoiceField(label="Hình thức", choices=[("", "Chưa chọn"), *Form.choices], required=False)
     units = SeveralChoiceField(label="Đơn vị", queryset=Unit.objects.none(), required=False, widget=UnitSelectMultiple)
-    change = forms.ChoiceField(label="Đối với kế hoạch được sửa", required=False)
-    changes = LineChoiceField(
-        label="Mục của kế hoạch ấy",
-        queryset=Node.objects.none(),
-        required=False,
-        empty_label="Không có",
-        widget=forms.Select(attrs={"data-search-select": ""}),
-    )
-    # The node to open next: set when another line was clicked while this one was being written.
-    then = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, node: Node, act: Callable[..., Node] = write_node) -> None:
-        act, initial = partial(act, node), node_initial(node)
-        super().__init__(data, plan=node.plan, act=act, initial=initial, auto_id=f"muc-{node.pk}-%s")
-        self.node = node
+    def __init__(self, data: Any = None, *, old: OutlineLine, workers: QuerySet[Unit]) -> None:
+        self.old = old
+        super().__init__(data, initial=self._initial(workers), auto_id=f"muc-{old.key}-%s")
+        self.fields["units"].queryset = workers  # type: ignore[attr-defined]
         for kinds, names in FIELDS_OF_KINDS:
-            for name in names if node.kind not in kinds else ():
+            is_silent = old.kind not in kinds and not any(self.initial[name] for name in names)
+            for name in names if is_silent else ():
                 del self.fields[name]
-        if "units" in self.fields:
-            workers = Unit.objects.receiving_from(node.plan.issuer)
-            self.fields["units"].queryset = workers  # type: ignore[attr-defined]
-        self._offer_changes(node.plan)
-        self.fields["text"].widget.attrs["autofocus"] = True
 
-    def _offer_changes(self, plan: Plan) -> None:
-        if plan.amends_id is None:
-            del self.fields["change"], self.fields["changes"]
-            return
-        ways = [Change.REWORDS] if plan.has_work else [*Change]
-        choices = [("", "Lời của riêng kế hoạch này"), *((way.value, way.label) for way in ways)]
-        self.fields["change"].choices = choices  # type: ignore[attr-defined]
-        lines = Node.objects.filter(plan=plan.amends_id).in_force().in_order()
-        self.fields["changes"].queryset = lines  # type: ignore[attr-defined]
+    def _initial(self, workers: QuerySet[Unit]) -> dict[str, Any]:
+        old, deadline = self.old, self.old.deadline
+        return {
+            "label": old.label,
+            "text": old.text,
+            "kind": old.kind,
+            "starts_on": old.starts_on,
+            "ends_on": old.ends_on,
+            "form": old.form or "",
+            "schedule": deadline.schedule if deadline else "",
+            "due_on": deadline.due_on if deadline else None,
+            "due_day": deadline.due_day if deadline else None,
+            "units": list(old.unit_ids) if old.unit_ids is not None else _pks(units_of(old, among=list(workers))),
+        }
 
     def clean_text(self) -> str:
         return " ".join(self.cleaned_data["text"].split())
@@ -146,43 +138,156 @@ class NodeForm(DeadlineForm, DraftActForm):
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", f"Ngày kết thúc phải từ ngày bắt đầu ({starts_on:%d/%m/%Y}) trở đi.")
-        if (
-            bool(self.cleaned_data.get("change")) != bool(self.cleaned_data.get("changes"))
-            and "changes" not in self.errors
-        ):
-            self.add_error("changes", "Chọn cả cách sửa và mục được sửa, hoặc bỏ cả hai.")
         return self.cleaned_data
 
     def line(self) -> OutlineLine:
-        chosen = self.cleaned_data
-        form, change = chosen.get("form"), chosen.get("change")
-        return replace(
-            self.node.line(depth=0),
-            kind=NodeKind(chosen["kind"]),
-            label=chosen["label"],
-            text=chosen["text"],
-            starts_on=chosen.get("starts_on"),
-            ends_on=chosen.get("ends_on"),
-            form=Form(form) if form else None,
-            deadline=self.deadline(),
-            unit_ids=tuple(unit.pk for unit in chosen.get("units", ())),
-            changes=LineChange(Change(change), chosen["changes"].pk) if change else None,
+        """The line with what was typed."""
+        chosen, old = self.cleaned_data, self.old
+        typed: dict[str, Any] = {"kind": NodeKind(chosen["kind"]), "label": chosen["label"]}
+        if chosen["text"] != " ".join(old.text.split()):
+            typed["text"] = chosen["text"]
+        typed |= {name: chosen[name] for name in ("starts_on", "ends_on") if name in self.fields}
+        if "form" in self.fields:
+            typed["form"] = Form(chosen["form"]) if chosen["form"] else None
+        if "schedule" in self.fields:
+            typed["deadline"] = self.deadline()
+        if "units" in self.fields and set(unit_ids := _pks(chosen["units"])) != set(self.initial["units"]):
+            typed["unit_ids"] = tuple(unit_ids)
+        return replace(old, **typed)
+
+
+def _pks(units: Iterable[Unit]) -> list[int]:
+    return [unit.pk for unit in units]
+
+
+class NodeForm(LineForm):
+    """A line of a draft; where the draft amends another plan, it may change a line of that."""
+
+    change = forms.ChoiceField(label="Đối với kế hoạch được sửa", required=False)
+    changes = LineChoiceField(
+        label="Mục của kế hoạch ấy",
+        queryset=Node.objects.none(),
+        required=False,
+        empty_label="Không có",
+        widget=forms.Select(attrs={"data-search-select": ""}),
+    )
+
+    def __init__(self, data: Any = None, *, old: OutlineLine, plan: Plan) -> None:
+        super().__init__(data, old=old, workers=Unit.objects.receiving_from(plan.issuer))
+        if plan.amends_id is None:
+            del self.fields["change"], self.fields["changes"]
+            return
+        ways = [Change.REWORDS] if plan.has_work else [*Change]
+        choices = [("", "Lời của riêng kế hoạch này"), *((way.value, way.label) for way in ways)]
+        self.fields["change"].choices = choices  # type: ignore[attr-defined]
+        lines = Node.objects.filter(plan=plan.amends_id).in_force().in_order()
+        self.fields["changes"].queryset = lines  # type: ignore[attr-defined]
+        if old.changes:
+            self.initial.update({"change": old.changes.change, "changes": old.changes.key})
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean()
+        if bool(chosen.get("change")) != bool(chosen.get("changes")) and "changes" not in self.errors:
+            self.add_error("changes", "Chọn cả cách sửa và mục được sửa, hoặc bỏ cả hai.")
+        return chosen
+
+    def line(self) -> OutlineLine:
+        chosen, line = self.cleaned_data, super().line()
+        if "change" not in self.fields:
+            return line
+        changes = LineChange(Change(chosen["change"]), chosen["changes"].pk) if chosen["change"] else None
+        return replace(line, changes=changes)
+
+
+class OutlineForm(VersionedForm):
+    """One act on an outline, about the line `key`; what was being typed in the line `open` is written before."""
+
+    OPEN, SAVE = "open", "save"  # to open the line, to leave it: no more than to write what was typed
+    ACTS: tuple[str, ...] = (OPEN, SAVE, *Act)
+
+    act = forms.ChoiceField()
+    open = forms.IntegerField(required=False)
+    rest = CharField(required=False)
+    before = forms.IntegerField(required=False)
+
+    def __init__(self, data: Any = None, *, row: Any, key: int) -> None:
+        super().__init__(data, initial={"version": row.version})
+        self.fields["act"].choices = [(act, act) for act in self.ACTS]  # type: ignore[attr-defined]
+        self.row, self.key = row, key
+        opened = as_id(data.get("open", "")) if data else key
+        self.open_line = self._line_form(opened, data) if opened else None
+        self.lost_text = "" if self.open_line or not data else data.get("text", "")
+
+    def lines(self) -> Outline:
+        """As they are stored."""
+        raise NotImplementedError
+
+    def line_form(self, line: OutlineLine, data: Any = None) -> LineForm:
+        raise NotImplementedError
+
+    def edit(self, act: Act | None, *, by: User, at: datetime) -> Edit:
+        """The service of this outline."""
+        raise NotImplementedError
+
+    @property
+    def typed(self) -> OutlineLine | None:
+        """The open line as it was sent."""
+        return self.open_line.line() if self.open_line else None
+
+    def _line_form(self, key: int, data: Any = None) -> LineForm | None:
+        line = next((line for line in self.lines() if line.key == key), None)
+        return self.line_form(line, data) if line else None
+
+    @property
+    def opens(self) -> bool:
+        """Whether the line acted on is open afterwards."""
+        act = self.cleaned_data["act"]
+        is_new = act in (self.OPEN, Act.BELOW, Act.INSIDE, Act.SECTION, Act.SPLIT)
+        return is_new or (self.cleaned_data["open"] == self.key and act not in (self.SAVE, Act.SETTLE, Act.DELETE))
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.open_line is None or self.open_line.is_valid()])
+
+    def write(self, *, by: User, at: datetime) -> Edit:
+        act = self.cleaned_data["act"]
+        return self.edit(Act(act) if act in [*Act] else None, by=by, at=at)
+
+    def show_stored(self, row: Any) -> None:
+        """Others saved meanwhile: their words stand under those of the open line; where it is no more, what was typed
+        in it stands apart."""
+        if not renew_version(self, row) or row.version == self.cleaned_data.get("version") or not self.open_line:
+            return
+        typed = self.open_line
+        stored = next((line for line in self.lines() if line.key == typed.old.key), None)
+        if stored is None:
+            self.open_line, self.lost_text = None, typed["text"].value()
+            return
+        for name in ("label", "text"):
+            if getattr(stored, name) not in ("", typed.cleaned_data[name]):
+                typed[name].help_text = f"Bản đang lưu: {getattr(stored, name)}"
+
+
+class DraftOutlineForm(OutlineForm):
+    ACTS = tuple(act for act in OutlineForm.ACTS if act != Act.SETTLE)
+
+    def lines(self) -> Outline:
+        return outline_lines(self.row)
+
+    def line_form(self, line: OutlineLine, data: Any = None) -> NodeForm:
+        return NodeForm(data, old=line, plan=self.row)
+
+    def edit(self, act: Act | None, *, by: User, at: datetime) -> Edit:
+        return edit_outline(
+            self.row,
+            act,
+            key=self.key,
+            typed=self.typed,
+            rest=self.cleaned_data["rest"],
+            before=self.cleaned_data["before"] or 0,
+            by=by,
+            at=at,
+            expected_version=self.expected_version,
         )
-
-    def write(self, *, by: User, at: datetime) -> Node:
-        return self.act(line=self.line(), by=by, at=at, expected_version=self.expected_version)
-
-    def stored_in(self, row: Plan) -> dict[str, Any]:
-        stored = Node.objects.filter(pk=self.node.pk).first()
-        return {"label": stored.label, "text": stored.text} if stored else {}
-
-
-def node_initial(node: Node) -> dict[str, object]:
-    return {
-        **{name: getattr(node, name) for name in LINE_FIELDS},
-        "units": list(node.units.all()),
-        "version": node.plan.version,
-    }
 
 
 class SpanForm(forms.Form):
@@ -244,7 +349,7 @@ class AnniversariesForm(VersionedForm):
     def stored_in(self, row: Plan) -> dict[str, Any]:
         return {}
 
-    def write(self, *, by: User, at: datetime) -> list[Node]:
+    def write(self, *, by: User, at: datetime) -> list[OutlineLine]:
         chosen = self.cleaned_data
         days = sorted((self.proposed[key] for key in chosen["days"]), key=lambda one: one.anniversary.on)
         lines = [

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from plans.enums import HEADING_KINDS, NodeKind
 from plans.outline.models import Node, Plan
+from plans.outline.types import OutlineLine
 from portal.lib.calendar import Anniversary, anniversaries_of
 from portal.lib.clock import local_day
 from portal.lib.official.types import day_figures
@@ -100,17 +101,17 @@ def span_of(plan: Plan, *, on: date) -> tuple[date, date]:
     return starts_on, date(last.year + (last.month >= AUTUMN), 12, 31)
 
 
-def proposed_days(nodes: Iterable[Node], span: tuple[date, date]) -> list[ProposedDay]:
+def proposed_days(lines: Iterable[Node | OutlineLine], span: tuple[date, date]) -> list[ProposedDay]:
     """The days of a closed span that no line of the outline names for their year, the round ones first."""
-    lines = [(search_key(f"{node.text} {node.words}"), node) for node in nodes]
+    texts = [(search_key(f"{line.text} {line.words}"), line) for line in lines]
     years = range(span[0].year, min(span[1].year, span[0].year + LONGEST) + 1)
     days = [day for year in years for day in anniversaries_of(year) if span[0] <= day.on <= span[1]]
-    not_named = [day for day in days if not any(_names(text, node, day) for text, node in lines)]
+    not_named = [day for day in days if not any(_names(text, line, day) for text, line in texts)]
     return [ProposedDay(day) for day in sorted(not_named, key=lambda day: (not day.is_round, day.on))]
 
 
-def _names(text: str, node: Node, day: Anniversary) -> bool:
-    is_of_year = str(day.on.year) in text or day.on in (node.starts_on, node.ends_on)
+def _names(text: str, line: Node | OutlineLine, day: Anniversary) -> bool:
+    is_of_year = str(day.on.year) in text or day.on in (line.starts_on, line.ends_on)
     return is_of_year and search_key(day.name) in text
 
 

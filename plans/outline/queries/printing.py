@@ -26,18 +26,20 @@ CONSOLIDATED_MARK = "Bản hợp nhất để tra cứu"
 UNNUMBERED = "[*]"  # the mark of a note that has none
 
 
-def official_plan(plan: Plan, *, on: date) -> PrintedDocument:
+def official_plan(plan: Plan, *, on: date, lines: Outline | None = None) -> PrintedDocument:
     """What is printed of a plan: the frozen snapshot once it is issued; before, the outline as it stands, with the
-    names valid on the day `on` and with the draft mark."""
+    names valid on the day `on` and with the draft mark. `lines` are those of the plan, for who has them at hand."""
     if plan.snapshot:
         return from_json(plan.snapshot)
     is_draft = plan.state in (DocumentState.DRAFT, DocumentState.IN_REVIEW)
-    return compose(plan, on=plan.issued_on or on, draft_mark=DRAFT_MARK if is_draft else "")
+    return compose(plan, on=plan.issued_on or on, draft_mark=DRAFT_MARK if is_draft else "", lines=lines)
 
 
-def compose(plan: Plan, *, on: date, number: int | None = None, draft_mark: str = "") -> PrintedDocument:
+def compose(
+    plan: Plan, *, on: date, number: int | None = None, draft_mark: str = "", lines: Outline | None = None
+) -> PrintedDocument:
     """`on` is the day of issue if a number is given, else the day of the draft."""
-    lines = outline_lines(plan)
+    lines = outline_lines(plan) if lines is None else lines
     opening = tuple(PrintedLine("", text) for text in opening_of(plan, lines, on=on))
     body, attachments = printed_parts(lines)
     own = {"type_name": "Kế hoạch", "body": (*opening, *body), "attachments": attachments, "draft_mark": draft_mark}

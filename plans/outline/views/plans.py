@@ -155,6 +155,6 @@ def plan_anniversaries(request):
     form = AnniversariesForm(request.POST or None, plan=plan, span=span)
     if form.is_valid() and form.save(by=request.user, at=clock.now()):
         messages.success(request, f"Đã thêm {len(form.saved)} ngày kỷ niệm vào đề cương.")
-        return redirect(f"{plan.get_absolute_url()}#muc-{form.saved[0].pk}")
+        return redirect(f"{plan.get_absolute_url()}#muc-{form.saved[0].key}")
     context = plan_page(request, plan, tab="text") | {"form": form, "span_form": span_form}
     return render(request, "plans/outline/plan_anniversaries.html", context)

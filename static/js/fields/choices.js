@@ -1,4 +1,4 @@
-// In a form with data-choices: data-when="name=a|b" shows a part while the control has one of the values; "*" is any
+// In a form, or a part of one, with data-choices: data-when="name=a|b" shows a part while the control has one of the values; "*" is any
 // value, nothing after "=" is none. A part that is hidden is not sent. Without this script every part is shown.
 import { mount } from "../lib/dom.js";
 
@@ -16,16 +16,16 @@ function fits(form, rule) {
   return condition === "*" ? value !== "" : condition.split("|").includes(value);
 }
 
-function show(form) {
-  for (const part of form.querySelectorAll("[data-when]")) {
-    part.hidden = !fits(form, part.dataset.when);
+function show(choices) {
+  for (const part of choices.querySelectorAll("[data-when]")) {
+    part.hidden = !fits(choices.closest("form"), part.dataset.when);
     for (const control of part.querySelectorAll("input, select, textarea")) {
       control.disabled = Boolean(control.closest("[data-when][hidden]"));
     }
   }
 }
 
-mount("form[data-choices]", (form) => {
-  form.addEventListener("change", () => show(form));
-  show(form);
+mount("[data-choices]", (choices) => {
+  choices.addEventListener("change", () => show(choices));
+  show(choices);
 });

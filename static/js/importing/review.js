@@ -1,4 +1,33 @@
-// The page on which a document that was read is looked through before it becomes a plan.
-import "./lines.js";
-import "./edit.js";
-import "./drag.js";
+// The page on which a document that was read is looked through before it becomes a plan: the editor of its lines, the
+// source beside them, and the head of the plan, which keeps itself as it is typed.
+import { keep } from "../outline/editor.js";
+import "./source.js";
+
+const form = document.getElementById("review");
+let isUnsaved = false;
+
+function head() {
+  const values = new FormData(form);
+  for (const name of new Set(values.keys())) {
+    if (!name.startsWith("header-") && name !== "version") values.delete(name);
+  }
+  isUnsaved = false;
+  return values;
+}
+
+function isHead(event) {
+  return event.target.name?.startsWith("header-");
+}
+
+form.addEventListener("input", (event) => {
+  isUnsaved ||= isHead(event);
+});
+form.addEventListener("change", (event) => {
+  if (isHead(event)) keep(head);
+});
+form.addEventListener("submit", () => {
+  isUnsaved = false;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (isUnsaved) event.preventDefault();
+});

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,8 +8,8 @@ from plans.enums import Amendment, Change, NodeKind, Schedule
 from plans.outline.models import Edition, Node, Plan
 from plans.outline.queries.comparison import compared_lines
 from plans.outline.services.life import PlanHeader, write_header
-from plans.outline.services.lines import write_node
-from plans.outline.types import LineChange, OutlineLine
+from plans.outline.services.lines import edit_outline
+from plans.outline.types import LineChange
 from plans.periods import Cycle
 from plans.work.services.tasks import Order, create_task
 from portal.lib.errors import RuleViolation
@@ -209,6 +210,10 @@ def test_no_work_is_given_from_a_repealed_line_or_an_amendment(org, plan):
             create_task(node=node, order=order, by=org.clerk, at=MOMENT)
 
 
+def write_line(draft, line, org):
+    edit_outline(draft, None, key=line.key, typed=line, by=org.clerk, at=MOMENT, expected_version=draft.version)
+
+
 @pytest.mark.parametrize("case", ["foreign", "repealed", "twice"])
 def test_a_line_that_cannot_change_another_is_refused(org, plan, case):
     draft = begin(org, plan, (NodeKind.DUTY, Change.REWORDS))
@@ -217,10 +222,10 @@ def test_a_line_that_cannot_change_another_is_refused(org, plan, case):
     Node.objects.filter(pk=item.pk).update(repealed_by=plan)
     named = {"foreign": node, "repealed": Node.objects.get(pk=item.pk), "twice": duty}[case]
 
-    line = OutlineLine(node.kind, "II.", node.text, changes=LineChange(Change.REPEALS, named.pk))
+    line = replace(node.line(depth=0), changes=LineChange(Change.REPEALS, named.pk))
 
     with pytest.raises(RuleViolation) as refusal:
-        write_node(node, line, by=org.clerk, at=MOMENT, expected_version=draft.version)
+        write_line(draft, line, org)
 
     assert refusal.value.field == "changes"
 
@@ -229,9 +234,9 @@ def test_a_line_is_tied_by_hand(org, plan):
     draft = begin(org, plan)
     node = draft.nodes.get(text="ĐIỀU KHOẢN THI HÀNH")
     adds = LineChange(Change.ADDS, line_of(plan, NodeKind.FORM).pk)
-    line = OutlineLine(NodeKind.MEASURE, "-", "Treo băng rôn.", changes=adds)
+    words = {"kind": NodeKind.MEASURE, "label": "-", "text": "Treo băng rôn."}
 
-    write_node(node, line, by=org.clerk, at=MOMENT, expected_version=draft.version)
+    write_line(draft, replace(node.line(depth=0), **words, changes=adds), org)
 
     assert changed_lines(draft)[0] == ("- Treo băng rôn.", ["added"])
 

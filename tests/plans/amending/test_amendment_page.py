@@ -104,14 +104,22 @@ def test_the_head_of_a_draft_names_what_it_amends(org, sign_in, plan, draft):
     assert (draft.amends, draft.nodes.exclude(changes=None).exists()) == (None, False)
 
 
+def line_address(draft, node):
+    return f"{reverse('plans:outline_edit', args=[draft.pk])}?muc={node.pk}"
+
+
+def sent_from(draft, node):
+    return {"act": "save", "open": node.pk, "version": draft.version}
+
+
 def test_a_line_of_the_draft_says_what_it_changes(org, sign_in, plan, draft):
     node = draft.nodes.get(text="ĐIỀU KHOẢN THI HÀNH")
     purpose = plan.nodes.get(kind=NodeKind.PURPOSE)
-    url = reverse("plans:node_edit", args=[node.pk])
+    url = line_address(draft, node)
     clerk = sign_in(org.clerk)
     assert "Nâng cao nhận thức" in clerk.get(url).content.decode()
 
-    words = {"label": "II.", "text": "Bãi bỏ mục đích", "kind": "paragraph", "version": draft.version}
+    words = {"label": "II.", "text": "Bãi bỏ mục đích", "kind": "paragraph"} | sent_from(draft, node)
     clerk.post(url, {**words, "change": "repeals", "changes": purpose.pk})
 
     node.refresh_from_db()
@@ -120,9 +128,9 @@ def test_a_line_of_the_draft_says_what_it_changes(org, sign_in, plan, draft):
 
 def test_half_of_what_a_line_changes_is_refused(org, sign_in, draft):
     node = draft.nodes.in_order().last()
-    words = {"version": draft.version, "label": "-", "text": "Đang viết", "kind": node.kind, "change": "repeals"}
+    words = {"label": "-", "text": "Đang viết", "kind": node.kind, "change": "repeals"} | sent_from(draft, node)
 
-    answer = sign_in(org.clerk).post(reverse("plans:node_edit", args=[node.pk]), words)
+    answer = sign_in(org.clerk).post(line_address(draft, node), words)
 
     assert "Chọn cả cách sửa và mục được sửa, hoặc bỏ cả hai." in answer.content.decode()
     assert "Đang viết" in answer.content.decode()

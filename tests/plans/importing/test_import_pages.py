@@ -30,14 +30,22 @@ def review_address(plan_import):
 
 def answers(page) -> dict:
     """What the browser would send back untouched."""
-    review = page.context["review"]
-    sent = {"version": review.plan_import.version, "place": page.context["place"]}
-    for form in (review.header, *review.lines):
-        for field in form:
-            sent[field.html_name] = field.value() if field.value() is not None else ""
+    form, header = page.context["form"], page.context["header"]
+    sent = {"version": form["version"].value(), "act": "save"} | values_of(header)
+    if form.open_line:
+        sent |= {"open": form.open_line.old.key} | values_of(form.open_line)
     if page.context["earlier"]:
-        sent[review.header["earlier_version"].html_name] = page.context["earlier"].version
-    return sent | {f"line-{key}_FORMS": 0 for key in ("TOTAL", "INITIAL")}
+        sent[header["earlier_version"].html_name] = page.context["earlier"].version
+    return sent
+
+
+def values_of(form) -> dict:
+    return {field.html_name: field.value() if field.value() is not None else "" for field in form}
+
+
+def opened(client, plan_import, place) -> dict:
+    """What the browser would send with that line open."""
+    return answers(client.get(f"{review_address(plan_import)}sua/?muc={place}"))
 
 
 @pytest.fixture
@@ -122,8 +130,8 @@ def test_review_shows_lines_and_nodes(client, plan_import):
     assert (len(review.nodes), review.missed) == (len(plan_import.parsed["nodes"]), 0)
     assert 'href="#dong-19"' in text
     assert 'id="dong-19"' in text
-    assert text.count("data-import-node=") == len(review.nodes)
-    assert text.count('type="submit" class="btn btn-primary"') == 1
+    assert text.count("data-node=") == len(review.nodes)
+    assert text.count('class="btn btn-primary"') == 1
 
 
 def test_review_asks_as_often_for_long_plans_as_for_short(client, org, plan_import):
@@ -151,38 +159,35 @@ def test_untouched_review_saves_the_plan_as_read(client, org, plan_import):
 
 
 def test_edited_kind_text_and_units_are_saved(client, org, plan_import):
-    address = review_address(plan_import)
-    sent = answers(client.get(address))
-    place = next(i for i, node in enumerate(plan_import.parsed["nodes"]) if node["kind"] == "duty_holder")
-    sent |= {f"line-{place}-text": "Văn phòng giúp việc", f"line-{place}-units": [org.office.pk]}
-    sent |= {"line-0-kind": "unclassified", "header-abstract": "đọc sách"}
+    place = next(i for i, node in enumerate(plan_import.parsed["nodes"], 1) if node["kind"] == "duty_holder")
+    changed = {"text": "Văn phòng giúp việc", "units": [org.office.pk]}
+    client.post(f"{review_address(plan_import)}sua/?muc={place}", opened(client, plan_import, place) | changed)
+    sent = opened(client, plan_import, 1) | {"kind": "unclassified", "header-abstract": "đọc sách"}
 
-    client.post(address, sent)
+    client.post(review_address(plan_import), sent)
 
     plan = Plan.objects.get()
     nodes = list(plan.nodes.in_order())
     assert (plan.abstract, nodes[0].kind, nodes[0].confidence) == ("đọc sách", "unclassified", 1.0)
-    assert nodes[place].text == "Văn phòng giúp việc"
-    assert list(nodes[place].units.order_by("pk")) == [org.office]
+    assert nodes[place - 1].text == "Văn phòng giúp việc"
+    assert list(nodes[place - 1].units.order_by("pk")) == [org.office]
 
 
 def test_refused_review_keeps_what_was_edited(client, plan_import):
-    address = review_address(plan_import)
-    sent = answers(client.get(address)) | {"line-2-text": "", "line-3-text": "Chữ vừa sửa còn nguyên"}
+    sent = opened(client, plan_import, 3) | {"text": "Chữ vừa sửa còn nguyên", "header-symbol": ""}
 
-    page = client.post(address, sent).content.decode()
+    page = client.post(review_address(plan_import), sent).content.decode()
 
-    assert "Mục này đang trống" in page
-    assert "Chữ vừa sửa còn nguyên" in page
+    assert "Chưa lưu được: có chỗ cần sửa" in page
+    assert "Chữ vừa sửa còn nguyên</textarea>" in page
     assert Plan.objects.count() == 0
 
 
 def test_foreign_unit_is_invalid(client, org, plan_import):
-    address = review_address(plan_import)
-    place = next(i for i, node in enumerate(plan_import.parsed["nodes"]) if node["kind"] == "duty_holder")
-    sent = answers(client.get(address)) | {f"line-{place}-units": [org.foreign_cell.pk]}
+    place = next(i for i, node in enumerate(plan_import.parsed["nodes"], 1) if node["kind"] == "duty_holder")
+    sent = opened(client, plan_import, place) | {"units": [org.foreign_cell.pk]}
 
-    assert client.post(address, sent).status_code == 200
+    assert client.post(review_address(plan_import), sent).status_code == 200
     assert Plan.objects.count() == 0
 
 

@@ -37,13 +37,14 @@ def plan_import(org):
 
 def confirm(plan_import, org, *, by=None, expected_version=None, apart=False, behind=0, **changes):
     header = header_of(ParsedPlan.from_json(plan_import.parsed))
-    lines = tuple(dataclasses.replace(line, **changes) for line in outline_of(plan_import))
+    if changes:
+        lines = (dataclasses.replace(line, **changes) for line in outline_of(plan_import))
+        plan_import.lines = [line.to_json() for line in lines]
     expected_version = expected_version or plan_import.version
     earlier = earlier_plan(plan_import)
     return confirm_import(
         plan_import,
         header=header,
-        lines=lines,
         apart=apart,
         earlier_version=earlier and earlier.version - behind,
         by=by or org.clerk,

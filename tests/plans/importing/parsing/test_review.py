@@ -7,6 +7,7 @@ import pytest
 from plans.enums import Form, NodeKind, Schedule
 from plans.importing.parsing.review import UndoStep, reread, step_between, undone
 from plans.outline.parsing.asks import PlanDays
+from plans.outline.types import OutlineLine
 from plans.periods import Deadline
 from tests.plans.importing.parsing.samples import own_plan
 
@@ -49,12 +50,32 @@ def test_a_twin_put_in_is_taken_out_again(lines):
 def test_new_words_are_read_anew(lines, kind, text, changes):
     written = replace(lines[0], kind=kind, text=text, units=())
 
-    (line,) = reread((written,), known=lines, plan=PlanDays(date(2026, 1, 5)))
+    (line,) = reread((written,), known=lines[:1], plan=PlanDays(date(2026, 1, 5)))
 
     assert line == replace(written, **changes)
 
 
-def test_known_lines_are_not_read_anew(lines):
+def test_a_line_whose_words_stay_is_not_read_anew(lines):
     odd = (replace(lines[0], ends_on=date(2030, 1, 1)),)
 
-    assert reread(odd, known=odd, plan=PlanDays()) == odd
+    assert reread(odd, known=lines[:1], plan=PlanDays()) == odd
+
+
+QUARTERLY = OutlineLine(
+    NodeKind.DUTY, "-", "Báo cáo hằng quý", key=1, deadline=Deadline(schedule=Schedule.QUARTER), confidence=0.9
+)
+
+
+def test_what_a_person_set_stays_when_the_words_change():
+    by_hand, now = replace(QUARTERLY, deadline=Deadline(date(2026, 3, 20))), {"text": "Báo cáo hằng tháng"}
+
+    (kept,) = reread((replace(by_hand, **now),), known=(by_hand,), plan=PlanDays())
+    (read,) = reread((replace(QUARTERLY, **now),), known=(QUARTERLY,), plan=PlanDays())
+
+    assert (kept.deadline, read.deadline) == (by_hand.deadline, Deadline(schedule=Schedule.MONTH))
+
+
+def test_a_new_line_says_what_its_words_say():
+    new = OutlineLine(NodeKind.DUTY, "-", "Báo cáo hằng tháng")
+
+    assert reread((QUARTERLY, new), known=(QUARTERLY,), plan=PlanDays())[1].deadline.schedule == Schedule.MONTH

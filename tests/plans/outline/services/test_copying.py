@@ -5,7 +5,7 @@ import pytest
 
 from plans.enums import NodeKind, Part, Schedule
 from plans.outline.models import Node, Plan
-from plans.outline.queries.lines import outline_rows
+from plans.outline.queries.lines import outline_lines
 from plans.outline.queries.readiness import lines_to_check
 from plans.outline.services.life import copy_plan
 from plans.periods import Cycle, Deadline, years_later
@@ -43,7 +43,7 @@ def copy(plan, by, abstract="tuyên truyền năm 2027", years=1):
 
 
 def shape(plan):
-    return [(row.depth, row.node.kind, row.node.label, row.node.text, row.node.form) for row in outline_rows(plan)]
+    return [(line.depth, line.kind, line.label, line.text, line.form) for line in outline_lines(plan)]
 
 
 def test_a_copy_has_all_lines_units_and_bases_and_later_days(org, plan):

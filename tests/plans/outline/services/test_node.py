@@ -1,14 +1,15 @@
 import random
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from plans.enums import Form, NodeKind, Schedule
-from plans.outline.queries.lines import outline_rows
-from plans.outline.services import lines as node_services
-from plans.outline.services.lines import Move, add_first_node, add_node, delete_node, move_node, write_node
-from plans.outline.types import OutlineLine
+from plans.outline.edits import Act
+from plans.outline.models import Node
+from plans.outline.queries.lines import outline_lines
+from plans.outline.services.lines import edit_outline
 from plans.periods import Deadline
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
@@ -29,23 +30,36 @@ def texts(plan):
     return [str(node) for node in plan.nodes.in_order()]
 
 
-def act(org, node, service, *args, **kwargs):
-    return service(node, *args, by=org.clerk, at=MOMENT, expected_version=node.plan.version, **kwargs)
+def edit(org, node, act=None, **more):
+    plan = node.plan
+    return edit_outline(plan, act, key=node.pk, by=org.clerk, at=MOMENT, expected_version=plan.version, **more)
+
+
+def edited_node(org, node, act, **more):
+    """The node where the person is after the act."""
+    after = edit(org, node, act, **more)
+    return node.plan.nodes.get(pk=after.lines[after.place - 1].key)
+
+
+def written(org, node, **words):
+    """As `node` after it was written."""
+    edit(org, node, typed=replace(node.line(depth=0), **words))
+    return node.plan.nodes.get(pk=node.pk)
 
 
 def test_a_new_node_below_stands_after_the_whole_branch_and_continues_its_list(org, plan):
     phase = named(plan, "Đợt 1")
 
-    node = act(org, phase, add_node, inside=False, line=None)
+    node = edited_node(org, phase, Act.BELOW)
 
     assert (node.kind, node.label, node.parent, node.position) == (NodeKind.PHASE, "2.", phase.parent, 5)
     assert [n.position for n in plan.nodes.in_order()] == list(range(13))
 
 
 def test_a_new_node_inside_takes_the_kind_of_its_siblings_or_the_usual_one(org, plan):
-    in_phase = act(org, named(plan, "Đợt 1"), add_node, inside=True, line=None)
-    in_measure = act(org, named(plan, "Tổ chức sinh hoạt"), add_node, inside=True, line=None)
-    in_holder = act(org, named(plan, "Các chi bộ"), add_node, inside=True, line=None)
+    in_phase = edited_node(org, named(plan, "Đợt 1"), Act.INSIDE)
+    in_measure = edited_node(org, named(plan, "Tổ chức sinh hoạt"), Act.INSIDE)
+    in_holder = edited_node(org, named(plan, "Các chi bộ"), Act.INSIDE)
 
     assert (in_phase.kind, in_phase.label) == (NodeKind.CONTENT_ITEM, "-")
     assert in_measure.kind == NodeKind.PARAGRAPH
@@ -53,44 +67,73 @@ def test_a_new_node_inside_takes_the_kind_of_its_siblings_or_the_usual_one(org, 
 
 
 def test_a_new_way_of_work_is_of_the_form_above_it(org, plan):
-    below_form = act(org, named(plan, "Tuyên truyền miệng"), add_node, inside=True, line=None)
-    form = act(org, named(plan, "Tuyên truyền miệng"), add_node, inside=False, line=None)
+    below_form = edited_node(org, named(plan, "Tuyên truyền miệng"), Act.INSIDE)
+    form = edited_node(org, named(plan, "Tuyên truyền miệng"), Act.BELOW)
 
     assert (below_form.kind, below_form.form) == (NodeKind.MEASURE, Form.ORAL)
     assert (form.kind, form.form) == (NodeKind.FORM, "")
 
 
 def test_adding_keeps_what_was_being_typed_in_the_node_above(org, plan):
-    line = OutlineLine(label="-", text="Viết dở dang.", kind=NodeKind.CONTENT_ITEM)
+    node = named(plan, "Tuyên truyền kỷ niệm")
 
-    act(org, named(plan, "Tuyên truyền kỷ niệm"), add_node, inside=False, line=line)
+    edit(org, node, Act.BELOW, typed=replace(node.line(depth=2), text="Viết dở dang."))
 
     assert "- Viết dở dang." in texts(plan)
 
 
-def test_the_first_node_is_a_section_and_the_next_ones_are_counted_on(org, plan):
-    added = add_first_node(plan, by=org.clerk, at=MOMENT, expected_version=1)
+def test_what_was_typed_in_one_line_is_written_with_an_act_on_another(org, plan):
+    typed = replace(named(plan, "Tuyên truyền gương").line(depth=2), text="Viết dở dang.")
 
+    edit(org, named(plan, "MỤC ĐÍCH"), Act.DOWN, typed=typed)
+
+    assert texts(plan)[0] == "II. NỘI DUNG, HÌNH THỨC"
+    assert "- Viết dở dang." in texts(plan)
+    acts = [event.act for event in AuditEvent.objects.about(plan)]
+    assert acts == ["plan_node_moved", "plan_node_changed"]
+
+
+def test_a_section_stands_at_the_end_and_is_counted_on(org, plan):
+    edit_outline(plan, Act.SECTION, key=0, by=org.clerk, at=MOMENT, expected_version=1)
+
+    added = plan.nodes.in_order().last()
     assert (added.label, added.kind, added.position) == ("IV.", NodeKind.SECTION, 12)
 
 
 def test_writing_keeps_only_what_the_kind_carries(org, plan):
-    node = named(plan, "Đợt 1")
-    line = OutlineLine(
-        label="1.",
-        text="Đợt một",
-        kind=NodeKind.FORM,
-        starts_on=date(2026, 1, 1),
-        form=Form.ORAL,
-        unit_ids=(org.cell.pk,),
-    )
+    days = {"starts_on": date(2026, 1, 1), "unit_ids": (org.cell.pk,)}
 
-    act(org, node, write_node, line)
+    node = written(org, named(plan, "Đợt 1"), text="Đợt một", kind=NodeKind.FORM, form=Form.ORAL, **days)
 
-    node = plan.nodes.get(pk=node.pk)
     assert (node.text, node.kind, node.form, node.starts_on, list(node.units.all())) == (
         "Đợt một", NodeKind.FORM, Form.ORAL, None, [],
     )  # fmt: skip
+
+
+def test_what_is_merged_hangs_on_and_the_rest_is_one_line(org, plan):
+    phase, item = named(plan, "Đợt 2"), named(plan, "Tuyên truyền gương")
+
+    merged = edited_node(org, phase, Act.MERGE)
+
+    item.refresh_from_db()
+    assert str(merged) == "- Tuyên truyền kỷ niệm ngày thành lập công ty. 2. Đợt 2 và các năm tiếp theo"
+    assert (merged.starts_on, item.parent, plan.nodes.count()) == (phase.starts_on, merged.parent, 11)
+    assert [n.position for n in plan.nodes.in_order()] == list(range(11))
+    assert AuditEvent.objects.about(plan).first().act == "plan_node_merged"
+
+
+def test_a_split_makes_a_node_of_the_rest(org, plan):
+    lower = edited_node(org, named(plan, "Tuyên truyền gương"), Act.SPLIT, rest="việc tốt.")
+
+    assert texts(plan)[6:8] == ["- Tuyên truyền gương người tốt,", "việc tốt."]
+    assert (lower.position, lower.parent.text) == (7, "Đợt 2 và các năm tiếp theo")
+
+
+def test_a_line_is_put_to_its_place(org, plan):
+    moved = edited_node(org, named(plan, "Đợt 2"), Act.PLACE, before=4)
+
+    assert (moved.position, moved.parent.text) == (3, "NỘI DUNG, HÌNH THỨC")
+    assert texts(plan)[3:5] == ["2. Đợt 2 và các năm tiếp theo", "- Tuyên truyền gương người tốt, việc tốt."]
 
 
 QUARTERLY = Deadline(schedule=Schedule.QUARTER, due_day=20)
@@ -100,29 +143,18 @@ QUARTERLY = Deadline(schedule=Schedule.QUARTER, due_day=20)
 def test_work_keeps_its_deadline(org, plan, deadline):
     node = plan.nodes.with_plan().get(kind=NodeKind.DUTY)
 
-    act(org, node, write_node, OutlineLine(label="-", text="Gửi báo cáo.", kind=NodeKind.DUTY, deadline=deadline))
-
-    assert plan.nodes.get(pk=node.pk).deadline == deadline
+    assert written(org, node, text="Gửi báo cáo.", deadline=deadline).deadline == deadline
 
 
 def test_a_heading_lets_the_deadline_go(org, plan):
     node = plan.nodes.with_plan().get(kind=NodeKind.DUTY)
-    act(org, node, write_node, OutlineLine(label="-", text="Gửi báo cáo.", kind=NodeKind.DUTY, deadline=QUARTERLY))
+    node = written(org, node, text="Gửi báo cáo.", deadline=QUARTERLY)
 
-    act(org, node, write_node, OutlineLine(label="-", text="Báo cáo", kind=NodeKind.HEADING, deadline=QUARTERLY))
-
-    assert plan.nodes.get(pk=node.pk).deadline is None
+    assert written(org, node, text="Báo cáo", kind=NodeKind.HEADING).deadline is None
 
 
 def test_a_duty_holder_names_its_units(org, plan):
-    node = named(plan, "Các chi bộ")
-
-    act(
-        org,
-        node,
-        write_node,
-        OutlineLine(label="1.", text="Chi bộ", kind=NodeKind.DUTY_HOLDER, unit_ids=(org.cell.pk,)),
-    )
+    node = written(org, named(plan, "Các chi bộ"), text="Chi bộ", unit_ids=(org.cell.pk,))
 
     assert list(node.units.all()) == [org.cell]
 
@@ -130,7 +162,7 @@ def test_a_duty_holder_names_its_units(org, plan):
 def test_moving_writes_the_order_and_what_was_typed(org, plan):
     node = named(plan, "Đợt 2")
 
-    act(org, node, move_node, Move.UP, line=OutlineLine(label="1.", text="Đợt hai", kind=NodeKind.PHASE))
+    edit(org, node, Act.UP, typed=replace(node.line(depth=1), label="1.", text="Đợt hai"))
 
     assert texts(plan)[3:7] == [
         "1. Đợt hai",
@@ -142,67 +174,74 @@ def test_moving_writes_the_order_and_what_was_typed(org, plan):
 
 def test_a_refused_step_leaves_everything_as_it_was(org, plan):
     before = texts(plan)
+    node = named(plan, "MỤC ĐÍCH")
 
     with pytest.raises(RuleViolation, match="cấp cao nhất"):
-        act(org, named(plan, "MỤC ĐÍCH"), move_node, Move.OUTDENT, line=OutlineLine(label="", text="", kind="section"))
+        edit(org, node, Act.OUTDENT, typed=replace(node.line(depth=0), text="Chữ mới"))
 
     plan.refresh_from_db()
     assert (texts(plan), plan.version) == (before, 1)
 
 
 def test_deleting_takes_the_branch_and_closes_the_gap(org, plan):
-    deleted_count = act(org, named(plan, "NỘI DUNG"), delete_node)
+    after = edit(org, named(plan, "NỘI DUNG"), Act.DELETE)
 
-    assert deleted_count == 7
+    assert (len(after.lines), plan.nodes.count()) == (5, 5)
     assert [n.position for n in plan.nodes.in_order()] == list(range(5))
     event = AuditEvent.objects.about(plan).first()
     assert (event.act, event.details["count"]) == ("plan_node_deleted", 7)
+    assert event.details["text"] == "II. NỘI DUNG, HÌNH THỨC"
 
 
 def test_fifty_random_acts_lose_no_node_and_keep_parents_before_children(org, plan):
     chance = random.Random(7)
+    acts = [Act.BELOW, Act.INSIDE, Act.UP, Act.DOWN, Act.INDENT, Act.OUTDENT]
     count = 12
     for _ in range(50):
         node = chance.choice(list(plan.nodes.with_plan().in_order()))
+        act = chance.choice(acts)
         try:
-            if chance.random() < 0.3:
-                act(org, node, add_node, inside=chance.random() < 0.5, line=None)
-                count += 1
-            else:
-                act(org, node, move_node, chance.choice(list(Move)), line=None)
+            after = edit(org, node, act)
         except RuleViolation:
             continue
+        count += act in (Act.BELOW, Act.INSIDE)
+        assert [(one.key, one.depth) for one in outline_lines(plan)] == [(one.key, one.depth) for one in after.lines]
 
-    rows = outline_rows(plan)
-    assert len(rows) == count
-    assert [row.node.position for row in rows] == list(range(count))
-    assert all(later.depth <= earlier.depth + 1 for earlier, later in pairwise(rows))
+    lines = outline_lines(plan)
+    assert len(lines) == count
+    assert [node.position for node in plan.nodes.in_order()] == list(range(count))
+    assert all(later.depth <= earlier.depth + 1 for earlier, later in pairwise(lines))
 
 
 @pytest.mark.parametrize("persona", ["chair", "inspector", "secretary", "outsider", "admin", "superior_reader"])
 def test_only_a_clerk_of_the_issuer_writes(org, plan, persona):
+    node = named(plan, "Đợt 1")
+
     with pytest.raises(RuleViolation, match="bản nháp của cơ quan mình"):
-        delete_node(named(plan, "Đợt 1"), by=getattr(org, persona), at=MOMENT, expected_version=1)
+        edit_outline(plan, Act.DELETE, key=node.pk, by=getattr(org, persona), at=MOMENT, expected_version=1)
 
 
 def test_an_issued_plan_is_not_written(org):
     plan = make_issued_plan(org)
 
     with pytest.raises(RuleViolation, match="bản nháp"):
-        act(org, named(plan, "Đợt 1"), move_node, Move.DOWN, line=None)
+        edit(org, named(plan, "Đợt 1"), Act.DOWN)
 
 
-@pytest.mark.parametrize("service", ["add_node", "write_node", "move_node", "delete_node"])
-def test_who_saw_an_older_version_is_told(org, plan, service):
+@pytest.mark.parametrize("act", [None, *Act])
+def test_who_saw_an_older_version_is_told(org, plan, act):
     node = named(plan, "Đợt 1")
-    line = OutlineLine(label="1.", text="x", kind=NodeKind.PHASE)
-    args = {
-        "add_node": {"inside": False, "line": None},
-        "write_node": {"line": line},
-        "move_node": {"move": Move.DOWN, "line": None},
-        "delete_node": {},
-    }[service]
-    add_first_node(plan, by=org.clerk, at=MOMENT, expected_version=1)
+    edit_outline(plan, Act.SECTION, key=0, by=org.clerk, at=MOMENT, expected_version=1)
+    plan.refresh_from_db()
 
     with pytest.raises(RuleViolation, match="vừa được người khác sửa"):
-        getattr(node_services, service)(node, **args, by=org.clerk, at=MOMENT, expected_version=1)
+        edit_outline(plan, act, key=node.pk, by=org.clerk, at=MOMENT, expected_version=1)
+
+
+def test_an_act_on_a_long_outline_takes_no_more_queries(org, plan, django_assert_max_num_queries):
+    section = named(plan, "TỔ CHỨC")
+    rows = (Node(plan=plan, parent=section, position=place, text="Ý", kind="duty") for place in range(12, 300))
+    Node.objects.bulk_create(rows)
+
+    with django_assert_max_num_queries(40):
+        edit(org, named(plan, "MỤC ĐÍCH"), Act.BELOW)

@@ -1,10 +1,11 @@
 import pytest
 
 from plans.enums import NodeKind
+from plans.outline.edits import Act
 from plans.outline.queries.lines import outline_lines
 from plans.outline.queries.opening import opening_of
 from plans.outline.queries.printing import compose
-from plans.outline.services.lines import delete_node, write_opening
+from plans.outline.services.lines import edit_outline, write_opening
 from portal.lib.clock import local_day
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
@@ -29,7 +30,7 @@ def test_the_opening_becomes_lines_and_prints_as_before(org):
     assert [line.text for line in lines[:3]] == list(texts)
     assert [(line.kind, line.depth, line.label) for line in lines[:3]] == [(NodeKind.PARAGRAPH, 0, "")] * 3
     assert [node.position for node in plan.nodes.in_order()] == list(range(len(lines)))
-    assert first.pk == lines[0].key
+    assert first.key == lines[0].key
     assert compose(plan, on=DAY).body == before.body
     assert AuditEvent.objects.about(plan).filter(act="plan_node_added").count() == 3
 
@@ -49,7 +50,7 @@ def test_the_portal_words_it_again_when_the_lines_go(org):
     before = compose(plan, on=DAY).body
     first = write(plan, org)
 
-    delete_node(first, by=org.clerk, at=MOMENT, expected_version=2)
+    edit_outline(plan, Act.DELETE, key=first.key, by=org.clerk, at=MOMENT, expected_version=2)
 
     assert compose(plan, on=DAY).body == before
 

@@ -6,12 +6,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.enums import NodeKind, Schedule
+from plans.outline.edits import Act
 from plans.periods import Deadline
 from tests.factories.plans import make_based_plan, make_issued_plan, make_plan
 
 HTMX = {"HX-Request": "true"}
-MOVES = ["node_move_up", "node_move_down", "node_indent", "node_outdent"]
-ACTS = ["node_edit", "node_retype", "node_add_below", "node_add_inside", *MOVES, "node_delete"]
+ACTS = ["open", "save", *(act for act in Act if act != Act.SETTLE)]
 
 
 @pytest.fixture
@@ -24,76 +24,83 @@ def phase(plan):
     return plan.nodes.get(text__startswith="Đợt 2")
 
 
-def address(name, row):
-    return reverse(f"plans:{name}", args=[row.pk])
+def page_of(plan, key=None):
+    return reverse("plans:outline_edit", args=[plan.pk]) + (f"?muc={key}" if key else "")
 
 
-def line(**changes):
-    return {
-        "version": 1,
-        "label": "2.",
-        "text": "Đợt hai",
-        "kind": NodeKind.PHASE,
-        "starts_on": "01/07/2026",
-        **changes,
-    }
+def line(node, **changes):
+    """What the browser sends of an open line."""
+    typed = {"label": "2.", "text": "Đợt hai", "kind": NodeKind.PHASE, "starts_on": "01/07/2026"}
+    return {"version": 1, "open": node.pk, **typed, **changes}
 
 
-def test_a_node_opens_on_the_page_and_alone_for_htmx(org, sign_in, phase):
+def send(client, node, act, sent, **more):
+    return client.post(page_of(node.plan, node.pk), {**sent, "act": act}, **more)
+
+
+def test_a_line_opens_on_the_page_and_alone_for_htmx(org, sign_in, phase):
     client = sign_in(org.clerk)
 
-    page = client.get(address("node_edit", phase)).content.decode()
-    outline = client.get(address("node_edit", phase), headers=HTMX).content.decode()
+    page = client.get(page_of(phase.plan, phase.pk)).content.decode()
+    outline = client.get(page_of(phase.plan, phase.pk), headers=HTMX).content.decode()
 
     assert "<html" in page
-    assert "data-node-form" in page
+    assert "data-line-open" in page
     assert outline.strip().startswith("<section")
-    assert 'hx-swap-oob="true"' in outline
+    assert 'id="paper"' not in outline
 
 
-def test_writing_without_script_leads_back_to_the_place_of_the_node(org, sign_in, plan, phase):
-    answer = sign_in(org.clerk).post(address("node_edit", phase), line())
+def test_a_line_that_is_no_more_opens_nothing(org, sign_in, plan):
+    page = sign_in(org.clerk).get(page_of(plan, 999)).content.decode()
+
+    assert "data-line-open" not in page
+    assert page.count("data-row") >= 12
+
+
+def test_writing_without_script_leads_back_to_the_place_of_the_line(org, sign_in, plan, phase):
+    answer = send(sign_in(org.clerk), phase, "save", line(phase))
 
     phase.refresh_from_db()
     assert answer.url == f"/ke-hoach/{plan.pk}/#muc-{phase.pk}"
     assert phase.text == "Đợt hai"
 
 
-def test_writing_with_script_answers_the_outline_and_can_open_the_next_line(org, sign_in, plan, phase):
+def test_writing_with_script_answers_outline_and_paper_and_can_open_the_next_line(org, sign_in, plan, phase):
     first = plan.nodes.first()
 
-    answer = sign_in(org.clerk).post(address("node_edit", phase), line(then=first.pk), headers=HTMX)
+    answer = send(sign_in(org.clerk), first, "open", line(phase), headers=HTMX)
 
-    assert answer.context["form"].node == first
+    phase.refresh_from_db()
+    assert (answer.context["form"].open_line.old.key, phase.text) == (first.pk, "Đợt hai")
     assert answer.context["plan"].version == 2
+    assert 'id="paper"' in answer.content.decode()
 
 
 def test_a_line_keeps_one_paragraph(org, sign_in, phase):
-    sign_in(org.clerk).post(address("node_edit", phase), line(text="Đợt  hai\r\nvà sau đó"))
+    send(sign_in(org.clerk), phase, "save", line(phase, text="Đợt  hai\r\nvà sau đó"))
 
     phase.refresh_from_db()
     assert phase.text == "Đợt hai và sau đó"
 
 
-@pytest.mark.parametrize("name", [name for name in ACTS if name != "node_delete"])
-def test_an_invalid_line_stops_the_act_and_keeps_what_was_typed(org, sign_in, phase, name):
-    wrong = line(text="Đang viết", ends_on="01/06/2026")
+@pytest.mark.parametrize("act", ACTS)
+def test_an_invalid_line_stops_the_act_and_keeps_what_was_typed(org, sign_in, phase, act):
+    wrong = line(phase, text="Đang viết", ends_on="01/06/2026")
 
-    answer = sign_in(org.clerk).post(address(name, phase), wrong)
+    answer = send(sign_in(org.clerk), phase, act, wrong)
 
-    form = answer.context["form"]
-    assert "phải từ ngày bắt đầu (01/07/2026)" in str(form.errors["ends_on"])
+    assert "phải từ ngày bắt đầu (01/07/2026)" in str(answer.context["form"].open_line.errors["ends_on"])
     assert "Đang viết" in answer.content.decode()
     phase.plan.refresh_from_db()
     assert phase.plan.version == 1
 
 
-@pytest.mark.parametrize("name", ["node_edit", "node_add_below", "node_move_up"])
-def test_a_conflict_keeps_what_was_typed_and_shows_what_is_stored(org, sign_in, phase, name):
+@pytest.mark.parametrize("act", ["save", "below", "up"])
+def test_a_conflict_keeps_what_was_typed_and_shows_what_is_stored(org, sign_in, phase, act):
     client = sign_in(org.clerk)
-    client.post(address("node_edit", phase), line(text="Bản của người khác"))
+    send(client, phase, "save", line(phase, text="Bản của người khác"))
 
-    answer = client.post(address(name, phase), line(text="Bản của tôi"), headers=HTMX)
+    answer = send(client, phase, act, line(phase, text="Bản của tôi"), headers=HTMX)
 
     text = answer.content.decode()
     assert "vừa được người khác sửa" in text
@@ -102,92 +109,138 @@ def test_a_conflict_keeps_what_was_typed_and_shows_what_is_stored(org, sign_in, 
     assert answer.context["form"]["version"].value() == 2
 
 
-def test_a_new_kind_keeps_the_line_open_with_the_fields_it_carries(org, sign_in, phase):
-    answer = sign_in(org.clerk).post(address("node_retype", phase), line(kind=NodeKind.FORM), headers=HTMX)
+def test_the_words_for_a_line_that_others_deleted_are_not_lost(org, sign_in, phase):
+    client = sign_in(org.clerk)
+    client.post(page_of(phase.plan, phase.pk), {"version": 1, "act": "delete"})
 
-    form = answer.context["form"]
+    answer = send(client, phase, "save", line(phase, text="Bản của tôi"), headers=HTMX)
+
+    text = answer.content.decode()
+    assert "vừa được người khác sửa" in text
+    assert "Bản của tôi</textarea>" in text
+    assert 'name="open"' not in text
+
+
+def test_a_new_kind_keeps_the_line_open_with_the_fields_it_carries(org, sign_in, phase):
+    answer = send(sign_in(org.clerk), phase, "open", line(phase, kind=NodeKind.FORM), headers=HTMX)
+
+    fields = answer.context["form"].open_line.fields
     phase.refresh_from_db()
     assert (phase.kind, phase.starts_on) == (NodeKind.FORM, None)
-    assert "form" in form.fields
-    assert "starts_on" not in form.fields
+    assert "form" in fields
+    assert "starts_on" not in fields
 
 
-def test_an_unknown_kind_is_refused(org, sign_in, phase):
-    answer = sign_in(org.clerk).post(address("node_retype", phase), line(kind="poem"))
+@pytest.mark.parametrize(("name", "value"), [("kind", "poem"), ("act", "burn"), ("act", "settle")])
+def test_what_is_unknown_is_refused(org, sign_in, phase, name, value):
+    sent = {"act": "save", **line(phase), name: value}
 
-    assert "kind" in answer.context["form"].errors
+    answer = sign_in(org.clerk).post(page_of(phase.plan, phase.pk), sent)
+
+    form = answer.context["form"]
+    assert name in {**form.errors, **form.open_line.errors}
 
 
-@pytest.mark.parametrize("name", ["node_add_below", "node_add_inside"])
-def test_a_new_line_opens_after_the_branch(org, sign_in, phase, name):
-    answer = sign_in(org.clerk).post(address(name, phase), line(), headers=HTMX)
+@pytest.mark.parametrize(("act", "position"), [("below", 7), ("inside", 7)])
+def test_a_new_line_opens_after_the_branch(org, sign_in, phase, act, position):
+    answer = send(sign_in(org.clerk), phase, act, line(phase), headers=HTMX)
 
     added = phase.plan.nodes.get(text="")
-    assert answer.context["form"].node == added
-    assert added.position == 7
+    assert answer.context["form"].open_line.old.key == added.pk
+    assert added.position == position
     assert phase.plan.nodes.filter(text="Đợt hai").exists()
 
 
 def test_a_section_is_added_at_the_end(org, sign_in, plan):
-    answer = sign_in(org.clerk).post(address("node_create", plan), {"version": 1})
+    answer = sign_in(org.clerk).post(page_of(plan), {"version": 1, "act": "section"})
 
     added = plan.nodes.get(text="")
-    assert answer.url == f"/muc/{added.pk}/sua/#muc-{added.pk}"
+    assert answer.url == f"{page_of(plan, added.pk)}#muc-{added.pk}"
     assert (added.label, added.position) == ("IV.", 12)
 
 
 def test_a_section_is_not_added_to_an_older_version(org, sign_in, plan):
-    answer = sign_in(org.clerk).post(address("node_create", plan), {"version": 7}, headers=HTMX)
+    answer = sign_in(org.clerk).post(page_of(plan), {"version": 7, "act": "section"}, headers=HTMX)
 
     assert "vừa được người khác sửa" in answer.content.decode()
     assert plan.nodes.count() == 12
 
 
 def test_an_open_line_moves_and_stays_open(org, sign_in, plan, phase):
-    answer = sign_in(org.clerk).post(address("node_move_up", phase), line(), headers=HTMX)
+    answer = send(sign_in(org.clerk), phase, "up", line(phase), headers=HTMX)
 
     phase.refresh_from_db()
     assert (phase.position, phase.text) == (3, "Đợt hai")
-    assert answer.context["form"].node == phase
+    assert answer.context["form"].open_line.old.key == phase.pk
 
 
-def test_a_closed_line_moves_and_stays_closed(org, sign_in, plan, phase):
+def test_a_closed_line_moves_and_stays_closed_whatever_is_open_elsewhere(org, sign_in, plan, phase):
+    client, first = sign_in(org.clerk), plan.nodes.first()
+
+    plain = send(client, phase, "up", {"version": 1})
+    live = send(client, first, "down", line(phase, version=2), headers=HTMX)
+
+    phase.refresh_from_db()
+    assert plain.url == f"/ke-hoach/{plan.pk}/#muc-{phase.pk}"
+    assert (live.context["form"].open_line, live.context["at"], phase.text) == (None, first.pk, "Đợt hai")
+    assert "Đã chuyển mục 1 cùng 1 mục bên dưới thành mục" in live.content.decode()
+
+
+def test_an_open_line_is_merged_split_and_put_elsewhere(org, sign_in, plan, phase):
     client = sign_in(org.clerk)
 
-    plain = client.post(address("node_move_up", phase), {"version": 1})
-    live = client.post(address("node_move_down", phase), {"version": 2}, headers=HTMX)
+    split = send(client, phase, "split", line(phase, text="Đợt hai; và sau đó", rest="và sau đó"), headers=HTMX)
+    lower = plan.nodes.get(text="và sau đó")
+    merged = send(client, lower, "merge", {"version": 2}, headers=HTMX)
+    placed = send(client, phase, "place", {"version": 3, "before": 1}, headers=HTMX)
 
-    assert plain.url == f"/ke-hoach/{plan.pk}/#muc-{phase.pk}"
-    assert (live.context["form"], live.context["at"]) == (None, phase.pk)
+    assert (split.context["form"].open_line.old.key, split.context["edit"].caret) == (lower.pk, 0)
+    assert merged.context["at"] == phase.pk
+    assert (placed.context["at"], plan.nodes.get(pk=phase.pk).position) == (phase.pk, 0)
+    assert plan.nodes.get(pk=phase.pk).text == "Đợt hai; và sau đó"
 
 
 @pytest.mark.parametrize(
-    ("position", "name", "reason"),
+    ("position", "act", "reason"),
     [
-        (0, "node_move_up", "đứng đầu nhóm"),
-        (9, "node_move_down", "đứng cuối nhóm"),
-        (3, "node_indent", "không có mục cùng cấp"),
-        (0, "node_outdent", "cấp cao nhất"),
+        (0, "up", "đứng đầu"),
+        (11, "down", "đứng cuối"),
+        (3, "indent", "sâu nhất"),
+        (0, "outdent", "cấp cao nhất"),
+        (0, "merge", "không có mục ở trên"),
+        (0, "split", "Đặt con trỏ"),
     ],
 )
-def test_a_move_with_nowhere_to_go_says_so(org, sign_in, position, name, reason):
+def test_an_act_that_cannot_be_says_so(org, sign_in, position, act, reason):
     node = make_plan(org).nodes.get(position=position)
+    node.plan.nodes.filter(position=2).update(label="")
 
-    answer = sign_in(org.clerk).post(address(name, node), {"version": 1}, headers=HTMX)
+    answer = send(sign_in(org.clerk), node, act, {"version": 1}, headers=HTMX)
 
     assert reason in answer.content.decode()
     assert answer.context["plan"].version == 1
 
 
 def test_deleting_takes_the_branch_and_stays_near(org, sign_in, plan, phase):
-    answer = sign_in(org.clerk).post(address("node_delete", phase), {"version": 1}, headers=HTMX)
+    answer = send(sign_in(org.clerk), phase, "delete", {"version": 1}, headers=HTMX)
 
     assert plan.nodes.count() == 10
     assert answer.context["at"] == plan.nodes.get(position=4).pk
 
 
+def test_the_last_line_may_go(org, sign_in, plan):
+    plan.nodes.exclude(parent=None).delete()
+    plan.nodes.filter(position__gt=0).delete()
+    client = sign_in(org.clerk)
+
+    answer = send(client, plan.nodes.get(), "delete", {"version": 1})
+
+    assert answer.url == plan.get_absolute_url()
+    assert "Chưa có mục nào." in client.get(answer.url).content.decode()
+
+
 def test_deleting_from_an_older_version_is_refused(org, sign_in, plan, phase):
-    answer = sign_in(org.clerk).post(address("node_delete", phase), {"version": 9})
+    answer = send(sign_in(org.clerk), phase, "delete", {"version": 9})
 
     assert "vừa được người khác sửa" in answer.content.decode()
     assert plan.nodes.count() == 12
@@ -195,46 +248,39 @@ def test_deleting_from_an_older_version_is_refused(org, sign_in, plan, phase):
 
 def test_units_of_others_cannot_be_named(org, sign_in, plan):
     holder = plan.nodes.get(kind=NodeKind.DUTY_HOLDER)
-    typed = {"version": 1, "label": "1.", "text": "Chi bộ", "kind": NodeKind.DUTY_HOLDER}
+    typed = line(holder, label="1.", text="Chi bộ", kind=NodeKind.DUTY_HOLDER)
 
-    answer = sign_in(org.clerk).post(address("node_edit", holder), {**typed, "units": [org.foreign_cell.pk]})
-    sign_in(org.clerk).post(address("node_edit", holder), {**typed, "units": [org.cell.pk]})
+    answer = send(sign_in(org.clerk), holder, "save", {**typed, "units": [org.foreign_cell.pk]})
+    send(sign_in(org.clerk), holder, "save", {**typed, "units": [org.cell.pk]})
 
-    assert "units" in answer.context["form"].errors
+    assert "units" in answer.context["form"].open_line.errors
     assert list(holder.units.all()) == [org.cell]
 
 
-@pytest.mark.parametrize("name", ACTS)
-def test_acts_on_a_node_are_closed_to_others(org, sign_in, plan, phase, name):
+def test_acts_on_an_outline_are_closed_to_others(org, sign_in, plan, phase):
     for persona, status in ((org.outsider, 404), (org.secretary, 404), (org.chair, 403), (org.inspector, 403)):
-        assert sign_in(persona).post(address(name, phase), line()).status_code == status
+        assert send(sign_in(persona), phase, "save", line(phase)).status_code == status
     plan.refresh_from_db()
     assert plan.version == 1
 
 
-@pytest.mark.parametrize("name", ACTS)
-def test_an_issued_outline_is_frozen(org, sign_in, name):
+def test_an_issued_outline_is_frozen(org, sign_in):
     node = make_issued_plan(org).nodes.first()
 
-    assert sign_in(org.clerk).post(address(name, node), line()).status_code == 403
-
-
-@pytest.mark.parametrize("name", [name for name in ACTS if name != "node_edit"])
-def test_acts_on_a_node_are_posted(org, sign_in, phase, name):
-    assert sign_in(org.clerk).get(address(name, phase)).status_code == 405
+    assert send(sign_in(org.clerk), node, "save", line(node)).status_code == 403
 
 
 def test_a_longer_outline_asks_the_database_no_more(org, sign_in, plan):
     client = sign_in(org.clerk)
     with CaptureQueriesContext(connection) as few:
-        client.get(address("plan_detail", plan))
+        client.get(plan.get_absolute_url())
     parent = plan.nodes.last()
     for position in range(12, 20):
         node = plan.nodes.create(position=position, parent=parent, text="Thêm.", kind=NodeKind.DUTY)
         node.units.add(org.cell)
 
     with CaptureQueriesContext(connection) as many:
-        client.get(address("plan_detail", plan))
+        client.get(plan.get_absolute_url())
 
     assert len(many) == len(few)
 
@@ -244,14 +290,14 @@ def duty(plan):
     return plan.nodes.get(kind=NodeKind.DUTY)
 
 
-def due_line(**changes):
-    return {"version": 1, "label": "-", "text": "Gửi báo cáo", "kind": NodeKind.DUTY, **changes}
+def due_line(duty, **changes):
+    return line(duty, **{"label": "-", "text": "Gửi báo cáo", "kind": NodeKind.DUTY, "starts_on": "", **changes})
 
 
 def test_a_deadline_is_written_and_said_in_words(org, sign_in, duty):
-    sent = due_line(schedule="quarter", due_day="20")
+    sent = due_line(duty, schedule="quarter", due_day="20")
 
-    answer = sign_in(org.clerk).post(address("node_edit", duty), sent, follow=True)
+    answer = send(sign_in(org.clerk), duty, "save", sent, follow=True)
 
     duty.refresh_from_db()
     assert duty.deadline == Deadline(schedule=Schedule.QUARTER, due_day=20)
@@ -262,7 +308,7 @@ def test_the_open_line_shows_its_deadline(org, sign_in, duty):
     duty.deadline = Deadline(date(2026, 9, 15))
     duty.save()
 
-    page = sign_in(org.clerk).get(address("node_edit", duty)).content.decode()
+    page = sign_in(org.clerk).get(page_of(duty.plan, duty.pk)).content.decode()
 
     assert 'value="15/09/2026"' in page
     assert '<option value="once" selected>' in page
@@ -278,16 +324,16 @@ def test_the_open_line_shows_its_deadline(org, sign_in, duty):
     ],
 )
 def test_a_wrong_deadline_stops_the_act_and_keeps_what_was_typed(org, sign_in, duty, changes, field):
-    answer = sign_in(org.clerk).post(address("node_edit", duty), due_line(text="Đang viết", **changes))
+    answer = send(sign_in(org.clerk), duty, "save", due_line(duty, text="Đang viết", **changes))
 
-    assert list(answer.context["form"].errors) == [field]
+    assert list(answer.context["form"].open_line.errors) == [field]
     assert "Đang viết" in answer.content.decode()
 
 
 def test_what_a_deadline_does_not_carry_is_let_go(org, sign_in, duty):
-    sent = due_line(schedule="", due_on="15/09/2026", due_day="20")
+    sent = due_line(duty, schedule="", due_on="15/09/2026", due_day="20")
 
-    sign_in(org.clerk).post(address("node_edit", duty), sent)
+    send(sign_in(org.clerk), duty, "save", sent)
 
     duty.refresh_from_db()
     assert (duty.text, duty.deadline) == ("Gửi báo cáo", None)
@@ -303,7 +349,7 @@ def test_clerk_sees_the_opening_and_goes_on_writing_it(org, sign_in):
     first = plan.nodes.in_order()[0]
     assert page.context["opening"] == (first.text,)
     assert "Tự viết phần mở đầu" in page.content.decode()
-    assert answer.url == f"/muc/{first.pk}/sua/#muc-{first.pk}"
+    assert answer.url == f"{page_of(plan, first.pk)}#muc-{first.pk}"
     assert "Tự viết phần mở đầu" not in client.get(f"/ke-hoach/{plan.pk}/").content.decode()
 
 
@@ -312,5 +358,5 @@ def test_opening_of_an_overtaken_page_is_refused(org, sign_in):
 
     page = sign_in(org.clerk).post(f"/ke-hoach/{plan.pk}/mo-dau/", {"version": 7})
 
-    assert page.context["form"].non_field_errors()
+    assert page.context["refusal"].non_field_errors()
     assert not plan.nodes.filter(kind="paragraph").exists()

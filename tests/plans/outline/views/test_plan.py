@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from plans.outline.edits import Act
 from plans.outline.models import Plan
 from plans.outline.services.life import send_plan
-from plans.outline.services.lines import add_first_node
+from plans.outline.services.lines import edit_outline
 from tests.factories.people import MOMENT, make_person, seats_of
 from tests.factories.plans import make_assignment, make_based_plan, make_import, make_issued_plan, make_plan, make_task
 from tests.plans.importing.parsing.samples import OWN
@@ -157,7 +158,7 @@ def test_a_reporter_reads_an_issued_plan_without_any_act(org, sign_in):
 
     assert "Đề cương" in text
     assert "data-outline" not in text
-    assert '<div class="vb-plan-side" tabindex="0"' in text  # scrolls by keyboard
+    assert '<div class="vb-plan-side" data-stays tabindex="0"' in text  # scrolls by keyboard
     assert client.get(address("plan_history", plan)).status_code == 403
 
 
@@ -179,7 +180,7 @@ def test_acts_on_a_plan_are_denied_to_an_inspector_and_change_nothing(org, sign_
     assert (plan.version, plan.state) == (1, DocumentState.DRAFT)
 
 
-@pytest.mark.parametrize("name", ["plan_send", "plan_close", "plan_delete", "reference_create", "node_create"])
+@pytest.mark.parametrize("name", ["plan_send", "plan_close", "plan_delete", "reference_create", "opening_write"])
 def test_acts_on_a_plan_are_posted(org, sign_in, name):
     assert sign_in(org.clerk).get(address(name, make_plan(org))).status_code == 405
 
@@ -333,7 +334,7 @@ def test_a_line_of_an_issued_plan_leads_to_its_tasks(org, sign_in):
 def test_the_history_tells_each_step_and_runs_of_writing_as_one(org, sign_in):
     plan = make_based_plan(org)
     for expected_version in (1, 2):
-        add_first_node(plan, by=org.clerk, at=MOMENT, expected_version=expected_version)
+        edit_outline(plan, Act.SECTION, key=0, by=org.clerk, at=MOMENT, expected_version=expected_version)
     plan.nodes.filter(text="").delete()
     send_plan(plan, by=org.clerk, at=MOMENT, expected_version=3)
 
@@ -347,7 +348,7 @@ def test_two_people_of_one_name_are_two_in_the_history(org, sign_in):
     plan, namesake = make_plan(org), make_person("clerk-2", org.committee, Role.CLERK)
     type(namesake).objects.filter(pk=namesake.pk).update(full_name=org.clerk.full_name)
     for expected_version, by in ((1, org.clerk), (2, namesake)):
-        add_first_node(plan, by=by, at=MOMENT, expected_version=expected_version)
+        edit_outline(plan, Act.SECTION, key=0, by=by, at=MOMENT, expected_version=expected_version)
 
     lines = sign_in(org.inspector).get(address("plan_history", plan)).context["lines"]
 

@@ -10,7 +10,7 @@ function sourceLine(number) {
 }
 
 function nodesOf(number) {
-  return all("[data-import-node]").filter((item) => item.dataset.lines.split(" ").includes(number));
+  return all("[data-node]").filter((item) => item.dataset.lines.split(" ").includes(number));
 }
 
 function light(elements) {
@@ -28,12 +28,12 @@ function scrollSource(first) {
 }
 
 function show(event) {
-  const item = event.target.closest("[data-import-node]");
+  const item = event.target.closest("[data-node]");
   const link = event.target.closest("[data-source-link]");
   if (item) {
     const lines = item.dataset.lines.split(" ").map(sourceLine);
     light([item, ...lines]);
-    scrollSource(lines[0]);
+    if (event.type === "focusin") scrollSource(lines[0]);
   } else if (link) {
     const line = link.closest("[data-line]");
     light([line, ...nodesOf(line.dataset.line)]);
@@ -42,31 +42,15 @@ function show(event) {
 
 function goTo(item) {
   item.scrollIntoView({ block: "center", behavior: "instant" });
-  item.querySelector("[name=place]").focus({ preventScroll: true });
+  item.querySelector("[data-row], textarea").focus({ preventScroll: true });
 }
 
 function nextDoubtful() {
-  const doubtful = all("[data-import-node].is-doubtful");
-  if (!doubtful.length) return;
-  const here = document.activeElement.closest("[data-import-node]");
-  const place = here ? Number(here.dataset.importNode) : 0;
-  goTo(doubtful.find((item) => Number(item.dataset.importNode) > place) ?? doubtful[0]);
-}
-
-// Who changes a line has looked at it; what it is must still be chosen.
-function settle(event) {
-  const item = event.target.closest("[data-import-node].is-doubtful");
-  if (!item || event.target.name === "place" || item.querySelector("select").value === "unclassified") return;
-  item.classList.remove("is-doubtful");
-  item.querySelector("[data-doubt]").remove();
-}
-
-// frame/keys.js leaves keys alone inside fields; `n` in a select would choose by letter, so it is caught there first.
-function onKey(event) {
-  if (event.key !== "n" || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (!event.target.matches("[data-import-node] select, [data-import-node] [name=place]")) return;
-  event.preventDefault();
-  nextDoubtful();
+  const here = document.activeElement.closest("[data-node]");
+  const lines = all("[data-node]");
+  const doubtful = lines.filter((item) => item.matches(".is-doubtful"));
+  const next = doubtful.find((item) => lines.indexOf(item) > lines.indexOf(here)) ?? doubtful[0];
+  if (next) goTo(next);
 }
 
 function follow(event) {
@@ -85,8 +69,6 @@ if (window.matchMedia("(max-width: 767.98px)").matches) panel.open = false;
 document.addEventListener("click", follow);
 document.addEventListener("focusin", show);
 document.addEventListener("mouseover", show);
-document.addEventListener("change", settle);
-document.addEventListener("keydown", onKey);
 window.addEventListener("hashchange", () => {
   const target = document.querySelector(location.hash || "#content");
   if (target?.matches("[data-line]")) panel.open = true;

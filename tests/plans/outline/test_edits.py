@@ -1,29 +1,39 @@
-"""The acts of a review: what each does, what it refuses, and that no sequence of them loses anything."""
+"""The acts on an outline: what each does, what it refuses, and that no sequence of them loses anything."""
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.enums import MAX_LEVELS, NodeKind
-from plans.importing.parsing.edits import (
+from plans.enums import MAX_LEVELS, Change, Form, NodeKind
+from plans.importing.parsing.review import step_between, undone
+from plans.outline.edits import (
     Act,
+    added_below,
+    added_inside,
+    deleted,
     edited,
+    first_label_below,
     indented,
     merged,
     moved,
     moved_down,
     moved_up,
+    next_label,
     outdented,
+    section_added,
     settled,
     split,
+    typed_in,
 )
-from plans.importing.parsing.review import step_between, undone
-from plans.outline.types import OutlineLine
+from plans.outline.types import LineChange, OutlineLine, TableFrame
+from plans.periods import Deadline
 from portal.lib.errors import RuleViolation
+from portal.lib.official.types import TableCell
 
 SOURCE = ("II. NỘI DUNG", "1. Đợt một", "- Ý thứ nhất. Ý thứ hai", "nối tiếp ý hai", "2. Đợt hai", "III. TỔ CHỨC")
 
@@ -209,6 +219,10 @@ def test_a_line_that_is_not_there_is_refused(place):
         (Act.PLACE, moved(OUTLINE, 4, before=2)),
         (Act.INDENT, indented(OUTLINE, 4)),
         (Act.OUTDENT, outdented(OUTLINE, 4)),
+        (Act.BELOW, added_below(OUTLINE, 4)),
+        (Act.INSIDE, added_inside(OUTLINE, 4)),
+        (Act.SECTION, section_added(OUTLINE)),
+        (Act.DELETE, deleted(OUTLINE, 4)),
     ],
 )
 def test_each_act_has_its_deed(act, after):
@@ -221,6 +235,107 @@ def test_settling_takes_the_doubt_but_wants_a_kind():
         settled((line(0, "", "Dòng lạ", 1, kind=NodeKind.UNCLASSIFIED),), 1)
 
 
+def test_what_only_the_lower_line_said_is_said_by_both_together():
+    above, below = OUTLINE[2], replace(OUTLINE[3], deadline=Deadline(date(2026, 3, 20)), starts_on=date(2026, 3, 1))
+
+    both = merged((above, below), 2).lines[0]
+
+    assert (both.deadline, both.starts_on) == (below.deadline, below.starts_on)
+
+
+def test_an_empty_line_merged_leaves_no_mark():
+    edit = merged((*OUTLINE[:3], replace(OUTLINE[2], text="")), 4)
+
+    assert shape(edit.lines) == shape(OUTLINE[:3])
+
+
+def test_the_deadline_stays_with_the_first_part():
+    item = line(0, "-", "Gửi báo cáo; treo pa nô", 1, kind=NodeKind.DUTY, deadline=Deadline(date(2026, 3, 20)))
+
+    upper, lower = split((item,), 1, rest="treo pa nô").lines
+
+    assert (upper.deadline, lower.deadline) == (item.deadline, None)
+
+
+def test_a_line_that_changes_another_plan_is_not_merged_away():
+    changing = replace(OUTLINE[1], changes=LineChange(Change.REWORDS, 7))
+
+    with pytest.raises(RuleViolation, match="kế hoạch khác"):
+        merged((OUTLINE[0], changing), 2)
+
+
+def test_a_new_line_below_continues_the_list_behind_the_branch():
+    edit = added_below(OUTLINE, 2)
+
+    assert (edit.place, edit.caret) == (4, 0)
+    assert (edit.lines[3].depth, edit.lines[3].label, edit.lines[3].kind) == (1, "2.", NodeKind.PHASE)
+    assert (edit.lines[3].text, edit.lines[3].key) == ("", 0)
+
+
+def test_a_new_line_inside_is_as_its_siblings_or_of_the_usual_kind():
+    form = line(0, "2.", "Tuyên truyền miệng", 1, kind=NodeKind.FORM, form=Form.ORAL)
+    siblings = added_inside(OUTLINE, 1)
+    first = added_inside((form,), 1)
+
+    assert (siblings.place, siblings.lines[4].depth, siblings.lines[4].label) == (5, 1, "3.")
+    assert [first.lines[1].kind, first.lines[1].form, first.lines[1].label] == [NodeKind.MEASURE, Form.ORAL, "2.1."]
+
+
+def test_sections_are_counted_on_and_the_first_one_needs_no_other():
+    assert section_added(OUTLINE).lines[-1].label == "IV."
+    assert shape(section_added(()).lines) == [(0, "I.", "")]
+
+
+def test_deleting_takes_the_branch_and_stays_near():
+    edit = deleted(OUTLINE, 2)
+
+    assert [item.label for item in edit.lines] == ["II.", "2.", "III."]
+    assert (edit.place, edit.words) == (1, "xóa mục 2 cùng 1 mục bên dưới")
+    assert deleted(OUTLINE[:1], 1).place == 0
+
+
+def test_who_typed_has_looked_at_the_line():
+    typed = replace(OUTLINE[2], text="Ý mới")
+
+    assert typed_in(OUTLINE, 3, typed)[2] == replace(typed, confidence=1.0)
+    assert typed_in(OUTLINE, 3, OUTLINE[2]) == OUTLINE
+
+
+def row(*texts, depth=1):
+    return line(depth, "", texts[-1], 1, kind=NodeKind.DUTY, cells=tuple(map(TableCell, texts)))
+
+
+TABLE = (
+    line(0, "", "Bảng phân công", 1, kind=NodeKind.TABLE, frame=TableFrame(head=(row("TT", "Việc").cells,))),
+    row("1", "Treo pa nô"),
+    row("2", "Gửi báo cáo"),
+    line(0, "II.", "PHẦN SAU", 2),
+)
+
+
+def test_rows_are_merged_cell_by_cell_and_added_with_as_many_cells():
+    both = merged(TABLE, 3).lines[1]
+
+    assert [cell.text for cell in both.cells] == ["1 2", "Treo pa nô Gửi báo cáo"]
+    for edit in (added_below(TABLE, 3), added_inside(TABLE, 1), added_inside(TABLE[:1], 1)):
+        assert edit.lines[edit.place - 1].cells == (TableCell(""), TableCell(""))
+
+
+@pytest.mark.parametrize(
+    ("act", "place", "words"),
+    [
+        (Act.OUTDENT, 3, "Hàng của bảng"),
+        (Act.INDENT, 4, "trong bảng chỉ có hàng"),
+        (Act.MERGE, 2, "cùng số ô"),
+        (Act.MERGE, 4, "cùng số ô"),
+        (Act.SPLIT, 2, "không tách được"),
+    ],
+)
+def test_rows_stay_in_their_table_and_nothing_else_comes_in(act, place, words):
+    with pytest.raises(RuleViolation, match=words):
+        edited(TABLE, act, place=place, rest="pa nô")
+
+
 @st.composite
 def outlines(draw):
     depth, lines = -1, []
@@ -228,7 +343,9 @@ def outlines(draw):
         depth = draw(st.integers(0, min(depth + 1, MAX_LEVELS - 1)))
         text = draw(st.sampled_from(["Một ý", "Ý a. Ý b", "nhóm; b) ý khác", "Tiêu đề: chữ\nhai dòng", "", "1. x"]))
         kind = draw(st.sampled_from([NodeKind.SECTION, NodeKind.DUTY, NodeKind.UNCLASSIFIED]))
-        lines.append(line(depth, draw(st.sampled_from(["", "-", "1."])), text, number, kind=kind))
+        # the mark of a line without words is no word
+        label = draw(st.sampled_from(["", "-", "1."])) if text else ""
+        lines.append(line(depth, label, text, number, kind=kind))
     return tuple(lines)
 
 
@@ -267,3 +384,29 @@ def test_no_sequence_loses_anything_and_all_of_it_can_be_undone(outline, steps):
     for before, change in zip(states[-2::-1], reversed(changes), strict=True):
         states[-1] = undone(states[-1], change) if change else states[-1]
         assert states[-1] == before
+
+
+@pytest.mark.parametrize(
+    ("label", "following"),
+    [
+        ("I.", "II."),
+        ("IX.", "X."),
+        ("1.", "2."),
+        ("1.9.", "1.10."),
+        ("2.1", "2.2"),
+        ("a)", "b)"),
+        ("d)", "đ)"),
+        ("-", "-"),
+        ("+", "+"),
+        ("", ""),
+        ("XV.", ""),
+        ("Điều 1", ""),
+    ],
+)
+def test_the_next_label_continues_the_list(label, following):
+    assert next_label(label) == following
+
+
+@pytest.mark.parametrize(("label", "below"), [("II.", "1."), ("1.", "1.1."), ("1.2.", "-"), ("", "-")])
+def test_the_first_label_below_goes_one_level_deeper(label, below):
+    assert first_label_below(label) == below

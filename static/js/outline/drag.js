@@ -1,10 +1,12 @@
-// The grip of a line in the review of an import: the line is dragged, with all below it, to between two others.
-const form = document.getElementById("review");
+// The grip of a line of an outline: the line is dragged, with all below it, to between two others.
 let grip = null;
-let from = 0;
 let before = 0;
 let isMoving = false;
 let startY = 0;
+
+function places() {
+  return [...document.querySelectorAll("[data-outline] [data-node]")];
+}
 
 function unmark() {
   for (const item of document.querySelectorAll(".is-before, .is-behind, .is-dragged")) {
@@ -13,19 +15,20 @@ function unmark() {
 }
 
 function mark(event) {
-  const node = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-import-node]");
+  const node = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-outline] [data-node]");
   if (!node) return;
   const box = node.getBoundingClientRect();
   const isBehind = event.clientY > box.top + box.height / 2;
   unmark();
   node.classList.add(isBehind ? "is-behind" : "is-before");
-  grip.closest("[data-import-node]").classList.add("is-dragged");
-  before = Number(node.dataset.importNode) + (isBehind ? 1 : 0);
+  grip.closest("[data-node]").classList.add("is-dragged");
+  before = places().indexOf(node) + 1 + (isBehind ? 1 : 0);
 }
 
 function scroll(event) {
-  if (event.clientY < 180) window.scrollBy(0, -16);
-  if (event.clientY > window.innerHeight - 120) window.scrollBy(0, 16);
+  const pane = grip.closest("[data-stays]") ?? window;
+  if (event.clientY < 180) pane.scrollBy(0, -16);
+  if (event.clientY > window.innerHeight - 120) pane.scrollBy(0, 16);
 }
 
 function stop() {
@@ -36,8 +39,6 @@ function stop() {
 
 document.addEventListener("pointerdown", (event) => {
   grip = event.button === 0 ? event.target.closest("[data-grip]") : null;
-  if (!grip) return;
-  from = Number(grip.closest("[data-import-node]").dataset.importNode);
   startY = event.clientY;
   before = 0;
 });
@@ -50,10 +51,12 @@ document.addEventListener("pointermove", (event) => {
   scroll(event);
 });
 document.addEventListener("pointerup", () => {
-  const isMove = grip && isMoving && before && before !== from && before !== from + 1;
-  const detail = { place: from, before };
+  if (!grip) return;
+  const node = grip.closest("[data-node]");
+  const from = places().indexOf(node) + 1;
+  const detail = isMoving && before && before !== from && before !== from + 1 && { key: node.dataset.node, before };
   stop();
-  if (isMove) form.dispatchEvent(new CustomEvent("review:move", { detail }));
+  if (detail) document.dispatchEvent(new CustomEvent("outline:place", { detail }));
 });
 document.addEventListener("pointercancel", stop);
 document.addEventListener("keydown", (event) => {

@@ -26,7 +26,9 @@ from plans.outline.parsing import day_in, references_in
 from plans.outline.parsing.asks import PlanDays
 from plans.outline.parsing.deadlines import plan_span
 from plans.outline.types import Outline, OutlineLine
+from portal.lib.text import search_key
 
+_BASES = re.compile(r"(?:cac )?can cu|co so (?:xay dung|phap ly|chinh tri)")
 _LEAST_LETTERS = 40
 
 
@@ -133,10 +135,11 @@ def _texts(document: _Document) -> tuple[list[str], list[str]]:
     """The paragraphs the plan rests on, and everything else that may cite."""
     bases: list[str] = []
     others: list[str] = []
-    in_opening = True
+    rests = True
     for node in document.nodes:
-        in_opening = in_opening and node.kind is not NodeKind.SECTION
-        (bases if in_opening and node.kind is NodeKind.PARAGRAPH else others).append(node.text)
+        if node.kind is NodeKind.SECTION:
+            rests = bool(_BASES.match(search_key(node.text)))
+        (bases if rests and node.kind is NodeKind.PARAGRAPH else others).append(node.text)
     return bases, [*others, document.header.abstract, *document.tail.recipients]
 
 

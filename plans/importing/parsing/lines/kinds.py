@@ -82,7 +82,8 @@ def _is_section(draft: Draft) -> bool:
 
 
 def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
-    own = context_of(section.text)
+    lead, _, rest = section.text.partition(":")
+    own = context_of(lead if rest.strip() and is_section_title(lead) else section.text)
     context = aims_below(section.text, own) if own is Context.AIMS else own
     context = above if own is Context.UNKNOWN else context
     section.kind = NodeKind.SECTION

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from plans.importing.parsing.lines import WORDS, any_of
+
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 # a number left out or given twice is a slip of the typist; a greater jump is a figure in the text
@@ -23,6 +25,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # numbered by Word and once more by hand
     ("dec", re.compile(r"(?P<ordinal>\d{1,2})[.)]\s+(?=(?P=ordinal)[.)]\s*[^\W\d_])")),
     ("dec", re.compile(rf"(?P<ordinal>\d{{1,2}})\s*(?:[.)]\s*(?!\d)|[/:]\s*(?![\d])|[-–]\s+){_TEXT_AHEAD}")),
+    # "2. 12 chi hội": so many of them
+    ("dec", re.compile(rf"(?P<ordinal>\d{{1,2}})[./)]\s+(?=[1-9]\d?\s+(?:{any_of(WORDS['counted_bodies'])})\b)")),
     ("letter", re.compile(rf"(?P<ordinal>[a-zđ])\s*[.)]\s*{_TEXT_AHEAD}")),
     ("upper", re.compile(r"(?P<ordinal>[A-ZĐ])(?:\s*[.)]\s+(?=[^\W\d_])|\s*[-–]\s+(?=[^\W\d_a-z]{2}))")),
     ("bullet", re.compile(rf"(?P<ordinal>{_BULLET})\s*(?=\S)")),

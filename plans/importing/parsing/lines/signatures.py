@@ -96,7 +96,7 @@ def read_tail(lines: Rows[SourceLine], header: Header) -> Tail:
             break
         rest = read_fixed_pieces(header, line.raw, line.number)
         pieces = _pieces(rest)
-        tail.signers = max(tail.signers, sum(_is_power(piece) for piece in pieces))
+        tail.signers = max(tail.signers, sum(_is_power(piece) or _is_post(piece) for piece in pieces))
         for piece in pieces:
             _read_piece(tail, piece, line.number)
     return tail

@@ -216,3 +216,42 @@ def test_a_section_on_time_may_hold_phases(title):
     ]
 
     assert kinds(*lines) == [SECTION, ("phase", 1), ("content_item", 2), ("phase", 1), ("content_item", 2)]
+
+
+@pytest.mark.parametrize("sign", ["/", ".", ")"])
+def test_a_number_before_a_number_of_bodies_is_a_mark(sign):
+    lines = [
+        "I. TỔ CHỨC THỰC HIỆN",
+        f"1{sign} BTV Hội Phụ nữ xã",
+        "+ Xây dựng kế hoạch.",
+        f"2{sign} 12 chi hội",
+        "+ Gửi danh sách.",
+    ]
+
+    assert kinds(*lines) == [SECTION, ("duty_holder", 1), ("duty", 2), ("duty_holder", 1), ("duty", 2)]
+
+
+@pytest.mark.parametrize("text", ["2. 500 suất quà cho các hộ", "2/ 9 là ngày hội lớn"])
+def test_a_figure_with_a_point_is_no_mark_of_a_first_item(text):
+    assert outline("I. NỘI DUNG", "- Trao quà Tết.", text)[-1][2] == text
+
+
+def test_the_title_of_a_section_ends_at_the_colon():
+    lines = ["1. Mục tiêu", "Mọi nhà đều biết.", "2. Kinh phí: từ nguồn kinh phí hoạt động của Đảng ủy."]
+
+    assert kinds(*lines)[-2:] == [SECTION, ("paragraph", 1)]
+
+
+def test_a_section_of_bases_names_what_the_plan_rests_on():
+    text = [
+        "KẾ HOẠCH",
+        "tuyên truyền",
+        "",
+        "1. Cơ sở xây dựng kế hoạch",
+        "Kế hoạch số 14-KH/ĐUK ngày 11/3/2026 của Đảng ủy Khối.",
+    ]
+
+    plan = parse("\n".join([*text, "2. Nội dung", "- Phổ biến Nghị quyết số 5-NQ/TU."]).encode(), name="")
+
+    assert [(item.symbol, item.role) for item in plan.references] == [("KH/ĐUK", "basis"), ("NQ/TU", "cited")]
+    assert [node.kind for node in plan.nodes][:2] == ["section", "paragraph"]

@@ -92,3 +92,13 @@ def test_what_is_no_stamp_stays_a_line(line):
     plan = parse(PLAN.replace("- Giữ nếp", f"{line}\n- Giữ nếp").encode(), name="")
 
     assert line[2:] in [node.text for node in plan.nodes]
+
+
+def test_who_wrote_the_plan_signs_beside_who_answers_for_it():
+    tail = "NGƯỜI LẬP KẾ HOẠCH\tT/M ĐẢNG ỦY\n\tPHÓ BÍ THƯ\n\n\nLưu Thị Giả Dụ\tChu Văn Thí Nghiệm"
+
+    plan = parse((HEAD + tail).encode(), name="")
+
+    assert (plan.signing.power, plan.signing.post) == ("T/M ĐẢNG ỦY", "NGƯỜI LẬP KẾ HOẠCH; PHÓ BÍ THƯ")
+    assert plan.signing.name == "Lưu Thị Giả Dụ; Chu Văn Thí Nghiệm"
+    assert plan.unclassified == ()

@@ -19,7 +19,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 # Rewriting the assertions of all tests costs each process five seconds: the second run reads what the first has written.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-days check types lint fix accept bench-import bench-hostile bench-reminders bench-traces bench-audit pictures pictures-compare drill-reminders drill-locks system pins clean
+.PHONY: run test test-days check types lint fix accept bench-import bench-office bench-hostile bench-reminders bench-traces bench-audit pictures pictures-compare drill-reminders drill-locks system pins clean
 
 run: .venv/run.compiled node_modules/.package-lock.json
 	@$(PY) -m portal.run
@@ -67,6 +67,10 @@ accept: .venv/test.stamp node_modules/.package-lock.json
 bench-import: .venv/test.stamp node_modules/.package-lock.json
 	@$(PY) -m tests.bench.imports
 	@$(PY) -m tests.bench.spoiled
+
+# A day in an office: five of the own plans from file to issue by a browser, with what each took.
+bench-office: .venv/test.stamp node_modules/.package-lock.json
+	@$(PY) -m pytest -q tests/e2e/office_day.py
 
 # How soon hostile files are refused.
 bench-hostile: .venv/test.stamp

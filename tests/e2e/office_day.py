@@ -7,6 +7,7 @@ reach, and what is marked but right is passed with one key."""
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 from random import Random
 
@@ -17,6 +18,7 @@ from plans.importing.queries import outline_of
 from plans.outline.models import Plan
 from plans.outline.queries.lines import outline_lines
 from plans.outline.types import OutlineLine
+from portal.lib import clock
 from portal.lib.text import search_key
 from tests.e2e.conftest import DESK
 from tests.plans.importing.corpus.harness import FORMS, papers
@@ -26,11 +28,11 @@ from units.enums import DocumentState
 
 # By the beginning of its name, the form of the file, what befell it on the way.
 DAY = (
-    ("01", "word", ("auto-numbers",)),
-    ("03", "word", ()),
-    ("05", "weasyprint", ()),
-    ("07", "text", ("wrapped",)),
-    ("12", "fpdf", ()),
+    ("01", "word", ("auto-numbers", "boxed-head", "tracked")),
+    ("03", "weasyprint", ("page-numbers", "running-heads")),
+    ("06", "word", ("tcvn3", "soft-breaks")),
+    ("07", "text", ("wrapped", "running-heads")),
+    ("12", "fpdf", ("page-numbers",)),
 )
 _SEED = 7
 
@@ -80,7 +82,7 @@ def _walk(clerk: Page, chair: Page, paper: Paper, form: FileForm, options: tuple
     reading = _bring(clerk, journey, f"{paper.name}.{form.ending}", data)
     _correct(clerk, journey, reading, paper)
     plan = _save(clerk, journey)
-    _issue(clerk, chair, journey, plan)
+    _issue(clerk, chair, journey, plan, printed_on=paper.truth.issued_on)
     journey.seconds = time.monotonic() - begun
     journey.left = len(paper.truth.nodes) - _same(outline_lines(plan), paper.truth.nodes)
     return journey
@@ -143,12 +145,15 @@ def _save(page: Page, journey: Journey) -> Plan:
     return Plan.objects.latest("pk")
 
 
-def _issue(clerk: Page, chair: Page, journey: Journey, plan: Plan) -> None:
-    clerk.locator("summary", has_text="Gửi duyệt").click()
+def _issue(clerk: Page, chair: Page, journey: Journey, plan: Plan, *, printed_on: date | None) -> None:
+    clerk.locator(".vb-confirm > summary", has_text="Gửi duyệt").click()
     clerk.get_by_role("main").get_by_role("button", name="Gửi duyệt", exact=True).click()
     clerk.get_by_text("chờ duyệt").first.wait_for()
     chair.goto(f"/ke-hoach/{plan.pk}/")
     chair.get_by_role("link", name="Ban hành").click()
+    if printed_on and printed_on > clock.today():  # nobody issues a plan of next year today
+        chair.get_by_label("Ngày ban hành").fill(f"{clock.today():%d/%m/%Y}")
+        journey.acts["issue"] += 1
     chair.get_by_role("main").get_by_role("button", name="Ban hành").click()
     chair.get_by_text("Đã ban hành").first.wait_for()
     journey.acts["issue"] += 5

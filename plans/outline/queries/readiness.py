@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plans.enums import CONTENT_KINDS, Amendment, Change, NodeKind
+from plans.enums import WORK_KINDS, Amendment, Change, NodeKind
 from plans.outline.models import Node, Plan
 from plans.outline.queries.comparison import compared_lines
 from plans.outline.queries.opening import has_opening
@@ -49,8 +49,9 @@ def _missing_in_outline(nodes: list[Node], plan: Plan) -> list[MissingPart]:
     missing = [*_empty_lines(nodes), *_missing_in_tables(nodes), *_missing_notes(nodes)]
     if not has_opening(plan, nodes):
         missing.append(MissingPart("Chưa có phần mở đầu: ghi văn bản căn cứ của kế hoạch.", is_basis=True))
-    if plan.has_work and not any(node.kind in CONTENT_KINDS for node in nodes):
-        missing.append(MissingPart("Chưa có nội dung tuyên truyền nào (loại “Nội dung”).", is_outline=True))
+    if plan.has_work and not any(node.kind in WORK_KINDS for node in nodes):
+        message = "Chưa có nội dung, cách làm hay việc được giao nào: chọn loại cho các mục."
+        missing.append(MissingPart(message, is_outline=True))
     for node in nodes:
         if node.kind == NodeKind.FORM and not node.form:
             missing.append(MissingPart(f"Mục “{node}”: chọn một trong bốn hình thức.", node.pk, is_outline=True))

@@ -102,7 +102,9 @@ def test_a_draft_says_all_that_it_lacks(org):
 def test_an_empty_outline_lacks_content(org):
     plan = create_plan(issuer=org.committee, header=HEADER, **by_clerk(org))
 
-    assert "Chưa có nội dung tuyên truyền nào (loại “Nội dung”)." in [m.message for m in missing_for_review(plan)]
+    assert "Chưa có nội dung, cách làm hay việc được giao nào: chọn loại cho các mục." in [
+        m.message for m in missing_for_review(plan)
+    ]
 
 
 def test_the_leader_returns_a_plan_with_a_word(org):

@@ -118,7 +118,10 @@ class ImportOutlineForm(OutlineForm):
         return outline_of(self.row)
 
     def line_form(self, line: OutlineLine, data: Any = None) -> LineForm:
-        return LineForm(data, old=line, workers=self.workers)
+        lines, workers = self.lines(), self.workers
+        days = ParsedPlan.from_json(self.row.parsed).days
+        said = said_of(lines, place_of(lines, line.key) - 1, plan=days, among=list(workers))
+        return LineForm(data, old=line, workers=workers, said=said)
 
     @property
     def opens(self) -> bool:

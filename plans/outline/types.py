@@ -105,10 +105,11 @@ class OutlineLine(JsonValue):
 
     @property
     def days_in_words(self) -> str:
-        """`từ 1/1/2026, đến 30/6/2026, hằng quý`; empty if the line says no day."""
+        """`từ 1/1/2026, đến 30/6/2026, hằng quý`; empty if the line says no day. The last day is told once."""
         span = [("từ", self.starts_on), ("đến", self.ends_on)]
         days = [f"{word} {short_day(day)}" for word, day in span if day]
-        return ", ".join([*days, self.deadline.in_words] if self.deadline else days)
+        is_told = self.deadline is None or (self.ends_on and self.deadline.due_on == self.ends_on)
+        return ", ".join(days if is_told or self.deadline is None else [*days, self.deadline.in_words])
 
     @property
     def targets_in_words(self) -> str:

@@ -53,7 +53,7 @@ def _reread(lines: Outline, place: int, known: Outline, before: int | None, plan
     set_by_hand = {}
     for name in _READ:
         value = getattr(lines[place], name)
-        if value not in (None, (), "", getattr(said_before, name)):
+        if value != getattr(said_before, name):
             set_by_hand[name] = value
     return replace(_as_read(lines, place, plan), **set_by_hand)
 

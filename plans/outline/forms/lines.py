@@ -8,14 +8,16 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from plans.enums import WORK_KINDS, Change, Form, NodeKind, Schedule
+from plans.enums import WORK_KINDS, Change, Form, Metric, NodeKind, Schedule
+from plans.figures import TargetsField
 from plans.outline.edits import LONGEST_LABEL, Act, Edit
 from plans.outline.models import Node, Plan
+from plans.outline.queries.asks import days_of_plan, offers_of, said_of, with_part
 from plans.outline.queries.history import LONGEST, places_in, proposed_days, span_of, usual_place
 from plans.outline.queries.lines import outline_lines
-from plans.outline.queries.named_in_text import units_of
+from plans.outline.queries.named_in_text import partners_of, units_of
 from plans.outline.services.lines import DATED_KINDS, FORM_KINDS, UNIT_KINDS, add_lines, edit_outline
-from plans.outline.types import LineChange, Outline, OutlineLine
+from plans.outline.types import LineChange, Outline, OutlineLine, Target, place_of
 from plans.periods import Deadline
 from portal.lib.forms import CharField, DateField, SeveralChoiceField
 from portal.lib.text import as_id
@@ -86,11 +88,19 @@ class LineChoiceField(forms.ModelChoiceField):
         return str(node)[:70]
 
 
+OFFERS = {
+    "days": "Thời gian",
+    "deadline": "Hạn",
+    "targets": "Chỉ tiêu",
+    "units": "Đơn vị",
+    "partners": "Phối hợp",
+    "product": "Sản phẩm",
+}
 FIELDS_OF_KINDS = (
     (DATED_KINDS, ("starts_on", "ends_on")),
-    (WORK_KINDS, ("schedule", "due_on", "due_day")),
+    (WORK_KINDS, ("schedule", "due_on", "due_day", "targets", "product")),
     (FORM_KINDS, ("form",)),
-    (UNIT_KINDS, ("units",)),
+    (UNIT_KINDS, ("units", "partners")),
 )
 
 
@@ -105,11 +115,26 @@ class LineForm(DeadlineForm):
     ends_on = DateField(label="Đến ngày", required=False, help_text="Để trống nếu còn tiếp tục.")
     form = forms.ChoiceField(label="Hình thức", choices=[("", "Chưa chọn"), *Form.choices], required=False)
     units = SeveralChoiceField(label="Đơn vị", queryset=Unit.objects.none(), required=False, widget=UnitSelectMultiple)
+    partners = SeveralChoiceField(
+        label="Phối hợp", queryset=Unit.objects.none(), required=False, widget=UnitSelectMultiple
+    )
+    targets = TargetsField()
+    product = CharField(label="Sản phẩm", max_length=300, required=False)
+    # parts that are to be as the words say
+    follow = forms.MultipleChoiceField(label="Dùng theo lời văn", required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, data: Any = None, *, old: OutlineLine, workers: QuerySet[Unit]) -> None:
-        self.old = old
+    def __init__(
+        self, data: Any = None, *, old: OutlineLine, workers: QuerySet[Unit], said: OutlineLine | None = None
+    ) -> None:
+        """`said` is the line as its words say: what differs in `old` is offered."""
+        self.old, self.said = old, said or old
         super().__init__(data, initial=self._initial(workers), auto_id=f"muc-{old.key}-%s")
-        self.fields["units"].queryset = workers  # type: ignore[attr-defined]
+        for name in ("units", "partners"):
+            self.fields[name].queryset = workers  # type: ignore[attr-defined]
+        offers = [(one.part, f"{OFFERS[one.part]}: {one.words}") for one in offers_of(old, self.said)]
+        self.fields["follow"].choices = offers  # type: ignore[attr-defined]
+        if not offers:
+            del self.fields["follow"]
         for kinds, names in FIELDS_OF_KINDS:
             is_silent = old.kind not in kinds and not any(self.initial[name] for name in names)
             for name in names if is_silent else ():
@@ -128,6 +153,9 @@ class LineForm(DeadlineForm):
             "due_on": deadline.due_on if deadline else None,
             "due_day": deadline.due_day if deadline else None,
             "units": list(old.unit_ids) if old.unit_ids is not None else _pks(units_of(old, among=list(workers))),
+            "partners": _pks(partners_of(old, among=list(workers))) if old.partner_ids is None else [*old.partner_ids],
+            "targets": {one.metric: one.quantity for one in old.targets},
+            "product": old.product,
         }
 
     def clean_text(self) -> str:
@@ -151,9 +179,17 @@ class LineForm(DeadlineForm):
             typed["form"] = Form(chosen["form"]) if chosen["form"] else None
         if "schedule" in self.fields:
             typed["deadline"] = self.deadline()
-        if "units" in self.fields and set(unit_ids := _pks(chosen["units"])) != set(self.initial["units"]):
-            typed["unit_ids"] = tuple(unit_ids)
-        return replace(old, **typed)
+        for name, ids in (("units", "unit_ids"), ("partners", "partner_ids")):
+            if name in self.fields and set(pks := _pks(chosen[name])) != set(self.initial[name]):
+                typed[ids] = tuple(pks)
+        if "product" in self.fields:
+            typed["product"] = chosen["product"]
+        if "targets" in self.fields:
+            typed["targets"] = tuple(Target(Metric(metric), number) for metric, number in chosen["targets"].items())
+        line = replace(old, **typed)
+        for part in chosen.get("follow", ()):
+            line = with_part(line, part, self.said)
+        return line
 
 
 def _pks(units: Iterable[Unit]) -> list[int]:
@@ -172,16 +208,19 @@ class NodeForm(LineForm):
         widget=forms.Select(attrs={"data-search-select": ""}),
     )
 
-    def __init__(self, data: Any = None, *, old: OutlineLine, plan: Plan) -> None:
-        super().__init__(data, old=old, workers=Unit.objects.receiving_from(plan.issuer))
+    def __init__(self, data: Any = None, *, old: OutlineLine, plan: Plan, lines: Outline) -> None:
+        workers = Unit.objects.receiving_from(plan.issuer).order_by("path")
+        place = place_of(lines, old.key) - 1
+        said = said_of(lines, place, plan=days_of_plan(plan), among=list(workers))
+        super().__init__(data, old=old, workers=workers, said=said)
         if plan.amends_id is None:
             del self.fields["change"], self.fields["changes"]
             return
         ways = [Change.REWORDS] if plan.has_work else [*Change]
         choices = [("", "Lời của riêng kế hoạch này"), *((way.value, way.label) for way in ways)]
         self.fields["change"].choices = choices  # type: ignore[attr-defined]
-        lines = Node.objects.filter(plan=plan.amends_id).in_force().in_order()
-        self.fields["changes"].queryset = lines  # type: ignore[attr-defined]
+        amended = Node.objects.filter(plan=plan.amends_id).in_force().in_order()
+        self.fields["changes"].queryset = amended  # type: ignore[attr-defined]
         if old.changes:
             self.initial.update({"change": old.changes.change, "changes": old.changes.key})
 
@@ -274,7 +313,7 @@ class DraftOutlineForm(OutlineForm):
         return outline_lines(self.row)
 
     def line_form(self, line: OutlineLine, data: Any = None) -> NodeForm:
-        return NodeForm(data, old=line, plan=self.row)
+        return NodeForm(data, old=line, plan=self.row, lines=self.lines())
 
     def edit(self, act: Act | None, *, by: User, at: datetime) -> Edit:
         return edit_outline(

@@ -53,14 +53,14 @@ def targets_in(
     deadline: Deadline | None = None,
     span: Span | None = None,
 ) -> tuple[Target, ...]:
-    """The least wanted of each metric, in the order met. `above` are the headings over the line, the top one first;
+    """The least wanted of each, in the order of Metric. `above` are the headings over the line, the top one first;
     `deadline` and `span`, both days included, say how many rounds a rate has."""
     found: dict[Metric, int] = {}
     headings = [" ".join(heading.lower().split()) for heading in above]
     for sentence in re.split(r"(?<=[^\d\s])[.;](?:\s|$)", " ".join(text.lower().split())):
         for metric, number in _counted(sentence, headings, deadline, span):
             found[metric] = min(found.get(metric, 0) + number, LARGEST_FIGURE)
-    return tuple(Target(metric, number) for metric, number in found.items() if number)
+    return tuple(Target(metric, found[metric]) for metric in Metric if found.get(metric))
 
 
 def form_of(targets: Iterable[Target]) -> Form | None:

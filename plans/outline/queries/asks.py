@@ -3,7 +3,6 @@ person set otherwise stays, and is offered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from plans.enums import NodeKind
@@ -11,7 +10,8 @@ from plans.outline.models import Plan
 from plans.outline.parsing.asks import PlanDays, as_said
 from plans.outline.parsing.deadlines import plan_span
 from plans.outline.queries.named_in_text import partners_of, units_of
-from plans.outline.types import Outline, OutlineLine
+from plans.outline.types import Outline, OutlineLine, branch, place_of
+from portal.lib.clock import local_day
 from units.tree.models import Unit
 
 # What is filled and offered together, in the order of the form.
@@ -24,6 +24,7 @@ _PARTS = {
     "product": ("product",),
 }
 _EMPTY = (None, (), "")
+_NOTHING = OutlineLine(NodeKind.PARAGRAPH, "", "", unit_ids=(), partner_ids=())
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,9 @@ class WordsOffer:
     words: str
 
 
-def days_of_plan(plan: Plan, *, on: date) -> PlanDays:
-    """A draft is read as if it were issued today."""
-    issued_on = plan.issued_on or on
+def days_of_plan(plan: Plan) -> PlanDays:
+    """A draft is read as if it were issued on the day it was begun."""
+    issued_on = plan.issued_on or local_day(plan.created_at)
     return PlanDays(issued_on, plan_span(plan.abstract, issued_on=issued_on))
 
 
@@ -53,21 +54,27 @@ def said_of(lines: Outline, place: int, *, plan: PlanDays, among: Sequence[Unit]
     )
 
 
-def with_new_words(old: Outline, new: Outline, key: int, *, plan: PlanDays, among: Sequence[Unit]) -> Outline:
-    """`new` with what the changed words of the line `key` say; so also for the line that it is a detail of."""
-    place = _place(new, key)
-    item = next((above for above in range(place, -1, -1) if new[above].depth < new[place].depth), None)
-    places = [place, item] if new[place].kind is NodeKind.ATTRIBUTE and item is not None else [place]
+def with_new_words(old: Outline, new: Outline, *, plan: PlanDays, among: Sequence[Unit]) -> Outline:
+    """`new` with what new words of a line say, its own and those of the details below it; `old` are the lines before,
+    by their keys."""
+    places = {line.key: place for place, line in enumerate(old)}
     lines = list(new)
-    for one in places:
-        before = _place(old, new[one].key)
-        lines[one] = _filled(
-            new[one],
-            before=old[before],
-            then=said_of(old, before, plan=plan, among=among),
-            now=said_of(new, one, plan=plan, among=among),
-        )
+    for place, line in enumerate(new):
+        known = places.get(line.key)
+        if known is not None and _words(old, known) == _words(new, place):
+            continue
+        before = _NOTHING if known is None else old[known]
+        then = before if known is None else said_of(old, known, plan=plan, among=among)
+        lines[place] = _filled(line, before=before, then=then, now=said_of(new, place, plan=plan, among=among))
     return tuple(lines)
+
+
+def new_offers(old: Outline, new: Outline, key: int, *, plan: PlanDays, among: Sequence[Unit]) -> list[WordsOffer]:
+    """What the line `key` offers that its words did not say before."""
+    was, now = place_of(old, key) - 1, place_of(new, key) - 1
+    before = {(one.part, one.words) for one in offers_of(new[now], said_of(old, was, plan=plan, among=among))}
+    found = offers_of(new[now], said_of(new, now, plan=plan, among=among))
+    return [one for one in found if (one.part, one.words) not in before]
 
 
 def offers_of(line: OutlineLine, said: OutlineLine) -> list[WordsOffer]:
@@ -124,5 +131,7 @@ def _in_words(part: str, said: OutlineLine) -> str:
             raise ValueError(part)
 
 
-def _place(lines: Outline, key: int) -> int:
-    return next(place for place, line in enumerate(lines) if line.key == key)
+def _words(lines: Outline, place: int) -> tuple[NodeKind, tuple[str, ...]]:
+    """Of the line and of the details below it."""
+    details = (line.text for line in lines[branch(lines, place)][1:] if line.kind is NodeKind.ATTRIBUTE)
+    return lines[place].kind, (lines[place].text, *details)

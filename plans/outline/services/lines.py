@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -11,7 +12,9 @@ from django.db.models import F
 from plans.enums import WORK_KINDS, Change, Form, NodeKind
 from plans.outline.edits import Act, Edit, branch_end, edited, first_label_below, next_label, typed_in
 from plans.outline.models import LINE_FIELDS, Node, Plan
+from plans.outline.queries.asks import days_of_plan, new_offers, with_new_words
 from plans.outline.queries.lines import outline_lines
+from plans.outline.queries.named_in_text import nameable_units
 from plans.outline.queries.opening import opening_of
 from plans.outline.types import Outline, OutlineLine, parents_of, place_of, shifted
 from portal.lib.clock import local_day
@@ -55,6 +58,7 @@ SKELETON: Outline = (
 DATED_KINDS = (NodeKind.PHASE, NodeKind.CONTENT_ITEM, NodeKind.MEASURE, NodeKind.DUTY)
 FORM_KINDS = (NodeKind.FORM, NodeKind.MEASURE)
 UNIT_KINDS = (NodeKind.DUTY_HOLDER, *WORK_KINDS)
+HOLDING_KINDS = (*UNIT_KINDS, NodeKind.HEADING)  # details below a heading may say who does all of it
 
 
 def lay_out(plan: Plan, lines: Iterable[OutlineLine]) -> list[Node]:
@@ -105,11 +109,25 @@ def edit_outline(
         _record("plan_node_changed", plan, typed, by=by, at=at)
     place = place_of(lines, key)
     edit = edited(lines, act, place=place, rest=rest, before=before) if act else Edit(lines, place, "")
+    edit = _understood(plan, stored, edit, typed=typed, on=local_day(at))
     after = replace(edit, lines=_store(plan, stored, edit.lines))
     if act:
         about = lines[place - 1] if act is Act.DELETE else after.lines[after.place - 1]
         _record_act(plan, act, about, count=len(lines) - len(after.lines), by=by, at=at)
     return after
+
+
+def _understood(plan: Plan, before: Outline, edit: Edit, *, typed: OutlineLine | None, on: date) -> Edit:
+    """The edit with what new words ask for; where the typed line holds something else, that is told."""
+    old = {line.key: (line.kind, line.text) for line in before}
+    if all(old.get(line.key) == (line.kind, line.text) for line in edit.lines):
+        return edit
+    known: dict[str, Any] = {"plan": days_of_plan(plan), "among": list(nameable_units(plan.issuer, on=on))}
+    edit = replace(edit, lines=with_new_words(before, edit.lines, **known))
+    is_there = typed is not None and bool(place_of(edit.lines, typed.key))
+    offers = new_offers(before, edit.lines, typed.key, **known) if typed and is_there else []
+    words = "; ".join(one.words for one in offers)
+    return replace(edit, words=f"lưu. Lời văn ghi “{words}”, khác chỗ đã đặt: mở mục để chọn") if words else edit
 
 
 @transaction.atomic
@@ -181,8 +199,8 @@ def _fitted(line: OutlineLine) -> OutlineLine:
         ends_on=line.ends_on if line.kind in DATED_KINDS else None,
         deadline=line.deadline if line.kind in WORK_KINDS else None,
         form=line.form if line.kind in FORM_KINDS else None,
-        unit_ids=line.unit_ids if line.kind in UNIT_KINDS else (),
-        partner_ids=line.partner_ids if line.kind in UNIT_KINDS else (),
+        unit_ids=line.unit_ids if line.kind in HOLDING_KINDS else (),
+        partner_ids=line.partner_ids if line.kind in HOLDING_KINDS else (),
         targets=line.targets if line.kind in WORK_KINDS else (),
         frame=line.frame if line.kind is NodeKind.TABLE else None,
     )

@@ -6,10 +6,19 @@ import pytest
 from plans.enums import Metric, NodeKind, Schedule
 from plans.outline.parsing import Span
 from plans.outline.parsing.asks import PlanDays
-from plans.outline.queries.asks import WordsOffer, days_of_plan, offers_of, said_of, with_new_words, with_part
+from plans.outline.queries.asks import (
+    WordsOffer,
+    days_of_plan,
+    new_offers,
+    offers_of,
+    said_of,
+    with_new_words,
+    with_part,
+)
 from plans.outline.queries.named_in_text import nameable_units
 from plans.outline.types import OutlineLine, Target
 from plans.periods import Deadline
+from portal.lib.clock import local_day
 from tests.factories.plans import make_issued_plan, make_plan
 
 ON = date(2026, 3, 2)
@@ -27,7 +36,7 @@ def units(org):
 def saved(units, before, **typed):
     """The line after new words or fields were typed in it."""
     after = replace(before, **typed)
-    return with_new_words((HEADING, before), (HEADING, after), before.key, plan=PLAN, among=units)[1]
+    return with_new_words((HEADING, before), (HEADING, after), plan=PLAN, among=units)[1]
 
 
 def test_new_words_fill_what_was_never_set(org, units):
@@ -68,7 +77,7 @@ def test_a_detail_says_it_of_the_item_above(org, units):
     detail = OutlineLine(NodeKind.ATTRIBUTE, "+", "", 2, key=9, unit_ids=(), partner_ids=())
     typed = replace(detail, text="Cơ quan phối hợp: Chi bộ Kỹ thuật.")
 
-    _, item, detail = with_new_words((HEADING, item, detail), (HEADING, item, typed), 9, plan=PLAN, among=units)
+    _, item, detail = with_new_words((HEADING, item, detail), (HEADING, item, typed), plan=PLAN, among=units)
 
     assert (item.partner_ids, detail) == ((org.cell.pk,), typed)
 
@@ -83,6 +92,27 @@ def test_words_are_offered_where_the_line_says_something_else(org, units):
     assert offers_of(followed, said) == []
 
 
+def test_only_what_new_words_say_is_told(org, units):
+    before = replace(DUTY, text=WORDS, deadline=Deadline(date(2026, 5, 1)), unit_ids=(org.union.pk,))
+    known = {"plan": PLAN, "among": units}
+
+    same = new_offers((HEADING, before), (HEADING, replace(before, label="+")), 7, **known)
+    other = new_offers((HEADING, before), (HEADING, replace(before, text="Báo cáo trước ngày 15/9.")), 7, **known)
+
+    assert (same, other) == ([], [WordsOffer("deadline", "hạn 15/9/2026")])
+
+
+def test_a_line_cut_in_two_is_read_in_both_parts(org, units):
+    before = saved(units, DUTY, text="Công đoàn chủ trì viết 03 tin, bài. Hoàn thành trước ngày 20/4/2026.")
+    upper, lower = replace(before, text="Công đoàn chủ trì viết 03 tin, bài."), replace(DUTY, key=0)
+    lower = replace(lower, text="Hoàn thành trước ngày 20/4/2026.")
+
+    _, upper, lower = with_new_words((HEADING, before), (HEADING, upper, lower), plan=PLAN, among=units)
+
+    assert (upper.deadline, upper.unit_ids) == (None, (org.union.pk,))
+    assert (lower.deadline, lower.unit_ids) == (Deadline(date(2026, 4, 20)), ())
+
+
 def test_names_are_kept_as_written_where_no_unit_was_chosen(units):
     read = replace(DUTY, unit_ids=None, partner_ids=None)
 
@@ -91,8 +121,9 @@ def test_names_are_kept_as_written_where_no_unit_was_chosen(units):
     assert (line.units, line.unit_ids) == (("Công đoàn",), None)
 
 
-def test_a_draft_is_read_by_its_abstract_and_by_today(org):
-    draft = make_plan(org, "tuyên truyền năm 2027")
+def test_a_draft_is_read_by_its_abstract_and_the_day_it_was_begun(org):
+    draft = make_plan(org, "tuyên truyền năm 2099")
+    begun_on = local_day(draft.created_at)
 
-    assert days_of_plan(draft, on=ON) == PlanDays(ON, Span(date(2027, 1, 1), date(2027, 12, 31)))
-    assert days_of_plan(make_issued_plan(org), on=ON).issued_on == date(2026, 1, 5)
+    assert days_of_plan(draft) == PlanDays(begun_on, Span(date(2099, 1, 1), date(2099, 12, 31)))
+    assert days_of_plan(make_issued_plan(org)).issued_on == date(2026, 1, 5)

@@ -12,8 +12,9 @@ from plans.outline.edits import Act, Edit
 from plans.outline.forms.lines import LineForm, OutlineForm
 from plans.outline.forms.plan import HeaderForm, committees_of, header_initial, usual_header
 from plans.outline.models import Plan
+from plans.outline.queries.asks import said_of
 from plans.outline.queries.named_in_text import nameable_units, superior_basis
-from plans.outline.types import Outline, OutlineLine
+from plans.outline.types import Outline, OutlineLine, place_of
 from portal.lib.forms import SavingForm
 from portal.lib.text import nfc
 from units.people.models import User

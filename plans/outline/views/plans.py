@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import redirect, render
 
-from plans.outline.forms.lines import AnniversariesForm, DraftActForm, SpanForm
+from plans.outline.forms.anniversaries import AnniversariesForm, SpanForm
+from plans.outline.forms.lines import DraftActForm
 from plans.outline.forms.plan import (
     CopyPlanForm,
     PlanCreateForm,

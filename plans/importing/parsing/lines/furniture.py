@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from plans.enums import DocumentPartKind
 from plans.importing.parsing.lines.markers import marker_of
@@ -26,6 +27,7 @@ _PAGE = "\x00"
 _ITS_PAGE = re.compile(
     r"(?:(?<=trang )|(?<=page )|(?<=\s\s\s))\d{1,3}(?:\s?/\s?\d{1,3})?$|\d{1,3}/\d{1,3}$", re.IGNORECASE
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _NAME_LEAST = 12
 _NAMES_WITHIN = 8
 
@@ -52,7 +54,7 @@ def at_edges(pages: Sequence[Sequence[tuple[str, bool]]]) -> set[tuple[int, int]
         (rank, keys[page, row]) for page, row, rank in edges if page or rank < 0 or _PAGE in keys[page, row]
     )
     least = max(2, _MOST_OF * (len(pages) - 1))
-    return {
+    return _painted_twice(pages) | {
         (page, row)
         for page, row, rank in edges
         if _is_words(keys[page, row])
@@ -60,6 +62,15 @@ def at_edges(pages: Sequence[Sequence[tuple[str, bool]]]) -> set[tuple[int, int]
             (counts[rank, keys[page, row]] >= least and (pages[page][row][1] or _PAGE in keys[page, row]))
             or _is_of_browser(pages[page][row][0])
         )
+    }
+
+
+def _painted_twice(pages: Sequence[Sequence[tuple[str, bool]]]) -> set[tuple[int, int]]:
+    """A browser paints a letter that is taller than its line also at the end of the page before."""
+    return {
+        (place, len(page) - 1)
+        for place, (page, after) in enumerate(pairwise(pages))
+        if len(page) > 1 and after and _LETTER.fullmatch(page[-1][0].strip()) and page[-1][0].strip() in after[0][0]
     }
 
 

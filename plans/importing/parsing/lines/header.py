@@ -51,6 +51,8 @@ _MOTTO_PIECE = re.compile(
 )
 # the Youth Union writes its own name there, below or beside the number of the document
 _YOUTH = re.compile(r"ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH")
+_MOTTOES = ("ĐẢNG CỘNG SẢN VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+_MOTTO_BEGUN = re.compile(r"(?:ĐẢNG CỘNG SẢN|CỘNG H[OÒ][AÀ] XÃ HỘI(?: CHỦ(?: NGHĨA)?)?)(?: VIỆT)?\s*$")
 _GAP = re.compile(r"\t+|\s{3,}")
 
 _BODY_OPENS = re.compile(rf"(?:{any_of(WORDS['bodies_of_header'])})\b")
@@ -112,10 +114,34 @@ def read_header(lines: Rows[SourceLine]) -> tuple[Header, int]:
         _read_page(header, lines[:title], lines[title].text)
         return header, _read_abstract(header, lines, title)
     bodies: list[tuple[str, int]] = []
-    for line in lines[:title]:
+    for line in _with_motto_whole(header, lines[:title]):
         bodies += [(piece, line.number) for piece in _read_top_line(header, line)]
     _name_bodies(header, bodies, are_joint=bool(_JOINT_TYPE.search(lines[title].text)))
     return header, _read_abstract(header, lines, title)
+
+
+def _with_motto_whole(header: Header, lines: Rows[SourceLine]) -> list[SourceLine]:
+    """Without a motto that turned within its narrow column: both pieces of it are parts."""
+    found = list(lines)
+    for place, line in enumerate(lines[:-1]):
+        start = _MOTTO_BEGUN.search(line.raw)
+        rest = start and _rest_of_motto(start[0])
+        if not start or not rest:
+            continue
+        for below in range(place + 1, min(place + 3, len(lines))):
+            end = re.search(rf"(?:^|\s){rest}\s*$", found[below].raw)
+            if end:
+                for at, match in ((place, start), (below, end)):
+                    header.parts.append(DocumentPart(DocumentPartKind.MOTTO, match[0].strip(), lines[at].number))
+                    found[at] = replace(found[at], raw=found[at].raw[: match.start()])
+                break
+    return found
+
+
+def _rest_of_motto(start: str) -> str:
+    key = search_key(start)
+    whole = next(words for words in _MOTTOES if search_key(words).startswith(key))
+    return " ".join(whole.split()[len(key.split()) :])
 
 
 def read_fixed_pieces(header: Header, raw: str, number: int) -> str:

@@ -30,6 +30,7 @@ def typed_notes(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Sou
     the mark `[1]` stands within a line above. Behind the last of the text a note may run over several lines."""
     text: list[SourceLine] = []
     notes: list[SourceNote] = []
+    lines = [piece for line in lines for piece in _one_by_one(line)]
     start = _last_notes(lines)
     for place, line in enumerate(lines):
         opening = _TYPED.match(line.text)
@@ -42,6 +43,13 @@ def typed_notes(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Sou
         else:
             text.append(line)
     return text, notes
+
+
+def _one_by_one(line: SourceLine) -> list[SourceLine]:
+    """Print may have put notes that follow each other into one paragraph."""
+    if line.cells or not _TYPED.match(line.text):
+        return [line]
+    return [replace(line, raw=piece) for piece in re.split(r"\s(?=\[\d{1,3}\]\s)", line.raw)]
 
 
 def _last_notes(lines: Sequence[SourceLine]) -> int:

@@ -91,7 +91,10 @@ def read_tail(lines: Rows[SourceLine], header: Header) -> Tail:
     for position, line in enumerate(lines):
         if not line.text:
             continue
-        if len(tail.names) >= tail.signers and not _belongs_beside(tail, line):
+        if tail.names and _is_power(line.text):
+            # two columns of a table are told one after the other
+            tail.signers = len(tail.names) + 1
+        elif len(tail.names) >= tail.signers and not _belongs_beside(tail, line):
             tail.attachments = list(lines[position:])
             break
         rest = read_fixed_pieces(header, line.raw, line.number)

@@ -32,7 +32,8 @@ _MOST_LETTERS = 48
 _LETTER = r"[^\W\d_]"
 _APART = re.compile(rf"(?<!\S){_LETTER}(?: {{1,2}}{_LETTER}){{3,}}(?=\s|[.,;:!?)”]|$)")
 _FIGURES_APART = re.compile(r"(?<!\S)(?:1 9|2 0) \d \d(?=\s|[.,;:)/]|$)")
-_WORD = re.compile(rf"{_LETTER}{{4,{_MOST_LETTERS}}}")
+_WORD = re.compile(rf"{_LETTER}{{3,{_MOST_LETTERS}}}")
+_SYMBOL = re.compile(r"[A-ZĐƯ]{2,}[gr]?(?=[^\W\d_]{3})")
 _PLAIN_LEAST = 6  # letters of a word without any mark, such as `theoquy`
 
 _KNOWN_COST, _STRANGE_COST = 2, 7
@@ -123,7 +124,7 @@ def _apart(word: str, known: frozenset[str], doubts: list[str]) -> str:
     if found is None:
         return word
     words, is_sure = found
-    if not is_marked and not (is_sure and words.count(" ") == 1):
+    if not is_marked and (words.count(" ") != 1 or not (is_sure or word.islower())):
         return word
     if not is_sure:
         doubts.append(words)
@@ -131,7 +132,9 @@ def _apart(word: str, known: frozenset[str], doubts: list[str]) -> str:
 
 
 def _apart_at_capitals(word: str, known: frozenset[str]) -> str:
-    """`Xây dựngĐảng`, but not `YouTube` or `BTGDĐUK`."""
+    """`Xây dựngĐảng`, `CT-TTgngày`, but not `YouTube` or `BTGDĐUK`."""
+    if (symbol := _SYMBOL.match(word)) and word[symbol.end() :] in known:
+        return f"{symbol[0]} {word[symbol.end() :]}"
     starts = [place for place in range(1, len(word)) if word[place].isupper() and word[place - 1].islower()]
     parts = [word[start:end] for start, end in pairwise([0, *starts, len(word)])]
     return " ".join(parts) if all(part.lower() in known for part in parts) else word

@@ -8,6 +8,7 @@ from itertools import groupby
 from plans.enums import DocumentPartKind
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.markers import marker_of
+from plans.importing.parsing.lines.shape import is_terminated
 from plans.importing.parsing.types import DocumentPart
 from plans.outline.parsing import day_in, is_period_title
 from plans.outline.parsing.columns import Row, RowMeaning, filled, is_head, table_meaning
@@ -79,7 +80,7 @@ def _heads(rows: Sequence[Draft]) -> int:
     if count == 1 and any(cell.columns > 1 for cell in first):
         below = [cell.text for cell in rows[1].cells]
         count += not any(map(str.isdigit, "".join(below))) and max(map(len, below)) <= _LONGEST_HEAD
-    count += count == 1 and rows[0].table is None and _names_parts(first, rows[1].cells)
+    count += count == 1 and not rows[0].from_word and _names_parts(first, rows[1].cells)
     return count if count <= _MOST_HEADS and count < len(rows) else 0
 
 
@@ -107,7 +108,35 @@ def _is_band(row: Draft) -> bool:
     return len(row.cells) == 1 and row.cells[0].columns > 1
 
 
+def _rejoined(rows: list[Draft]) -> list[Draft]:
+    """A row that was cut by hand where the page ended: of the second only one cell says something, and goes on."""
+    found = rows[:1]
+    for row in rows[1:]:
+        above, told = found[-1], [place for place, cell in enumerate(row.cells) if cell.text]
+        is_rest = len(told) == 1 < len(row.cells) - 1 and _are_plain(above, row) and above.cells[told[0]].text
+        if not is_rest or is_terminated(above.cells[told[0]].text):
+            found.append(row)
+            continue
+        above.guessed = True
+        rest = row.cells[told[0]].text
+        if rest[:1].islower() or rest[:1].isdigit():
+            own = [*above.cells]
+            own[told[0]] = replace(own[told[0]], text=f"{own[told[0]].text} {rest}")
+            above.cells, above.lines = tuple(own), [*above.lines, *row.lines]
+        else:
+            row.guessed = True
+            found.append(row)
+    return found
+
+
+def _are_plain(*rows: Draft) -> bool:
+    """As many cells in each, and none reaches further than itself."""
+    single = all(cell.columns == cell.rows == 1 for row in rows for cell in row.cells)
+    return single and len({len(row.cells) for row in rows}) == 1
+
+
 def _table(head: list[Draft], rows: list[Draft]) -> Draft:
+    rows = _rejoined(rows)
     shape = rows[0].table
     lines = [number for row in head or rows[:1] for number in row.lines]
     table = Draft("", "table", "", lines, table=shape, from_word=rows[0].from_word)
@@ -123,7 +152,7 @@ def _table(head: list[Draft], rows: list[Draft]) -> Draft:
         _read(row, meaning)
         row.is_timed = table.meaning.is_timetable
         # pasted text does not tell an empty cell from one that a cell above reaches into
-        row.guessed = row.guessed or (shape is None and named and not (meaning.units or meaning.is_band))
+        row.guessed = row.guessed or (named and not (row.from_word or meaning.units or meaning.is_band))
         named = named or bool(meaning.units)
         if meaning.is_band:
             row.style = "band"

@@ -112,3 +112,10 @@ def test_edges_of_known_pages(first, second, dropped):
     third = [(text.replace("Trang 2", "Trang 3").replace("LỤC 2", "LỤC 3"), apart) for text, apart in second]
 
     assert at_edges([[*first, *BODY], [*second, *BODY[2:]], [*third, *BODY[4:]]]) == dropped
+
+
+def test_a_letter_painted_again_at_the_end_of_the_page_before():
+    pages = [[*BODY, ("Ủ", True)], [("1. Ủy ban nhân dân", False), *BODY[2:]]]
+
+    assert at_edges(pages) == {(0, 7)}
+    assert at_edges([[*BODY, ("B", True)], pages[1]]) == set()

@@ -89,3 +89,20 @@ def test_the_head_of_the_youth_union_is_its_motto():
     lines = ["ĐOÀN PHƯỜNG TÂN MINH", "BCH CHI ĐOÀN TRƯỜNG MẪU", "***", "Số: 18-KH/CĐ", "ĐOÀN TNCS HỒ CHÍ MINH"]
 
     assert bodies(*lines, "Tân Minh, ngày 02 tháng 3 năm 2026") == ("ĐOÀN PHƯỜNG TÂN MINH", "BCH CHI ĐOÀN TRƯỜNG MẪU")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("UBND TỈNH MẪU CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT", "SỞ VÍ DỤ NAM"),
+        ("UBND TỈNH MẪU    CỘNG HOÀ XÃ HỘI CHỦ NGHĨA", "SỞ VÍ DỤ    VIỆT NAM"),
+        ("UBND TỈNH MẪU ĐẢNG CỘNG SẢN VIỆT", "SỞ VÍ DỤ NAM"),
+    ],
+)
+def test_a_motto_that_turned_in_its_column_is_no_body(first, second):
+    plan = parse(
+        f"{first}\n{second}\nKẾ HOẠCH\ntuyên truyền nếp sống mới trong năm 2026\nI. NỘI DUNG".encode(), name=""
+    )
+
+    assert (plan.superior, plan.issuer) == ("UBND TỈNH MẪU", "SỞ VÍ DỤ")
+    assert plan.missed_lines == ()

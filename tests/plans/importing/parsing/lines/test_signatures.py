@@ -102,3 +102,24 @@ def test_who_wrote_the_plan_signs_beside_who_answers_for_it():
     assert (plan.signing.power, plan.signing.post) == ("T/M ĐẢNG ỦY", "NGƯỜI LẬP KẾ HOẠCH; PHÓ BÍ THƯ")
     assert plan.signing.name == "Lưu Thị Giả Dụ; Chu Văn Thí Nghiệm"
     assert plan.unclassified == ()
+
+
+def test_two_who_sign_in_columns_told_one_after_the_other():
+    plan = parse(
+        "\n".join(
+            [
+                "KẾ HOẠCH LIÊN TỊCH",
+                "tuyên truyền nếp sống mới trong năm 2026",
+                "I. NỘI DUNG",
+                "- Tuyên truyền sâu rộng trong nhân dân.",
+                *("T/M ĐẢNG ỦY", "BÍ THƯ", "Nguyễn Văn Ví Dụ", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Thị Làm Mẫu"),
+                *("Nơi nhận:", "- Các chi bộ,", "- Lưu VP."),
+            ]
+        ).encode(),
+        name="a.txt",
+    )
+
+    assert plan.signing.power == "T/M ĐẢNG ỦY; TM. ỦY BAN NHÂN DÂN"
+    assert (plan.signing.post, plan.signing.name) == ("BÍ THƯ; CHỦ TỊCH", "Nguyễn Văn Ví Dụ; Lê Thị Làm Mẫu")
+    assert plan.recipients == ("Các chi bộ,", "Lưu VP.")
+    assert plan.nodes[-1].kind == "content_item"

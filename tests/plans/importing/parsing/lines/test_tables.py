@@ -1,4 +1,7 @@
+import docx
+
 from plans.importing.parsing import parse
+from tests.plans.importing.parsing.samples import word_bytes
 
 TITLE = "KẾ HOẠCH\nTuyên truyền an toàn giao thông\n\nI. NỘI DUNG\n"
 
@@ -52,3 +55,45 @@ def test_bands_between_blank_lines_and_bars():
         table, band, row = read_table(*rows, "| 8h00 | Thi vẽ | Chi ủy |", gap=gap)[:3]
         assert (table.kind, band.text, row.text) == ("table", "Ngày 02/5/2026", "7h00: Chào cờ")
         assert (band.depth, row.depth) == (2, 3)
+
+
+def read_word_table(*rows: tuple[str, ...]):
+    document = docx.Document()
+    for line in filter(None, TITLE.splitlines()):
+        document.add_paragraph(line)
+    table = document.add_table(rows=len(rows), cols=len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    return [node for node in parse(word_bytes(document), name="a.docx").nodes if node.cells]
+
+
+HEAD = ("TT", "Nội dung", "Chủ trì", "Thời gian")
+
+
+def test_a_row_cut_by_hand_is_one_row():
+    row, other = read_word_table(
+        HEAD,
+        ("1", "Họp dân, phổ biến", "Chi ủy", "Tháng 6/2026"),
+        ("", "quy ước thôn", "", ""),
+        ("2", "Treo cờ", "Chi đoàn", "Tháng 7/2026"),
+    )
+
+    assert (row.text, row.units, row.is_doubtful) == ("Họp dân, phổ biến quy ước thôn", ("Chi ủy",), True)
+    assert len(row.lines) == 2
+    assert (other.text, other.is_doubtful) == ("Treo cờ", False)
+
+
+def test_a_row_of_one_cell_that_begins_anew_is_marked():
+    found = read_word_table(
+        HEAD,
+        ("1", "Họp dân", "Chi ủy", "Tháng 6/2026"),
+        ("", "Phổ biến quy ước", "", ""),
+        ("2", "Treo cờ", "Chi đoàn", "Tháng 7/2026"),
+    )
+
+    assert [(row.text, row.is_doubtful) for row in found] == [
+        ("Họp dân", True),
+        ("Phổ biến quy ước", True),
+        ("Treo cờ", False),
+    ]

@@ -1,35 +1,96 @@
-"""Footnotes on a printed page, known by their place, their size and their mark. They stand in the text like any row;
-so a person is told where."""
+"""Footnotes on printed pages, known by their place, their size and their mark. They leave the text: where the mark is
+set stands `[1]`. One whose mark is found nowhere stays where it is, and a person is told."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
 
+from plans.importing.parsing.files.grids import with_cells
 from plans.importing.parsing.files.printed import without_number
-from plans.importing.parsing.files.printed_rows import Row
+from plans.importing.parsing.files.printed_rows import Row, Word, joined
 from plans.importing.parsing.files.printed_rules import Rule
 from plans.importing.parsing.types import SourceLine
 
 _SMALLER = 0.93  # of the usual letters
+_RAISED = 0.85  # of the letters beside it
 _MARK = re.compile(r"[(\[]?(?:\d{1,2}|\*{1,3})[)\].]?")
 _LONGEST_RULE = 0.6  # of the width of a page
 _SHORTEST_RULE = 30.0
 _LONGEST_WORDS = 100
+_TIGHT = 0.12  # of the size of letters: no space stands between
+_ENDS = (".", "!", "?", "…")
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """`row` is the first of its rows, `words` are that with its mark."""
+class LostNote:
+    """`row` is the first of its rows, `words` are all of it with its mark."""
 
     row: Row
     words: str
+
+
+@dataclass(slots=True)
+class _Note:
+    mark: str
+    rows: list[Row]
     is_raised: bool
 
+    @property
+    def text(self) -> str:
+        words = joined(" ".join(word.text for word in row.words) for row in self.rows)
+        return words[len(self.rows[0].words[0].text) :].strip() if self.rows[0].words[0].text != words else words
 
-def remarked(lines: Sequence[SourceLine], notes: Sequence[Note]) -> list[SourceLine]:
-    """Each note is told at the line that it became a part of."""
+
+@dataclass(slots=True)
+class NotedPages:
+    """The rows of each page without the notes, the text of each by its label, and those that stayed in the rows."""
+
+    pages: list[list[Row]] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    lost: list[LostNote] = field(default_factory=list)
+
+
+def without_notes(pages: Sequence[Sequence[Row]], rules: Sequence[Sequence[Rule]]) -> NotedPages:
+    """Small letters at the foot of a page are none without a short rule above or a raised mark."""
+    usual = _usual_size(pages)
+    longest = _LONGEST_RULE * max((row.right for page in pages for row in page), default=0.0)
+    found = NotedPages()
+    numbers = count(1)
+    last = ""
+    for page, drawn in zip(pages, rules, strict=True):
+        rows = _with_raised(page)
+        body, foot = _parted(rows, drawn, usual)
+        short = [rule for rule in drawn if rule.is_level and _SHORTEST_RULE <= rule.right - rule.left <= longest]
+        is_ruled = bool(foot and body) and any(foot[0].y < rule.bottom < body[-1].y for rule in short)
+        rest, notes = _notes(foot)
+        if last and is_ruled and rest and not found.texts[last].endswith(_ENDS):
+            found.texts[last] = joined([found.texts[last], *(row.text for row in rest)])
+            rest = []
+        others = [row for row in rows if row not in body and row not in foot]
+        kept = [*body, *rest]
+        for note in notes:
+            label = f"[{next(numbers)}]" if is_ruled or note.is_raised else ""
+            called = _called(kept, note.mark, label) if label else None
+            before = _called(found.pages[-1], note.mark, label) if label and called is None and found.pages else None
+            if before is not None:
+                # there was no room for it on the page of its mark
+                found.pages[-1], called = before, kept
+            if called is None:
+                kept += note.rows
+                if label:
+                    found.lost.append(LostNote(note.rows[0], f"{note.mark} {note.text}"))
+                continue
+            kept, last = called, label
+            found.texts[label] = note.text
+        found.pages.append(sorted([*kept, *others], key=lambda row: -row.y) if others else kept)
+    found.pages = [[_with_figures(row) for row in page] for page in found.pages]
+    return found
+
+
+def remarked(lines: Sequence[SourceLine], notes: Sequence[LostNote]) -> list[SourceLine]:
+    """Each note that stayed is told at the line that it became a part of."""
     found = [*lines]
     for note in notes:
         places = [place for place, line in enumerate(found) if note.row.raw in line.raw]
@@ -43,40 +104,95 @@ def remarked(lines: Sequence[SourceLine], notes: Sequence[Note]) -> list[SourceL
     return found
 
 
-def notes_in(pages: Sequence[Sequence[Row]], rules: Sequence[Sequence[Rule]]) -> list[Note]:
-    """Small letters at the foot of a page are none without a short rule above or a raised mark."""
+def _usual_size(pages: Sequence[Sequence[Row]]) -> float:
     sizes = Counter[float]()
     for word in (word for page in pages for row in page for word in row.words):
         sizes[round(word.size, 1)] += len(word.text)
-    usual = sizes.most_common(1)[0][0] if sizes else 0.0
-    longest = _LONGEST_RULE * max((row.right for page in pages for row in page), default=0.0)
-    found: list[Note] = []
-    for page, drawn in zip(pages, rules, strict=True):
-        rows = without_number([*page])
-        foot = len(rows)
-        while foot and _is_small(rows[foot - 1], usual):
-            foot -= 1
-        notes = list(_notes(rows[foot:])) if foot else []
-        short = [rule for rule in drawn if rule.is_level and _SHORTEST_RULE <= rule.right - rule.left <= longest]
-        is_ruled = any(notes and notes[0].row.y < rule.bottom < rows[foot - 1].y for rule in short)
-        found += notes if is_ruled else [note for note in notes if note.is_raised]
-    return found
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _notes(rows: Sequence[Row]) -> Iterator[Note]:
-    """A raised mark stands in a row of its own, above the row that it opens, or in front of it."""
-    for above, row in pairwise([None, *rows]):
-        assert row is not None
-        if _MARK.fullmatch(row.text):
-            continue
+def _with_raised(page: Sequence[Row]) -> list[Row]:
+    """A raised mark that stands in a row of its own belongs to the row below it."""
+    rows: list[Row] = []
+    for row in page:
+        above = rows[-1] if rows else None
+        if above is not None and _is_raised_over(above, row):
+            words = sorted((*above.words, *row.words), key=lambda word: word.x)
+            rows[-1] = Row(tuple(words), row.page)
+        else:
+            rows.append(row)
+    return rows
+
+
+def _is_raised_over(marks: Row, row: Row) -> bool:
+    size = max(word.size for word in row.words)
+    is_near = marks.y - row.y < size and marks.right <= row.right + size and marks.x >= row.x - size
+    return is_near and all(_MARK.fullmatch(word.text) and word.size < _RAISED * size for word in marks.words)
+
+
+def _parted(rows: Sequence[Row], drawn: Sequence[Rule], usual: float) -> tuple[list[Row], list[Row]]:
+    """The text of a page and the small rows at its foot; a number of the page is in neither."""
+    text = without_number([*rows])
+    in_tables = {id(row) for row in text} - {id(row) for row in with_cells(text, drawn)}
+    foot = len(text)
+    while (
+        foot
+        and max(word.size for word in text[foot - 1].words) <= _SMALLER * usual
+        and id(text[foot - 1]) not in in_tables
+    ):
+        foot -= 1
+    # a page set small as a whole has no foot
+    return (text[:foot], text[foot:]) if foot else (text, [])
+
+
+def _notes(foot: Sequence[Row]) -> tuple[list[Row], list[_Note]]:
+    """What stands before the first mark, and the notes."""
+    rest: list[Row] = []
+    notes: list[_Note] = []
+    for row in foot:
         first = row.words[0]
-        is_near = above is not None and above.y - row.y < first.size and above.right <= first.x + first.size
-        if above and is_near and _MARK.fullmatch(above.text):
-            yield Note(row, f"{above.text} {row.text}", is_raised=True)
-        elif _MARK.match(row.text):
-            is_lone = bool(_MARK.fullmatch(first.text)) and len(row.words) > 1
-            yield Note(row, row.text, is_raised=is_lone and first.size < _SMALLER * row.words[1].size)
+        if len(row.words) > 1 and _MARK.fullmatch(first.text):
+            notes.append(_Note(first.text, [row], first.size < _RAISED * row.words[1].size))
+        elif notes:
+            notes[-1].rows.append(row)
+        else:
+            rest.append(row)
+    return rest, notes
 
 
-def _is_small(row: Row, usual: float) -> bool:
-    return not row.cells and max(word.size for word in row.words) <= _SMALLER * usual
+def _called(rows: Sequence[Row], mark: str, label: str) -> list[Row] | None:
+    """The rows with the label in the place of the raised mark, or of the same in brackets; None: there is none."""
+    bare = mark.strip("()[].")
+    for place, row in enumerate(rows):
+        for at, word in enumerate(row.words):
+            beside = row.words[at - 1].size if at else row.words[min(1, len(row.words) - 1)].size
+            is_raised = word.size < _RAISED * beside and word.text.strip("()[]") == bare
+            if is_raised or (word.text == mark and mark[0] in "(["):
+                return [*rows[:place], replace(row, words=_labelled(row.words, at, label)), *rows[place + 1 :]]
+    return None
+
+
+def _with_figures(row: Row) -> Row:
+    """A raised figure that is the mark of no note hangs at its word: `m2`."""
+    words: list[Word] = []
+    for word in row.words:
+        last = words[-1] if words else None
+        is_raised = last is not None and word.size < _RAISED * last.size and bool(_MARK.fullmatch(word.text))
+        if last is not None and is_raised and word.x - last.right < _TIGHT * last.size:
+            words[-1] = replace(last, text=last.text + word.text, right=word.right)
+        else:
+            words.append(word)
+    return row if len(words) == len(row.words) else replace(row, words=tuple(words))
+
+
+def _labelled(words: Sequence[Word], at: int, label: str) -> tuple[Word, ...]:
+    """The label hangs at the word before, and a sign that follows hangs at it."""
+    before, mark, after = words[:at], words[at], words[at + 1 :]
+    text, left, look = label, mark.x, mark
+    if before and mark.x - before[-1].right < _TIGHT * before[-1].size:
+        text, left, look = before[-1].text + label, before[-1].x, before[-1]
+        before = before[:-1]
+    right = mark.right
+    if after and after[0].x - mark.right < _TIGHT * after[0].size:
+        text, right, after = text + after[0].text, after[0].right, after[1:]
+    return (*before, Word(text, left, right, look.y, look.size, look.bold), *after)

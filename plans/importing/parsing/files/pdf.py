@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from plans.importing.parsing.files.footnotes import notes_in, remarked
+from plans.importing.parsing.files.footnotes import remarked, without_notes
 from plans.importing.parsing.files.grids import with_cells
 from plans.importing.parsing.files.printed import lines_of_pages
 from plans.importing.parsing.files.printed_rows import Row, Word
@@ -40,6 +40,8 @@ _OLD_FONTS = (".vn", "vni-")
 _HYPHENS = {0x02, 0xFFFE, 0xAD}
 _SAME_ROW = 0.35
 _WORD_GAP = 0.11
+_MARKS = "0123456789*()[]"
+_RAISED = 0.85  # of the size of letters: a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def lines_of(data: bytes) -> list[SourceLine]:
     plainly(refuse_active, data)
     for page in pages:
         refuse_secret(row.raw for row in page)
-    lines = remarked(lines_of_pages(pages), notes_in(pages, rules))
+    noted = without_notes(pages, rules)
+    pages = [with_cells(page, drawn) for page, drawn in zip(noted.pages, rules, strict=True)]
+    lines = remarked(lines_of_pages(pages, noted.texts), noted.lost)
     refuse_long(sum(len(line.raw) for line in lines), len(lines), longest=max(len(line.raw) for line in lines))
     return lines
 
@@ -84,7 +88,7 @@ def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[list[Rule]]]:
         text = page.get_textpage()
         rows = _rows(list(_letters_of(text, raw, met)), number, _Looks(text, raw, met))
         rules.append(rules_of(page, raw))
-        pages.append(with_cells(rows, rules[-1]))
+        pages.append(rows)
         text.close()
         page.close()
         refuse_long(met["letters"], 0)
@@ -129,7 +133,11 @@ def _words(letters: list[_Letter], looks: "_Looks") -> Iterator[Word]:
     run: list[_Letter] = []
     size = 1.0
     for letter in letters:
-        if run and (letter.text.isspace() or letter.x - run[-1].right > _WORD_GAP * size):
+        if run and (
+            letter.text.isspace()
+            or letter.x - run[-1].right > _WORD_GAP * size
+            or ((letter.text in _MARKS) != (run[-1].text in _MARKS) and _differ(looks.size(letter.index), size))
+        ):
             yield looks.word(run)
             run = []
         if not letter.text.isspace():
@@ -137,6 +145,10 @@ def _words(letters: list[_Letter], looks: "_Looks") -> Iterator[Word]:
             run.append(letter)
     if run:
         yield looks.word(run)
+
+
+def _differ(one: float, other: float) -> bool:
+    return min(one, other) < _RAISED * max(one, other)
 
 
 class _Looks:

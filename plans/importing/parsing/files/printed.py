@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ from plans.importing.parsing.files.text import is_rule
 from plans.importing.parsing.lines.furniture import at_edges
 from plans.importing.parsing.lines.header import Header, title_index
 from plans.importing.parsing.lines.markers import marker_of
+from plans.importing.parsing.lines.shape import is_terminated
 from plans.importing.parsing.lines.signatures import ANNEX_TITLE, read_tail, tail_index
 from plans.importing.parsing.types import SourceLine
 from portal.lib.text import search_key
@@ -26,7 +27,6 @@ _APART = 1.8
 _PAGE_NUMBER = re.compile(r"[-–]?\s*(?:Trang\s+)?\d{1,3}\s*[-–]?", re.IGNORECASE)
 _MOTTOS = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam", "doc lap - tu do - hanh phuc")
 _YEARS_GO_ON = re.compile(r"[-–] ?\d{4}\b")
-_ENDS = (".", ";", ":", "!", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class _Print:
     is_indented: bool
 
 
-def lines_of_pages(pages: Sequence[list[Row]]) -> list[SourceLine]:
+def lines_of_pages(pages: Sequence[list[Row]], notes: Mapping[str, str]) -> list[SourceLine]:
+    """`notes` are the texts of footnotes by their labels, which stand in the rows."""
     rows = with_tables([row for page in _without_furniture(pages) for row in without_number(page)])
     drafts = [SourceLine(number, row.raw) for number, row in enumerate(rows)]
     title = title_index(drafts) or 0
@@ -48,7 +49,7 @@ def lines_of_pages(pages: Sequence[list[Row]]) -> list[SourceLine]:
     start = _abstract_end(rows, title, end)
     abstract = [SourceLine(0, row.raw, from_word=True) for row in rows[title:start]]
     body = [_line(paragraph) for paragraph in _paragraphs(rows[start:end])]
-    lines = [*head, *abstract, SourceLine(0, ""), *body, *_tail(rows[end:])]
+    lines = _with_note_lines([*head, *abstract, SourceLine(0, ""), *body, *_tail(rows[end:])], notes)
     return [replace(line, number=number, from_word=True) for number, line in enumerate(lines, start=1)]
 
 
@@ -66,6 +67,17 @@ def _stands_apart(page: list[Row], place: int) -> bool:
     inner = page[place + 1 if place < len(page) / 2 else place - 1]
     size = inner.words[0].size
     return page[place].words[0].size < _SMALL * size or abs(page[place].y - inner.y) > _APART * size
+
+
+def _with_note_lines(lines: Sequence[SourceLine], texts: Mapping[str, str]) -> Iterator[SourceLine]:
+    """Each note below the line in which its mark stands; one whose line was lost at the end."""
+    waiting = dict(texts)
+    for line in lines:
+        yield line
+        words = " ".join([line.raw, *(cell.text for cell in line.cells)]) if waiting and "[" in line.raw else ""
+        for label in [label for label in waiting if label in words]:
+            yield SourceLine(0, waiting.pop(label), note=label)
+    yield from (SourceLine(0, text, note=label) for label, text in waiting.items())
 
 
 def _with_whole_mottos(raws: Iterable[str]) -> Iterator[str]:
@@ -209,7 +221,7 @@ def _continues(paragraph: list[Row], row: Row, print_: _Print) -> bool:
         return False
     if last.page == row.page and last.y - row.y > _PARAGRAPH_GAP * print_.pitch:
         return False
-    opens = marker_of(row.text) is not None and last.text.endswith(_ENDS)
+    opens = marker_of(row.text) is not None and is_terminated(last.text)
     if opens and not (print_.is_spaced and last.page == row.page):
         return False
     if len(paragraph) > 1:

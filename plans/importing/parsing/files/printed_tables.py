@@ -57,6 +57,7 @@ class _Line:
     cells: list[PlacedCell]
     is_again: bool = False
     is_guess: bool = False
+    opens_page: bool = False
 
 
 class _Table:
@@ -75,6 +76,7 @@ class _Table:
     def rows(self) -> Iterator[Row]:
         xs = self._grid.xs
         own = [line for line in self._lines if not line.is_again]
+        self._reach_over(own)
         grid = grid_of([line.cells for line in own], [(x - xs[0]) / (xs[-1] - xs[0]) for x in xs])
         table = SourceTable(self._number, None, grid.widths, is_guess=self._grid.is_guess)
         cells = dict(zip(map(id, own), grid.rows, strict=True))
@@ -102,6 +104,8 @@ class _Table:
                 self._put_together(above, page.pop(0))
             else:
                 self._reach_down(above, page)
+                if page:
+                    page[0].opens_page = True
         self._lines += page
 
     def _reach_down(self, above: Sequence[_Line], page: Sequence[_Line]) -> None:
@@ -112,6 +116,25 @@ class _Table:
             if owner and reaches and not cell.text and cell.end == owner.end:
                 owner.rows += cell.rows
                 page[0].cells.remove(cell)
+
+    def _reach_over(self, own: Sequence[_Line]) -> None:
+        """A merged cell with one row on its first page looks like one above an empty cell; where its column is filled
+        everywhere else, it goes on: a guess."""
+        bare = {
+            cell.start
+            for line in own
+            if not line.opens_page and len(line.cells) > 1
+            for cell in line.cells
+            if not cell.text
+        }
+        for place, line in enumerate(own):
+            for cell in [*line.cells] if line.opens_page and len(line.cells) > 1 else ():
+                at, owner = _owner(own[:place], cell)
+                is_level = owner is not None and at + owner.rows == place and owner.end == cell.end
+                if owner and is_level and owner.text and not cell.text and cell.start not in bare:
+                    owner.rows += cell.rows
+                    line.cells.remove(cell)
+                    line.is_guess = True
 
     def _put_together(self, above: Sequence[_Line], rest: _Line) -> None:
         for cell in rest.cells:

@@ -10,6 +10,7 @@ import docx
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
+from fpdf import FPDF
 
 from plans.importing.parsing import parse
 from plans.importing.parsing.types import DocumentRefused
@@ -187,10 +188,11 @@ body { font: 14pt/18pt Tinos; } p { margin: 0 0 6pt; text-align: justify; }
 WORDS = "Tuyên truyền sâu rộng trong cán bộ, đảng viên và nhân dân về nếp sống văn minh, giữ vệ sinh chung. " * 4
 
 
-def noted_page(tmp_path, *notes: str) -> bytes:
+def noted_page(tmp_path, *notes: str, before: str = "") -> bytes:
     sheet = tmp_path / "style.css"
     sheet.write_text(STYLE)
     lines = ["giữ ngõ phố", "I. NỘI DUNG", *(f'- {WORDS}<span class="note">{note}</span>' for note in notes)]
+    lines[2:2] = [f"- {before}"] if before else []
     lines += ["II. TỔ CHỨC THỰC HIỆN", f"- {WORDS}"]
     markup = "<h3>KẾ HOẠCH</h3>" + "".join(f"<p>{line}</p>" for line in lines)
     try:
@@ -201,16 +203,72 @@ def noted_page(tmp_path, *notes: str) -> bytes:
 
 
 @needs_pango
-def test_footnotes_in_print_are_told(tmp_path):
+def test_footnotes_in_print_are_lines(tmp_path):
     plan = parse(noted_page(tmp_path, "Theo số liệu của Chi cục.", "Xem phụ lục."), name="a.pdf")
 
-    (place, first), (_, second) = told(plan)
-    assert first == (
-        "Trang 1 có chú thích cuối trang “1 Theo số liệu của Chi cục.”; chữ của chú thích có thể lẫn vào nội dung ở "
-        "dòng này. Hãy xem lại."
-    )
-    assert "Theo số liệu của Chi cục." in place
-    assert "“2 Xem phụ lục.”" in second
+    (first, *one), (second, *two) = notes_of(plan)
+    assert (one, two) == (["[1]", "Theo số liệu của Chi cục.", 1], ["[2]", "Xem phụ lục.", 1])
+    assert (first, second) == (f"{WORDS}[1]", f"{WORDS}[2]")
+    assert told(plan) == []
+    assert plan.missed_lines == ()
+
+
+@needs_pango
+def test_mark_in_the_middle_of_a_printed_sentence(tmp_path):
+    note = '<span class="note">Theo số liệu.</span>'
+    plan = parse(noted_page(tmp_path, "Xem phụ lục.", before=f"Giữ ngõ phố{note} sạch, đẹp{note}."), name="a.pdf")
+
+    assert next(note[0] for note in notes_of(plan)) == "Giữ ngõ phố[1] sạch, đẹp[2]."
+    assert [node.label for node in plan.nodes if node.kind == "footnote"] == ["[1]", "[2]", "[3]"]
+
+
+def two_pages(foot: list[str], next_foot: list[str], call: str = "1") -> bytes:
+    """Each with a line of text, a raised mark in that of the first, and small print below a short rule."""
+    sheet = FPDF(format="A4")
+    for style, name in (("", "400Regular/Tinos_400Regular"), ("B", "700Bold/Tinos_700Bold")):
+        sheet.add_font("Tinos", style, str(pdf.FONTS / f"{name}.ttf"))
+    for text, lines in (("- Giữ ngõ phố sạch.", foot), ("- Treo cờ ở các ngõ.", next_foot)):
+        sheet.add_page()
+        sheet.set_font("Tinos", "B", 14)
+        sheet.text(80, 20, "KẾ HOẠCH" if lines is foot else "")
+        sheet.text(60, 28, "giữ gìn đường phố" if lines is foot else "")
+        sheet.set_font("Tinos", "", 14)
+        sheet.text(30, 40, "I. NỘI DUNG" if lines is foot else "")
+        sheet.text(30, 48, text)
+        width = sheet.get_string_width(text)
+        sheet.set_font_size(8)
+        sheet.text(30 + width, 46, call if lines is foot else "")
+        sheet.line(30, 250, 80, 250)
+        sheet.set_font_size(10)
+        for place, line in enumerate(lines):
+            sheet.text(30, 255 + 5 * place, line)
+    return bytes(sheet.output())
+
+
+def test_printed_note_over_two_pages_is_one():
+    plan = parse(two_pages(["1 Theo số liệu của", "Chi cục"], ["Thống kê năm 2025."]), name="a.pdf")
+
+    assert notes_of(plan) == [("Giữ ngõ phố sạch.[1]", "[1]", "Theo số liệu của Chi cục Thống kê năm 2025.", 1)]
+    assert [node.text for node in plan.nodes if node.kind == "content_item"][1:] == ["Treo cờ ở các ngõ."]
+
+
+def test_printed_note_on_the_page_after_its_mark():
+    plan = parse(two_pages([], ["1 Theo số liệu."]), name="a.pdf")
+
+    assert notes_of(plan) == [("Giữ ngõ phố sạch.[1]", "[1]", "Theo số liệu.", 1)]
+
+
+def test_printed_note_whose_mark_is_lost_is_told():
+    plan = parse(two_pages(["1 Theo số liệu."], [], call=""), name="a.pdf")
+
+    assert notes_of(plan) == []
+    assert ["“1 Theo số liệu.”" in message for _, message in told(plan)] == [True]
+
+
+def test_raised_figure_without_a_note_is_a_word():
+    plan = parse(two_pages([], [], call="2"), name="a.pdf")
+
+    assert plan.nodes[1].text.startswith("Giữ ngõ phố sạch.2")
 
 
 def set_by_hand(*rows: tuple[float, float, str], drawing: str = "") -> bytes:

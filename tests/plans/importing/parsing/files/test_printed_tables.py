@@ -68,6 +68,28 @@ def test_merged_cell_over_the_edge_of_the_page_counts_for_all_its_rows(tmp_path)
     assert [node.units for node in items] == [("Văn phòng",)] * 30
 
 
+@pytest.mark.parametrize(("others", "rows_high"), [("Văn phòng", 2), ("", 1)])
+def test_merged_cell_with_one_row_above_the_edge_of_the_page(tmp_path, others, rows_high):
+    """It looks like a cell above an empty one: what the rest of its column is decides, and that is marked."""
+    parts = rows(40).split("</tr>")[:-1]
+    whole = read(tmp_path, "".join(f"{part}</tr>" for part in parts))
+    last = max(int(n.cells[0].text) for n in whole.nodes if n.cells and n.lines[0] < again_at(whole))
+    unit = f"<td>{others}</td></tr>"
+    body = "".join(f"{part.replace('<td>Văn phòng</td>', '')}{unit}" for part in parts[: last - 1])
+    body += parts[last - 1].replace("<td>Văn", "<td rowspan=2>Văn") + "</tr>"
+    body += parts[last].replace("<td>Văn phòng</td>", "") + "</tr>"
+    body += "".join(f"{part.replace('<td>Văn phòng</td>', '')}{unit}" for part in parts[last + 1 :])
+
+    items = [node for node in read(tmp_path, body).nodes if node.cells]
+
+    assert items[last - 1].cells[2] == Cell("Văn phòng", rows=rows_high)
+    assert items[last].is_doubtful is (rows_high == 2)
+
+
+def again_at(plan) -> int:
+    return min(part.line for part in plan.parts if part.name == "repeated_head")
+
+
 def test_row_of_few_words_that_is_cut_is_marked(tmp_path):
     """Only the second of its two paragraphs went over."""
     long = "<br>".join(f"Việc thứ {n}" for n in range(1, 60))

@@ -119,7 +119,7 @@ def _rejoined(rows: list[Draft]) -> list[Draft]:
             continue
         above.guessed = True
         rest = row.cells[told[0]].text
-        if rest[:1].islower() or rest[:1].isdigit():
+        if rest[0].islower() or _FIGURES.fullmatch(rest[0]):
             own = [*above.cells]
             own[told[0]] = replace(own[told[0]], text=f"{own[told[0]].text} {rest}")
             above.cells, above.lines = tuple(own), [*above.lines, *row.lines]

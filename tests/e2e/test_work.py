@@ -323,3 +323,22 @@ def test_the_office_gives_many_with_ticks_and_changes_one(visitors, org, plan):
     ):
         phone.page.goto(path)
         phone.look()
+
+
+def test_numbers_of_a_proposal_are_added_before_it_is_given(desk, org, plan):
+    plan.nodes.get(kind=NodeKind.DUTY).units.add(org.cell)
+    desk.sign_in("clerk")
+    page = desk.page
+    page.goto(f"/ke-hoach/{plan.pk}/de-nghi-giao/")
+    page.locator(".vb-proposal-tick input").check()
+    page.get_by_text("Thêm chỉ tiêu").click()
+    for place, (metric, quantity) in enumerate([("Buổi sinh hoạt", "2"), ("Lượt người tham dự", "40")]):
+        page.get_by_label("Chỉ tiêu thêm").nth(place).select_option(metric)
+        page.get_by_label("Số lượng").nth(place).fill(quantity)
+        page.get_by_label("Số lượng").nth(place).press("Tab")
+    desk.look()
+    page.get_by_label("Hạn", exact=True).select_option("quarter")
+    page.get_by_role("button", name="Giao các việc đã đánh dấu").click()
+
+    page.get_by_text("Đã giao 1 việc").wait_for()
+    assert Task.objects.get().targets == {"cell_meetings": 2, "attendances": 40}

@@ -87,14 +87,6 @@ class LineChoiceField(forms.ModelChoiceField):
         return str(node)[:70]
 
 
-OFFERS = {
-    "days": "Thời gian",
-    "deadline": "Hạn",
-    "targets": "Chỉ tiêu",
-    "units": "Đơn vị",
-    "partners": "Phối hợp",
-    "product": "Sản phẩm",
-}
 FIELDS_OF_KINDS = (
     (DATED_KINDS, ("starts_on", "ends_on")),
     (WORK_KINDS, ("schedule", "due_on", "due_day", "targets", "product")),
@@ -130,7 +122,7 @@ class LineForm(DeadlineForm):
         super().__init__(data, initial=self._initial(workers), auto_id=f"muc-{old.key}-%s")
         for name in ("units", "partners"):
             self.fields[name].queryset = workers  # type: ignore[attr-defined]
-        offers = [(one.part, f"{OFFERS[one.part]}: {one.words}") for one in offers_of(old, self.said)]
+        offers = [(one.part, one.words_with_part) for one in offers_of(old, self.said)]
         self.fields["follow"].choices = offers  # type: ignore[attr-defined]
         if not offers:
             del self.fields["follow"]

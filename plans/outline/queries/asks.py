@@ -23,6 +23,8 @@ _PARTS = {
     "partners": ("partner_ids", "partners"),
     "product": ("product",),
 }
+# A day says itself what it is.
+_NAMES = {"targets": "Chỉ tiêu", "units": "Đơn vị", "partners": "Phối hợp", "product": "Sản phẩm"}
 _EMPTY = (None, (), "")
 _NOTHING = OutlineLine(NodeKind.PARAGRAPH, "", "", unit_ids=(), partner_ids=())
 
@@ -33,6 +35,12 @@ class WordsOffer:
 
     part: str
     words: str
+
+    @property
+    def words_with_part(self) -> str:
+        """`Hạn 20/4/2026`, `Chỉ tiêu: 5 pa nô`."""
+        name = _NAMES.get(self.part)
+        return f"{name}: {self.words}" if name else f"{self.words[:1].upper()}{self.words[1:]}"
 
 
 def days_of_plan(plan: Plan) -> PlanDays:

@@ -51,7 +51,7 @@ def test_what_a_person_chose_stays_is_told_and_can_follow_the_words(org, sign_in
 
     duty.plan.refresh_from_db()
     open_line = client.get(page_of(duty.plan, duty.pk)).context["form"].open_line
-    assert open_line.fields["follow"].choices == [("deadline", "Hạn: hạn 20/4/2099")]
+    assert open_line.fields["follow"].choices == [("deadline", "Hạn 20/4/2099")]
     more = {"targets-metric": ["panels", ""], "targets-quantity": ["5", ""], "follow": ["deadline"]}
     kept = {"units": [org.union.pk], "partners": [org.cell.pk]}
     send(client, duty, "save", written(duty, text=WORDS, **own, **more, **kept))

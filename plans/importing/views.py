@@ -5,7 +5,7 @@ from django.urls import reverse
 from plans.importing.forms import ImportForm, ImportHeaderForm, ImportOutlineForm
 from plans.importing.models import PlanImport
 from plans.importing.parsing.types import ParsedPlan
-from plans.importing.queries import outline_of, reading_of, renewal_words
+from plans.importing.queries import reading_of, renewal_words
 from plans.importing.services import discard_import, earlier_plan
 from plans.outline.edits import Edit
 from plans.outline.models import Plan
@@ -89,7 +89,7 @@ def _page(
 ):
     """`at` is the line where the person is now; after a quiet act the lines need not be drawn anew."""
     plan_import = form.row
-    parsed, outline = ParsedPlan.from_json(plan_import.parsed), outline_of(plan_import)
+    parsed, outline = ParsedPlan.from_json(plan_import.parsed), form.stored
     context = {
         "plan_import": plan_import,
         "form": form,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 from plans.enums import WORK_KINDS, Change, Form, Metric, NodeKind, Schedule
 from plans.figures import TargetsField
@@ -264,8 +265,12 @@ class OutlineForm(VersionedForm):
         """The open line as it was sent."""
         return self.open_line.line() if self.open_line else None
 
+    @cached_property
+    def stored(self) -> Outline:
+        return self.lines()
+
     def _line_form(self, key: int, data: Any = None) -> LineForm | None:
-        line = next((line for line in self.lines() if line.key == key), None)
+        line = next((line for line in self.stored if line.key == key), None)
         return self.line_form(line, data) if line else None
 
     @property
@@ -287,8 +292,8 @@ class OutlineForm(VersionedForm):
         in it stands apart."""
         if not renew_version(self, row) or row.version == self.cleaned_data.get("version") or not self.open_line:
             return
-        typed = self.open_line
-        stored = next((line for line in self.lines() if line.key == typed.old.key), None)
+        typed, self.stored = self.open_line, self.lines()
+        stored = next((line for line in self.stored if line.key == typed.old.key), None)
         if stored is None:
             self.open_line, self.lost_text = None, typed["text"].value()
             return

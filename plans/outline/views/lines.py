@@ -9,7 +9,7 @@ from plans.outline.edits import Edit
 from plans.outline.forms.lines import DraftActForm, DraftOutlineForm, OutlineForm
 from plans.outline.models import Plan
 from plans.outline.queries.history import last_word_on, proposed_days, span_of
-from plans.outline.queries.lines import outline_lines, outline_rows, related_plans
+from plans.outline.queries.lines import outline_rows, related_plans
 from plans.outline.queries.opening import opening_of
 from plans.outline.queries.printing import official_plan
 from plans.outline.queries.readiness import lines_to_check, missing_for_review
@@ -77,7 +77,8 @@ def outline_answer(
     """`form` holds the line that is open or was refused an act, `at` is the line where the person is now, `tasks` how
     many tasks come from which line of an issued plan."""
     may = powers_over_plan(request.user, plan)
-    lines, today = outline_lines(plan), clock.today()
+    form = form or DraftOutlineForm(row=plan, key=0)
+    lines, today = form.stored, clock.today()
     is_opening = request.htmx and request.method == "GET"  # what is printed stays as it is
     context = {
         "plan": plan,
@@ -94,7 +95,7 @@ def outline_answer(
         "last_word": last_word_on(plan) if may["edit"] else "",
         "page_url": plan.get_absolute_url(),
         "reading": None,
-        "form": form or DraftOutlineForm(row=plan, key=0),
+        "form": form,
         "refusal": refusal,
         "at": at,
         "edit": edit,

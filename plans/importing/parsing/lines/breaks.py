@@ -25,6 +25,8 @@ _DANGLES = re.compile(rf"{_LAST_WORD}(?:{any_of(WORDS['dangling'])})$|[(“/]$",
 _BEFORE_FIGURES = re.compile(rf"{_LAST_WORD}(?:{any_of(WORDS['dangling_before_figures'])})$", re.IGNORECASE)
 _OPENING = re.compile(rf"(?:{any_of(WORDS['openings'])})\b")
 _CLOSING = re.compile(r"(?:Trên đây|Nhận được|Kế hoạch này|Căn cứ)\b")
+_REMARK = re.compile(r"\((?:Kèm|Đính kèm|Có |Ban hành|Chi tiết|Phụ lục|Theo|Dành|Áp dụng)")
+_REST_OF_NAME = re.compile(rf"(?:{any_of(WORDS['rests_of_names'])})\b")
 _NAME_HEADS = re.compile(rf"(?:{any_of(WORDS['heads_of_names'])})$")
 
 
@@ -127,7 +129,9 @@ def _open(joint: Joint, shape: Shape) -> float:
     if joint.dangles or joint.is_inside or joint.text.endswith(("-", "–")):
         return LIKELY
     if joint.line.text.startswith("("):
-        return DOUBT
+        return DOUBT if _REMARK.match(joint.line.text) else LIKELY
+    if _REST_OF_NAME.match(joint.line.text):
+        return LIKELY
     closed = shape.closed.get(joint.style, 0.5)
     is_sentence = bool(holders_in(_BRACKETED.sub("", joint.text[:_SENTENCE]), alone=True).leads)
     if joint.style == "plain" or joint.style.startswith("bullet") or closed > 0.9 or is_sentence:
@@ -145,7 +149,8 @@ def _after_sentence(joint: Joint, shape: Shape) -> float:
     if joint.begins_small:
         return LIKELY
     if joint.text.endswith(":"):
-        return GUESS if joint.style.startswith("bullet") else DOUBT if joint.style != "plain" else NO
+        is_text = joint.style.startswith("bullet") or re.match(r"\d", joint.line.text)
+        return GUESS if is_text else DOUBT if joint.style != "plain" else NO
     if joint.text.endswith(";"):
         return DOUBT if joint.style == "plain" and not _OPENING.match(joint.line.text) else NO
     if not shape.is_exact or not shape.is_proven or _CLOSING.match(joint.line.text):

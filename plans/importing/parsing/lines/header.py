@@ -291,7 +291,8 @@ def _closing_rule(pieces: list[str], lines: Rows[SourceLine], title: int) -> int
 
 def _opens_body(line: SourceLine) -> bool:
     marker = marker_of(line.text)
-    return bool(line.cells or (marker and marker.style in {"roman", "part", "upper"}))
+    is_first = bool(marker and marker.style == "dec1" and marker.ordinal == 1 and marker.rest[:1].isupper())
+    return bool(line.cells or is_first or (marker and marker.style in {"roman", "part", "upper"}))
 
 
 def _ends_abstract(pieces: list[str], line: SourceLine, *, after_blank: bool) -> bool:

@@ -88,3 +88,12 @@ def test_a_long_paragraph_below_the_type_name_is_no_abstract():
 
     assert plan.abstract == ""
     assert openings(plan)[0] == paragraph
+
+
+def test_the_first_numbered_title_ends_an_abstract():
+    plan = parse(
+        "KẾ HOẠCH\ntuyên truyền năm 2026\n1. Mục đích\nGiữ ngõ phố sạch.\n2. Nội dung\nTổng vệ sinh.".encode(), name=""
+    )
+
+    assert plan.abstract == "tuyên truyền năm 2026"
+    assert [node.kind for node in plan.nodes] == ["section", "purpose", "section", "content_item"]

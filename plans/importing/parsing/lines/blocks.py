@@ -21,6 +21,10 @@ from portal.lib.text import as_number
 _PAGE_NUMBER = re.compile(r"(?:^|(?<=\s))(\d{1,3})\s*$")
 
 
+# letters of a paragraph: to go on with one without end would cost the square of it
+_LONGEST = 10_000
+
+
 @dataclass(slots=True, eq=False)
 class Draft:
     """A heading, a paragraph, a bullet or a row of a table while it is being understood."""
@@ -104,7 +108,7 @@ def blocks_of(lines: Rows[SourceLine], shape: Shape) -> list[Draft]:
 def _take(joining: _Joining, line: SourceLine, after: SourceLine | None) -> None:
     last = joining.blocks[-1] if joining.blocks else None
     # a detail of the item above never goes on with its words
-    is_apart = last is None or line.cells or last.cells or attribute_in(line.text)
+    is_apart = last is None or line.cells or last.cells or attribute_in(line.text) or len(last.text) > _LONGEST
     joint = None if last is None or is_apart else _joint(last, line, after)
     marker = None if line.cells else marker_of(line.text)
     if marker and not joining.sequence.accepts(marker):

@@ -152,7 +152,7 @@ def _after_sentence(joint: Joint, shape: Shape) -> float:
         is_text = joint.style.startswith("bullet") or re.match(r"\d", joint.line.text)
         return GUESS if is_text else DOUBT if joint.style != "plain" else NO
     if joint.text.endswith(";"):
-        return DOUBT if joint.style == "plain" and not _OPENING.match(joint.line.text) else NO
+        return NO if joint.style.startswith("bullet") or _OPENING.match(joint.line.text) else DOUBT
     if not shape.is_exact or not shape.is_proven or _CLOSING.match(joint.line.text):
         return NO
     if shape.is_spaced or shape.is_indented:

@@ -220,3 +220,13 @@ def test_a_sentence_may_begin_like_an_opening(opening):
 
     assert len(lines) > 1
     assert f"{first[2:]} {opening}" in " ".join(node.text for node in plan.nodes)
+
+
+def test_a_paragraph_without_end_is_cut():
+    """Each line joined costs the whole of what stands above it."""
+    lines = ["xây dựng nông thôn mới và phát triển kinh tế - xã hội của tỉnh nhà"] * 2_000
+
+    plan = read([*HEAD, "- Cùng nhau", *lines])
+
+    assert max(len(node.text) for node in plan.nodes) < 11_000
+    assert plan.missed_lines == ()

@@ -19,6 +19,8 @@ def nodes(*lines: str):
         ("Hướng dẫn các cơ sở thực hiện đúng thời hạn.", NodeKind.PURPOSE),
         ("Góp phần giữ gìn nếp sống văn minh.", NodeKind.PURPOSE),
         ("Giúp người dân biết quyền của mình.", NodeKind.PURPOSE),
+        ("Khắc phục kịp thời, thực chất các hạn chế đã được chỉ ra.", NodeKind.PURPOSE),
+        ("Giải pháp cụ thể, rõ việc, rõ thời gian, rõ kết quả để dễ kiểm tra.", NodeKind.REQUIREMENT),
         ("Hội nghị đảm bảo thiết thực, tiết kiệm.", NodeKind.REQUIREMENT),
         ("Công tác tuyên truyền phải kịp thời, đúng định hướng.", NodeKind.REQUIREMENT),
         ("Các hoạt động được tổ chức trang trọng, an toàn, tránh phô trương.", NodeKind.REQUIREMENT),
@@ -32,7 +34,7 @@ def test_purpose_or_requirement_is_sure_where_the_words_say_it(text, kind):
     assert (node.kind, node.is_doubtful) == (kind, False)
 
 
-@pytest.mark.parametrize("text", ["Nhiệm vụ trọng tâm của năm.", "Kết quả năm trước."])
+@pytest.mark.parametrize("text", ["Nhiệm vụ trọng tâm của năm.", "Kết quả năm trước.", "Công việc kịp thời, đồng bộ."])
 def test_what_is_neither_by_its_words_is_marked(text):
     node = nodes("I. MỤC ĐÍCH, YÊU CẦU", f"- {text}", "II. NỘI DUNG", "- Luật.")[1]
 

@@ -73,7 +73,7 @@ def _facts(node: OutlineLine) -> Iterator[object]:
     yield tuple(map(_plain, node.units))
     yield tuple(map(_plain, node.partners))
     yield _deadline(node)
-    yield tuple(f"{target.metric.value} {target.quantity}" for target in node.targets)
+    yield tuple(sorted(f"{target.metric.value} {target.quantity}" for target in node.targets))
     yield _plain(node.product).rstrip(".")
 
 

@@ -28,13 +28,19 @@ _OPENS_ANYWAY = re.compile(r"(?:các|bộ phận)\s", re.IGNORECASE)
 _VERBS = any_of(WORDS["verbs"])
 _VERB = re.compile(rf",?\s(?:{_VERBS})\b")
 _VERB_FIRST = re.compile(rf"(?:{_VERBS})\b")
-_LEAD_VERB = re.compile(r",?\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu|phụ trách|đảm nhiệm)\b")
+_LEAD_VERB = re.compile(r",?\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu|phụ trách|đảm nhiệm|phối hợp)\b")
 _ASIDE_VERB = re.compile(r"\s+(?:chủ trì|phụ trách|đảm nhiệm|thực hiện|tham mưu)\b")
+# "tài liệu do Ban Tuyên giáo chủ trì biên soạn" names who made a thing, not who does the work.
+_LAST_VERB = re.compile(r"\s+(?:chủ trì|phụ trách|đảm nhiệm|thực hiện)(?=\s*(?:[.;,)]|$))")
+_WHEN_FIRST = re.compile(
+    r"^(?:hằng|hàng|định kỳ|trong|trước|chậm nhất|từ|sau|khi|vào|mỗi|đến|căn cứ|theo)\b[^,;.]{0,80},\s+", re.IGNORECASE
+)
 _JOINING = re.compile(r"\b[Pp]hối hợp (?:chặt chẽ )?(?:với|cùng)(?: với)? ")
 _STOP = re.compile(rf",?\s(?:{_VERBS}|{any_of(WORDS['after_names'])})\b|[.;:()]|$")
 # "Các tổ chức …", "Ban chỉ đạo …": what looks like a verb goes on with the name.
 _UNFINISHED = re.compile(
-    r"(?:cac |nhung )?(?:ban|uy ban|to|co quan|phong|trung tam|bo phan|doi|hoi|bo|khoi)|cac|nhung|moi|ban thuong truc"
+    r"(?:cac |nhung |mot )?(?:ban|uy ban|to|co quan|don vi|phong|trung tam|bo phan|doi|hoi|bo|khoi|nganh|vien|so)|"
+    r"cac|nhung|moi|ban thuong truc"
 )
 _NAMES_REACH = 160
 
@@ -42,7 +48,8 @@ _TITLE = r"(?:[Đđ]ơn vị|[Cc]ơ quan|[Bb]ộ phận) (?:thực hiện|chủ 
 # Where a line says who does it behind what is done, and what must follow the name then.
 _ELSEWHERE = (
     (re.compile(r"(?:^|[.;]\s+)(?=(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công)\s)"), _VERB),
-    (re.compile(r"\(|\bdo\s"), _ASIDE_VERB),
+    (re.compile(r"\("), _ASIDE_VERB),
+    (re.compile(r"\bdo\s"), _LAST_VERB),
     (re.compile(_TITLE), re.compile(r"[.;]|$")),
 )
 
@@ -58,7 +65,7 @@ class Holders:
 def holders_in(text: str, *, alone: bool) -> Holders:
     """`Văn phòng Đảng ủy chủ trì, phối hợp với …`. `alone`: no heading says whose work it is, so any verb after a name
     at the beginning will do."""
-    leads = _leads(text, _VERB if alone else _LEAD_VERB)
+    leads = _leads(_WHEN_FIRST.sub("", text), _VERB if alone else _LEAD_VERB)
     for place, verb in _ELSEWHERE if not leads else ():
         found = (_leads(text[match.end() :], verb) for match in place.finditer(text))
         leads = next(filter(None, found), ())
@@ -78,7 +85,7 @@ def _names(text: str, stop: re.Pattern[str]) -> tuple[str, ...]:
         names = text[: end.start()].strip(" ,")
         is_cut = end.start() == _NAMES_REACH < len(text)
         if not is_cut and not _UNFINISHED.fullmatch(search_key(_JOINT.split(names)[-1])):
-            return bodies_in(names)
+            return () if opens_with_verb(names) else bodies_in(names)
     return ()
 
 

@@ -46,6 +46,7 @@ _OF_UNICODE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9\u0300-\u0323]")
 _OF_TCVN3 = re.compile("[µ¶·¸¹¨»¼½¾Æ©ÇË®ÎÏÐÑª×ØÜÞß«¬\xadåæçëîïñö÷øûüþ]")
 _OF_VNI = re.compile("[aeoôuöy][øùûõïåäëü]|[aeo][âàáã]|a[êèéú]|[ñö]", re.IGNORECASE)
 _SYLLABLE = re.compile(r"(?:[bcdghklmnpqrstvx]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:[cmnpt]|ch|ng|nh)?")
+_PUNCTUATION = " .,;:!?()“”\"'-/"
 _LEAST_LETTERS = 6
 _MOSTLY = 0.8
 
@@ -89,6 +90,15 @@ def unicode_of(text: str, encoding: Encoding) -> str:
     return converted.upper() if encoding is Encoding.TCVN3_CAPITALS else converted
 
 
+def printed_unicode_of(word: str, encoding: Encoding) -> str:
+    """Of a word in print, where ư of TCVN3 shares its place with the hyphen: it is ư where a syllable comes of it."""
+    if "-" in word and any(map(str.isalpha, word)) and encoding is not Encoding.VNI:
+        converted = unicode_of(word.replace("-", "\xad"), encoding)
+        if _SYLLABLE.fullmatch(search_key(converted).strip(_PUNCTUATION)):
+            return converted
+    return unicode_of(word, encoding)
+
+
 def _letter_of_vni(match: re.Match[str]) -> str:
     letter = _VNI.get(match[0].lower(), match[0])
     return letter.upper() if match[0][0].isupper() else letter
@@ -96,7 +106,7 @@ def _letter_of_vni(match: re.Match[str]) -> str:
 
 def _are_syllables(words: Iterable[str], encoding: Encoding) -> bool:
     """Whether the words that are no plain letters become Vietnamese ones."""
-    keys = [search_key(unicode_of(word, encoding)).strip(" .,;:!?()“”\"'-/") for word in words if not word.isascii()]
+    keys = [search_key(unicode_of(word, encoding)).strip(_PUNCTUATION) for word in words if not word.isascii()]
     return bool(keys) and sum(bool(_SYLLABLE.fullmatch(key)) for key in keys) >= _MOSTLY * len(keys)
 
 

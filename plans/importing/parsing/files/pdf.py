@@ -3,11 +3,19 @@
 import ctypes
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from plans.importing.parsing.files.footnotes import remarked, without_notes
 from plans.importing.parsing.files.grids import with_cells
+from plans.importing.parsing.files.old_fonts import (
+    Encoding,
+    encoding_of_font,
+    encoding_of_letters,
+    is_of_unicode,
+    printed_unicode_of,
+    remarks_on_encodings,
+)
 from plans.importing.parsing.files.printed import lines_of_pages
 from plans.importing.parsing.files.printed_rows import Row, Word
 from plans.importing.parsing.files.printed_rules import Rule, rules_of
@@ -34,10 +42,10 @@ _GARBLED = (
     "với phông Unicode (Times New Roman)."
 )
 _LONG = f"Tệp PDF dài hơn {MAX_PAGES} trang hoặc có quá nhiều hình vẽ. Hãy tách riêng phần kế hoạch."
-_OLD_FONTS = (".vn", "vni-")
 
 # at the end of a row the library takes a hyphen for a broken word
 _HYPHENS = {0x02, 0xFFFE, 0xAD}
+_SOFT_HYPHEN = "\u00ad"
 _SAME_ROW = 0.35
 _WORD_GAP = 0.11
 _MARKS = "0123456789*()[]"
@@ -60,7 +68,7 @@ def lines_of(data: bytes) -> list[SourceLine]:
 
     try:
         with pypdfium2.PdfDocument(data) as document:
-            pages, rules = _pages(document, pypdfium2.raw)
+            pages, rules, old = _pages(document, pypdfium2.raw)
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD
         raise DocumentRefused(_LOCKED if locked else _BROKEN) from error
@@ -70,23 +78,27 @@ def lines_of(data: bytes) -> list[SourceLine]:
     noted = without_notes(pages, rules)
     pages = [with_cells(page, drawn) for page, drawn in zip(noted.pages, rules, strict=True)]
     lines = remarked(lines_of_pages(pages, noted.texts), noted.lost)
+    lines[0] = replace(lines[0], remarks=(*lines[0].remarks, *remarks_on_encodings(old)))
     refuse_long(sum(len(line.raw) for line in lines), len(lines), longest=max(len(line.raw) for line in lines))
     return lines
 
 
-def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[list[Rule]]]:
-    """The rows of each page, and the lines drawn on it."""
+def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[list[Rule]], Counter[Encoding]]:
+    """The rows of each page, the lines drawn on it; in how many rows letters of old fonts were met."""
     if len(document) > MAX_PAGES:
         raise DocumentRefused(_LONG)
     pages, rules, objects = [], [], 0
     met = Counter[str]()  # on the way through the document, in letters
+    old = Counter[Encoding]()
     for number in range(len(document)):
         page = document[number]
         objects += raw.FPDFPage_CountObjects(page)
         if objects > MAX_OBJECTS:
             raise DocumentRefused(_LONG)
         text = page.get_textpage()
-        rows = _rows(list(_letters_of(text, raw, met)), number, _Looks(text, raw, met))
+        looks = _Looks(text, raw)
+        rows = _rows(list(_letters_of(text, raw, met)), number, looks)
+        old.update(encoding for encoding, _ in looks.old_rows)
         rules.append(rules_of(page, raw))
         pages.append(rows)
         text.close()
@@ -94,9 +106,23 @@ def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[list[Rule]]]:
         refuse_long(met["letters"], 0)
     if met["letters"] < _LEAST_LETTERS:
         raise DocumentRefused(_SCANNED)
-    if met["unreadable"] + met["old"] > _UNREADABLE_SHARE * met["letters"]:
+    if met["unreadable"] > _UNREADABLE_SHARE * met["letters"]:
         raise DocumentRefused(_GARBLED)
-    return pages, rules
+    encoding = None if old else encoding_of_letters(row.raw for page in pages for row in page)
+    if encoding:
+        old[encoding] = sum(not is_of_unicode(row.raw) for page in pages for row in page)
+    return [[_composed(row, encoding) for row in page] for page in pages], rules, old
+
+
+def _composed(row: Row, encoding: Encoding | None) -> Row:
+    """`encoding` is that of all letters that can be no Unicode, where no font is named that tells it."""
+    is_old = encoding is not None and not is_of_unicode(row.raw)
+    texts = [printed_unicode_of(word.text, encoding) if encoding and is_old else word.text for word in row.words]
+    texts = [composed(text.replace(_SOFT_HYPHEN, "-")) for text in texts]
+    changed = [
+        word if word.text == text else replace(word, text=text) for word, text in zip(row.words, texts, strict=True)
+    ]
+    return replace(row, words=tuple(changed))
 
 
 def _letters_of(text: Any, raw: Any, met: Counter[str]) -> Iterator[_Letter]:
@@ -105,7 +131,7 @@ def _letters_of(text: Any, raw: Any, met: Counter[str]) -> Iterator[_Letter]:
     at_x, at_y, at_box = (ctypes.byref(place) for place in (x, y, box))
     for index in range(min(raw.FPDFText_CountChars(text), MAX_LETTERS + 1)):
         code = raw.FPDFText_GetUnicode(text, index)
-        letter = "-" if code in _HYPHENS else chr(code)
+        letter = _SOFT_HYPHEN if code in _HYPHENS else chr(code)
         if letter in "\r\n" or (letter == " " and raw.FPDFText_IsGenerated(text, index)):
             continue
         raw.FPDFText_GetCharOrigin(text, index, at_x, at_y)
@@ -154,9 +180,10 @@ def _differ(one: float, other: float) -> bool:
 class _Looks:
     """What the letters of one page look like."""
 
-    def __init__(self, text: Any, raw: Any, met: Counter[str]) -> None:
-        self._text, self._raw, self._met = text, raw, met
+    def __init__(self, text: Any, raw: Any) -> None:
+        self._text, self._raw = text, raw
         self._name = ctypes.create_string_buffer(80)
+        self.old_rows: set[tuple[Encoding, int]] = set()
 
     def size(self, index: int) -> float:
         return float(self._raw.FPDFText_GetFontSize(self._text, index)) or 1.0
@@ -166,7 +193,10 @@ class _Looks:
         self._raw.FPDFText_GetFontInfo(self._text, first.index, self._name, 80, None)
         # a subset of a font has six letters and a plus before its name
         font = self._name.value.decode(errors="replace").rpartition("+")[2].lower()
-        self._met["old"] += len(run) if font.startswith(_OLD_FONTS) else 0
         is_bold = "bold" in font or self._raw.FPDFText_GetFontWeight(self._text, first.index) >= _BOLD_WEIGHT
-        text = composed("".join(letter.text for letter in run))
-        return Word(text, first.x, run[-1].right, first.y, self.size(first.index), is_bold)
+        letters = "".join(letter.text for letter in run)
+        encoding = encoding_of_font(font)
+        if encoding and (not letters.isascii() or "-" in letters):
+            letters = printed_unicode_of(letters, encoding)
+            self.old_rows.add((encoding, round(first.y)))
+        return Word(letters, first.x, run[-1].right, first.y, self.size(first.index), is_bold)

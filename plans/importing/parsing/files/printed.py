@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from plans.importing.parsing.files.printed_columns import with_columns
 from plans.importing.parsing.files.printed_rows import Row, joined
 from plans.importing.parsing.files.printed_tables import with_tables
 from plans.importing.parsing.files.text import is_rule
@@ -41,7 +42,8 @@ class _Print:
 
 def lines_of_pages(pages: Sequence[list[Row]], notes: Mapping[str, str]) -> list[SourceLine]:
     """`notes` are the texts of footnotes by their labels, which stand in the rows."""
-    rows = with_tables([row for page in _without_furniture(pages) for row in without_number(page)])
+    rows = [row for page in _without_furniture(pages) for row in without_number(page)]
+    rows = with_tables(with_columns(rows))
     drafts = [SourceLine(number, row.raw) for number, row in enumerate(rows)]
     title = title_index(drafts) or 0
     end = title + tail_index(drafts[title:])

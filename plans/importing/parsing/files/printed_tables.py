@@ -84,7 +84,7 @@ class _Table:
             if line.is_again:
                 yield replace(line.row, part=DocumentPartKind.REPEATED_HEAD)
             elif cells[id(line)]:
-                yield replace(line.row, cells=cells[id(line)], table=table, is_guess=line.is_guess)
+                yield replace(line.row, cells=cells[id(line)], table=table, is_guess=line.is_guess or line.row.is_guess)
 
     def _cells(self, row: Row) -> list[PlacedCell]:
         """In the columns of the whole table."""

@@ -22,9 +22,9 @@ HEAD = "<tr><td>TT</td><td>Nội dung</td><td>Đơn vị thực hiện</td></tr>
 WORK = "Tuyên truyền sâu rộng trong cán bộ, đảng viên và nhân dân về nếp sống văn minh, giữ vệ sinh chung"
 
 
-def read(tmp_path, body, *, repeated=True):
+def read(tmp_path, body, *, repeated=True, more=""):
     sheet = tmp_path / "style.css"
-    sheet.write_text(STYLE)
+    sheet.write_text(STYLE + more)
     head = f"<thead>{HEAD}</thead>" if repeated else HEAD
     lines = "".join(f"<p>{line}</p>" for line in ("<b>giữ ngõ phố</b>", "I. NỘI DUNG"))
     markup = f"<h3>KẾ HOẠCH</h3>{lines}<table>{head}<tbody>{body}</tbody></table><p>II. KINH PHÍ</p>"
@@ -98,3 +98,36 @@ def test_row_of_few_words_that_is_cut_is_marked(tmp_path):
 
     assert [node.text.split()[-1] for node in items] == ["59"]
     assert items[0].is_doubtful
+
+
+BARE = "td { border: 0; padding: 2pt 8pt }"
+
+
+@pytest.mark.parametrize(
+    "more", [BARE, BARE + "tr { border-top: 0.5pt solid black } tr:nth-child(2n) { background: #ddd }"]
+)
+def test_columns_without_upright_rules_are_a_guess(tmp_path, more):
+    band = "<tr><td colspan=3>Đợt cao điểm trong tháng 5 trên địa bàn toàn xã, phường</td></tr>"
+
+    plan = read(tmp_path, band + rows(3), more=more)
+
+    table, heads, *items = (node for node in plan.nodes if node.kind == "table" or node.cells)
+    assert (table.is_doubtful, len(table.frame.head[0])) == (True, 3)
+    assert heads.cells[0].columns == 3
+    assert [node.text for node in items] == [f"{WORK} số {n}." for n in (1, 2, 3)]
+    assert [node.units for node in items] == [("Văn phòng",)] * 3
+    assert plan.nodes[-1].text == "KINH PHÍ"
+
+
+def test_columns_without_rules_go_over_pages(tmp_path):
+    items = [node for node in read(tmp_path, rows(40), more=BARE).nodes if node.cells]
+
+    assert [node.cells[0].text for node in items] == [str(n) for n in range(1, 41)]
+
+
+def test_empty_cell_in_a_guessed_column_is_marked(tmp_path):
+    body = rows(2) + f"<tr><td>3</td><td>{WORK}.</td><td></td></tr>"
+
+    items = [node for node in read(tmp_path, body, more=BARE).nodes if node.cells]
+
+    assert [node.is_doubtful for node in items] == [False, True, True]

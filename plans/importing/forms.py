@@ -119,7 +119,7 @@ class ImportOutlineForm(OutlineForm):
         return outline_of(self.row)
 
     def line_form(self, line: OutlineLine, data: Any = None) -> LineForm:
-        lines, workers = self.lines(), self.workers
+        lines, workers = self.stored, self.workers
         days = ParsedPlan.from_json(self.row.parsed).days
         said = said_of(lines, place_of(lines, line.key) - 1, plan=days, among=list(workers))
         return LineForm(data, old=line, workers=workers, said=said)

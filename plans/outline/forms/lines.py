@@ -309,7 +309,7 @@ class DraftOutlineForm(OutlineForm):
         return outline_lines(self.row)
 
     def line_form(self, line: OutlineLine, data: Any = None) -> NodeForm:
-        return NodeForm(data, old=line, plan=self.row, lines=self.lines())
+        return NodeForm(data, old=line, plan=self.row, lines=self.stored)
 
     def edit(self, act: Act | None, *, by: User, at: datetime) -> Edit:
         return edit_outline(

@@ -9,7 +9,6 @@ from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.details import (
     adopt_details,
     has_details,
-    is_detail,
     mark_details,
     names_holders,
     take_details,
@@ -22,16 +21,25 @@ from plans.importing.parsing.lines.places import (
     set_days,
 )
 from plans.importing.parsing.lines.titles import (
+    AIMS,
+    DUTIES,
+    NESTED_SECTIONS,
     Context,
     aims_below,
+    context_below,
     context_of,
     form_named,
+    holders_below,
     is_form_title,
     is_frame_title,
+    is_section,
     is_section_title,
-    names_a_form,
+    is_work_below,
+    opens_forms,
     part_titled,
     purpose_or_requirement,
+    split_by_shape,
+    split_lead,
 )
 from plans.outline.parsing import is_period_title
 from plans.outline.parsing.asks import PlanDays
@@ -41,25 +49,18 @@ from plans.outline.parsing.bodies import (
     is_addressed,
     names_a_body,
     opens_address,
-    opens_with_verb,
 )
 from portal.lib.text import search_key
 
-_LEAD_LONGEST = 90
 _TITLE_WORDS = 12
-_ANNOUNCES = re.compile(r"(nhu sau|cu the|sau day|bao gom|gom)$")
-
-_NESTED_SECTIONS = {"part", "upper", "roman"}
-_AIMS = {Context.AIMS, Context.PURPOSE, Context.REQUIREMENT}
-_DUTIES = {Context.DUTIES, Context.OWN_DUTIES}
 
 
 def classify(root: Draft, *, plan: PlanDays) -> None:
     """Sets kind, form, units, days, confidence in place; splits `title: text`, lifts what stands too deep."""
-    has_sections = any(_is_section(draft) for draft in root.children)
+    has_sections = any(is_section(draft) for draft in root.children)
     met_section = False
     for draft in root.children:
-        if _is_section(draft):
+        if is_section(draft):
             met_section = True
             _classify_section(draft)
         elif draft.style == "table":
@@ -74,33 +75,26 @@ def classify(root: Draft, *, plan: PlanDays) -> None:
     set_asks(root, plan=plan)
 
 
-def _is_section(draft: Draft) -> bool:
-    if draft.style not in {"dec1", "caps", "bold"}:
-        return draft.style in _NESTED_SECTIONS
-    lead, colon, _ = draft.text.partition(":")
-    return draft.is_heading or draft.text.isupper() or (bool(colon) and is_section_title(lead))
-
-
 def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
     lead, _, rest = section.text.partition(":")
     own = context_of(lead if rest.strip() and is_section_title(lead) else section.text)
     context = aims_below(section.text, own) if own is Context.AIMS else own
     context = above if own is Context.UNKNOWN else context
     section.kind = NodeKind.SECTION
-    is_numbered = section.style in _NESTED_SECTIONS
+    is_numbered = section.style in NESTED_SECTIONS
     section.confidence = 0.95 if own is not Context.UNKNOWN else 0.75 if is_numbered else 0.5
-    if section.style in {"part", "upper"} and any(child.style in _NESTED_SECTIONS for child in section.children):
+    if section.style in {"part", "upper"} and any(child.style in NESTED_SECTIONS for child in section.children):
         for child in section.children:
-            if child.style in _NESTED_SECTIONS:
+            if child.style in NESTED_SECTIONS:
                 _classify_section(child, context)
             else:
                 _classify_leaf(child, Context.OPENING)
         return
     if not section.is_heading:
-        _split_lead(section, context)
+        split_lead(section, context)
     if context is Context.UNKNOWN:
-        context = _context_below(section)
-    if context is Context.CONTENT and is_frame_title(section.text) and not any(map(_is_inner, section.children)):
+        context = context_below(section)
+    if context is Context.CONTENT and is_frame_title(section.text) and not any(map(is_work_below, section.children)):
         context = Context.OTHER
     _classify_children(section, context)
     if context is Context.DUTIES:
@@ -108,26 +102,19 @@ def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
     lift_closing(section, gives_work=context is Context.DUTIES)
 
 
-def _is_inner(child: Draft) -> bool:
-    """What stands below a title on time and place is work itself: phases, items of their own, a table."""
-    return (
-        child.is_heading or child.style == "table" or ":" not in child.text or is_period_title(child.text.split(":")[0])
-    )
-
-
 def _classify_children(parent: Draft, context: Context) -> None:
     if is_work := context.leaf in WORK_KINDS or context is Context.UNKNOWN:
         adopt_details(parent)
     addressed = [child.text for child in parent.children if child.is_heading and opens_address(child.text)]
     addresses = all(map(names_a_body, addressed))
-    if context in _DUTIES:
-        _split_by_shape(parent.children)
+    if context in DUTIES:
+        split_by_shape(parent.children)
     for child in parent.children:
         if child.style == "table":
             classify_table(child, context)
             continue
         if not child.is_heading:
-            _split_lead(child, context)
+            split_lead(child, context)
         if is_work and has_details(child):
             _classify_item(child, context)
         elif child.is_heading:
@@ -153,9 +140,9 @@ def _classify_heading(draft: Draft, context: Context, *, addresses: bool = True)
     """Sets what the heading is, and answers what stands under it. `addresses`: all that are addressed beside it, as
     "Đối với …", are bodies."""
     draft.kind, draft.confidence = NodeKind.HEADING, 0.85
-    if context in _AIMS:
+    if context in AIMS:
         return aims_below(draft.text, context)
-    if context in _DUTIES:
+    if context in DUTIES:
         return _duty_holder(draft)
     if part := part_titled(draft.text):
         return aims_below(draft.text, part)
@@ -171,7 +158,7 @@ def _classify_inner(draft: Draft, context: Context, *, addresses: bool) -> Conte
             _duty_holder(draft)
         case Context.CONTENT if is_form_title(draft.text):
             return _form(draft)
-        case Context.CONTENT | Context.UNKNOWN if _opens_forms(draft):
+        case Context.CONTENT | Context.UNKNOWN if opens_forms(draft):
             return Context.FORMS
         case Context.UNKNOWN:
             draft.confidence = 0.5
@@ -181,41 +168,17 @@ def _classify_inner(draft: Draft, context: Context, *, addresses: bool) -> Conte
 
 def _duty_holder(draft: Draft) -> Context:
     draft.units = bodies_in(draft.text) or draft.units
-    if not draft.units and (draft.style.startswith("bullet") or _holders_below(draft)):
+    if not draft.units and (draft.style.startswith("bullet") or holders_below(draft)):
         draft.confidence = 0.75
         return Context.DUTIES
     draft.kind, draft.confidence = NodeKind.DUTY_HOLDER, 0.95 if draft.units else 0.6
     return Context.OWN_DUTIES if draft.units else Context.DUTIES
 
 
-def _holders_below(draft: Draft) -> bool:
-    """The units are named one level deeper: in the rows of a table, or by headings of their own."""
-    return any(child.style == "table" or (child.is_heading and names_a_body(child.text)) for child in draft.children)
-
-
 def _form(draft: Draft) -> Context:
     draft.form = form_named(search_key(draft.text))
     draft.kind, draft.confidence = NodeKind.FORM, 0.95 if draft.form else 0.5
     return Context.MEASURES
-
-
-def _opens_forms(draft: Draft) -> bool:
-    key = search_key(draft.text)
-    says_how = bool(re.search(r"hinh thuc|phuong thuc|cach (?:lam|thuc)", key)) and "noi dung" not in key
-    return says_how and _names_forms_below(draft)
-
-
-def _context_below(section: Draft) -> Context:
-    """What a section is whose title says nothing: forms, or work given to units, by the headings below it."""
-    headings = [child for child in section.children if child.is_heading]
-    if _names_forms_below(section):
-        return Context.FORMS
-    holders = sum(names_a_body(child.text) for child in headings)
-    return Context.DUTIES if holders >= 2 and holders * 2 > len(headings) else Context.UNKNOWN
-
-
-def _names_forms_below(draft: Draft) -> bool:
-    return sum(names_a_form(child.text.split(":")[0]) for child in draft.children) >= 2
 
 
 def _classify_leaf(draft: Draft, context: Context) -> None:
@@ -250,7 +213,7 @@ def classify_table(table: Draft, context: Context) -> None:
         context = Context.DUTIES
     elif meaning.is_work and context.leaf not in WORK_KINDS:
         context = Context.CONTENT
-    elif not meaning.is_work and context not in _DUTIES:
+    elif not meaning.is_work and context not in DUTIES:
         context = Context.OTHER
     _classify_rows(table, context, is_timetable=meaning.is_timetable)
 
@@ -262,7 +225,7 @@ def _classify_rows(parent: Draft, context: Context, *, is_timetable: bool) -> No
             continue
         units, partners = row.units, row.partners
         # an hour that nobody is named for is no duty
-        is_event = is_timetable and context in _DUTIES and not units
+        is_event = is_timetable and context in DUTIES and not units
         _classify_leaf(row, Context.CONTENT if is_event else context)
         row.confidence = 0.8
         row.units, row.partners = (units, partners) if row.kind in WORK_KINDS else ((), ())
@@ -273,53 +236,7 @@ def _classify_band(band: Draft, context: Context) -> Context:
         band.kind, band.confidence = NodeKind.PHASE, 0.9
         return context
     below = _classify_heading(band, context)
-    if context in _DUTIES and not band.units:
+    if context in DUTIES and not band.units:
         band.kind, band.confidence = NodeKind.HEADING, 0.75
         return context
     return context if context is Context.OTHER else below
-
-
-def _split_lead(draft: Draft, context: Context) -> None:
-    """`2.2. Tuyên truyền miệng: Tổ chức …` is a heading and its text in one line."""
-    lead, colon, rest = draft.text.partition(":")
-    if not colon or not rest.strip() or draft.cells or len(lead) > _LEAD_LONGEST or is_detail(draft):
-        return
-    if is_period_title(rest) or not _is_lead(lead, context, draft):
-        return
-    draft.text = f"{lead}:"
-    draft.children.append(replace(draft, label="", style="plain", text=rest.strip(), children=[]))
-
-
-def _split_by_shape(siblings: list[Draft]) -> None:
-    """Beside two bodies that are told their work behind a colon, what stands before one is a body too."""
-    bodies = [child for child in siblings if names_a_body(_lead_of(child))]
-    alike = {child.style for child in bodies if child.is_marked and len(bodies) > 1}
-    for child in siblings:
-        lead = _lead_of(child)
-        if child.style in alike and lead and child not in bodies and not opens_with_verb(lead):
-            rest = child.text[len(lead) + 1 :].strip()
-            child.children.append(replace(child, label="", style="plain", text=rest, children=[]))
-            child.text, child.units, child.guessed = f"{lead}:", (lead,), True
-
-
-def _lead_of(draft: Draft) -> str:
-    lead, _, rest = draft.text.partition(":")
-    is_lead = bool(rest.strip()) and len(lead) <= _LEAD_LONGEST and not draft.children and not is_detail(draft)
-    return lead if is_lead else ""
-
-
-def _is_lead(lead: str, context: Context, draft: Draft) -> bool:
-    key = search_key(lead)
-    match context:
-        case _ if draft.kind is NodeKind.SECTION:
-            return True
-        case _ if context in _AIMS:
-            return part_titled(lead) is Context.AIMS
-        case Context.FORMS:
-            return form_named(key) is not None
-        case _ if context in _DUTIES:
-            return names_a_body(lead) and not _ANNOUNCES.search(key)
-        case Context.CONTENT:
-            return is_form_title(lead) or is_period_title(lead)
-        case _:
-            return False

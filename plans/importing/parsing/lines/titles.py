@@ -1,10 +1,15 @@
-"""What the words of a title say: which part of a plan it opens, which of the four forms it names."""
+"""What a title says by its words: a part of a plan, a form; and what it heads, by what stands below it."""
 
 import re
+from dataclasses import replace
 from enum import Enum
 
 from plans.enums import Form, NodeKind
 from plans.importing.parsing.lines import WORDS, any_of
+from plans.importing.parsing.lines.blocks import Draft
+from plans.importing.parsing.lines.details import is_detail
+from plans.outline.parsing import is_period_title
+from plans.outline.parsing.bodies import names_a_body, opens_with_verb
 from portal.lib.text import search_key
 
 
@@ -30,6 +35,11 @@ class Context(Enum):
         return self.value[1]
 
 
+NESTED_SECTIONS = {"part", "upper", "roman"}
+AIMS = {Context.AIMS, Context.PURPOSE, Context.REQUIREMENT}
+DUTIES = {Context.DUTIES, Context.OWN_DUTIES}
+_LEAD_LONGEST = 90
+_ANNOUNCES = re.compile(r"(nhu sau|cu the|sau day|bao gom|gom)$")
 _SECTION_WORDS = [(any_of(words), Context[name.upper()]) for name, *words in WORDS["section_titles"]]
 _PART_TITLES = [(any_of(words), Context[name.upper()]) for name, *words in WORDS["part_titles"]]
 _FORM_WORDS = [(Form(name), re.compile(any_of(words))) for name, words in WORDS["forms"].items()]
@@ -107,3 +117,87 @@ def is_form_title(title: str) -> bool:
 
 def names_a_form(title: str) -> bool:
     return form_named(search_key(title)[:_FORM_TITLE_LONGEST]) is not None
+
+
+def is_section(draft: Draft) -> bool:
+    if draft.style not in {"dec1", "caps", "bold"}:
+        return draft.style in NESTED_SECTIONS
+    lead, colon, _ = draft.text.partition(":")
+    return draft.is_heading or draft.text.isupper() or (bool(colon) and is_section_title(lead))
+
+
+def is_work_below(child: Draft) -> bool:
+    """What stands below a title on time and place is work itself: phases, items of their own, a table."""
+    return (
+        child.is_heading or child.style == "table" or ":" not in child.text or is_period_title(child.text.split(":")[0])
+    )
+
+
+def holders_below(draft: Draft) -> bool:
+    """The units are named one level deeper: in the rows of a table, or by headings of their own."""
+    return any(child.style == "table" or (child.is_heading and names_a_body(child.text)) for child in draft.children)
+
+
+def opens_forms(draft: Draft) -> bool:
+    key = search_key(draft.text)
+    says_how = bool(re.search(r"hinh thuc|phuong thuc|cach (?:lam|thuc)", key)) and "noi dung" not in key
+    return says_how and _names_forms_below(draft)
+
+
+def context_below(section: Draft) -> Context:
+    """What a section is whose title says nothing: forms, or work given to units, by the headings below it."""
+    headings = [child for child in section.children if child.is_heading]
+    if _names_forms_below(section):
+        return Context.FORMS
+    holders = sum(names_a_body(child.text) for child in headings)
+    return Context.DUTIES if holders >= 2 and holders * 2 > len(headings) else Context.UNKNOWN
+
+
+def _names_forms_below(draft: Draft) -> bool:
+    return sum(names_a_form(child.text.split(":")[0]) for child in draft.children) >= 2
+
+
+def split_lead(draft: Draft, context: Context) -> None:
+    """`2.2. Tuyên truyền miệng: Tổ chức …` is a heading and its text in one line."""
+    lead, colon, rest = draft.text.partition(":")
+    if not colon or not rest.strip() or draft.cells or len(lead) > _LEAD_LONGEST or is_detail(draft):
+        return
+    if is_period_title(rest) or not _is_lead(lead, context, draft):
+        return
+    draft.text = f"{lead}:"
+    draft.children.append(replace(draft, label="", style="plain", text=rest.strip(), children=[]))
+
+
+def split_by_shape(siblings: list[Draft]) -> None:
+    """Beside two bodies that are told their work behind a colon, what stands before one is a body too."""
+    bodies = [child for child in siblings if names_a_body(_lead_of(child))]
+    alike = {child.style for child in bodies if child.is_marked and len(bodies) > 1}
+    for child in siblings:
+        lead = _lead_of(child)
+        if child.style in alike and lead and child not in bodies and not opens_with_verb(lead):
+            rest = child.text[len(lead) + 1 :].strip()
+            child.children.append(replace(child, label="", style="plain", text=rest, children=[]))
+            child.text, child.units, child.guessed = f"{lead}:", (lead,), True
+
+
+def _lead_of(draft: Draft) -> str:
+    lead, _, rest = draft.text.partition(":")
+    is_lead = bool(rest.strip()) and len(lead) <= _LEAD_LONGEST and not draft.children and not is_detail(draft)
+    return lead if is_lead else ""
+
+
+def _is_lead(lead: str, context: Context, draft: Draft) -> bool:
+    key = search_key(lead)
+    match context:
+        case _ if draft.kind is NodeKind.SECTION:
+            return True
+        case _ if context in AIMS:
+            return part_titled(lead) is Context.AIMS
+        case Context.FORMS:
+            return form_named(key) is not None
+        case _ if context in DUTIES:
+            return names_a_body(lead) and not _ANNOUNCES.search(key)
+        case Context.CONTENT:
+            return is_form_title(lead) or is_period_title(lead)
+        case _:
+            return False

@@ -12,6 +12,7 @@ from plans.outline.edits import Act, Edit
 from plans.outline.forms.lines import LineForm, OutlineForm
 from plans.outline.forms.plan import HeaderForm, committees_of, header_initial, usual_header
 from plans.outline.models import Plan
+from plans.outline.parsing.tables import CellShape
 from plans.outline.queries.asks import said_of
 from plans.outline.queries.named_in_text import nameable_units, superior_basis
 from plans.outline.types import Outline, OutlineLine, place_of
@@ -118,11 +119,11 @@ class ImportOutlineForm(OutlineForm):
     def lines(self) -> Outline:
         return outline_of(self.row)
 
-    def line_form(self, line: OutlineLine, data: Any = None) -> LineForm:
+    def line_form(self, line: OutlineLine, data: Any = None, *, shape: CellShape | None = None) -> LineForm:
         lines, workers = self.stored, self.workers
         days = ParsedPlan.from_json(self.row.parsed).days
         said = said_of(lines, place_of(lines, line.key) - 1, plan=days, among=list(workers))
-        return LineForm(data, old=line, workers=workers, said=said)
+        return LineForm(data, old=line, workers=workers, said=said, shape=shape)
 
     @property
     def opens(self) -> bool:

@@ -23,6 +23,7 @@ from plans.importing.queries import outline_of
 from plans.outline.edits import Act, Edit, edited, typed_in
 from plans.outline.models import Plan
 from plans.outline.parsing import ParsedReference
+from plans.outline.parsing.tables import mended
 from plans.outline.queries.named_in_text import nameable_units, partners_of, plans_cited, superior_basis, units_of
 from plans.outline.services.life import (
     CitedDocument,
@@ -314,7 +315,8 @@ def _with_typed(plan_import: PlanImport, lines: Outline, typed: OutlineLine | No
 def _noted(plan_import: PlanImport, before: Outline, after: Outline, *, words: str, place: int) -> Outline:
     """`after` with what its new words say and a key for each line; the step back to `before` is stored with the import.
     New lines have the keys that follow: what an undo may bring back has a lower one, or they are gone before."""
-    after = reread(after, known=before, plan=ParsedPlan.from_json(plan_import.parsed).days)
+    days = ParsedPlan.from_json(plan_import.parsed).days
+    after = reread(mended(before, after, plan=days), known=before, plan=days)
     following = count(max((line.key for line in before), default=0) + 1)
     after = tuple(line if line.key else replace(line, key=next(following)) for line in after)
     step = step_between(before, after, words=words, place=place)

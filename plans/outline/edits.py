@@ -1,6 +1,6 @@
 """The acts on an outline as values, for a draft and for a reading under review alike. `place` counts lines from 1. No
 letter and no source line is lost by any of them but by deleting, a line is never more than one level below the line
-above it, and the rows of a table stay in it. A new line has no key yet."""
+above it. A new line has no key yet. What becomes of the cells of tables is told by `parsing.tables`."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plans.enums import MAX_LEVELS, NodeKind
+from plans.outline.parsing.tables import with_all_cells
 from plans.outline.types import Outline, OutlineLine, branch, shifted
 from portal.lib.errors import RuleViolation, ensure
+from portal.lib.official.types import TableCell
 from portal.lib.text import as_number, search_key
 
 SETTLED = 1.0  # the confidence of what a person has looked at
@@ -20,6 +22,7 @@ KIND_BELOW = {
     NodeKind.PHASE: NodeKind.CONTENT_ITEM,
     NodeKind.FORM: NodeKind.MEASURE,
     NodeKind.DUTY_HOLDER: NodeKind.DUTY,
+    NodeKind.TABLE: NodeKind.DUTY,
 }
 # What is cut off a heading is the text below it.
 _TEXT_BELOW = KIND_BELOW | dict.fromkeys((NodeKind.SECTION, NodeKind.HEADING), NodeKind.PARAGRAPH)
@@ -65,13 +68,11 @@ def edited(
     ensure(1 <= place <= len(lines), "Hãy chọn mục trước.")
     match act:
         case Act.SPLIT:
-            edit = split(lines, place, rest=rest, source=source)
+            return split(lines, place, rest=rest, source=source)
         case Act.PLACE:
-            edit = moved(lines, place, before=before)
+            return moved(lines, place, before=before)
         case _:
-            edit = _EDIT_OF_ACT[act](lines, place)
-    ensure(_has_rows_in_tables(edit.lines), "Hàng của bảng chỉ đứng trong bảng, và trong bảng chỉ có hàng.")
-    return edit
+            return _EDIT_OF_ACT[act](lines, place)
 
 
 def typed_in(lines: Outline, place: int, line: OutlineLine) -> Outline:
@@ -94,15 +95,11 @@ def merged(lines: Outline, place: int) -> Edit:
     ensure(place > 1, "Mục đầu tiên không có mục ở trên để gộp vào.")
     above, line, end = lines[place - 2], lines[place - 1], branch_end(lines, place)
     ensure(line.changes is None, f"Mục {place} sửa một mục của kế hoạch khác nên không gộp được.")
-    ensure(line.frame is None and len(above.cells) == len(line.cells), "Hàng chỉ gộp được vào hàng có cùng số ô.")
     mark = line.label if line.text else ""
     both = replace(
         above,
         text=_joined(above.text, mark, line.text),
-        cells=tuple(
-            replace(cell, text=_joined(cell.text, lower.text))
-            for cell, lower in zip(above.cells, line.cells, strict=True)
-        ),
+        cells=_joined_cells(lines, place),
         starts_on=above.starts_on or line.starts_on,
         ends_on=above.ends_on or line.ends_on,
         deadline=above.deadline or line.deadline,
@@ -200,7 +197,8 @@ def added_below(lines: Outline, place: int) -> Edit:
     """An empty sibling after all that hangs below the line; it continues the list. A way of work is of the form it
     stands under, a row has as many cells as the one above."""
     line, end = lines[place - 1], branch_end(lines, place)
-    new = replace(_new(line.kind, next_label(line.label), line), depth=line.depth)
+    kind = NodeKind.PARAGRAPH if line.kind is NodeKind.TABLE else line.kind
+    new = replace(_new(kind, next_label(line.label), line, is_row=bool(line.cells)), depth=line.depth)
     return Edit((*lines[:end], new, *lines[end:]), end + 1, f"thêm mục {end + 1}", 0)
 
 
@@ -210,7 +208,8 @@ def added_inside(lines: Outline, place: int) -> Edit:
     last = next((below for below in reversed(lines[place:end]) if below.depth == line.depth + 1), None)
     kind = last.kind if last else KIND_BELOW.get(line.kind, NodeKind.PARAGRAPH)
     label = next_label(last.label) if last else first_label_below(line.label)
-    (new,) = shifted([replace(_new(kind, label, last or line), depth=line.depth)], 1)
+    is_row = bool(line.cells) or line.kind is NodeKind.TABLE
+    (new,) = shifted([replace(_new(kind, label, last or line, is_row=is_row), depth=line.depth)], 1)
     return Edit((*lines[:end], new, *lines[end:]), end + 1, f"thêm mục {end + 1}", 0)
 
 
@@ -259,11 +258,29 @@ def _following(last: str) -> str:
     return series[place] if place < len(series) else ""
 
 
-def _new(kind: NodeKind, label: str, beside: OutlineLine) -> OutlineLine:
+def _new(kind: NodeKind, label: str, beside: OutlineLine, *, is_row: bool) -> OutlineLine:
+    """A row has one cell; it gets as many as its table has columns."""
     form = beside.form if kind == NodeKind.MEASURE else None
-    head = beside.frame.head[0] if beside.frame and beside.frame.head else ()
-    cells = tuple(replace(cell, text="", rows=1) for cell in beside.cells or head)
-    return OutlineLine(kind, "" if cells else label, "", form=form, cells=cells, confidence=SETTLED)
+    cells = (TableCell(""),) if is_row else ()
+    return OutlineLine(kind, "" if is_row else label, "", form=form, cells=cells, confidence=SETTLED)
+
+
+def _joined_cells(lines: Outline, place: int) -> tuple[TableCell, ...]:
+    """Of a row and the one above, column by column; of lines none."""
+    above, line = lines[place - 2], lines[place - 1]
+    ensure(line.kind is not NodeKind.TABLE, "Bảng không gộp được vào mục ở trên.")
+    if not above.cells and not line.cells:
+        return ()
+    ensure(bool(above.cells and line.cells), "Hàng của bảng chỉ gộp được với hàng khác của bảng ấy.")
+    upper, lower = (with_all_cells(lines)[at].cells for at in (place - 2, place - 1))
+    ensure(
+        [cell.columns for cell in upper] == [cell.columns for cell in lower],
+        "Hai hàng không cùng số ô nên không gộp được. Chép chữ sang hàng trên, rồi xóa hàng này.",
+    )
+    return tuple(
+        replace(cell, text="\n".join(dict.fromkeys(filter(None, (cell.text, other.text)))))
+        for cell, other in zip(upper, lower, strict=True)
+    )
 
 
 def _leveled(lines: Outline, place: int, by: int) -> Edit:
@@ -271,18 +288,6 @@ def _leveled(lines: Outline, place: int, by: int) -> Edit:
     first, *below = shifted(lines[place - 1 : end], by)
     words = f"đưa mục {place}{_and_below(below)} {'vào' if by > 0 else 'ra'} cấp {first.depth + 1}"
     return Edit((*lines[: place - 1], replace(first, confidence=SETTLED), *below, *lines[end:]), place, words)
-
-
-def _has_rows_in_tables(lines: Outline) -> bool:
-    above: list[OutlineLine] = []
-    for line in lines:
-        del above[line.depth :]
-        is_lost = bool(line.cells) and not any(one.frame for one in above)
-        is_strange = bool(above and above[-1].frame) and not line.cells and line.kind != NodeKind.FOOTNOTE
-        if is_lost or is_strange:
-            return False
-        above.append(line)
-    return True
 
 
 def _and_below(lines: Sequence[OutlineLine]) -> str:

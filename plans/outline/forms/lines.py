@@ -12,7 +12,9 @@ from django.utils.functional import cached_property
 from plans.enums import WORK_KINDS, Change, Form, Metric, NodeKind, Schedule
 from plans.figures import TargetsField
 from plans.outline.edits import LONGEST_LABEL, Act, Edit
+from plans.outline.forms.cells import CellsForm, LineTextField, words_in
 from plans.outline.models import Node, Plan
+from plans.outline.parsing.tables import CellShape, cell_shape
 from plans.outline.queries.asks import days_of_plan, offers_of, said_of, with_part
 from plans.outline.queries.lines import outline_lines
 from plans.outline.queries.named_in_text import partners_of, units_of
@@ -96,12 +98,12 @@ FIELDS_OF_KINDS = (
 )
 
 
-class LineForm(DeadlineForm):
+class LineForm(CellsForm, DeadlineForm):
     """A line open for writing, as a value: the same in a draft and in a reading under review. It has the fields its
     kind carries, and those that say something in it; what it has no field for stays as it was."""
 
     label = CharField(label="Số, dấu", max_length=LONGEST_LABEL, required=False)
-    text = CharField(label="Nội dung", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    text = LineTextField(label="Nội dung", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     kind = forms.ChoiceField(label="Loại", choices=NodeKind)
     starts_on = DateField(label="Từ ngày", required=False)
     ends_on = DateField(label="Đến ngày", required=False, help_text="Để trống nếu còn tiếp tục.")
@@ -116,9 +118,15 @@ class LineForm(DeadlineForm):
     follow = forms.MultipleChoiceField(label="Dùng theo lời văn", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(
-        self, data: Any = None, *, old: OutlineLine, workers: QuerySet[Unit], said: OutlineLine | None = None
+        self,
+        data: Any = None,
+        *,
+        old: OutlineLine,
+        workers: QuerySet[Unit],
+        said: OutlineLine | None = None,
+        shape: CellShape | None = None,
     ) -> None:
-        """`said` is the line as its words say: what differs in `old` is offered."""
+        """`said` is the line as its words say: what differs in `old` is offered. `shape` is that of a row or table."""
         self.old, self.said = old, said or old
         super().__init__(data, initial=self._initial(workers), auto_id=f"muc-{old.key}-%s")
         for name in ("units", "partners"):
@@ -131,6 +139,7 @@ class LineForm(DeadlineForm):
             is_silent = old.kind not in kinds and not any(self.initial[name] for name in names)
             for name in names if is_silent else ():
                 del self.fields[name]
+        self.write_cells(shape, is_table=old.kind == NodeKind.TABLE)
 
     def _initial(self, workers: QuerySet[Unit]) -> dict[str, Any]:
         old, deadline = self.old, self.old.deadline
@@ -150,9 +159,6 @@ class LineForm(DeadlineForm):
             "product": old.product,
         }
 
-    def clean_text(self) -> str:
-        return " ".join(self.cleaned_data["text"].split())
-
     def clean(self) -> dict[str, Any]:
         super().clean()
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
@@ -163,8 +169,10 @@ class LineForm(DeadlineForm):
     def line(self) -> OutlineLine:
         """The line with what was typed."""
         chosen, old = self.cleaned_data, self.old
-        typed: dict[str, Any] = {"kind": NodeKind(chosen["kind"]), "label": chosen["label"]}
-        if chosen["text"] != " ".join(old.text.split()):
+        typed: dict[str, Any] = {"kind": NodeKind(chosen["kind"])}
+        if self.shape is None:
+            typed["label"] = chosen["label"]
+        if self.shape is None and chosen["text"] != " ".join(old.text.split()):
             typed["text"] = chosen["text"]
         typed |= {name: chosen[name] for name in ("starts_on", "ends_on") if name in self.fields}
         if "form" in self.fields:
@@ -178,7 +186,7 @@ class LineForm(DeadlineForm):
             typed["product"] = chosen["product"]
         if "targets" in self.fields:
             typed["targets"] = tuple(Target(Metric(metric), number) for metric, number in chosen["targets"].items())
-        line = replace(old, **typed)
+        line = self.with_cells(replace(old, **typed))
         for part in chosen.get("follow", ()):
             line = with_part(line, part, self.said)
         return line
@@ -200,11 +208,13 @@ class NodeForm(LineForm):
         widget=forms.Select(attrs={"data-search-select": ""}),
     )
 
-    def __init__(self, data: Any = None, *, old: OutlineLine, plan: Plan, lines: Outline) -> None:
+    def __init__(
+        self, data: Any = None, *, old: OutlineLine, plan: Plan, lines: Outline, shape: CellShape | None = None
+    ) -> None:
         workers = Unit.objects.receiving_from(plan.issuer).order_by("path")
         place = place_of(lines, old.key) - 1
         said = said_of(lines, place, plan=days_of_plan(plan), among=list(workers))
-        super().__init__(data, old=old, workers=workers, said=said)
+        super().__init__(data, old=old, workers=workers, said=said, shape=shape)
         if plan.amends_id is None:
             del self.fields["change"], self.fields["changes"]
             return
@@ -247,13 +257,13 @@ class OutlineForm(VersionedForm):
         self.row, self.key = row, key
         opened = as_id(data.get("open", "")) if data else key
         self.open_line = self._line_form(opened, data) if opened else None
-        self.lost_text = "" if self.open_line or not data else data.get("text", "")
+        self.lost_text = "" if self.open_line or not data else words_in(data)
 
     def lines(self) -> Outline:
         """As they are stored."""
         raise NotImplementedError
 
-    def line_form(self, line: OutlineLine, data: Any = None) -> LineForm:
+    def line_form(self, line: OutlineLine, data: Any = None, *, shape: CellShape | None = None) -> LineForm:
         raise NotImplementedError
 
     def edit(self, act: Act | None, *, by: User, at: datetime) -> Edit:
@@ -271,7 +281,7 @@ class OutlineForm(VersionedForm):
 
     def _line_form(self, key: int, data: Any = None) -> LineForm | None:
         line = next((line for line in self.stored if line.key == key), None)
-        return self.line_form(line, data) if line else None
+        return self.line_form(line, data, shape=cell_shape(self.stored, key)) if line else None
 
     @property
     def opens(self) -> bool:
@@ -295,11 +305,11 @@ class OutlineForm(VersionedForm):
         typed, self.stored = self.open_line, self.lines()
         stored = next((line for line in self.stored if line.key == typed.old.key), None)
         if stored is None:
-            self.open_line, self.lost_text = None, typed["text"].value()
+            self.open_line, self.lost_text = None, words_in(typed.data)
             return
-        for name in ("label", "text"):
-            if getattr(stored, name) not in ("", typed.cleaned_data[name]):
-                typed[name].help_text = f"Bản đang lưu: {getattr(stored, name)}"
+        for name, words in typed.words_of(stored).items():
+            if words not in ("", typed.cleaned_data[name]):
+                typed[name].help_text = f"Bản đang lưu: {words}"
 
 
 class DraftOutlineForm(OutlineForm):
@@ -308,8 +318,8 @@ class DraftOutlineForm(OutlineForm):
     def lines(self) -> Outline:
         return outline_lines(self.row)
 
-    def line_form(self, line: OutlineLine, data: Any = None) -> NodeForm:
-        return NodeForm(data, old=line, plan=self.row, lines=self.stored)
+    def line_form(self, line: OutlineLine, data: Any = None, *, shape: CellShape | None = None) -> NodeForm:
+        return NodeForm(data, old=line, plan=self.row, lines=self.stored, shape=shape)
 
     def edit(self, act: Act | None, *, by: User, at: datetime) -> Edit:
         return edit_outline(

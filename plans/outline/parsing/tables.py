@@ -1,15 +1,13 @@
 """The tables of an outline while its lines are written: what becomes of rows and cells when lines come, go or move, and
 what written cells say. Lines of two states with the same key are the same line."""
 
-import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from plans.enums import HEADING_KINDS, WORK_KINDS, NodeKind
-from plans.outline.parsing import span_in
-from plans.outline.parsing.columns import RowMeaning, is_head, table_meaning
-from plans.outline.parsing.deadlines import deadline_in
+from plans.outline.parsing.asks import PlanDays, work_asks
+from plans.outline.parsing.columns import RowMeaning, is_head, table_meaning, titles_of
 from plans.outline.types import Outline, OutlineLine, TableFrame, branch
 from portal.lib.errors import ensure
 from portal.lib.official.tables import MOST_COLUMNS, Spot, columns_of, covers_of, grid_of, rows_of
@@ -21,11 +19,11 @@ _ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])[.)]?")
 _UNREAD = RowMeaning("")
 
 
-def mended(before: Outline, after: Outline, *, issued_on: datetime.date | None) -> Outline:
+def mended(before: Outline, after: Outline, *, plan: PlanDays) -> Outline:
     """`after` as it was written, with its tables whole; a block of cells in a text is made a table, and what changed
     cells say stands on their rows. Raises RuleViolation for a table in a table."""
     lines = with_whole_tables(before, _made_tables(after))
-    return _each_table(before, lines, lambda table: _read(table, before, issued_on=issued_on))
+    return _each_table(before, lines, lambda table: _read(table, before, plan=plan))
 
 
 def with_whole_tables(before: Outline, after: Outline) -> Outline:
@@ -47,30 +45,48 @@ def _each_table(before: Outline, after: Outline, change: Callable[[Outline], Out
     return tuple(found)
 
 
-def resized(table: Outline, columns: int) -> Outline:
-    """A table, with all below it, of so many columns: new ones come last, and only empty ones go. Raises
-    RuleViolation."""
-    frame, rows = table[0].frame or TableFrame(), [line for line in table if line.cells]
-    parts = (frame.head, [row.cells for row in rows])
-    before = max(map(columns_of, parts))
-    ensure(1 <= columns <= MOST_COLUMNS, f"Bảng có từ 1 đến {MOST_COLUMNS} cột.")
-    grids = [grid_of(part, columns=before) for part in parts]
-    lost = [spot for grid in grids for spots in grid for spot in spots[columns:] if spot.column >= columns]
-    ensure(not any(spot.text.strip() for spot in lost), "Các cột cuối còn chữ. Hãy xóa chữ trong các cột ấy trước.")
-    head, cells = (
-        rows_of(
-            [
-                [*row[:columns], *(Spot("", place, new) for new in range(before, columns))]
-                for place, row in enumerate(grid)
-            ]
-        )
-        for grid in grids
-    )
-    own = iter(cells)
-    return (
-        replace(table[0], frame=TableFrame(head)),
-        *(replace(line, cells=next(own)) if line.cells else line for line in table[1:]),
-    )
+@dataclass(frozen=True, slots=True)
+class CellShape:
+    """How a row or the head of a table is written: its cells, each with the names of its column. `columns` is how many
+    the table has, `filled` in how many of them its rows say something."""
+
+    cells: tuple[TableCell, ...]
+    titles: tuple[str, ...]
+    columns: int
+    filled: int
+
+
+def cell_shape(lines: Outline, key: int) -> CellShape | None:
+    """None for a line that is neither a row nor a table."""
+    table = next((run for run in _tables(lines) if any(line.key == key for line in run)), None)
+    line = next((line for line in table or () if line.key == key), None)
+    if table is None or line is None or not (line.cells or line is table[0]):
+        return None
+    frame = table[0].frame or TableFrame()
+    rows = [row.cells for row in _rows(table) if row.cells]
+    grid = grid_of(rows, columns=columns_of(rows))
+    columns = max(columns_of(frame.head), columns_of(rows), 1)
+    filled = max((place + 1 for spots in grid for place in range(len(spots)) if _says(spots, place)), default=0)
+    if line is table[0]:
+        cells = tuple(cell for row in frame.head or ((TableCell(""),) * columns,) for cell in row)
+        titles = tuple(f"Tên cột: {' '.join(cell.text.split()) or 'để trống'}" for cell in cells)
+        return CellShape(cells, titles, columns, filled)
+    names = [*titles_of(frame.head), *[""] * columns]
+    begins = [cover.column for cover in covers_of(_spots_of_rows(table)[key]) if cover.key[0] == key]
+    titles = tuple(names[column] or f"Cột {column + 1}" for column in begins)
+    return CellShape(line.cells, titles, columns, filled)
+
+
+def with_head(frame: TableFrame, texts: Sequence[str], columns: int) -> TableFrame:
+    """The head with other names, and so many columns: new ones come last, and the last ones go."""
+    was = columns_of(frame.head)
+    rows, told = frame.head or ((TableCell(""),) * len(texts),), iter(texts)
+    named = [[replace(cell, text=next(told)) for cell in row] for row in rows]
+    grid = [row[:columns] for row in grid_of(named, columns=was)]
+    added = [Spot("", 0, column) for column in range(max(map(len, grid)), columns)]
+    head = rows_of([[*row, *added] for row in grid])
+    is_told = bool(frame.head) or any(texts)
+    return replace(frame, head=head if is_told else (), widths=frame.widths if was == columns else ())
 
 
 def tables_of_rows(lines: Outline) -> dict[int, OutlineLine]:
@@ -227,9 +243,18 @@ def _whole(table: Outline, before: Outline) -> Outline:
         else:
             below = next((known[later.key] for later in rows[place + 1 :] if later.key in keys), [])
             spots = _empty(-place - 1, grid[-1] if grid else [], below, columns)
-        grid.append([*spots, *(Spot("", -place - 1, column) for column in range(len(spots), columns))])
-    cells = {id(row): own for row, own in zip(rows, rows_of(grid), strict=True)}
+        is_band = len(list(covers_of(spots))) == 1 < len(spots)
+        added = [spots[0] if is_band else Spot("", -place - 1, column) for column in range(len(spots), columns)]
+        grid.append([*spots, *added])
+    while frame.head and columns > columns_of(frame.head) and not any(_says(spots, columns - 1) for spots in grid):
+        columns -= 1
+    whole = rows_of([spots[:columns] for spots in grid])
+    cells = {id(row): own for row, own in zip(rows, whole, strict=True)}
     return tuple(replace(line, cells=cells.get(id(line), line.cells)) for line in table)
+
+
+def _says(spots: Sequence[Spot], column: int) -> bool:
+    return bool(spots[column].text.strip()) and spots[column].column == column
 
 
 def _is_alike(row: OutlineLine, old: OutlineLine) -> bool:
@@ -259,7 +284,7 @@ def _empty(number: int, above: Sequence[Spot], below: Sequence[Spot], columns: i
     return spots
 
 
-def _read(table: Outline, before: Outline, *, issued_on: datetime.date | None) -> Outline:
+def _read(table: Outline, before: Outline, *, plan: PlanDays) -> Outline:
     """What changed in the cells of a row changes in what it says; the rest, that a person may have set, stays."""
     keys = {line.key for line in table if line.cells}
     said = {
@@ -270,8 +295,7 @@ def _read(table: Outline, before: Outline, *, issued_on: datetime.date | None) -
     }
     now = {id(line): meaning for line, meaning in _meanings(table)}
     return tuple(
-        _said(line, said.get(line.key, _UNREAD), now[id(line)], issued_on=issued_on) if line.cells else line
-        for line in table
+        _said(line, said.get(line.key, _UNREAD), now[id(line)], plan=plan) if line.cells else line for line in table
     )
 
 
@@ -280,7 +304,7 @@ def _meanings(table: Outline) -> list[tuple[OutlineLine, RowMeaning]]:
     return list(zip(rows, table_meaning(frame.head, [row.cells for row in rows]).rows, strict=True))
 
 
-def _said(line: OutlineLine, old: RowMeaning, new: RowMeaning, *, issued_on: datetime.date | None) -> OutlineLine:
+def _said(line: OutlineLine, old: RowMeaning, new: RowMeaning, *, plan: PlanDays) -> OutlineLine:
     if new == old:
         return line
     changed: dict[str, object] = {}
@@ -292,10 +316,9 @@ def _said(line: OutlineLine, old: RowMeaning, new: RowMeaning, *, issued_on: dat
         changed |= {"partners": new.partners, "partner_ids": None}
     if new.product != old.product:
         changed["product"] = new.product
-    if new.due != old.due and line.kind in WORK_KINDS:
-        told = (new.due, f"hoàn thành trong {new.due}")
-        changed["deadline"] = next(filter(None, (deadline_in(text, issued_on=issued_on) for text in told)), None)
-    if new.day != old.day and line.kind in WORK_KINDS:
-        span = span_in(new.day, issued_on=issued_on)
-        changed |= {"starts_on": span and span.starts_on, "ends_on": span and span.ends_on}
+    if line.kind in WORK_KINDS and new.due != old.due:
+        changed["deadline"] = work_asks(new.text, above=(), plan=plan, due=new.due, is_row=True).deadline
+    if line.kind in WORK_KINDS and (new.due, new.day) != (old.due, old.day):
+        days = work_asks(new.text, above=(), plan=plan, due=new.day or new.due, is_row=True).days
+        changed |= {"starts_on": days and days.starts_on, "ends_on": days and days.ends_on}
     return replace(line, **changed)  # type: ignore[arg-type]

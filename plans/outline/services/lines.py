@@ -1,7 +1,7 @@
 """Writing the lines of a draft: the usual headings, what a kind carries, and an act on the outline as its nodes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +12,10 @@ from django.db.models import F
 from plans.enums import WORK_KINDS, Change, Form, NodeKind
 from plans.outline.edits import Act, Edit, branch_end, edited, first_label_below, next_label, typed_in
 from plans.outline.models import LINE_FIELDS, Node, Plan
+from plans.outline.parsing.tables import mended
 from plans.outline.queries.asks import days_of_plan, new_offers, with_new_words
 from plans.outline.queries.lines import outline_lines
-from plans.outline.queries.named_in_text import nameable_units
+from plans.outline.queries.named_in_text import nameable_units, partners_of, units_of
 from plans.outline.queries.opening import opening_of
 from plans.outline.types import Outline, OutlineLine, parents_of, place_of, shifted
 from portal.lib.clock import local_day
@@ -22,6 +23,7 @@ from portal.lib.errors import ensure
 from units.audit.services import record_event
 from units.documents.models import may_edit_document
 from units.people.models import User
+from units.tree.models import Unit
 from units.versions import claim_version
 
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -102,23 +104,27 @@ def edit_outline(
 ) -> Edit:
     """Writes the line that was being typed, then does the act on the line `key`; without an act nothing more."""
     _claim(plan, by=by, expected_version=expected_version)
-    stored = lines = outline_lines(plan)
-    if typed and typed not in stored:
+    lines, words = outline_lines(plan), ""
+    if typed and typed not in lines:
         _check_change(plan, typed)
-        lines = typed_in(stored, place_of(stored, typed.key), typed)
+        written = Edit(typed_in(lines, place_of(lines, typed.key), typed), 0, "")
+        written = _understood(plan, lines, written, typed=typed, on=local_day(at))
+        lines, words = _store(plan, lines, written.lines), written.words
         _record("plan_node_changed", plan, typed, by=by, at=at)
     place = place_of(lines, key)
-    edit = edited(lines, act, place=place, rest=rest, before=before) if act else Edit(lines, place, "")
-    edit = _understood(plan, stored, edit, typed=typed, on=local_day(at))
-    after = replace(edit, lines=_store(plan, stored, edit.lines))
-    if act:
-        about = lines[place - 1] if act is Act.DELETE else after.lines[after.place - 1]
-        _record_act(plan, act, about, count=len(lines) - len(after.lines), by=by, at=at)
+    if act is None:
+        return Edit(lines, place, words)
+    edit = edited(lines, act, place=place, rest=rest, before=before)
+    edit = _understood(plan, lines, edit, typed=None, on=local_day(at))
+    after = replace(edit, lines=_store(plan, lines, edit.lines), words=words or edit.words)
+    about = lines[place - 1] if act is Act.DELETE else after.lines[after.place - 1]
+    _record_act(plan, act, about, count=len(lines) - len(after.lines), by=by, at=at)
     return after
 
 
 def _understood(plan: Plan, before: Outline, edit: Edit, *, typed: OutlineLine | None, on: date) -> Edit:
-    """The edit with what new words ask for; where the typed line holds something else, that is told."""
+    """The edit with whole tables and what new words ask for; where the typed line holds something else, that is told."""
+    edit = replace(edit, lines=mended(before, edit.lines, plan=days_of_plan(plan)))
     old = {line.key: (line.kind, line.text) for line in before}
     if all(old.get(line.key) == (line.kind, line.text) for line in edit.lines):
         return edit
@@ -173,7 +179,7 @@ def _store(plan: Plan, before: Outline, after: Outline) -> Outline:
     all keys."""
     stored = {line.key: line for line in before}
     lines = []
-    for line in after:
+    for line in _with_units(plan, after):
         old, key = stored.pop(line.key, None), line.key
         if old is None or line != replace(old, depth=line.depth, confidence=line.confidence):
             node = Node.objects.get(pk=key) if old else Node(plan=plan, position=len(before))
@@ -184,6 +190,19 @@ def _store(plan: Plan, before: Outline, after: Outline) -> Outline:
     # Only now does nothing that stays hang below what goes.
     Node.objects.filter(pk__in=stored).delete()
     return tuple(lines)
+
+
+def _with_units(plan: Plan, lines: Outline) -> Iterator[OutlineLine]:
+    """Units are chosen; where only names were read, as in the cells of a row, those that they mean."""
+    named = [line for line in lines if line.unit_ids is None or line.partner_ids is None]
+    are_names = any(line.units or line.partners or line.kind is NodeKind.DUTY_HOLDER for line in named)
+    among = list(Unit.objects.receiving_from(plan.issuer).order_by("path")) if are_names else []
+    for line in lines:
+        if line.unit_ids is not None and line.partner_ids is not None:
+            yield line
+            continue
+        units, partners = units_of(line, among=among), partners_of(line, among=among)
+        yield replace(line, unit_ids=tuple(one.pk for one in units), partner_ids=tuple(one.pk for one in partners))
 
 
 def _claim(plan: Plan, *, by: User, expected_version: int) -> None:

@@ -98,7 +98,7 @@ function openAt(address) {
 // What stands behind the cursor goes into a line of its own; without a cursor inside, the server looks for a sentence.
 function split(line) {
   const text = line.querySelector("textarea[name=text]");
-  act("split", line.dataset.node, { rest: isInside(text) ? text.value.slice(text.selectionStart) : "" });
+  act("split", line.dataset.node, { rest: text && isInside(text) ? text.value.slice(text.selectionStart) : "" });
 }
 
 function run(name, line) {
@@ -156,13 +156,13 @@ function focusAfter(before) {
     lineAt(at)?.querySelector("[data-row]")?.focus({ preventScroll: true });
     return;
   }
-  const text = open.querySelector("textarea[name=text]");
+  const text = open.querySelector("textarea[name=text], textarea"); // of a row its first cell
   const name = wantsKind ? "kind" : caret === undefined && before.field;
   const field = open.querySelector(`[name="${name || "text"}"]:not([type=hidden])`) ?? text;
   field.focus({ preventScroll: true });
   wantsKind = false;
   if (field !== text) return;
-  const cursor = Number(caret ?? (before.field === "text" ? before.caret : text.value.length));
+  const cursor = Number(caret ?? (before.field === text.name ? before.caret : text.value.length));
   text.setSelectionRange(cursor, cursor);
 }
 

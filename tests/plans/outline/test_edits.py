@@ -313,27 +313,52 @@ TABLE = (
 )
 
 
-def test_rows_are_merged_cell_by_cell_and_added_with_as_many_cells():
-    both = merged(TABLE, 3).lines[1]
+KEYED = tuple(replace(line, key=key) for key, line in enumerate(TABLE, start=1))
 
-    assert [cell.text for cell in both.cells] == ["1 2", "Treo pa nô Gửi báo cáo"]
+
+def test_rows_are_merged_column_by_column():
+    both = merged(KEYED, 3).lines[1]
+
+    assert [cell.text for cell in both.cells] == ["1\n2", "Treo pa nô\nGửi báo cáo"]
+
+
+def test_rows_of_a_merged_cell_are_merged_with_what_stands_in_it():
+    first = replace(KEYED[1], cells=(TableCell("1"), TableCell("Chi bộ", 1, 2)))
+    second = replace(KEYED[2], cells=(TableCell("2"),))
+
+    both = merged((KEYED[0], first, second), 3).lines[1]
+
+    assert [cell.text for cell in both.cells] == ["1\n2", "Chi bộ"]
+
+
+def test_row_is_added_below_a_row_and_inside_a_table_but_below_a_table_a_line():
     for edit in (added_below(TABLE, 3), added_inside(TABLE, 1), added_inside(TABLE[:1], 1)):
-        assert edit.lines[edit.place - 1].cells == (TableCell(""), TableCell(""))
+        assert edit.lines[edit.place - 1].cells == (TableCell(""),)
+        assert edit.lines[edit.place - 1].label == ""
+    below = added_below(TABLE, 1)
+    assert (below.place, below.lines[3].kind, below.lines[3].cells) == (4, NodeKind.PARAGRAPH, ())
 
 
 @pytest.mark.parametrize(
     ("act", "place", "words"),
     [
-        (Act.OUTDENT, 3, "Hàng của bảng"),
-        (Act.INDENT, 4, "trong bảng chỉ có hàng"),
-        (Act.MERGE, 2, "cùng số ô"),
-        (Act.MERGE, 4, "cùng số ô"),
+        (Act.MERGE, 2, "chỉ gộp được với hàng khác"),
+        (Act.MERGE, 4, "chỉ gộp được với hàng khác"),
         (Act.SPLIT, 2, "không tách được"),
     ],
 )
-def test_rows_stay_in_their_table_and_nothing_else_comes_in(act, place, words):
+def test_rows_are_merged_with_rows_only_and_never_split(act, place, words):
     with pytest.raises(RuleViolation, match=words):
-        edited(TABLE, act, place=place, rest="pa nô")
+        edited(KEYED, act, place=place, rest="pa nô")
+
+
+def test_table_is_not_merged_and_rows_of_other_shapes_are_not_either():
+    table = line(0, "", "", 9, kind=NodeKind.TABLE, frame=TableFrame())
+    with pytest.raises(RuleViolation, match="Bảng không gộp được"):
+        merged((*KEYED, table), 5)
+    band = replace(KEYED[1], cells=(TableCell("Đợt một", 2),))
+    with pytest.raises(RuleViolation, match="không cùng số ô"):
+        merged((KEYED[0], band, KEYED[2]), 3)
 
 
 @st.composite

@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 
 from plans.enums import NodeKind
-from plans.outline.parsing.tables import is_block, mended, resized
+from plans.outline.parsing.asks import PlanDays
+from plans.outline.parsing.tables import cell_shape, is_block, mended, with_head
 from plans.outline.types import OutlineLine, TableFrame
 from plans.periods import Deadline
 from portal.lib.errors import RuleViolation
@@ -12,14 +13,14 @@ from portal.lib.official.types import TableCell as Cell
 from tests.factories.tables import HEAD, TABLE
 
 K = NodeKind
-DAY = date(2026, 1, 5)
+DAYS = PlanDays(date(2026, 1, 5))
 SECTION = OutlineLine(K.SECTION, "IV.", "PHÂN CÔNG", key=1)
 LINES = (SECTION, *(replace(line, key=key) for key, line in enumerate(TABLE, start=2)))
 TABLE_KEY, BAND, FIRST, SECOND, LAST = range(2, 7)
 
 
 def after(*lines: OutlineLine) -> tuple[OutlineLine, ...]:
-    return mended(LINES, lines, issued_on=DAY)
+    return mended(LINES, lines, plan=DAYS)
 
 
 def texts(line: OutlineLine) -> list[str]:
@@ -84,7 +85,7 @@ def test_written_work_and_day_stand_on_the_row_and_what_was_set_by_hand_stays():
     cells = (Cell("2"), Cell("Treo pa nô"), second.cells[2], Cell("trước ngày 30/3/2026"))
 
     before = (section, table, band, first, second, last)
-    lines = mended(before, (*before[:4], replace(second, cells=cells), last), issued_on=DAY)
+    lines = mended(before, (*before[:4], replace(second, cells=cells), last), plan=DAYS)
 
     assert lines[4].text == "Treo pa nô"
     assert lines[4].deadline == Deadline(date(2026, 3, 30))
@@ -179,18 +180,45 @@ def test_text_is_a_block_if_a_tab_parts_it():
     assert not is_block("\ta\n\tb".replace("\t", " "))
 
 
+def test_row_is_written_under_the_names_of_its_columns():
+    shape = cell_shape(LINES, SECOND)
+
+    assert shape.titles == ("TT", "Nội dung", "Đơn vị Phối hợp", "Thời gian")
+    assert shape.cells == LINES[4].cells
+    assert (shape.columns, shape.filled) == (5, 5)
+    assert cell_shape(LINES, SECTION.key) is None
+
+
+def test_head_is_written_by_its_names_and_a_table_without_one_by_blanks():
+    assert [cell.text for cell in cell_shape(LINES, TABLE_KEY).cells] == [
+        *("TT", "Nội dung", "Đơn vị", "Thời gian", "Chủ trì", "Phối hợp")
+    ]
+    bare = (replace(LINES[1], frame=TableFrame()), *LINES[2:])
+    assert cell_shape(bare, TABLE_KEY).cells == (Cell(""),) * 5
+
+
 def test_columns_are_added_at_the_end_and_empty_ones_go():
-    table = LINES[1:]
+    section, table, *rows = LINES
+    names = ["TT", "Nội dung", "Đơn vị", "Thời gian", "Chủ trì", "Phối hợp"]
 
-    wider = resized(table, 6)
-    assert wider[0].frame.head[0][-1] == Cell("")
-    assert [len(line.cells) for line in wider[1:]] == [2, 6, 5, 6]
-    assert resized(wider, 5)[1:] == table[1:]
-    assert resized(wider, 5)[0].frame.head == HEAD
+    wide = after(section, replace(table, frame=with_head(table.frame, names, 6)), *rows)
+    assert wide[1].frame.head[0][-1] == Cell("", 1, 2)
+    assert [len(line.cells) for line in wide[2:]] == [1, 6, 5, 6]
+
+    frame = with_head(wide[1].frame, [*names[:4], "", *names[4:]], 5)
+    assert frame.head == HEAD
+    assert mended(wide, (section, replace(table, frame=frame), *wide[2:]), plan=DAYS)[3:] == LINES[3:]
 
 
-def test_column_with_words_does_not_go():
-    with pytest.raises(RuleViolation, match="Các cột cuối còn chữ"):
-        resized(LINES[1:], 4)
-    with pytest.raises(RuleViolation, match="từ 1 đến 63 cột"):
-        resized(LINES[1:], 0)
+def test_column_in_which_a_row_says_something_stays():
+    section, table, *rows = LINES
+    frame = with_head(table.frame, ["TT", "Nội dung", "Đơn vị", "", "Chủ trì", "Phối hợp"], 4)
+
+    lines = after(section, replace(table, frame=frame), *rows)
+
+    assert texts(lines[3])[-1] == "20/3/2026"
+
+
+def test_table_without_a_head_gets_one_by_its_names():
+    assert with_head(TableFrame(), ["", ""], 2) == TableFrame()
+    assert with_head(TableFrame(), ["TT", "Việc"], 2).head == ((Cell("TT"), Cell("Việc")),)

@@ -18,7 +18,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from portal.lib.official.docx_parts import NOTE, Footnotes, add_call_style, paragraph_xml, rows_xml, run_xml
-from portal.lib.official.tables import centred_columns, placed, squared
+from portal.lib.official.tables import centred_columns, kept_with_next, placed, squared
 from portal.lib.official.types import (
     FIVE_HYPHENS,
     LAYOUTS,
@@ -261,15 +261,19 @@ def _text_table(word: WordDocument, line: PrintedLine, table: TextTable, notes: 
     columns, centred = len(table.widths), centred_columns(table)
     style = word.styles[CELL].style_id
 
-    def written(column: int, cell: TableCell, *, is_head: bool) -> str:
+    def written(column: int, cell: TableCell, *, is_head: bool, is_kept: bool) -> str:
         is_band = cell.columns == columns
         side = "" if is_head or (column in centred and not is_band) else "left"
         texts = (notes.runs(text, line.notes, is_bold=is_head or is_band) for text in cell.text.split("\n"))
-        return "".join(paragraph_xml(runs, style, side=side, is_kept=is_head) for runs in texts)
+        return "".join(paragraph_xml(runs, style, side=side, is_kept=is_kept) for runs in texts)
 
     sheet, widths = _grid(word, table.widths, width=width)
     for rows, is_head in ((table.head, True), (table.rows, False)):
-        cells = [[written(column, cell, is_head=is_head) for column, cell in row] for row in placed(rows)]
+        kept = [True] * len(rows) if is_head else kept_with_next(rows, table.widths)
+        cells = [
+            [written(column, cell, is_head=is_head, is_kept=is_kept) for column, cell in row]
+            for row, is_kept in zip(placed(rows), kept, strict=True)
+        ]
         for row in rows_xml(rows, cells, widths, style=style, is_head=is_head):
             sheet.append(row)
 

@@ -8,7 +8,7 @@ from django.template import Context, Engine
 from django.utils.html import format_html, format_html_join
 
 from portal.lib.official.notes import parted, shown_mark
-from portal.lib.official.tables import centred_columns, is_long, placed, squared
+from portal.lib.official.tables import centred_columns, is_long, kept_with_next, placed, squared
 from portal.lib.official.types import (
     FIVE_HYPHENS,
     PARTY_NAME,
@@ -104,7 +104,8 @@ def _table(line: PrintedLine, notes: _Notes) -> str:
 
     head = [[cell_of(cell, scope="colgroup" if cell.columns > 1 else "col") for cell in row] for row in table.head]
     groups: list[list[dict[str, object]]] = []
-    for row in placed(table.rows):
+    kept = kept_with_next(table.rows, table.widths)
+    for row, is_kept in zip(placed(table.rows), kept, strict=True):
         is_band = bool(row) and row[0][1].columns == columns
         if is_band or not groups:
             groups.append([])
@@ -116,7 +117,8 @@ def _table(line: PrintedLine, notes: _Notes) -> str:
             )
             for column, cell in row
         ]
-        groups[-1].append({"cells": cells, "is_long": is_long([cell for _, cell in row], table.widths)})
+        looks = _LOOKS[is_kept, is_long([cell for _, cell in row], table.widths)]
+        groups[-1].append({"cells": cells, "looks": looks})
     values = {
         "name": line.words or "Bảng",
         "widths": [f"{width:.3f}%" for width in table.widths],
@@ -126,6 +128,14 @@ def _table(line: PrintedLine, notes: _Notes) -> str:
         "for_print": notes.for_print,
     }
     return fill("official/table.html", values)
+
+
+_LOOKS = {
+    (True, False): "official-kept",
+    (False, True): "official-long",
+    (True, True): "official-kept official-long",
+    (False, False): "",
+}
 
 
 def _cell(cell: TableCell, words: str, *, scope: str, looks: str) -> str:

@@ -19,6 +19,7 @@ _MARGIN_LETTERS = 1.5  # what the margins of a cell take
 _LONGEST_WORD = 24  # a longer one is broken
 _SHORT_CELL = 12
 _LONG_ROW = 16  # lines: a third of a page, that would stay empty before a row that is not split
+_LONG_GROUP = 24  # so many lines of rows that share a cell may stay empty: overleaf nobody sees what the cell says
 _COUNTING = ("tt", "stt", "so tt")
 
 
@@ -122,15 +123,34 @@ def centred_columns(table: TextTable) -> frozenset[int]:
 
 
 def is_long(row: Sequence[TableCell], widths: Sequence[float]) -> bool:
-    """Whether a row is so high that it is split over two pages rather than kept whole. A cell that reaches over several
-    rows says nothing of one of them."""
+    """Whether a row is so high that it is split over two pages rather than kept whole."""
+    return _height(row, widths) > _LONG_ROW
+
+
+def kept_with_next(rows: Rows, widths: Sequence[float]) -> list[bool]:
+    """By row whether no page ends behind it: behind a band, and between the rows of a merged cell that all together
+    are not long."""
+    grid, heights = grid_of(rows, columns=len(widths)), [_height(row, widths) for row in rows]
+    kept = [len({(spot.row, spot.column) for spot in spots}) == 1 < len(spots) for spots in grid[:-1]]
+    start = 0
+    for place in range(1, len(grid) + 1):
+        if place < len(grid) and any(spot.row < place for spot in grid[place]):
+            continue
+        if sum(heights[start:place]) <= _LONG_GROUP:
+            kept[start : place - 1] = [True] * (place - 1 - start)
+        start = place
+    return [*kept, False][: len(grid)]
+
+
+def _height(row: Sequence[TableCell], widths: Sequence[float]) -> int:
+    """In lines. A cell that reaches over several rows says nothing of one of them."""
     wide = sum(widths) / len(widths)
     lines = (
         sum(math.ceil((len(line) or 1) / max(1.0, _LINE_LETTERS * cell.columns * wide / 100)) for line in _lines(cell))
         for cell in row
         if cell.rows == 1
     )
-    return max(lines, default=0) > _LONG_ROW
+    return max(lines, default=1)
 
 
 def _covered(rows: Rows) -> list[dict[int, Spot]]:

@@ -1,4 +1,4 @@
-from portal.lib.official.tables import centred_columns, columns_of, grid_of, is_long, rows_of, squared
+from portal.lib.official.tables import centred_columns, columns_of, grid_of, is_long, kept_with_next, rows_of, squared
 from portal.lib.official.types import TableCell, TextTable
 
 C = TableCell
@@ -91,6 +91,15 @@ def test_row_as_high_as_a_third_of_a_page_is_long():
     assert is_long([C("chữ " * 400)], (100.0,))
     assert is_long([C("\n".join("abcdefghijklmnopqrs"))], (100.0,))
     assert not is_long([C("chữ " * 40), C("x", 1, 30)], (50.0, 50.0))
+
+
+def test_rows_of_a_merged_cell_and_bands_are_kept_with_the_next_unless_they_are_long():
+    rows = [(C("Đợt", 2),), (C("1"), C("a", 1, 3)), (C("2"),), (C("3"),), (C("4"), C("b"))]
+
+    assert kept_with_next(rows, (50.0, 50.0)) == [True, True, True, False, False]
+    long = [(C("chữ " * 200), C("a", 1, 2)), (C("2"),)]
+    assert kept_with_next(long, (50.0, 50.0)) == [False, False]
+    assert kept_with_next([], (100.0,)) == []
 
 
 def test_no_span_of_a_file_makes_a_table_endless():

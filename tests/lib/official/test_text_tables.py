@@ -97,6 +97,26 @@ def test_head_is_told_again_on_each_page_and_no_short_row_is_split():
 
 
 @needs_pango
+def test_rows_of_a_merged_cell_stay_together_and_a_band_with_what_it_heads():
+    groups = [
+        row
+        for place in range(1, 40)
+        for row in (
+            (C(f"Đợt {place}", 3),),
+            (C(f"{place}a"), C("Việc " * 30), C(f"Đơn vị {place}.", 1, 2)),
+            (C(f"{place}b"), C("Việc sau")),
+        )
+    ]
+
+    pages = words_of(drawn(paper(PrintedLine("", "", table=TextTable((), tuple(groups))))))
+
+    for place in range(1, 40):
+        (page,) = (page for page in pages if f"{place}a" in page.split())
+        assert f"{place}b" in page.split()
+        assert f"Đợt {place}" in page.replace("\r\n", " ")
+
+
+@needs_pango
 def test_row_longer_than_a_page_is_split_and_keeps_all_its_words():
     words = [f"từ{place}" for place in range(2500)]
     long = PrintedLine("", "", table=TextTable((), ((C("1"), C(" ".join(words))), (C("2"), C("cuối bảng")))))

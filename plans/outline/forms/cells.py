@@ -57,10 +57,11 @@ class CellsForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith("cell-")]
 
     def clean_columns(self) -> int:
-        columns, shape = self.cleaned_data["columns"], self.shape
+        columns: int = self.cleaned_data["columns"]
+        shape = self.shape
         if shape and columns < shape.filled:
             raise forms.ValidationError(f"Cột thứ {shape.filled} còn chữ ở các hàng. Hãy xóa chữ trong cột ấy trước.")
-        return int(columns)
+        return columns
 
     def words_of(self, stored: OutlineLine) -> dict[str, str]:
         """What is stored meanwhile of each field that is written."""

@@ -137,7 +137,7 @@ def test_head_is_written_by_its_names(org, sign_in, plan, nodes):
 
     nodes[0].refresh_from_db()
     assert nodes[0].frame["head"][0][3] == {"text": "Hạn hoàn thành", "columns": 1, "rows": 2}
-    assert "Bảng: TT, Nội dung, Đơn vị, Hạn hoàn thành" in client.get(page_of(nodes[1])).content.decode()
+    assert "TT, Nội dung, Đơn vị, Hạn hoàn thành" in client.get(page_of(nodes[1])).content.decode()
 
 
 def test_columns_are_added_and_only_empty_ones_go(org, sign_in, plan, nodes):

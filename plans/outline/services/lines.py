@@ -123,7 +123,7 @@ def edit_outline(
 
 
 def _understood(plan: Plan, before: Outline, edit: Edit, *, typed: OutlineLine | None, on: date) -> Edit:
-    """The edit with whole tables and what new words ask for; where the typed line holds something else, that is told."""
+    """With whole tables and what new words ask for; where the typed line holds something else, that is told."""
     edit = replace(edit, lines=mended(before, edit.lines, plan=days_of_plan(plan)))
     old = {line.key: (line.kind, line.text) for line in before}
     if all(old.get(line.key) == (line.kind, line.text) for line in edit.lines):

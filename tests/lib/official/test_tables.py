@@ -97,7 +97,7 @@ def test_rows_of_a_merged_cell_and_bands_are_kept_with_the_next_unless_they_are_
     rows = [(C("Đợt", 2),), (C("1"), C("a", 1, 3)), (C("2"),), (C("3"),), (C("4"), C("b"))]
 
     assert kept_with_next(rows, (50.0, 50.0)) == [True, True, True, False, False]
-    long = [(C("chữ " * 200), C("a", 1, 2)), (C("2"),)]
+    long = [(C("chữ " * 400), C("a", 1, 2)), (C("2"),)]
     assert kept_with_next(long, (50.0, 50.0)) == [False, False]
     assert kept_with_next([], (100.0,)) == []
 

@@ -94,7 +94,11 @@ def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
         split_lead(section, context)
     if context is Context.UNKNOWN:
         context = context_below(section)
-    if context is Context.CONTENT and is_frame_title(section.text) and not any(map(is_work_below, section.children)):
+    if (
+        context in {Context.CONTENT, Context.UNKNOWN}
+        and is_frame_title(section.text)
+        and not any(map(is_work_below, section.children))
+    ):
         context = Context.OTHER
     _classify_children(section, context)
     if context is Context.DUTIES:

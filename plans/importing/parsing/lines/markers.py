@@ -27,6 +27,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dec", re.compile(rf"(?P<ordinal>\d{{1,2}})\s*(?:[.)]\s*(?!\d)|[/:]\s*(?![\d])|[-–]\s+){_TEXT_AHEAD}")),
     # "2. 12 chi hội": so many of them
     ("dec", re.compile(rf"(?P<ordinal>\d{{1,2}})[./)]\s+(?=[1-9]\d?\s+(?:{any_of(WORDS['counted_bodies'])})\b)")),
+    ("paren", re.compile(rf"\((?P<ordinal>\d{{1,2}})\)\s*{_TEXT_AHEAD}")),
     ("letter", re.compile(rf"(?P<ordinal>[a-zđ])\s*[.)]\s*{_TEXT_AHEAD}")),
     ("upper", re.compile(r"(?P<ordinal>[A-ZĐ])(?:\s*[.)]\s+(?=[^\W\d_])|\s*[-–]\s+(?=[^\W\d_a-z]{2}))")),
     ("bullet", re.compile(rf"(?P<ordinal>{_BULLET})\s*(?=\S)")),
@@ -74,6 +75,8 @@ def _marker(family: str, match: re.Match[str], rest: str) -> Marker:
         case "dec":
             figures = ordinal.split(".")
             return Marker(label, f"dec{len(figures)}", int(figures[-1]), rest)
+        case "paren":
+            return Marker(label, family, int(ordinal), rest)
         case "letter" | "upper":
             return Marker(label, family, _LETTERS.index(ordinal.lower()) + 1, rest)
         case "bullet":

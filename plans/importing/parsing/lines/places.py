@@ -14,6 +14,7 @@ _CLOSING = re.compile(r"(trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu
 _SHORT_DAY = re.compile(r"\b\d{1,2}/\d{1,2}\b(?!/)")
 _SHORT_DAY = re.compile(r"(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/%])")
 _MONTHS_BEFORE = 2  # a plan may be issued so long after what it tells of has begun
+_GENERAL = re.compile(r"can cu (?:vao )?ke hoach|dinh ky|trong qua trinh|nhan duoc")
 _THROUGHOUT = re.compile(r"(trong (qua trinh|suot)|thuong xuyen|xuyen suot|dong thoi|ngoai ra|ben canh do)\b")
 
 
@@ -53,7 +54,9 @@ def _mark_throughout(parent: Draft) -> None:
 def demote_duties_without_units(section: Draft) -> None:
     """Unmarked text straight under the section gives no work to a named unit: a person decides."""
     for child in section.children:
-        if child.style == "plain" and child.kind is NodeKind.DUTY and not child.units:
+        is_general = not child.units or _GENERAL.match(search_key(child.text))
+        if child.style == "plain" and child.kind is NodeKind.DUTY and is_general:
+            child.units = ()
             child.kind, child.confidence = NodeKind.PARAGRAPH, 0.65
 
 

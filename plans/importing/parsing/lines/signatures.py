@@ -26,6 +26,7 @@ _BULLET = re.compile(r"[-–+*•]\s*")
 # an annex opens with a title, never with an item of a list
 _UNMARKED_RECIPIENT = re.compile(r"Lưu\b.{0,60}|\S.{0,100}[,;]")
 _GAP = re.compile(r"\t+|\s{3,}")
+_OPENS_ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục)(?: SỐ| số)?(?:\s\S{1,5})?$")
 _SIGNED = re.compile(
     r"\(?\s?(?:đã ký|ký tên|ký, ghi rõ họ tên)[^)]{0,40}\)?|\((?:ký|chữ ký|họ|ghi rõ|đóng dấu)\b[^)]{0,60}\)",
     re.IGNORECASE,
@@ -94,7 +95,7 @@ def read_tail(lines: Rows[SourceLine], header: Header) -> Tail:
         if tail.names and _is_power(line.text):
             # two columns of a table are told one after the other
             tail.signers = len(tail.names) + 1
-        elif len(tail.names) >= tail.signers and not _belongs_beside(tail, line):
+        elif _is_behind(tail, line):
             tail.attachments = list(lines[position:])
             break
         rest = read_fixed_pieces(header, line.raw, line.number)
@@ -103,6 +104,13 @@ def read_tail(lines: Rows[SourceLine], header: Header) -> Tail:
         for piece in pieces:
             _read_piece(tail, piece, line.number)
     return tail
+
+
+def _is_behind(tail: Tail, line: SourceLine) -> bool:
+    """All have signed, or an annex opens though nobody did."""
+    if tail.recipients and _OPENS_ANNEX.match(line.text):
+        return True
+    return len(tail.names) >= tail.signers and not _belongs_beside(tail, line)
 
 
 def _opens_tail(line: SourceLine) -> bool:

@@ -43,6 +43,7 @@ _ANNOUNCES = re.compile(r"(nhu sau|cu the|sau day|bao gom|gom)$")
 _SECTION_WORDS = [(any_of(words), Context[name.upper()]) for name, *words in WORDS["section_titles"]]
 _PART_TITLES = [(any_of(words), Context[name.upper()]) for name, *words in WORDS["part_titles"]]
 _FORM_WORDS = [(Form(name), re.compile(any_of(words))) for name, words in WORDS["forms"].items()]
+_ORDER = re.compile(r"^(?:thu (?:nhat|hai|ba|tu|nam)|mot la|hai la|ba la|bon la)[,:] ?")
 _PURPOSE = re.compile(rf"(?:{any_of(WORDS['purposes'])})\b")
 _REQUIREMENT = re.compile(rf"\b(?:{any_of(WORDS['requirements'])})\b")
 _REQUIRES = re.compile(
@@ -94,7 +95,7 @@ def aims_below(title: str, context: Context) -> Context:
 
 def purpose_or_requirement(text: str) -> tuple[NodeKind, float]:
     """Which of both a line on aims is by its words, and how surely."""
-    key = search_key(text)
+    key = _ORDER.sub("", search_key(text))
     is_purpose, is_requirement = bool(_PURPOSE.match(key)), bool(_REQUIREMENT.search(key))
     if _REQUIRES.search(key):
         return NodeKind.REQUIREMENT, 0.65 if is_purpose else 0.85

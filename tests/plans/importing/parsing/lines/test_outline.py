@@ -255,3 +255,15 @@ def test_a_section_of_bases_names_what_the_plan_rests_on():
 
     assert [(item.symbol, item.role) for item in plan.references] == [("KH/ĐUK", "basis"), ("NQ/TU", "cited")]
     assert [node.kind for node in plan.nodes][:2] == ["section", "paragraph"]
+
+
+def test_numbers_in_brackets_are_marks():
+    lines = [
+        "I. TỔ CHỨC THỰC HIỆN",
+        "(1) Bí thư chi bộ",
+        "Chịu trách nhiệm chung.",
+        "(2) Công đoàn, Đoàn Thanh niên",
+        "Phối hợp thực hiện.",
+    ]
+
+    assert kinds(*lines) == [SECTION, ("duty_holder", 1), ("duty", 2), ("duty_holder", 1), ("duty", 2)]

@@ -123,3 +123,21 @@ def test_two_who_sign_in_columns_told_one_after_the_other():
     assert (plan.signing.post, plan.signing.name) == ("BÍ THƯ; CHỦ TỊCH", "Nguyễn Văn Ví Dụ; Lê Thị Làm Mẫu")
     assert plan.recipients == ("Các chi bộ,", "Lưu VP.")
     assert plan.nodes[-1].kind == "content_item"
+
+
+@pytest.mark.parametrize("post", ["CHI CỤC TRƯỞNG", "HẠT TRƯỞNG", "TỔNG BIÊN TẬP", "CHÁNH ÁN"])
+def test_a_post_of_any_name_stands_beside_the_recipients(post):
+    tail = f"Nơi nhận:\t{post}\n- Sở A (b/c);\n- Lưu: VT.\n\tVi Văn Mẫu Mực\n\nPhụ lục\nTHÔNG ĐIỆP\n1. Giữ biển xanh!"
+
+    plan = parse((HEAD + tail).encode(), name="")
+
+    assert plan.recipients == ("Sở A (b/c);", "Lưu: VT.")
+    assert (plan.signing.post, plan.signing.name) == (post, "Vi Văn Mẫu Mực")
+    assert [node.kind for node in plan.nodes][-3:] == ["annex", "paragraph", "paragraph"]
+
+
+def test_an_annex_opens_below_recipients_though_nobody_signed():
+    plan = parse((HEAD + "Nơi nhận:\n- Sở A;\n- Lưu: VT.\n\nPHỤ LỤC\nDanh mục sách").encode(), name="")
+
+    assert plan.recipients == ("Sở A;", "Lưu: VT.")
+    assert [node.kind for node in plan.nodes][-2:] == ["annex", "paragraph"]

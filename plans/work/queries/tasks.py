@@ -81,7 +81,12 @@ def proposals(plan: Plan) -> list[WorkLine]:
     order, in three queries."""
     node_pks_with_tasks = set(Task.objects.active().filter(plan=plan).order_by("pk").values_list("node", flat=True))
     new = (line for line in _lines_of_work(plan) if line[-1].pk not in node_pks_with_tasks)
-    return [WorkLine(line) for line in new if line[-1].deadline or line[-1].ends_on or named_units_in(line)]
+    return [WorkLine(line) for line in new if _says_when(line[-1]) or named_units_in(line)]
+
+
+def _says_when(node: Node) -> bool:
+    """A day alone, of an event or a commemoration, is what is told of, not when the work is due."""
+    return bool(node.deadline or (node.ends_on and node.ends_on != node.starts_on))
 
 
 def _lines_of_work(plan: Plan) -> Iterator[tuple[Node, ...]]:

@@ -59,6 +59,13 @@ def test_lines_with_a_deadline_or_units_and_no_task_are_proposed(org, plan, duty
     assert [one.node for one in proposals(plan)] == [item]
 
 
+def test_a_commemoration_alone_is_no_work_yet(plan):
+    day = date(2026, 2, 3)
+    plan.nodes.filter(kind=NodeKind.CONTENT_ITEM).update(starts_on=day, ends_on=day)
+
+    assert proposals(plan) == []
+
+
 def test_a_whole_line_is_ticked_with_what_it_says(org, sign_in, plan, duty):
     row = sign_in(org.clerk).get(address(plan)).context["form"].rows[0]
 

@@ -187,7 +187,9 @@ def test_numbers_partners_and_product_of_the_line_are_filled_in_and_shown(org, s
     duty.partners.add(org.union)
     client = sign_in(org.clerk)
 
-    initial = client.get(address(duty)).context["form"].initial
+    page = client.get(address(duty))
+    initial = page.context["form"].initial
+    assert "Sản phẩm: Biên bản sinh hoạt" in page.content.decode()
     assert (initial["form"], initial["figure_cell_meetings"]) == ("oral", 2)
     assert (initial["leads"], initial["cooperating"]) == ([org.cell], [org.union])
 

@@ -288,7 +288,7 @@ def _shares(cell: str) -> tuple[str, str]:
 def _names(cell: str) -> Iterator[str]:
     """Each line of a cell that begins with the name of a body is a list of its own; others go on."""
     names = ""
-    for line in (part.strip(" -–+•*;,.") for part in cell.split("\n")):
+    for line in (part.lstrip(" -–+•*").strip(" ;,.") for part in cell.split("\n")):
         if names and bodies_in(line):
             yield from _listed(names)
             names = ""

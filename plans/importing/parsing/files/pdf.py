@@ -16,7 +16,7 @@ from plans.importing.parsing.files.old_fonts import (
     printed_unicode_of,
     remarks_on_encodings,
 )
-from plans.importing.parsing.files.printed import lines_of_pages
+from plans.importing.parsing.files.printed import lines_of_pages, without_furniture
 from plans.importing.parsing.files.printed_rows import Row, Word
 from plans.importing.parsing.files.printed_rules import Rule, rules_of
 from plans.importing.parsing.files.refusal import MAX_LETTERS, plainly, refuse_long, refuse_secret
@@ -75,7 +75,7 @@ def lines_of(data: bytes) -> list[SourceLine]:
     plainly(refuse_active, data)
     for page in pages:
         refuse_secret(row.raw for row in page)
-    noted = without_notes(pages, rules)
+    noted = without_notes(without_furniture(pages), rules)
     pages = [with_cells(page, drawn) for page, drawn in zip(noted.pages, rules, strict=True)]
     lines = remarked(lines_of_pages(pages, noted.texts), noted.lost)
     lines[0] = replace(lines[0], remarks=(*lines[0].remarks, *remarks_on_encodings(old)))

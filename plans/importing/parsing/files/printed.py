@@ -42,7 +42,7 @@ class _Print:
 
 def lines_of_pages(pages: Sequence[list[Row]], notes: Mapping[str, str]) -> list[SourceLine]:
     """`notes` are the texts of footnotes by their labels, which stand in the rows."""
-    rows = [row for page in _without_furniture(pages) for row in without_number(page)]
+    rows = [row for page in pages for row in without_number(page)]
     rows = with_tables(with_columns(rows))
     drafts = [SourceLine(number, row.raw) for number, row in enumerate(rows)]
     title = title_index(drafts) or 0
@@ -55,7 +55,7 @@ def lines_of_pages(pages: Sequence[list[Row]], notes: Mapping[str, str]) -> list
     return [replace(line, number=number, from_word=True) for number, line in enumerate(lines, start=1)]
 
 
-def _without_furniture(pages: Sequence[list[Row]]) -> list[list[Row]]:
+def without_furniture(pages: Sequence[list[Row]]) -> list[list[Row]]:
     edges = at_edges([[(row.raw, _stands_apart(page, place)) for place, row in enumerate(page)] for page in pages])
     return [
         [row for place, row in enumerate(page) if (number, place) not in edges] for number, page in enumerate(pages)

@@ -87,7 +87,8 @@ def without_page_numbers(lines: list[SourceLine], shape: Shape) -> tuple[list[So
         if match and is_next and (alone or shape.is_proven) and not line.cells:
             expected = number
             parts.append(DocumentPart(DocumentPartKind.PAGE_NUMBER, match[1], line.number))
-            unnumbered.append(replace(line, raw=line.raw[: match.start()].rstrip()))
+            if not alone:
+                unnumbered.append(replace(line, raw=line.raw[: match.start()].rstrip()))
         else:
             unnumbered.append(line)
     # one lone figure is no proof of printed pages unless it has a line to itself

@@ -27,6 +27,7 @@ _PAGE = "\x00"
 _ITS_PAGE = re.compile(
     r"(?:(?<=trang )|(?<=page )|(?<=\s\s\s))\d{1,3}(?:\s?/\s?\d{1,3})?$|\d{1,3}/\d{1,3}$", re.IGNORECASE
 )
+_WIDE = re.compile(r"\t|\s{3,}")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAME_LEAST = 12
 _NAMES_WITHIN = 8
@@ -45,9 +46,11 @@ def at_edges(pages: Sequence[Sequence[tuple[str, bool]]]) -> set[tuple[int, int]
     browser prints it. The first page opens with the head of the plan, and an annex may open with the same: words above
     count from the second page on."""
     edges = [
-        (page, row, row if row < _EDGE else row - len(rows))
+        (page, row, rank)
         for page, rows in enumerate(pages)
-        for row in {*range(min(_EDGE, len(rows))), *range(max(_EDGE, len(rows) - _EDGE), len(rows))}
+        for row in range(len(rows))
+        for rank in (row, row - len(rows))
+        if -_EDGE <= rank < _EDGE
     ]
     keys = {(page, row): _without_page(pages[page][row][0]) for page, row, _ in edges}
     counts = Counter(
@@ -67,11 +70,14 @@ def at_edges(pages: Sequence[Sequence[tuple[str, bool]]]) -> set[tuple[int, int]
 
 def _painted_twice(pages: Sequence[Sequence[tuple[str, bool]]]) -> set[tuple[int, int]]:
     """A browser paints a letter that is taller than its line also at the end of the page before."""
-    return {
-        (place, len(page) - 1)
-        for place, (page, after) in enumerate(pairwise(pages))
-        if len(page) > 1 and after and _LETTER.fullmatch(page[-1][0].strip()) and page[-1][0].strip() in after[0][0]
-    }
+    found = set()
+    for place, (page, after) in enumerate(pairwise(pages)):
+        tops = "".join(text for text, _ in after[: _EDGE + 1])
+        for row in range(max(0, len(page) - _EDGE - 1), len(page)):
+            letter = page[row][0].strip()
+            if _LETTER.fullmatch(letter) and letter in tops:
+                found.add((place, row))
+    return found
 
 
 def without_furniture(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[DocumentPart]]:
@@ -121,7 +127,7 @@ def _heads(lines: Sequence[SourceLine], feet: Sequence[_Foot]) -> Iterator[int]:
     tops = [place for place in (_next(lines, start) for start in (-1, *(foot.place for foot in feet))) if place >= 0]
     counts = Counter(lines[place].text for place in tops)
     head = lines[: min([_NAMES_WITHIN, *(foot.place for foot in feet)])]
-    names = [name.strip() for line in head for name in re.split(r"\t|\s{3,}", line.raw)]
+    names = [name.strip() for line in head for name in _WIDE.split(line.raw)]
     names = [name for name in names if len(name) >= _NAME_LEAST]
     words = " ".join(line.text for line in lines).lower()
     for place in tops:
@@ -130,6 +136,7 @@ def _heads(lines: Sequence[SourceLine], feet: Sequence[_Foot]) -> Iterator[int]:
         is_named = (
             place != tops[0]
             and not line.text.endswith((".", ";", ","))
+            and not _WIDE.search(line.raw.strip())
             and (any(name in line.text for name in names) or _names_office(line.text, words))
         )
         if feet and (_BROWSER_HEAD.fullmatch(line.text) or is_repeated or is_named):

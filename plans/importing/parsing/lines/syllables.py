@@ -34,6 +34,7 @@ _APART = re.compile(rf"(?<!\S){_LETTER}(?: {{1,2}}{_LETTER}){{3,}}(?=\s|[.,;:!?)
 _FIGURES_APART = re.compile(r"(?<!\S)(?:1 9|2 0) \d \d(?=\s|[.,;:)/]|$)")
 _WORD = re.compile(rf"{_LETTER}{{3,{_MOST_LETTERS}}}")
 _SYMBOL = re.compile(r"[A-ZĐƯ]{2,}[gr]?(?=[^\W\d_]{3})")
+_SHORT_FORM = re.compile(r"([A-ZĐƯ]{2,})")
 _PLAIN_LEAST = 6  # letters of a word without any mark, such as `theoquy`
 
 _KNOWN_COST, _STRANGE_COST = 2, 7
@@ -101,13 +102,22 @@ def _spelled(line: SourceLine, known: frozenset[str]) -> SourceLine:
 def _together(text: str, known: frozenset[str], doubts: list[str]) -> str:
     """Letters that stood apart; a run of capitals that are no word stays."""
     letters = text.replace(" ", "")
-    found = _parted(letters, known)
+    found = _parted(letters, known) or _with_short_forms(letters, known)
     if found is None:
         return text
     words, is_sure = found
     if not is_sure:
         doubts.append(words)
     return words
+
+
+def _with_short_forms(letters: str, known: frozenset[str]) -> tuple[str, bool] | None:
+    """`vàUBNDxã`: capitals that are no syllables are a short form of a name."""
+    pieces = list(filter(None, _SHORT_FORM.split(letters)))
+    parted = [_parted(piece, known) or ((piece, False) if _SHORT_FORM.fullmatch(piece) else None) for piece in pieces]
+    if len(pieces) < 2 or not all(parted):
+        return None
+    return " ".join(words for words, _ in filter(None, parted)), False
 
 
 def _apart(word: str, known: frozenset[str], doubts: list[str]) -> str:

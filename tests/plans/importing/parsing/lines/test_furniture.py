@@ -118,4 +118,17 @@ def test_a_letter_painted_again_at_the_end_of_the_page_before():
     pages = [[*BODY, ("Ủ", True)], [("1. Ủy ban nhân dân", False), *BODY[2:]]]
 
     assert at_edges(pages) == {(0, 7)}
+    assert at_edges([[*pages[0], ("https://xa.example/a 1/2", True)], pages[1]]) == {(0, 7), (0, 8)}
     assert at_edges([[*BODY, ("B", True)], pages[1]]) == set()
+
+
+def test_a_foot_is_known_on_a_last_page_of_two_rows():
+    pages = [[*BODY, ("ĐẢNG ỦY XÃ    Trang 1/2", True)], [("- Lưu.", False), ("ĐẢNG ỦY XÃ    Trang 2/2", True)]]
+
+    assert at_edges(pages) == {(0, 7), (1, 1)}
+
+
+def test_recipients_beside_the_power_are_no_head():
+    texts = ("BAN THƯỜNG TRỰC", "- Sơ kết.", "Trang 1/2", "Nơi nhận:\tTM. BAN THƯỜNG TRỰC", "Trang 2/2")
+
+    assert kept(*texts) == [texts[0], texts[1], texts[3]]

@@ -26,6 +26,7 @@ def read(*texts: str) -> list[SourceLine]:
         ("Ban Xây dựngĐảng thamgia", "Ban Xây dựng Đảng tham gia"),
         ("Trong năm 2 0 2 5, các chi bộ", "Trong năm 2025, các chi bộ"),
         ("T ổ n g k ế t.", "Tổng kết."),
+        ("Văn phòng HĐND v à U B N D xã", "Văn phòng HĐND và UBND xã"),
     ],
 )
 def test_words_are_put_right(typed, meant):

@@ -1,5 +1,7 @@
 """What is changed while an answer is on its way is not lost when the answer takes its place."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -130,15 +132,19 @@ def test_a_line_of_the_outline_that_got_no_answer_goes_on(outline_page, desk):
     desk.complaints.clear()
 
 
-@pytest.mark.parametrize("elsewhere", ["a new part", "what is missing", "another line moved"])
+@pytest.mark.parametrize("elsewhere", ["a new part", "what is missing", "another line moved", "the opening"])
 def test_an_act_elsewhere_in_the_outline_saves_the_open_line_first(outline_page, draft, elsewhere):
     page = outline_page
     draft.nodes.filter(text__startswith="Đợt 2").update(starts_on=None, ends_on=None)
+    draft.references.create(position=0, role="basis", number="15", symbol="KH/ĐUK")
     page.reload()
     open_line(page, "Đợt 1")
     page.locator("[data-line-open] textarea[name=text]").fill("Đợt một, chưa bấm lưu")
 
     match elsewhere:
+        case "the opening":
+            page.get_by_role("button", name="Tự viết phần mở đầu").click()
+            expect(page.locator("[data-line-open] textarea[name=text]")).to_have_value(re.compile("15-KH/ĐUK"))
         case "a new part":
             page.get_by_role("button", name="Thêm phần lớn ở cuối").click()
             expect(page.locator("[data-line-open] textarea[name=text]")).to_have_value("")

@@ -135,9 +135,23 @@ function onClick(event) {
   else if (!running) send("GET", addressOf(leave.dataset.leaves, "tai"), {}, leave.dataset.leaves);
 }
 
+// A form beside the lines, as that of the opening: the open line is saved first.
+function saveBefore(event) {
+  const open = openLine();
+  if (!outline().contains(event.target) || !open?.hasAttribute("data-unsaved")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const address = event.target.getAttribute("action");
+  act("save", open.dataset.node);
+  waiting = () => !openLine() && outline().querySelector(`form[action="${address}"]`)?.requestSubmit();
+}
+
 function onSubmit(event) {
   const button = event.submitter;
-  if (event.target !== formOf()) return;
+  if (event.target !== formOf()) {
+    saveBefore(event);
+    return;
+  }
   if (!button?.dataset.act) {
     if (running) event.preventDefault();
     else openLine()?.removeAttribute("data-unsaved"); // it goes along

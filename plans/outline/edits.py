@@ -205,7 +205,8 @@ def added_below(lines: Outline, place: int) -> Edit:
 def added_inside(lines: Outline, place: int) -> Edit:
     """An empty last child."""
     line, end = lines[place - 1], branch_end(lines, place)
-    last = next((below for below in reversed(lines[place:end]) if below.depth == line.depth + 1), None)
+    siblings = (one for one in lines[place:end] if one.depth == line.depth + 1 and one.kind is not NodeKind.FOOTNOTE)
+    last = next(reversed([*siblings]), None)
     kind = last.kind if last else KIND_BELOW.get(line.kind, NodeKind.PARAGRAPH)
     label = next_label(last.label) if last else first_label_below(line.label)
     is_row = bool(line.cells) or line.kind is NodeKind.TABLE

@@ -339,6 +339,17 @@ def test_row_is_added_below_a_row_and_inside_a_table_but_below_a_table_a_line():
     assert (below.place, below.lines[3].kind, below.lines[3].cells) == (4, NodeKind.PARAGRAPH, ())
 
 
+def test_what_is_added_inside_a_line_with_a_footnote_is_no_footnote():
+    lines = (
+        line(0, "", "", 1, kind=NodeKind.TABLE, frame=TableFrame()),
+        line(1, "[1]", "Chú thích", 2, kind=NodeKind.FOOTNOTE),
+    )
+
+    edit = added_inside(lines, 1)
+
+    assert (edit.lines[2].kind, edit.lines[2].cells) == (NodeKind.DUTY, (TableCell(""),))
+
+
 @pytest.mark.parametrize(
     ("act", "place", "words"),
     [

@@ -12,7 +12,7 @@ from plans.outline.parsing.bodies import holders_in, names_a_body
 
 SURE, LIKELY, GUESS, DOUBT, NO = 1.0, 0.9, 0.6, 0.4, 0.0  # how surely two lines are one paragraph
 
-_LONG = 60
+_LONG = 50
 _REACH = 40  # letters of a line's end that tell whether it is one
 _SENTENCE = 2_000
 _FALSE_BULLET = re.compile(r"[-–]\s*[^\W\d_A-Z]")
@@ -113,7 +113,8 @@ def _page_break(joint: Joint, shape: Shape) -> float:
     is_long = len(joint.text) > _LONG
     if joint.begins_small:
         return GUESS if is_long and joint.text.endswith(";") else NO
-    if joint.dangles:
+    is_named = joint.style in {"plain", "bullet-"} and _NAME_HEADS.search(joint.text[-_REACH:])
+    if joint.dangles or (is_long and joint.is_open and (is_named or _REST_OF_NAME.match(joint.line.text))):
         return GUESS
     if not joint.is_open or not shape.bullets_end or (joint.text.endswith(",") and (joint.has_blank or not is_long)):
         return NO

@@ -230,3 +230,16 @@ def test_a_paragraph_without_end_is_cut():
 
     assert max(len(node.text) for node in plan.nodes) < 11_000
     assert plan.missed_lines == ()
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Thực hiện nghiêm Chỉ thị số 35-CT/TW ngày 30/5/2024 của Bộ", "Chính trị."),
+        ("Nghiên cứu tài liệu do Ban Tuyên giáo và Dân vận", "Trung ương biên soạn."),
+    ],
+)
+def test_a_name_goes_on_though_no_width_is_known(above, below):
+    node = read([*HEAD, f"- {above}", below, "- Gương tốt."]).nodes[3]
+
+    assert (node.text, node.is_doubtful) == (f"{above} {below}", True)

@@ -18,7 +18,9 @@ _LEAST_ROWS = 3
 _GAPS = ("\t", "|")
 _BAR = re.compile("[|│║┃]")
 _DRAWN_ROW = re.compile(r"\s*[|│║┃].*[|│║┃]\s*")
-_BORDER = re.compile(r"[\s+|│║┃:]*[-=─━═+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛|│║┃: ]*[-=─━═]{2}[^\w]*")
+# of two expressions, as one that must find the pair in a long row of signs takes the square of its length
+_BORDER = re.compile(r"[-\s+|:=─━═│║┃┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛┠┨┯┷╟╢╤╧]*")
+_PAIR = re.compile(r"[-=─━═]{2}")
 _BOLD = re.compile(r"\*\*(?=\S)([^*]+)\*\*")
 _LINE_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
@@ -38,9 +40,9 @@ def with_drawn_tables(lines: Sequence[SourceLine]) -> list[SourceLine]:
 
 
 def _is_border(line: SourceLine) -> bool:
-    return bool(_BAR.search(line.raw) or "+" in line.raw or not line.raw.isascii()) and bool(
-        _BORDER.fullmatch(line.raw)
-    )
+    """A line of hyphens alone parts something else."""
+    is_drawn = bool(_BAR.search(line.raw)) or "+" in line.raw or not line.raw.isascii()
+    return is_drawn and bool(_PAIR.search(line.raw)) and bool(_BORDER.fullmatch(line.raw))
 
 
 def _count(line: SourceLine) -> int:

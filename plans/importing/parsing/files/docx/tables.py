@@ -10,6 +10,7 @@ from plans.importing.parsing.files.cells import PlacedCell, grid_of
 from plans.importing.parsing.files.docx.package import W, value_of, whole
 from plans.importing.parsing.files.docx.paragraphs import is_bold, is_on, is_placeholder, rows_of
 from plans.importing.parsing.files.docx.pictures import remarks_on_pictures
+from plans.importing.parsing.files.refusal import refuse_many_cells
 from plans.importing.parsing.files.text import composed
 from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.types import SourceLine, SourceTable, row_line
@@ -44,6 +45,7 @@ def is_for_placing(table: Any, rows_of: RowsOf) -> bool:
 def table_lines(table: Any, number: int, text_of: CellText) -> Iterator[SourceLine]:
     """A line for each row that says something."""
     rows = [row for row in children(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
+    refuse_many_cells(sum(1 for row in rows for _ in children(row, "tc")))
     grid = grid_of([_placed_cells(row, text_of) for row in rows], _positions(table))
     written = [(row, cells) for row, cells in zip(rows, grid.rows, strict=True) if cells]
     shape = SourceTable(number, _heads(written) or None, grid.widths)

@@ -228,6 +228,7 @@ def test_absurd_spans_are_cut():
     assert sum(one.columns for one in item.cells) <= 64
 
 
-def test_too_many_cells_are_refused():
-    with pytest.raises(DocumentRefused, match="ô"):
-        read(table(*[row(*["a"] * 60)] * 400))
+@pytest.mark.parametrize("one", ["a", cell(down="continue")])
+def test_too_many_cells_are_refused_before_they_are_read(one):
+    with pytest.raises(DocumentRefused, match=r"20\.000 ô"):
+        read(table(*[row(*[one] * 60)] * 400))

@@ -1,5 +1,7 @@
 """Tables in pasted text: bars of a note, boxes drawn with signs, columns set by spaces."""
 
+import time
+
 import pytest
 
 from plans.importing.parsing import parse
@@ -88,6 +90,14 @@ def test_columns_of_spaces_are_a_guess():
 )
 def test_what_is_no_table(text):
     assert not any(node.kind == "table" for node in read(text).nodes)
+
+
+def test_endless_row_of_bars_is_read_soon():
+    started = time.process_time()
+
+    read("| " * 9_000 + "\n")
+
+    assert time.process_time() - started < 5  # the square of its length would take a minute
 
 
 def test_old_letters_of_pasted_text():

@@ -4,6 +4,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from plans.importing.parsing.files.footnotes import remarked, without_notes
@@ -75,7 +76,11 @@ def lines_of(data: bytes) -> list[SourceLine]:
     plainly(refuse_active, data)
     for page in pages:
         refuse_secret(row.raw for row in page)
-    noted = without_notes(without_furniture(pages), rules)
+    furnished = [with_cells(page, drawn) for page, drawn in zip(pages, rules, strict=True)]
+    dropped = {id(row) for page in furnished for row in page}
+    dropped -= {id(row) for page in without_furniture(furnished) for row in page}
+    pages = [[row for row in page if id(row) not in dropped] for page in pages]
+    noted = without_notes(pages, rules)
     pages = [with_cells(page, drawn) for page, drawn in zip(noted.pages, rules, strict=True)]
     lines = remarked(lines_of_pages(pages, noted.texts), noted.lost)
     lines[0] = replace(lines[0], remarks=(*lines[0].remarks, *remarks_on_encodings(old)))
@@ -158,15 +163,18 @@ def _rows(letters: list[_Letter], number: int, looks: "_Looks") -> list[Row]:
 def _words(letters: list[_Letter], looks: "_Looks") -> Iterator[Word]:
     run: list[_Letter] = []
     size = 1.0
-    for letter in letters:
+    for letter, after in zip_longest(letters, letters[1:]):
+        # what must not be parted is one word, so that a line that is broken before it is known to be full
+        is_bound = letter.text == "\u00a0" and after is not None and not after.text.isspace()
+        is_space = letter.text.isspace() and not is_bound
         if run and (
-            letter.text.isspace()
+            is_space
             or letter.x - run[-1].right > _WORD_GAP * size
             or ((letter.text in _MARKS) != (run[-1].text in _MARKS) and _differ(looks.size(letter.index), size))
         ):
             yield looks.word(run)
             run = []
-        if not letter.text.isspace():
+        if not is_space and (run or not is_bound):
             size = size if run else looks.size(letter.index)
             run.append(letter)
     if run:

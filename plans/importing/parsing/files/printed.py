@@ -223,7 +223,8 @@ def _continues(paragraph: list[Row], row: Row, print_: _Print) -> bool:
         return False
     if last.page == row.page and last.y - row.y > _PARAGRAPH_GAP * print_.pitch:
         return False
-    opens = marker_of(row.text) is not None and is_terminated(last.text)
+    is_aside = paragraph[0].text.startswith("(") and last.text.endswith(")")
+    opens = marker_of(row.text) is not None and (is_terminated(last.text) or is_aside)
     if opens and not (print_.is_spaced and last.page == row.page):
         return False
     if len(paragraph) > 1:

@@ -252,6 +252,17 @@ def test_printed_note_over_two_pages_is_one():
     assert [node.text for node in plan.nodes if node.kind == "content_item"][1:] == ["Treo cờ ở các ngõ."]
 
 
+def test_running_foot_below_a_printed_note_is_no_part_of_it():
+    foots = [
+        ["1 Theo số liệu.", "", "Kế hoạch    Trang 1/2"],
+        ["", "", "Kế hoạch    Trang 2/2"],
+    ]
+
+    plan = parse(two_pages(*foots), name="a.pdf")
+
+    assert notes_of(plan) == [("Giữ ngõ phố sạch.[1]", "[1]", "Theo số liệu.", 1)]
+
+
 def test_printed_note_on_the_page_after_its_mark():
     plan = parse(two_pages([], ["1 Theo số liệu."]), name="a.pdf")
 

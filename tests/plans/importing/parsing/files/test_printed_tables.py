@@ -131,3 +131,11 @@ def test_empty_cell_in_a_guessed_column_is_marked(tmp_path):
     items = [node for node in read(tmp_path, body, more=BARE).nodes if node.cells]
 
     assert [node.is_doubtful for node in items] == [False, True, True]
+
+
+def test_words_that_must_not_be_parted_wrap_together(tmp_path):
+    unit = "<td style='width:70pt'>Ban Tuyên giáo Đảng\u00a0ủy\u00a0Khối</td>"
+
+    items = [node for node in read(tmp_path, rows(1, unit=unit)).nodes if node.cells]
+
+    assert items[0].cells[2].text == "Ban Tuyên giáo Đảng ủy Khối"

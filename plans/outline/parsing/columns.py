@@ -40,14 +40,15 @@ class ColumnRole(Enum):
         r"doi tuong|du toan|nguon"
     )
     # what a row is about if nothing says it better
-    MATTER = r"(?:hinh thuc|phuong thuc|chi tieu|bien phap|muc tieu|giai phap)\b"
+    MATTER = r"(?:hinh thuc|phuong thuc|chi tieu|muc tieu)\b"
     PRODUCT = r"(?:du kien )?(?:san pham|ket qua)"
     PARTNER = r"(?!.*chu tri).*phoi hop"
     DUE = r".*(?:hoan thanh|thoi han|tien do|ky han)|(?:han|thang|quy|nam)$"
     TIME = r"thoi (?:gian|diem)|khung gio|gio\b"
     DAY = r"(?:thu,? )?ngay\b|buoi\b|thu\b"
     CONTENT = (
-        r"(?:ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|viec|dau viec|chuong trinh|chuyen de|chu de|cong tac)\b"
+        r"(?:ten )?(?:noi dung|nhiem vu|cong viec|hoat dong|viec|dau viec|chuong trinh|chuyen de|chu de|cong tac|"
+        r"giai phap|bien phap)\b"
     )
     LEAD = (
         r".*(?:chu tri|phu trach|thuc hien|trach nhiem|dau moi|tham muu)|(?:ten )?(?:don vi|co quan|bo phan|phong|"

@@ -134,6 +134,7 @@ def test_hour_and_day_in_one_cell():
         ),
         (("Thời gian", "Hình thức"), ("Tháng 5", "Hội thi tìm hiểu pháp luật"), "Hội thi tìm hiểu pháp luật", True),
         (("TT", "Nhiệm vụ", "Nội dung"), ("1", "Cờ", "Treo cờ ở các cổng"), "Treo cờ ở các cổng", True),
+        (("TT", "Hạn chế", "Giải pháp"), ("1", "Sinh hoạt chưa đều, nội dung chung", "Rà soát"), "Rà soát", True),
         ((), ("7h00", "Ổn định tổ chức lớp học", "GVCN"), "7h00: Ổn định tổ chức lớp học", True),
     ],
 )

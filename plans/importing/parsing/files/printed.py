@@ -217,9 +217,15 @@ def _is_full(row: Row, after: Row, edge: float) -> bool:
     return row.right + 0.2 * word.size + (word.right - word.x) > edge - 1
 
 
+def _is_whole(paragraph: list[Row]) -> bool:
+    """`PHỤ LỤC 1`; `(Kèm theo Kế hoạch số …)`."""
+    text = " ".join(row.text for row in paragraph)
+    return bool(ANNEX_TITLE.fullmatch(text)) or (text.startswith("(") and text.endswith(")") and text.count("(") == 1)
+
+
 def _continues(paragraph: list[Row], row: Row, print_: _Print) -> bool:
     last = paragraph[-1]
-    if row.cells or last.cells or not _is_full(last, row, print_.edges[last.page]):
+    if row.cells or last.cells or not _is_full(last, row, print_.edges[last.page]) or _is_whole(paragraph):
         return False
     if last.page == row.page and last.y - row.y > _PARAGRAPH_GAP * print_.pitch:
         return False

@@ -50,8 +50,9 @@ def lines_of_pages(pages: Sequence[list[Row]], notes: Mapping[str, str]) -> list
     head = [SourceLine(0, raw, from_word=True) for raw in _with_whole_mottos(_column_wise(rows[:title]))]
     start = _abstract_end(rows, title, end)
     abstract = [SourceLine(0, row.raw, from_word=True) for row in rows[title:start]]
-    body = [_line(paragraph) for paragraph in _paragraphs(rows[start:end])]
-    lines = _with_note_lines([*head, *abstract, SourceLine(0, ""), *body, *_tail(rows[end:])], notes)
+    edges = _edges_of(rows)
+    body = [_line(paragraph) for paragraph in _paragraphs(rows[start:end], edges)]
+    lines = _with_note_lines([*head, *abstract, SourceLine(0, ""), *body, *_tail(rows[end:], edges)], notes)
     return [replace(line, number=number, from_word=True) for number, line in enumerate(lines, start=1)]
 
 
@@ -100,8 +101,10 @@ def _abstract_end(rows: list[Row], title: int, end: int) -> int:
     """Type name and abstract are bold and centred: broken by their sense, never filled to the edge."""
     for index in range(title, end):
         row = rows[index]
+        if is_rule(row.text) and not row.cells:
+            continue
         opens = marker_of(row.text) is not None and not _YEARS_GO_ON.match(row.text)
-        if row.cells or not (row.is_bold or is_rule(row.text)) or opens:
+        if row.cells or not row.is_bold or opens:
             return index
     return end
 
@@ -126,12 +129,21 @@ def _text(paragraph: list[Row]) -> str:
     return joined(row.raw for row in paragraph)
 
 
-def _tail(rows: list[Row]) -> Iterator[SourceLine]:
+def _edges_of(rows: list[Row]) -> dict[int, float]:
+    """How far to the right each page is filled, its head and its foot with it: a text of few short lines has no edge
+    of its own."""
+    edges: dict[int, float] = {}
+    for row in rows:
+        edges[row.page] = max(edges.get(row.page, 0.0), row.right)
+    return edges
+
+
+def _tail(rows: list[Row], edges: dict[int, float]) -> Iterator[SourceLine]:
     """The two columns of the signature, then what follows them: an attachment begins on a page of its own."""
     annexes = (place for place, row in enumerate(rows) if row.cells or ANNEX_TITLE.fullmatch(row.text))
     end = min(_end_of_columns(rows, _signed(rows)), next(annexes, len(rows)))
     yield from (SourceLine(0, raw) for raw in _column_wise(rows[:end]))
-    yield from map(_line, _paragraphs(rows[end:]))
+    yield from map(_line, _paragraphs(rows[end:], edges))
 
 
 def _signed(rows: list[Row]) -> int:
@@ -184,9 +196,9 @@ def _gutter(rows: list[Row]) -> float | None:
     return middle if width else None
 
 
-def _paragraphs(rows: list[Row]) -> list[list[Row]]:
+def _paragraphs(rows: list[Row], edges: dict[int, float]) -> list[list[Row]]:
     paragraphs: list[list[Row]] = []
-    print_ = _print_of(rows)
+    print_ = _print_of(rows, edges)
     for row in rows:
         if paragraphs and _continues(paragraphs[-1], row, print_):
             paragraphs[-1].append(row)
@@ -195,10 +207,7 @@ def _paragraphs(rows: list[Row]) -> list[list[Row]]:
     return paragraphs
 
 
-def _print_of(rows: list[Row]) -> _Print:
-    edges: dict[int, float] = {}
-    for row in rows:
-        edges[row.page] = max(edges.get(row.page, 0.0), row.right)
+def _print_of(rows: list[Row], edges: dict[int, float]) -> _Print:
     printed = [(before, row) for before, row in pairwise(rows) if before.page == row.page]
     pairs = [(before, row) for before, row in printed if not before.cells + row.cells]
     full = [(before, row) for before, row in pairs if _is_full(before, row, edges[row.page])]

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from plans.enums import DocumentPartKind
 from plans.importing.parsing.files.cells import PlacedCell
+from plans.importing.parsing.lines.syllables import is_syllable
 from plans.importing.parsing.types import SourceTable
 from portal.lib.official.types import TableCell
 
@@ -18,6 +19,8 @@ _INNER_EDGES = 14.0  # of a cell, left and right together, in points
 
 # a break after these stands inside a word: "12-KH/" | "ĐU"
 _BREAKS_INSIDE = re.compile(r"\w[-/]$")
+_LAST_LETTERS = re.compile(r"(?<!\d\s)(?<!\S)[^\W\d_]+$")
+_FIRST_LETTERS = re.compile(r"[^\W\d_]+(?![^\W_])")
 _BULLET = re.compile(r"[-–+•*]\s")
 
 
@@ -97,8 +100,18 @@ def joined(texts: Iterable[str]) -> str:
     """Printed lines as one."""
     whole = ""
     for text in texts:
-        whole += text if not whole or _BREAKS_INSIDE.search(whole) else f" {text}"
+        is_word = not whole or _BREAKS_INSIDE.search(whole) or _is_cut(whole, text)
+        whole += text if is_word else f" {text}"
     return whole
+
+
+def _is_cut(above: str, below: str) -> bool:
+    """Whether a line too narrow for a word broke it: the ends are no syllables, but one together: `Đản` | `g`."""
+    end, start = _LAST_LETTERS.search(above), _FIRST_LETTERS.match(below)
+    if end is None or start is None or not (f"{end[0]}{start[0]}".isupper() or f"{end[0][1:]}{start[0]}".islower()):
+        return False
+    first, second = end[0].lower(), start[0].lower()
+    return is_syllable(first + second) and not (is_syllable(first) and is_syllable(second))
 
 
 def cell_text(lines: Sequence[Row], room: float) -> str:

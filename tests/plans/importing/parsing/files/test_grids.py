@@ -78,6 +78,11 @@ def test_sides_of_the_header_in_a_ruled_table_are_none():
         ([("Treo cờ", 40), ("Quét sân", 40)], 300, "Treo cờ\nQuét sân"),
         ([("Treo cờ", 40), ("- Quét sân", 40)], 60, "Treo cờ\n- Quét sân"),
         ([("12-KH/", 40), ("ĐU", 40)], 60, "12-KH/ĐU"),
+        # a narrow column breaks a word; a letter that names something is none
+        ([("Ban\u00a0Tuyên giáo Đản", 98), ("g ủy Khối", 40)], 100, "Ban\u00a0Tuyên giáo Đảng ủy Khối"),
+        ([("đề xuất khen thư", 98), ("ởng", 20)], 100, "đề xuất khen thưởng"),
+        ([("tại khu B", 98), ("An Dương", 40)], 100, "tại khu B An Dương"),
+        ([("trước 17 h", 98), ("ai có mặt", 40)], 100, "trước 17 h ai có mặt"),
     ],
 )
 def test_printed_lines_of_a_cell(lines, room, text):

@@ -132,8 +132,9 @@ def _is_raised_over(marks: Row, row: Row) -> bool:
 
 def _parted(rows: Sequence[Row], drawn: Sequence[Rule], usual: float) -> tuple[list[Row], list[Row]]:
     """The text of a page and the small rows at its foot; a number of the page is in neither."""
-    text = without_number([*rows])
-    in_tables = {id(row) for row in text} - {id(row) for row in with_cells(text, drawn)}
+    in_tables = {id(row) for row in rows} - {id(row) for row in with_cells(rows, drawn)}
+    kept = in_tables | {id(row) for row in without_number([*rows])}
+    text = [row for row in rows if id(row) in kept]
     foot = len(text)
     while (
         foot

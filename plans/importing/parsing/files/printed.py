@@ -110,12 +110,16 @@ def _abstract_end(rows: list[Row], title: int, end: int) -> int:
 
 
 def without_number(page: list[Row]) -> list[Row]:
-    """The page without its number: a figure alone in the middle third of the first or the last row."""
-    if len(page) > 1 and _PAGE_NUMBER.fullmatch(page[0].text):
+    """The page without its number: a figure alone in the first or the last row, which is none of a table."""
+    if len(page) > 1 and _is_number(page[0]):
         return page[1:]
-    if len(page) > 1 and _PAGE_NUMBER.fullmatch(page[-1].text):
+    if len(page) > 1 and _is_number(page[-1]):
         return page[:-1]
     return page
+
+
+def _is_number(row: Row) -> bool:
+    return not row.placed and bool(_PAGE_NUMBER.fullmatch(row.text))
 
 
 def _line(paragraph: list[Row]) -> SourceLine:

@@ -6,6 +6,7 @@ import pytest
 
 from plans.importing.parsing import parse
 from plans.importing.parsing.files.grids import with_cells
+from plans.importing.parsing.files.printed import without_number
 from plans.importing.parsing.files.printed_rows import Row, Word, cell_text
 from plans.importing.parsing.files.printed_rules import Rule
 from plans.importing.parsing.files.printed_tables import with_tables
@@ -62,6 +63,15 @@ def test_row_left_open_at_the_foot_of_a_page_is_in_the_table():
     uprights = [Rule(x, 570, x + 1, 700) for x in (50, 150, 250, 350)]
 
     assert [bool(item.placed) for item in with_cells(rows, [*LEVELS, *uprights])] == [True] * 3
+
+
+def test_ordinal_alone_at_the_foot_of_a_page_is_no_page_number():
+    rows = [row(685, ("TT", 60), ("Việc", 160)), row(620, ("1", 60))]
+
+    found = with_cells(rows, [*LEVELS, *UPRIGHTS])
+
+    assert without_number(found) == found
+    assert [item.text for item in without_number(rows)] == ["TT Việc"]
 
 
 def test_sides_of_the_header_in_a_ruled_table_are_none():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 
 from plans.importing.parsing.files.cells import PlacedCell
 from plans.importing.parsing.files.printed_rows import PageGrid, Row, Word, cell_text
@@ -143,10 +143,11 @@ def _rows(lines: Sequence[_Printed]) -> Iterator[list[_Printed]]:
     gaps = [above.row.y - line.row.y for above, line in pairwise(lines) if above.row.page == line.row.page]
     pitch = min((gap for gap in gaps if gap > 0), default=0.0)
     is_spaced = any(gap > _ROW_GAP * pitch for gap in gaps)
+    heads = _heads_again(lines)
     group: list[_Printed] = []
-    for line in lines:
+    for place, line in enumerate(lines):
         last = group[-1] if group else None
-        opens = last is None or line.is_band or last.is_band or line.row.page != last.row.page
+        opens = last is None or line.is_band or last.is_band or line.row.page != last.row.page or place in heads
         if last is not None and not opens:
             opens = last.row.y - line.row.y > _ROW_GAP * pitch if is_spaced else 0 in line.cells
         if opens and group:
@@ -154,6 +155,17 @@ def _rows(lines: Sequence[_Printed]) -> Iterator[list[_Printed]]:
             group = []
         group.append(line)
     yield group
+
+
+def _heads_again(lines: Sequence[_Printed]) -> set[int]:
+    """Where the text goes on below a head that stands again at the top of a page, as near as a line of its own."""
+    told = [line.row.text for line in lines]
+    found = set()
+    for place, (above, line) in enumerate(pairwise(lines), start=1):
+        if line.row.page != above.row.page:
+            again = takewhile(lambda pair: pair[0] == pair[1], zip(told, told[place:], strict=False))
+            found.add(place + len([*again]))
+    return found
 
 
 def _row(group: Sequence[_Printed], grid: PageGrid, *, is_doubtful: bool) -> Row:

@@ -185,9 +185,9 @@ def _is_rest(above: Sequence[_Line], line: _Line) -> bool:
         cell.text[:1].islower() and bool(text) and not str(text).endswith(_ENDS)
         for cell, text in zip(filled, texts, strict=True)
     ]
-    if line.cells[0].text:
-        return all(goes_on)
     # what stands in the one part only does not stand in the other
     is_parted = all(text == "" for text in texts)
+    if line.cells[0].text:
+        return all(goes_on) or is_parted
     is_key = bool(last.cells) and last.cells[0].start == 0 and last.cells[0].rows == 1 and bool(last.cells[0].text)
     return any(goes_on) or is_parted or (is_key and len(filled) < len(line.cells) - 1)

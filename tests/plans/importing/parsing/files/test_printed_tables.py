@@ -5,6 +5,9 @@ import gc
 import pytest
 
 from plans.importing.parsing import parse
+from plans.importing.parsing.files.printed_columns import with_columns
+from plans.importing.parsing.files.printed_rows import Row, Word
+from plans.importing.parsing.files.printed_tables import with_tables
 from portal.lib.official import pdf
 from portal.lib.official.types import TableCell as Cell
 
@@ -123,6 +126,31 @@ def test_columns_without_rules_go_over_pages(tmp_path):
     items = [node for node in read(tmp_path, rows(40), more=BARE).nodes if node.cells]
 
     assert [node.cells[0].text for node in items] == [str(n) for n in range(1, 41)]
+
+
+@pytest.mark.parametrize("above", [{1: "Ban Phong trào", 2: "Quý I"}, {0: "Lễ phát động", 2: "Quý I"}])
+def test_head_without_rules_stands_again_as_near_as_a_line(above):
+    """The rest of a row that was cut stands right below it."""
+    head = dict(enumerate(("Nội dung", "Chủ trì", "Thời gian")))
+    first, second = (
+        {0: "Lễ phát động", 1: "Ban Phong trào", 2: "Quý I"},
+        dict(enumerate(("Giám sát", "Hội", "Quý II"))),
+    )
+    rest = {at: text for at, text in first.items() if at not in above}
+    lines = [(0, 100, head), (0, 70, above), (1, 700, head), (1, 680, rest), (1, 640, second), (1, 600, second)]
+
+    found = with_tables(with_columns([in_columns(*line) for line in lines]))
+
+    own = [row for row in found if row.part is None]
+    assert [[cell.text for cell in row.cells] for row in own] == [
+        list(told.values()) for told in (head, first, second, second)
+    ]
+    assert own[1].is_guess
+
+
+def in_columns(page, y, told):
+    words = [(120 * at + 30 * number, text) for at in told for number, text in enumerate(told[at].split())]
+    return Row(tuple(Word(text, x, x + 26, y, 14, bold=False) for x, text in words), page)
 
 
 def test_empty_cell_in_a_guessed_column_is_marked(tmp_path):

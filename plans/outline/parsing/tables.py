@@ -167,7 +167,7 @@ def _unquoted(text: str) -> str:
 
 
 def _without_strays(lines: Outline, *, known: dict[int, list[Spot]]) -> Outline:
-    """Rows outside of tables become lines, what was a table and is none any more too."""
+    """Rows outside of tables and those made footnotes become lines, what was a table and is none any more too."""
     found: list[OutlineLine] = []
     above: list[NodeKind] = []
     for line in lines:
@@ -176,7 +176,8 @@ def _without_strays(lines: Outline, *, known: dict[int, list[Spot]]) -> Outline:
         ensure(not in_table or line.kind != NodeKind.TABLE, "Bảng không đặt được trong bảng khác.")
         above.append(line.kind)
         known_line = line if line.frame is None or line.kind == NodeKind.TABLE else _unframed(line)
-        found.append(known_line if in_table or not line.cells else _as_line(known_line, known.get(line.key)))
+        is_row = in_table and line.kind != NodeKind.FOOTNOTE
+        found.append(known_line if is_row or not line.cells else _as_line(known_line, known.get(line.key)))
     return tuple(found)
 
 

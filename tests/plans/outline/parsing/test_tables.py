@@ -102,6 +102,16 @@ def test_row_that_leaves_its_table_is_a_line_with_all_its_words():
     assert lines[3].cells[2] == Cell("Văn phòng Đảng ủy")
 
 
+def test_row_made_a_footnote_is_a_line_with_all_its_words():
+    section, table, band, first, second, last = LINES
+
+    lines = after(section, table, band, first, replace(second, kind=K.FOOTNOTE), last)
+
+    assert lines[4].cells == ()
+    assert lines[4].text == "Treo băng rôn; Văn phòng Đảng ủy; Công đoàn; 25/3/2026"
+    assert cell_shape(lines, SECOND) is None
+
+
 def test_line_that_comes_into_a_table_is_a_row_across_it():
     line = OutlineLine(K.PARAGRAPH, "-", "Dòng ngoài", 2, key=9)
 

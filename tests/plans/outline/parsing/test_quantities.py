@@ -69,6 +69,9 @@ NOTHING = [
     "Tặng 03 cờ thi đua",
     "Tổ chức 01 hội nghị tổng kết",
     "Giao 02 cá nhân theo dõi",
+    "Viết hai mươi ba bài",
+    "Viết một trăm linh năm bài",
+    "Đăng 0 tin, -5 băng rôn",
     "",
 ]
 

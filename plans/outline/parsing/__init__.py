@@ -78,12 +78,13 @@ class _Period:
     at: int
 
     def start(self, year: int) -> datetime.date | None:
-        return _real_day(year, self.first_month, self.day or 1)
+        return _real_day(year, self.first_month, 1 if self.day is None else self.day)
 
     def end(self, year: int) -> datetime.date | None:
         if not 1 <= self.last_month <= 12:
             return None
-        return _real_day(year, self.last_month, self.day or calendar.monthrange(year, self.last_month)[1])
+        last = calendar.monthrange(year, self.last_month)[1]
+        return _real_day(year, self.last_month, last if self.day is None else self.day)
 
 
 def day_in(text: str) -> datetime.date | None:
@@ -131,7 +132,7 @@ def _period(match: re.Match[str]) -> _Period:
     year = _number(found["dy"] or found["wy"] or found["hy"] or found["qy"] or found["my"] or found["y"])
     day = _number(found["d"] or found["wd"] or found["sd"])
     month = _number(found["dm"] or found["wm"] or found["m"] or found["sm"])
-    first, last = (month, month) if month else (1, 12)
+    first, last = (1, 12) if month is None else (month, month)
     if found["half"]:
         first, last = (1, 6) if found["which"] == "dau" else (7, 12)
     elif found["q"]:

@@ -45,7 +45,18 @@ def test_span_in(text, starts_on, ends_on):
     assert span_in(text, issued_on=ISSUED) == Span(day(starts_on), day(ends_on))
 
 
-@pytest.mark.parametrize("text", ["Sinh hoạt chi bộ", "quý III", "từ 30/6/2026 đến 01/3/2026", "tháng 13/2026"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sinh hoạt chi bộ",
+        "quý III",
+        "từ 30/6/2026 đến 01/3/2026",
+        "tháng 13/2026",
+        "trong tháng 0/2026",
+        "ngày 0/5/2026",
+        "ngày 00 tháng 5 năm 2026",
+    ],
+)
 def test_span_in_refuses_what_is_no_period(text):
     assert span_in(text, issued_on=ISSUED) is None
 

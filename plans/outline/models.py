@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from plans.enums import WORK_KINDS, Amendment, Change, Form, Metric, NodeKind, ReferenceRole, Schedule
 from plans.outline.parsing import citation, full_number
+from plans.outline.parsing.attributes import LONGEST_PRODUCT
 from plans.outline.types import LineChange, OutlineLine, TableFrame, Target, row_words, table_name
 from plans.periods import MONTHS, Deadline
 from portal.lib.official.types import TableCell
@@ -247,7 +248,7 @@ class Node(models.Model):
     units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="Đơn vị thực hiện")
     partners = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="Đơn vị phối hợp")
     targets = models.JSONField("Chỉ tiêu", default=dict, blank=True)  # metric → quantity, for each unit
-    product = models.CharField("Sản phẩm", max_length=300, blank=True)
+    product = models.CharField("Sản phẩm", max_length=LONGEST_PRODUCT, blank=True)
     cells = models.JSONField("Các ô của hàng", default=list, blank=True)
     frame = models.JSONField("Đầu bảng", null=True, blank=True)
     changes = models.ForeignKey(

@@ -14,6 +14,7 @@ from plans.figures import TargetsField
 from plans.outline.edits import LONGEST_LABEL, Act, Edit
 from plans.outline.forms.cells import CellsForm, LineTextField, words_in
 from plans.outline.models import Node, Plan
+from plans.outline.parsing.attributes import LONGEST_PRODUCT
 from plans.outline.parsing.tables import CellShape, cell_shape
 from plans.outline.queries.asks import days_of_plan, offers_of, said_of, with_part
 from plans.outline.queries.lines import outline_lines
@@ -113,7 +114,7 @@ class LineForm(CellsForm, DeadlineForm):
         label="Phối hợp", queryset=Unit.objects.none(), required=False, widget=UnitSelectMultiple
     )
     targets = TargetsField()
-    product = CharField(label="Sản phẩm", max_length=300, required=False)
+    product = CharField(label="Sản phẩm", max_length=LONGEST_PRODUCT, required=False)
     # parts that are to be as the words say
     follow = forms.MultipleChoiceField(label="Dùng theo lời văn", required=False, widget=forms.CheckboxSelectMultiple)
 

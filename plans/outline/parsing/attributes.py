@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from textwrap import shorten
 
 from plans.outline.parsing.bodies import bodies_in, holders_in, opens_with_verb
 from plans.outline.parsing.words import WORDS, any_of
 from portal.lib.text import search_key
+
+LONGEST_PRODUCT = 300
 
 _TITLE_LONGEST = 50
 
@@ -62,8 +65,13 @@ def details_in(texts: Iterable[str]) -> Details:
         units=tuple(dict.fromkeys(units)),
         partners=tuple(name for name in dict.fromkeys(partners) if name not in units),
         due=_first(found, AttributeKind.DAYS),
-        product=_first(found, AttributeKind.PRODUCT),
+        product=product_in(_first(found, AttributeKind.PRODUCT)),
     )
+
+
+def product_in(words: str) -> str:
+    """What a field for it holds; the whole stays in the words of the line."""
+    return words if len(words) <= LONGEST_PRODUCT else shorten(words, LONGEST_PRODUCT, placeholder="…")
 
 
 def _leads(value: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import zip_longest
 
+from plans.outline.parsing.attributes import product_in
 from plans.outline.parsing.bodies import bodies_in
 from portal.lib.official.types import TableCell
 from portal.lib.text import search_key
@@ -197,7 +198,7 @@ class _Columns:
             partners=tuple(name for name in dict.fromkeys(partners) if name not in units),
             due=_joined(self._of(line, ColumnRole.DUE)),
             day=_joined(text for text in times if _DAY.search(text)),
-            product=_joined(self._of(line, ColumnRole.PRODUCT)),
+            product=product_in(_joined(self._of(line, ColumnRole.PRODUCT))),
         )
 
     def _of(self, line: Sequence[str], role: ColumnRole) -> list[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from plans.outline.parsing.attributes import Attribute, AttributeKind, attribute_in
+from plans.outline.parsing.attributes import Attribute, AttributeKind, attribute_in, details_in
 
 K = AttributeKind
 
@@ -45,3 +45,8 @@ def test_what_a_detail_says(text, kind, value):
 )
 def test_what_is_no_detail(text):
     assert attribute_in(text) is None
+
+
+def test_long_product_is_told_as_far_as_its_field_goes():
+    assert details_in([f"Sản phẩm: {'x' * 300}"]).product == "x" * 300
+    assert details_in([f"Sản phẩm: {'Sổ tay ' * 50}"]).product == f"{'Sổ tay ' * 42}Sổ…"

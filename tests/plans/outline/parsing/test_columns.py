@@ -42,6 +42,12 @@ def test_row_of_an_assignment_table():
     assert (meaning.is_work, meaning.assigns, meaning.is_timetable) == (True, True, False)
 
 
+def test_long_product_is_told_as_far_as_its_field_goes():
+    meaning = table_meaning(WORK, rows(("1", "Mở lớp", "Văn phòng Đảng ủy", "", "15/4/2026", "Sổ tay " * 50)))
+
+    assert meaning.rows[0].product == f"{'Sổ tay ' * 42}Sổ…"
+
+
 def test_merged_unit_cell_counts_for_all_its_rows():
     lead, partner = Cell("Văn phòng", rows=2), Cell("Công đoàn", rows=2)
     lines = rows(("1", "Treo cờ", lead, partner, "Tháng 5", ""), ("2", "Quét sân", "Tháng 6", ""))

@@ -78,6 +78,9 @@ class WholeNumberField(forms.IntegerField):
 class SeveralChoiceField(forms.ModelMultipleChoiceField):
     """Several rows of a queryset. An id longer than any database holds is an unknown choice, not an error of it."""
 
+    # Django says it in English only
+    default_error_messages = {"invalid_pk_value": "Hãy chọn trong danh sách; “%(pk)s” không có trong đó."}
+
     def clean(self, value: Any) -> Any:
         for pk in value or []:
             if len(str(pk)) > LONGEST_ID:

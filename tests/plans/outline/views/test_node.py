@@ -257,6 +257,15 @@ def test_units_of_others_cannot_be_named(org, sign_in, plan):
     assert list(holder.units.all()) == [org.cell]
 
 
+def test_unit_that_is_no_number_is_refused_in_our_words(org, sign_in, plan):
+    holder = plan.nodes.get(kind=NodeKind.DUTY_HOLDER)
+    typed = line(holder, label="1.", text="Chi bộ", kind=NodeKind.DUTY_HOLDER, units=["x"])
+
+    errors = send(sign_in(org.clerk), holder, "save", typed).context["form"].open_line.errors
+
+    assert errors["units"] == ["Hãy chọn trong danh sách; “x” không có trong đó."]
+
+
 def test_acts_on_an_outline_are_closed_to_others(org, sign_in, plan, phase):
     for persona, status in ((org.outsider, 404), (org.secretary, 404), (org.chair, 403), (org.inspector, 403)):
         assert send(sign_in(persona), phase, "save", line(phase)).status_code == status

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import TextChoices
 
 MAX_LEVELS = 8  # of an outline
+LONGEST_LABEL = 20  # of a line
 LARGEST_FIGURE = 10_000_000
 
 

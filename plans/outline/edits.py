@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from plans.enums import MAX_LEVELS, NodeKind
+from plans.enums import LONGEST_LABEL, MAX_LEVELS, NodeKind
 from plans.outline.parsing.tables import with_all_cells
 from plans.outline.types import Outline, OutlineLine, branch, shifted
 from portal.lib.errors import RuleViolation, ensure
@@ -15,7 +15,6 @@ from portal.lib.official.types import TableCell
 from portal.lib.text import as_number, search_key
 
 SETTLED = 1.0  # the confidence of what a person has looked at
-LONGEST_LABEL = 20
 
 KIND_BELOW = {
     NodeKind.SECTION: NodeKind.HEADING,
@@ -27,7 +26,7 @@ KIND_BELOW = {
 # What is cut off a heading is the text below it.
 _TEXT_BELOW = KIND_BELOW | dict.fromkeys((NodeKind.SECTION, NodeKind.HEADING), NodeKind.PARAGRAPH)
 _SENTENCE_ENDS = ". ", "; ", ": ", "! ", "? "
-_MARK = re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}\.|[a-zđ]\)|[-+*–•])\s+(?=\S)")
+_MARK = re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){0,5}[.)]|[IVX]{1,5}\.|[a-zđ]\)|[-+*–•])\s+(?=\S)")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -241,14 +240,15 @@ def next_label(label: str) -> str:
         return label if label in ("-", "+", "*", "–", "•") else ""
     last = found["last"]
     following = _following(last)
-    return f"{found['head']}{following}{found['tail']}" if following else ""
+    label = f"{found['head']}{following}{found['tail']}"
+    return label if following and len(label) <= LONGEST_LABEL else ""
 
 
 def first_label_below(label: str) -> str:
     """`1.` below `I.`, `1.1.` below `1.`, a bullet below anything else."""
     if re.fullmatch(r"[IVX]+\.", label):
         return "1."
-    return f"{label}1." if re.fullmatch(r"\d+\.", label) else "-"
+    return f"{label}1." if re.fullmatch(r"\d{1,6}\.", label) else "-"
 
 
 def _following(last: str) -> str:

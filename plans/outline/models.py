@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from plans.enums import WORK_KINDS, Amendment, Change, Form, Metric, NodeKind, ReferenceRole, Schedule
+from plans.enums import LONGEST_LABEL, WORK_KINDS, Amendment, Change, Form, Metric, NodeKind, ReferenceRole, Schedule
 from plans.outline.parsing import citation, full_number
 from plans.outline.parsing.attributes import LONGEST_PRODUCT
 from plans.outline.types import LineChange, OutlineLine, TableFrame, Target, row_words, table_name
@@ -236,7 +236,7 @@ class Node(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="nodes")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
     position = models.PositiveIntegerField()
-    label = models.CharField("Số, dấu đầu dòng", max_length=20, blank=True)
+    label = models.CharField("Số, dấu đầu dòng", max_length=LONGEST_LABEL, blank=True)
     text = models.TextField("Nội dung")
     kind = models.CharField("Loại", max_length=16, choices=NodeKind, default=NodeKind.UNCLASSIFIED)
     starts_on = models.DateField("Từ ngày", null=True, blank=True)

@@ -9,9 +9,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from plans.enums import WORK_KINDS, Change, Form, Metric, NodeKind, Schedule
+from plans.enums import LONGEST_LABEL, WORK_KINDS, Change, Form, Metric, NodeKind, Schedule
 from plans.figures import TargetsField
-from plans.outline.edits import LONGEST_LABEL, Act, Edit
+from plans.outline.edits import Act, Edit
 from plans.outline.forms.cells import CellsForm, LineTextField, words_in
 from plans.outline.models import Node, Plan
 from plans.outline.parsing.attributes import LONGEST_PRODUCT

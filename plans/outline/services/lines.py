@@ -26,9 +26,6 @@ from units.people.models import User
 from units.tree.models import Unit
 from units.versions import claim_version
 
-_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-_LETTERS = "abcdđeghiklmnopqrstuvxy"
-
 # The usual headings of a communication plan, so that nobody starts from an empty page.
 SKELETON: Outline = (
     OutlineLine(NodeKind.SECTION, "I.", "MỤC ĐÍCH, YÊU CẦU", 0),

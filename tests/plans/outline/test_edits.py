@@ -111,6 +111,12 @@ def test_a_mark_at_the_cut_becomes_the_label():
     assert shape(edit.lines) == [(0, "a)", "Ý một"), (0, "b)", "Ý hai")]
 
 
+def test_a_mark_longer_than_a_label_stays_in_the_words():
+    edit = split((line(0, "-", f"Ý một {'1.' * 11} Ý hai", 1),), 1, rest=f"{'1.' * 11} Ý hai", source=())
+
+    assert shape(edit.lines) == [(0, "-", "Ý một"), (0, "", f"{'1.' * 11} Ý hai")]
+
+
 def test_text_cut_off_a_heading_goes_below_it():
     edit = split(OUTLINE, 2, rest="một", source=SOURCE)
     alone = split((line(0, "I.", "Hình thức: pa nô", 1, kind=NodeKind.FORM),), 1, rest="pa nô", source=())
@@ -436,6 +442,7 @@ def test_no_sequence_loses_anything_and_all_of_it_can_be_undone(outline, steps):
         ("+", "+"),
         ("", ""),
         ("XV.", ""),
+        ("11.11.11.11.11.11.9.", ""),
         ("Điều 1", ""),
     ],
 )
@@ -443,6 +450,8 @@ def test_the_next_label_continues_the_list(label, following):
     assert next_label(label) == following
 
 
-@pytest.mark.parametrize(("label", "below"), [("II.", "1."), ("1.", "1.1."), ("1.2.", "-"), ("", "-")])
+@pytest.mark.parametrize(
+    ("label", "below"), [("II.", "1."), ("1.", "1.1."), ("1.2.", "-"), (f"{'1' * 19}.", "-"), ("", "-")]
+)
 def test_the_first_label_below_goes_one_level_deeper(label, below):
     assert first_label_below(label) == below

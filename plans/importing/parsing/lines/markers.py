@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from plans.enums import LONGEST_LABEL
 from plans.importing.parsing.lines import WORDS, any_of
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
@@ -12,7 +13,7 @@ _SLACK = 2
 _SHORTEST_TITLE = 5
 _LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 _BULLET = r"[-–—−+*•●○▪■◦·➢❖✓\uf000-\uf0ff]"
-_PART = r"(?:PHẦN|Phần)\s+(?:(?:thứ|THỨ)\s+\w+|[IVX]+\b|\d+|[A-D]\b)"
+_PART = r"(?:PHẦN|Phần)\s+(?:(?:thứ|THỨ)\s+\w{1,10}\b|[IVX]{1,5}\b|\d{1,3}\b|[A-D]\b)"
 _TEXT_AHEAD = r"(?=[^\W\d_]|[“\"'‘(]|\d)"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -55,7 +56,8 @@ def marker_of(text: str) -> Marker | None:
     marker = _first_marker(text)
     again = marker and _first_marker(marker.rest)
     if marker and again and (again.style, again.ordinal) == (marker.style, marker.ordinal):
-        return replace(again, label=f"{marker.label} {again.label}")
+        both = f"{marker.label} {again.label}"
+        return replace(again, label=both if len(both) <= LONGEST_LABEL else again.label)
     return marker
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from plans.importing.parsing import parse
+from plans.importing.parsing.lines.markers import marker_of
 
 
 def outline(*lines: str) -> list[tuple[str, int, str]]:
@@ -267,3 +268,18 @@ def test_numbers_in_brackets_are_marks():
     ]
 
     assert kinds(*lines) == [SECTION, ("duty_holder", 1), ("duty", 2), ("duty_holder", 1), ("duty", 2)]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("12.12.12.12. 12.12.12.12. Nội dung", "12.12.12.12."),
+        ("Phần thứ nhất. Phần thứ nhất. Nội dung", "Phần thứ nhất."),
+        ("1. 1. Nội dung", "1. 1."),
+    ],
+)
+def test_a_mark_told_twice_is_told_once_where_both_are_longer_than_a_label(line, label):
+    marker = marker_of(line)
+
+    assert marker
+    assert marker.label == label

@@ -13,9 +13,10 @@ from portal.lib.errors import ensure
 from portal.lib.official.tables import MOST_COLUMNS, Spot, columns_of, covers_of, grid_of, rows_of
 from portal.lib.official.types import TableCell
 
+MOST_ROWS = 500  # pasted at once: so many are laid out within three seconds
 NEW_HEAD = ("TT", "Nội dung", "Đơn vị thực hiện", "Thời gian")
 
-_ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])[.)]?")
+_ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,5}|[IVX]{1,5}|[a-zđ])[.)]?")
 _UNREAD = RowMeaning("")
 
 
@@ -112,7 +113,7 @@ def empty_cells(table: OutlineLine) -> tuple[TableCell, ...]:
 
 def is_block(text: str) -> bool:
     """Cells of a sheet or of a table, as they are pasted: parted by tabs."""
-    return "\t" in text.strip("\n\r ")
+    return "\t" in text.strip("\n\r ") and not text.isspace()
 
 
 def _made_tables(lines: Outline) -> Outline:
@@ -139,6 +140,7 @@ def _pasted(line: OutlineLine) -> Outline:
     first, last = places[0], places[-1] + 1
     above, below = (" ".join(" ".join(row) for row in part).strip() for part in (rows[:first], rows[last:]))
     cells = [tuple(map(TableCell, row)) for row in rows[first:last]]
+    ensure(len(cells) <= MOST_ROWS, f"Bảng dán vào có {len(cells)} hàng. Hãy dán mỗi lần tối đa {MOST_ROWS} hàng.")
     heads = int(len(cells) > 1 and is_head([cell.text for cell in cells[0]]))
     columns = columns_of(cells)
     ensure(columns <= MOST_COLUMNS, f"Bảng dán vào có {columns} cột, nhiều hơn mức {MOST_COLUMNS} cột.")

@@ -1,14 +1,19 @@
 from dataclasses import replace
 from datetime import date
+from itertools import count, pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from plans.enums import NodeKind
+from plans.enums import MAX_LEVELS, NodeKind
+from plans.outline.edits import Act, edited, typed_in
 from plans.outline.parsing.asks import PlanDays
 from plans.outline.parsing.tables import cell_shape, is_block, mended, with_head
-from plans.outline.types import OutlineLine, TableFrame
+from plans.outline.types import Outline, OutlineLine, TableFrame, branch
 from plans.periods import Deadline
 from portal.lib.errors import RuleViolation
+from portal.lib.official.tables import columns_of
 from portal.lib.official.types import TableCell as Cell
 from tests.factories.tables import HEAD, TABLE
 
@@ -188,6 +193,8 @@ def test_pasted_block_alone_takes_the_place_of_its_line():
 def test_text_is_a_block_if_a_tab_parts_it():
     assert is_block("a\tb")
     assert not is_block("\ta\n\tb".replace("\t", " "))
+    assert is_block("\tb")
+    assert not is_block("\t\t\n\t")
 
 
 def test_row_is_written_under_the_names_of_its_columns():
@@ -232,3 +239,78 @@ def test_column_in_which_a_row_says_something_stays():
 def test_table_without_a_head_gets_one_by_its_names():
     assert with_head(TableFrame(), ["", ""], 2) == TableFrame()
     assert with_head(TableFrame(), ["TT", "Việc"], 2).head == ((Cell("TT"), Cell("Việc")),)
+
+
+def test_more_rows_than_a_page_can_bear_are_not_pasted_at_once():
+    new = OutlineLine(K.PARAGRAPH, "", "1\tViệc\n" * 501)
+
+    with pytest.raises(RuleViolation, match="có 501 hàng"):
+        after(*LINES, new)
+
+
+def test_number_longer_than_a_label_stays_with_the_words_of_a_row():
+    section, table, band, first, second, last = LINES
+    row = replace(last, key=0, depth=1, cells=(Cell(f"{'1.' * 11}1"), Cell("Tổng kết")))
+
+    line = after(section, table, band, first, second, row)[5]
+
+    assert (line.label, line.text) == ("", f"{'1.' * 11}1; Tổng kết")
+
+
+def keyed(lines: Outline) -> Outline:
+    following = count(max(line.key for line in lines) + 1)
+    return tuple(line if line.key else replace(line, key=next(following)) for line in lines)
+
+
+TWO_TABLES = keyed(
+    (
+        *LINES,
+        OutlineLine(K.FOOTNOTE, "[1]", "Theo số liệu", 2),
+        OutlineLine(K.SECTION, "V.", "PHẦN SAU"),
+        *TABLE,
+        OutlineLine(K.PARAGRAPH, "-", "Lời bên dưới", 1),
+    )
+)
+
+
+def words(lines: Outline) -> set[str]:
+    """All that stand anywhere, whatever sign a cell got when it was made a line."""
+    told = [f"{line.label} {'' if line.cells else line.text}" for line in lines]
+    told += [
+        cell.text for line in lines for row in (line.cells, *(line.frame.head if line.frame else ())) for cell in row
+    ]
+    return {word.strip(".;,") for text in told for word in text.split()}
+
+
+def one_act(lines: Outline, act: Act | NodeKind, place: int, before: int) -> Outline:
+    """A kind: the line is given it. As it was where the act is refused."""
+    place = 1 + place % len(lines)
+    try:
+        if isinstance(act, NodeKind):
+            after = typed_in(lines, place, replace(lines[place - 1], kind=act))
+        else:
+            after = edited(lines, act, place=place, before=before).lines
+        return keyed(mended(lines, after, plan=DAYS))
+    except RuleViolation:
+        return lines
+
+
+ACTS = [*(act for act in Act if act is not Act.DELETE), K.FOOTNOTE, K.PARAGRAPH, K.TABLE]
+
+
+@given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 24), st.integers(0, 24)), max_size=12))
+def test_no_sequence_of_acts_loses_a_word_and_tables_stay_rectangles(steps):
+    lines = TWO_TABLES
+    for act, place, before in steps:
+        after = one_act(lines, act, place, before)
+        assert words(lines) <= words(after)
+        lines = after
+
+        assert lines[0].depth == 0
+        assert all(below.depth <= above.depth + 1 < MAX_LEVELS + 1 for above, below in pairwise(lines))
+        for start in (place for place, line in enumerate(lines) if line.kind is K.TABLE):
+            rows = [line.cells for line in lines[branch(lines, start)][1:] if line.kind is not K.FOOTNOTE]
+            assert all(rows)
+            assert sum(cell.columns * cell.rows for row in rows for cell in row) == columns_of(rows) * len(rows)
+        for line in lines:
+            cell_shape(lines, line.key)

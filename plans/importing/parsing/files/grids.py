@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from plans.importing.parsing.files.cells import PlacedCell, without_silent_rows
-from plans.importing.parsing.files.printed_rows import PageGrid, Row, Word, cell_text
+from plans.importing.parsing.files.printed_rows import PageGrid, Row, Word, cell_text, is_doubtful
 from plans.importing.parsing.files.printed_rules import Rule
 from plans.importing.parsing.lines import WORDS, any_of
 from plans.outline.parsing.columns import MOST_COLUMNS, is_head
@@ -67,9 +67,11 @@ class _Grid:
             return []
         grid = PageGrid(self.xs)
         placed: list[list[PlacedCell]] = [[] for _ in self.ys[1:]]
+        guessed = set[int]()
         for (line, column), (high, wide) in self._sizes.items():
-            text = cell_text(lines.get((line, column), []), self.xs[column + wide] - self.xs[column])
-            placed[line].append(PlacedCell(column, column + wide, text, high))
+            told, room = lines.get((line, column), []), self.xs[column + wide] - self.xs[column]
+            placed[line].append(PlacedCell(column, column + wide, cell_text(told, room), high))
+            guessed |= {*range(line, line + high)} if is_doubtful(told, room) else set()
         without_silent_rows(placed)
         words = [
             [word for at in lines if at[0] == line for row in lines[at] for word in row.words]
@@ -77,8 +79,8 @@ class _Grid:
         ]
         # what begins in a silent row begins below
         return [
-            Row(tuple(own), rows[0].page, placed=tuple(cells), grid=grid)
-            for own, cells in zip(words, placed, strict=True)
+            Row(tuple(own), rows[0].page, placed=tuple(cells), grid=grid, is_guess=line in guessed)
+            for line, (own, cells) in enumerate(zip(words, placed, strict=True))
             if cells and own
         ]
 

@@ -21,6 +21,8 @@ _INNER_EDGES = 14.0  # of a cell, left and right together, in points
 _BREAKS_INSIDE = re.compile(r"\w[-/]$")
 _LAST_LETTERS = re.compile(r"(?<!\d\s)(?<!\S)[^\W\d_]+$")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]+(?![^\W_])")
+_ENDS = (".", ",", ";", ":")
+_MOST_BOUND = 3
 _BULLET = re.compile(r"[-–+•*]\s")
 
 
@@ -120,12 +122,27 @@ def cell_text(lines: Sequence[Row], room: float) -> str:
     paragraphs: list[list[str]] = []
     for above, line in pairwise([None, *lines]):
         assert line is not None
-        ends = above is None or bool(_BULLET.match(line.text))
-        if above is not None and not ends:
-            first = line.words[0]
-            width = above.right - above.x + first.right - first.x + 0.25 * first.size
-            ends = width < room - _INNER_EDGES and not line.text[:1].islower()
-        if ends:
+        is_open = above is not None and not _BULLET.match(line.text)
+        if above is None or not is_open or _is_short(above, line.words[:1], room):
             paragraphs.append([])
         paragraphs[-1].append(line.text)
     return "\n".join(map(joined, paragraphs))
+
+
+def is_doubtful(lines: Sequence[Row], room: float) -> bool:
+    """Whether a paragraph of a cell may go on where `cell_text` ends it: the line below would not have gone in whole,
+    and its few words may be bound, which print does not tell."""
+    return any(
+        _is_short(above, line.words[:1], room)
+        and not _is_short(above, line.words, room)
+        and len(line.words) <= _MOST_BOUND
+        and line.text[:1].isupper()
+        and not above.text.endswith(_ENDS)
+        for above, line in pairwise(lines)
+    )
+
+
+def _is_short(above: Row, words: Sequence[Word], room: float) -> bool:
+    """Whether these words of the next line would have gone into the one above, in a cell `room` points wide."""
+    width = above.right - above.x + words[-1].right - words[0].x + 0.25 * words[0].size
+    return width < room - _INNER_EDGES and not words[0].text[:1].islower()

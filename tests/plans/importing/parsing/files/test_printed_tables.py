@@ -167,3 +167,19 @@ def test_words_that_must_not_be_parted_wrap_together(tmp_path):
     items = [node for node in read(tmp_path, rows(1, unit=unit)).nodes if node.cells]
 
     assert items[0].cells[2].text == "Ban Tuyên giáo Đảng ủy Khối"
+    assert not items[0].is_doubtful
+
+
+def test_words_that_may_be_bound_are_marked(tmp_path):
+    """Print has one sign for a blank and for one that binds."""
+    body = "".join(
+        f"<tr><td>{number}</td><td>{WORK}.</td><td style='width:150pt'>{unit}</td></tr>"
+        for number, unit in enumerate(
+            ("Ủy ban Kiểm tra<br>Đảng ủy Khối", "Văn phòng;<br>Hội Nông dân xã", "Hội<br>Đội"), 1
+        )
+    )
+
+    items = [node for node in read(tmp_path, body).nodes if node.cells]
+
+    assert [node.is_doubtful for node in items] == [True, False, False]
+    assert items[0].units == ("Ủy ban Kiểm tra", "Đảng ủy Khối")

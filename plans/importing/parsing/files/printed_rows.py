@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from plans.enums import DocumentPartKind
 from plans.importing.parsing.files.cells import PlacedCell
-from plans.importing.parsing.lines.syllables import is_syllable
+from plans.importing.parsing.lines import WORDS, any_of
+from plans.importing.parsing.lines.syllables import common_syllables, is_syllable
 from plans.importing.parsing.types import SourceTable
 from portal.lib.official.types import TableCell
 
@@ -19,6 +20,9 @@ _INNER_EDGES = 14.0  # of a cell, left and right together, in points
 
 # a break after these stands inside a word: "12-KH/" | "ĐU"
 _BREAKS_INSIDE = re.compile(r"\w[-/]$")
+_DATE = re.compile(r"\W?\d{1,2}/\d{1,2}/\d{4}\W?")
+_REACH = 12  # more letters than a syllable or a day of the calendar has
+_NAME_HEAD = re.compile(any_of(WORDS["heads_of_names"]))
 _LAST_LETTERS = re.compile(r"(?<!\d\s)(?<!\S)[^\W\d_]+$")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]+(?![^\W_])")
 _ENDS = (".", ",", ";", ":")
@@ -108,12 +112,18 @@ def joined(texts: Iterable[str]) -> str:
 
 
 def _is_cut(above: str, below: str) -> bool:
-    """Whether a line too narrow for a word broke it: the ends are no syllables, but one together: `Đản` | `g`."""
+    """Whether a line too narrow for a word broke it: the ends are no syllables, but one together: `Đản` | `g`; or a
+    day of the calendar."""
+    above = above[-_REACH:]
+    if "/" in above and _DATE.fullmatch("".join([*above.split()[-1:], *below.split()[:1]])):
+        return True
     end, start = _LAST_LETTERS.search(above), _FIRST_LETTERS.match(below)
     if end is None or start is None or not (f"{end[0]}{start[0]}".isupper() or f"{end[0][1:]}{start[0]}".islower()):
         return False
     first, second = end[0].lower(), start[0].lower()
-    return is_syllable(first + second) and not (is_syllable(first) and is_syllable(second))
+    if is_syllable(first) and is_syllable(second):
+        return first + second in common_syllables() and first not in common_syllables()
+    return is_syllable(first + second)
 
 
 def cell_text(lines: Sequence[Row], room: float) -> str:
@@ -122,8 +132,7 @@ def cell_text(lines: Sequence[Row], room: float) -> str:
     paragraphs: list[list[str]] = []
     for above, line in pairwise([None, *lines]):
         assert line is not None
-        is_open = above is not None and not _BULLET.match(line.text)
-        if above is None or not is_open or _is_short(above, line.words[:1], room):
+        if above is None or _BULLET.match(line.text) or _is_short(above, line.words[:1], room):
             paragraphs.append([])
         paragraphs[-1].append(line.text)
     return "\n".join(map(joined, paragraphs))
@@ -131,18 +140,24 @@ def cell_text(lines: Sequence[Row], room: float) -> str:
 
 def is_doubtful(lines: Sequence[Row], room: float) -> bool:
     """Whether a paragraph of a cell may go on where `cell_text` ends it: the line below would not have gone in whole,
-    and its few words may be bound, which print does not tell."""
+    and its few words may be bound, which print does not tell, or its hyphen may be none that lists."""
+    bullets = [place for place, line in enumerate(lines) if _BULLET.match(line.text)]
     return any(
-        _is_short(above, line.words[:1], room)
+        not above.text.endswith(_ENDS)
         and not _is_short(above, line.words, room)
-        and len(line.words) <= _MOST_BOUND
-        and line.text[:1].isupper()
-        and not above.text.endswith(_ENDS)
-        for above, line in pairwise(lines)
+        and (_may_be_bound(above, line, room) or bullets == [place])
+        for place, (above, line) in enumerate(pairwise(lines), start=1)
     )
+
+
+def _may_be_bound(above: Row, line: Row, room: float) -> bool:
+    is_few = len(line.words) <= _MOST_BOUND and line.text[:1].isupper()
+    return is_few and _is_short(above, line.words[:1], room)
 
 
 def _is_short(above: Row, words: Sequence[Word], room: float) -> bool:
     """Whether these words of the next line would have gone into the one above, in a cell `room` points wide."""
+    if _NAME_HEAD.fullmatch(above.text):
+        return False
     width = above.right - above.x + words[-1].right - words[0].x + 0.25 * words[0].size
     return width < room - _INNER_EDGES and not words[0].text[:1].islower()

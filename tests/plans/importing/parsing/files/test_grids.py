@@ -7,7 +7,7 @@ import pytest
 from plans.importing.parsing import parse
 from plans.importing.parsing.files.grids import with_cells
 from plans.importing.parsing.files.printed import without_number
-from plans.importing.parsing.files.printed_rows import Row, Word, cell_text
+from plans.importing.parsing.files.printed_rows import Row, Word, cell_text, is_doubtful
 from plans.importing.parsing.files.printed_rules import Rule
 from plans.importing.parsing.files.printed_tables import with_tables
 from portal.lib import office
@@ -91,6 +91,11 @@ def test_sides_of_the_header_in_a_ruled_table_are_none():
         # a narrow column breaks a word; a letter that names something is none
         ([("Ban\u00a0Tuyên giáo Đản", 98), ("g ủy Khối", 40)], 100, "Ban\u00a0Tuyên giáo Đảng ủy Khối"),
         ([("đề xuất khen thư", 98), ("ởng", 20)], 100, "đề xuất khen thưởng"),
+        ([("Kiểm tra Đảng ủ", 98), ("y Khối", 40)], 100, "Kiểm tra Đảng ủy Khối"),
+        ([("Trạm thú", 98), ("y xã", 40)], 100, "Trạm thú y xã"),
+        ([("Trước ngày 15/1", 98), ("2/2024", 40)], 100, "Trước ngày 15/12/2024"),
+        ([("Từ 5/12", 98), ("30/12/2024", 40)], 100, "Từ 5/12 30/12/2024"),
+        ([("Ủy ban", 40), ("MTTQ Việt Nam xã", 90)], 120, "Ủy ban MTTQ Việt Nam xã"),
         ([("tại khu B", 98), ("An Dương", 40)], 100, "tại khu B An Dương"),
         ([("trước 17 h", 98), ("ai có mặt", 40)], 100, "trước 17 h ai có mặt"),
     ],
@@ -99,6 +104,16 @@ def test_printed_lines_of_a_cell(lines, room, text):
     rows = [Row((Word(words, 0, right, 0, 12, bold=False),), 0) for words, right in lines]
 
     assert cell_text(rows, room) == text
+
+
+@pytest.mark.parametrize(
+    ("texts", "doubtful"),
+    [(("Ban Dân chủ", "- Pháp luật"), True), (("- Cờ", "- Hoa"), False), (("Gồm:", "- Hoa"), False)],
+)
+def test_lone_hyphen_in_a_cell_may_list_nothing(texts, doubtful):
+    rows = [Row((Word(text, 0, 60, 0, 12, bold=False),), 0) for text in texts]
+
+    assert is_doubtful(rows, 100) is doubtful
 
 
 @pytest.mark.skipif(not office.program(), reason="LibreOffice is not installed")

@@ -44,6 +44,7 @@ _WEEKS = {Schedule.MONTH: 4, Schedule.QUARTER: 13, Schedule.HALF_YEAR: 26, Sched
 _MONTHS = {"tháng": 1, "quý": 3, "năm": 12}
 _ROUND_MONTHS = {Schedule.MONTH: 1, Schedule.QUARTER: 3, Schedule.HALF_YEAR: 6, Schedule.YEAR: 12}
 _REACH = 60
+_LONGEST_SENTENCE = 2000  # a longer one is none, and each of its numbers would look over all of it
 
 
 def targets_in(
@@ -58,6 +59,8 @@ def targets_in(
     found: dict[Metric, int] = {}
     headings = [" ".join(heading.lower().split()) for heading in above]
     for sentence in re.split(r"(?<=[^\d\s])[.;](?:\s|$)", " ".join(text.lower().split())):
+        if len(sentence) > _LONGEST_SENTENCE:
+            continue
         for metric, number in _counted(sentence, headings, deadline, span):
             found[metric] = min(found.get(metric, 0) + number, LARGEST_FIGURE)
     return tuple(Target(metric, found[metric]) for metric in Metric if found.get(metric))

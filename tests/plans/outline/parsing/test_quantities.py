@@ -133,6 +133,10 @@ def test_a_rate_without_rounds_is_no_total_but_by_the_days_of_the_line():
     assert targets_in("02 lượt phát thanh/tuần", span=march) == (Target(M.BROADCASTS, 8),)
 
 
+def test_what_is_too_long_for_a_sentence_asks_for_nothing():
+    assert targets_in(f"{'Đăng 1 bài ' * 200}hết. Treo 5 băng rôn") == (Target(M.BANNERS, 5),)
+
+
 def test_every_metric_is_known_by_its_own_label():
     for metric in Metric:
         words = metric.label.lower().replace("tuyên dương", "biểu dương")

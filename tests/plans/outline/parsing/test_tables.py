@@ -275,7 +275,8 @@ TWO_TABLES = keyed(
 
 def words(lines: Outline) -> set[str]:
     """All that stand anywhere, whatever sign a cell got when it was made a line."""
-    told = [f"{line.label} {'' if line.cells else line.text}" for line in lines]
+    # the mark of a line without words is no word
+    told = [f"{line.label} {line.text}" for line in lines if line.text and not line.cells]
     told += [
         cell.text for line in lines for row in (line.cells, *(line.frame.head if line.frame else ())) for cell in row
     ]

@@ -122,7 +122,9 @@ def _is_cut(above: str, below: str) -> bool:
         return False
     first, second = end[0].lower(), start[0].lower()
     if is_syllable(first) and is_syllable(second):
-        return first + second in common_syllables() and first not in common_syllables()
+        # "thú" | "y" are words
+        strange = {first, second if len(second) > 1 else first} - common_syllables()
+        return first + second in common_syllables() and bool(strange)
     return is_syllable(first + second)
 
 

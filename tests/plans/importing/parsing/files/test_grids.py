@@ -92,6 +92,7 @@ def test_sides_of_the_header_in_a_ruled_table_are_none():
         ([("Ban\u00a0Tuyên giáo Đản", 98), ("g ủy Khối", 40)], 100, "Ban\u00a0Tuyên giáo Đảng ủy Khối"),
         ([("đề xuất khen thư", 98), ("ởng", 20)], 100, "đề xuất khen thưởng"),
         ([("Kiểm tra Đảng ủ", 98), ("y Khối", 40)], 100, "Kiểm tra Đảng ủy Khối"),
+        ([("hội nghị trực tuy", 98), ("ến toàn xã", 40)], 100, "hội nghị trực tuyến toàn xã"),
         ([("Trạm thú", 98), ("y xã", 40)], 100, "Trạm thú y xã"),
         ([("Trước ngày 15/1", 98), ("2/2024", 40)], 100, "Trước ngày 15/12/2024"),
         ([("Từ 5/12", 98), ("30/12/2024", 40)], 100, "Từ 5/12 30/12/2024"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from plans.enums import NodeKind
 from plans.importing.parsing.lines.titles import form_named
-from plans.outline.parsing.asks import ASKED, PlanDays, as_said
-from plans.outline.types import Outline, OutlineLine, branch
+from plans.outline.parsing.asks import ASKED, PlanDays, as_said, asking_words
+from plans.outline.types import Outline, OutlineLine
 from portal.lib.text import search_key
 from portal.lib.values import JsonValue
 
@@ -47,7 +47,7 @@ def reread(lines: Outline, *, known: Outline, plan: PlanDays) -> Outline:
 
 
 def _reread(lines: Outline, place: int, known: Outline, before: int | None, plan: PlanDays) -> OutlineLine:
-    if before is not None and _words(lines, place) == _words(known, before):
+    if before is not None and asking_words(lines, place) == asking_words(known, before):
         return lines[place]
     said_before = _NOTHING if before is None else _as_read(known, before, plan)
     set_by_hand = {}
@@ -60,12 +60,6 @@ def _reread(lines: Outline, place: int, known: Outline, before: int | None, plan
 
 _NOTHING = OutlineLine(NodeKind.PARAGRAPH, "", "")
 _READ = (*ASKED, "form")
-
-
-def _words(lines: Outline, place: int) -> tuple[NodeKind, tuple[str, ...]]:
-    """Of the line and of the details below it."""
-    details = (line.text for line in lines[branch(lines, place)][1:] if line.kind is NodeKind.ATTRIBUTE)
-    return lines[place].kind, (lines[place].text, *details)
 
 
 def _as_read(lines: Outline, place: int, plan: PlanDays) -> OutlineLine:

@@ -46,6 +46,12 @@ def work_asks(text: str, *, above: Sequence[str], plan: PlanDays, due: str = "",
     return WorkAsks(deadline, days, targets_in(text, above=above, deadline=deadline, span=days))
 
 
+def asking_words(lines: Outline, place: int) -> tuple[NodeKind, tuple[str, ...]]:
+    """What the line at `place` (from 0) is read from: its kind, its words, those of the details below it."""
+    details = (line.text for line in lines[branch(lines, place)][1:] if line.kind is NodeKind.ATTRIBUTE)
+    return lines[place].kind, (lines[place].text, *details)
+
+
 def as_said(lines: Outline, place: int, *, plan: PlanDays) -> OutlineLine:
     """The line at `place` (from 0) with all its words ask for, and the details below it; what they do not say is not
     asked. What the columns of a table say of a row is told by the table and stays."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from plans.enums import NodeKind
 from plans.outline.models import Plan
-from plans.outline.parsing.asks import PlanDays, as_said
+from plans.outline.parsing.asks import PlanDays, as_said, asking_words
 from plans.outline.parsing.deadlines import plan_span
 from plans.outline.queries.named_in_text import partners_of, units_of
-from plans.outline.types import Outline, OutlineLine, branch, place_of
+from plans.outline.types import Outline, OutlineLine, place_of
 from portal.lib.clock import local_day
 from units.tree.models import Unit
 
@@ -69,7 +69,7 @@ def with_new_words(old: Outline, new: Outline, *, plan: PlanDays, among: Sequenc
     lines = list(new)
     for place, line in enumerate(new):
         known = places.get(line.key)
-        if known is not None and _words(old, known) == _words(new, place):
+        if known is not None and asking_words(old, known) == asking_words(new, place):
             continue
         before = _NOTHING if known is None else old[known]
         then = before if known is None else said_of(old, known, plan=plan, among=among)
@@ -137,9 +137,3 @@ def _in_words(part: str, said: OutlineLine) -> str:
             return said.product
         case _:
             raise ValueError(part)
-
-
-def _words(lines: Outline, place: int) -> tuple[NodeKind, tuple[str, ...]]:
-    """Of the line and of the details below it."""
-    details = (line.text for line in lines[branch(lines, place)][1:] if line.kind is NodeKind.ATTRIBUTE)
-    return lines[place].kind, (lines[place].text, *details)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import count
 from pathlib import PurePath
 from typing import Any
@@ -16,13 +17,13 @@ from plans.enums import WORK_KINDS, DocumentPartKind, Form, NodeKind
 from plans.importing.models import PlanImport, may_confirm_import
 from plans.importing.parsing import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
 from plans.importing.parsing.files.refusal import format_of
-from plans.importing.parsing.lines.titles import form_named
-from plans.importing.parsing.review import MOST_STEPS, UndoStep, reread, step_between, undone
 from plans.importing.parsing.types import ParsedPlan
 from plans.importing.queries import outline_of
 from plans.outline.edits import Act, Edit, edited, typed_in
+from plans.outline.edits.undo import MOST_STEPS, UndoStep, step_between, undone
 from plans.outline.models import Plan
 from plans.outline.parsing import ParsedReference
+from plans.outline.parsing.asks import as_said, form_named, with_new_words
 from plans.outline.parsing.tables import mended
 from plans.outline.queries.named_in_text import nameable_units, partners_of, plans_cited, superior_basis, units_of
 from plans.outline.services.life import (
@@ -316,7 +317,7 @@ def _noted(plan_import: PlanImport, before: Outline, after: Outline, *, words: s
     """`after` with what its new words say and a key for each line; the step back to `before` is stored with the import.
     New lines have the keys that follow: what an undo may bring back has a lower one, or they are gone before."""
     days = ParsedPlan.from_json(plan_import.parsed).days
-    after = reread(mended(before, after, plan=days), known=before, plan=days)
+    after = with_new_words(before, mended(before, after, plan=days), read=partial(as_said, plan=days))
     following = count(max((line.key for line in before), default=0) + 1)
     after = tuple(line if line.key else replace(line, key=next(following)) for line in after)
     step = step_between(before, after, words=words, place=place)

@@ -14,9 +14,10 @@ from plans.figures import TargetsField
 from plans.outline.edits import Act, Edit
 from plans.outline.forms.cells import CellsForm, LineTextField, words_in
 from plans.outline.models import Node, Plan
+from plans.outline.parsing.asks import with_part
 from plans.outline.parsing.attributes import LONGEST_PRODUCT
 from plans.outline.parsing.tables import CellShape, cell_shape
-from plans.outline.queries.asks import days_of_plan, offers_of, said_of, with_part
+from plans.outline.queries.asks import days_of_plan, offers_of, said_of
 from plans.outline.queries.lines import outline_lines
 from plans.outline.queries.named_in_text import partners_of, units_of
 from plans.outline.services.lines import DATED_KINDS, FORM_KINDS, UNIT_KINDS, edit_outline

@@ -1,20 +1,35 @@
-"""What a line asks for beside its words: from when to when, by when, how many, who leads and who cooperates."""
+"""What a line asks for beside its words: from when to when, by when, how many, who leads and who cooperates; and what
+becomes of it when the words change."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from plans.enums import WORK_KINDS, NodeKind
+from plans.enums import WORK_KINDS, Form, NodeKind
 from plans.outline.parsing import Span, span_in
 from plans.outline.parsing.attributes import details_in
 from plans.outline.parsing.bodies import bodies_in, holders_in
 from plans.outline.parsing.deadlines import days_of_work, deadline_in
 from plans.outline.parsing.quantities import targets_in
+from plans.outline.parsing.words import WORDS, any_of
 from plans.outline.types import Outline, OutlineLine, Target, branch
 from plans.periods import Deadline
+from portal.lib.text import search_key
 
-# The fields of a line that its words fill.
-ASKED = ("starts_on", "ends_on", "deadline", "targets", "units", "partners", "product")
+# The fields of a line that its words fill, those together that follow them together, in the order of the form.
+PARTS = {
+    "days": ("starts_on", "ends_on"),
+    "deadline": ("deadline",),
+    "form": ("form",),
+    "targets": ("targets",),
+    "units": ("unit_ids", "units"),
+    "partners": ("partner_ids", "partners"),
+    "product": ("product",),
+}
+_IDS = ("unit_ids", "partner_ids")
+_ASKED = [name for names in PARTS.values() for name in names if name not in _IDS]
+_FORM_WORDS = [(Form(name), re.compile(any_of(words))) for name, words in WORDS["forms"].items()]
 _NOTHING = OutlineLine(NodeKind.PARAGRAPH, "", "")
 
 
@@ -56,7 +71,9 @@ def as_said(lines: Outline, place: int, *, plan: PlanDays) -> OutlineLine:
     """The line at `place` (from 0) with all its words ask for, and the details below it; what they do not say is not
     asked. What the columns of a table say of a row is told by the table and stays."""
     line, above = lines[place], [*_above(lines, place)]
-    bare = replace(line, **{name: getattr(_NOTHING, name) for name in ASKED if not line.cells})
+    bare = replace(line, **{name: getattr(_NOTHING, name) for name in _ASKED if not line.cells})
+    if line.kind is NodeKind.FORM:
+        return replace(bare, form=form_named(search_key(line.text)))
     if line.kind is NodeKind.PHASE:
         span = span_in(line.text, issued_on=plan.issued_on)
         return replace(bare, starts_on=span.starts_on, ends_on=span.ends_on) if span else bare
@@ -91,3 +108,52 @@ def _above(lines: Outline, place: int) -> Iterator[OutlineLine]:
         del path[line.depth :]
         path.append(line)
     yield from path[:-1]
+
+
+def form_named(key: str) -> Form | None:
+    """The form that an accent-free title names first, or None."""
+    places = [(match.start(), form) for form, words in _FORM_WORDS if (match := words.search(key))]
+    return min(places, key=lambda place: place[0])[1] if places else None
+
+
+# The line at a place (from 0) with what its words ask for.
+Reader = Callable[[Outline, int], OutlineLine]
+
+
+def with_new_words(old: Outline, new: Outline, *, read: Reader) -> Outline:
+    """`new` with what new words of a line say, its own and those of the details below it, in the fields that followed
+    the words before; what a person set otherwise stays. `old` are the lines before, by their keys."""
+    places = {line.key: place for place, line in enumerate(old)}
+    lines = list(new)
+    for place, line in enumerate(new):
+        known = places.get(line.key)
+        if known is None:
+            nothing = replace(_NOTHING, unit_ids=line.unit_ids and (), partner_ids=line.partner_ids and ())
+            lines[place] = _filled(line, before=nothing, then=nothing, now=read(new, place))
+        elif asking_words(old, known) != asking_words(new, place):
+            lines[place] = _filled(line, before=old[known], then=read(old, known), now=read(new, place))
+    return tuple(lines)
+
+
+def with_part(line: OutlineLine, part: str, said: OutlineLine) -> OutlineLine:
+    """The line with one part as its words say; names stay names where no unit was chosen yet."""
+    unchosen = {name for name in _IDS if getattr(line, name) is None}
+    return replace(line, **{name: getattr(said, name) for name in PARTS[part] if name not in unchosen})
+
+
+def is_same(line: OutlineLine, said: OutlineLine, names: Sequence[str]) -> bool:
+    """Units are the same if the ids are; as names where nobody has chosen yet."""
+    if names[0] not in _IDS:
+        return all(getattr(line, name) == getattr(said, name) for name in names)
+    if getattr(line, names[0]) is None:
+        return bool(getattr(line, names[1]) == getattr(said, names[1]))
+    return set(getattr(line, names[0])) == set(getattr(said, names[0]) or ())
+
+
+def _filled(typed: OutlineLine, *, before: OutlineLine, then: OutlineLine, now: OutlineLine) -> OutlineLine:
+    for part, names in PARTS.items():
+        is_typed = any(getattr(typed, name) != getattr(before, name) for name in names)
+        is_form_unsaid = part == "form" and now.kind is NodeKind.FORM and not now.form  # a heading of forms has one
+        if not is_typed and not is_form_unsaid and is_same(before, then, names):
+            typed = with_part(typed, part, now)
+    return typed

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -12,10 +11,11 @@ from django.db.models import F
 from plans.enums import WORK_KINDS, Change, Form, NodeKind
 from plans.outline.edits import Act, Edit, branch_end, edited, first_label_below, next_label, typed_in
 from plans.outline.models import LINE_FIELDS, Node, Plan
+from plans.outline.parsing.asks import with_new_words
 from plans.outline.parsing.tables import mended
-from plans.outline.queries.asks import days_of_plan, new_offers, with_new_words
+from plans.outline.queries.asks import days_of_plan, new_offers, reader_of
 from plans.outline.queries.lines import outline_lines
-from plans.outline.queries.named_in_text import nameable_units, partners_of, units_of
+from plans.outline.queries.named_in_text import partners_of, units_of
 from plans.outline.queries.opening import opening_of
 from plans.outline.types import Outline, OutlineLine, parents_of, place_of, shifted
 from portal.lib.clock import local_day
@@ -121,16 +121,14 @@ def edit_outline(
 
 def _understood(plan: Plan, before: Outline, edit: Edit, *, typed: OutlineLine | None, on: date) -> Edit:
     """With whole tables and what new words ask for; where the typed line holds something else, that is told."""
-    edit = replace(edit, lines=mended(before, edit.lines, plan=days_of_plan(plan)))
-    old = {line.key: (line.kind, line.text) for line in before}
-    if all(old.get(line.key) == (line.kind, line.text) for line in edit.lines):
-        return edit
-    known: dict[str, Any] = {"plan": days_of_plan(plan), "among": list(nameable_units(plan.issuer, on=on))}
-    edit = replace(edit, lines=with_new_words(before, edit.lines, **known))
-    is_there = typed is not None and bool(place_of(edit.lines, typed.key))
-    offers = new_offers(before, edit.lines, typed.key, **known) if typed and is_there else []
-    words = "; ".join(one.words for one in offers)
-    return replace(edit, words=f"lưu. Lời văn ghi “{words}”, khác chỗ đã đặt: mở mục để chọn") if words else edit
+    read = reader_of(plan, on=on)
+    lines = with_new_words(before, mended(before, edit.lines, plan=days_of_plan(plan)), read=read)
+    is_there = typed is not None and bool(place_of(lines, typed.key))
+    words = (
+        "; ".join(one.words for one in new_offers(before, lines, typed.key, read=read)) if typed and is_there else ""
+    )
+    told = f"lưu. Lời văn ghi “{words}”, khác chỗ đã đặt: mở mục để chọn" if words else edit.words
+    return replace(edit, lines=lines, words=told)
 
 
 @transaction.atomic

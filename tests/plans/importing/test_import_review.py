@@ -5,10 +5,10 @@ import pytest
 
 from plans.enums import NodeKind, Schedule
 from plans.importing.models import PlanImport
-from plans.importing.parsing.review import MOST_STEPS
 from plans.importing.queries import outline_of
 from plans.importing.services import MAX_NODES, discard_import, edit_import, undo_edit
 from plans.outline.edits import Act, merged
+from plans.outline.edits.undo import MOST_STEPS
 from plans.periods import Deadline
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT

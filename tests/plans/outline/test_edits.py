@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.enums import MAX_LEVELS, Change, Form, NodeKind
-from plans.importing.parsing.review import step_between, undone
 from plans.outline.edits import (
     Act,
     added_below,
@@ -30,6 +29,7 @@ from plans.outline.edits import (
     split,
     typed_in,
 )
+from plans.outline.edits.undo import step_between, undone
 from plans.outline.types import LineChange, OutlineLine
 from plans.periods import Deadline
 from portal.lib.errors import RuleViolation

@@ -28,7 +28,6 @@ from plans.importing.parsing.lines.titles import (
     aims_below,
     context_below,
     context_of,
-    form_named,
     holders_below,
     is_form_title,
     is_frame_title,
@@ -42,7 +41,7 @@ from plans.importing.parsing.lines.titles import (
     split_lead,
 )
 from plans.outline.parsing import is_period_title
-from plans.outline.parsing.asks import PlanDays
+from plans.outline.parsing.asks import PlanDays, form_named
 from plans.outline.parsing.bodies import (
     bodies_in,
     holders_in,

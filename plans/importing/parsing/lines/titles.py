@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 from enum import Enum
 
-from plans.enums import Form, NodeKind
+from plans.enums import NodeKind
 from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.details import is_detail
 from plans.outline.parsing import is_period_title
+from plans.outline.parsing.asks import form_named
 from plans.outline.parsing.bodies import names_a_body, opens_with_verb
 from portal.lib.text import search_key
 
@@ -42,7 +43,6 @@ _LEAD_LONGEST = 90
 _ANNOUNCES = re.compile(r"(nhu sau|cu the|sau day|bao gom|gom)$")
 _SECTION_WORDS = [(any_of(words), Context[name.upper()]) for name, *words in WORDS["section_titles"]]
 _PART_TITLES = [(any_of(words), Context[name.upper()]) for name, *words in WORDS["part_titles"]]
-_FORM_WORDS = [(Form(name), re.compile(any_of(words))) for name, words in WORDS["forms"].items()]
 _ORDER = re.compile(r"^(?:thu (?:nhat|hai|ba|tu|nam)|mot la|hai la|ba la|bon la)[,:] ?")
 _PURPOSE = re.compile(rf"(?:{any_of(WORDS['purposes'])})\b")
 _REQUIREMENT = re.compile(rf"\b(?:{any_of(WORDS['requirements'])})\b")
@@ -102,12 +102,6 @@ def purpose_or_requirement(text: str) -> tuple[NodeKind, float]:
     if is_requirement and not is_purpose:
         return NodeKind.REQUIREMENT, 0.75
     return NodeKind.PURPOSE, 0.85 if is_purpose else 0.6
-
-
-def form_named(key: str) -> Form | None:
-    """The form that an accent-free title names first, or None."""
-    places = [(match.start(), form) for form, words in _FORM_WORDS if (match := words.search(key))]
-    return min(places, key=lambda place: place[0])[1] if places else None
 
 
 def is_form_title(title: str) -> bool:

@@ -1,15 +1,19 @@
-"""Whatever stands in a line, reading it ends, and what it asks for is possible."""
+"""Whatever stands in a line, reading it ends, and what it asks for is possible; new words fill what followed others."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.enums import LARGEST_FIGURE, NodeKind
+from plans.enums import LARGEST_FIGURE, Form, Metric, NodeKind, Schedule
 from plans.outline.parsing import Span
-from plans.outline.parsing.asks import PlanDays, as_said
+from plans.outline.parsing.asks import PlanDays, as_said, with_new_words
 from plans.outline.parsing.deadlines import plan_span
-from plans.outline.types import OutlineLine
+from plans.outline.types import OutlineLine, Target
+from plans.periods import Deadline
 
 PIECES = (
     *("trước ngày", "từ ngày", "đến", "trong", "chậm nhất", "hằng", "mỗi", "tháng", "quý", "năm", "tuần", "giai đoạn"),
@@ -44,3 +48,60 @@ def test_any_abstract_has_a_span_that_ends_after_it_begins(abstract, issued_on):
     span = plan_span(abstract, issued_on=issued_on)
 
     assert span is None or span.starts_on is None or span.ends_on is None or span.starts_on <= span.ends_on
+
+
+FIRST = OutlineLine(NodeKind.PARAGRAPH, "", "Lời đầu", key=1)
+QUARTERLY = OutlineLine(
+    NodeKind.DUTY, "-", "Báo cáo hằng quý", key=1, deadline=Deadline(schedule=Schedule.QUARTER), confidence=0.9
+)
+ORAL = OutlineLine(NodeKind.FORM, "2.", "Tuyên truyền miệng", key=1, form=Form.ORAL)
+
+
+def saved(before, **typed):
+    """The line after new words or fields were typed in it."""
+    read = partial(as_said, plan=PlanDays(date(2026, 1, 5)))
+    (line,) = with_new_words((before,), (replace(before, **typed),), read=read)
+    return line
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "changes"),
+    [
+        (NodeKind.PHASE, "Từ 01/3/2026 đến 30/6/2026", {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 6, 30)}),
+        (NodeKind.FORM, "Tuyên truyền miệng", {"form": Form.ORAL}),
+        (NodeKind.DUTY, "Báo cáo hằng quý", {"deadline": Deadline(schedule=Schedule.QUARTER)}),
+        (NodeKind.DUTY_HOLDER, "Văn phòng Đảng ủy, UBKT Đảng ủy", {"units": ("Văn phòng Đảng ủy", "UBKT Đảng ủy")}),
+        (NodeKind.PARAGRAPH, "Báo cáo hằng quý, từ 01/3/2026 đến 30/6/2026", {}),
+    ],
+)
+def test_new_words_are_read_anew(kind, text, changes):
+    assert saved(FIRST, kind=kind, text=text) == replace(FIRST, kind=kind, text=text, **changes)
+
+
+def test_a_line_whose_words_stay_is_not_read_anew():
+    odd = replace(FIRST, ends_on=date(2030, 1, 1))
+
+    assert saved(FIRST, ends_on=date(2030, 1, 1)) == odd
+
+
+def test_what_a_person_set_stays_when_the_words_change():
+    by_hand, now = replace(QUARTERLY, deadline=Deadline(date(2026, 3, 20))), {"text": "Báo cáo hằng tháng"}
+
+    assert saved(by_hand, **now).deadline == by_hand.deadline
+    assert saved(QUARTERLY, **now).deadline == Deadline(schedule=Schedule.MONTH)
+
+
+def test_a_new_line_says_what_its_words_say():
+    new = OutlineLine(NodeKind.DUTY, "-", "Các chi bộ viết 02 tin, bài hằng tháng")
+
+    _, line = with_new_words((QUARTERLY,), (QUARTERLY, new), read=partial(as_said, plan=PlanDays()))
+
+    assert (line.deadline, line.targets) == (Deadline(schedule=Schedule.MONTH), (Target(Metric.NEWS_ARTICLES, 2),))
+    assert (line.units, line.unit_ids) == (("Các chi bộ",), None)
+
+
+def test_a_heading_of_forms_follows_its_words_but_is_never_without_a_form():
+    assert saved(ORAL, text="Cổ động trực quan").form == Form.VISUAL
+    assert saved(ORAL, text="Cách làm khác").form == Form.ORAL
+    assert saved(replace(ORAL, form=Form.EMULATION), text="Cổ động trực quan").form == Form.EMULATION
+    assert saved(ORAL, kind=NodeKind.HEADING).form is None

@@ -1,19 +1,18 @@
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
 from plans.enums import Metric, NodeKind, Schedule
 from plans.outline.parsing import Span
-from plans.outline.parsing.asks import PlanDays
+from plans.outline.parsing.asks import PlanDays, with_new_words, with_part
 from plans.outline.queries.asks import (
     WordsOffer,
     days_of_plan,
     new_offers,
     offers_of,
     said_of,
-    with_new_words,
-    with_part,
 )
 from plans.outline.queries.named_in_text import nameable_units
 from plans.outline.types import OutlineLine, Target
@@ -33,10 +32,14 @@ def units(org):
     return list(nameable_units(org.committee, on=ON))
 
 
+def reader(units):
+    return partial(said_of, plan=PLAN, among=units)
+
+
 def saved(units, before, **typed):
     """The line after new words or fields were typed in it."""
     after = replace(before, **typed)
-    return with_new_words((HEADING, before), (HEADING, after), plan=PLAN, among=units)[1]
+    return with_new_words((HEADING, before), (HEADING, after), read=reader(units))[1]
 
 
 def test_new_words_fill_what_was_never_set(org, units):
@@ -77,7 +80,7 @@ def test_a_detail_says_it_of_the_item_above(org, units):
     detail = OutlineLine(NodeKind.ATTRIBUTE, "+", "", 2, key=9, unit_ids=(), partner_ids=())
     typed = replace(detail, text="Cơ quan phối hợp: Chi bộ Kỹ thuật.")
 
-    _, item, detail = with_new_words((HEADING, item, detail), (HEADING, item, typed), plan=PLAN, among=units)
+    _, item, detail = with_new_words((HEADING, item, detail), (HEADING, item, typed), read=reader(units))
 
     assert (item.partner_ids, detail) == ((org.cell.pk,), typed)
 
@@ -94,7 +97,7 @@ def test_words_are_offered_where_the_line_says_something_else(org, units):
 
 def test_only_what_new_words_say_is_told(org, units):
     before = replace(DUTY, text=WORDS, deadline=Deadline(date(2026, 5, 1)), unit_ids=(org.union.pk,))
-    known = {"plan": PLAN, "among": units}
+    known = {"read": reader(units)}
 
     same = new_offers((HEADING, before), (HEADING, replace(before, label="+")), 7, **known)
     other = new_offers((HEADING, before), (HEADING, replace(before, text="Báo cáo trước ngày 15/9.")), 7, **known)
@@ -107,7 +110,7 @@ def test_a_line_cut_in_two_is_read_in_both_parts(org, units):
     upper, lower = replace(before, text="Công đoàn chủ trì viết 03 tin, bài."), replace(DUTY, key=0)
     lower = replace(lower, text="Hoàn thành trước ngày 20/4/2026.")
 
-    _, upper, lower = with_new_words((HEADING, before), (HEADING, upper, lower), plan=PLAN, among=units)
+    _, upper, lower = with_new_words((HEADING, before), (HEADING, upper, lower), read=reader(units))
 
     assert (upper.deadline, upper.unit_ids) == (None, (org.union.pk,))
     assert (lower.deadline, lower.unit_ids) == (Deadline(date(2026, 4, 20)), ())

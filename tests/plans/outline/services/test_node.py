@@ -110,6 +110,23 @@ def test_writing_keeps_only_what_the_kind_carries(org, plan):
     )  # fmt: skip
 
 
+def test_a_heading_of_forms_is_of_the_form_its_words_name(org, plan):
+    heading = edited_node(org, named(plan, "Tuyên truyền miệng"), Act.BELOW)
+
+    assert written(org, heading, text="Cổ động trực quan").form == Form.VISUAL
+
+
+def test_a_detail_that_comes_below_another_item_is_read_there(org, plan):
+    measure, duty = named(plan, "Tổ chức sinh hoạt"), plan.nodes.with_plan().get(kind=NodeKind.DUTY)
+    detail = edited_node(org, duty, Act.INSIDE)
+    edit(org, detail, typed=replace(detail.line(depth=3), kind=NodeKind.ATTRIBUTE, text="Sản phẩm: báo cáo"))
+    assert plan.nodes.get(pk=duty.pk).product == "báo cáo"
+
+    edit(org, detail, Act.PLACE, before=measure.position + 2)
+
+    assert [plan.nodes.get(pk=one.pk).product for one in (measure, duty)] == ["báo cáo", ""]
+
+
 def test_what_is_merged_hangs_on_and_the_rest_is_one_line(org, plan):
     phase, item = named(plan, "Đợt 2"), named(plan, "Tuyên truyền gương")
 

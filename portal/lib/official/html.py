@@ -100,7 +100,8 @@ def _table(line: PrintedLine, notes: _Notes) -> str:
     columns, centred = len(table.widths), centred_columns(table)
 
     def cell_of(cell: TableCell, *, scope: str = "", looks: str = "") -> str:
-        return _cell(cell, notes.marked(cell.text, line.notes), scope=scope, looks=looks)
+        words = notes.marked(cell.text, line.notes) or (_EMPTY if notes.for_print else "")
+        return _cell(cell, words, scope=scope, looks=looks)
 
     head = [[cell_of(cell, scope="colgroup" if cell.columns > 1 else "col") for cell in row] for row in table.head]
     groups: list[list[dict[str, object]]] = []
@@ -130,6 +131,9 @@ def _table(line: PrintedLine, notes: _Notes) -> str:
     return fill("official/table.html", values)
 
 
+# A space that is printed: it tells an empty cell on top of a page from a merged one that goes on there. The renderer
+# leaves out a line of spaces alone; a joiner is nothing to see, and no space.
+_EMPTY = "\u00a0\u2060"
 _LOOKS = {
     (True, False): "official-kept",
     (False, True): "official-long",

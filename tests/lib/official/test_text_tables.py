@@ -5,10 +5,12 @@ from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
+from pypdfium2.raw import FPDF_PAGEOBJ_TEXT as TEXT_OBJECT
 
 from portal.lib.official import pdf
 from portal.lib.official.docx import to_docx
@@ -125,6 +127,18 @@ def test_row_longer_than_a_page_is_split_and_keeps_all_its_words():
 
     assert [word for word in re.findall(r"từ\d+", text) if word in set(words)] == words
     assert "cuối bảng" in text
+
+
+@needs_pango
+def test_empty_cell_holds_a_space_in_print_alone():
+    """On top of a page it is so told from a merged one that goes on there."""
+    sheet = paper(PrintedLine("", "", table=TextTable((), ((C("1"), C("")), (C("2"), C("Việc của chi bộ"))))))
+
+    with pypdfium2.PdfDocument(drawn(sheet)) as document:
+        bounds = [each.get_bounds() for page in document for each in page.get_objects(filter=[TEXT_OBJECT])]
+
+    assert "<td></td>" in to_html(sheet)
+    assert sum(bottom == top for _, bottom, _, top in bounds) == 1
 
 
 @needs_pango

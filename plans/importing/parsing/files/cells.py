@@ -12,12 +12,18 @@ _SLIVER = 0.015  # of the width of the table
 
 @dataclass(slots=True)
 class PlacedCell:
-    """Between two lines of the grid. Of no rows: it belongs to the one above that begins in the same column."""
+    """Between two lines of the grid. Of no rows: it belongs to the one above that begins in the same column.
+    `is_set_empty`: a space is set in it, so it is no rest of a merged one."""
 
     start: int
     end: int
     text: str
     rows: int = 1
+    is_set_empty: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        return not self.text and not self.is_set_empty
 
 
 @dataclass(frozen=True, slots=True)

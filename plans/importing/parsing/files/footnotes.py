@@ -10,7 +10,7 @@ from itertools import count
 from plans.importing.parsing.files.grids import with_cells
 from plans.importing.parsing.files.printed import without_number
 from plans.importing.parsing.files.printed_rows import Row, Word, joined
-from plans.importing.parsing.files.printed_rules import Rule
+from plans.importing.parsing.files.printed_rules import Drawing
 from plans.importing.parsing.types import SourceLine
 
 _SMALLER = 0.93  # of the usual letters
@@ -52,17 +52,17 @@ class NotedPages:
     lost: list[LostNote] = field(default_factory=list)
 
 
-def without_notes(pages: Sequence[Sequence[Row]], rules: Sequence[Sequence[Rule]]) -> NotedPages:
+def without_notes(pages: Sequence[Sequence[Row]], drawings: Sequence[Drawing]) -> NotedPages:
     """Small letters at the foot of a page are none without a short rule above or a raised mark."""
     usual = _usual_size(pages)
     longest = _LONGEST_RULE * max((row.right for page in pages for row in page), default=0.0)
     found = NotedPages()
     numbers = count(1)
     last = ""
-    for page, drawn in zip(pages, rules, strict=True):
+    for page, drawn in zip(pages, drawings, strict=True):
         rows = _with_raised(page)
         body, foot = _parted(rows, drawn, usual)
-        short = [rule for rule in drawn if rule.is_level and _SHORTEST_RULE <= rule.right - rule.left <= longest]
+        short = [rule for rule in drawn.rules if rule.is_level and _SHORTEST_RULE <= rule.right - rule.left <= longest]
         is_ruled = bool(foot and body) and any(foot[0].y < rule.bottom < body[-1].y for rule in short)
         rest, notes = _notes(foot)
         if last and is_ruled and rest and not found.texts[last].endswith(_ENDS):
@@ -130,7 +130,7 @@ def _is_raised_over(marks: Row, row: Row) -> bool:
     return is_near and all(_MARK.fullmatch(word.text) and word.size < _RAISED * size for word in marks.words)
 
 
-def _parted(rows: Sequence[Row], drawn: Sequence[Rule], usual: float) -> tuple[list[Row], list[Row]]:
+def _parted(rows: Sequence[Row], drawn: Drawing, usual: float) -> tuple[list[Row], list[Row]]:
     """The text of a page and the small rows at its foot; a number of the page is in neither."""
     in_tables = {id(row) for row in rows} - {id(row) for row in with_cells(rows, drawn)}
     kept = in_tables | {id(row) for row in without_number([*rows])}

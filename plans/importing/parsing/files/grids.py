@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from plans.importing.parsing.files.cells import PlacedCell, without_silent_rows
 from plans.importing.parsing.files.printed_rows import PageGrid, Row, Word, cell_text, is_doubtful
-from plans.importing.parsing.files.printed_rules import Rule
+from plans.importing.parsing.files.printed_rules import Drawing, Rule
 from plans.importing.parsing.lines import WORDS, any_of
 from plans.outline.parsing.columns import MOST_COLUMNS, is_head
 
@@ -23,12 +23,12 @@ _PLACING_ROWS = 8
 _PLACED = re.compile(any_of(WORDS["layout_tables"]))
 
 
-def with_cells(rows: Sequence[Row], rules: Sequence[Rule]) -> list[Row]:
+def with_cells(rows: Sequence[Row], drawing: Drawing) -> list[Row]:
     """The rows of a page in their order; in the place of those inside of a ruled table stand its own."""
     found = [*rows]
-    for grid in _grids(rules) if len(rules) <= MOST_RULES else ():
+    for grid in _grids(drawing.rules) if len(drawing.rules) <= MOST_RULES else ():
         inside = [row for row in found if not row.placed and grid.holds(row)]
-        table = grid.rows_of(inside)
+        table = grid.rows_of(inside, drawing.spaces)
         if table:
             place = found.index(inside[0])
             found[place:place] = table
@@ -53,10 +53,12 @@ class _Grid:
         self._find_cells()
 
     def holds(self, row: Row) -> bool:
-        is_within = self.xs[0] - _NEAR <= row.x and row.right <= self.xs[-1] + _NEAR
-        return is_within and self.ys[-1] < row.y < self.ys[0]
+        return self._is_within(row.x, row.right, row.y)
 
-    def rows_of(self, rows: Sequence[Row]) -> list[Row]:
+    def _is_within(self, left: float, right: float, y: float) -> bool:
+        return self.xs[0] - _NEAR <= left and right <= self.xs[-1] + _NEAR and self.ys[-1] < y < self.ys[0]
+
+    def rows_of(self, rows: Sequence[Row], spaces: Sequence[tuple[float, float]]) -> list[Row]:
         """Empty if it is no table: a frame around one text, or a column of boxes."""
         lines: dict[tuple[int, int], list[Row]] = {}
         for row in rows:
@@ -67,10 +69,12 @@ class _Grid:
             return []
         grid = PageGrid(self.xs)
         placed: list[list[PlacedCell]] = [[] for _ in self.ys[1:]]
+        set_empty = {self._owner_at(x, y) for x, y in spaces if self._is_within(x, x, y)} - lines.keys()
         guessed = set[int]()
         for (line, column), (high, wide) in self._sizes.items():
             told, room = lines.get((line, column), []), self.xs[column + wide] - self.xs[column]
-            placed[line].append(PlacedCell(column, column + wide, cell_text(told, room), high))
+            text = cell_text(told, room)
+            placed[line].append(PlacedCell(column, column + wide, text, high, (line, column) in set_empty))
             guessed |= {*range(line, line + high)} if is_doubtful(told, room) else set()
         without_silent_rows(placed)
         words = [
@@ -96,11 +100,14 @@ class _Grid:
         """The words of a printed line, by the cell in which they stand."""
         parts: dict[tuple[int, int], list[Word]] = {}
         for word in row.words:
-            line = bisect_left([-y for y in self.ys], -(word.y + word.size / 4)) - 1
-            column = bisect(self.xs, (word.x + word.right) / 2) - 1
-            field = min(max(line, 0), len(self.ys) - 2), min(max(column, 0), len(self.xs) - 2)
-            parts.setdefault(self._owners[field], []).append(word)
+            owner = self._owner_at((word.x + word.right) / 2, word.y + word.size / 4)
+            parts.setdefault(owner, []).append(word)
         return parts
+
+    def _owner_at(self, x: float, y: float) -> tuple[int, int]:
+        line = bisect_left([-y for y in self.ys], -y) - 1
+        column = bisect(self.xs, x) - 1
+        return self._owners[min(max(line, 0), len(self.ys) - 2), min(max(column, 0), len(self.xs) - 2)]
 
     def _find_cells(self) -> None:
         """Where each cell begins, from the top and from the left, and how many rows and columns it takes."""

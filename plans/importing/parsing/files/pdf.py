@@ -19,7 +19,7 @@ from plans.importing.parsing.files.old_fonts import (
 )
 from plans.importing.parsing.files.printed import lines_of_pages, without_furniture
 from plans.importing.parsing.files.printed_rows import Row, Word
-from plans.importing.parsing.files.printed_rules import Rule, rules_of
+from plans.importing.parsing.files.printed_rules import Drawing, drawing_of
 from plans.importing.parsing.files.refusal import MAX_LETTERS, plainly, refuse_long, refuse_secret
 from plans.importing.parsing.files.text import composed
 from plans.importing.parsing.types import DocumentRefused, SourceLine
@@ -69,30 +69,30 @@ def lines_of(data: bytes) -> list[SourceLine]:
 
     try:
         with pypdfium2.PdfDocument(data) as document:
-            pages, rules, old = _pages(document, pypdfium2.raw)
+            pages, drawings, old = _pages(document, pypdfium2.raw)
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD
         raise DocumentRefused(_LOCKED if locked else _BROKEN) from error
     plainly(refuse_active, data)
     for page in pages:
         refuse_secret(row.raw for row in page)
-    furnished = [with_cells(page, drawn) for page, drawn in zip(pages, rules, strict=True)]
+    furnished = [with_cells(page, drawn) for page, drawn in zip(pages, drawings, strict=True)]
     dropped = {id(row) for page in furnished for row in page}
     dropped -= {id(row) for page in without_furniture(furnished) for row in page}
     pages = [[row for row in page if id(row) not in dropped] for page in pages]
-    noted = without_notes(pages, rules)
-    pages = [with_cells(page, drawn) for page, drawn in zip(noted.pages, rules, strict=True)]
+    noted = without_notes(pages, drawings)
+    pages = [with_cells(page, drawn) for page, drawn in zip(noted.pages, drawings, strict=True)]
     lines = remarked(lines_of_pages(pages, noted.texts), noted.lost)
     lines[0] = replace(lines[0], remarks=(*lines[0].remarks, *remarks_on_encodings(old)))
     refuse_long(sum(len(line.raw) for line in lines), len(lines), longest=max(len(line.raw) for line in lines))
     return lines
 
 
-def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[list[Rule]], Counter[Encoding]]:
-    """The rows of each page, the lines drawn on it; in how many rows letters of old fonts were met."""
+def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[Drawing], Counter[Encoding]]:
+    """The rows of each page, what is drawn on it; in how many rows letters of old fonts were met."""
     if len(document) > MAX_PAGES:
         raise DocumentRefused(_LONG)
-    pages, rules, objects = [], [], 0
+    pages, drawings, objects = [], [], 0
     met = Counter[str]()  # on the way through the document, in letters
     old = Counter[Encoding]()
     for number in range(len(document)):
@@ -104,7 +104,7 @@ def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[list[Rule]], 
         looks = _Looks(text, raw)
         rows = _rows(list(_letters_of(text, raw, met)), number, looks)
         old.update(encoding for encoding, _ in looks.old_rows)
-        rules.append(rules_of(page, raw))
+        drawings.append(drawing_of(page, raw))
         pages.append(rows)
         text.close()
         page.close()
@@ -116,7 +116,7 @@ def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[list[Rule]], 
     encoding = None if old else encoding_of_letters(row.raw for page in pages for row in page)
     if encoding:
         old[encoding] = sum(not is_of_unicode(row.raw) for page in pages for row in page)
-    return [[_composed(row, encoding) for row in page] for page in pages], rules, old
+    return [[_composed(row, encoding) for row in page] for page in pages], drawings, old
 
 
 def _composed(row: Row, encoding: Encoding | None) -> Row:

@@ -1,7 +1,7 @@
-"""The straight lines that are drawn on a page: as strokes, as thin boxes, or as the sides of a frame."""
+"""What stands on a page beside its words: lines, drawn as strokes, thin boxes or sides of a frame; bare spaces."""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 MOST_SHAPES = 20_000
 _MOST_POINTS = 4_000  # of one drawing
 _THIN = 3.0
+_FLAT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,29 @@ class Rule:
         return self.top - self.bottom <= _THIN < self.right - self.left
 
 
-def rules_of(page: Any, raw: Any) -> list[Rule]:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """`spaces` are the places where nothing else is set: what a printer leaves of an empty paragraph."""
+
+    rules: Sequence[Rule]
+    spaces: Sequence[tuple[float, float]] = ()
+
+
+def drawing_of(page: Any, raw: Any) -> Drawing:
     rules: list[Rule] = []
+    spaces: list[tuple[float, float]] = []
     for index in range(min(raw.FPDFPage_CountObjects(page), MOST_SHAPES)):
         shape = raw.FPDFPage_GetObject(page, index)
-        if raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_PATH:
+        kind = raw.FPDFPageObj_GetType(shape)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
             bounds = _bounds(shape, raw)
             is_thin = bounds.is_level or bounds.is_upright
             rules += [bounds] if is_thin else _sides(shape, raw)
-    return rules
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            bounds = _bounds(shape, raw)
+            if bounds.top - bounds.bottom < _FLAT:
+                spaces.append((bounds.left, bounds.bottom))
+    return Drawing(rules, spaces)
 
 
 def _bounds(shape: Any, raw: Any) -> Rule:

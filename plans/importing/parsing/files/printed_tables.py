@@ -89,7 +89,7 @@ class _Table:
     def _cells(self, row: Row) -> list[PlacedCell]:
         """In the columns of the whole table."""
         places = _places(row.grid, self._grid) if row.grid else []
-        return [PlacedCell(places[cell.start], places[cell.end], cell.text, cell.rows) for cell in row.placed]
+        return [replace(cell, start=places[cell.start], end=places[cell.end]) for cell in row.placed]
 
     def _add(self, page: list[_Line]) -> None:
         """What stands on the next page: a head told again, the rest of a row, rows."""
@@ -113,28 +113,29 @@ class _Table:
         for cell in [*page[0].cells] if page else ():
             place, owner = _owner(above, cell)
             reaches = owner is not None and owner.rows > 1 and place + owner.rows >= len(above)
-            if owner and reaches and not cell.text and cell.end == owner.end:
+            if owner and reaches and cell.is_bare and cell.end == owner.end:
                 owner.rows += cell.rows
                 page[0].cells.remove(cell)
 
     def _reach_over(self, own: Sequence[_Line]) -> None:
-        """A merged cell with one row on its first page looks like one above an empty cell; where its column is filled
-        everywhere else, it goes on: a guess."""
+        """A merged cell with one row on its first page looks like one above an empty cell, unless a space is set in
+        that; where its column is filled everywhere else, it goes on: a guess, but where empty cells are told apart."""
+        is_told = any(cell.is_set_empty for line in own for cell in line.cells)
         bare = {
             cell.start
             for line in own
             if not line.opens_page and len(line.cells) > 1
             for cell in line.cells
-            if not cell.text
+            if cell.is_bare
         }
         for place, line in enumerate(own):
             for cell in [*line.cells] if line.opens_page and len(line.cells) > 1 else ():
                 at, owner = _owner(own[:place], cell)
                 is_level = owner is not None and at + owner.rows == place and owner.end == cell.end
-                if owner and is_level and owner.text and not cell.text and cell.start not in bare:
+                if owner and is_level and not owner.is_bare and cell.is_bare and cell.start not in bare:
                     owner.rows += cell.rows
                     line.cells.remove(cell)
-                    line.is_guess = True
+                    line.is_guess |= not is_told
 
     def _put_together(self, above: Sequence[_Line], rest: _Line) -> None:
         for cell in rest.cells:
@@ -175,10 +176,11 @@ def _owner(above: Sequence[_Line], cell: PlacedCell) -> tuple[int, PlacedCell | 
 
 def _is_rest(above: Sequence[_Line], line: _Line) -> bool:
     """Whether the first row of a page is the rest of the last one on the page before: its first column is empty though
-    it is filled elsewhere, and its words go on or stand in some columns only."""
+    it is filled elsewhere, and its words go on or stand in some columns only. One whose first
+    column is set, if empty, begins there."""
     last = above[-1]
     filled = [cell for cell in line.cells if cell.text]
-    if not filled or len(line.cells) < 2:
+    if line.cells[0].is_set_empty or not filled or len(line.cells) < 2:
         return False
     texts = [owner.text if (owner := _owner([last], cell)[1]) else None for cell in filled]
     goes_on = [

@@ -134,12 +134,12 @@ abstracts = st.one_of(
 
 
 @st.composite
-def shared_out(draw: st.DrawFn, *, with_blanks: bool) -> list[OutlineLine]:
+def shared_out(draw: st.DrawFn) -> list[OutlineLine]:
     """A section of tables, each announced by a line of its own."""
     nodes = [node(K.SECTION, "IV.", "PHÂN CÔNG NHIỆM VỤ", 0)]
     for place in range(1, draw(st.integers(1, 2)) + 1):
         nodes.append(node(K.HEADING, f"{place}.", f"Phân công đợt {place}", 1))
-        nodes += draw(work_tables(2, with_blanks=with_blanks))
+        nodes += draw(work_tables(2))
     return nodes
 
 
@@ -202,7 +202,6 @@ def plans(
     draw: st.DrawFn,
     *,
     with_tables: bool = False,
-    with_blanks: bool = True,
     with_notes: bool = False,
     with_details: bool = False,
 ) -> ParsedPlan:
@@ -210,7 +209,7 @@ def plans(
     bases = len(references)
     nodes = [*nodes, *draw(aims()), *draw(contents()), *draw(duties())]
     if with_tables:
-        nodes += draw(shared_out(with_blanks=with_blanks))
+        nodes += draw(shared_out())
     if with_details:
         nodes += draw(items_with_details())
     if with_tables:

@@ -54,10 +54,9 @@ def work(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def work_tables(draw: st.DrawFn, depth: int, *, with_blanks: bool = True) -> list[OutlineLine]:
-    """Merged cells of units reach over some rows, never over a band. A blank cell on top of a page looks like the rest
-    of a merged one in print."""
-    days = st.sampled_from([*_DAYS, ""] if with_blanks else _DAYS)
+def work_tables(draw: st.DrawFn, depth: int) -> list[OutlineLine]:
+    """Merged cells of units reach over some rows or pages, never over a band. All but the work may be blank."""
+    days = st.sampled_from([*_DAYS, ""])
     shape = draw(st.sampled_from([ONE_HEAD, TWO_HEADS]))
     bands = draw(st.lists(st.sampled_from(_BANDS), max_size=2, unique=True))
     rows: list[tuple[int, tuple[Cell, ...]]] = []
@@ -65,15 +64,15 @@ def work_tables(draw: st.DrawFn, depth: int, *, with_blanks: bool = True) -> lis
     for band in bands or [""]:
         if band:
             rows.append((depth + 1, (Cell(band, shape.columns),)))
-        left = draw(st.integers(1, 6))
+        left = draw(st.sampled_from([1, 2, 3, 4, 5, 6, 40]))
         while left:
-            span = draw(st.integers(1, min(3, left)))
-            lead, partner = draw(st.permutations(_UNITS))[:2]
+            span = draw(st.integers(1, min(draw(st.sampled_from([3, 3, 30])), left)))
+            lead, *partners = draw(st.permutations([*_UNITS, ""]))
             for place in range(span):
                 number += 1
                 unit = (Cell(lead, 1, span),) if place == 0 else ()
-                cells = (Cell(str(number)), Cell(draw(work())), *unit)
-                rows.append((depth + 1 + bool(band), (*cells, Cell(partner), Cell(draw(days)))))
+                cells = (Cell(draw(st.sampled_from([str(number), ""]))), Cell(draw(work())), *unit)
+                rows.append((depth + 1 + bool(band), (*cells, Cell(partners[place % len(partners)]), Cell(draw(days)))))
             left -= span
     return _lines(shape, rows, depth)
 

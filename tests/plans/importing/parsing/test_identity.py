@@ -33,7 +33,7 @@ def test_random_plan_survives_the_word_file(plan):
 
 @needs_pango
 @tried
-@given(plans(with_tables=True, with_blanks=False, with_notes=True, with_details=True) | bare_plans())
+@given(plans(with_tables=True, with_notes=True, with_details=True) | bare_plans())
 def test_random_plan_survives_print(plan):
     assert meaning(parse(drawn(printed(plan)), name="a.pdf")) == meaning(plan)
 

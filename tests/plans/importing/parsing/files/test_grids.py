@@ -8,7 +8,7 @@ from plans.importing.parsing import parse
 from plans.importing.parsing.files.grids import with_cells
 from plans.importing.parsing.files.printed import without_number
 from plans.importing.parsing.files.printed_rows import Row, Word, cell_text, is_doubtful
-from plans.importing.parsing.files.printed_rules import Rule
+from plans.importing.parsing.files.printed_rules import Drawing, Rule
 from plans.importing.parsing.files.printed_tables import with_tables
 from portal.lib import office
 from portal.lib.official.types import TableCell as Cell
@@ -25,7 +25,7 @@ def row(y, *words):
 def test_lines_of_one_cell_are_put_together():
     rows = [row(720, ("Bảng", 50)), row(685, ("TT", 60), ("Việc", 160)), row(665, ("làm", 160), ("Hạn", 260))]
 
-    found = with_cells([*rows, row(620, ("1", 60), ("Tháng", 260))], [*LEVELS, *UPRIGHTS])
+    found = with_cells([*rows, row(620, ("1", 60), ("Tháng", 260))], Drawing([*LEVELS, *UPRIGHTS]))
 
     texts = [tuple(cell.text for cell in item.placed) for item in found]
     assert texts == [(), ("TT", "Việc làm", "Hạn"), ("1", "", "Tháng")]
@@ -35,7 +35,7 @@ def test_lines_of_one_cell_are_put_together():
 def test_rules_and_frames_alone_are_no_table(rules):
     rows = [row(680, ("Một", 60), ("câu", 160))]
 
-    assert with_cells(rows, rules) == rows
+    assert with_cells(rows, Drawing(rules)) == rows
 
 
 def test_missing_rules_join_cells():
@@ -49,7 +49,7 @@ def test_missing_rules_join_cells():
         row(580, ("2", 60), ("Quét", 160)),
     ]
 
-    found = with_tables(with_cells(rows, [*levels, *uprights]))
+    found = with_tables(with_cells(rows, Drawing([*levels, *uprights])))
 
     assert [item.cells for item in found] == [
         (Cell("TT"), Cell("Việc"), Cell("Ai")),
@@ -62,13 +62,13 @@ def test_row_left_open_at_the_foot_of_a_page_is_in_the_table():
     rows = [row(680, ("TT", 60), ("Việc", 160)), row(620, ("1", 60), ("Treo", 160)), row(585, ("2", 60), ("Quét", 160))]
     uprights = [Rule(x, 570, x + 1, 700) for x in (50, 150, 250, 350)]
 
-    assert [bool(item.placed) for item in with_cells(rows, [*LEVELS, *uprights])] == [True] * 3
+    assert [bool(item.placed) for item in with_cells(rows, Drawing([*LEVELS, *uprights]))] == [True] * 3
 
 
 def test_ordinal_alone_at_the_foot_of_a_page_is_no_page_number():
     rows = [row(685, ("TT", 60), ("Việc", 160)), row(620, ("1", 60))]
 
-    found = with_cells(rows, [*LEVELS, *UPRIGHTS])
+    found = with_cells(rows, Drawing([*LEVELS, *UPRIGHTS]))
 
     assert without_number(found) == found
     assert [item.text for item in without_number(rows)] == ["TT Việc"]
@@ -77,7 +77,7 @@ def test_ordinal_alone_at_the_foot_of_a_page_is_no_page_number():
 def test_sides_of_the_header_in_a_ruled_table_are_none():
     rows = [row(680, ("ĐẢNG CỘNG SẢN VIỆT NAM", 260), ("ĐẢNG BỘ", 60)), row(620, ("Số 1", 60))]
 
-    assert with_cells(rows, [*LEVELS, *UPRIGHTS]) == rows
+    assert with_cells(rows, Drawing([*LEVELS, *UPRIGHTS])) == rows
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,36 @@ def test_merged_cell_with_one_row_above_the_edge_of_the_page(tmp_path, others, r
     assert items[last].is_doubtful is (rows_high == 2)
 
 
+@pytest.mark.parametrize(("below", "rows_high"), [("<td>&nbsp;&#8288;</td>", 1), ("", 2)])
+def test_empty_cell_that_was_set_begins_on_its_page(tmp_path, below, rows_high):
+    """A printer that sets a space in an empty cell, as Word does, tells it from a merged one that goes on."""
+    empty = rows(40).replace("<td>Văn phòng</td>", "<td>&nbsp;&#8288;</td>").split("</tr>")[:-1]
+    whole = read(tmp_path, "".join(f"{part}</tr>" for part in empty))
+    last = max(int(n.cells[0].text) for n in whole.nodes if n.cells and n.lines[0] < again_at(whole))
+    empty[last - 1] = empty[last - 1].partition("<td>&nbsp;")[0] + f"<td rowspan={rows_high}>Văn phòng</td>"
+    empty[last] = empty[last].partition("<td>&nbsp;")[0] + below
+
+    items = [node for node in read(tmp_path, "".join(f"{part}</tr>" for part in empty)).nodes if node.cells]
+
+    assert items[last - 1].cells[2] == Cell("Văn phòng", rows=rows_high)
+    assert len(items[last].cells) == 4 - rows_high
+    assert len(items) == 40
+
+
+def test_row_whose_first_cell_was_set_empty_is_no_rest(tmp_path):
+    """Of the row on the page before, whose other cells are merged ones that go on."""
+    body = rows(40, unit="").replace("</tr>", "<td rowspan=40>Văn phòng</td></tr>", 1)
+    whole = read(tmp_path, body)
+    opening = next(n.cells[0].text for n in whole.nodes if n.cells and n.lines[0] > again_at(whole))
+
+    plan = read(tmp_path, body.replace(f"<td>{opening}</td>", "<td>&nbsp;&#8288;</td>"))
+
+    items = [node for node in plan.nodes if node.cells]
+
+    assert [node.text for node in items] == [f"{WORK} số {n}." for n in range(1, 41)]
+    assert items[0].cells[2] == Cell("Văn phòng", rows=40)
+
+
 def again_at(plan) -> int:
     return min(part.line for part in plan.parts if part.name == "repeated_head")
 

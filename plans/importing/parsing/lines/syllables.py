@@ -32,7 +32,8 @@ _MOST_LETTERS = 48
 _LETTER = r"[^\W\d_]"
 _APART = re.compile(rf"(?<!\S){_LETTER}(?: {{1,2}}{_LETTER}){{3,}}(?=\s|[.,;:!?)”]|$)")
 _FIGURES_APART = re.compile(r"(?<!\S)(?:1 9|2 0) \d \d(?=\s|[.,;:)/]|$)")
-_WORD = re.compile(rf"{_LETTER}{{3,{_MOST_LETTERS}}}")
+# no part of an address
+_WORD = re.compile(rf"(?<![\w@.]\.)(?<!@){_LETTER}{{3,{_MOST_LETTERS}}}(?![\w.-]{{0,64}}@)")
 _SYMBOL = re.compile(r"[A-ZĐƯ]{2,}[gr]?(?=[^\W\d_]{3})")
 _SHORT_FORM = re.compile(r"([A-ZĐƯ]{2,})")
 _PLAIN_LEAST = 6  # letters of a word without any mark, such as `theoquy`

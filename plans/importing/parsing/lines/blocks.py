@@ -2,12 +2,22 @@
 
 import datetime
 import re
+from collections.abc import Iterator
 from collections.abc import Sequence as Rows
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from plans.enums import DocumentPartKind, Form, NodeKind
-from plans.importing.parsing.lines.breaks import DOUBT, GUESS, LIKELY, NO, Joint, is_false_marker, joined
+from plans.importing.parsing.lines.breaks import (
+    DOUBT,
+    GUESS,
+    LIKELY,
+    NO,
+    Joint,
+    is_doubtful_marker,
+    is_false_marker,
+    joined,
+)
 from plans.importing.parsing.lines.markers import Marker, Sequence, marker_of
 from plans.importing.parsing.lines.shape import Shape, is_terminated
 from plans.importing.parsing.types import DocumentPart, SourceLine, SourceTable
@@ -68,6 +78,11 @@ class Draft:
     def is_terminated(self) -> bool:
         return is_terminated(self.text)
 
+    def descendants(self) -> Iterator["Draft"]:
+        for child in self.children:
+            yield child
+            yield from child.descendants()
+
 
 @dataclass(slots=True)
 class _Joining:
@@ -114,9 +129,13 @@ def _take(joining: _Joining, line: SourceLine, after: SourceLine | None) -> None
     marker = None if line.cells else marker_of(line.text)
     if marker and not joining.sequence.accepts(marker):
         marker = None
-    is_false = bool(marker and joint and is_false_marker(marker, joint, joining.shape))
-    marker = None if is_false else marker
-    confidence = LIKELY if is_false else joined(joint, joining.shape) if joint and marker is None else NO
+    confidence = NO
+    if joint and marker and is_false_marker(marker, joint, joining.shape):
+        marker, confidence = None, LIKELY
+    elif joint and marker:
+        confidence = DOUBT if is_doubtful_marker(marker, joint, joining.shape) else NO
+    elif joint:
+        confidence = joined(joint, joining.shape)
     if last and confidence >= GUESS:
         last.guessed = last.guessed or confidence == GUESS
         last.text = f"{last.text} {line.text}".strip()

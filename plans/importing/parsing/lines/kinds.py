@@ -70,8 +70,19 @@ def classify(root: Draft, *, plan: PlanDays) -> None:
             _classify_leaf(draft, Context.OPENING)
         else:
             draft.kind, draft.confidence = NodeKind.PARAGRAPH, 0.6
+    if not any(draft.kind is NodeKind.PURPOSE for draft in root.descendants()):
+        _guess_purposes(root)
     set_days(root, plan.issued_on)
     set_asks(root, plan=plan)
+
+
+def _guess_purposes(root: Draft) -> None:
+    """Where no part says what the plan is for, goals without figures may."""
+    for section in root.children:
+        if context_of(section.text) is Context.GOALS:
+            for draft in section.descendants():
+                if draft.kind is NodeKind.PARAGRAPH and not re.search(r"\d", draft.text):
+                    draft.kind, draft.confidence = NodeKind.PURPOSE, 0.65
 
 
 def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:

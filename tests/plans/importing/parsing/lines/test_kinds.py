@@ -114,3 +114,18 @@ def test_days_of_a_phase_without_a_year_are_those_after_issue(issued, title, day
     phase = parse("\n".join([*head, "I. NỘI DUNG", f"1. {title}", "- Trồng cây."]).encode(), name="").nodes[1]
 
     assert (str(phase.starts_on), str(phase.ends_on)) == days
+
+
+def test_goals_without_figures_may_be_what_the_plan_is_for():
+    found = nodes("I. MỤC TIÊU", "1. Khơi dậy lòng tự hào.", "2. Học tập đủ 02 chuyên đề.", "II. NỘI DUNG", "- Luật.")
+
+    assert [(node.kind, node.is_doubtful) for node in found[1:3]] == [
+        (NodeKind.PURPOSE, True),
+        (NodeKind.PARAGRAPH, False),
+    ]
+
+
+def test_goals_beside_purposes_are_none():
+    found = nodes("I. MỤC ĐÍCH", "1. Để mọi người hiểu.", "II. MỤC TIÊU", "1. Khơi dậy lòng tự hào.", "III. NỘI DUNG")
+
+    assert [node.kind for node in found[1:4:2]] == [NodeKind.PURPOSE, NodeKind.PARAGRAPH]

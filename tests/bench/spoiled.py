@@ -5,15 +5,20 @@ import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 from plans.importing.parsing import parse
+from plans.importing.parsing.types import ParsedPlan
 from tests.bench.imports import PAGE_LETTERS
 from tests.plans.importing.corpus.comparing import Marks, differences, marks
 from tests.plans.importing.corpus.harness import FORMS, Combination, made, papers
 from tests.plans.importing.corpus.printing import forms_at_hand
 from tests.plans.importing.corpus.wording import WORDING
+from tests.plans.importing.parsing import wrapping
+from tests.plans.importing.parsing.wrapping import WAYS, wrappable, wrapped
 
 SEEDS = (1, 2, 3)
+WIDTHS = (40, 52, 64, 72, 80, 95, 110, 140)
 
 
 @dataclass
@@ -31,15 +36,22 @@ class Shares:
     def add(self, combination: Combination) -> None:
         paper, data = made(combination)
         by_spans = combination.form != "text"
+        read = self.timed(data, name=f"a.{FORMS[combination.form].ending}")
+        is_exact = not differences(read, paper.truth, by_spans=by_spans)
+        self.count(marks(read, paper.truth, by_spans=by_spans), len(paper.truth.nodes), is_exact=is_exact)
+
+    def timed(self, data: bytes, *, name: str) -> ParsedPlan:
         started = time.process_time()
-        read = parse(data, name=f"a.{FORMS[combination.form].ending}")
+        read = parse(data, name=name)
         self.spent += time.process_time() - started
         self.pages += max(0.2, sum(map(len, read.source_lines)) / PAGE_LETTERS)
+        return read
+
+    def count(self, counted: Marks, expected: int, *, is_exact: bool) -> None:
         self.readings += 1
-        self.exact += not differences(read, paper.truth, by_spans=by_spans)
-        counted = marks(read, paper.truth, by_spans=by_spans)
+        self.exact += is_exact
         self.counts.append(counted)
-        self.expected += max(len(paper.truth.nodes), counted.right + counted.wrong)
+        self.expected += max(expected, counted.right + counted.wrong)
 
     @property
     def row(self) -> str:
@@ -70,6 +82,17 @@ def by_spoiler(forms: list[str]) -> Iterator[Shares]:
             yield _over_plans(f"{form}: {option}", [((), form, (option,))])
 
 
+def by_wrapping() -> Iterator[Shares]:
+    """The labelled plans, in lines of many widths."""
+    for way in WAYS:
+        shares = Shares(f"labelled, wrapped: {way}")
+        for width, sample in product(WIDTHS, wrappable()):
+            read = shares.timed(wrapped(sample, width, way), name="")
+            counted = wrapping.marks(read, sample)
+            shares.count(counted, len(sample.nodes), is_exact=not counted.wrong)
+        yield shares
+
+
 def _over_plans(title: str, ways: list[tuple[tuple[str, ...], str, tuple[str, ...]]]) -> Shares:
     shares = Shares(title)
     for plan in papers():
@@ -83,7 +106,8 @@ def main() -> int:
     warnings.simplefilter("ignore", ResourceWarning)
     head = f"{'exact':>8} {'nodes':>8} {'told':>8} {'in vain':>8} {'s/20 pages':>10}"
     with forms_at_hand() as forms:
-        for title, rows in (("own plan", by_plan(forms)), ("spoiler", by_spoiler(forms))):
+        tables = {"own plan": by_plan(forms), "spoiler": by_spoiler(forms), "in lines": by_wrapping()}
+        for title, rows in tables.items():
             print(f"\n{title:<32} {'readings':>8} {head}")
             for shares in rows:
                 print(shares.row, flush=True)

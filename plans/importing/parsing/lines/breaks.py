@@ -8,11 +8,13 @@ from plans.importing.parsing.lines.markers import Marker
 from plans.importing.parsing.lines.shape import Shape, is_indented, is_terminated
 from plans.importing.parsing.types import SourceLine
 from plans.outline.parsing import SYMBOL
-from plans.outline.parsing.bodies import holders_in, names_a_body
+from plans.outline.parsing.attributes import attribute_in
+from plans.outline.parsing.bodies import holders_in, names_a_body, opens_with_verb
 
 SURE, LIKELY, GUESS, DOUBT, NO = 1.0, 0.9, 0.6, 0.4, 0.0  # how surely two lines are one paragraph
 
 _LONG = 50
+_MOST = 0.75
 _REACH = 40  # letters of a line's end that tell whether it is one
 _SENTENCE = 2_000
 _FALSE_BULLET = re.compile(r"[-–]\s*[^\W\d_A-Z]")
@@ -61,6 +63,16 @@ class Joint:
         return bool(_BEFORE_FIGURES.search(end) and re.match(r"\d|[IVX]+\b", self.line.text))
 
     @property
+    def calls_for_more(self) -> bool:
+        """By its last word, as a detail, which heads nothing, or by what the line below begins with."""
+        is_rest = bool(_REST_OF_NAME.match(self.line.text)) or self.continues_in_bracket
+        return self.dangles or is_rest or attribute_in(self.text) is not None
+
+    @property
+    def continues_in_bracket(self) -> bool:
+        return self.line.text.startswith("(") and not _REMARK.match(self.line.text)
+
+    @property
     def begins_small(self) -> bool:
         return self.line.text.lstrip('(“"')[:1].islower()
 
@@ -77,9 +89,11 @@ def joined(joint: Joint, shape: Shape) -> float:
         return GUESS if joint.is_open and joint.dangles else NO
     is_parted = (shape.is_spaced and joint.has_blank) or (shape.is_indented and is_indented(joint.line))
     if is_parted or not shape.is_full(joint.row, joint.line):
-        return _page_break(joint, shape)
+        return max(_page_break(joint, shape), DOUBT if _is_cut_off(joint, shape) else NO)
     confidence = _open(joint, shape) if joint.is_open else _after_sentence(joint, shape)
-    return confidence if shape.is_proven else min(confidence, GUESS)
+    # a line longer than the printed ones was not broken by the same hand
+    is_sure = shape.is_proven and not (shape.is_exact and len(joint.row.rstrip()) > shape.width)
+    return confidence if is_sure else min(confidence, GUESS)
 
 
 def is_false_marker(marker: Marker, joint: Joint, shape: Shape) -> bool:
@@ -98,6 +112,12 @@ def is_false_marker(marker: Marker, joint: Joint, shape: Shape) -> bool:
     return joint.dangles and marker.style in {"dec1", "roman"} and is_full
 
 
+def is_doubtful_marker(marker: Marker, joint: Joint, shape: Shape) -> bool:
+    """The mark may be a dash of the sentence above: "Nhà trường | - Gia đình"."""
+    is_prose = joint.style == "plain" and len(joint.text) > _LONG and not joint.text.isupper()
+    return marker.style.startswith("bullet") and joint.is_open and is_prose and shape.is_full(joint.row, joint.line)
+
+
 def _capitals(joint: Joint, shape: Shape) -> float:
     """A heading in capitals goes on in capitals; without a mark only where its line was full."""
     if not joint.line.text.isupper() or not joint.is_open or joint.line.from_word:
@@ -112,17 +132,33 @@ def _page_break(joint: Joint, shape: Shape) -> float:
     otherwise end."""
     is_long = len(joint.text) > _LONG
     if joint.begins_small:
-        return GUESS if is_long and joint.text.endswith(";") else NO
-    is_named = joint.style in {"plain", "bullet-"} and _NAME_HEADS.search(joint.text[-_REACH:])
-    if joint.dangles or (is_long and joint.is_open and (is_named or _REST_OF_NAME.match(joint.line.text))):
+        # an address is a word by itself
+        return GUESS if (is_long and joint.text.endswith(";")) or " " not in joint.line.text else NO
+    ends_in_name = is_long and joint.style in {"plain", "bullet-"} and bool(_NAME_HEADS.search(joint.text[-_REACH:]))
+    if joint.is_open and (joint.calls_for_more or ends_in_name):
         return GUESS
     if not joint.is_open or not shape.bullets_end or (joint.text.endswith(",") and (joint.has_blank or not is_long)):
         return NO
     if joint.style.startswith("bullet"):
         return GUESS
-    if shape.is_proven and shape.is_printed(joint.row):
-        return NO
-    return GUESS if joint.style == "plain" and is_long and not _OPENING.match(joint.line.text) else NO
+    is_text = joint.style == "plain" and is_long and not _OPENING.match(joint.line.text)
+    return GUESS if is_text and not (shape.is_proven and shape.is_printed(joint.row)) else NO
+
+
+def _is_cut_off(joint: Joint, shape: Shape) -> bool:
+    """An open paragraph where its like have a closing sign, or that ends with a comma, or says who does what; also a
+    basis without the word that opens the one above."""
+    if _OPENING.match(joint.line.text):
+        return False
+    if joint.text.endswith(";"):
+        return bool(joint.style == "plain" and _OPENING.match(joint.text))
+    is_prose = joint.style == "plain" and len(joint.text) > _LONG
+    is_unlike = is_prose or joint.text.endswith(",") or shape.closed.get(joint.style, 0.0) > _MOST
+    return joint.is_open and (is_unlike or _is_sentence(joint.text))
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(holders_in(_BRACKETED.sub("", text[:_SENTENCE]), alone=True).leads)
 
 
 def _open(joint: Joint, shape: Shape) -> float:
@@ -130,13 +166,13 @@ def _open(joint: Joint, shape: Shape) -> float:
     if joint.dangles or joint.is_inside or joint.text.endswith(("-", "–")):
         return LIKELY
     if joint.line.text.startswith("("):
-        return DOUBT if _REMARK.match(joint.line.text) else LIKELY
+        return LIKELY if joint.continues_in_bracket else DOUBT
     if _REST_OF_NAME.match(joint.line.text):
         return LIKELY
     closed = shape.closed.get(joint.style, 0.5)
-    is_sentence = bool(holders_in(_BRACKETED.sub("", joint.text[:_SENTENCE]), alone=True).leads)
-    if joint.style == "plain" or joint.style.startswith("bullet") or closed > 0.9 or is_sentence:
-        return LIKELY
+    if joint.style == "plain" or joint.style.startswith("bullet") or closed > 0.9 or _is_sentence(joint.text):
+        is_new = opens_with_verb(joint.line.text) or (joint.text.endswith((",", ";")) and _OPENING.match(joint.text))
+        return GUESS if is_new else LIKELY
     below, after = joint.line, joint.after
     is_rest = not is_terminated(below.text) and not (after and shape.is_full(below.raw, after))
     # as short as the rest of a heading
@@ -153,9 +189,10 @@ def _after_sentence(joint: Joint, shape: Shape) -> float:
         is_text = joint.style.startswith("bullet") or re.match(r"\d", joint.line.text)
         return GUESS if is_text else DOUBT if joint.style != "plain" else NO
     if joint.text.endswith(";"):
-        return NO if joint.style.startswith("bullet") or _OPENING.match(joint.line.text) else DOUBT
-    if not shape.is_exact or not shape.is_proven or _CLOSING.match(joint.line.text):
+        return NO if _OPENING.match(joint.line.text) else GUESS if re.match(r"\d", joint.line.text) else DOUBT
+    if _CLOSING.match(joint.line.text):
         return NO
+    is_measured = shape.is_exact and shape.is_proven
     if shape.is_spaced or shape.is_indented:
-        return LIKELY
-    return GUESS if shape.sentences_end else NO
+        return LIKELY if is_measured else GUESS
+    return GUESS if is_measured and shape.sentences_end else DOUBT

@@ -23,9 +23,17 @@ def tree_of(blocks: Sequence[Draft]) -> Draft:
     for position, draft in enumerate(blocks):
         draft.style = "bold" if position in titles else _style(blocks, position)
         _climb(path, draft)
+        draft.guessed = draft.guessed or _shares_doubt(draft, path[-1])
         path[-1].children.append(draft)
         path.append(draft)
     return root
+
+
+def _shares_doubt(draft: Draft, parent: Draft) -> bool:
+    """Its level is a guess below what may be no heading, and beside an item that may have taken its first paragraph."""
+    above = parent.children[-1] if parent.children else None
+    is_beside = above is not None and draft.style == "plain" and above.guessed and above.is_marked
+    return is_beside or (parent.guessed and parent.style == "title")
 
 
 def flat(root: Draft, depth: int = 0) -> Iterator[OutlineLine]:

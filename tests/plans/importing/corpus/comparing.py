@@ -1,7 +1,7 @@
 """What a plan says, node by node, and where two plans say otherwise."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -48,11 +48,16 @@ def differences(read: ParsedPlan, truth: ParsedPlan, *, by_spans: bool = True) -
 
 
 def marks(read: ParsedPlan, truth: ParsedPlan, *, by_spans: bool = True) -> Marks:
-    blocks = _matcher(read, truth, by_spans=by_spans).get_matching_blocks()
-    same = {place for block in blocks for place in range(block.a, block.a + block.size)}
-    marked = {place for place, node in enumerate(read.nodes) if is_marked(node, read)}
-    wrong = set(range(len(read.nodes))) - same
-    return Marks(len(same), len(wrong), len(wrong & marked), len(same & marked))
+    found, true = _both_said(read, truth, by_spans=by_spans)
+    return marks_of(found, true, [is_marked(node, read) for node in read.nodes])
+
+
+def marks_of(found: Sequence[Hashable], true: Sequence[Hashable], marked: Sequence[bool]) -> Marks:
+    """`marked` tells of each found node whether the reader doubts it."""
+    blocks = SequenceMatcher(None, found, true, autojunk=False).get_matching_blocks()
+    right = {place for block in blocks for place in range(block.a, block.a + block.size)}
+    wrong = set(range(len(found))) - right
+    return Marks(len(right), len(wrong), sum(marked[place] for place in wrong), sum(marked[place] for place in right))
 
 
 def is_marked(node: OutlineLine, plan: ParsedPlan) -> bool:
@@ -112,18 +117,18 @@ def _part_lines(plan: ParsedPlan) -> set[int]:
     return {part.line for part in plan.parts}
 
 
-def _matcher(read: ParsedPlan, truth: ParsedPlan, *, by_spans: bool) -> SequenceMatcher[Said]:
+def _both_said(read: ParsedPlan, truth: ParsedPlan, *, by_spans: bool) -> tuple[list[Said], list[Said]]:
     found, true = ([said(node, by_spans=by_spans) for node in plan.nodes] for plan in (read, truth))
-    return SequenceMatcher(None, found, true, autojunk=False)
+    return found, true
 
 
 def _node_differences(read: ParsedPlan, truth: ParsedPlan, *, by_spans: bool) -> Iterator[Difference]:
-    matcher = _matcher(read, truth, by_spans=by_spans)
-    for tag, start, end, first, last in matcher.get_opcodes():
+    said_here, said_truly = _both_said(read, truth, by_spans=by_spans)
+    for tag, start, end, first, last in SequenceMatcher(None, said_here, said_truly, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
         # what is missing without anything in its place is told by what stands around it
         near = read.nodes[start:end] or read.nodes[max(0, start - 1) : start + 1]
         is_told = bool(near) and all(is_marked(node, read) for node in near)
-        found, true = tuple(matcher.a[start:end]), tuple(matcher.b[first:last])
+        found, true = tuple(said_here[start:end]), tuple(said_truly[first:last])
         yield Difference(f"nodes {first + 1}-{last}", found, true, is_told)

@@ -22,7 +22,7 @@ from tests.plans.importing.parsing.samples import words_of
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "plans" / "labelled"
 _WIDTH = 8
-_CELL = " ¦ "
+CELL = " ¦ "
 _KEY = 24
 _HEADINGS = "shfmo"
 
@@ -71,7 +71,7 @@ def all_labelled() -> list[Labelled]:
 
 
 def as_text(sample: Labelled) -> bytes:
-    lines = [_one_band(text).replace(_CELL, "\t") for _, text in sample.rows]
+    lines = [_one_band(text).replace(CELL, "\t") for _, text in sample.rows]
     form = "NFD" if sample.values_of("text") == ["nfd"] else "NFC"
     return unicodedata.normalize(form, "\n".join(lines)).encode()
 
@@ -84,9 +84,9 @@ def as_word(sample: Labelled) -> bytes:
     while place < len(rows):
         labels, text = rows[place]
         end = place + 1
-        if _CELL in text:
-            end = _end(rows, place, lambda row: _CELL in row[1])
-            _add_table(document, [row[1].split(_CELL) for row in rows[place:end]])
+        if CELL in text:
+            end = _end(rows, place, lambda row: CELL in row[1])
+            _add_table(document, [row[1].split(CELL) for row in rows[place:end]])
         elif "\t" in text and not labels:
             end = _end(rows, place, lambda row: not row[0] and row[1].strip())
             _add_columns(document, [row[1] for row in rows[place:end]])
@@ -163,7 +163,7 @@ def _add_columns(document: docx.document.Document, lines: list[str]) -> None:
 
 
 def _one_band(text: str) -> str:
-    cells = text.split(_CELL)
+    cells = text.split(CELL)
     return cells[0] if len(cells) > 1 and len(set(cells)) == 1 else text
 
 

@@ -243,3 +243,84 @@ def test_a_name_goes_on_though_no_width_is_known(above, below):
     node = read([*HEAD, f"- {above}", below, "- Gương tốt."]).nodes[3]
 
     assert (node.text, node.is_doubtful) == (f"{above} {below}", True)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("4. Tặng quà cho hộ nghèo ở bản Nậm Pung, Tả Giàng,", "Bản Hồ trước Tết."),
+        ("4. Chi ủy chủ trì làm đường vào ruộng, báo cáo", "Đảng ủy xã."),
+    ],
+)
+def test_an_open_item_where_the_others_are_closed_is_marked_with_what_follows(above, below):
+    longest = "1. Lịch sử của xã, của từng bản và những người đã dựng xây, gìn giữ quê hương qua các thời kỳ."
+    items = [longest, "2. Gương tốt ở các bản.", "3. Việc nhà nông trong vụ mùa."]
+
+    nodes = read([*HEAD, *items, above, below]).nodes[-2:]
+
+    assert [(node.text, node.is_doubtful) for node in nodes] == [(above[3:], True), (below, True)]
+
+
+def test_a_list_without_closing_signs_is_not_doubted():
+    items = ["- Lịch sử của xã", "- Gương tốt ở các bản", "- Ngày hội văn hóa"]
+
+    assert not any(node.is_doubtful for node in read([*HEAD, *items]).nodes)
+
+
+def test_a_basis_without_its_opening_word_is_marked():
+    bases = ["Thực hiện Chỉ thị số 40-CT/TW của Bộ Chính trị;", "Kế hoạch số 77-KH/HU của Huyện ủy, Đảng ủy ban hành:"]
+
+    nodes = read([*HEAD[:3], *bases, *HEAD[3:]]).nodes[:2]
+
+    assert [node.text for node in nodes] == bases
+    assert all(node.is_doubtful for node in nodes)
+
+
+def test_bases_that_each_have_an_opening_word_are_sure():
+    bases = ["Căn cứ Chỉ thị số 40-CT/TW của Bộ Chính trị;", "Căn cứ Kế hoạch số 77-KH/HU của Huyện ủy;"]
+
+    assert not any(node.is_doubtful for node in read([*HEAD[:3], *bases, *HEAD[3:]]).nodes[:2])
+
+
+def test_a_detail_that_is_open_goes_on():
+    detail = ["a) Thời gian: 7 giờ ngày 05/9/2026.", "b) Phân công: Tổ quản lý rừng ở bản Nậm", "Pung."]
+
+    nodes = read([*HEAD, "1. Lễ ra quân", *detail, "2. Hội thi"]).nodes
+
+    assert [(node.text, node.is_doubtful) for node in nodes[4:6]] == [
+        ("Thời gian: 7 giờ ngày 05/9/2026.", False),
+        ("Phân công: Tổ quản lý rừng ở bản Nậm Pung.", True),
+    ]
+
+
+def test_an_address_goes_on_and_stays_whole():
+    lines = ["- Gửi bài về hộp thư của Ban Tuyên giáo:", "tuyengiao.namhoa@xa.example."]
+
+    assert read([*HEAD, *lines]).nodes[3].text == " ".join(lines)[2:]
+
+
+def test_figures_behind_a_semicolon_go_on_in_a_full_line():
+    body = printed(70)
+    place = body.index("II. NỘI DUNG") + 1
+    item = ["- Mỗi thôn, bản, tổ dân phố trong xã viết ba bài về người thật, việc tốt;", "02 bài về đường làng."]
+
+    plan = read([*body[:place], *item, *body[place:]])
+
+    assert (" ".join(item)[2:], True) in [(node.text, node.is_doubtful) for node in plan.nodes]
+
+
+def test_a_dash_below_a_full_line_of_open_text_is_marked():
+    body = printed(70)
+    place = body.index("III. TỔ CHỨC THỰC HIỆN")
+    text = ["Cả xã cùng lo cho con trẻ: làm tốt việc phối hợp giữa ba bên Nhà trường", "- Gia đình - Xã hội."]
+
+    plan = read([*body[:place], "3. Việc chung", *text, *body[place:]])
+
+    assert [node.is_doubtful for node in plan.nodes if node.text in (text[0], text[1][2:])] == [True, True]
+
+
+@pytest.mark.parametrize("rest", ["về tăng cường văn hóa đọc", "Về tăng cường văn hóa đọc"])
+def test_an_abstract_goes_on_below_a_blank_line(rest):
+    plan = read(["KẾ HOẠCH", "thực hiện Chỉ thị số 28-CT/TW", "", rest, "", *HEAD[3:], "- Việc chung.", "- Gương tốt."])
+
+    assert plan.abstract == f"thực hiện Chỉ thị số 28-CT/TW {rest}"

@@ -38,9 +38,9 @@ _BY = re.compile(
     rf"(?:^|\()(?=(?:thang \d{{1,2}}|quy {_QUARTER})[ /nam]+\d{{4}} ?[:)]))"
     rf"(?=\d|ngay \d|thang \d|quy {_QUARTER}|(?:6|06|sau) thang (?:dau|cuoi)|nam \d)"
 )
-# Of what the words before a day make the day of something else.
+# Of what the words before a day make the day of something else; with accents: "UBND tỉnh trước ngày …" is no "tính".
 _NO_DEADLINE = re.compile(
-    r"\b(?:tinh|chot|so lieu|cap nhat|dien ra|ky niem|giai doan|nhiem ky|ban hanh)(?: tu| den| vao| het){0,2} *$"
+    r"\b(?:tính|chốt|số liệu|cập nhật|diễn ra|kỷ niệm|kỉ niệm|giai đoạn|nhiệm kỳ|ban hành)(?: từ| đến| vào| hết){0,2} *$"
 )
 _YEAR = r"(?:(?: nam |/ ?|/nam )(?P<year>\d{4}))?(?!\d)"
 _WHEN = re.compile(
@@ -71,7 +71,7 @@ def deadline_in(text: str, *, issued_on: datetime.date | None, span: Span | None
     if days := days_of_work(text, issued_on=issued_on, span=span):
         return Deadline(due_on=days.ends_on)
     for match in _BY.finditer(key):
-        if _NO_DEADLINE.search(key[: match.start()]):
+        if _NO_DEADLINE.search(lower[: match.start()]):
             continue
         if due_on := _due_on(match[0], key[match.end() : match.end() + _REACH], issued_on, span):
             return Deadline(due_on=due_on)

@@ -53,6 +53,7 @@ ONCE = {
     "Triển khai từ nay đến hết ngày 30/4/2026": date(2026, 4, 30),
     "Báo cáo về Đảng ủy trước 17 giờ 00 ngày 20/4/2026": date(2026, 4, 20),
     "Gửi về Văn phòng (trước ngày 10 tháng 4)": date(2026, 4, 10),
+    "Tổng hợp, báo cáo UBND tỉnh trước ngày 20/12/2026": date(2026, 12, 20),
 }
 
 NONE = [

@@ -8,11 +8,13 @@ from portal.lib.text import search_key
 
 _NAMES_A_BODY = re.compile(rf"(?!(?:{any_of(WORDS['no_bodies'])})\b)(?:{any_of(WORDS['bodies'])})\b")
 
-_LEAD_IN = re.compile(
-    r"^(?:đối với|giao(?: cho)?|đề nghị|yêu cầu|trách nhiệm (?:của|cho)|nhiệm vụ của|phân công(?: cho)?|"
-    r"(?:các )?đồng chí)\s+",
+_ORDER = re.compile(
+    r"^(?:đối với|giao(?: cho)?|đề nghị|yêu cầu|trách nhiệm (?:của|cho)|nhiệm vụ của|phân công(?: cho)?)\s+",
     re.IGNORECASE,
 )
+# "Đồng chí Bí thư chi bộ" is the secretary of the cell, "Đồng chí Lan" a person
+_COMRADE = re.compile(r"^(?:các )?(?:đồng chí|đ/c\.?)\s+", re.IGNORECASE)
+_PERSON = re.compile(r"(?:(?:các )?(?:đồng chí|đ/c\.?)|ông|bà|thầy|cô)\s+(?=[^\W\d_])", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^)]*\)?")
 _JOINT = re.compile(r"\s*[,;]\s*|\s+(?:và|&)\s+")
 
@@ -35,7 +37,10 @@ _LAST_VERB = re.compile(r"\s+(?:chủ trì|phụ trách|đảm nhiệm|thực hi
 _WHEN_FIRST = re.compile(
     r"^(?:hằng|hàng|định kỳ|trong|trước|chậm nhất|từ|sau|khi|vào|mỗi|đến|căn cứ|theo)\b[^,;.]{0,80},\s+", re.IGNORECASE
 )
-_JOINING = re.compile(r"\b[Pp]hối hợp (?:chặt chẽ )?(?:với|cùng)(?: với)? ")
+# "phối hợp Công an xã", but "phối hợp tuyên truyền"
+_JOINING = re.compile(
+    r"\b[Pp]hối hợp(?:(?: thực hiện)?\s?: ?| (?:chặt chẽ )?(?:(?:với|cùng)(?: với)? |(?=các |[^\W\d_a-z])))"
+)
 _STOP = re.compile(rf",?\s(?:{_VERBS}|{any_of(WORDS['after_names'])})\b|[.;:()]|$")
 # "Các tổ chức …", "Ban chỉ đạo …": what looks like a verb goes on with the name.
 _UNFINISHED = re.compile(
@@ -44,13 +49,13 @@ _UNFINISHED = re.compile(
 )
 _NAMES_REACH = 160
 
-_TITLE = r"(?:[Đđ]ơn vị|[Cc]ơ quan|[Bb]ộ phận) (?:thực hiện|chủ trì|phụ trách)\s*:\s*"
+_TITLE = r"(?:(?:[Đđ]ơn vị|[Cc]ơ quan|[Bb]ộ phận) |(?<=\())(?:[Tt]hực hiện|[Cc]hủ trì|[Pp]hụ trách)\s*:\s*"
 # Where a line says who does it behind what is done, and what must follow the name then.
 _ELSEWHERE = (
     (re.compile(r"(?:^|[.;]\s+)(?=(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công)\s)"), _VERB),
     (re.compile(r"\("), _ASIDE_VERB),
     (re.compile(r"\bdo\s"), _LAST_VERB),
-    (re.compile(_TITLE), re.compile(r"[.;]|$")),
+    (re.compile(_TITLE), re.compile(r"[.;)]|,\s[Pp]hối hợp|$")),
 )
 
 
@@ -76,7 +81,7 @@ def holders_in(text: str, *, alone: bool) -> Holders:
 
 
 def _leads(text: str, verb: re.Pattern[str]) -> tuple[str, ...]:
-    return _names(_LEAD_IN.sub("", text), verb)
+    return _names(_ORDER.sub("", text), verb)
 
 
 def _names(text: str, stop: re.Pattern[str]) -> tuple[str, ...]:
@@ -90,10 +95,12 @@ def _names(text: str, stop: re.Pattern[str]) -> tuple[str, ...]:
 
 
 def bodies_in(title: str) -> tuple[str, ...]:
-    """`Văn phòng Đảng ủy, UBKT Đảng ủy` → two names; empty if the title names nobody."""
-    title = _LEAD_IN.sub("", _ASIDE.sub("", title).strip(" .:;")).strip()
+    """`Văn phòng Đảng ủy, UBKT Đảng ủy` → two names; empty if the title names nobody. A person is named as a body is:
+    `Đồng chí Lan - Phó Chủ tịch`."""
+    whole = _ORDER.sub("", _ASIDE.sub("", title).strip(" .:;")).strip()
+    title = _COMRADE.sub("", whole)
     if not _NAMES_A_BODY.match(search_key(title)):
-        return ()
+        return _persons_in(whole)
     names, start = [], 0
     for joint in _JOINT.finditer(title):
         before, rest = title[start : joint.start()], title[joint.end() :]
@@ -101,6 +108,15 @@ def bodies_in(title: str) -> tuple[str, ...]:
             names.append(title[start : joint.start()])
             start = joint.end()
     return tuple(name.strip() for name in [*names, title[start:]] if name.strip())
+
+
+def _persons_in(title: str) -> tuple[str, ...]:
+    person = _PERSON.match(title)
+    if not person or not title[person.end()].isupper():
+        return ()
+    joints = [joint for joint in _JOINT.finditer(title) if _PERSON.match(title, joint.end())]
+    starts, ends = [0, *(joint.end() for joint in joints)], [*(joint.start() for joint in joints), len(title)]
+    return tuple(title[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def _is_alike(name: str, rest: str) -> bool:
@@ -123,7 +139,7 @@ def is_addressed(title: str) -> bool:
 
 
 def opens_address(title: str) -> bool:
-    return bool(_LEAD_IN.match(title))
+    return bool(_ORDER.match(title) or _COMRADE.match(title))
 
 
 def _opens_name(rest: str) -> bool:

@@ -32,6 +32,13 @@ from plans.outline.parsing.bodies import Holders, bodies_in, holders_in, is_addr
         ("Tổ chức hội nghị tại cơ quan, gồm", ()),
         ("Phòng, chống lãng phí", ()),
         ("Tổ Tin học", ("Tổ Tin học",)),
+        ("Đề nghị Thường trực Ủy ban MTTQ xã", ("Thường trực Ủy ban MTTQ xã",)),
+        ("Đồng chí Bí thư chi bộ", ("Bí thư chi bộ",)),
+        ("Đ/c Lan - Phó Chủ tịch", ("Đ/c Lan - Phó Chủ tịch",)),
+        ("Phân công đồng chí Lê Văn Lá, đồng chí Hoa", ("đồng chí Lê Văn Lá", "đồng chí Hoa")),
+        ("Ông Trần Mẫu, Trưởng thôn Hạ", ("Ông Trần Mẫu, Trưởng thôn Hạ",)),
+        ("Thầy thuốc ưu tú", ()),
+        ("Cô đơn tuổi già", ()),
     ],
 )
 def test_bodies_in(title, names):
@@ -86,6 +93,18 @@ LEADS = {
         ("Công an xã", "Ban Chỉ huy quân sự xã"),
     ),
     "Phối hợp tuyên truyền.": ((), ()),
+    "Phối hợp đẩy mạnh tuyên truyền.": ((), ()),
+    "Chủ trì phối hợp Công an xã thẩm định hồ sơ.": ((), ("Công an xã",)),
+    "Giao Ủy ban Kiểm tra Đảng ủy đưa việc thực hiện vào chương trình kiểm tra.": (("Ủy ban Kiểm tra Đảng ủy",), ()),
+    "Ban Chính trị phối hợp với Ban Hậu cần - Kỹ thuật cụ thể hóa kế hoạch.": (
+        ("Ban Chính trị",),
+        ("Ban Hậu cần - Kỹ thuật",),
+    ),
+    "Ban Quản lý dự án phối hợp với Trung tâm Dịch vụ việc làm mở lớp.": (
+        ("Ban Quản lý dự án",),
+        ("Trung tâm Dịch vụ việc làm",),
+    ),
+    "Phân công đồng chí Lê Văn Lá theo dõi, đôn đốc.": (("đồng chí Lê Văn Lá",), ()),
     "": ((), ()),
 }
 
@@ -102,6 +121,11 @@ ANYWHERE = {
     "Kết quả do nhân dân làm chủ.": ((), ()),
     "Giao lưu văn nghệ giữa các chi bộ.": ((), ()),
     "Treo băng rôn. Đơn vị thực hiện: các chi bộ.": (("các chi bộ",), ()),
+    "Treo băng rôn (Thực hiện: Văn phòng Đảng ủy; hoàn thành: trước ngày 03/02/2027).": (("Văn phòng Đảng ủy",), ()),
+    "Đăng bài (Chủ trì: Đoàn Thanh niên, phối hợp: Công đoàn, Hội Phụ nữ).": (
+        ("Đoàn Thanh niên",),
+        ("Công đoàn", "Hội Phụ nữ"),
+    ),
 }
 
 

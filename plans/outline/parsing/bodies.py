@@ -16,6 +16,8 @@ _ORDER = re.compile(
 _COMRADE = re.compile(r"^(?:các )?(?:đồng chí|đ/c\.?)\s+", re.IGNORECASE)
 _PERSON = re.compile(r"(?:(?:các )?(?:đồng chí|đ/c\.?)|ông|bà|thầy|cô)\s+(?=[^\W\d_])", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^)]*\)?")
+# "Văn phòng có trách nhiệm:" heads what the office does
+_BEHIND = re.compile(r",?\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phụ trách|thực hiện)$")
 _JOINT = re.compile(r"\s*[,;]\s*|\s+(?:và|&)\s+")
 
 # "Văn phòng HĐND và UBND xã" is one office
@@ -35,7 +37,8 @@ _ASIDE_VERB = re.compile(r"\s+(?:chủ trì|phụ trách|đảm nhiệm|thực h
 # "tài liệu do Ban Tuyên giáo chủ trì biên soạn" names who made a thing, not who does the work.
 _LAST_VERB = re.compile(r"\s+(?:chủ trì|phụ trách|đảm nhiệm|thực hiện)(?=\s*(?:[.;,)]|$))")
 _WHEN_FIRST = re.compile(
-    r"^(?:hằng|hàng|định kỳ|trong|trước|chậm nhất|từ|sau|khi|vào|mỗi|đến|căn cứ|theo)\b[^,;.]{0,80},\s+", re.IGNORECASE
+    r"^(?:(?:hằng|hàng|định kỳ|trong|quá trình|trước|chậm nhất|từ|sau|khi|vào|mỗi|đến|căn cứ|theo)\b[^,;.]{0,80},\s+){1,2}",
+    re.IGNORECASE,
 )
 # "phối hợp Công an xã", but "phối hợp tuyên truyền"
 _JOINING = re.compile(
@@ -97,7 +100,7 @@ def _names(text: str, stop: re.Pattern[str]) -> tuple[str, ...]:
 def bodies_in(title: str) -> tuple[str, ...]:
     """`Văn phòng Đảng ủy, UBKT Đảng ủy` → two names; empty if the title names nobody. A person is named as a body is:
     `Đồng chí Lan - Phó Chủ tịch`."""
-    whole = _ORDER.sub("", _ASIDE.sub("", title).strip(" .:;")).strip()
+    whole = _ORDER.sub("", _BEHIND.sub("", _ASIDE.sub("", title).strip(" .:;"))).strip()
     title = _COMRADE.sub("", whole)
     if not _NAMES_A_BODY.match(search_key(title)):
         return _persons_in(whole)

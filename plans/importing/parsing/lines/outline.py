@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.titles import is_section_title
+from plans.outline.parsing.bodies import holders_in
 from plans.outline.types import OutlineLine
 
 # a mark of lower rank closes every open one of the same or a higher rank
@@ -114,9 +115,12 @@ def _drop_while(path: list[Draft], condition: Callable[[Draft], bool]) -> None:
 
 
 def _is_finished(open_: Draft, siblings: Sequence[Draft]) -> bool:
-    """A whole sentence heads nothing, unless those beside it do; a heading with a stop behind it is short."""
+    """A whole sentence heads nothing, unless those beside it do; a heading with a stop behind it is short, and nobody
+    does anything in it."""
     ends = open_.text.rstrip("”\"’') ").endswith((".", ";", "./"))
-    if not ends or open_.style not in _RANKS or open_.text.isupper() or len(open_.text.split()) <= _HEADING_WORDS:
+    if not ends or open_.style not in _RANKS or open_.text.isupper():
+        return False
+    if len(open_.text.split()) <= _HEADING_WORDS and not holders_in(open_.text, alone=True).leads:
         return False
     beside = [one for one in siblings if one.style == open_.style and one is not open_]
     return ":" in open_.text or not beside or not all(one.children for one in beside)

@@ -11,10 +11,13 @@ from portal.lib.text import as_number, search_key
 
 _ENDS_PLAN = re.compile(r"tren day l\w*|ke hoach nay (?:duoc|co hieu luc|thay|gui|trien khai)")
 _CLOSING = re.compile(r"(trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu cau cac|de nghi cac|nhan duoc)\b")
-_SHORT_DAY = re.compile(r"\b\d{1,2}/\d{1,2}\b(?!/)")
 _SHORT_DAY = re.compile(r"(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/%])")
 _MONTHS_BEFORE = 2  # a plan may be issued so long after what it tells of has begun
-_GENERAL = re.compile(r"can cu (?:vao )?ke hoach|dinh ky|trong qua trinh|nhan duoc")
+_GENERAL = re.compile(r"can cu (?:vao )?ke hoach|nhan duoc")
+_DURING = re.compile(r"(?:trong )?qua trinh")
+# who issues a plan is told so in it
+_WHO_PLANS = re.compile(r"nha truong|benh vien|co quan|don vi|dang uy|hoi|truong|ubnd|uy ban nhan dan|ban chi dao")
+_REPORTS_TROUBLE = re.compile(r"(?:trong )?qua trinh .*\b(?:neu|vuong mac|kho khan|phat sinh|phan anh|de nghi)\b")
 _THROUGHOUT = re.compile(r"(trong (qua trinh|suot)|thuong xuyen|xuyen suot|dong thoi|ngoai ra|ben canh do)\b")
 
 
@@ -52,12 +55,19 @@ def _mark_throughout(parent: Draft) -> None:
 
 
 def demote_duties_without_units(section: Draft) -> None:
-    """Unmarked text straight under the section gives no work to a named unit: a person decides."""
+    """Unmarked text straight under the section gives no work to a named unit: a person decides. That all report what
+    troubles them is no work at all."""
     for child in section.children:
-        is_general = not child.units or _GENERAL.match(search_key(child.text))
-        if child.style == "plain" and child.kind is NodeKind.DUTY and is_general:
-            child.units = ()
-            child.kind, child.confidence = NodeKind.PARAGRAPH, 0.65
+        key = search_key(child.text)
+        if child.style != "plain" or child.kind is not NodeKind.DUTY:
+            continue
+        is_no_work = bool(_REPORTS_TROUBLE.match(key))
+        is_own = all(_WHO_PLANS.fullmatch(search_key(unit)) for unit in child.units)
+        if is_own or is_no_work or _GENERAL.match(key):
+            child.units, child.partners = (), ()
+            child.kind, child.confidence = NodeKind.PARAGRAPH, 0.85 if is_no_work else 0.65
+        elif _DURING.match(key):
+            child.confidence = 0.65
 
 
 def lift_closing(section: Draft, *, gives_work: bool) -> None:

@@ -129,3 +129,29 @@ def test_goals_beside_purposes_are_none():
     found = nodes("I. MỤC ĐÍCH", "1. Để mọi người hiểu.", "II. MỤC TIÊU", "1. Khơi dậy lòng tự hào.", "III. NỘI DUNG")
 
     assert [node.kind for node in found[1:4:2]] == [NodeKind.PURPOSE, NodeKind.PARAGRAPH]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "units", "is_doubtful"),
+    [
+        ("Trong quá trình thực hiện, nếu có vướng mắc, các chi bộ báo cáo.", NodeKind.PARAGRAPH, (), False),
+        ("Quá trình thực hiện có khó khăn, các chi bộ phản ánh về Đảng ủy.", NodeKind.PARAGRAPH, (), False),
+        ("Trong quá trình triển khai, Ban Xây dựng Đảng đôn đốc.", NodeKind.DUTY, ("Ban Xây dựng Đảng",), True),
+        ("Định kỳ hằng quý, Văn phòng Đảng ủy tổng hợp.", NodeKind.DUTY, ("Văn phòng Đảng ủy",), False),
+        ("Định kỳ, trước ngày 25 hằng tháng, các chi bộ báo cáo.", NodeKind.DUTY, ("các chi bộ",), False),
+        ("Định kỳ cuối năm, nhà trường báo cáo Sở.", NodeKind.PARAGRAPH, (), True),
+    ],
+)
+def test_unmarked_text_below_the_duties_gives_work_to_those_it_names(text, kind, units, is_doubtful):
+    *_, node, _ = nodes("I. TỔ CHỨC THỰC HIỆN", "1. Các chi bộ lập kế hoạch.", "2. Văn phòng chuẩn bị hội trường.", text, "Hết.")
+
+    assert (node.kind, node.units, node.is_doubtful) == (kind, units, is_doubtful)
+
+
+def test_a_short_sentence_on_what_somebody_does_heads_nothing():
+    found = nodes("I. TỔ CHỨC THỰC HIỆN", "1. Văn phòng theo dõi.", "Các chi bộ chuẩn bị báo cáo gửi Đảng ủy.")
+
+    assert [(node.depth, node.kind, node.units) for node in found[1:]] == [
+        (1, NodeKind.DUTY, ("Văn phòng",)),
+        (1, NodeKind.DUTY, ("Các chi bộ",)),
+    ]

@@ -40,6 +40,7 @@ _EACH = re.compile(rf"\b{_ROUNDS} (?:tháng|quý|năm|tuần)\s*$")
 _DONE = re.compile(r"\bđã (?:tổ chức|thực hiện|đăng|viết|treo|phát|có|mở|xây dựng|tham gia|triển khai)\b")
 _PART_OF_IT = re.compile(r"\b(?:trong đó|bao gồm)\b")
 _RATE = re.compile(rf"(?:/ ?|\b{_ROUNDS} |\blần )(?P<period>tuần|tháng|quý|năm)\b(?! ?[\divx])")
+_DAILY = re.compile(r"^[^;.]{0,30}(?:/ ?|\b(?:mỗi|hằng|hàng|một) )ngày\b")
 _WEEKS = {Schedule.MONTH: 4, Schedule.QUARTER: 13, Schedule.HALF_YEAR: 26, Schedule.YEAR: 52}
 _MONTHS = {"tháng": 1, "quý": 3, "năm": 12}
 _ROUND_MONTHS = {Schedule.MONTH: 1, Schedule.QUARTER: 3, Schedule.HALF_YEAR: 6, Schedule.YEAR: 12}
@@ -81,7 +82,9 @@ def _counted(
     met: set[Metric] = set()
     for amount in _AMOUNT.finditer(sentence):
         before, rest = sentence[: amount.start()], sentence[amount.end() :]
-        metric = None if _counts_nothing(before) else _metric_of(rest, before, headings)
+        # nobody counts what comes each day
+        is_no_count = _counts_nothing(before) or _DAILY.match(rest)
+        metric = None if is_no_count else _metric_of(rest, before, headings)
         if metric is None or (metric in met and _PART_OF_IT.search(before)):
             continue
         met.add(metric)

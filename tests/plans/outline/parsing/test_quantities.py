@@ -128,6 +128,8 @@ def test_a_rate_without_rounds_is_no_total_but_by_the_days_of_the_line():
     march = Span(date(2027, 3, 1), date(2027, 3, 31))
 
     assert targets_in("02 lượt phát thanh/tuần") == ()
+    assert targets_in("Phát 2 buổi/ngày, mở 01 chuyên mục") == (Target(M.SPECIAL_PAGES, 1),)
+    assert targets_in("Đăng 03 bài mỗi ngày") == ()
     assert targets_in("Mỗi năm 04 bài", deadline=QUARTERLY) == ()
     assert targets_in("Mỗi năm 04 bài") == (Target(M.NEWS_ARTICLES, 4),)
     assert targets_in("02 lượt phát thanh/tuần", span=march) == (Target(M.BROADCASTS, 8),)

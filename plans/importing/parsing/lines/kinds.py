@@ -31,6 +31,7 @@ from plans.importing.parsing.lines.titles import (
     holders_below,
     is_form_title,
     is_frame_title,
+    is_phase_line,
     is_section,
     is_section_title,
     is_work_below,
@@ -104,6 +105,8 @@ def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
         split_lead(section, context)
     if context is Context.UNKNOWN:
         context = context_below(section)
+    elif context is Context.CONTENT and opens_forms(section):
+        context = Context.FORMS
     if (
         context in {Context.CONTENT, Context.UNKNOWN}
         and is_frame_title(section.text)
@@ -182,6 +185,9 @@ def _classify_inner(draft: Draft, context: Context, *, addresses: bool) -> Conte
 
 def _duty_holder(draft: Draft) -> Context:
     draft.units = bodies_in(draft.text) or draft.units
+    if opens_address(draft.text) and holders_in(draft.text, alone=True).leads and holders_below(draft):
+        # "Phân công cán bộ dự Ngày hội:" says what those below are told
+        draft.units = ()
     if not draft.units and (draft.style.startswith("bullet") or holders_below(draft)):
         draft.confidence = 0.75
         return Context.DUTIES
@@ -209,6 +215,8 @@ def _classify_leaf(draft: Draft, context: Context) -> None:
         is_title = len(key.split()) <= _TITLE_WORDS and not re.search(r"\d", key)
         draft.kind, draft.form = NodeKind.FORM if is_title else NodeKind.MEASURE, form_named(key)
         draft.confidence = 0.75
+    elif context is Context.CONTENT and is_phase_line(draft.text):
+        draft.kind = NodeKind.PHASE
     elif context is Context.UNKNOWN:
         draft.confidence = 0.3
     if draft.kind in WORK_KINDS:

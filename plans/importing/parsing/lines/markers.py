@@ -14,10 +14,12 @@ _SHORTEST_TITLE = 5
 _LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 _BULLET = r"[-–—−+*•●○▪■◦·➢❖✓\uf000-\uf0ff]"
 _PART = r"(?:PHẦN|Phần)\s+(?:(?:thứ|THỨ)\s+\w{1,10}\b|[IVX]{1,5}\b|\d{1,3}\b|[A-D]\b)"
+_ARTICLE = r"Điều\s+(?P<ordinal>\d{1,2})\s*[.:]\s+(?=[^\W\d_a-z])"
 _TEXT_AHEAD = r"(?=[^\W\d_]|[“\"'‘(]|\d)"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"{_PART}\s*[.:\-–]?\s*")),
+    ("article", re.compile(_ARTICLE)),
     (
         "roman",
         re.compile(r"(?!V/v\b)(?P<ordinal>[IVX]{1,5})(?:\s*[.)/:]|\s*[-–]\s?|(?=\s+[^\W\d_a-z]{2}))\s*(?=[^\W\d_])"),
@@ -77,7 +79,7 @@ def _marker(family: str, match: re.Match[str], rest: str) -> Marker:
         case "dec":
             figures = ordinal.split(".")
             return Marker(label, f"dec{len(figures)}", int(figures[-1]), rest)
-        case "paren":
+        case "paren" | "article":
             return Marker(label, family, int(ordinal), rest)
         case "letter" | "upper":
             return Marker(label, family, _LETTERS.index(ordinal.lower()) + 1, rest)

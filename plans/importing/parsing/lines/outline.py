@@ -8,7 +8,7 @@ from plans.outline.parsing.bodies import holders_in
 from plans.outline.types import OutlineLine
 
 # a mark of lower rank closes every open one of the same or a higher rank
-_RANKS = {"part": 0, "upper": 1, "roman": 2, "dec1": 4, "dec2": 5, "dec3": 6, "dec4": 7, "letter": 8, "paren": 9}
+_RANKS = {"part": 0, "upper": 1, "roman": 2, "article": 3.5, "dec1": 4, "dec2": 5, "dec3": 6, "dec4": 7, "letter": 8, "paren": 9}
 _HOLD_TEXT = {*_RANKS, "root", "caps", "bold"}
 _CAPS_RANK = 3
 _CAPS_LONGEST = 120

@@ -51,6 +51,8 @@ _REQUIRES = re.compile(
 )
 _PLAIN_FORM = re.compile(any_of(WORDS["form_titles"]))
 _FORM_TITLE_LONGEST = 90
+_TOPIC = re.compile(r"[,;.(]?\s*(?:với )?[Cc]hủ đề\b")
+_DAYS_AHEAD = re.compile(r"\W*(?:từ|trong|ngày|tháng|quý|\d)\b", re.IGNORECASE)
 _OPENS_TITLE = re.compile(
     rf"(?:{any_of(WORDS['plain_titles'])})(?:,? (?:va )?(?:{any_of(WORDS['plain_titles'])}))*(?: \w+){{0,3}}$"
 )
@@ -110,6 +112,13 @@ def is_form_title(title: str) -> bool:
     return len(key) <= _FORM_TITLE_LONGEST and bool(_PLAIN_FORM.search(key)) and form_named(key) is not None
 
 
+def is_phase_line(text: str) -> bool:
+    """True for "Đợt 1: từ ngày 01/3 đến ngày 31/3/2027, chủ đề …": a phase of one line, with nothing to do in it."""
+    lead, colon, rest = text.partition(":")
+    days, *_ = _TOPIC.split(rest)
+    return bool(colon) and is_period_title(lead) and bool(_DAYS_AHEAD.match(rest)) and is_period_title(days)
+
+
 def names_a_form(title: str) -> bool:
     return form_named(search_key(title)[:_FORM_TITLE_LONGEST]) is not None
 
@@ -123,14 +132,16 @@ def is_section(draft: Draft) -> bool:
 
 def is_work_below(child: Draft) -> bool:
     """What stands below a title on time and place is work itself: phases, items of their own, a table."""
-    return (
-        child.is_heading or child.style == "table" or ":" not in child.text or is_period_title(child.text.split(":")[0])
-    )
+    lead = child.text.split(":")[0]
+    if is_frame_title(lead):
+        return False
+    return child.is_heading or child.style == "table" or ":" not in child.text or is_period_title(lead)
 
 
 def holders_below(draft: Draft) -> bool:
     """The units are named one level deeper: in the rows of a table, or by headings of their own."""
-    return any(child.style == "table" or (child.is_heading and names_a_body(child.text)) for child in draft.children)
+    below = [child for child in draft.children if child.style == "table" or child.is_heading or _lead_of(child)]
+    return any(child.style == "table" or names_a_body(_lead_of(child) or child.text) for child in below)
 
 
 def opens_forms(draft: Draft) -> bool:
@@ -157,7 +168,7 @@ def split_lead(draft: Draft, context: Context) -> None:
     lead, colon, rest = draft.text.partition(":")
     if not colon or not rest.strip() or draft.cells or len(lead) > _LEAD_LONGEST or is_detail(draft):
         return
-    if is_period_title(rest) or not _is_lead(lead, context, draft):
+    if is_period_title(rest) or is_phase_line(draft.text) or not _is_lead(lead, context, draft):
         return
     draft.text = f"{lead}:"
     draft.children.append(replace(draft, label="", style="plain", text=rest.strip(), children=[]))

@@ -117,3 +117,20 @@ def test_a_body_whose_name_sounds_like_a_detail_keeps_its_work():
     )
 
     assert NodeKind.ATTRIBUTE not in {line.kind for line in lines}
+
+
+def test_what_is_done_may_be_a_detail_too():
+    item, *details = lines_of(
+        """1. Đối thoại chính sách
+a) Nội dung thực hiện: mỗi thôn tổ chức một cuộc gặp.
+b) Cơ quan chủ trì: Văn phòng xã.
+c) Thời gian thực hiện: quý II năm 2027.
+"""
+    )
+
+    assert (item.kind, item.units, item.deadline) == (
+        NodeKind.DUTY,
+        ("Văn phòng xã",),
+        Deadline(date(2027, 6, 30)),
+    )
+    assert [detail.kind for detail in details] == [NodeKind.ATTRIBUTE] * 3

@@ -283,3 +283,57 @@ def test_a_mark_told_twice_is_told_once_where_both_are_longer_than_a_label(line,
 
     assert marker
     assert marker.label == label
+
+
+def test_articles_stand_between_sections_and_numbers():
+    lines = [
+        "I. TỔ CHỨC THỰC HIỆN",
+        "Điều 1. Trách nhiệm của các phòng",
+        "1. Phòng Kinh tế:",
+        "a) Theo dõi việc giữ rừng.",
+        "Điều 2. Trách nhiệm của các thôn",
+        "1. Trưởng thôn họp dân.",
+        "theo Điều 3. của Luật.",
+    ]
+
+    assert kinds(*lines)[1:6] == [
+        *(("duty_holder", 1), ("duty_holder", 2), ("duty", 3)),
+        *(("duty_holder", 1), ("duty", 2)),
+    ]
+
+
+def test_a_heading_on_who_goes_where_names_nobody():
+    lines = [
+        "I. TỔ CHỨC THỰC HIỆN",
+        "1. Ban Thường trực",
+        "- Phân công cán bộ dự Ngày hội:",
+        "+ Đồng chí Lan - Chủ tịch: dự tại thôn Thượng.",
+        "+ Đồng chí Mai - Phó Chủ tịch: dự tại thôn Hạ.",
+    ]
+
+    assert kinds(*lines)[1:] == [
+        *(("duty_holder", 1), ("heading", 2)),
+        *(("duty_holder", 3), ("duty", 4)) * 2,
+    ]
+
+
+def test_what_stands_below_the_time_and_the_size_is_no_work():
+    lines = ["I. THỜI GIAN, QUY MÔ", "1. Thời gian", "- Tổ chức điểm: ngày 08/11/2027.", "2. Quy mô: cấp thôn."]
+
+    assert kinds(*lines) == [SECTION, ("heading", 1), ("paragraph", 2), ("paragraph", 1)]
+
+
+def test_a_phase_of_one_line_has_its_days():
+    lines = ["I. NỘI DUNG", "1. Đợt 1: từ ngày 02/6/2027 đến ngày 02/9/2027, chủ đề “Về đích”.", "2. Đợt 2: treo cờ."]
+
+    assert kinds(*lines)[1:] == [("phase", 1), ("phase", 1), ("content_item", 2)]
+
+
+def test_forms_are_known_beside_other_means():
+    lines = ["I. HÌNH THỨC, BIỆN PHÁP", "1. Tuyên truyền miệng: nói chuyện.", "2. Truyền thanh nội bộ: phát tin."]
+
+    assert kinds(*lines) == [SECTION, *(("form", 1), ("measure", 2)) * 2]
+
+
+def test_praise_is_told_not_asked():
+    assert kinds("I. NỘI DUNG", "- Luật.", "II. KHEN THƯỞNG", "Biểu dương 10 tập thể.")[2:] == [SECTION, ("paragraph", 1)]

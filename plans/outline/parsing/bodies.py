@@ -37,7 +37,8 @@ _ASIDE_VERB = re.compile(r"\s+(?:chủ trì|phụ trách|đảm nhiệm|thực h
 # "tài liệu do Ban Tuyên giáo chủ trì biên soạn" names who made a thing, not who does the work.
 _LAST_VERB = re.compile(r"\s+(?:chủ trì|phụ trách|đảm nhiệm|thực hiện)(?=\s*(?:[.;,)]|$))")
 _WHEN_FIRST = re.compile(
-    r"^(?:(?:hằng|hàng|định kỳ|trong|quá trình|trước|chậm nhất|từ|sau|khi|vào|mỗi|đến|căn cứ|theo)\b[^,;.]{0,80},\s+){1,2}",
+    r"^(?:(?:hằng|hàng|định kỳ|trong|quá trình|trước|chậm nhất|từ|sau|khi|vào|mỗi|đến|căn cứ|theo)\b"
+    r"[^,;.]{0,80},\s+){1,2}",
     re.IGNORECASE,
 )
 # "phối hợp Công an xã", but "phối hợp tuyên truyền"

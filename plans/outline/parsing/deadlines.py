@@ -40,7 +40,7 @@ _BY = re.compile(
 )
 # Of what the words before a day make the day of something else; with accents: "UBND tỉnh trước ngày …" is no "tính".
 _NO_DEADLINE = re.compile(
-    r"\b(?:tính|chốt|số liệu|cập nhật|diễn ra|kỷ niệm|kỉ niệm|giai đoạn|nhiệm kỳ|ban hành)(?: từ| đến| vào| hết){0,2} *$"
+    r"\b(?:tính|chốt|số liệu|cập nhật|diễn ra|kỷ niệm|giai đoạn|nhiệm kỳ|ban hành)(?: từ| đến| vào| hết){0,2} *$"
 )
 _YEAR = r"(?:(?: nam |/ ?|/nam )(?P<year>\d{4}))?(?!\d)"
 _WHEN = re.compile(

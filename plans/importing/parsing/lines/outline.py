@@ -8,9 +8,10 @@ from plans.outline.parsing.bodies import holders_in
 from plans.outline.types import OutlineLine
 
 # a mark of lower rank closes every open one of the same or a higher rank
-_RANKS = {"part": 0, "upper": 1, "roman": 2, "article": 3.5, "dec1": 4, "dec2": 5, "dec3": 6, "dec4": 7, "letter": 8, "paren": 9}
+_STYLES = ("part", "upper", "roman", "caps", "article", "dec1", "dec2", "dec3", "dec4", "letter", "paren")
+_RANKS = {style: rank for rank, style in enumerate(_STYLES) if style != "caps"}
 _HOLD_TEXT = {*_RANKS, "root", "caps", "bold"}
-_CAPS_RANK = 3
+_CAPS_RANK = _STYLES.index("caps")
 _CAPS_LONGEST = 120
 _BOLD_LONGEST = 100
 _HEADING_WORDS = 6

@@ -143,7 +143,9 @@ def test_goals_beside_purposes_are_none():
     ],
 )
 def test_unmarked_text_below_the_duties_gives_work_to_those_it_names(text, kind, units, is_doubtful):
-    *_, node, _ = nodes("I. TỔ CHỨC THỰC HIỆN", "1. Các chi bộ lập kế hoạch.", "2. Văn phòng chuẩn bị hội trường.", text, "Hết.")
+    # longer than any printed line: each line is a paragraph
+    second = f"2. Văn phòng chuẩn bị hội trường{', bàn ghế' * 20}."
+    *_, node, _ = nodes("I. TỔ CHỨC THỰC HIỆN", "1. Các chi bộ lập kế hoạch.", second, text, "Hết.")
 
     assert (node.kind, node.units, node.is_doubtful) == (kind, units, is_doubtful)
 

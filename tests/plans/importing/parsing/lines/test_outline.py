@@ -336,4 +336,7 @@ def test_forms_are_known_beside_other_means():
 
 
 def test_praise_is_told_not_asked():
-    assert kinds("I. NỘI DUNG", "- Luật.", "II. KHEN THƯỞNG", "Biểu dương 10 tập thể.")[2:] == [SECTION, ("paragraph", 1)]
+    assert kinds("I. NỘI DUNG", "- Luật.", "II. KHEN THƯỞNG", "Biểu dương 10 tập thể.")[2:] == [
+        SECTION,
+        ("paragraph", 1),
+    ]

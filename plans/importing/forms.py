@@ -109,8 +109,8 @@ class ImportOutlineForm(OutlineForm):
     """An act on the lines of a reading, whatever its header still lacks; the words of that are kept where they are
     sent along."""
 
-    KEEP, UNDO = "keep", "undo"
-    ACTS = (*OutlineForm.ACTS, KEEP, UNDO)
+    KEEP = "keep"
+    ACTS = (*OutlineForm.ACTS, KEEP)
 
     def __init__(self, data: Any = None, *, row: PlanImport, key: int = 0, on: date) -> None:
         self.workers = nameable_units(row.unit, on=on)
@@ -125,10 +125,6 @@ class ImportOutlineForm(OutlineForm):
         said = said_of(lines, place_of(lines, line.key) - 1, plan=days, among=list(workers))
         return LineForm(data, old=line, workers=workers, said=said, shape=shape)
 
-    @property
-    def opens(self) -> bool:
-        return self.cleaned_data["act"] != self.UNDO and super().opens
-
     def header_words(self) -> dict[str, Any] | None:
         """As they stand in the form, right or wrong; None if they were not sent."""
         start = f"{ImportHeaderForm.PREFIX}-"
@@ -138,8 +134,11 @@ class ImportOutlineForm(OutlineForm):
 
     def edit(self, act: Act | None, *, by: User, at: datetime) -> Edit:
         chosen = self.cleaned_data
-        sent: dict[str, Any] = {"typed": self.typed, "header": self.header_words(), "by": by}
-        sent["expected_version"] = self.expected_version
-        if chosen["act"] == self.UNDO:
-            return undo_edit(self.row, **sent)
-        return edit_import(self.row, act, key=self.key, rest=chosen["rest"], before=chosen["before"] or 0, **sent)
+        sent: dict[str, Any] = {"typed": self.typed, "rest": chosen["rest"], "before": chosen["before"] or 0}
+        return edit_import(self.row, act, key=self.key, **sent, **self._sent(by))
+
+    def undo(self, *, by: User, at: datetime) -> Edit:
+        return undo_edit(self.row, typing=self.typing, **self._sent(by))
+
+    def _sent(self, by: User) -> dict[str, Any]:
+        return {"header": self.header_words(), "by": by, "expected_version": self.expected_version}

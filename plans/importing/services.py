@@ -20,7 +20,7 @@ from plans.importing.parsing.files.refusal import format_of
 from plans.importing.parsing.types import ParsedPlan
 from plans.importing.queries import outline_of
 from plans.outline.edits import Act, Edit, edited, typed_in
-from plans.outline.edits.undo import MOST_STEPS, UndoStep, step_between, undone
+from plans.outline.edits.undo import NOTHING_TO_UNDO, UndoStep, kept_steps, letters_of, step_between, undone
 from plans.outline.models import Plan
 from plans.outline.parsing import ParsedReference
 from plans.outline.parsing.asks import as_said, form_named, with_new_words
@@ -283,15 +283,19 @@ def edit_import(
 def undo_edit(
     plan_import: PlanImport,
     *,
-    typed: OutlineLine | None = None,
+    typing: int = 0,
     header: dict[str, Any] | None = None,
     by: User,
     expected_version: int,
 ) -> Edit:
-    """Takes the last step back: what was typed and not kept yet, else the last that was kept."""
+    """Takes the last step back; `typing` is the line in which something was typed and not kept yet: then no more than
+    that. Raises RuleViolation where nothing is left."""
     _claim(plan_import, header=header, by=by, expected_version=expected_version)
-    lines = _with_typed(plan_import, outline_of(plan_import), typed)
-    ensure(bool(plan_import.changes), "Không còn gì để hoàn tác.")
+    lines = outline_of(plan_import)
+    if place := place_of(lines, typing):
+        _save(plan_import, lines)
+        return Edit(lines, place, f"hoàn tác: sửa mục {place}")
+    ensure(bool(plan_import.changes), NOTHING_TO_UNDO)
     *plan_import.changes, last = plan_import.changes
     step = UndoStep.from_json(last)
     before = undone(lines, step)
@@ -322,7 +326,8 @@ def _noted(plan_import: PlanImport, before: Outline, after: Outline, *, words: s
     after = tuple(line if line.key else replace(line, key=next(following)) for line in after)
     step = step_between(before, after, words=words, place=place)
     if step:
-        plan_import.changes = [*plan_import.changes, step.to_json()][-MOST_STEPS:]
+        steps = [*plan_import.changes, step.to_json()]
+        plan_import.changes = steps[-kept_steps([letters_of(one) for one in reversed(steps)]) :]
     return after
 
 

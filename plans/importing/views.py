@@ -101,7 +101,7 @@ def _page(
         "at": at,
         "edit": edit,
         "is_quiet": is_quiet,
-        "last_words": plan_import.changes[-1]["words"] if plan_import.changes else "",
+        "undo_words": plan_import.changes[-1]["words"] if plan_import.changes else "",
     }
     if request.htmx:
         return render(request, "plans/importing/_import_outline.html", context)

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -139,6 +139,21 @@ class Plan(OfficialDocument):
             return self.issuer.name
         day = f" ngày {self.issued_on:%d/%m/%Y}" if self.day_on_paper else ", chưa ghi ngày"
         return f"Số {self.number_and_symbol}{day} · {self.issuer.name}"
+
+
+class DraftStep(models.Model):
+    """An act on the outline of a draft that can still be taken back by whoever writes it: an `UndoStep` of so many
+    `letters`. None is left of a plan that is no draft any more."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="steps")
+    step = models.JSONField()
+    letters = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["plan", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.step["words"])
 
 
 class Edition(models.Model):
@@ -326,7 +341,7 @@ class Node(models.Model):
     def line(
         self, *, depth: int, units: Sequence[Unit] | None = None, partners: Sequence[Unit] | None = None
     ) -> OutlineLine:
-        """The node as a value, without where it was read: what is made of it was read nowhere. `units` and `partners`
+        """The node as a value, without where it comes from: what is made of it was read nowhere. `units` and `partners`
         are its own, for who has them at hand."""
         units = list(self.units.all()) if units is None else units
         partners = list(self.partners.all()) if partners is None else partners
@@ -350,6 +365,12 @@ class Node(models.Model):
             frame=TableFrame.from_json(self.frame) if self.frame else None,
             changes=LineChange(Change(self.change), self.changes_id) if self.changes_id else None,
         )
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """What `line` leaves out: where it was read, and what it was copied from."""
+        lines = tuple(self.source_lines)
+        return {"lines": lines, "confidence": self.confidence, "copied_from": self.copied_from_id}
 
     def set_line(self, line: OutlineLine) -> None:
         """Sets LINE_FIELDS. Place and units are rows of their own, and where the line was read stays as it is."""

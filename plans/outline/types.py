@@ -57,7 +57,8 @@ class OutlineLine(JsonValue):
     """`depth` 0 is the top. `units` are names as they are written, `unit_ids` the units that were chosen; None: those
     that the names mean; so also `partners`, who cooperate, and `partner_ids`. `product` is what must come of it.
     `lines` are the lines of the source, from 1, and `confidence` (0..1) how surely they were understood; None: nothing
-    was guessed. `key` is the id of the node; lines of two states with the same key are the same line.
+    was guessed. `key` is the id of the node; lines of two states with the same key are the same line. `copied_from` is
+    the key of the line of an earlier plan that it was made of.
 
     A table is a line with a `frame`, its rows are lines below it with `cells`; `text` is what a row says as a line of
     work. A footnote stands below the line whose text holds its label."""
@@ -82,6 +83,7 @@ class OutlineLine(JsonValue):
     product: str = ""
     cells: tuple[TableCell, ...] = ()
     frame: TableFrame | None = None
+    copied_from: int | None = None
 
     @property
     def level(self) -> int:

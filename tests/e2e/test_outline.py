@@ -1,4 +1,5 @@
-"""The outline of a draft under the fingers of a clerk: keys, care for what is being typed, the live document."""
+"""The outline of a draft under the fingers of a clerk: keys, care for what is being typed, the live document, the way
+back."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,6 +9,7 @@ from plans.outline.edits import Act
 from plans.outline.models import Plan
 from plans.outline.queries.lines import outline_lines
 from plans.outline.services.lines import edit_outline
+from tests.e2e.conftest import DESK, PHONE
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_based_plan
 from tests.factories.tables import add_table
@@ -235,3 +237,78 @@ def test_block_pasted_from_a_sheet_becomes_a_table(table_page, plan):
 
     expect(page.locator("#paper th", has_text="Đơn vị chủ trì")).to_be_visible()
     assert plan.nodes.of_kind(NodeKind.TABLE).count() == 2
+
+
+def ids(plan):
+    return [(node.pk, node.text, node.parent_id) for node in plan.nodes.in_order()]
+
+
+def after_answer(page, deed):
+    with answered(page):
+        deed()
+    settle(page)
+
+
+def delete(page, text):
+    after_answer(page, lambda: page.locator(".vb-nodes").get_by_text(text).click())
+    page.locator("[data-line-open] summary", has_text="Xóa").click()
+    after_answer(page, lambda: page.locator("[data-line-open] [data-act=delete]").click())
+
+
+@pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_deleted_branch_comes_back(visitors, plan, device):
+    visitor = visitors(device)
+    visitor.sign_in("clerk")
+    page = visitor.page
+    page.goto(plan.get_absolute_url())
+    before, undo = ids(plan), page.locator("#outline-undo")
+    expect(undo).to_be_disabled()
+
+    delete(page, "TỔ CHỨC THỰC HIỆN")
+    expect(page.locator("#outline-message")).to_have_text("Đã xóa mục 10 cùng 2 mục bên dưới.")
+    visitor.look()
+    expect(undo).to_be_in_viewport()
+    after_answer(page, undo.click)
+
+    expect(undo).to_be_disabled()
+    expect(page.locator(":focus")).to_contain_text("TỔ CHỨC THỰC HIỆN")
+    assert ids(plan) == before
+
+    delete(page, "TỔ CHỨC THỰC HIỆN")
+    after_answer(page, lambda: page.keyboard.press("Control+z"))
+    assert ids(plan) == before
+
+
+def test_typing_is_taken_back_by_the_browser_and_the_rest_by_the_portal(desk, plan):
+    desk.sign_in("clerk")
+    page = desk.page
+    page.goto(plan.get_absolute_url())
+    delete(page, "Tuyên truyền gương")
+    after_answer(page, lambda: page.locator(".vb-nodes").get_by_text("Đợt 1").click())
+    text = page.locator("[data-line-open] textarea[name=text]")
+
+    page.keyboard.type("x")
+    page.keyboard.press("Control+z")
+    expect(text).to_have_value("Đợt 1")
+    page.keyboard.type(" nữa")
+    after_answer(page, page.locator("#outline-undo").click)
+
+    expect(page.locator("#outline-message")).to_have_text("Đã hoàn tác: sửa mục 4.")
+    expect(page.locator("#outline-undo")).to_have_attribute("title", "Hoàn tác: xóa mục 7 (Ctrl Z)")
+    assert plan.nodes.count() == 11
+
+
+def test_without_a_script_the_button_does_it(visitors, plan):
+    visitor = visitors({**PHONE, "java_script_enabled": False})
+    visitor.sign_in("clerk")
+    page, before = visitor.page, ids(plan)
+    page.goto(plan.get_absolute_url())
+
+    page.locator(".vb-nodes").get_by_text("Tuyên truyền gương").click()
+    page.locator("[data-line-open] summary", has_text="Xóa").click()
+    page.locator("[data-line-open] [data-act=delete]").click()
+    assert plan.nodes.count() == 11
+    page.get_by_role("button", name="Hoàn tác").click()
+
+    expect(page.locator("#outline-undo")).to_be_disabled()
+    assert ids(plan) == before

@@ -20,7 +20,7 @@ from plans.outline.parsing.tables import CellShape, cell_shape
 from plans.outline.queries.asks import days_of_plan, offers_of, said_of
 from plans.outline.queries.lines import outline_lines
 from plans.outline.queries.named_in_text import partners_of, units_of
-from plans.outline.services.lines import DATED_KINDS, FORM_KINDS, UNIT_KINDS, edit_outline
+from plans.outline.services.lines import DATED_KINDS, FORM_KINDS, UNIT_KINDS, edit_outline, undo_edit
 from plans.outline.types import LineChange, Outline, OutlineLine, Target, place_of
 from plans.periods import Deadline
 from portal.lib.forms import CharField, DateField, SeveralChoiceField
@@ -246,7 +246,8 @@ class OutlineForm(VersionedForm):
     """One act on an outline, about the line `key`; what was being typed in the line `open` is written before."""
 
     OPEN, SAVE = "open", "save"  # to open the line, to leave it: no more than to write what was typed
-    ACTS: tuple[str, ...] = (OPEN, SAVE, *Act)
+    UNDO = "undo"
+    ACTS: tuple[str, ...] = (OPEN, SAVE, UNDO, *Act)
 
     act = forms.ChoiceField()
     open = forms.IntegerField(required=False)
@@ -272,6 +273,10 @@ class OutlineForm(VersionedForm):
         """The service of this outline."""
         raise NotImplementedError
 
+    def undo(self, *, by: User, at: datetime) -> Edit:
+        """The same, for the way back."""
+        raise NotImplementedError
+
     @property
     def typed(self) -> OutlineLine | None:
         """The open line as it was sent."""
@@ -290,13 +295,24 @@ class OutlineForm(VersionedForm):
         """Whether the line acted on is open afterwards."""
         act = self.cleaned_data["act"]
         is_new = act in (self.OPEN, Act.BELOW, Act.INSIDE, Act.SECTION, Act.SPLIT)
-        return is_new or (self.cleaned_data["open"] == self.key and act not in (self.SAVE, Act.SETTLE, Act.DELETE))
+        closes = act in (self.SAVE, self.UNDO, Act.SETTLE, Act.DELETE)
+        return is_new or (self.cleaned_data["open"] == self.key and not closes)
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), self.open_line is None or self.open_line.is_valid()])
+        """What an undo lets go may be wrong."""
+        is_sound = self.open_line is None or self.open_line.is_valid() or self.data.get("act") == self.UNDO
+        return super().is_valid() and is_sound
+
+    @property
+    def typing(self) -> int:
+        """The key of the open line if something else was typed in it than is stored, right or wrong; else 0."""
+        line = self.open_line
+        return line.old.key if line and not (line.is_valid() and line.line() == line.old) else 0
 
     def write(self, *, by: User, at: datetime) -> Edit:
         act = self.cleaned_data["act"]
+        if act == self.UNDO:
+            return self.undo(by=by, at=at)
         return self.edit(Act(act) if act in [*Act] else None, by=by, at=at)
 
     def show_stored(self, row: Any) -> None:
@@ -310,7 +326,7 @@ class OutlineForm(VersionedForm):
             self.open_line, self.lost_text = None, words_in(typed.data)
             return
         for name, words in typed.words_of(stored).items():
-            if words not in ("", typed.cleaned_data[name]):
+            if words not in ("", typed.cleaned_data.get(name)):
                 typed[name].help_text = f"Bản đang lưu: {words}"
 
 
@@ -335,3 +351,6 @@ class DraftOutlineForm(OutlineForm):
             at=at,
             expected_version=self.expected_version,
         )
+
+    def undo(self, *, by: User, at: datetime) -> Edit:
+        return undo_edit(self.row, typing=self.typing, by=by, at=at, expected_version=self.expected_version)

@@ -68,6 +68,11 @@ def last_word_on(plan: Plan) -> str:
     return last.details["reason"] if last and last.act == "plan_taken_back" else ""
 
 
+def undo_words(plan: Plan) -> str:
+    """What was done last in the outline of a draft, as after "Đã"; empty if nothing can be taken back."""
+    return plan.steps.order_by("-pk").values_list("step__words", flat=True).first() or ""
+
+
 AUTUMN = 10  # who plans from October on means the year to come as well
 LONGEST = 10  # years looked through
 

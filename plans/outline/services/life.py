@@ -8,14 +8,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from plans.enums import Amendment, Change, ReferenceRole
-from plans.outline.models import Node, Plan, Reference
+from plans.outline.models import Plan, Reference
 from plans.outline.parsing import full_number
 from plans.outline.queries.comparison import matched
 from plans.outline.queries.lines import outline_lines
 from plans.outline.queries.printing import name_of
 from plans.outline.queries.readiness import missing_for_review
 from plans.outline.rules import may_close_plan, may_copy_plan, may_write_plans
-from plans.outline.services.lines import SKELETON, lay_out
+from plans.outline.services.lines import SKELETON, forget_steps, lay_out
 from plans.outline.types import OutlineLine
 from plans.periods import years_later
 from portal.lib.errors import ensure
@@ -113,7 +113,9 @@ def check_amends(amends: Plan | None, amendment: str, *, issuer: Unit) -> None:
 
 
 def match_lines(draft: Plan) -> None:
-    """Finds for each line of a replacing draft the line in force it carries on, by kind and likeness."""
+    """Finds for each line of a replacing draft the line in force it carries on, by kind and likeness. What was written
+    before stands by another plan, or is the text of another reading: it cannot be taken back."""
+    forget_steps(draft)
     draft.nodes.update(change="", changes=None)
     if draft.amends is None or draft.amendment != Amendment.REPLACE:
         return
@@ -129,6 +131,7 @@ def searchable_words(plan: Plan) -> str:
     return search_key(f"{plan.number_and_symbol or plan.symbol} {plan.abstract} {plan.issuer.name}")
 
 
+@transaction.atomic
 def send_plan(plan: Plan, *, expected_version: int, by: User, at: datetime) -> Plan:
     """Draft → in review. Raises RuleViolation with all that is missing."""
 
@@ -137,6 +140,7 @@ def send_plan(plan: Plan, *, expected_version: int, by: User, at: datetime) -> P
         ensure(not missing, "Chưa gửi duyệt được. " + " ".join(item.message for item in missing))
 
     title = f"Kế hoạch chờ duyệt: {plan.abstract}"
+    forget_steps(plan)
     return send_document(plan, check=check, title=title, expected_version=expected_version, by=by, at=at)
 
 
@@ -188,11 +192,7 @@ def copy_plan(plan: Plan, *, abstract: str, years: int, by: User, at: datetime) 
     draft.copied_from, draft.years_later = plan, years
     with refused_if_taken(_TWICE, field="abstract"):
         draft.save(update_fields=["copied_from", "years_later"])
-    lines = outline_lines(plan)
-    nodes = lay_out(draft, [_later(line, years) for line in lines])
-    for node, line in zip(nodes, lines, strict=True):
-        node.copied_from_id = line.key
-    Node.objects.bulk_update(nodes, ["copied_from"], batch_size=500)
+    lay_out(draft, [_later(line, years) for line in outline_lines(plan)])
     record_event("plan_copied", draft, by=by, at=at, text=name_of(plan))
     return draft
 
@@ -207,6 +207,7 @@ def _later(line: OutlineLine, years: int) -> OutlineLine:
         ends_on=line.ends_on and years_later(line.ends_on, years),
         deadline=deadline,
         changes=None,
+        copied_from=line.key,
     )
 
 

@@ -1,15 +1,17 @@
 """Writing the lines of a draft: the usual headings, what a kind carries, and an act on the outline as its nodes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
 from plans.enums import WORK_KINDS, Change, Form, NodeKind
 from plans.outline.edits import Act, Edit, branch_end, edited, first_label_below, next_label, typed_in
+from plans.outline.edits.undo import NOTHING_TO_UNDO, UndoStep, kept_steps, letters_of, step_between, undone
 from plans.outline.models import LINE_FIELDS, Node, Plan
 from plans.outline.parsing.asks import with_new_words
 from plans.outline.parsing.tables import mended
@@ -19,7 +21,7 @@ from plans.outline.queries.named_in_text import partners_of, units_of
 from plans.outline.queries.opening import opening_of
 from plans.outline.types import Outline, OutlineLine, parents_of, place_of, shifted
 from portal.lib.clock import local_day
-from portal.lib.errors import ensure
+from portal.lib.errors import RuleViolation, ensure
 from units.audit.services import record_event
 from units.documents.models import may_edit_document
 from units.people.models import User
@@ -67,19 +69,24 @@ def lay_out(plan: Plan, lines: Iterable[OutlineLine]) -> list[Node]:
     for position, line in enumerate(lines):
         del open_nodes[line.depth :]
         parent = open_nodes[-1] if open_nodes else None
-        origin = {"source_lines": list(line.lines), "confidence": line.confidence}
-        node = Node(plan=plan, parent=parent, position=position, **origin)
+        node = _node_of(line, plan=plan, parent=parent, position=position)
         save_line(node, line)
         open_nodes.append(node)
         nodes.append(node)
     return nodes
 
 
+def _node_of(line: OutlineLine, **place: Any) -> Node:
+    """A new node with the origin of the line; what it says is still to be saved."""
+    origin = {"source_lines": list(line.lines), "confidence": line.confidence, "copied_from_id": line.copied_from}
+    return Node(**origin, **place)
+
+
 def save_line(node: Node, line: OutlineLine) -> None:
     """Writes all that the line says."""
-    is_new = node.pk is None
+    is_new = node._state.adding
     node.set_line(line)
-    node.save(update_fields=None if is_new else LINE_FIELDS)
+    node.save(force_insert=is_new, update_fields=None if is_new else LINE_FIELDS)
     if line.unit_ids or not is_new:
         node.units.set(line.unit_ids or ())
     if line.partner_ids or not is_new:
@@ -99,24 +106,57 @@ def edit_outline(
     at: datetime,
     expected_version: int,
 ) -> Edit:
-    """Writes the line that was being typed, then does the act on the line `key`; without an act nothing more."""
+    """Writes the line that was being typed, then does the act on the line `key`; without an act nothing more. Each of
+    both is a step that can be undone."""
     _claim(plan, by=by, expected_version=expected_version)
     lines, words = outline_lines(plan), ""
     if typed and typed not in lines:
         _check_change(plan, typed)
-        written = Edit(typed_in(lines, place_of(lines, typed.key), typed), 0, "")
+        place = place_of(lines, typed.key)
+        written = Edit(typed_in(lines, place, typed), 0, "")
         written = _understood(plan, lines, written, typed=typed, on=local_day(at))
-        lines, words = _store(plan, lines, written.lines), written.words
+        lines, words = _write(plan, lines, written.lines, words=f"sửa mục {place}", place=place), written.words
         _record("plan_node_changed", plan, typed, by=by, at=at)
     place = place_of(lines, key)
     if act is None:
         return Edit(lines, place, words)
     edit = edited(lines, act, place=place, rest=rest, before=before)
     edit = _understood(plan, lines, edit, typed=None, on=local_day(at))
-    after = replace(edit, lines=_store(plan, lines, edit.lines), words=words or edit.words)
+    stored = _write(plan, lines, edit.lines, words=edit.words, place=place)
+    after = replace(edit, lines=stored, words=words or edit.words)
     about = lines[place - 1] if act is Act.DELETE else after.lines[after.place - 1]
     _record_act(plan, act, about, count=len(lines) - len(after.lines), by=by, at=at)
     return after
+
+
+@transaction.atomic
+def undo_edit(plan: Plan, *, typing: int = 0, by: User, at: datetime, expected_version: int) -> Edit:
+    """Takes the last step back, whoever did it; `typing` is the line in which something was typed and not kept yet:
+    then it is no more than that. Raises RuleViolation where nothing is left."""
+    _claim(plan, by=by, expected_version=expected_version)
+    before = outline_lines(plan)
+    if place := place_of(before, typing):
+        return Edit(before, place, f"hoàn tác: sửa mục {place}")
+    last = plan.steps.order_by("-pk").first()
+    if last is None:
+        raise RuleViolation(NOTHING_TO_UNDO)
+    step = UndoStep.from_json(last.step)
+    last.delete()
+    after = _store(plan, before, _with_free_keys(before, undone(before, step)))
+    record_event("plan_node_undone", plan, by=by, at=at, text=step.words)
+    return Edit(after, min(max(step.place, 1), len(after)), f"hoàn tác: {step.words}")
+
+
+def _with_free_keys(before: Outline, after: Outline) -> Outline:
+    """Lines come back with their keys; only in a database that was brought back from a backup may another have one."""
+    coming = {line.key for line in after} - {line.key for line in before}
+    taken = set(Node.objects.filter(pk__in=coming).values_list("pk", flat=True))
+    return tuple(replace(line, key=0) if line.key in taken else line for line in after)
+
+
+def forget_steps(plan: Plan) -> None:
+    """What was done cannot be taken back any more; runs inside the transaction of the caller."""
+    plan.steps.all().delete()
 
 
 def _understood(plan: Plan, before: Outline, edit: Edit, *, typed: OutlineLine | None, on: date) -> Edit:
@@ -147,7 +187,8 @@ def add_lines(
         numbered = replace(line, label=line.label or label, depth=stored[at_place - 1].depth)
         below += shifted([numbered], 1)
     new = below[-len(lines) :]
-    return _add(plan, stored, (*stored[:end], *new, *stored[end:]), by=by, at=at)
+    after = (*stored[:end], *new, *stored[end:])
+    return _add(plan, stored, after, words=f"thêm {len(new)} mục", place=end + 1, by=by, at=at)
 
 
 @transaction.atomic
@@ -158,32 +199,65 @@ def write_opening(plan: Plan, *, by: User, at: datetime, expected_version: int) 
     texts = opening_of(plan, stored, on=local_day(at))
     ensure(bool(texts), "Phần mở đầu đã nằm trong đề cương; sửa ở đó.")
     paragraphs = (OutlineLine(NodeKind.PARAGRAPH, "", text) for text in texts)
-    return _add(plan, stored, (*paragraphs, *stored), by=by, at=at)[0]
+    words = "đưa phần mở đầu vào đề cương"
+    return _add(plan, stored, (*paragraphs, *stored), words=words, place=1, by=by, at=at)[0]
 
 
-def _add(plan: Plan, before: Outline, after: Outline, *, by: User, at: datetime) -> list[OutlineLine]:
+def _add(
+    plan: Plan, before: Outline, after: Outline, *, words: str, place: int, by: User, at: datetime
+) -> list[OutlineLine]:
     known = {line.key for line in before}
-    new = [line for line in _store(plan, before, after) if line.key not in known]
+    new = [line for line in _write(plan, before, after, words=words, place=place) if line.key not in known]
     for line in new:
         _record("plan_node_added", plan, line, by=by, at=at)
     return new
 
 
+def _write(plan: Plan, before: Outline, after: Outline, *, words: str, place: int) -> Outline:
+    """Stores the lines after an act with what their kinds carry, and the step back; see `_store`."""
+    known = {line.key: line for line in before}
+    fitted = (_fitted(line) if _is_written(line, known) else line for line in _with_units(plan, after))
+    gone = plan.nodes.filter(pk__in=known.keys() - {line.key for line in after})
+    origins = {node.pk: node.origin for node in gone}
+    stored = _store(plan, before, tuple(fitted))
+    step = step_between(before, stored, words=words, place=place)
+    if step:
+        old = (replace(line, **origins.get(line.key, {})) for line in step.old)
+        _keep(plan, replace(step, old=tuple(old)))
+    return stored
+
+
+def _keep(plan: Plan, step: UndoStep) -> None:
+    values = step.to_json()
+    plan.steps.create(step=values, letters=letters_of(values))
+    rows = list(plan.steps.order_by("-pk").values_list("pk", "letters"))
+    dropped = rows[kept_steps([letters for _, letters in rows]) :]
+    if dropped:
+        plan.steps.filter(pk__in=[pk for pk, _ in dropped]).delete()
+
+
+def _is_written(line: OutlineLine, known: Mapping[int, OutlineLine]) -> bool:
+    """Whether it says something else than before, wherever it stands."""
+    old = known.get(line.key)
+    return old is None or line != replace(old, depth=line.depth, confidence=line.confidence)
+
+
 def _store(plan: Plan, before: Outline, after: Outline) -> Outline:
-    """Makes the nodes those of `after`: lines without a key are new, lines that are no more go. Answers `after` with
-    all keys."""
-    stored = {line.key: line for line in before}
+    """Makes the nodes those of `after`: lines that are not among `before` are new, lines that are no more go. Answers
+    `after` with all keys."""
+    known = {line.key: line for line in before}
     lines = []
-    for line in _with_units(plan, after):
-        old, key = stored.pop(line.key, None), line.key
-        if old is None or line != replace(old, depth=line.depth, confidence=line.confidence):
-            node = Node.objects.get(pk=key) if old else Node(plan=plan, position=len(before))
-            save_line(node, _fitted(line))
+    for line in after:
+        key = line.key
+        if _is_written(line, known):
+            new = key not in known
+            node = _node_of(line, pk=key or None, plan=plan, position=len(before)) if new else Node.objects.get(pk=key)
+            save_line(node, line)
             key = node.pk
         lines.append(replace(line, key=key))
     _arrange(plan, tuple(lines))
     # Only now does nothing that stays hang below what goes.
-    Node.objects.filter(pk__in=stored).delete()
+    Node.objects.filter(pk__in=known.keys() - {line.key for line in lines}).delete()
     return tuple(lines)
 
 

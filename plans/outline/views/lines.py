@@ -8,7 +8,7 @@ from django.urls import reverse
 from plans.outline.edits import Edit
 from plans.outline.forms.lines import DraftActForm, DraftOutlineForm, OutlineForm
 from plans.outline.models import Plan
-from plans.outline.queries.history import last_word_on, proposed_days, span_of
+from plans.outline.queries.history import last_word_on, proposed_days, span_of, undo_words
 from plans.outline.queries.lines import outline_rows, related_plans
 from plans.outline.queries.opening import opening_of
 from plans.outline.queries.printing import official_plan
@@ -93,6 +93,7 @@ def outline_answer(
         "missing": missing_for_review(plan) if may["send"] else [],
         "to_check": lines_to_check(plan) if may["edit"] else [],
         "last_word": last_word_on(plan) if may["edit"] else "",
+        "undo_words": undo_words(plan) if may["edit"] else "",
         "page_url": plan.get_absolute_url(),
         "reading": None,
         "form": form,

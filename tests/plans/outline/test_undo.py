@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from plans.outline.edits.undo import UndoStep, step_between, undone
+from plans.outline.edits.undo import MOST_LETTERS, MOST_STEPS, UndoStep, kept_steps, step_between, undone
 from tests.plans.importing.parsing.samples import own_plan
 
 
@@ -30,3 +30,18 @@ def test_a_twin_put_in_is_taken_out_again(lines):
     after = (*lines[:1], lines[0], *lines[1:])
 
     assert undone(after, step_between(lines, after, words="", place=1)) == lines
+
+
+def test_a_chosen_nothing_is_told_from_what_names_mean(lines):
+    chosen = replace(lines[2], unit_ids=(), confidence=0.0, copied_from=7)
+
+    step = step_between((chosen,), (), words="", place=1)
+
+    assert UndoStep.from_json(step.to_json()).old == (chosen,)
+    assert "product" not in step.to_json()["old"][0]
+
+
+def test_steps_are_kept_up_to_a_number_and_a_size():
+    assert kept_steps([1] * (MOST_STEPS + 5)) == MOST_STEPS
+    assert kept_steps([MOST_LETTERS - 1, 1, 1]) == 2
+    assert kept_steps([MOST_LETTERS + 1, 1]) == 1

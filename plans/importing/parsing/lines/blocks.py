@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Sequence as Rows
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -11,12 +11,10 @@ from plans.enums import DocumentPartKind, Form, NodeKind
 from plans.importing.parsing.lines.breaks import (
     DOUBT,
     GUESS,
-    LIKELY,
     NO,
     Joint,
-    is_doubtful_marker,
-    is_false_marker,
     joined,
+    joined_at_mark,
 )
 from plans.importing.parsing.lines.markers import Marker, Sequence, marker_of
 from plans.importing.parsing.lines.shape import Shape, is_terminated
@@ -28,7 +26,9 @@ from plans.periods import Deadline
 from portal.lib.official.types import TableCell
 from portal.lib.text import as_number
 
-_PAGE_NUMBER = re.compile(r"(?:^|(?<=\s))(\d{1,3})\s*$")
+_PAGE_NUMBER = re.compile(r"(?:^|(?<=\s))([1-9]\d{0,2})\s*$")
+_SHORTEST_PAGE = 8
+_MOST_TRIED = 20
 
 
 # letters of a paragraph: to go on with one without end would cost the square of it
@@ -93,24 +93,46 @@ class _Joining:
 
 def without_page_numbers(lines: list[SourceLine], shape: Shape) -> tuple[list[SourceLine], list[DocumentPart]]:
     """Drops 2, 3, 4 … standing alone, or, in printed lines, glued to a line's end; they are kept as parts."""
-    unnumbered, parts, expected = [], [], 0
-    for line in lines:
-        match = _PAGE_NUMBER.search(line.raw)
-        alone = match is not None and as_number(line.text) is not None
-        number = int(match[1]) if match else 0
-        is_next = number == expected + 1 if expected else number in {1, 2}
-        if match and is_next and (alone or shape.is_proven) and not line.cells:
-            expected = number
-            parts.append(DocumentPart(DocumentPartKind.PAGE_NUMBER, match[1], line.number))
-            if not alone:
-                unnumbered.append(replace(line, raw=line.raw[: match.start()].rstrip()))
-        else:
+    figures = {place: int(match[1]) for place, line in enumerate(lines) if (match := _page_number(line))}
+    alone = {place: number for place, number in figures.items() if as_number(lines[place].text) is not None}
+    pages = (_regular_pages(figures, len(lines)) if shape.is_proven else []) or _next_pages(alone, [])
+    unnumbered = []
+    for place, line in enumerate(lines):
+        if place not in pages:
             unnumbered.append(line)
-    # one lone figure is no proof of printed pages unless it has a line to itself
-    is_proven = len(parts) > 1 or any(
-        as_number(line.text) is not None for line in lines if parts and line.number == parts[0].line
-    )
-    return (unnumbered, parts) if is_proven else (lines, [])
+        elif place not in alone:
+            unnumbered.append(replace(line, raw=_PAGE_NUMBER.sub("", line.raw).rstrip()))
+    parts = [DocumentPart(DocumentPartKind.PAGE_NUMBER, str(figures[place]), lines[place].number) for place in pages]
+    return unnumbered, parts
+
+
+def _page_number(line: SourceLine) -> re.Match[str] | None:
+    return None if line.cells else _PAGE_NUMBER.search(line.raw)
+
+
+def _regular_pages(figures: Mapping[int, int], end: int) -> list[int]:
+    """Where numbers follow one another from page to page, each page about as long as the others: a figure at the end of
+    a line is no proof by itself."""
+    firsts = [place for place, number in figures.items() if number in {1, 2}][:_MOST_TRIED]
+    for first in firsts:
+        seconds = [place for place in figures if place > first and figures[place] == figures[first] + 1][:_MOST_TRIED]
+        for second in seconds:
+            page = second - first
+            pages = _next_pages(figures, [first, second], page=page)
+            if page >= _SHORTEST_PAGE and first <= 2 * page * figures[first] and end - pages[-1] <= 2 * page:
+                return pages
+    return []
+
+
+def _next_pages(figures: Mapping[int, int], pages: list[int], *, page: int = 0) -> list[int]:
+    """`page` is about how many lines one has; 0: any number of them."""
+    found = [*pages]
+    for place, number in figures.items():
+        is_next = number == figures[found[-1]] + 1 if found else number in {1, 2}
+        gap = place - found[-1] if found else 0
+        if is_next and (not page or page <= 2 * gap <= 4 * page):
+            found.append(place)
+    return found
 
 
 def blocks_of(lines: Rows[SourceLine], shape: Shape) -> list[Draft]:
@@ -124,18 +146,15 @@ def blocks_of(lines: Rows[SourceLine], shape: Shape) -> list[Draft]:
 def _take(joining: _Joining, line: SourceLine, after: SourceLine | None) -> None:
     last = joining.blocks[-1] if joining.blocks else None
     # a detail of the item above never goes on with its words
-    is_apart = last is None or line.cells or last.cells or attribute_in(line.text) or len(last.text) > _LONGEST
+    is_detail = not line.text[:1].islower() and attribute_in(line.text) is not None
+    is_apart = last is None or line.cells or last.cells or is_detail or len(last.text) > _LONGEST
     joint = None if last is None or is_apart else _joint(last, line, after)
     marker = None if line.cells else marker_of(line.text)
     if marker and not joining.sequence.accepts(marker):
         marker = None
     confidence = NO
-    if joint and marker and is_false_marker(marker, joint, joining.shape):
-        marker, confidence = None, LIKELY
-    elif joint and marker:
-        confidence = DOUBT if is_doubtful_marker(marker, joint, joining.shape) else NO
-    elif joint:
-        confidence = joined(joint, joining.shape)
+    if joint:
+        confidence = joined_at_mark(marker, joint, joining.shape) if marker else joined(joint, joining.shape)
     if last and confidence >= GUESS:
         last.guessed = last.guessed or confidence == GUESS
         last.text = f"{last.text} {line.text}".strip()

@@ -14,13 +14,21 @@ from plans.outline.parsing.bodies import holders_in, names_a_body, opens_with_ve
 SURE, LIKELY, GUESS, DOUBT, NO = 1.0, 0.9, 0.6, 0.4, 0.0  # how surely two lines are one paragraph
 
 _LONG = 50
+_LONGEST_TITLE = 100
 _MOST = 0.75
 _REACH = 40  # letters of a line's end that tell whether it is one
 _SENTENCE = 2_000
 _FALSE_BULLET = re.compile(r"[-–]\s*[^\W\d_A-Z]")
 # "2021 - 2030", "Quý I - III", "7h30 - 8h00" over the end of a line
-_RANGE = re.compile(r"(?:(?:19|20)\d\d-(?:19|20)\d\d|\d{1,2}[h/]\d{0,4}-\d{1,2}[h/]\d{0,4}|[IVX]+-[IVX]+)\W*")
+_RANGE = re.compile(
+    r"(?:(?:19|20)\d\d-(?:19|20)\d\d|\d{1,2}[h/]\d{0,4}-\d{1,2}[h/]\d{0,4}|(?:\d{1,2}/){1,2}\d{4}-(?:\d{1,2}/){1,2}\d{4}|[IVX]+-[IVX]+)\W*"
+)
+# "kinh tế - xã hội", "chính trị - xã hội - nghề nghiệp"
+_PAIRED = re.compile(r"\b(?:kinh tế|chính trị|văn h[óo][áa]|quốc phòng|xã hội)$", re.IGNORECASE)
+_PAIR = re.compile(r"(?:xã hội|an ninh|nghề nghiệp)\b")
 _NUMBER = re.compile(r"\b[Ss]ố:? \d{1,5}$")
+# of things that are counted, not of an hour
+_FIGURE = re.compile(r"[\d.]+ (?!giờ)[^\W\d_]")
 _BRACKETED = re.compile(r"\([^)]*\)?")
 _LAST_WORD = r"(?:^|[\s(“])"
 _DANGLES = re.compile(rf"{_LAST_WORD}(?:{any_of(WORDS['dangling'])})$|[(“/]$", re.IGNORECASE)
@@ -55,6 +63,12 @@ class Joint:
         return text.count("(") > text.count(")") or text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
     @property
+    def closes_bracket(self) -> bool:
+        """A bracket that is open above ends below."""
+        opened, before, _ = self.text.rpartition("(")
+        return bool(before) and ")" not in self.text[len(opened) :] and ")" in self.line.text.partition("(")[0]
+
+    @property
     def dangles(self) -> bool:
         """The last word calls for another: "và", "lần thứ"; "năm" for a figure."""
         end = self.text[-_REACH:]
@@ -66,7 +80,7 @@ class Joint:
     def calls_for_more(self) -> bool:
         """By its last word, as a detail, which heads nothing, or by what the line below begins with."""
         is_rest = bool(_REST_OF_NAME.match(self.line.text)) or self.continues_in_bracket
-        return self.dangles or is_rest or attribute_in(self.text) is not None
+        return self.dangles or is_rest or self.closes_bracket or attribute_in(self.text) is not None
 
     @property
     def continues_in_bracket(self) -> bool:
@@ -96,31 +110,34 @@ def joined(joint: Joint, shape: Shape) -> float:
     return confidence if is_sure else min(confidence, GUESS)
 
 
-def is_false_marker(marker: Marker, joint: Joint, shape: Shape) -> bool:
-    """The mark is a part of the sentence above: "ngày | 15. Sau đó", "2025 | - 2030"."""
+def joined_at_mark(marker: Marker, joint: Joint, shape: Shape) -> float:
+    """How surely the mark is a part of the sentence above ("ngày | 15. Sau đó", "2025 | - 2030"); `NO` if it opens
+    an item."""
     if not joint.text or not joint.is_open or joint.line.from_word:
-        return False
+        return NO
     is_full = shape.is_full(joint.row, joint.line)
-    if marker.style.startswith("bullet"):
-        small = marker.rest[:1].islower() and shape.bullets_capital and joint.style != "row"
-        return (
-            small
-            or bool(_RANGE.fullmatch(f"{joint.text.split()[-1]}-{marker.rest.split()[0]}"))
-            or bool(_NUMBER.search(joint.text[-_REACH:]) and re.match(SYMBOL, marker.rest))
-            or (joint.is_inside and is_full)
-        )
-    return joint.dangles and marker.style in {"dec1", "roman"} and is_full
-
-
-def is_doubtful_marker(marker: Marker, joint: Joint, shape: Shape) -> bool:
-    """The mark may be a dash of the sentence above: "Nhà trường | - Gia đình"."""
+    if not marker.style.startswith("bullet"):
+        is_figure = joint.dangles and marker.style in {"dec1", "roman"} and not joint.text.isupper()
+        return GUESS if is_figure and is_full else NO
+    is_small = marker.rest[:1].islower() and joint.style != "row"
+    if _is_dash(marker, joint) or (is_small and shape.bullets_capital) or (joint.is_inside and is_full):
+        return LIKELY
     is_prose = joint.style == "plain" and len(joint.text) > _LONG and not joint.text.isupper()
-    return marker.style.startswith("bullet") and joint.is_open and is_prose and shape.is_full(joint.row, joint.line)
+    return DOUBT if is_full and (is_small or is_prose) else NO
+
+
+def _is_dash(marker: Marker, joint: Joint) -> bool:
+    """Between two figures, before a symbol, in "kinh tế - xã hội", or in a bracket that ends below."""
+    before, after = joint.text.split()[-1].lstrip("("), marker.rest.split()[0]
+    end = joint.text[-_REACH:]
+    is_pair = bool(_PAIRED.search(end) and _PAIR.match(marker.rest))
+    is_number = bool(_NUMBER.search(end) and re.match(SYMBOL, marker.rest))
+    return is_pair or is_number or joint.closes_bracket or bool(_RANGE.fullmatch(f"{before}-{after}"))
 
 
 def _capitals(joint: Joint, shape: Shape) -> float:
     """A heading in capitals goes on in capitals; without a mark only where its line was full."""
-    if not joint.line.text.isupper() or not joint.is_open or joint.line.from_word:
+    if joint.line.text != joint.line.text.upper() or not joint.is_open or joint.line.from_word:
         return NO
     if joint.style != "plain":
         return SURE
@@ -133,7 +150,8 @@ def _page_break(joint: Joint, shape: Shape) -> float:
     is_long = len(joint.text) > _LONG
     if joint.begins_small:
         # an address is a word by itself
-        return GUESS if (is_long and joint.text.endswith(";")) or " " not in joint.line.text else NO
+        is_list = joint.text.endswith(";")
+        return GUESS if (is_long and is_list) or " " not in joint.line.text else DOUBT if is_list else NO
     ends_in_name = is_long and joint.style in {"plain", "bullet-"} and bool(_NAME_HEADS.search(joint.text[-_REACH:]))
     if joint.is_open and (joint.calls_for_more or ends_in_name):
         return GUESS
@@ -152,8 +170,9 @@ def _is_cut_off(joint: Joint, shape: Shape) -> bool:
         return False
     if joint.text.endswith(";"):
         return bool(joint.style == "plain" and _OPENING.match(joint.text))
-    is_prose = joint.style == "plain" and len(joint.text) > _LONG
-    is_unlike = is_prose or joint.text.endswith(",") or shape.closed.get(joint.style, 0.0) > _MOST
+    is_prose = len(joint.text) > (_LONG if joint.style == "plain" else _LONGEST_TITLE)
+    is_rest = joint.text.endswith(",") or bool(_FIGURE.match(joint.line.text))
+    is_unlike = is_prose or is_rest or shape.closed.get(joint.style, 0.0) > _MOST
     return joint.is_open and (is_unlike or _is_sentence(joint.text))
 
 

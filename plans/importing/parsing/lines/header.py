@@ -58,7 +58,7 @@ _GAP = re.compile(r"\t+|\s{3,}")
 _BODY_OPENS = re.compile(rf"(?:{any_of(WORDS['bodies_of_header'])})\b")
 _NEEDS_NAME = re.compile(any_of(WORDS["bodies_that_need_a_name"]))
 _OPENING = re.compile(rf"[-–+]?\s*(?:{any_of(WORDS['openings'])})\b")
-_GOES_ON = re.compile(rf"(?:Về|V/v)\b|(?!{_CAPITAL})[^\W\d_]")
+_GOES_ON = re.compile(rf"(?:Về|V/v)\b|\(\d|(?!{_CAPITAL})[^\W\d_]")
 _SENTENCE_ENDS = (".", ":", ";")
 _LONG = 200
 _OPENING_SHORTEST = 60
@@ -307,9 +307,10 @@ def _ends_abstract(pieces: list[str], line: SourceLine, *, after_blank: bool) ->
         return True
     if so_far.count("“") > so_far.count("”"):
         return False
+    goes_on = _GOES_ON.match(line.text) or (so_far.isupper() and line.text == line.text.upper())
     # a long line is a paragraph already, and an abstract has no full stop
     is_paragraph = is_long or line.text.endswith(_SENTENCE_ENDS)
-    return bool(_OPENING.match(line.text)) or is_paragraph or (after_blank and not _GOES_ON.match(line.text))
+    return bool(_OPENING.match(line.text)) or is_paragraph or (after_blank and not goes_on)
 
 
 def _is_double_spaced(lines: Rows[SourceLine]) -> bool:

@@ -324,3 +324,56 @@ def test_an_abstract_goes_on_below_a_blank_line(rest):
     plan = read(["KẾ HOẠCH", "thực hiện Chỉ thị số 28-CT/TW", "", rest, "", *HEAD[3:], "- Việc chung.", "- Gương tốt."])
 
     assert plan.abstract == f"thực hiện Chỉ thị số 28-CT/TW {rest}"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("- Chào mừng 40 năm thành lập bản (15/10/1986", "- 15/10/2026) và ngày hội của xã."),
+        ("- Giao lưu văn nghệ (Thực hiện: Đoàn Thanh niên xã;", "phối hợp: các chi hội)."),
+        ("- Vận động các tổ chức chính trị", "- xã hội của xã tham gia."),
+    ],
+)
+def test_a_bracket_or_a_pair_of_words_is_not_cut(above, below):
+    node = read([*HEAD, above, below, "- Gương tốt."]).nodes[3]
+
+    assert node.text == f"{above[2:]} {below}"
+
+
+@pytest.mark.parametrize("below", ["10 băng rôn trên đường chính.", "500.000 đồng mỗi hộ."])
+def test_figures_below_an_open_item_are_marked(below):
+    nodes = read([*HEAD, "1. Các chi đoàn viết bài; treo", below, "2. Chi hội phụ nữ"]).nodes
+
+    assert [node.is_doubtful for node in nodes[3:5]] == [True, True]
+
+
+def test_hours_below_an_open_item_are_not_doubted():
+    nodes = read([*HEAD, "1. Buổi sáng", "7 giờ 30: Đón khách.", "2. Buổi chiều", "14 giờ 00: Hội thi."]).nodes
+
+    assert not any(node.is_doubtful for node in nodes[3:])
+
+
+def test_an_abstract_in_capitals_goes_on_below_a_blank_line():
+    plan = read(["KẾ HOẠCH", "TUYÊN TRUYỀN GIẢM NGHÈO", "", "NĂM 2026", "", *HEAD[3:], "- Việc chung."])
+
+    assert plan.abstract == "TUYÊN TRUYỀN GIẢM NGHÈO NĂM 2026"
+
+
+def test_a_heading_in_capitals_takes_no_number_for_its_own():
+    body = printed(40)
+    place = body.index("II. NỘI DUNG")
+
+    plan = read([*body[:place], "II. NỘI DUNG TUYÊN TRUYỀN THEO GIAI ĐOẠN", "1. Giai đoạn đầu", *body[place + 1 :]])
+
+    assert "NỘI DUNG TUYÊN TRUYỀN THEO GIAI ĐOẠN" in [node.text for node in plan.nodes]
+
+
+def test_figures_at_the_ends_of_lines_are_no_page_numbers():
+    body = printed(60)
+    place = body.index("II. NỘI DUNG") + 1
+    items = ["- Loa của các bản phát tin mỗi ngày 1", "buổi.", "- Mỗi chi hội viết ít nhất 2", "bài về người thật."]
+
+    plan = read([*body[:place], *items, *body[place:]])
+
+    assert [part for part in plan.parts if part.name == "page_number"] == []
+    assert "Mỗi chi hội viết ít nhất 2 bài về người thật." in [node.text for node in plan.nodes]

@@ -19,7 +19,7 @@ from plans.outline.queries.lines import ancestors, outline_lines
 from plans.outline.queries.printing import compose, name_of
 from plans.outline.rules import may_amend_plan
 from plans.outline.services.life import SAME, CitedDocument, PlanHeader, create_plan, searchable_words
-from plans.outline.services.lines import lay_out, save_line
+from plans.outline.services.nodes import lay_out, save_line
 from plans.outline.types import LineChange, Outline, OutlineLine
 from portal.lib.errors import ensure
 from units.audit.services import record_event

@@ -34,7 +34,7 @@ from plans.outline.services.life import (
     match_lines,
     write_header,
 )
-from plans.outline.services.lines import lay_out
+from plans.outline.services.nodes import lay_out
 from plans.outline.types import Outline, OutlineLine, place_of
 from portal.lib import office, sandbox
 from portal.lib.clock import local_day

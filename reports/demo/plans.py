@@ -9,7 +9,7 @@ from plans.amending.services import issue_plan
 from plans.enums import NodeKind
 from plans.outline.models import Node, Plan
 from plans.outline.services.life import CitedDocument, PlanHeader, create_plan, send_plan
-from plans.outline.services.lines import lay_out
+from plans.outline.services.nodes import lay_out
 from plans.outline.types import OutlineLine
 from plans.periods import Cycle
 from plans.work.services.following import follow_amendment

@@ -2,7 +2,7 @@
 
 from plans.enums import NodeKind
 from plans.outline.models import Node, Plan
-from plans.outline.services.lines import lay_out
+from plans.outline.services.nodes import lay_out
 from plans.outline.types import Outline, OutlineLine, TableFrame
 from portal.lib.official.types import TableCell as Cell
 

@@ -20,7 +20,8 @@ from plans.outline.parsing.tables import CellShape, cell_shape
 from plans.outline.queries.asks import days_of_plan, offers_of, said_of
 from plans.outline.queries.lines import outline_lines
 from plans.outline.queries.named_in_text import partners_of, units_of
-from plans.outline.services.lines import DATED_KINDS, FORM_KINDS, UNIT_KINDS, edit_outline, undo_edit
+from plans.outline.services.lines import edit_outline, undo_edit
+from plans.outline.services.nodes import DATED_KINDS, FORM_KINDS, UNIT_KINDS
 from plans.outline.types import LineChange, Outline, OutlineLine, Target, place_of
 from plans.periods import Deadline
 from portal.lib.forms import CharField, DateField, SeveralChoiceField

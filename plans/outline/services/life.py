@@ -15,7 +15,8 @@ from plans.outline.queries.lines import outline_lines
 from plans.outline.queries.printing import name_of
 from plans.outline.queries.readiness import missing_for_review
 from plans.outline.rules import may_close_plan, may_copy_plan, may_write_plans
-from plans.outline.services.lines import SKELETON, forget_steps, lay_out
+from plans.outline.services.lines import SKELETON
+from plans.outline.services.nodes import forget_steps, lay_out
 from plans.outline.types import OutlineLine
 from plans.periods import years_later
 from portal.lib.errors import ensure

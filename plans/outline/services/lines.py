@@ -1,31 +1,27 @@
-"""Writing the lines of a draft: the usual headings, what a kind carries, and an act on the outline as its nodes."""
+"""Writing the lines of a draft: the usual headings, an act on the outline, the way back."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
-from plans.enums import WORK_KINDS, Change, Form, NodeKind
+from plans.enums import Change, Form, NodeKind
 from plans.outline.edits import Act, Edit, branch_end, edited, first_label_below, next_label, typed_in
-from plans.outline.edits.undo import NOTHING_TO_UNDO, UndoStep, kept_steps, letters_of, step_between, undone
-from plans.outline.models import LINE_FIELDS, Node, Plan
+from plans.outline.edits.undo import NOTHING_TO_UNDO, UndoStep, undone
+from plans.outline.models import Node, Plan
 from plans.outline.parsing.asks import with_new_words
 from plans.outline.parsing.tables import mended
 from plans.outline.queries.asks import days_of_plan, new_offers, reader_of
 from plans.outline.queries.lines import outline_lines
-from plans.outline.queries.named_in_text import partners_of, units_of
 from plans.outline.queries.opening import opening_of
-from plans.outline.types import Outline, OutlineLine, parents_of, place_of, shifted
+from plans.outline.services.nodes import store_lines, write_lines
+from plans.outline.types import Outline, OutlineLine, place_of, shifted
 from portal.lib.clock import local_day
 from portal.lib.errors import RuleViolation, ensure
 from units.audit.services import record_event
 from units.documents.models import may_edit_document
 from units.people.models import User
-from units.tree.models import Unit
 from units.versions import claim_version
 
 # The usual headings of a communication plan, so that nobody starts from an empty page.
@@ -56,43 +52,6 @@ SKELETON: Outline = (
 )
 
 
-DATED_KINDS = (NodeKind.PHASE, NodeKind.CONTENT_ITEM, NodeKind.MEASURE, NodeKind.DUTY)
-FORM_KINDS = (NodeKind.FORM, NodeKind.MEASURE)
-UNIT_KINDS = (NodeKind.DUTY_HOLDER, *WORK_KINDS)
-HOLDING_KINDS = (*UNIT_KINDS, NodeKind.HEADING)  # details below a heading may say who does all of it
-
-
-def lay_out(plan: Plan, lines: Iterable[OutlineLine]) -> list[Node]:
-    """Fills an empty outline, each line as it is; runs inside the transaction of the caller."""
-    nodes: list[Node] = []
-    open_nodes: list[Node] = []
-    for position, line in enumerate(lines):
-        del open_nodes[line.depth :]
-        parent = open_nodes[-1] if open_nodes else None
-        node = _node_of(line, plan=plan, parent=parent, position=position)
-        save_line(node, line)
-        open_nodes.append(node)
-        nodes.append(node)
-    return nodes
-
-
-def _node_of(line: OutlineLine, **place: Any) -> Node:
-    """A new node with the origin of the line; what it says is still to be saved."""
-    origin = {"source_lines": list(line.lines), "confidence": line.confidence, "copied_from_id": line.copied_from}
-    return Node(**origin, **place)
-
-
-def save_line(node: Node, line: OutlineLine) -> None:
-    """Writes all that the line says."""
-    is_new = node._state.adding
-    node.set_line(line)
-    node.save(force_insert=is_new, update_fields=None if is_new else LINE_FIELDS)
-    if line.unit_ids or not is_new:
-        node.units.set(line.unit_ids or ())
-    if line.partner_ids or not is_new:
-        node.partners.set(line.partner_ids or ())
-
-
 @transaction.atomic
 def edit_outline(
     plan: Plan,
@@ -115,14 +74,14 @@ def edit_outline(
         place = place_of(lines, typed.key)
         written = Edit(typed_in(lines, place, typed), 0, "")
         written = _understood(plan, lines, written, typed=typed, on=local_day(at))
-        lines, words = _write(plan, lines, written.lines, words=f"sửa mục {place}", place=place), written.words
+        lines, words = write_lines(plan, lines, written.lines, words=f"sửa mục {place}", place=place), written.words
         _record("plan_node_changed", plan, typed, by=by, at=at)
     place = place_of(lines, key)
     if act is None:
         return Edit(lines, place, words)
     edit = edited(lines, act, place=place, rest=rest, before=before)
     edit = _understood(plan, lines, edit, typed=None, on=local_day(at))
-    stored = _write(plan, lines, edit.lines, words=edit.words, place=place)
+    stored = write_lines(plan, lines, edit.lines, words=edit.words, place=place)
     after = replace(edit, lines=stored, words=words or edit.words)
     about = lines[place - 1] if act is Act.DELETE else after.lines[after.place - 1]
     _record_act(plan, act, about, count=len(lines) - len(after.lines), by=by, at=at)
@@ -142,7 +101,7 @@ def undo_edit(plan: Plan, *, typing: int = 0, by: User, at: datetime, expected_v
         raise RuleViolation(NOTHING_TO_UNDO)
     step = UndoStep.from_json(last.step)
     last.delete()
-    after = _store(plan, before, _with_free_keys(before, undone(before, step)))
+    after = store_lines(plan, before, _with_free_keys(before, undone(before, step)))
     record_event("plan_node_undone", plan, by=by, at=at, text=step.words)
     return Edit(after, min(max(step.place, 1), len(after)), f"hoàn tác: {step.words}")
 
@@ -154,19 +113,12 @@ def _with_free_keys(before: Outline, after: Outline) -> Outline:
     return tuple(replace(line, key=0) if line.key in taken else line for line in after)
 
 
-def forget_steps(plan: Plan) -> None:
-    """What was done cannot be taken back any more; runs inside the transaction of the caller."""
-    plan.steps.all().delete()
-
-
 def _understood(plan: Plan, before: Outline, edit: Edit, *, typed: OutlineLine | None, on: date) -> Edit:
     """With whole tables and what new words ask for; where the typed line holds something else, that is told."""
     read = reader_of(plan, on=on)
     lines = with_new_words(before, mended(before, edit.lines, plan=days_of_plan(plan)), read=read)
-    is_there = typed is not None and bool(place_of(lines, typed.key))
-    words = (
-        "; ".join(one.words for one in new_offers(before, lines, typed.key, read=read)) if typed and is_there else ""
-    )
+    offers = new_offers(before, lines, typed.key, read=read) if typed and place_of(lines, typed.key) else []
+    words = "; ".join(one.words for one in offers)
     told = f"lưu. Lời văn ghi “{words}”, khác chỗ đã đặt: mở mục để chọn" if words else edit.words
     return replace(edit, lines=lines, words=told)
 
@@ -207,91 +159,15 @@ def _add(
     plan: Plan, before: Outline, after: Outline, *, words: str, place: int, by: User, at: datetime
 ) -> list[OutlineLine]:
     known = {line.key for line in before}
-    new = [line for line in _write(plan, before, after, words=words, place=place) if line.key not in known]
+    new = [line for line in write_lines(plan, before, after, words=words, place=place) if line.key not in known]
     for line in new:
         _record("plan_node_added", plan, line, by=by, at=at)
     return new
 
 
-def _write(plan: Plan, before: Outline, after: Outline, *, words: str, place: int) -> Outline:
-    """Stores the lines after an act with what their kinds carry, and the step back; see `_store`."""
-    known = {line.key: line for line in before}
-    fitted = (_fitted(line) if _is_written(line, known) else line for line in _with_units(plan, after))
-    gone = plan.nodes.filter(pk__in=known.keys() - {line.key for line in after})
-    origins = {node.pk: node.origin for node in gone}
-    stored = _store(plan, before, tuple(fitted))
-    step = step_between(before, stored, words=words, place=place)
-    if step:
-        old = (replace(line, **origins.get(line.key, {})) for line in step.old)
-        _keep(plan, replace(step, old=tuple(old)))
-    return stored
-
-
-def _keep(plan: Plan, step: UndoStep) -> None:
-    values = step.to_json()
-    plan.steps.create(step=values, letters=letters_of(values))
-    rows = list(plan.steps.order_by("-pk").values_list("pk", "letters"))
-    dropped = rows[kept_steps([letters for _, letters in rows]) :]
-    if dropped:
-        plan.steps.filter(pk__in=[pk for pk, _ in dropped]).delete()
-
-
-def _is_written(line: OutlineLine, known: Mapping[int, OutlineLine]) -> bool:
-    """Whether it says something else than before, wherever it stands."""
-    old = known.get(line.key)
-    return old is None or line != replace(old, depth=line.depth, confidence=line.confidence)
-
-
-def _store(plan: Plan, before: Outline, after: Outline) -> Outline:
-    """Makes the nodes those of `after`: lines that are not among `before` are new, lines that are no more go. Answers
-    `after` with all keys."""
-    known = {line.key: line for line in before}
-    lines = []
-    for line in after:
-        key = line.key
-        if _is_written(line, known):
-            new = key not in known
-            node = _node_of(line, pk=key or None, plan=plan, position=len(before)) if new else Node.objects.get(pk=key)
-            save_line(node, line)
-            key = node.pk
-        lines.append(replace(line, key=key))
-    _arrange(plan, tuple(lines))
-    # Only now does nothing that stays hang below what goes.
-    Node.objects.filter(pk__in=known.keys() - {line.key for line in lines}).delete()
-    return tuple(lines)
-
-
-def _with_units(plan: Plan, lines: Outline) -> Iterator[OutlineLine]:
-    """Units are chosen; where only names were read, as in the cells of a row, those that they mean."""
-    named = [line for line in lines if line.unit_ids is None or line.partner_ids is None]
-    are_names = any(line.units or line.partners or line.kind is NodeKind.DUTY_HOLDER for line in named)
-    among = list(Unit.objects.receiving_from(plan.issuer).order_by("path")) if are_names else []
-    for line in lines:
-        if line.unit_ids is not None and line.partner_ids is not None:
-            yield line
-            continue
-        units, partners = units_of(line, among=among), partners_of(line, among=among)
-        yield replace(line, unit_ids=tuple(one.pk for one in units), partner_ids=tuple(one.pk for one in partners))
-
-
 def _claim(plan: Plan, *, by: User, expected_version: int) -> None:
     ensure(may_edit_document(by, plan), "Chỉ sửa được kế hoạch đang là bản nháp của cơ quan mình.")
     claim_version(plan, expected_version=expected_version)
-
-
-def _fitted(line: OutlineLine) -> OutlineLine:
-    """Without the days, deadline, form and units that its kind does not carry."""
-    return replace(
-        line,
-        starts_on=line.starts_on if line.kind in DATED_KINDS else None,
-        ends_on=line.ends_on if line.kind in DATED_KINDS else None,
-        deadline=line.deadline if line.kind in WORK_KINDS else None,
-        form=line.form if line.kind in FORM_KINDS else None,
-        unit_ids=line.unit_ids if line.kind in HOLDING_KINDS else (),
-        partner_ids=line.partner_ids if line.kind in HOLDING_KINDS else (),
-        targets=line.targets if line.kind in WORK_KINDS else (),
-        frame=line.frame if line.kind is NodeKind.TABLE else None,
-    )
 
 
 def _check_change(plan: Plan, line: OutlineLine) -> None:
@@ -303,21 +179,6 @@ def _check_change(plan: Plan, line: OutlineLine) -> None:
     others = plan.nodes.filter(changes=line.changes.key).exclude(pk=line.key).exclude(change=Change.ADDS)
     is_free = line.changes.change == Change.ADDS or not others.exists()
     ensure(is_free, "Mục ấy đã có dòng khác trong bản nháp này sửa hoặc bãi bỏ.", field="changes")
-
-
-def _arrange(plan: Plan, lines: Outline) -> None:
-    """Numbers the whole plan anew in the order of `lines`: one query for all rows that go the same way."""
-    rows = {pk: (position, parent) for pk, position, parent in plan.nodes.values_list("pk", "position", "parent_id")}
-    steps, parents = defaultdict[int, list[int]](list), defaultdict[int | None, list[int]](list)
-    for position, (key, parent) in enumerate(parents_of(lines).items()):
-        old_position, old_parent = rows[key]
-        steps[position - old_position].append(key)
-        if parent != old_parent:
-            parents[parent].append(key)
-    for step in steps.keys() - {0}:
-        Node.objects.filter(pk__in=steps[step]).update(position=F("position") + step)
-    for parent, keys in parents.items():
-        Node.objects.filter(pk__in=keys).update(parent=parent)
 
 
 def _record_act(plan: Plan, act: Act, line: OutlineLine, *, count: int, by: User, at: datetime) -> None:

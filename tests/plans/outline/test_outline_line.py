@@ -6,7 +6,7 @@ import pytest
 
 from plans.enums import Change, Form, Metric, NodeKind, Schedule
 from plans.outline.models import Node
-from plans.outline.services.lines import save_line
+from plans.outline.services.nodes import save_line
 from plans.outline.types import LineChange, OutlineLine, TableFrame, Target
 from plans.periods import Deadline
 from portal.lib.official.types import TableCell

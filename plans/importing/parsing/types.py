@@ -14,8 +14,11 @@ from portal.lib.errors import RuleViolation
 from portal.lib.official.types import TableCell
 from portal.lib.values import JsonValue, plain
 
-# What the public shape says of a line.
-_PRINTED = ("kind", "label", "text", "depth", "starts_on", "ends_on", "form", "units", "lines", "confidence")
+# What the public shape says of a line; new names come last.
+_PRINTED = (
+    *("kind", "label", "text", "depth", "starts_on", "ends_on", "form", "units", "lines", "confidence"),
+    *("deadline", "partners", "targets", "product", "cells", "frame"),
+)
 
 
 class DocumentRefused(RuleViolation):
@@ -126,10 +129,13 @@ class ParsedPlan(JsonValue):
         return tuple(number for number, text in numbered if text.strip() and number not in covered)
 
     def to_json(self) -> dict[str, Any]:
-        """The public shape: what `import_plan --dry-run --json` prints. Days are ISO texts or null."""
+        """The public shape: what `import_plan --dry-run --json` prints, see the README. Days are ISO texts or null."""
         document = self.to_record()
         del document["parts"], document["source_lines"]
-        document["nodes"] = [{name: line[name] for name in _PRINTED} for line in document["nodes"]]
+        document["nodes"] = [
+            {name: values[name] for name in _PRINTED} | {"doubtful": line.is_doubtful}
+            for line, values in zip(self.nodes, document["nodes"], strict=True)
+        ]
         return document
 
     def to_record(self) -> dict[str, Any]:

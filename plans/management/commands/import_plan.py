@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from plans.importing.parsing.types import ParsedPlan
 from plans.importing.services import import_at_once, read_document
+from plans.outline.types import OutlineLine
 from portal.lib import clock
 from portal.lib.errors import RuleViolation
 from units.enums import Role, UnitKind
@@ -62,9 +63,15 @@ def _as_json(parsed: ParsedPlan) -> str:
 
 def _as_text(parsed: ParsedPlan) -> str:
     head = [f"Số {parsed.number}-{parsed.symbol} · {parsed.issuer}", parsed.abstract, ""]
-    nodes = [
-        f"{'  ' * node.depth}{node.kind.label}: {node.label} {node.text[:90]}{' (?)' if node.is_doubtful else ''}"
-        for node in parsed.nodes
-    ]
+    nodes = [f"{'  ' * node.depth}{_in_words(node)}" for node in parsed.nodes]
     problems = [f"{f'Dòng {problem.line}: ' if problem.line else ''}{problem.message}" for problem in parsed.problems]
     return "\n".join([*head, *nodes, "", *problems])
+
+
+def _in_words(line: OutlineLine) -> str:
+    """`Việc được giao: - Viết tin, bài… [hạn 20/4/2026; 2 tin, bài; Công đoàn]`, with `(?)` where it is doubtful."""
+    partners = f"phối hợp: {', '.join(line.partners)}" if line.partners else ""
+    asks = [line.days_in_words, line.targets_in_words, ", ".join(line.units), partners, line.product]
+    told = "; ".join(filter(None, asks))
+    words = line.words.removeprefix(f"{line.kind.label}: ")[:90]
+    return f"{line.kind.label}: {words}{f' [{told}]' if told else ''}{' (?)' if line.is_doubtful else ''}"

@@ -33,6 +33,69 @@ def test_saves_a_draft_for_the_clerk_of_the_unit(org, capsys):
     assert f"mã {plan.pk}" in capsys.readouterr().err
 
 
+ASKING = """ĐẢNG ỦY CÔNG TY SAO MAI
+Số 12-KH/ĐU
+Hòa Bình, ngày 05 tháng 01 năm 2026
+
+KẾ HOẠCH
+tuyên truyền năm 2026
+
+I. TỔ CHỨC THỰC HIỆN
+1. Công đoàn
+- Công đoàn chủ trì, phối hợp với Chi bộ Kỹ thuật viết 02 tin, bài trước ngày 20/4/2026.
++ Sản phẩm: báo cáo kết quả.
+2. Phân công
+
+| TT | Nội dung | Đơn vị thực hiện | Thời gian |
+|----|----------|------------------|-----------|
+| 1  | Treo băng rôn | Chi bộ Kỹ thuật | 25/3/2026 |
+"""
+
+
+@pytest.fixture
+def asking_file(tmp_path):
+    path = tmp_path / "ke-hoach.txt"
+    path.write_text(ASKING)
+    return path
+
+
+def cell(text):
+    return {"text": text, "columns": 1, "rows": 1}
+
+
+def test_json_shows_what_a_line_asks_for_and_the_cells_of_a_row(db, capsys, asking_file):
+    call_command("import_plan", asking_file, "--dry-run", "--json")
+
+    *_, duty, _, _, table, row = json.loads(capsys.readouterr().out)["nodes"]
+    assert duty == {
+        "kind": "duty", "label": "-", "text": ASKING.splitlines()[9].removeprefix("- "), "depth": 2,
+        "starts_on": None, "ends_on": None, "form": None, "units": ["Công đoàn"], "lines": [10], "confidence": 0.9,
+        "deadline": {"due_on": "2026-04-20", "schedule": "once", "due_day": None}, "partners": ["Chi bộ Kỹ thuật"],
+        "targets": [{"metric": "news_articles", "quantity": 2}], "product": "báo cáo kết quả",
+        "cells": [], "frame": None, "doubtful": False,
+    }  # fmt: skip
+    head = ["TT", "Nội dung", "Đơn vị thực hiện", "Thời gian"]
+    assert (table["kind"], table["frame"]["head"]) == ("table", [[cell(text) for text in head]])
+    assert row["cells"] == [cell(text) for text in ("1", "Treo băng rôn", "Chi bộ Kỹ thuật", "25/3/2026")]
+
+
+def test_people_read_what_a_line_asks_for(db, capsys, asking_file):
+    call_command("import_plan", asking_file, "--dry-run")
+
+    assert capsys.readouterr().out.splitlines()[3:10] == [
+        "Phần: I. TỔ CHỨC THỰC HIỆN",
+        "  Đơn vị thực hiện: 1. Công đoàn [Công đoàn]",
+        "    Việc được giao: - Công đoàn chủ trì, phối hợp với Chi bộ Kỹ thuật viết 02 tin, bài trước ngày 20/4/2026. "
+        "[hạn 20/4/2026; 2 tin, bài trên trang thông tin điện tử; Công đoàn; phối hợp: Chi bộ Kỹ thuật; "
+        "báo cáo kết quả]",
+        "      Chi tiết của mục: + Sản phẩm: báo cáo kết quả.",
+        "  Đề mục: 2. Phân công",
+        "    Bảng: TT, Nội dung, Đơn vị thực hiện, Thời gian",
+        "      Việc được giao: 1 | Treo băng rôn | Chi bộ Kỹ thuật | 25/3/2026 "
+        "[từ 25/3/2026, đến 25/3/2026; Chi bộ Kỹ thuật]",
+    ]
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [([], "Ghi --unit"), (["--unit", "xyz"], "du, du2"), (["--unit", "du", "--by", "chair"], "clerk")],

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from plans.enums import ReferenceRole
 from plans.outline.parsing.bodies import names_a_body
-from plans.outline.parsing.words import WORDS, any_of
+from plans.outline.parsing.words import CAPITAL, WORDS, any_of
 from portal.lib.official.types import day_figures
 from portal.lib.text import search_key
 
@@ -173,9 +173,10 @@ _BEHIND_ISSUER = (
     rf"(?=\s+(?:{any_of(WORDS['after_issuers'])})\b|\s+và\s+(?:{any_of(_TYPE_NAMES.values())})\b|[,;.:()“”\"]|\s*$)"
 )
 _ISSUER = re.compile(
-    # "Ban Chỉ đạo Trung ương về …" is a name to its end
-    r"[\s)]*của\s+(?P<issuer>(?:Ban Chỉ đạo|Tiểu ban)(?:\s[^\W\d]{1,7}){0,3}?\svề\s[^;.:()]{3,150}?"
-    rf"(?=\s+(?:về\b|và\s+(?:{any_of(_TYPE_NAMES.values())}))|[;.:()]|$)"
+    # "Ban Chỉ đạo Trung ương về …", "Ban Chỉ đạo phòng, chống …" is a name to its end
+    r"[\s)]*của\s+(?P<issuer>(?:Ban Chỉ đạo|Tiểu ban|Hội đồng [Pp]hối hợp)"
+    r"(?:(?:\s[^\W\d]{1,7}){0,3}?\svề|\s(?:phòng,? chống|phổ biến|thực hiện|xây dựng|cải cách))\b[^;.:()]{3,150}?"
+    rf"(?=\s+(?:về\b|và\s+(?:{any_of(_TYPE_NAMES.values())}))|,\s+{CAPITAL}|[;.:()]|$)"
     rf"|[^,;.:()“”\"]{{1,120}}?{_BEHIND_ISSUER})"
 )
 _MORE_OF_ISSUER = re.compile(

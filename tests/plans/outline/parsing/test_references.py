@@ -71,8 +71,12 @@ ISSUERS = [
     "Ủy ban MTTQ Việt Nam xã",
     "Ban Tổ chức Tỉnh ủy",
 ]
-# The subject of such a body may hold commas: only another sign tells where it ends.
-ISSUER_WITH_SUBJECT = "Ban Chỉ đạo Trung ương về phòng, chống tham nhũng, lãng phí, tiêu cực"
+# The subject of such a body may hold commas: what begins small goes on with it.
+ISSUERS_WITH_SUBJECT = [
+    "Ban Chỉ đạo Trung ương về phòng, chống tham nhũng, lãng phí, tiêu cực",
+    "Ban Chỉ đạo phòng, chống tội phạm và xây dựng phong trào toàn dân giữ rừng tỉnh",
+    "Hội đồng phối hợp phổ biến, giáo dục pháp luật tỉnh",
+]
 RESTS = [
     ";",
     "",
@@ -81,7 +85,7 @@ RESTS = [
     "; Đảng ủy xã ban hành Kế hoạch như sau:",
 ]
 REST_AFTER_COMMA = ", Đảng ủy xã Mẫu ban hành Kế hoạch tuyên truyền như sau:"
-CITED = [*product(ISSUERS, [*RESTS, REST_AFTER_COMMA]), *product([ISSUER_WITH_SUBJECT], RESTS)]
+CITED = [*product([*ISSUERS, *ISSUERS_WITH_SUBJECT], [*RESTS, REST_AFTER_COMMA])]
 
 
 @pytest.mark.parametrize(("issuer", "rest"), CITED)

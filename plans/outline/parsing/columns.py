@@ -23,6 +23,7 @@ _CLOCK = r"\d{1,2}\s?(?:h|giờ|g|:)\s?(?:\d{2}(?!\d))?(?:\s?(?:phút|ph|'))?"
 _HOUR = re.compile(rf"(?:từ\s+)?{_CLOCK}(?:\s*(?:-|–|→|đến)\s*{_CLOCK})?", re.IGNORECASE)
 _DAY = re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\b|\bng\S{1,3}y\s+\d{1,2}\b", re.IGNORECASE)
 _FIGURE = re.compile(r"[\d\s.,%/+-]+|[-–—]")
+_BARE = re.compile(r"\d{1,2}|[IVX]{1,4}")
 _ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐ]|[a-zđ])\s*[.)]?")
 _PART = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])\s*[.)/:-]?(?=\s|$)")
 _DITTO = re.compile(r"[-\s\"”]*(?:nt|như trên|″|〃|\"|”)[-\s\"”.]*", re.IGNORECASE)
@@ -196,13 +197,20 @@ class _Columns:
             text=self._text(line),
             units=tuple(units),
             partners=tuple(name for name in dict.fromkeys(partners) if name not in units),
-            due=_joined(self._of(line, ColumnRole.DUE)),
+            due=_joined(self._dues(line)),
             day=_joined(text for text in times if _DAY.search(text)),
             product=product_in(_joined(self._of(line, ColumnRole.PRODUCT))),
         )
 
     def _of(self, line: Sequence[str], role: ColumnRole) -> list[str]:
         return [text for text, own in zip(line, self.roles, strict=True) if own is role and text]
+
+    def _dues(self, line: Sequence[str]) -> Iterator[str]:
+        """`9` in a column `Tháng` is September."""
+        for title, text, role in zip(self._titles, line, self.roles, strict=True):
+            if role is ColumnRole.DUE and text:
+                is_bare = search_key(title) in {"thang", "quy"} and _BARE.fullmatch(text)
+                yield f"{title} {text}" if is_bare else text
 
     def _read_times(self) -> None:
         """`Thời gian` over hours is a timetable; over days it says when, beside who leads by when."""

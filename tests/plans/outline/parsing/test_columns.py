@@ -187,3 +187,10 @@ def test_bands(line, band):
 )
 def test_head_is_known_by_its_words(texts, expected):
     assert is_head(texts) is expected
+
+
+def test_a_bare_number_below_the_month_is_a_month():
+    head = rows(("Tháng", "Nội dung hoạt động", "Bộ phận phụ trách"))
+    meaning = table_meaning(head, rows(("9", "Khai giảng năm học", "Ban Giám hiệu"), ("Cả năm", "Trực", "Bảo vệ")))
+
+    assert [row.due for row in meaning.rows] == ["Tháng 9", "Cả năm"]

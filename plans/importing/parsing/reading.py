@@ -11,7 +11,7 @@ from plans.importing.parsing.files.text_tables import with_rows
 from plans.importing.parsing.lines.asks import set_asks
 from plans.importing.parsing.lines.blocks import Draft, blocks_of, plain_blocks, without_page_numbers
 from plans.importing.parsing.lines.furniture import without_furniture
-from plans.importing.parsing.lines.header import Header, read_header
+from plans.importing.parsing.lines.header import ENCLOSED, Header, read_header
 from plans.importing.parsing.lines.kinds import classify, classify_table
 from plans.importing.parsing.lines.notes import SourceNote, typed_notes, with_notes, without_marks
 from plans.importing.parsing.lines.outline import flat, tree_of
@@ -29,6 +29,7 @@ from plans.outline.types import Outline, OutlineLine
 from portal.lib.text import search_key
 
 _BASES = re.compile(r"(?:cac )?can cu|co so (?:xay dung|phap ly|chinh tri)")
+_ANNOUNCES = re.compile(r"(?:can cu|thuc hien|theo|tren co so)\b.*\b(?:xay dung|ban hanh) ke hoach\b.*:$")
 _LEAST_LETTERS = 40
 
 
@@ -139,13 +140,17 @@ def _texts(document: _Document) -> tuple[list[str], list[str]]:
     for node in document.nodes:
         if node.kind is NodeKind.SECTION:
             rests = bool(_BASES.match(search_key(node.text)))
-        (bases if rests and node.kind is NodeKind.PARAGRAPH else others).append(node.text)
+        is_basis = node.kind is NodeKind.PARAGRAPH and (rests or bool(_ANNOUNCES.match(search_key(node.text))))
+        (bases if is_basis else others).append(node.text)
     return bases, [*others, document.header.abstract, *document.tail.recipients]
 
 
 def _issuer_in(openings: list[str]) -> str:
-    """Without a header the opening says who plans: `…, Đảng ủy A xây dựng kế hoạch …`."""
+    """Without a header the opening says who plans: `…, Đảng ủy A xây dựng kế hoạch …`; of a plan that a decision puts
+    in force, who took that."""
     for text in openings:
+        if enclosed := ENCLOSED.match(text):
+            return next((item.issuer for item in references_in([text[enclosed.end() :]], [])), "")
         match = re.search(r"(?:^|[,.;]\s*)(?P<issuer>[^,.;]{4,120}?)\s+(?:xây dựng|ban hành)\s+[Kk]ế hoạch", text)
         if match:
             return match["issuer"]

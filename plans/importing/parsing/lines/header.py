@@ -11,6 +11,7 @@ from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.lines.markers import marker_of
 from plans.importing.parsing.types import DocumentPart, SourceLine
 from plans.outline.parsing import DAY_IN_FIGURES, DAY_IN_WORDS, SYMBOL
+from plans.outline.parsing.words import CAPITAL
 from portal.lib.text import search_key
 
 _TYPES = any_of(WORDS["document_types"])
@@ -34,8 +35,7 @@ _PLACE_DAY = re.compile(
 _LONE_DAY = re.compile(rf"(?<!\S){_DAY}(?=\s{{0,99}}$|\s{{3}}|\t)", re.IGNORECASE)
 
 # a body of the left column that only a space parts from the place
-_CAPITAL = "[A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2))) + "]"
-_CAPITALS_BEFORE = re.compile(rf"(?:(?!TP\b){_CAPITAL}{{2,20}}\s)+(?=\w{{0,20}}(?!{_CAPITAL})[^\W\d_])")
+_CAPITALS_BEFORE = re.compile(rf"(?:(?!TP\b){CAPITAL}{{2,20}}\s)+(?=\w{{0,20}}(?!{CAPITAL})[^\W\d_])")
 _YEAR = re.compile(r"20\d\d")
 _STAMP = re.compile(rf"[(\[]?(?:{any_of(WORDS['stamps'])})\b.{{0,30}}", re.IGNORECASE)
 
@@ -58,7 +58,16 @@ _GAP = re.compile(r"\t+|\s{3,}")
 _BODY_OPENS = re.compile(rf"(?:{any_of(WORDS['bodies_of_header'])})\b")
 _NEEDS_NAME = re.compile(any_of(WORDS["bodies_that_need_a_name"]))
 _OPENING = re.compile(rf"[-–+]?\s*(?:{any_of(WORDS['openings'])})\b")
-_GOES_ON = re.compile(rf"(?:Về|V/v)\b|\(\d|(?!{_CAPITAL})[^\W\d_]")
+_GOES_ON = re.compile(rf"(?:Về|V/v)\b|\(\d|(?!{CAPITAL})[^\W\d_]")
+# a plan that a decision puts in force says so below its title
+ENCLOSED = re.compile(r"\((?:Ban hành )?[Kk]èm theo ")
+# what a web page says below a title
+_PUBLISHED = re.compile(
+    r"(?:(?:Thứ \w{2,4}|Chủ nhật|Ngày đăng|Đăng ngày|Cập nhật(?: lúc)?)\b.{0,12}?|\W*)(?:ngày )?"
+    rf"(?:{DAY_IN_FIGURES}\W+\d{{1,2}}[:h]\d\d.{{0,9}}|\d{{1,2}}[:h]\d\d\W+{DAY_IN_FIGURES}.{{0,9}})|"
+    r"Lượt xem\W+\d{1,7}"
+)
+_DAY_BEGUN = re.compile(r",\s{0,9}ng\S{1,3}y(?:[\s\d.…_]{0,20}(?:tháng[\s\d.…_]{0,20}(?:năm)?)?)?$")
 _SENTENCE_ENDS = (".", ":", ";")
 _LONG = 200
 _OPENING_SHORTEST = 60
@@ -115,7 +124,7 @@ def read_header(lines: Rows[SourceLine]) -> tuple[Header, int]:
         _read_page(header, lines[:title], lines[title].text)
         return header, _read_abstract(header, lines, title)
     bodies: list[tuple[str, int]] = []
-    for line in _with_motto_whole(header, lines[:title]):
+    for line in _with_day_whole(header, _with_motto_whole(header, lines[:title])):
         bodies += [(piece, line.number) for piece in _read_top_line(header, line)]
     _name_bodies(header, bodies, are_joint=bool(_JOINT_TYPE.search(lines[title].text)))
     return header, _read_abstract(header, lines, title)
@@ -136,6 +145,22 @@ def _with_motto_whole(header: Header, lines: Rows[SourceLine]) -> list[SourceLin
                     header.parts.append(DocumentPart(DocumentPartKind.MOTTO, match[0].strip(), lines[at].number))
                     found[at] = replace(found[at], raw=found[at].raw[: match.start()])
                 break
+    return found
+
+
+def _with_day_whole(header: Header, lines: Rows[SourceLine]) -> list[SourceLine]:
+    """Without a place and day that turned within their narrow column: "Mẫu, ngày | 02 tháng 3 năm 2026"."""
+    found = list(lines)
+    for place, line in enumerate(found[:-1]):
+        start = _GAP.split(line.raw.strip())[-1]
+        below = found[place + 1]
+        rest = _GAP.split(below.raw.strip())[-1]
+        whole = f"{start} {rest}"
+        if _DAY_BEGUN.search(start) and not _PLACE_DAY.search(start) and _PLACE_DAY.fullmatch(whole):
+            header.place_day = whole
+            for at, piece in ((place, start), (place + 1, rest)):
+                header.parts.append(DocumentPart(DocumentPartKind.PLACE_DAY, piece, found[at].number))
+                found[at] = replace(found[at], raw=found[at].raw.rstrip().removesuffix(piece))
     return found
 
 
@@ -175,6 +200,8 @@ def _read_page(header: Header, lines: Rows[SourceLine], title: str) -> None:
             header.parts.append(DocumentPart(DocumentPartKind.ABSTRACT, line.text, line.number))
         elif is_rule(line.text):
             header.parts.append(DocumentPart(DocumentPartKind.RULE, line.text, line.number))
+        elif _PUBLISHED.fullmatch(line.text):
+            header.parts.append(DocumentPart(DocumentPartKind.MARK, line.text, line.number))
         elif line.text:
             header.left_over.append(line)
 
@@ -259,6 +286,8 @@ def _read_abstract(header: Header, lines: Rows[SourceLine], title: int) -> int:
             is_ruled = bool(pieces)
         elif not line.text:
             continue
+        elif _PUBLISHED.fullmatch(line.text):
+            header.parts.append(DocumentPart(DocumentPartKind.MARK, line.text, line.number))
         # a blank line ends the abstract unless every second line is blank
         elif is_ruled or (
             index > closed and _ends_abstract(pieces, line, after_blank=not (spaced or lines[index - 1].text))
@@ -297,7 +326,7 @@ def _opens_body(line: SourceLine) -> bool:
 
 
 def _ends_abstract(pieces: list[str], line: SourceLine, *, after_blank: bool) -> bool:
-    if _opens_body(line):
+    if _opens_body(line) or ENCLOSED.match(line.text):
         return True
     so_far = " ".join(pieces)
     is_long = len(line.text) > _LONG and not line.bold

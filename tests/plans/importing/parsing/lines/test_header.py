@@ -1,7 +1,10 @@
 """The bodies of the header, whatever their names and however the columns stand."""
 
+from datetime import date
+
 import pytest
 
+from plans.enums import ReferenceRole
 from plans.importing.parsing import parse
 
 BODY = """
@@ -106,3 +109,52 @@ def test_a_motto_that_turned_in_its_column_is_no_body(first, second):
 
     assert (plan.superior, plan.issuer) == ("UBND TỈNH MẪU", "SỞ VÍ DỤ")
     assert plan.missed_lines == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Sao Mai, ngày", "13 tháng 7 năm 2026"),
+        ("Sao Mai, ngày 13 tháng", "7 năm 2026"),
+        ("Mẫu, ngày 13 tháng 7 năm", "2026"),
+    ],
+)
+@pytest.mark.parametrize("beside", ["", "Số: 12/KH-X\t"])
+def test_a_day_that_turned_in_its_column_is_whole(first, second, beside):
+    number = [] if beside else ["Số: 12/KH-X"]
+    lines = ["ỦY BAN NHÂN DÂN XÃ MẪU", *STATE[:2], *number, f"{beside}{first}", second]
+    plan = parse(("\n".join(lines) + "\n" + BODY).encode(), name="")
+
+    assert (plan.issued_on, plan.number, plan.issuer) == (date(2026, 7, 13), "12", "ỦY BAN NHÂN DÂN XÃ MẪU")
+    assert (plan.missed_lines, plan.unclassified) == ((), ())
+
+
+def test_a_plan_that_a_decision_puts_in_force_is_of_who_decided():
+    text = """KẾ HOẠCH
+Truyền thông về giảm nghèo năm 2026
+(Ban hành kèm theo Quyết định số 310/QĐ-UBND ngày 09 tháng 3 năm 2026 của Ủy ban nhân dân xã Mẫu)
+
+I. MỤC TIÊU
+- Giúp mọi người biết chính sách.
+"""
+    plan = parse(text.encode(), name="")
+
+    assert (plan.abstract, plan.issuer) == ("Truyền thông về giảm nghèo năm 2026", "Ủy ban nhân dân xã Mẫu")
+    assert [(item.full_number, item.role) for item in plan.references] == [("310/QĐ-UBND", ReferenceRole.BASIS)]
+
+
+def test_what_the_opening_below_a_section_rests_on_is_a_basis():
+    text = """KẾ HOẠCH
+Tuyên truyền năm 2026
+
+Phần thứ nhất
+ĐẶC ĐIỂM TÌNH HÌNH
+Đơn vị đóng quân phân tán, có lần dùng Kế hoạch số 3-KH/ĐU.
+Thực hiện Kế hoạch số 45-KH/ĐU ngày 25/12/2025 của Đảng ủy Sư đoàn, Đảng ủy xây dựng kế hoạch như sau:
+Phần thứ hai
+NỘI DUNG
+- Luật.
+"""
+    plan = parse(text.encode(), name="")
+
+    assert [(item.number, item.role.value) for item in plan.references] == [("45", "basis"), ("3", "cited")]

@@ -52,6 +52,17 @@ def test_what_stands_around_it_on_a_page_is_kept_and_no_content():
 
 
 @pytest.mark.parametrize(
+    "stamp",
+    ["Thứ sáu, ngày 21-02-2020, 15:45", "Ngày đăng: 09/8/2022 | 14:09", "Lượt xem: 695", "15:36 10/10/2015"],
+)
+def test_the_hour_a_page_came_out_is_no_abstract(stamp):
+    plan = read(f"Kế hoạch {ABOUT}", "", stamp)
+
+    assert (plan.abstract, plan.unclassified) == (ABOUT, ())
+    assert is_whole(plan)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Kế hoạch này gửi các chi bộ.",

@@ -12,12 +12,17 @@ def adopt_details(parent: Draft) -> None:
     what all these stand below."""
     if _are_of_parent(parent):
         return
+    items = [child for child in parent.children if child.is_marked]
+    # below the only item of a heading they may be those of the heading
+    is_guess = len(items) == 1 and not items[0].children and _may_have_details(parent)
     kept: list[Draft] = []
     for child in parent.children:
         attribute = _detail(child)
         above = kept[-1] if kept else None
         if attribute and not child.is_marked and above is not None and _takes_details(above):
             above.children.append(child)
+            if is_guess and attribute.kind is not AttributeKind.OTHER:
+                parent.guessed = above.guessed = child.guessed = True
         else:
             kept.append(child)
     parent.children = kept
@@ -27,7 +32,11 @@ def _are_of_parent(parent: Draft) -> bool:
     places = [place for place, child in enumerate(parent.children) if not child.is_marked and is_detail(child)]
     items = sum(child.is_marked for child in parent.children)
     is_trailing = bool(places) and places[0] == len(parent.children) - len(places)
-    return is_trailing and items > 1 and parent.kind is not NodeKind.SECTION and parent.style != "root"
+    return is_trailing and items > 1 and _may_have_details(parent)
+
+
+def _may_have_details(parent: Draft) -> bool:
+    return parent.kind is not NodeKind.SECTION and parent.style != "root"
 
 
 def has_details(item: Draft) -> bool:

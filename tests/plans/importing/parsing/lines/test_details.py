@@ -134,3 +134,17 @@ c) Thời gian thực hiện: quý II năm 2027.
         Deadline(date(2027, 6, 30)),
     )
     assert [detail.kind for detail in details] == [NodeKind.ATTRIBUTE] * 3
+
+
+def test_whose_a_detail_is_below_the_only_item_of_a_heading_is_marked():
+    heading, item, detail, *_ = lines_of(
+        """1. Thi đua an toàn
+- Không để xảy ra tai nạn lao động trong cả năm.
+Đơn vị thực hiện: Ban An toàn.
+2. Thi đua năng suất
+- Rút ngắn thời gian giải phóng tàu.
+- Mỗi đội có một sáng kiến.
+"""
+    )
+
+    assert [line.is_doubtful for line in (heading, item, detail)] == [True] * 3

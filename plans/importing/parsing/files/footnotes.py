@@ -10,7 +10,7 @@ from itertools import count
 from plans.importing.parsing.files.grids import with_cells
 from plans.importing.parsing.files.printed import without_number
 from plans.importing.parsing.files.printed_rows import Row, Word, joined
-from plans.importing.parsing.files.printed_rules import Drawing
+from plans.importing.parsing.files.printed_rules import Drawing, Rule
 from plans.importing.parsing.types import SourceLine
 
 _SMALLER = 0.93  # of the usual letters
@@ -61,9 +61,9 @@ def without_notes(pages: Sequence[Sequence[Row]], drawings: Sequence[Drawing]) -
     last = ""
     for page, drawn in zip(pages, drawings, strict=True):
         rows = _with_raised(page)
-        body, foot = _parted(rows, drawn, usual)
         short = [rule for rule in drawn.rules if rule.is_level and _SHORTEST_RULE <= rule.right - rule.left <= longest]
-        is_ruled = bool(foot and body) and any(foot[0].y < rule.bottom < body[-1].y for rule in short)
+        body, foot = _parted(rows, drawn, short, usual)
+        is_ruled = bool(foot and body) and _is_ruled_off(body[-1], foot[0], short)
         rest, notes = _notes(foot)
         if last and is_ruled and rest and not found.texts[last].endswith(_ENDS):
             found.texts[last] = joined([found.texts[last], *(row.text for row in rest)])
@@ -130,8 +130,9 @@ def _is_raised_over(marks: Row, row: Row) -> bool:
     return is_near and all(_MARK.fullmatch(word.text) and word.size < _RAISED * size for word in marks.words)
 
 
-def _parted(rows: Sequence[Row], drawn: Drawing, usual: float) -> tuple[list[Row], list[Row]]:
-    """The text of a page and the small rows at its foot; a number of the page is in neither."""
+def _parted(rows: Sequence[Row], drawn: Drawing, short: Sequence[Rule], usual: float) -> tuple[list[Row], list[Row]]:
+    """The text of a page and the small rows at its foot; a number of the page is in neither. Rows as large as the text
+    are notes below a short rule, if the mark of the first is raised above."""
     in_tables = {id(row) for row in rows} - {id(row) for row in with_cells(rows, drawn)}
     kept = in_tables | {id(row) for row in without_number([*rows])}
     text = [row for row in rows if id(row) in kept]
@@ -142,8 +143,20 @@ def _parted(rows: Sequence[Row], drawn: Drawing, usual: float) -> tuple[list[Row
         and id(text[foot - 1]) not in in_tables
     ):
         foot -= 1
+    places = [at for at in range(1, foot) if _is_ruled_off(text[at - 1], text[at], short) and _opens_notes(text, at)]
+    if places and not in_tables & {*map(id, text[places[-1] :])}:
+        foot = places[-1]
     # a page set small as a whole has no foot
     return (text[:foot], text[foot:]) if foot else (text, [])
+
+
+def _is_ruled_off(above: Row, row: Row, short: Sequence[Rule]) -> bool:
+    return any(row.y < rule.bottom < above.y for rule in short)
+
+
+def _opens_notes(text: Sequence[Row], place: int) -> bool:
+    first, *others = text[place].words
+    return bool(others and _MARK.fullmatch(first.text)) and _called(text[:place], first.text, "") is not None
 
 
 def _notes(foot: Sequence[Row]) -> tuple[list[Row], list[_Note]]:

@@ -222,8 +222,8 @@ def test_mark_in_the_middle_of_a_printed_sentence(tmp_path):
     assert [node.label for node in plan.nodes if node.kind == "footnote"] == ["[1]", "[2]", "[3]"]
 
 
-def two_pages(foot: list[str], next_foot: list[str], call: str = "1") -> bytes:
-    """Each with a line of text, a raised mark in that of the first, and small print below a short rule."""
+def two_pages(foot: list[str], next_foot: list[str], call: str = "1", size: int = 10) -> bytes:
+    """Each with a line of text, a raised mark in that of the first, and print of another size below a short rule."""
     sheet = FPDF(format="A4")
     for style, name in (("", "400Regular/Tinos_400Regular"), ("B", "700Bold/Tinos_700Bold")):
         sheet.add_font("Tinos", style, str(pdf.FONTS / f"{name}.ttf"))
@@ -239,7 +239,7 @@ def two_pages(foot: list[str], next_foot: list[str], call: str = "1") -> bytes:
         sheet.set_font_size(8)
         sheet.text(30 + width, 46, call if lines is foot else "")
         sheet.line(30, 250, 80, 250)
-        sheet.set_font_size(10)
+        sheet.set_font_size(size)
         for place, line in enumerate(lines):
             sheet.text(30, 255 + 5 * place, line)
     return bytes(sheet.output())
@@ -250,6 +250,14 @@ def test_printed_note_over_two_pages_is_one():
 
     assert notes_of(plan) == [("Giữ ngõ phố sạch.[1]", "[1]", "Theo số liệu của Chi cục Thống kê năm 2025.", 1)]
     assert [node.text for node in plan.nodes if node.kind == "content_item"][1:] == ["Treo cờ ở các ngõ."]
+
+
+@pytest.mark.parametrize(("call", "notes"), [("1", 1), ("", 0)])
+def test_printed_note_as_large_as_the_text_is_known_by_its_mark(call, notes):
+    plan = parse(two_pages(["1 Theo số liệu của", "Chi cục."], [], call, size=14), name="a.pdf")
+
+    assert notes_of(plan) == [("Giữ ngõ phố sạch.[1]", "[1]", "Theo số liệu của Chi cục.", 1)] * notes
+    assert told(plan) == []
 
 
 def test_running_foot_below_a_printed_note_is_no_part_of_it():

@@ -63,9 +63,11 @@ def without_furniture(pages: Sequence[list[Row]]) -> list[list[Row]]:
     ]
 
 
-def _stands_apart(page: list[Row], place: int) -> bool:
-    """In small print, or further from the text than a paragraph is."""
-    if len(page) < _LEAST_ROWS or page[place].placed:
+def _stands_apart(page: list[Row], place: int) -> bool | None:
+    """In small print, or further from the text than a paragraph is. None: there is too little text to tell."""
+    if len(page) < _LEAST_ROWS:
+        return None
+    if page[place].placed:
         return False
     inner = page[place + 1 if place < len(page) / 2 else place - 1]
     size = inner.words[0].size

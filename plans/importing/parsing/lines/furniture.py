@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from plans.enums import DocumentPartKind
@@ -33,6 +34,31 @@ _NAME_LEAST = 12
 _NAMES_WITHIN = 8
 
 
+Page = Sequence[tuple[str, bool | None]]
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """A row near the top of its page, or by a `rank` below 0 near the bottom."""
+
+    page: int
+    row: int
+    rank: int
+    text: str
+    is_apart: bool | None
+
+    @cached_property
+    def words(self) -> str:
+        return " ".join(_ITS_PAGE.sub(_PAGE, self.text).split())
+
+    @property
+    def place(self) -> tuple[int, str]:
+        return self.rank, self.words
+
+    def stands_apart(self, apart: set[tuple[int, str]]) -> bool:
+        return self.place in apart if self.is_apart is None else self.is_apart
+
+
 @dataclass(frozen=True, slots=True)
 class _Foot:
     place: int
@@ -40,35 +66,36 @@ class _Foot:
     page: int
 
 
-def at_edges(pages: Sequence[Sequence[tuple[str, bool]]]) -> set[tuple[int, int]]:
+def at_edges(pages: Sequence[Page]) -> set[tuple[int, int]]:
     """Page and row of what is furniture, where pages are known. Each row is given with whether it stands apart from the
-    text. It is furniture if the same words but for the page stand at the same edge of several pages, or if only a
-    browser prints it. The first page opens with the head of the plan, and an annex may open with the same: words above
-    count from the second page on."""
+    text, None where its page is too short to tell. It is furniture if the same words but for the page stand at the same
+    edge of several pages, or if only a browser prints it. The first page opens with the head of the plan, and an annex
+    may open with the same: words above count from the second page on, but for a line that stands apart on each page."""
     edges = [
-        (page, row, rank)
+        _Edge(page, row, rank, text, is_apart)
         for page, rows in enumerate(pages)
-        for row in range(len(rows))
+        for row, (text, is_apart) in enumerate(rows)
         for rank in (row, row - len(rows))
         if -_EDGE <= rank < _EDGE
     ]
-    keys = {(page, row): _without_page(pages[page][row][0]) for page, row, _ in edges}
+    near, apart = ({edge.place for edge in edges if edge.is_apart is told} for told in (False, True))
+    always_apart = {edge.place for edge in edges if not _WIDE.search(edge.text)} & apart - near
     counts = Counter(
-        (rank, keys[page, row]) for page, row, rank in edges if page or rank < 0 or _PAGE in keys[page, row]
+        edge.place for edge in edges if edge.page or edge.rank < 0 or _PAGE in edge.words or edge.place in always_apart
     )
     least = max(2, _MOST_OF * (len(pages) - 1))
     return _painted_twice(pages) | {
-        (page, row)
-        for page, row, rank in edges
-        if _is_words(keys[page, row])
+        (edge.page, edge.row)
+        for edge in edges
+        if _is_words(edge.words)
         and (
-            (counts[rank, keys[page, row]] >= least and (pages[page][row][1] or _PAGE in keys[page, row]))
-            or _is_of_browser(pages[page][row][0])
+            _is_of_browser(edge.text)
+            or (counts[edge.place] >= least and (_PAGE in edge.words or edge.stands_apart(apart)))
         )
     }
 
 
-def _painted_twice(pages: Sequence[Sequence[tuple[str, bool]]]) -> set[tuple[int, int]]:
+def _painted_twice(pages: Sequence[Page]) -> set[tuple[int, int]]:
     """A browser paints a letter that is taller than its line also at the end of the page before."""
     found = set()
     for place, (page, after) in enumerate(pairwise(pages)):
@@ -158,10 +185,6 @@ def _next(lines: Sequence[SourceLine], start: int) -> int:
 def _is_of_browser(text: str) -> bool:
     text = text.strip()
     return bool(_BROWSER_HEAD.fullmatch(text) or _BROWSER_FOOT.fullmatch(text))
-
-
-def _without_page(text: str) -> str:
-    return " ".join(_ITS_PAGE.sub(_PAGE, text).split())
 
 
 def _is_words(key: str) -> bool:

@@ -114,6 +114,22 @@ def test_edges_of_known_pages(first, second, dropped):
     assert at_edges([[*first, *BODY], [*second, *BODY[2:]], [*third, *BODY[4:]]]) == dropped
 
 
+@pytest.mark.parametrize(
+    ("head", "apart", "dropped"),
+    [
+        (RUNNING, (True, True), {(0, 0), (1, 0)}),
+        (RUNNING, (True, None), {(0, 0), (1, 0)}),  # the last page is short
+        (RUNNING, (None, None), set()),
+        ("CHI BỘ THÔN VÍ DỤ", (True, False), set()),  # an annex with the head of the plan
+        ("CHI BỘ THÔN VÍ DỤ    ĐẢNG CỘNG SẢN VIỆT NAM", (True, True), set()),
+    ],
+)
+def test_the_running_head_of_two_pages_stands_apart_on_both(head, apart, dropped):
+    first, second = apart
+
+    assert at_edges([[(head, first), *BODY], [(head, second), *BODY[3:]]]) == dropped
+
+
 def test_a_letter_painted_again_at_the_end_of_the_page_before():
     pages = [[*BODY, ("Ủ", True)], [("1. Ủy ban nhân dân", False), *BODY[2:]]]
 

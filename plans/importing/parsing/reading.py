@@ -180,7 +180,7 @@ def _problems(document: _Document) -> Iterator[Problem]:
             yield Problem(
                 part.line, f"Dấu “{part.text}” không đi theo kế hoạch trên Cổng. Hãy xem đây có đúng là bản cần nhập."
             )
-    yield from _dropped(document.pages)
+    yield from _dropped([*document.pages, *document.furniture])
     for node in nodes:
         if node.kind is NodeKind.UNCLASSIFIED:
             yield Problem(node.lines[0], "Chưa rõ dòng này là gì. Hãy chọn loại cho dòng.")

@@ -2,11 +2,12 @@
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
+from plans.enums import DocumentPartKind
 from plans.importing.parsing.files.footnotes import remarked, without_notes
 from plans.importing.parsing.files.grids import with_cells
 from plans.importing.parsing.files.old_fonts import (
@@ -76,16 +77,23 @@ def lines_of(data: bytes) -> list[SourceLine]:
     plainly(refuse_active, data)
     for page in pages:
         refuse_secret(row.raw for row in page)
-    furnished = [with_cells(page, drawn) for page, drawn in zip(pages, drawings, strict=True)]
-    dropped = {id(row) for page in furnished for row in page}
-    dropped -= {id(row) for page in without_furniture(furnished) for row in page}
-    pages = [[row for row in page if id(row) not in dropped] for page in pages]
+    pages, furniture = _without_furniture(pages, drawings)
     noted = without_notes(pages, drawings)
     pages = [with_cells(page, drawn) for page, drawn in zip(noted.pages, drawings, strict=True)]
     lines = remarked(lines_of_pages(pages, noted.texts), noted.lost)
     lines[0] = replace(lines[0], remarks=(*lines[0].remarks, *remarks_on_encodings(old)))
+    for text in furniture:
+        lines.append(SourceLine(len(lines) + 1, text, from_word=True, part=DocumentPartKind.RUNNING_HEAD))
     refuse_long(sum(len(line.raw) for line in lines), len(lines), longest=max(len(line.raw) for line in lines))
     return lines
+
+
+def _without_furniture(pages: list[list[Row]], drawings: Sequence[Drawing]) -> tuple[list[list[Row]], list[str]]:
+    """The text of the pages, and what stands around it, each told once."""
+    furnished = [with_cells(page, drawn) for page, drawn in zip(pages, drawings, strict=True)]
+    kept = {id(row) for page in without_furniture(furnished) for row in page}
+    dropped = {id(row): row.raw for page in furnished for row in page if id(row) not in kept}
+    return [[row for row in page if id(row) not in dropped] for page in pages], [*dict.fromkeys(dropped.values())]
 
 
 def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[Drawing], Counter[Encoding]]:

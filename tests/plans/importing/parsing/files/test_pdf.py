@@ -7,6 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
+from plans.enums import DocumentPartKind
 from plans.importing.parsing import ENTRY, MEMORY_MB, SECONDS, packed, parse, unpacked
 from plans.importing.parsing.types import DocumentRefused
 from portal.lib import sandbox
@@ -39,6 +40,21 @@ def drawn(content: bytes, *, trailer: bytes = b"", count: int = 1, encoding: byt
         b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>>>>>>>endobj\n"
         b"4 0 obj<<%s/Length %d>>stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R%s>>\n%%%%EOF"
     ) % (count, encoding, len(content), content, trailer)
+
+
+def pages_of(*contents: bytes) -> bytes:
+    """A page for each, drawn like the one above."""
+    streams = b"".join(
+        b"%d 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"
+        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>>>>>>>endobj\n"
+        b"%d 0 obj<</Length %d>>stream\n%s\nendstream endobj\n" % (place, place + 1, place + 1, len(content), content)
+        for place, content in zip(range(3, 3 + 2 * len(contents), 2), contents, strict=True)
+    )
+    kids = b" ".join(b"%d 0 R" % place for place in range(3, 3 + 2 * len(contents), 2))
+    return (
+        b"%%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[%s]/Count %d>>endobj\n%strailer<</Root 1 0 R>>\n%%%%EOF"
+    ) % (kids, len(contents), streams)
 
 
 def scanned() -> bytes:
@@ -103,6 +119,20 @@ def test_secret_print_is_refused():
 def test_other_ending_is_refused():
     with pytest.raises(DocumentRefused, match="bên trong là PDF"):
         parse(pdf.to_pdf(plan_sample()), name="a.docx")
+
+
+def test_running_heads_of_a_print_are_kept_as_parts_and_told():
+    page = "BT /F1 9 Tf 85 810 Td (CHI BO MAU - Ke hoach) Tj ET BT /F1 9 Tf 85 40 Td (Trang {}/2) Tj ET "
+    rows = [(14, 760 - 18 * place, f"- Giu gin ve sinh cac ngo xom so {place}.") for place in range(20)]
+    texts = [f"BT /F1 {size} Tf 85 {y} Td ({words}) Tj ET" for size, y, words in rows]
+
+    plan = parse(pages_of(*(f"{page.format(number)} {' '.join(texts)}".encode() for number in (1, 2))), name="a.pdf")
+
+    parts = [part for part in plan.parts if part.name == DocumentPartKind.RUNNING_HEAD]
+    assert [part.text for part in parts] == ["CHI BO MAU - Ke hoach", "Trang 1/2", "Trang 2/2"]
+    places = ", ".join(str(part.line) for part in parts)
+    assert f"Đã bỏ đầu, chân trang in ở các dòng {places}." in [problem.message for problem in plan.problems]
+    assert plan.missed_lines == ()
 
 
 @pytest.mark.parametrize("case", HOSTILE)

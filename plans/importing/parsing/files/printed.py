@@ -21,6 +21,7 @@ from portal.lib.text import search_key
 _GUTTER = 0.4
 _NEAR = 4.0
 _PARAGRAPH_GAP = 1.15
+_NEARLY_FULL = 0.75  # of the edge
 _SIGNATURE_ROWS = 40
 _LEAST_ROWS = 4
 _SMALL = 0.8
@@ -128,7 +129,7 @@ def _line(paragraph: list[Row]) -> SourceLine:
     first = paragraph[0]
     bold = all(row.is_bold for row in paragraph)
     line = SourceLine(0, _text(paragraph), first.cells, first.table, bold=bold, part=first.part)
-    return replace(line, is_guess=first.is_guess)
+    return replace(line, is_guess=any(row.is_guess for row in paragraph))
 
 
 def _text(paragraph: list[Row]) -> str:
@@ -208,6 +209,8 @@ def _paragraphs(rows: list[Row], edges: dict[int, float]) -> list[list[Row]]:
     for row in rows:
         if paragraphs and _continues(paragraphs[-1], row, print_):
             paragraphs[-1].append(row)
+        elif paragraphs and _is_soft_break(paragraphs[-1], row, print_):
+            paragraphs[-1].append(replace(row, is_guess=True))
         else:
             paragraphs.append([row])
     return paragraphs
@@ -236,6 +239,22 @@ def _is_whole(paragraph: list[Row]) -> bool:
     """`PHỤ LỤC 1`; `(Kèm theo Kế hoạch số …)`."""
     text = " ".join(row.text for row in paragraph)
     return bool(ANNEX_TITLE.fullmatch(text)) or (text.startswith("(") and text.endswith(")") and text.count("(") == 1)
+
+
+def _is_soft_break(paragraph: list[Row], row: Row, print_: _Print) -> bool:
+    """Whether a line of prose was ended by hand, near the edge or below full ones: where paragraphs are spaced, the row
+    stands as near as a line and nothing opens it."""
+    last, first = paragraph[-1], paragraph[0]
+    if not print_.is_spaced or last.page != row.page or row.cells or last.cells or _is_whole(paragraph):
+        return False
+    return (
+        last.y - row.y <= _PARAGRAPH_GAP * print_.pitch
+        and (len(paragraph) > 1 or last.right > _NEARLY_FULL * print_.edges[last.page])
+        and last.is_bold == row.is_bold
+        and not is_terminated(last.text)
+        and marker_of(row.text) is None
+        and row.x < first.x + _NEAR
+    )
 
 
 def _continues(paragraph: list[Row], row: Row, print_: _Print) -> bool:

@@ -1,8 +1,10 @@
 """Printed plans: what a PDF shows is what its text says, and what is no text is refused."""
 
+import gc
 import io
 import time
 import zlib
+from contextlib import contextmanager
 
 import pytest
 from PIL import Image
@@ -119,6 +121,34 @@ def test_secret_print_is_refused():
 def test_other_ending_is_refused():
     with pytest.raises(DocumentRefused, match="bên trong là PDF"):
         parse(pdf.to_pdf(plan_sample()), name="a.docx")
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize(("gap", "count"), [(6, 1), (0, 2)])
+def test_line_ended_by_hand_goes_on_where_paragraphs_are_spaced(tmp_path, gap, count):
+    """A guess: in print such a line looks like a paragraph that stands as near as a line."""
+    ended = "Thực hiện Chỉ thị số 29-CT/TU ngày 11/3/2026 của Ban Thường vụ Tỉnh ủy,<br>Đảng ủy xây dựng kế hoạch."
+    sheet = tmp_path / "style.css"
+    sheet.write_text(f"body {{ font: 14pt/18pt Tinos }} p {{ margin: 0 0 {gap}pt }}")
+    lines = ["KẾ HOẠCH", "<b>giữ ngõ phố</b>", ended, "I. NỘI DUNG", *[f"- {LONG}"] * 3, "II. KINH PHÍ", f"- {LONG}"]
+    markup = "".join(f"<p>{line}</p>" for line in lines)
+
+    with tidied():
+        plan = parse(pdf.print_markup(markup, pdf.STYLESHEET, sheet), name="a.pdf")
+
+    opening = [node for node in plan.nodes if node.kind == "paragraph" and node.depth == 0]
+    assert len(opening) == count
+    assert opening[0].is_doubtful is (count == 1)
+
+
+@contextmanager
+def tidied():
+    """What the child of the renderer may leave open is collected."""
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect(0)
 
 
 def test_running_heads_of_a_print_are_kept_as_parts_and_told():

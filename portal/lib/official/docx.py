@@ -39,6 +39,8 @@ RECIPIENTS, CELL = "Nơi nhận", "Ô bảng"
 
 # mm that another program may measure the capitals longer before they break over a line
 _SLACK = 0.2
+# pt, as in print: with the wider ones of Word the head of a narrow column would be broken inside of its word
+_CELL_MARGIN = 3
 _W = nsdecls("w")
 _CENTRE, _JUSTIFY, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 
@@ -149,9 +151,7 @@ def _columns(word: WordDocument, layout: Layout, rows: int) -> list[tuple[_Cell,
     """A borderless table of two columns with no inner margins, each row kept on one page."""
     table = word.add_table(rows=rows, cols=2)
     table.autofit = False
-    none = 'w:w="0" w:type="dxa"'
-    margins = parse_xml(f"<w:tblCellMar {_W}><w:left {none}/><w:right {none}/></w:tblCellMar>")
-    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
+    _set_cell_margins(table, 0)
     widths = Mm(layout.left_column), Mm(layout.right_column)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -162,6 +162,13 @@ def _columns(word: WordDocument, layout: Layout, rows: int) -> list[tuple[_Cell,
         left.width, right.width = widths
         pairs.append((left, right))
     return pairs
+
+
+def _set_cell_margins(table: Any, points: float) -> None:
+    """Left and right, within each cell."""
+    width = f'w:w="{Pt(points).twips}" w:type="dxa"'
+    margins = parse_xml(f"<w:tblCellMar {_W}><w:left {width}/><w:right {width}/></w:tblCellMar>")
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def _write(cell: _Cell, text: str, style: str = CENTRED, *, bold: bool = False, italic: bool = False) -> Paragraph:
@@ -282,6 +289,7 @@ def _grid(word: WordDocument, shares: Sequence[float], *, width: float) -> tuple
     """An empty table of so many mm, and its columns in twips."""
     table = word.add_table(rows=0, cols=len(shares), style="Table Grid")
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    _set_cell_margins(table, _CELL_MARGIN)
     lengths = [Mm(width * share / sum(shares)) for share in shares]
     for column, length in zip(table.columns, lengths, strict=True):
         column.width = length

@@ -199,6 +199,14 @@ def test_word_table_has_spans_merged_cells_and_a_repeated_head():
     assert sum(column.w for column in tbl.tblGrid.gridCol_lst) == pytest.approx(165 * 36000, rel=0.001)
 
 
+def test_cells_in_word_are_as_roomy_as_in_print():
+    """A column for "TT" has no room for the margins that Word sets by itself."""
+    sheet = Document(BytesIO(to_docx(paper(table())))).tables[1]
+
+    margins = sheet._tbl.tblPr.find(qn("w:tblCellMar"))
+    assert [(side.tag, side.get(qn("w:w"))) for side in margins] == [(qn("w:left"), "60"), (qn("w:right"), "60")]
+
+
 def test_word_row_longer_than_a_third_of_a_page_may_be_split():
     long = PrintedLine("", "", table=TextTable((), ((C("1"), C("chữ " * 600)),)))
 

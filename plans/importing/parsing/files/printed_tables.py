@@ -191,5 +191,7 @@ def _is_rest(above: Sequence[_Line], line: _Line) -> bool:
     is_parted = all(text == "" for text in texts)
     if line.cells[0].text:
         return all(goes_on) or is_parted
-    is_key = bool(last.cells) and last.cells[0].start == 0 and last.cells[0].rows == 1 and bool(last.cells[0].text)
+    has_blanks = any(cell.start == 0 and cell.is_bare for one in above if not one.opens_page for cell in one.cells)
+    is_numbered = bool(last.cells) and last.cells[0].start == 0 and last.cells[0].rows == 1 and bool(last.cells[0].text)
+    is_key = is_numbered and not has_blanks
     return any(goes_on) or is_parted or (is_key and len(filled) < len(line.cells) - 1)

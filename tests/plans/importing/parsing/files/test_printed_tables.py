@@ -133,6 +133,21 @@ def test_row_of_few_words_that_is_cut_is_marked(tmp_path):
     assert items[0].is_doubtful
 
 
+def test_row_without_a_number_is_its_own_where_others_have_none(tmp_path):
+    body = rows(40)
+    whole = read(tmp_path, body)
+    opening = next(int(n.cells[0].text) for n in whole.nodes if n.cells and n.lines[0] > again_at(whole))
+    for number in (3, opening):
+        body = body.replace(
+            f"<td>{number}</td><td>{WORK} số {number}.</td><td>Văn phòng</td>",
+            f"<td></td><td>{WORK} số {number}.</td><td></td>",
+        )
+
+    items = [node for node in read(tmp_path, body).nodes if node.cells]
+
+    assert [node.text for node in items] == [f"{WORK} số {n}." for n in range(1, 41)]
+
+
 BARE = "td { border: 0; padding: 2pt 8pt }"
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any
 
 from plans.outline.models import Plan
 from plans.outline.parsing.asks import PARTS, PlanDays, Reader, as_said, asking_words, is_same
@@ -17,7 +16,6 @@ from units.tree.models import Unit
 
 # A day says itself what it is.
 _NAMES = {"form": "Hình thức", "targets": "Chỉ tiêu", "units": "Đơn vị", "partners": "Phối hợp", "product": "Sản phẩm"}
-_EMPTY = (None, (), "")
 _IN_WORDS: dict[str, Callable[[OutlineLine], str]] = {
     "days": lambda said: replace(said, deadline=None).days_in_words,
     "deadline": lambda said: said.deadline.in_words if said.deadline else "",
@@ -79,13 +77,9 @@ def new_offers(old: Outline, new: Outline, key: int, *, read: Reader) -> list[Wo
 
 
 def offers_of(line: OutlineLine, said: OutlineLine) -> list[WordsOffer]:
-    """Where the line holds something else than its words say; not where it holds nothing: that was emptied."""
+    """Where the line holds something else than its words say, or nothing: that was emptied, or never read."""
     return [
         WordsOffer(part, words)
         for part, names in PARTS.items()
-        if _value(line, names) and (words := _IN_WORDS[part](said)) and not is_same(line, said, names)
+        if (words := _IN_WORDS[part](said)) and not is_same(line, said, names)
     ]
-
-
-def _value(line: OutlineLine, names: Sequence[str]) -> Any:
-    return next((value for name in names if (value := getattr(line, name)) not in _EMPTY), None)

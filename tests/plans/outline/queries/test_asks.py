@@ -24,6 +24,7 @@ ON = date(2026, 3, 2)
 PLAN = PlanDays(ON, Span(date(2026, 1, 1), date(2026, 12, 31)))
 DUTY = OutlineLine(NodeKind.DUTY, "-", "", 1, key=7, unit_ids=(), partner_ids=())
 HEADING = OutlineLine(NodeKind.SECTION, "III.", "TỔ CHỨC THỰC HIỆN", 0, key=1, unit_ids=(), partner_ids=())
+THREE = (Target(Metric.NEWS_ARTICLES, 3),)
 WORDS = "Công đoàn chủ trì, phối hợp với Chi bộ Kỹ thuật viết 03 tin, bài trước ngày 20/4/2026."
 
 
@@ -46,7 +47,7 @@ def test_new_words_fill_what_was_never_set(org, units):
     line = saved(units, DUTY, text=WORDS)
 
     assert (line.unit_ids, line.partner_ids) == ((org.union.pk,), (org.cell.pk,))
-    assert (line.deadline, line.targets) == (Deadline(date(2026, 4, 20)), (Target(Metric.NEWS_ARTICLES, 3),))
+    assert (line.deadline, line.targets) == (Deadline(date(2026, 4, 20)), THREE)
 
 
 def test_what_followed_the_words_goes_on_with_them(org, units):
@@ -60,7 +61,7 @@ def test_what_a_person_sets_stays_then_and_later(org, units):
     own = {"deadline": Deadline(date(2026, 5, 1)), "unit_ids": (org.office.pk,), "targets": ()}
     line = saved(units, DUTY, text=WORDS, **own)
     assert (line.deadline, line.unit_ids) == (own["deadline"], own["unit_ids"])
-    assert line.targets == (Target(Metric.NEWS_ARTICLES, 3),)
+    assert line.targets == THREE
 
     emptied = saved(units, line, targets=(), deadline=None)
     later = saved(units, emptied, text="Công đoàn chủ trì viết 09 tin, bài trước ngày 30/6/2026.")
@@ -86,12 +87,12 @@ def test_a_detail_says_it_of_the_item_above(org, units):
 
 
 def test_words_are_offered_where_the_line_says_something_else(org, units):
-    line = replace(DUTY, text=WORDS, deadline=Deadline(date(2026, 5, 1)), unit_ids=(org.union.pk,), partner_ids=())
+    line = replace(DUTY, text=WORDS, deadline=Deadline(date(2026, 5, 1)), unit_ids=(org.union.pk,), targets=THREE)
     said = said_of((HEADING, line), 1, plan=PLAN, among=units)
 
-    assert offers_of(line, said) == [WordsOffer("deadline", "hạn 20/4/2026")]
-    followed = with_part(line, "deadline", said)
-    assert followed.deadline == Deadline(date(2026, 4, 20))
+    assert offers_of(line, said) == [WordsOffer("deadline", "hạn 20/4/2026"), WordsOffer("partners", "Chi bộ Kỹ thuật")]
+    followed = with_part(with_part(line, "deadline", said), "partners", said)
+    assert (followed.deadline, followed.partner_ids) == (Deadline(date(2026, 4, 20)), (org.cell.pk,))
     assert offers_of(followed, said) == []
 
 

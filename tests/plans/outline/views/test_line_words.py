@@ -60,7 +60,7 @@ def test_what_a_person_chose_stays_is_told_and_can_follow_the_words(org, sign_in
     assert (duty.deadline, duty.targets) == (Deadline(date(2099, 4, 20)), {"panels": 5})
 
 
-def test_what_was_emptied_stays_empty(org, sign_in, duty):
+def test_what_was_emptied_stays_empty_and_is_offered(org, sign_in, duty):
     client = sign_in(org.clerk)
     send(client, duty, "save", written(duty, text=WORDS))
     duty.refresh_from_db()
@@ -73,4 +73,8 @@ def test_what_was_emptied_stays_empty(org, sign_in, duty):
     duty.refresh_from_db()
     assert (duty.deadline, duty.targets, list(duty.units.all())) == (None, {}, [])
     assert "Lời văn ghi" not in page
-    assert "follow" not in client.get(page_of(duty.plan, duty.pk)).context["form"].open_line.fields
+    offers = client.get(page_of(duty.plan, duty.pk)).context["form"].open_line["follow"]
+    assert [words for _, words in offers.field.choices] == [
+        "Hạn 20/4/2099", "Chỉ tiêu: 5 pa nô", "Đơn vị: Công đoàn", "Phối hợp: Chi bộ Kỹ thuật",
+    ]  # fmt: skip
+    assert offers.value() is None

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
@@ -30,6 +31,9 @@ from units.people.models import User
 from units.tree.forms import UnitSelectMultiple
 from units.tree.models import Unit
 from units.versions import VersionedForm, renew_version
+
+# Where nothing typed could still be saved: the page shows the lines as they are now.
+WRITTEN_MEANWHILE = "Đề cương vừa được người khác sửa, việc vừa chọn chưa làm. Xem bản mới ở đây rồi làm lại."
 
 
 def due_day_field() -> forms.IntegerField:
@@ -319,12 +323,13 @@ class OutlineForm(VersionedForm):
     def show_stored(self, row: Any) -> None:
         """Others saved meanwhile: their words stand under those of the open line; where it is no more, what was typed
         in it stands apart."""
-        if not renew_version(self, row) or row.version == self.cleaned_data.get("version") or not self.open_line:
+        if not renew_version(self, row) or row.version == self.cleaned_data.get("version"):
             return
         typed, self.stored = self.open_line, self.lines()
-        stored = next((line for line in self.stored if line.key == typed.old.key), None)
-        if stored is None:
-            self.open_line, self.lost_text = None, words_in(typed.data)
+        stored = next((line for line in self.stored if typed and line.key == typed.old.key), None)
+        if typed is None or stored is None:
+            self.errors[NON_FIELD_ERRORS] = self.error_class([WRITTEN_MEANWHILE])
+            self.open_line, self.lost_text = None, words_in(typed.data) if typed else self.lost_text
             return
         for name, words in typed.words_of(stored).items():
             if words not in ("", typed.cleaned_data.get(name)):

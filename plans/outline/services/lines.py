@@ -68,21 +68,22 @@ def edit_outline(
     """Writes the line that was being typed, then does the act on the line `key`; without an act nothing more. Each of
     both is a step that can be undone."""
     _claim(plan, by=by, expected_version=expected_version)
-    lines, words = outline_lines(plan), ""
+    lines, words, told = outline_lines(plan), "", ""
     if typed and typed not in lines:
         _check_change(plan, typed)
         place = place_of(lines, typed.key)
         written = Edit(typed_in(lines, place, typed), 0, "")
         written = _understood(plan, lines, written, typed=typed, on=local_day(at))
-        lines, words = write_lines(plan, lines, written.lines, words=f"sửa mục {place}", place=place), written.words
+        words, told = f"sửa mục {place}", written.words
+        lines = write_lines(plan, lines, written.lines, words=words, place=place)
         _record("plan_node_changed", plan, typed, by=by, at=at)
     place = place_of(lines, key)
     if act is None:
-        return Edit(lines, place, words)
+        return Edit(lines, place, told or words)
     edit = edited(lines, act, place=place, rest=rest, before=before)
     edit = _understood(plan, lines, edit, typed=None, on=local_day(at))
     stored = write_lines(plan, lines, edit.lines, words=edit.words, place=place)
-    after = replace(edit, lines=stored, words=words or edit.words)
+    after = replace(edit, lines=stored, words=told or edit.words)
     about = lines[place - 1] if act is Act.DELETE else after.lines[after.place - 1]
     _record_act(plan, act, about, count=len(lines) - len(after.lines), by=by, at=at)
     return after

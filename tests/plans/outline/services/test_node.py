@@ -82,6 +82,15 @@ def test_adding_keeps_what_was_being_typed_in_the_node_above(org, plan):
     assert "- Viết dở dang." in texts(plan)
 
 
+def test_it_is_said_what_was_done(org, plan):
+    node = named(plan, "Tuyên truyền gương")
+    typed = replace(node.line(depth=2), text="Viết dở dang.")
+
+    assert edit(org, node, typed=typed).words == "sửa mục 7"
+    assert edit(org, node, typed=typed).words == ""
+    assert edit(org, node, Act.UP, typed=replace(typed, text="Viết nữa.")).words == "chuyển mục 7 thành mục 6"
+
+
 def test_what_was_typed_in_one_line_is_written_with_an_act_on_another(org, plan):
     typed = replace(named(plan, "Tuyên truyền gương").line(depth=2), text="Viết dở dang.")
 

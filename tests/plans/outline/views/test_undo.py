@@ -92,7 +92,10 @@ def test_who_comes_second_sees_the_outline_as_it_is(org, sign_in, plan, node):
 
     answer = send(client, plan, "undo", version=1, headers=HTMX)
 
-    assert "vừa được người khác sửa" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Đề cương vừa được người khác sửa, việc vừa chọn chưa làm." in page
+    assert "Phần anh/chị nhập" not in page  # nothing was
+    assert answer.context["form"]["version"].value() == 2
     assert not plan.nodes.filter(pk=node.pk).exists()
 
 

@@ -29,6 +29,17 @@ class NodeKind(TextChoices):
     UNCLASSIFIED = "unclassified", "Chưa phân loại"
 
 
+class Doubt(TextChoices):
+    """Why a line that was read should be looked at."""
+
+    JOINED = "joined", "ghép từ nhiều dòng in"
+    CUT = "cut", "có thể liền với mục bên cạnh"
+    LEVEL = "level", "cấp chưa chắc"
+    CELLS = "cells", "ô của bảng chưa chắc"
+    HOLDER = "holder", "đơn vị chưa chắc"
+    KIND = "kind", "loại chưa chắc"
+
+
 CONTENT_KINDS = (NodeKind.CONTENT_ITEM, NodeKind.STANDING)  # what is to be told
 WORK_KINDS = (*CONTENT_KINDS, NodeKind.MEASURE, NodeKind.DUTY)  # tasks grow from these
 # Lines that others hang below.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans.enums import MAX_LEVELS, Change, Form, Metric, NodeKind
+from plans.enums import MAX_LEVELS, Change, Doubt, Form, Metric, NodeKind
 from plans.periods import Deadline, short_day
 from portal.lib.errors import ensure
 from portal.lib.official.types import TableCell
@@ -57,8 +57,8 @@ class OutlineLine(JsonValue):
     """`depth` 0 is the top. `units` are names as they are written, `unit_ids` the units that were chosen; None: those
     that the names mean; so also `partners`, who cooperate, and `partner_ids`. `product` is what must come of it.
     `lines` are the lines of the source, from 1, and `confidence` (0..1) how surely they were understood; None: nothing
-    was guessed. `key` is the id of the node; lines of two states with the same key are the same line. `copied_from` is
-    the key of the line of an earlier plan that it was made of.
+    was guessed; `doubt` says what to look at. `key` is the id of the node; lines of two states with the same key are
+    the same line. `copied_from` is the key of the line of an earlier plan that it was made of.
 
     A table is a line with a `frame`, its rows are lines below it with `cells`; `text` is what a row says as a line of
     work. A footnote stands below the line whose text holds its label."""
@@ -84,6 +84,7 @@ class OutlineLine(JsonValue):
     cells: tuple[TableCell, ...] = ()
     frame: TableFrame | None = None
     copied_from: int | None = None
+    doubt: Doubt | None = None
 
     @property
     def level(self) -> int:
@@ -93,6 +94,11 @@ class OutlineLine(JsonValue):
     def is_doubtful(self) -> bool:
         is_guessed = self.confidence is not None and self.confidence < DOUBTFUL_BELOW
         return is_guessed or self.kind == NodeKind.UNCLASSIFIED
+
+    @property
+    def doubt_in_words(self) -> str:
+        """What a person should look at; empty if nothing."""
+        return (self.doubt or Doubt.KIND).label if self.is_doubtful else ""
 
     @property
     def words(self) -> str:

@@ -188,3 +188,14 @@ def test_correcting_is_for_the_clerk_of_the_committee(org, sign_in, plan_import)
     assert sign_in(org.clerk).put(edit_address(plan_import)).status_code == 405
     PlanImport.objects.update(plan=Plan.objects.create(issuer=org.committee, root=org.committee, created_by=org.clerk))
     assert sign_in(org.clerk).post(edit_address(plan_import), {"act": "up"}).status_code == 403
+
+
+def test_a_doubtful_line_says_what_to_look_at(client, org):
+    lines = ["KẾ HOẠCH", "tuyên truyền", "", "I. NỘI DUNG", "- Tổ chức hội diễn chào mừng Đại hội lần thứ", "XVII của xã."]
+    plan_import = make_import(org, "\n".join(lines).encode(), "a.txt")
+
+    page = client.get(review_address(plan_import)).content.decode()
+    settled = client.get(edit(client, plan_import, "settle", 2).url).content.decode()
+
+    assert "Cần xem lại: ghép từ nhiều dòng in" in " ".join(page.split())
+    assert "Cần xem lại: ghép" not in " ".join(settled.split())

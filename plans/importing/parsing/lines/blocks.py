@@ -7,7 +7,7 @@ from collections.abc import Sequence as Rows
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from plans.enums import DocumentPartKind, Form, NodeKind
+from plans.enums import DocumentPartKind, Doubt, Form, NodeKind
 from plans.importing.parsing.lines.breaks import (
     DOUBT,
     GUESS,
@@ -50,7 +50,7 @@ class Draft:
     bold: bool = False
     from_word: bool = False
     last_row: str = ""
-    guessed: bool = False
+    doubt: Doubt | None = None
     children: list["Draft"] = field(default_factory=list)
     kind: NodeKind = NodeKind.PARAGRAPH
     form: Form | None = None
@@ -156,7 +156,8 @@ def _take(joining: _Joining, line: SourceLine, after: SourceLine | None) -> None
     if joint:
         confidence = joined_at_mark(marker, joint, joining.shape) if marker else joined(joint, joining.shape)
     if last and confidence >= GUESS:
-        last.guessed = last.guessed or confidence == GUESS
+        if confidence == GUESS:
+            last.doubt = Doubt.JOINED
         last.text = f"{last.text} {line.text}".strip()
         last.lines.append(line.number)
         last.last_row = line.raw
@@ -165,7 +166,7 @@ def _take(joining: _Joining, line: SourceLine, after: SourceLine | None) -> None
         joining.sequence.advance(marker)
     joining.blocks.append(_draft(line, marker))
     if last and confidence == DOUBT:
-        last.guessed = joining.blocks[-1].guessed = True
+        last.doubt = joining.blocks[-1].doubt = Doubt.CUT
 
 
 def _joint(last: Draft, line: SourceLine, after: SourceLine | None) -> Joint:
@@ -180,7 +181,8 @@ def _draft(line: SourceLine, marker: Marker | None) -> Draft:
     else:
         label, style, text = "", ("row" if line.cells else "plain"), line.text
     draft = Draft(label, style, text, [line.number, *line.also], line.cells, line.table, last_row=line.raw)
-    draft.bold, draft.from_word, draft.guessed = line.bold, line.from_word, line.is_guess
+    draft.bold, draft.from_word = line.bold, line.from_word
+    draft.doubt = Doubt.CELLS if line.is_guess else None
     return draft
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from plans.enums import WORK_KINDS, NodeKind
+from plans.enums import WORK_KINDS, Doubt, NodeKind
 from plans.importing.parsing.lines.asks import set_asks
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.details import (
@@ -230,7 +230,9 @@ def classify_table(table: Draft, context: Context) -> None:
     """Whoever leads a row has work, under whatever title the table stands; rows that only tell figures are text."""
     meaning = table.meaning
     assert meaning is not None
-    table.kind, table.confidence = NodeKind.TABLE, 0.6 if table.table and table.table.is_guess else 0.9
+    table.kind, table.confidence = NodeKind.TABLE, 0.9
+    if table.table and table.table.is_guess:
+        table.doubt = Doubt.CELLS
     if meaning.assigns:
         context = Context.DUTIES
     elif meaning.is_work and context.leaf not in WORK_KINDS:

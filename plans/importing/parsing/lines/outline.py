@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from plans.enums import Doubt
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.titles import is_section_title
 from plans.outline.parsing.bodies import holders_in
@@ -25,7 +26,8 @@ def tree_of(blocks: Sequence[Draft]) -> Draft:
     for position, draft in enumerate(blocks):
         draft.style = "bold" if position in titles else _style(blocks, position)
         _climb(path, draft)
-        draft.guessed = draft.guessed or _shares_doubt(draft, path[-1])
+        if not draft.doubt and _shares_doubt(draft, path[-1]):
+            draft.doubt = Doubt.LEVEL
         path[-1].children.append(draft)
         path.append(draft)
     return root
@@ -34,8 +36,8 @@ def tree_of(blocks: Sequence[Draft]) -> Draft:
 def _shares_doubt(draft: Draft, parent: Draft) -> bool:
     """Its level is a guess below what may be no heading, and beside an item that may have taken its first paragraph."""
     above = parent.children[-1] if parent.children else None
-    is_beside = above is not None and draft.style == "plain" and above.guessed and above.is_marked
-    return is_beside or (parent.guessed and parent.style == "title")
+    is_beside = above is not None and draft.style == "plain" and bool(above.doubt) and above.is_marked
+    return is_beside or (bool(parent.doubt) and parent.style == "title")
 
 
 def flat(root: Draft, depth: int = 0) -> Iterator[OutlineLine]:
@@ -54,7 +56,8 @@ def flat(root: Draft, depth: int = 0) -> Iterator[OutlineLine]:
             cells=draft.cells,
             frame=draft.frame,
             lines=tuple(draft.lines),
-            confidence=round(min(draft.confidence, 0.6 if draft.guessed else 1.0), 2),
+            confidence=round(min(draft.confidence, 0.6 if draft.doubt else 1.0), 2),
+            doubt=draft.doubt,
             deadline=draft.deadline,
             targets=draft.targets,
         )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from plans.enums import DocumentPartKind
+from plans.enums import DocumentPartKind, Doubt
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.markers import marker_of
 from plans.importing.parsing.lines.shape import is_terminated
@@ -117,14 +117,14 @@ def _rejoined(rows: list[Draft]) -> list[Draft]:
         if not is_rest or is_terminated(above.cells[told[0]].text):
             found.append(row)
             continue
-        above.guessed = True
+        above.doubt = Doubt.CELLS
         rest = row.cells[told[0]].text
         if rest[0].islower() or _FIGURES.fullmatch(rest[0]):
             own = [*above.cells]
             own[told[0]] = replace(own[told[0]], text=f"{own[told[0]].text} {rest}")
             above.cells, above.lines = tuple(own), [*above.lines, *row.lines]
         else:
-            row.guessed = True
+            row.doubt = Doubt.CELLS
             found.append(row)
     return found
 
@@ -152,7 +152,8 @@ def _table(head: list[Draft], rows: list[Draft]) -> Draft:
         _read(row, meaning)
         row.is_timed = table.meaning.is_timetable
         # pasted text does not tell an empty cell from one that a cell above reaches into
-        row.guessed = row.guessed or (named and not (row.from_word or meaning.units or meaning.is_band))
+        if named and not (row.from_word or meaning.units or meaning.is_band):
+            row.doubt = Doubt.CELLS
         named = named or bool(meaning.units)
         if meaning.is_band:
             row.style = "band"

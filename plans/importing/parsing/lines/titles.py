@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from enum import Enum
 
-from plans.enums import NodeKind
+from plans.enums import Doubt, NodeKind
 from plans.importing.parsing.lines import WORDS, any_of
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.details import is_detail
@@ -183,7 +183,7 @@ def split_by_shape(siblings: list[Draft]) -> None:
         if child.style in alike and lead and child not in bodies and not opens_with_verb(lead):
             rest = child.text[len(lead) + 1 :].strip()
             child.children.append(replace(child, label="", style="plain", text=rest, children=[]))
-            child.text, child.units, child.guessed = f"{lead}:", (lead,), True
+            child.text, child.units, child.doubt = f"{lead}:", (lead,), Doubt.HOLDER
 
 
 def _lead_of(draft: Draft) -> str:

@@ -4,6 +4,7 @@ import textwrap
 
 import pytest
 
+from plans.enums import Doubt
 from plans.importing.parsing import parse
 from plans.importing.parsing.types import ParsedPlan
 
@@ -258,7 +259,7 @@ def test_an_open_item_where_the_others_are_closed_is_marked_with_what_follows(ab
 
     nodes = read([*HEAD, *items, above, below]).nodes[-2:]
 
-    assert [(node.text, node.is_doubtful) for node in nodes] == [(above[3:], True), (below, True)]
+    assert [(node.text, node.doubt) for node in nodes] == [(above[3:], Doubt.CUT), (below, Doubt.CUT)]
 
 
 def test_a_list_without_closing_signs_is_not_doubted():

@@ -16,7 +16,7 @@ from portal.lib.values import JsonValue, plain
 
 # What the public shape says of a line; new names come last.
 _PRINTED = (
-    *("kind", "label", "text", "depth", "starts_on", "ends_on", "form", "units", "lines", "confidence"),
+    *("kind", "label", "text", "depth", "starts_on", "ends_on", "form", "units", "lines", "confidence", "doubt"),
     *("deadline", "partners", "targets", "product", "cells", "frame"),
 )
 

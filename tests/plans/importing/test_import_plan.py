@@ -72,7 +72,7 @@ def test_json_shows_what_a_line_asks_for_and_the_cells_of_a_row(db, capsys, aski
         "starts_on": None, "ends_on": None, "form": None, "units": ["Công đoàn"], "lines": [10], "confidence": 0.9,
         "deadline": {"due_on": "2026-04-20", "schedule": "once", "due_day": None}, "partners": ["Chi bộ Kỹ thuật"],
         "targets": [{"metric": "news_articles", "quantity": 2}], "product": "báo cáo kết quả",
-        "cells": [], "frame": None, "doubtful": False,
+        "cells": [], "frame": None, "doubt": None, "doubtful": False,
     }  # fmt: skip
     head = ["TT", "Nội dung", "Đơn vị thực hiện", "Thời gian"]
     assert (table["kind"], table["frame"]["head"]) == ("table", [[cell(text) for text in head]])

@@ -87,6 +87,11 @@ class Joint:
         return self.line.text.startswith("(") and not _REMARK.match(self.line.text)
 
     @property
+    def ends_quotation(self) -> bool:
+        """A theme or a slogan may be a line by itself, without a stop."""
+        return self.text.endswith("”") and not self.begins_small
+
+    @property
     def begins_small(self) -> bool:
         return self.line.text.lstrip('(“"')[:1].islower()
 
@@ -107,7 +112,7 @@ def joined(joint: Joint, shape: Shape) -> float:
     confidence = _open(joint, shape) if joint.is_open else _after_sentence(joint, shape)
     # a line longer than the printed ones was not broken by the same hand
     is_sure = shape.is_proven and not (shape.is_exact and len(joint.row.rstrip()) > shape.width)
-    return confidence if is_sure else min(confidence, GUESS)
+    return confidence if is_sure else min(confidence, DOUBT if joint.ends_quotation else GUESS)
 
 
 def joined_at_mark(marker: Marker, joint: Joint, shape: Shape) -> float:
@@ -159,7 +164,7 @@ def _page_break(joint: Joint, shape: Shape) -> float:
         return NO
     if joint.style.startswith("bullet"):
         return GUESS
-    is_text = joint.style == "plain" and is_long and not _OPENING.match(joint.line.text)
+    is_text = joint.style == "plain" and is_long and not (_OPENING.match(joint.line.text) or joint.ends_quotation)
     return GUESS if is_text and not (shape.is_proven and shape.is_printed(joint.row)) else NO
 
 

@@ -1,6 +1,6 @@
 """Details below an item ("Cơ quan chủ trì: …", "Sản phẩm: …"): what they say stands on the item itself."""
 
-from plans.enums import NodeKind
+from plans.enums import Doubt, NodeKind
 from plans.importing.parsing.lines.blocks import Draft
 from plans.outline.parsing.attributes import Attribute, AttributeKind, attribute_in, details_in
 
@@ -22,7 +22,7 @@ def adopt_details(parent: Draft) -> None:
         if attribute and not child.is_marked and above is not None and _takes_details(above):
             above.children.append(child)
             if is_guess and attribute.kind is not AttributeKind.OTHER:
-                parent.guessed = above.guessed = child.guessed = True
+                parent.doubt = above.doubt = child.doubt = Doubt.LEVEL
         else:
             kept.append(child)
     parent.children = kept

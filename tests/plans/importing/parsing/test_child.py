@@ -22,7 +22,7 @@ KEYS = {
     "problems",
 }
 NODE_KEYS = {"kind", "label", "text", "depth", "starts_on", "ends_on", "form", "units", "lines", "confidence"}
-NODE_KEYS |= {"deadline", "partners", "targets", "product", "cells", "frame", "doubtful"}
+NODE_KEYS |= {"deadline", "partners", "targets", "product", "cells", "frame", "doubt", "doubtful"}
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in OWN.glob("*.txt")))

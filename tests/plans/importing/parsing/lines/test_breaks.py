@@ -378,3 +378,12 @@ def test_figures_at_the_ends_of_lines_are_no_page_numbers():
 
     assert [part for part in plan.parts if part.name == "page_number"] == []
     assert "Mỗi chi hội viết ít nhất 2 bài về người thật." in [node.text for node in plan.nodes]
+
+
+def test_a_theme_in_quotation_marks_ends():
+    theme = "Chủ đề: “Tuổi trẻ Nậm Hoa chung tay dựng xây quê hương giàu đẹp, văn minh”"
+    opening = "Ban Thường vụ Đoàn xã xây dựng kế hoạch như sau:"
+
+    nodes = read([*HEAD[:3], theme, opening, *HEAD[3:], "- Việc chung.", "- Gương tốt."]).nodes[:2]
+
+    assert [(node.text, node.doubt) for node in nodes] == [(theme, Doubt.CUT), (opening, Doubt.CUT)]

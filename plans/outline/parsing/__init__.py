@@ -49,6 +49,8 @@ _AROUND_AN_EVENT = re.compile(
     r"(?:dai hoi|bau cu|hoi nghi|le|tet|ky niem|ky hop|su kien)\b"
 )
 _EVENT_TITLE_LONGEST = 80
+# "Ngày Đoàn viên (26/3)" is an event
+_NAMED_DAY = re.compile(r"(?:ngay|thang|tuan)(?: le)? (?!thu |dau|cuoi|cao diem)[a-z]{2,}[^(]* \([^)]*\)$")
 _OPEN_ENDED = re.compile(r"(cac|nhung) nam tiep theo|tro di|ve sau")
 _FROM_NOW = re.compile(r"\btu (?:nay|(?:ngay )?ban hanh)")
 
@@ -121,7 +123,7 @@ def is_period_title(text: str) -> bool:
     key = search_key(text).replace("–", "-")
     if _NUMBERED_PERIOD.match(key) or (len(key) <= _EVENT_TITLE_LONGEST and _AROUND_AN_EVENT.match(key)):
         return True
-    if not _PERIOD.search(key):
+    if not _PERIOD.search(key) or _NAMED_DAY.match(key):
         return False
     rest = re.sub(r"[^a-z ]", " ", _TEMPORAL_WORDS.sub(" ", _PERIOD.sub(" ", key)))
     return len(rest.split()) <= _WORDS_BESIDE_A_PERIOD

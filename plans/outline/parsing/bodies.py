@@ -17,7 +17,9 @@ _COMRADE = re.compile(r"^(?:các )?(?:đồng chí|đ/c\.?)\s+", re.IGNORECASE)
 _PERSON = re.compile(r"(?:(?:các )?(?:đồng chí|đ/c\.?)|ông|bà|thầy|cô)\s+(?=[^\W\d_])", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^)]*\)?")
 # "Văn phòng có trách nhiệm:" heads what the office does
-_BEHIND = re.compile(r",?\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phụ trách|thực hiện)$")
+_BEHIND = re.compile(
+    r",?\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phụ trách|thực hiện|(?<!an )(?:lãnh|chỉ) đạo)$"
+)
 _JOINT = re.compile(r"\s*[,;]\s*|\s+(?:và|&)\s+")
 
 # "Văn phòng HĐND và UBND xã" is one office
@@ -35,7 +37,7 @@ _VERB_FIRST = re.compile(rf"(?:{_VERBS})\b")
 _LEAD_VERB = re.compile(r",?\s+(?:chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu|phụ trách|đảm nhiệm|phối hợp)\b")
 _ASIDE_VERB = re.compile(r"\s+(?:chủ trì|phụ trách|đảm nhiệm|thực hiện|tham mưu)\b")
 # "tài liệu do Ban Tuyên giáo chủ trì biên soạn" names who made a thing, not who does the work.
-_LAST_VERB = re.compile(r"\s+(?:chủ trì|phụ trách|đảm nhiệm|thực hiện)(?=\s*(?:[.;,)]|$))")
+_LAST_VERB = re.compile(r"\s+(?:chủ trì|phụ trách|đảm nhiệm|thực hiện|tham mưu)(?=\s*(?:[.;,)]|$))")
 _WHEN_FIRST = re.compile(
     r"^(?:(?:hằng|hàng|định kỳ|trong|quá trình|trước|chậm nhất|từ|sau|khi|vào|mỗi|đến|căn cứ|theo)\b"
     r"[^,;.]{0,80},\s+){1,2}",
@@ -147,6 +149,6 @@ def opens_address(title: str) -> bool:
 
 
 def _opens_name(rest: str) -> bool:
-    if _OPENS_ANYWAY.match(rest):
+    if _OPENS_ANYWAY.match(rest) or ((person := _PERSON.match(rest)) and rest[person.end()].isupper()):
         return True
     return rest[:1].isupper() and bool(_NAMES_A_BODY.match(search_key(rest[:40])))

@@ -138,11 +138,22 @@ def _classify_children(parent: Draft, context: Context) -> None:
             _classify_children(child, _classify_heading(child, context, addresses=addresses))
         else:
             _classify_leaf(child, context)
+    if context is Context.OWN_DUTIES:
+        _name_own_holders(parent)
     if is_work and parent.kind is not NodeKind.SECTION:
         mark_details(parent)
     mark_introduction(parent)
     if context is Context.CONTENT:
         lift_throughout(parent)
+
+
+def _name_own_holders(parent: Draft) -> None:
+    """Where all that stands below a body is told to its own parts, they have the work: "Phòng Lý luận chuẩn bị …"."""
+    duties = [child for child in parent.children if child.kind is NodeKind.DUTY and not child.cells]
+    held = [holders_in(child.text, alone=True) for child in duties]
+    if len(duties) > 1 and all(holders.leads for holders in held):
+        for child, holders in zip(duties, held, strict=True):
+            child.units, child.partners = child.units or holders.leads, child.partners or holders.partners
 
 
 def _classify_item(item: Draft, context: Context) -> None:

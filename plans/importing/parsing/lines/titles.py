@@ -52,6 +52,8 @@ _REQUIRES = re.compile(
 _PLAIN_FORM = re.compile(any_of(WORDS["form_titles"]))
 _FORM_TITLE_LONGEST = 90
 _TOPIC = re.compile(r"[,;.(]?\s*(?:với )?[Cc]hủ đề\b")
+_BRACKETED = re.compile(r"\s*\([^)]*\)")
+_AMOUNT = re.compile(r"\W*\d[\d.]*(?: \w+){1,3}\W*")
 _DAYS_AHEAD = re.compile(r"\W*(?:từ|trong|ngày|tháng|quý|\d)\b", re.IGNORECASE)
 _OPENS_TITLE = re.compile(
     rf"(?:{any_of(WORDS['plain_titles'])})(?:,? (?:va )?(?:{any_of(WORDS['plain_titles'])}))*(?: \w+){{0,3}}$"
@@ -133,9 +135,15 @@ def is_section(draft: Draft) -> bool:
 def is_work_below(child: Draft) -> bool:
     """What stands below a title on time and place is work itself: phases, items of their own, a table."""
     lead = child.text.split(":")[0]
-    if is_frame_title(lead):
+    if is_frame_title(lead) or _says_when(child.text):
         return False
     return child.is_heading or child.style == "table" or ":" not in child.text or is_period_title(lead)
+
+
+def _says_when(text: str) -> bool:
+    """ "Từ ngày 01/3 đến ngày 31/3/2027 (cao điểm …), tại …": when and where, and nothing else."""
+    days, *_ = re.split(r"[,;.]?\s+tại\s", _BRACKETED.sub("", text))
+    return bool(_DAYS_AHEAD.match(text)) and is_period_title(days)
 
 
 def holders_below(draft: Draft) -> bool:
@@ -166,9 +174,12 @@ def _names_forms_below(draft: Draft) -> bool:
 def split_lead(draft: Draft, context: Context) -> None:
     """`2.2. Tuyên truyền miệng: Tổ chức …` is a heading and its text in one line."""
     lead, colon, rest = draft.text.partition(":")
-    if not colon or not rest.strip() or draft.cells or len(lead) > _LEAD_LONGEST or is_detail(draft):
+    if not colon or not rest.strip() or draft.cells or len(lead) > _LEAD_LONGEST:
         return
-    if is_period_title(rest) or is_phase_line(draft.text) or not _is_lead(lead, context, draft):
+    is_frame = draft.kind is NodeKind.SECTION and is_frame_title(lead)
+    if not is_frame and (
+        is_detail(draft) or is_period_title(rest) or is_phase_line(draft.text) or not _is_lead(lead, context, draft)
+    ):
         return
     draft.text = f"{lead}:"
     draft.children.append(replace(draft, label="", style="plain", text=rest.strip(), children=[]))
@@ -200,7 +211,8 @@ def _is_lead(lead: str, context: Context, draft: Draft) -> bool:
         case _ if context in AIMS:
             return part_titled(lead) is Context.AIMS
         case Context.FORMS:
-            return form_named(key) is not None
+            # "Xe loa lưu động: 20 buổi" only says how much
+            return form_named(key) is not None and not _AMOUNT.fullmatch(draft.text[len(lead) + 1 :])
         case _ if context in DUTIES:
             return names_a_body(lead) and not _ANNOUNCES.search(key)
         case Context.CONTENT:

@@ -157,3 +157,22 @@ def test_a_short_sentence_on_what_somebody_does_heads_nothing():
         (1, NodeKind.DUTY, ("Văn phòng",)),
         (1, NodeKind.DUTY, ("Các chi bộ",)),
     ]
+
+
+def test_parts_of_a_body_have_the_work_where_all_lines_below_it_are_told_to_them():
+    found = nodes(
+        "I. TỔ CHỨC THỰC HIỆN",
+        "1. Ban Tuyên giáo",
+        "- Phòng Lý luận chuẩn bị hội nghị.",
+        "- Phòng Báo chí cung cấp tin.",
+        "2. Các chi bộ",
+        "- Chi bộ cơ sở họp.",
+        "- Gửi báo cáo.",
+    )
+
+    assert [node.units for node in found if node.kind is NodeKind.DUTY] == [
+        ("Phòng Lý luận",),
+        ("Phòng Báo chí",),
+        (),
+        (),
+    ]

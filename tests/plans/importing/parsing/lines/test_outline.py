@@ -340,3 +340,40 @@ def test_praise_is_told_not_asked():
         SECTION,
         ("paragraph", 1),
     ]
+
+
+def test_a_title_on_the_time_may_hold_it_in_its_line():
+    lines = [
+        "I. NỘI DUNG",
+        "- Luật.",
+        "II. THỜI GIAN: Từ ngày 15/8/2027 đến hết ngày 05/9/2027.",
+        "III. KINH PHÍ",
+        "Có.",
+    ]
+
+    assert kinds(*lines)[2:4] == [SECTION, ("paragraph", 1)]
+
+
+def test_days_alone_below_the_time_are_no_work():
+    when = "Từ ngày 01/3/2027 đến ngày 31/3/2027 (cao điểm từ ngày 20/3), tại các thôn."
+
+    assert kinds("I. THỜI GIAN", when) == [SECTION, ("paragraph", 1)]
+    assert kinds("I. THỜI GIAN", "Ngày 05/3/2027, tổ chức giải bóng.") == [SECTION, ("content_item", 1)]
+
+
+def test_the_day_of_an_event_is_no_phase():
+    lines = [
+        "I. NỘI DUNG",
+        "1. Ngày Đoàn viên (26/3)",
+        "- Thắp nến.",
+        "2. Tuần 1 (từ 01/5 đến 07/5/2027)",
+        "- Hội thi.",
+    ]
+
+    assert kinds(*lines)[1::2] == [("heading", 1), ("phase", 1)]
+
+
+def test_slogans_are_told_and_an_amount_is_no_text_of_a_form():
+    lines = ["I. HÌNH THỨC", "- Xe loa lưu động: 20 buổi.", "II. KHẨU HIỆU", "1. Mừng Quốc khánh 2/9!"]
+
+    assert kinds(*lines) == [SECTION, ("measure", 1), SECTION, ("paragraph", 1)]

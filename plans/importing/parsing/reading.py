@@ -61,7 +61,7 @@ def plan_of(lines: list[SourceLine]) -> ParsedPlan:
         abstract=header.abstract,
         nodes=document.nodes,
         references=tuple(item for item in references_in(bases, others) if (item.number, item.symbol) != own),
-        recipients=tuple(tail.recipients),
+        recipients=(*header.addressees, *tail.recipients),
         signing=tail.signing,
         problems=(*_problems(document), *(Problem(line.number, text) for line in lines for text in line.remarks)),
         parts=(*header.parts, *tail.parts, *document.pages, *document.furniture),
@@ -127,7 +127,7 @@ def _attachments(lines: list[SourceLine], shape: Shape, plan: PlanDays) -> tuple
         block.kind, block.confidence = NodeKind.ANNEX if opens else NodeKind.PARAGRAPH, 0.75
         if block.style == "table":
             classify_table(block, Context.OTHER)
-    set_days(root, plan.issued_on)
+    set_days(root, plan)
     set_asks(root, plan=plan)
     return [*flat(root)], heads
 

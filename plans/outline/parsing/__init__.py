@@ -164,10 +164,10 @@ _LETTERS = r"(?![A-ZĐ][^\W\dA-ZĐ]{2})[A-ZĐÂÊÔĂƯƠ&][A-Za-zĐđÂÊÔĂƯ
 _BODY = rf"{_LETTERS}(?:(?:\s?-\s?|\.){_LETTERS})*"
 SYMBOL = rf"(?:{_TYPES})\s?[-/]\s?{_BODY}"
 # an official letter has no type before its body; there "số" must tell that it is a document
-_LETTER = rf"(?!{SYMBOL})(?=[A-ZĐ\d&-]{{3}}){_BODY}(?:/{_BODY})?"
+LETTER_SYMBOL = rf"(?!{SYMBOL})(?=[A-ZĐ\d&-]{{3}}){_BODY}(?:/{_BODY})?"
 _NUMBERED = re.compile(
     rf"(?<![\d/])(?P<number>\d{{1,5}}(?:/\d{{4}})?)\s*[-–/]\s*(?P<symbol>{SYMBOL})"
-    rf"|\b[Ss]ố\s?:?\s?(?P<letter>\d{{1,5}})\s?[-–/]\s?(?P<body>{_LETTER})"
+    rf"|\b[Ss]ố\s?:?\s?(?P<letter>\d{{1,5}})\s?[-–/]\s?(?P<body>{LETTER_SYMBOL})"
 )
 _DAY = re.compile(rf"[\s,(]*(?:{DAY_IN_WORDS}|(?:ng\S{{0,3}}y\s*)?{DAY_IN_FIGURES})", re.IGNORECASE)
 
@@ -219,7 +219,7 @@ def full_number(number: str, symbol: str) -> str:
 def citation(number: str, symbol: str, dated: datetime.date | None, issuer: str) -> str:
     """`Kế hoạch số 15-KH/ĐUK, ngày 31/5/2026 của Đảng ủy Khối`, as far as it is known; what has neither number nor
     symbol, as the statutes of the Party, by the name that stands in its place."""
-    is_letter = bool(number and re.fullmatch(_LETTER, symbol))
+    is_letter = bool(number and re.fullmatch(LETTER_SYMBOL, symbol))
     name = _TYPE_NAMES.get(re.split(r"[-/]", symbol)[0], "Công văn" if is_letter else "Văn bản")
     has_symbol = bool(number) or bool(re.search(r"[-/]", symbol))
     document = f"{name} số {full_number(number or '…', symbol)}" if has_symbol else symbol

@@ -8,6 +8,8 @@ from itertools import pairwise
 from plans.enums import DocumentPartKind
 from plans.importing.parsing.files.text import is_rule
 from plans.importing.parsing.lines import WORDS, any_of
+from plans.importing.parsing.lines.letters import NUMBER as LETTER_NUMBER
+from plans.importing.parsing.lines.letters import letter_index, matter_of, read_addressees
 from plans.importing.parsing.lines.markers import marker_of
 from plans.importing.parsing.types import DocumentPart, SourceLine
 from plans.outline.parsing import DAY_IN_FIGURES, DAY_IN_WORDS, SYMBOL
@@ -30,7 +32,7 @@ _LONE_NUMBER = re.compile(r"Số\s?:?[\s.…_]{0,60}(?P<number>\d{0,5})[\s.…_]
 _DAY = rf"(?:{DAY_IN_WORDS}|ngày\s?{DAY_IN_FIGURES})"
 
 _PLACE_DAY = re.compile(
-    rf"(?<!\w)[^\W\d_][\w.-]{{0,19}}(?:[^\S\t][\w.-]{{1,20}}){{0,5}},\s{{0,9}}{_DAY}", re.IGNORECASE
+    rf"(?<!\w)[^\W\d_][\w.’'-]{{0,19}}(?:[^\S\t][\w.’'-]{{1,20}}){{0,5}},\s{{0,9}}{_DAY}", re.IGNORECASE
 )
 _LONE_DAY = re.compile(rf"(?<!\S){_DAY}(?=\s{{0,99}}$|\s{{3}}|\t)", re.IGNORECASE)
 
@@ -83,6 +85,7 @@ class Header:
     superior: str = ""
     issuer: str = ""
     abstract: str = ""
+    addressees: list[str] = field(default_factory=list)
     parts: list[DocumentPart] = field(default_factory=list)
     left_over: list[SourceLine] = field(default_factory=list)
 
@@ -119,15 +122,39 @@ def read_header(lines: Rows[SourceLine]) -> tuple[Header, int]:
     header = Header()
     title = title_index(lines)
     if title is None:
-        return header, _top_without_title(header, lines)
+        letter = letter_index(lines)
+        return header, (_top_without_title(header, lines) if letter is None else _read_letter(header, lines, letter))
     if _PLAIN_TITLE.match(lines[title].text) and not any(_MOTTO.search(line.text) for line in lines[:title]):
         _read_page(header, lines[:title], lines[title].text)
         return header, _read_abstract(header, lines, title)
-    bodies: list[tuple[str, int]] = []
-    for line in _with_day_whole(header, _with_motto_whole(header, lines[:title])):
-        bodies += [(piece, line.number) for piece in _read_top_line(header, line)]
-    _name_bodies(header, bodies, are_joint=bool(_JOINT_TYPE.search(lines[title].text)))
+    _name_bodies(header, _read_top(header, lines[:title]), are_joint=bool(_JOINT_TYPE.search(lines[title].text)))
     return header, _read_abstract(header, lines, title)
+
+
+def _read_top(header: Header, lines: Rows[SourceLine]) -> list[tuple[str, int]]:
+    """What stands above the title, and gives back the names of bodies with their lines."""
+    found = _with_day_whole(header, _with_motto_whole(header, lines))
+    return [(piece, line.number) for line in found for piece in _read_top_line(header, line)]
+
+
+def _read_letter(header: Header, lines: Rows[SourceLine], index: int) -> int:
+    """What is no other part of the top, from the number on, is the matter."""
+    top = list(lines[:index])
+    for place, line in enumerate(top):
+        if not _NUMBER.search(line.raw) and (match := LETTER_NUMBER.search(line.raw)):
+            header.number, header.symbol = match["number"], match["symbol"]
+            header.parts.append(DocumentPart(DocumentPartKind.NUMBER, match[0], line.number))
+            top[place] = replace(line, raw=line.raw.replace(match[0], " " * 4))
+            break
+    _name_bodies(header, _read_top(header, top), are_joint=False)
+    numbered = min((part.line for part in header.parts if part.name is DocumentPartKind.NUMBER), default=0)
+    matter = [line for line in header.left_over if line.number >= numbered]
+    header.left_over = [line for line in header.left_over if line.number < numbered]
+    header.abstract = matter_of([line.text for line in matter])
+    header.parts += [DocumentPart(DocumentPartKind.ABSTRACT, line.text, line.number) for line in matter]
+    header.addressees, parts, start = read_addressees(lines, index)
+    header.parts += parts
+    return start
 
 
 def _with_motto_whole(header: Header, lines: Rows[SourceLine]) -> list[SourceLine]:

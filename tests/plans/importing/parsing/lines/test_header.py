@@ -158,3 +158,10 @@ NỘI DUNG
     plan = parse(text.encode(), name="")
 
     assert [(item.number, item.role.value) for item in plan.references] == [("45", "basis"), ("3", "cited")]
+
+
+def test_a_name_of_the_highlands_is_a_place():
+    lines = ["ỦY BAN NHÂN DÂN XÃ CƯ M’GAR", *STATE[:2], "Số: 12/KH-X", "Cư M’gar, ngày 02 tháng 3 năm 2026"]
+    plan = parse(("\n".join(lines) + "\n" + BODY).encode(), name="")
+
+    assert (plan.issued_on, plan.unclassified) == (date(2026, 3, 2), ())

@@ -15,7 +15,7 @@ from plans.outline.parsing.quantities import targets_in
 from plans.outline.parsing.words import WORDS, any_of
 from plans.outline.types import Outline, OutlineLine, Target, branch
 from plans.periods import Deadline
-from portal.lib.text import search_key
+from portal.lib.text import as_number, search_key
 
 # The fields of a line that its words fill, those together that follow them together, in the order of the form.
 PARTS = {
@@ -30,6 +30,12 @@ PARTS = {
 _IDS = ("unit_ids", "partner_ids")
 _ASKED = [name for names in PARTS.values() for name in names if name not in _IDS]
 _FORM_WORDS = [(Form(name), re.compile(any_of(words))) for name, words in WORDS["forms"].items()]
+_SHORT_DAY = re.compile(r"(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/%])")
+_MONTHS = re.compile(
+    r"\b(?P<name>tháng|quý) (?P<first>\d{1,2}|[IVX]{1,3})\b(?: ?[-–] ?(?P<last>\d{1,2}|[IVX]{1,3})\b)?(?! ?[/\d])",
+    re.IGNORECASE,
+)
+_MONTHS_BEFORE = 2  # a plan may be issued so long after what it tells of has begun
 _NOTHING = OutlineLine(NodeKind.PARAGRAPH, "", "")
 
 
@@ -61,6 +67,38 @@ def work_asks(text: str, *, above: Sequence[str], plan: PlanDays, due: str = "",
     return WorkAsks(deadline, days, targets_in(text, above=above, deadline=deadline, span=days))
 
 
+def phase_days(text: str, *, plan: PlanDays) -> Span | None:
+    """The days of a phase. What has no year of its own is told by the plan: a month or quarter by its span, a day by
+    its issue."""
+    if not re.search(r"\b20\d\d\b", text):
+        text = _MONTHS.sub(lambda match: _month_with_year(match, plan), text)
+        text = _SHORT_DAY.sub(lambda match: _day_with_year(match, plan), text)
+    return span_in(text, issued_on=plan.issued_on)
+
+
+def _month_with_year(match: re.Match[str], plan: PlanDays) -> str:
+    year = _only_year(plan) or (plan.issued_on.year if plan.issued_on else None)
+    if year is None:
+        return match[0]
+    last = f" - {match['name']} {match['last']}" if match["last"] else ""
+    return f"{match['name']} {match['first']}{last} năm {year}"
+
+
+def _day_with_year(match: re.Match[str], plan: PlanDays) -> str:
+    """It is of the year of the issue or of the next; without an issue, of the year the plan is for."""
+    issued, month = plan.issued_on, as_number(match[2]) or 0
+    if issued is None:
+        year = _only_year(plan)
+        return f"{match[0]}/{year}" if year else match[0]
+    return f"{match[0]}/{issued.year + (month < issued.month - _MONTHS_BEFORE)}"
+
+
+def _only_year(plan: PlanDays) -> int | None:
+    span = plan.span
+    is_one = span and span.starts_on and span.ends_on and span.starts_on.year == span.ends_on.year
+    return span.starts_on.year if is_one and span and span.starts_on else None
+
+
 def asking_words(lines: Outline, place: int) -> tuple[NodeKind, tuple[str, ...]]:
     """What the line at `place` (from 0) is read from: its kind, its words, those of the details below it."""
     details = (line.text for line in lines[branch(lines, place)][1:] if line.kind is NodeKind.ATTRIBUTE)
@@ -75,7 +113,7 @@ def as_said(lines: Outline, place: int, *, plan: PlanDays) -> OutlineLine:
     if line.kind is NodeKind.FORM:
         return replace(bare, form=form_named(search_key(line.text)))
     if line.kind is NodeKind.PHASE:
-        span = span_in(line.text, issued_on=plan.issued_on)
+        span = phase_days(line.text, plan=plan)
         return replace(bare, starts_on=span.starts_on, ends_on=span.ends_on) if span else bare
     if line.kind is NodeKind.DUTY_HOLDER:
         return replace(bare, units=bodies_in(line.text))

@@ -73,7 +73,7 @@ def classify(root: Draft, *, plan: PlanDays) -> None:
             draft.kind, draft.confidence = NodeKind.PARAGRAPH, 0.6
     if not any(draft.kind is NodeKind.PURPOSE for draft in root.descendants()):
         _guess_purposes(root)
-    set_days(root, plan.issued_on)
+    set_days(root, plan)
     set_asks(root, plan=plan)
 
 
@@ -108,8 +108,8 @@ def _classify_section(section: Draft, above: Context = Context.UNKNOWN) -> None:
     elif context is Context.CONTENT and opens_forms(section):
         context = Context.FORMS
     if (
-        context in {Context.CONTENT, Context.UNKNOWN}
-        and is_frame_title(section.text)
+        context in {Context.CONTENT, Context.UNKNOWN, Context.FORMS}
+        and is_frame_title(section.text, whole=context is Context.FORMS)
         and not any(map(is_work_below, section.children))
     ):
         context = Context.OTHER

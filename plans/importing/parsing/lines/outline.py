@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from plans.enums import Doubt
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.titles import is_section_title
+from plans.outline.parsing import is_period_title
 from plans.outline.parsing.bodies import holders_in
 from plans.outline.types import OutlineLine
 
@@ -91,7 +92,8 @@ def _style(blocks: Sequence[Draft], position: int) -> str:
     if block.bold and not after.bold:
         return "bold"
     leads = after.style.startswith("bullet") or after.style == "letter"
-    return "title" if leads and not block.text.endswith((",", ":", "?", "!")) else "plain"
+    is_title = is_period_title(block.text) or not block.text.endswith((",", ":", "?", "!"))
+    return "title" if leads and is_title else "plain"
 
 
 def _climb(path: list[Draft], draft: Draft) -> None:

@@ -7,12 +7,12 @@ from itertools import pairwise
 from plans.enums import WORK_KINDS, NodeKind
 from plans.importing.parsing.lines.blocks import Draft
 from plans.outline.parsing import Span, span_in
-from portal.lib.text import as_number, search_key
+from plans.outline.parsing.asks import PlanDays, phase_days
+from portal.lib.text import search_key
 
 _ENDS_PLAN = re.compile(r"tren day l\w*|ke hoach nay (?:duoc|co hieu luc|thay|gui|trien khai)")
 _CLOSING = re.compile(r"(trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu cau cac|de nghi cac|nhan duoc)\b")
 _SHORT_DAY = re.compile(r"(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/%])")
-_MONTHS_BEFORE = 2  # a plan may be issued so long after what it tells of has begun
 _GENERAL = re.compile(r"can cu (?:vao )?ke hoach|nhan duoc")
 _DURING = re.compile(r"(?:trong )?qua trinh")
 # who issues a plan is told so in it
@@ -85,32 +85,19 @@ def lift_closing(section: Draft, *, gives_work: bool) -> None:
         section.children.append(holder.children.pop())
 
 
-def _with_years(text: str, issued_on: datetime.date | None) -> str:
-    """Days without a year, where none stands beside them, are of the year the plan was issued in, or of the next."""
-    if issued_on is None or re.search(r"\b20\d\d\b", text):
-        return text
-    issued = issued_on
-
-    def dated(match: re.Match[str]) -> str:
-        year = issued.year + ((as_number(match[2]) or 0) < issued.month - _MONTHS_BEFORE)
-        return f"{match[0]}/{year}"
-
-    return _SHORT_DAY.sub(dated, text)
-
-
-def set_days(draft: Draft, issued_on: datetime.date | None, day: Span | None = None) -> None:
+def set_days(draft: Draft, plan: PlanDays, day: Span | None = None) -> None:
     """Of phases, and of the rows of a timetable. `day` is that of the title above, for the hours below it."""
     for child in draft.children:
         below = day
-        if child.kind is NodeKind.PHASE and (span := span_in(_with_years(child.text, issued_on), issued_on=issued_on)):
+        if child.kind is NodeKind.PHASE and (span := phase_days(child.text, plan=plan)):
             child.starts_on, child.ends_on = span.starts_on, span.ends_on
             below = span if span.starts_on == span.ends_on else None
         elif child.kind is NodeKind.PHASE:
             child.confidence = 0.75
         elif child.kind in WORK_KINDS and child.cells:
-            span = _day_of(child.day_text, issued_on) or (day if child.is_timed else None)
+            span = _day_of(child.day_text, plan.issued_on) or (day if child.is_timed else None)
             child.starts_on, child.ends_on = (span.starts_on, span.ends_on) if span else (None, None)
-        set_days(child, issued_on, below)
+        set_days(child, plan, below)
 
 
 def _day_of(text: str, issued_on: datetime.date | None) -> Span | None:

@@ -77,9 +77,10 @@ def is_section_title(text: str) -> bool:
     return is_short and text[:1].isupper() and bool(_OPENS_TITLE.match(key))
 
 
-def is_frame_title(title: str) -> bool:
-    """True for a title that only says when, where and who: "Thời gian, địa điểm"."""
-    return bool(_FRAME.fullmatch(search_key(title).strip(" .:")))
+def is_frame_title(title: str, *, whole: bool = False) -> bool:
+    """True for a title that only says when, where and who: "Thời gian, địa điểm"; if `whole`, not for "Hình thức"."""
+    key = search_key(title).strip(" .:")
+    return bool(_FRAME.fullmatch(key)) and not (whole and key == "hinh thuc")
 
 
 def part_titled(title: str) -> Context | None:

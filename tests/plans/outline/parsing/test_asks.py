@@ -105,3 +105,23 @@ def test_a_heading_of_forms_follows_its_words_but_is_never_without_a_form():
     assert saved(ORAL, text="Cách làm khác").form == Form.ORAL
     assert saved(replace(ORAL, form=Form.EMULATION), text="Cổ động trực quan").form == Form.EMULATION
     assert saved(ORAL, kind=NodeKind.HEADING).form is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Tháng 1:", (date(2027, 1, 1), date(2027, 1, 31))),
+        ("Tháng 6 - 8", (date(2027, 6, 1), date(2027, 8, 31))),
+        ("Quý IV", (date(2027, 10, 1), date(2027, 12, 31))),
+        ("Đợt 1 (từ 25/12 đến 31/12)", (date(2026, 12, 25), date(2026, 12, 31))),
+        ("Tháng 1/2028", (date(2028, 1, 1), date(2028, 1, 31))),
+        ("Đợt 1", (None, None)),
+    ],
+)
+def test_days_of_a_phase_without_a_year_are_told_by_the_plan(text, days):
+    issued = date(2026, 12, 20)
+    plan = PlanDays(issued, plan_span("công tác năm 2027", issued_on=issued))
+
+    line = as_said((OutlineLine(NodeKind.PHASE, "", text),), 0, plan=plan)
+
+    assert (line.starts_on, line.ends_on) == days

@@ -176,3 +176,23 @@ def test_parts_of_a_body_have_the_work_where_all_lines_below_it_are_told_to_them
         (),
         (),
     ]
+
+
+def test_months_that_head_lists_are_phases_of_the_year_of_the_plan():
+    body = ["I. LỊCH HOẠT ĐỘNG", "Tháng 1:", "- Họp mặt.", "Tháng 6 - tháng 8:", "- Tập huấn.", "Quý IV", "- Tổng kết."]
+    text = "\n".join(["Mẫu, ngày 20 tháng 12 năm 2026", "KẾ HOẠCH", "công tác năm 2027", "", *body])
+
+    _, *found = parse(text.encode(), name="").nodes
+
+    assert [node.depth for node in found] == [1, 2] * 3
+    assert [(node.kind, str(node.starts_on), str(node.ends_on)) for node in found[::2]] == [
+        (NodeKind.PHASE, "2027-01-01", "2027-01-31"),
+        (NodeKind.PHASE, "2027-06-01", "2027-08-31"),
+        (NodeKind.PHASE, "2027-10-01", "2027-12-31"),
+    ]
+
+
+def test_who_takes_part_and_how_is_no_form():
+    found = nodes("I. ĐỐI TƯỢNG, HÌNH THỨC THI", "1. Đối tượng: đảng viên.", "2. Hình thức: trắc nghiệm.")
+
+    assert [node.kind for node in found] == [NodeKind.SECTION, NodeKind.PARAGRAPH, NodeKind.PARAGRAPH]

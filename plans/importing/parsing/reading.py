@@ -8,14 +8,13 @@ from plans.enums import DocumentPartKind, NodeKind
 from plans.importing.parsing.files.refusal import refuse_secret
 from plans.importing.parsing.files.text import is_rule, unmarked
 from plans.importing.parsing.files.text_tables import with_rows
-from plans.importing.parsing.lines.asks import set_asks
 from plans.importing.parsing.lines.blocks import Draft, blocks_of, plain_blocks, without_page_numbers
 from plans.importing.parsing.lines.furniture import without_furniture
 from plans.importing.parsing.lines.header import ENCLOSED, Header, read_header
 from plans.importing.parsing.lines.kinds import classify, classify_table
 from plans.importing.parsing.lines.notes import SourceNote, typed_notes, with_notes, without_marks
 from plans.importing.parsing.lines.outline import flat, tree_of
-from plans.importing.parsing.lines.places import set_days
+from plans.importing.parsing.lines.places import set_asks, set_days
 from plans.importing.parsing.lines.shape import Shape, shape_of
 from plans.importing.parsing.lines.signatures import ANNEX_TITLE, Tail, read_tail, tail_index, without_stamps
 from plans.importing.parsing.lines.syllables import spelled

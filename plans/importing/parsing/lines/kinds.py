@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 from plans.enums import WORK_KINDS, Doubt, NodeKind
-from plans.importing.parsing.lines.asks import set_asks
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.details import (
     adopt_details,
@@ -18,6 +17,7 @@ from plans.importing.parsing.lines.places import (
     lift_closing,
     lift_throughout,
     mark_introduction,
+    set_asks,
     set_days,
 )
 from plans.importing.parsing.lines.titles import (

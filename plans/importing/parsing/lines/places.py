@@ -1,13 +1,15 @@
-"""What a node's place among its neighbours tells, once its kind is known: introduction, closing, days."""
+"""What a node's place among its neighbours tells, once its kind is known: introduction, closing, days, and what it asks
+for beside its words."""
 
 import datetime
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from plans.enums import WORK_KINDS, NodeKind
 from plans.importing.parsing.lines.blocks import Draft
 from plans.outline.parsing import Span, span_in
-from plans.outline.parsing.asks import PlanDays, phase_days
+from plans.outline.parsing.asks import PlanDays, phase_days, work_asks
 from portal.lib.text import search_key
 
 _ENDS_PLAN = re.compile(r"tren day l\w*|ke hoach nay (?:duoc|co hieu luc|thay|gui|trien khai)")
@@ -110,3 +112,18 @@ def _day_of(text: str, issued_on: datetime.date | None) -> Span | None:
         if span and span.ends_on and issued_on and span.ends_on >= issued_on:
             return span
     return None
+
+
+def set_asks(parent: Draft, *, plan: PlanDays, above: Sequence[str] = ()) -> None:
+    """In place, for all below `parent`; `above` are the headings over these lines."""
+    for child in parent.children:
+        if child.kind in WORK_KINDS:
+            _set_asks(child, plan, above)
+        set_asks(child, plan=plan, above=[*above, child.text])
+
+
+def _set_asks(draft: Draft, plan: PlanDays, above: Sequence[str]) -> None:
+    asks = work_asks(draft.text, above=above, plan=plan, due=draft.due_text, is_row=bool(draft.cells))
+    draft.deadline, draft.targets = asks.deadline, asks.targets
+    if asks.days and draft.starts_on is None:
+        draft.starts_on, draft.ends_on = asks.days.starts_on, asks.days.ends_on

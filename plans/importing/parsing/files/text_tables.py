@@ -122,7 +122,17 @@ def _parted(lines: Sequence[SourceLine]) -> list[SourceLine]:
             found[place] = replace(line, cells=tuple(map(TableCell, cells[place])))
         elif line.text and 0 < place < len(lines) - 1 and cells[place - 1] and cells[place + 1]:
             found[place] = replace(line, cells=(TableCell(line.text.strip("| "), len(cells[place + 1])),))
+        elif place and (row := _short_row(line, len(found[place - 1].cells))):
+            found[place] = replace(line, cells=row)
     return found
+
+
+def _short_row(line: SourceLine, width: int) -> tuple[TableCell, ...]:
+    """Right below a row of `width` cells: one whose last cells are empty has no tabs for them. None: the line is no
+    row."""
+    texts = [" ".join(cell.split()) for cell in line.raw.split("\t")]
+    is_row = 1 < len(texts) < width and all(texts) and not _is_marked_text(tuple(texts))
+    return _widened(texts, width) if is_row else ()
 
 
 def _cells(line: SourceLine) -> tuple[str, ...]:

@@ -107,3 +107,16 @@ def test_old_letters_of_pasted_text():
 
     assert plan.source_lines[3] == "- Giữ gìn đường phố sạch, đẹp."
     assert any("TCVN3 (ABC) ở 4 dòng" in problem.message for problem in plan.problems)
+
+
+def test_a_row_without_tabs_for_its_last_cells_is_one():
+    rows = ["Thời gian\tNội dung\tĐơn vị", "7h30\tĐón khách\tVăn phòng", "9h00\tBế mạc", "10h00\tDọn hội trường"]
+
+    _, table, *found = read("\n".join([*rows, ""])).nodes[:5]
+
+    assert table.kind == "table"
+    assert [[cell.text for cell in node.cells] for node in found] == [
+        ["7h30", "Đón khách", "Văn phòng"],
+        ["9h00", "Bế mạc", ""],
+        ["10h00", "Dọn hội trường", ""],
+    ]

@@ -239,6 +239,49 @@ def test_block_pasted_from_a_sheet_becomes_a_table(table_page, plan):
     assert plan.nodes.of_kind(NodeKind.TABLE).count() == 2
 
 
+PASTE = """([html, text]) => {
+    const clipboard = new DataTransfer();
+    clipboard.setData("text/html", html);
+    clipboard.setData("text/plain", text);
+    const event = new ClipboardEvent("paste", { clipboardData: clipboard, bubbles: true, cancelable: true });
+    return document.activeElement.dispatchEvent(event);
+}"""
+FROM_WORD = """<html><head><style>p { margin: 0 }</style></head><body><!--StartFragment--><p>Phân công:</p><table>
+<tr><td rowspan=2><p>TT</p></td><td rowspan=2><p>Nội dung</p></td><td colspan=2><p>Đơn vị</p></td></tr>
+<tr><td><p>Chủ trì</p></td><td><p>Phối hợp</p></td></tr>
+<tr><td>1</td><td><p>Treo cờ,<br>băng rôn</p><p>"Mừng Đảng"</p></td><td rowspan=2>Công đoàn</td><td></td></tr>
+<tr><td style='width:36pt'>2</td><td style="x">Viết bài</td><td>Chi bộ Kỹ thuật</td></tr></table>
+<!--EndFragment--></body></html>"""
+
+
+def test_a_table_of_word_keeps_line_ends_and_merged_cells(page, plan):
+    open_line(page, "Tổ chức ít nhất một buổi")
+    page.keyboard.press("Control+a")
+    assert page.evaluate(PASTE, [FROM_WORD, "TT\tNội dung"]) is False  # done by the portal
+    press(page, "Escape")
+
+    above, table, first, second = outline_lines(plan)[-4:]
+    assert above.text == "Phân công:"
+    assert [[(cell.text, cell.columns, cell.rows) for cell in row] for row in table.frame.head] == [
+        [("TT", 1, 2), ("Nội dung", 1, 2), ("Đơn vị", 2, 1)],
+        [("Chủ trì", 1, 1), ("Phối hợp", 1, 1)],
+    ]
+    assert first.cells[1].text == 'Treo cờ,\nbăng rôn\n"Mừng Đảng"'
+    assert (first.cells[2].rows, [cell.text for cell in second.cells]) == (2, ["2", "Viết bài", "Chi bộ Kỹ thuật"])
+    assert (second.units, second.partners) == (("Công đoàn cơ sở",), ("Chi bộ Kỹ thuật",))
+    assert page.locator("#paper td[rowspan='2']", has_text="Công đoàn").count() == 1
+
+
+def test_a_list_of_word_becomes_lines_and_other_words_are_pasted_by_the_browser(page, plan):
+    open_line(page, "Tuyên truyền gương")
+    assert page.evaluate(PASTE, ["<p>Lời thường</p>", "Lời thường"]) is True
+    typed_field(page).fill("-\tÝ một\n-\tÝ hai")
+    press(page, "Escape")
+
+    assert texts(plan)[6:9] == ["Ý một", "Ý hai", "Tuyên truyền miệng"]
+    expect(page.locator("#outline-message")).to_have_text("Đã sửa mục 7.")
+
+
 def ids(plan):
     return [(node.pk, node.text, node.parent_id) for node in plan.nodes.in_order()]
 

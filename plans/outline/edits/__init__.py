@@ -3,11 +3,12 @@ letter and no source line is lost by any of them but by deleting, a line is neve
 above it. A new line has no key yet. What becomes of the cells of tables is told by `parsing.tables`."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plans.enums import LONGEST_LABEL, MAX_LEVELS, NodeKind
+from plans.outline.parsing.lists import MOST_POINTS, points_in
 from plans.outline.parsing.tables import with_all_cells
 from plans.outline.types import Outline, OutlineLine, branch, shifted
 from portal.lib.errors import RuleViolation, ensure
@@ -75,9 +76,34 @@ def edited(
 
 
 def typed_in(lines: Outline, place: int, line: OutlineLine) -> Outline:
-    """With `line` in that place. Who typed has looked at it."""
-    typed = line if line == lines[place - 1] else replace(line, confidence=SETTLED)
-    return (*lines[: place - 1], typed, *lines[place:])
+    """With `line` in that place. Who typed has looked at it. Of a list that was pasted the first point stays in the
+    line, the others are lines behind all that hangs below it."""
+    old, end = lines[place - 1], branch_end(lines, place)
+    typed = line if line == old else replace(line, confidence=SETTLED)
+    points = points_in(line.text) if line.text != old.text and not line.cells else []
+    ensure(len(points) <= MOST_POINTS, f"Mỗi lần dán tối đa {MOST_POINTS} mục.")
+    first, *others = _points(typed, points) if points else [typed]
+    return (*lines[: place - 1], first, *lines[place:end], *others, *lines[end:])
+
+
+def _points(line: OutlineLine, points: Sequence[tuple[str, str]]) -> Iterator[OutlineLine]:
+    """A new sort of mark is one level deeper, a known one goes back to its own."""
+    (mark, words), *others = points
+    yield replace(line, label=mark or line.label, text=words)
+    sorts, kinds = [_sort_of(mark or line.label)], [line.kind]
+    for mark, words in others:
+        if (sort := _sort_of(mark)) in sorts:
+            del sorts[sorts.index(sort) + 1 :], kinds[sorts.index(sort) + 1 :]
+        elif line.depth + len(sorts) < MAX_LEVELS:
+            sorts.append(sort)
+            kinds.append(_TEXT_BELOW.get(kinds[-1], kinds[-1]))
+        form = line.form if kinds[-1] is NodeKind.MEASURE else None
+        depth = line.depth + len(sorts) - 1
+        yield OutlineLine(kinds[-1], mark, words, depth, form=form, confidence=SETTLED)
+
+
+def _sort_of(mark: str) -> str:
+    return re.sub(r"^[a-zđ]", "a", re.sub(r"\d+", "1", re.sub("^[IVX]+", "I", mark)))
 
 
 def settled(lines: Outline, place: int) -> Edit:

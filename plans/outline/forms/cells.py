@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from plans.outline.parsing.lists import points_in
 from plans.outline.parsing.tables import CellShape, is_block, with_head
 from plans.outline.types import OutlineLine, TableFrame
 from portal.lib.forms import CharField
@@ -16,11 +17,13 @@ _LETTERS_IN_A_ROW = 40
 
 
 class LineTextField(CharField):
-    """The words of a line, on one line; only cells that were pasted stay apart, they become a table."""
+    """The words of a line, on one line; only what was pasted stays apart: cells become a table, points lines."""
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and is_block(value):
             return "\t".join(map(nfc, value.strip("\r\n").split("\t")))
+        if isinstance(value, str) and (points := points_in(value)):
+            return "\n".join(" ".join(point).strip() for point in points)
         return one_line(value) if isinstance(value, str) else super().to_python(value)
 
 

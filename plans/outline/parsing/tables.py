@@ -4,10 +4,12 @@ what written cells say. Lines of two states with the same key are the same line.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from plans.enums import HEADING_KINDS, WORK_KINDS, NodeKind
 from plans.outline.parsing.asks import PlanDays, work_asks
 from plans.outline.parsing.columns import RowMeaning, is_head, table_meaning, titles_of
+from plans.outline.parsing.lists import without_mark
 from plans.outline.types import Outline, OutlineLine, TableFrame, branch
 from portal.lib.errors import ensure
 from portal.lib.official.tables import MOST_COLUMNS, Spot, columns_of, covers_of, grid_of, rows_of
@@ -112,8 +114,9 @@ def empty_cells(table: OutlineLine) -> tuple[TableCell, ...]:
 
 
 def is_block(text: str) -> bool:
-    """Cells of a sheet or of a table, as they are pasted: parted by tabs."""
-    return "\t" in text.strip("\n\r ") and not text.isspace()
+    """Cells of a sheet or of a table, as they are pasted: parted by tabs. In a list tabs stand behind marks."""
+    bare = "\n".join(map(without_mark, text.split("\n")))
+    return "\t" in bare.strip("\n\r ") and not text.isspace()
 
 
 def _made_tables(lines: Outline) -> Outline:
@@ -139,9 +142,10 @@ def _pasted(line: OutlineLine) -> Outline:
     places = [place for place, row in enumerate(rows) if len(row) > 1]
     first, last = places[0], places[-1] + 1
     above, below = (" ".join(" ".join(row) for row in part).strip() for part in (rows[:first], rows[last:]))
-    cells = [tuple(map(TableCell, row)) for row in rows[first:last]]
+    cells = _merged(rows[first:last])
     ensure(len(cells) <= MOST_ROWS, f"Bảng dán vào có {len(cells)} hàng. Hãy dán mỗi lần tối đa {MOST_ROWS} hàng.")
-    heads = int(len(cells) > 1 and is_head([cell.text for cell in cells[0]]))
+    heads = max(cell.rows for cell in cells[0]) if cells[0] and is_head([cell.text for cell in cells[0]]) else 0
+    heads = heads if len(cells) > heads else 0
     columns = columns_of(cells)
     ensure(columns <= MOST_COLUMNS, f"Bảng dán vào có {columns} cột, nhiều hơn mức {MOST_COLUMNS} cột.")
     squared = rows_of(grid_of(cells, columns=columns))
@@ -156,6 +160,23 @@ def _pasted(line: OutlineLine) -> Outline:
     if above:
         return (replace(line, text=above), table, *new, *end)
     return (replace(table, key=line.key, lines=line.lines), *new, *end)
+
+
+# What stands where a merged cell reaches: the script writes it for those of a table that is pasted.
+REACHES_RIGHT, REACHES_DOWN = "⇠", "⇡"
+
+
+def _merged(rows: Sequence[Sequence[str]]) -> list[tuple[TableCell, ...]]:
+    def cell(place: int, column: int) -> TableCell:
+        beside = takewhile(lambda text: text == REACHES_RIGHT, rows[place][column + 1 :])
+        below = takewhile(lambda row: row[column : column + 1] == [REACHES_DOWN], rows[place + 1 :])
+        return TableCell(rows[place][column], 1 + len([*beside]), 1 + len([*below]))
+
+    covered = (REACHES_RIGHT, REACHES_DOWN)
+    return [
+        tuple(cell(place, column) for column, text in enumerate(row) if text not in covered)
+        for place, row in enumerate(rows)
+    ]
 
 
 def _unquoted(text: str) -> str:
@@ -226,6 +247,8 @@ def _whole(table: Outline, before: Outline) -> Outline:
     rows = _rows(table)
     frame = table[0].frame or TableFrame()
     stayed = [row for row in rows if row.cells and row.key in known and _is_alike(row, old[row.key])]
+    if not stayed and all(row.cells for row in rows) and any(cell.rows > 1 for row in rows for cell in row.cells):
+        return table  # it came as one
     texts = _written(stayed, known)
     widths = [
         columns_of(frame.head),

@@ -2,6 +2,7 @@
 // acts. Only the open line is sent, all lines answer, and the page stays where it is.
 import { hold } from "../lib/hold.js";
 import "./drag.js";
+import "./paste.js";
 import { caretIn, isInside, lineOf, wantedAct } from "./keys.js";
 
 const FAILURES = {

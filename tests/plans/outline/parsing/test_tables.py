@@ -190,6 +190,33 @@ def test_pasted_block_alone_takes_the_place_of_its_line():
     assert lines[1].frame == TableFrame()
 
 
+def test_pasted_cells_that_are_merged_stay_merged():
+    rows = ("TT\tNội dung\tĐơn vị\t⇠", "⇡\t⇡\tChủ trì\tPhối hợp", "1\tViết bài\tCông đoàn\t", "2\tTreo cờ\t⇡\tChi bộ")
+
+    _, table, first, second = after(SECTION, OutlineLine(K.PARAGRAPH, "", "\n".join(rows), 1, key=9))
+
+    assert table.frame.head == (
+        (Cell("TT", 1, 2), Cell("Nội dung", 1, 2), Cell("Đơn vị", 2)),
+        (Cell("Chủ trì"), Cell("Phối hợp")),
+    )
+    assert first.cells == (Cell("1"), Cell("Viết bài"), Cell("Công đoàn", 1, 2), Cell(""))
+    assert second.cells == (Cell("2"), Cell("Treo cờ"), Cell("Chi bộ"))
+    assert (first.units, second.units, second.partners) == (("Công đoàn",), ("Công đoàn",), ("Chi bộ",))
+
+
+def test_marks_that_reach_nowhere_are_no_cells():
+    _, table, row, _ = after(SECTION, OutlineLine(K.PARAGRAPH, "", "⇡\t⇠\tb\n⇠\tc\td", 1, key=9))
+
+    assert (table.frame, row.cells[0]) == (TableFrame(), Cell("b"))
+
+
+def test_a_list_is_no_block():
+    assert not is_block("-\tÝ một\n-\tÝ hai")
+    assert not is_block("1.\tÝ một\r\n\ta)\tÝ hai\r\n")
+    assert is_block("1.\tÝ một\tVăn phòng\n2.\tÝ hai\tCông đoàn")
+    assert is_block("TT\tNội dung\n1.\tÝ một")
+
+
 def test_text_is_a_block_if_a_tab_parts_it():
     assert is_block("a\tb")
     assert not is_block("\ta\n\tb".replace("\t", " "))

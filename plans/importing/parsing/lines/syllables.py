@@ -34,6 +34,8 @@ _APART = re.compile(rf"(?<!\S){_LETTER}(?: {{1,2}}{_LETTER}){{3,}}(?=\s|[.,;:!?)
 _FIGURES_APART = re.compile(r"(?<!\S)(?:1 9|2 0) \d \d(?=\s|[.,;:)/]|$)")
 # no part of an address
 _WORD = re.compile(rf"(?<![\w@.]\.)(?<!@){_LETTER}{{3,{_MOST_LETTERS}}}(?![\w.-]{{0,64}}@)")
+# "tiêu cực1.": how the mark of a note is left in plain text
+_GLUED_NOTE = re.compile(rf"(?<![\w/-])({_LETTER}{{2,{_LONGEST}}})(\d{{1,2}})(?=[\s.,;:)”]|$)")
 _SYMBOL = re.compile(r"[A-ZĐƯ]{2,}[gr]?(?=[^\W\d_]{3})")
 _SHORT_FORM = re.compile(r"([A-ZĐƯ]{2,})")
 _PLAIN_LEAST = 6  # letters of a word without any mark, such as `theoquy`
@@ -93,11 +95,18 @@ def _spelled(line: SourceLine, known: frozenset[str]) -> SourceLine:
         return _WORD.sub(lambda match: _apart(match[0], known, doubts), text)
 
     raw = put_right(line.raw)
-    if raw == line.raw:
+    told = (
+        *(f"Chữ ở dòng này dính hoặc rời nhau, đã sửa thành “{words}”. Hãy xem lại." for words in doubts),
+        *(f"Số dính liền ở “{words}” có thể là dấu của chú thích. Hãy xem lại." for words in _glued_notes(raw)),
+    )
+    if raw == line.raw and not told:
         return line
-    told = tuple(f"Chữ ở dòng này dính hoặc rời nhau, đã sửa thành “{words}”. Hãy xem lại." for words in doubts)
     cells = tuple(replace(cell, text=put_right(cell.text)) for cell in line.cells)
     return replace(line, raw=raw, cells=cells, remarks=(*line.remarks, *told))
+
+
+def _glued_notes(text: str) -> list[str]:
+    return [found[0] for found in _GLUED_NOTE.finditer(text) if found[1].islower() and is_syllable(found[1])]
 
 
 def _together(text: str, known: frozenset[str], doubts: list[str]) -> str:

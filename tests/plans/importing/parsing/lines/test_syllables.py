@@ -81,3 +81,17 @@ def test_no_word_of_a_plan_is_taken_for_another():
 )
 def test_grammar_of_syllables(word, expected):
     assert is_syllable(word) is expected
+
+
+def test_a_figure_glued_to_a_word_may_be_the_mark_of_a_note():
+    (line,) = read("Phòng, chống tham nhũng, tiêu cực1.")
+
+    assert line.raw == "Phòng, chống tham nhũng, tiêu cực1."
+    assert line.remarks == ("Số dính liền ở “cực1” có thể là dấu của chú thích. Hãy xem lại.",)
+
+
+@pytest.mark.parametrize(
+    "text", ["Họp lúc 7h30.", "Xã A2, tổ 1.", "Phòng H5N1.", "Quyết định 05/QĐ-UBND", "Quý I/2026"]
+)
+def test_figures_that_belong_to_a_name_are_no_marks(text):
+    assert read(text)[0].remarks == ()

@@ -17,15 +17,19 @@ MAX_LINE_LETTERS = 20_000
 MAX_CELLS = 20_000
 _PASTE = "mở tệp, chép toàn bộ văn bản rồi dán vào ô “Dán văn bản”"
 
+_AS_DOCX = "chọn Lưu thành (Save As) kiểu .docx rồi tải lên lại"
+_KIND_AT = 30  # of an open document: its first part, "mimetype", lies there uncompressed
+_OPEN_TEXT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_OTHER_WORD = {".docm", ".dotx", ".dotm"}
+
 _SCAN = f"không có chữ để đọc. Hãy tìm bản Word, hoặc {_PASTE}."
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (
         b"\xd0\xcf\x11\xe0",
-        "Đây là tệp Word kiểu cũ (.doc) hoặc tệp có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu nếu có, chọn "
-        "Lưu thành (Save As) kiểu .docx rồi tải lên lại.",
+        f"Đây là tệp Word kiểu cũ (.doc) hoặc tệp có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu nếu có, {_AS_DOCX}.",
     ),
-    (b"{\\rtf", "Đây là tệp RTF. Hãy mở bằng Word và lưu thành .docx rồi tải lên lại."),
+    (b"{\\rtf", f"Đây là tệp RTF. Hãy mở bằng Word, {_AS_DOCX}."),
     *((mark, f"Đây là ảnh chụp hoặc bản quét, {_SCAN}") for mark in (b"\xff\xd8\xff", b"\x89PNG")),
     (b"GIF8", f"Đây là tệp ảnh, {_SCAN}"),
     *((mark, f"Đây là bản quét, {_SCAN}") for mark in (b"II*\x00", b"MM\x00*")),
@@ -46,8 +50,7 @@ def format_of(data: bytes, *, name: str) -> str:
             raise DocumentRefused(advice)
     ending = PurePath(name).suffix.lower()
     if data.startswith(b"PK\x03\x04"):
-        if ending not in {".docx", ""}:
-            raise DocumentRefused(f"Tệp tên là {ending} nhưng bên trong là tệp nén. Chỉ nhận .docx, .pdf và .txt.")
+        _refuse_other_package(data, ending)
         return "docx"
     if data.startswith(b"%PDF-"):
         if ending not in {".pdf", ""}:
@@ -60,6 +63,23 @@ def format_of(data: bytes, *, name: str) -> str:
     if ending not in {".txt", ".md", ".text", ""}:
         raise DocumentRefused(f"Không đọc được tệp {ending}. Hãy dùng .docx, .pdf hoặc .txt, hoặc {_PASTE}.")
     return "text"
+
+
+def _refuse_other_package(data: bytes, ending: str) -> None:
+    """Names of parts are looked for unopened: where they stand is of no matter for an advice."""
+    if data.startswith(_OPEN_TEXT, _KIND_AT) or ending == ".odt":
+        raise DocumentRefused(f"Đây là tệp LibreOffice (.odt). Hãy mở bằng LibreOffice hoặc Word, {_AS_DOCX}.")
+    if ending in {".docx", ""}:
+        return
+    if ending in _OTHER_WORD:
+        raise DocumentRefused(f"Đây là tệp Word kiểu {ending}. Hãy mở bằng Word, {_AS_DOCX}.")
+    if b"word/document.xml" in data:
+        raise DocumentRefused(
+            f"Tệp tên là {ending} nhưng bên trong là tệp Word kiểu mới. Hãy đổi tên tệp thành .docx rồi tải lên lại."
+        )
+    raise DocumentRefused(
+        f"Tệp tên là {ending} nhưng bên trong là tệp nén. Hãy lấy tệp kế hoạch ra: chỉ nhận .docx, .pdf và .txt."
+    )
 
 
 def refuse_secret(lines: Iterable[str]) -> None:

@@ -135,9 +135,9 @@ WORK_ROWS = (
 )
 
 
-def package(parts: dict[str, bytes]) -> bytes:
+def package(parts: dict[str, bytes], *, is_packed: bool = True) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED if is_packed else zipfile.ZIP_STORED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return stream.getvalue()

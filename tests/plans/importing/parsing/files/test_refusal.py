@@ -33,6 +33,10 @@ def encrypted_flag() -> bytes:
     return bytes(data)
 
 
+def open_document() -> bytes:
+    return package({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}, is_packed=False)
+
+
 HOSTILE = {
     "empty": (b"  \n", "a.txt", "Tệp rỗng"),
     "pdf": (b"%PDF-1.7 ...", "a.pdf", "hỏng"),
@@ -40,7 +44,12 @@ HOSTILE = {
     "scan": (b"\xff\xd8\xff\xe0" + b"\x00" * 600, "a.txt", "bản quét"),
     "rtf": (b"{\\rtf1 ke hoach}", "a.txt", "RTF"),
     "no word file": (b"KE HOACH " * 20, "a.docx", "không phải tệp Word"),
-    "zip as text": (word_plan(), "a.txt", "tệp nén"),
+    "word as text": (word_plan(), "a.txt", "đổi tên tệp thành .docx"),
+    "word as old word": (word_plan(), "a.DOC", "đổi tên tệp thành .docx"),
+    "open document": (open_document(), "a.odt", r"\(\.odt\).*Lưu thành"),
+    "open document as word": (open_document(), "a.docx", r"\(\.odt\).*Lưu thành"),
+    "word with macros": (word_plan(), "a.docm", "kiểu .docm.*Lưu thành"),
+    "zip": (package({"ke-hoach.txt": b"KE HOACH"}), "a.zip", "tệp nén"),
     "strange ending": (b"KE HOACH " * 20, "a.exe", "Không đọc được"),
     "zero bytes": (b"KE HOACH\x00\x01\x02 tuyen truyen\x00" * 9, "a.txt", "ký tự rỗng"),
     "legacy encoding": ("Kế hoạch tuyên truyền".encode()[:-1] + b"\xfe\xff" * 20, "a.txt", "bảng mã"),

@@ -47,6 +47,7 @@ _LONG = f"Tệp PDF dài hơn {MAX_PAGES} trang hoặc có quá nhiều hình v�
 
 # at the end of a row the library takes a hyphen for a broken word
 _HYPHENS = {0x02, 0xFFFE, 0xAD}
+_BOUND = "\u00a0"
 _SOFT_HYPHEN = "\u00ad"
 _SAME_ROW = 0.35
 _WORD_GAP = 0.11
@@ -110,7 +111,7 @@ def _pages(document: Any, raw: Any) -> tuple[list[list[Row]], list[Drawing], Cou
             raise DocumentRefused(_LONG)
         text = page.get_textpage()
         looks = _Looks(text, raw)
-        rows = _rows(list(_letters_of(text, raw, met)), number, looks)
+        rows = _rows(_with_spaces(list(_letters_of(text, raw, met))), number, looks)
         old.update(encoding for encoding, _ in looks.old_rows)
         drawings.append(drawing_of(page, raw))
         pages.append(rows)
@@ -154,6 +155,14 @@ def _letters_of(text: Any, raw: Any, met: Counter[str]) -> Iterator[_Letter]:
         yield _Letter(letter, x.value, max(box.right, x.value), y.value, index)
 
 
+def _with_spaces(letters: list[_Letter]) -> list[_Letter]:
+    """A printer with one sign for a space and one that binds may call all of them bound: that tells nothing."""
+    bound, spaces = (sum(letter.text == space for letter in letters) for space in (_BOUND, " "))
+    if bound <= spaces:
+        return letters
+    return [replace(letter, text=" ") if letter.text == _BOUND else letter for letter in letters]
+
+
 def _rows(letters: list[_Letter], number: int, looks: "_Looks") -> list[Row]:
     """Letters of one baseline, from the top of the page down, each row from the left to the right."""
     rows: list[list[_Letter]] = []
@@ -173,7 +182,7 @@ def _words(letters: list[_Letter], looks: "_Looks") -> Iterator[Word]:
     size = 1.0
     for letter, after in zip_longest(letters, letters[1:]):
         # what must not be parted is one word, so that a line that is broken before it is known to be full
-        is_bound = letter.text == "\u00a0" and after is not None and not after.text.isspace()
+        is_bound = letter.text == _BOUND and after is not None and not after.text.isspace()
         is_space = letter.text.isspace() and not is_bound
         if run and (
             is_space

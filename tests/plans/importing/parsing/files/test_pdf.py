@@ -4,7 +4,6 @@ import gc
 import io
 import time
 import zlib
-from contextlib import contextmanager
 
 import pytest
 from PIL import Image
@@ -128,25 +127,34 @@ def test_other_ending_is_refused():
 def test_line_ended_by_hand_goes_on_where_paragraphs_are_spaced(tmp_path, gap, count):
     """A guess: in print such a line looks like a paragraph that stands as near as a line."""
     ended = "Thực hiện Chỉ thị số 29-CT/TU ngày 11/3/2026 của Ban Thường vụ Tỉnh ủy,<br>Đảng ủy xây dựng kế hoạch."
-    sheet = tmp_path / "style.css"
-    sheet.write_text(f"body {{ font: 14pt/18pt Tinos }} p {{ margin: 0 0 {gap}pt }}")
-    lines = ["KẾ HOẠCH", "<b>giữ ngõ phố</b>", ended, "I. NỘI DUNG", *[f"- {LONG}"] * 3, "II. KINH PHÍ", f"- {LONG}"]
-    markup = "".join(f"<p>{line}</p>" for line in lines)
+    lines = (ended, "I. NỘI DUNG", *[f"- {LONG}"] * 3, "II. KINH PHÍ", f"- {LONG}")
 
-    with tidied():
-        plan = parse(pdf.print_markup(markup, pdf.STYLESHEET, sheet), name="a.pdf")
+    plan = parse(printed(tmp_path, *lines, gap=gap), name="a.pdf")
 
     opening = [node for node in plan.nodes if node.kind == "paragraph" and node.depth == 0]
     assert len(opening) == count
     assert opening[0].is_doubtful is (count == 1)
 
 
-@contextmanager
-def tidied():
-    """What the child of the renderer may leave open is collected."""
+@pytest.mark.pdf
+def test_spaces_that_all_bind_tell_nothing(tmp_path):
+    """A printer with one sign for both kinds calls all by the one it met first."""
+    slogans = [f"Toàn dân tích cực giữ gìn vệ sinh, trật tự ngõ phố thứ {place}" for place in range(10, 30)]
+
+    plan = parse(printed(tmp_path, "I. NỘI DUNG", LONG, *slogans, title="KẾ&nbsp;HOẠCH"), name="a.pdf")
+
+    assert [node.text for node in plan.nodes[-20:]] == slogans
+
+
+def printed(tmp_path, *lines, gap=6, title="KẾ HOẠCH"):
+    """A plan of these lines, the paragraphs so many points apart."""
+    sheet = tmp_path / "style.css"
+    sheet.write_text(f"body {{ font: 14pt/18pt Tinos }} p {{ margin: 0 0 {gap}pt }}")
+    markup = "".join(f"<p>{line}</p>" for line in (title, "<b>giữ ngõ phố</b>", *lines))
     try:
-        yield
+        return pdf.print_markup(markup, pdf.STYLESHEET, sheet)
     finally:
+        # what the child of the renderer may leave open
         gc.enable()
         gc.collect(0)
 

@@ -21,6 +21,9 @@ _INNER_EDGES = 14.0  # of a cell, left and right together, in points
 # a break after these stands inside a word: "12-KH/" | "ĐU"
 _BREAKS_INSIDE = re.compile(r"\w[-/]$")
 _DATE = re.compile(r"\W?\d{1,2}/\d{1,2}/\d{4}\W?")
+# in the minutes, or above minutes alone: "7h" | "15 học sinh" are two
+_CUT_HOUR = re.compile(r"\b\d{1,2}(?:h|g|:)(?:\d\n\d\b|\n\d{2}$)")
+_CLOSING = re.compile(r"[,;.:!?)”](?!\S)")
 _REACH = 12  # more letters than a syllable or a day of the calendar has
 _NAME_HEAD = re.compile(any_of(WORDS["heads_of_names"]))
 _LAST_LETTERS = re.compile(r"(?<!\d\s)(?<!\S)[^\W\d_]+$")
@@ -106,16 +109,18 @@ def joined(texts: Iterable[str]) -> str:
     """Printed lines as one."""
     whole = ""
     for text in texts:
-        is_word = not whole or _BREAKS_INSIDE.search(whole) or _is_cut(whole, text)
+        is_word = not whole or _BREAKS_INSIDE.search(whole) or _CLOSING.match(text) or _is_cut(whole, text)
         whole += text if is_word else f" {text}"
     return whole
 
 
 def _is_cut(above: str, below: str) -> bool:
     """Whether a line too narrow for a word broke it: the ends are no syllables, but one together: `Đản` | `g`; or a
-    day of the calendar."""
+    day of the calendar, or an hour."""
     above = above[-_REACH:]
     if "/" in above and _DATE.fullmatch("".join([*above.split()[-1:], *below.split()[:1]])):
+        return True
+    if _CUT_HOUR.search(f"{above}\n{below[:_REACH]}"):
         return True
     end, start = _LAST_LETTERS.search(above), _FIRST_LETTERS.match(below)
     if end is None or start is None or not (f"{end[0]}{start[0]}".isupper() or f"{end[0][1:]}{start[0]}".islower()):

@@ -18,6 +18,7 @@ ANNEX_TITLE = re.compile(
     r"(?:PHỤ LỤC|Phụ lục|BIỂU(?: MẪU)?|Biểu(?: mẫu)?|MẪU|Mẫu)(?: SỐ| số)?\s?:?\s?(?:\d{1,2}|[IVX]{1,4}|[A-D])?\W{0,3}"
 )
 _NAME_LONGEST = 60
+_CLOSE = (",", ";", ".")
 _POST_WORDS = 6
 
 _TITLE_BEFORE_NAME = re.compile(rf"(?:(?:{any_of(WORDS['titles_before_names'])})(?:\.\s?|\s))+")
@@ -192,13 +193,26 @@ def _looks_like_name(piece: str) -> bool:
     return is_name and len(piece) <= _NAME_LONGEST and not piece.isupper()
 
 
+def _is_dash_inside(tail: Tail, entry: str) -> bool:
+    """`- Các tổ chức chính trị` | `- xã hội xã;` where the entries are closed by signs."""
+    *others, last = tail.recipients or [""]
+    return (
+        entry[:1].islower()
+        and bool(others)
+        and not last.endswith(_CLOSE)
+        and all(one.endswith(_CLOSE) for one in others)
+    )
+
+
 def _add_recipient(tail: Tail, piece: str, line: int) -> None:
     tail.parts.append(DocumentPart(DocumentPartKind.RECIPIENT, piece, line))
     bullet = _BULLET.match(piece)
     # a brace drawn over several entries is no word of theirs
     entry = re.sub(r"[,;]? ?\}", "", piece[bullet.end() :] if bullet else piece).strip()
     tail.bulleted = tail.bulleted or bool(bullet)
-    if bullet or not tail.bulleted or not tail.recipients:
+    if bullet and _is_dash_inside(tail, entry):
+        tail.recipients[-1] = f"{tail.recipients[-1]} {piece}"
+    elif bullet or not tail.bulleted or not tail.recipients:
         tail.recipients.append(entry)
     else:
         tail.recipients[-1] = f"{tail.recipients[-1]} {entry}"

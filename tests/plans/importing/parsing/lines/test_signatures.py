@@ -31,6 +31,20 @@ def test_list_of_recipients_goes_on_below_the_name(below, recipients, annexes):
     assert sum(node.kind == "annex" for node in plan.nodes) == annexes
 
 
+@pytest.mark.parametrize(
+    ("rows", "recipients"),
+    [
+        (["- Các tổ chức chính trị", "- xã hội xã;"], ["Các tổ chức chính trị - xã hội xã;"]),
+        (["- Các tổ chức chính trị", "- Hội Nông dân;"], ["Các tổ chức chính trị", "Hội Nông dân;"]),
+        (["- các chi bộ;", "- đoàn thể."], ["các chi bộ;", "đoàn thể."]),
+    ],
+)
+def test_dash_inside_of_a_recipient(rows, recipients):
+    text = "\n".join(["Nơi nhận:\tTM. ĐẢNG ỦY", "- Huyện ủy;\tBÍ THƯ", *rows, "\tLò Thị Ví Dụ"])
+
+    assert parse(f"{HEAD}{text}".encode(), name="a.txt").recipients == ("Huyện ủy;", *recipients)
+
+
 HEAD = "KẾ HOẠCH\nTuyên truyền an toàn giao thông\n\nI. MỤC ĐÍCH\n- Giữ nếp sống văn minh.\n\n"
 
 

@@ -12,7 +12,9 @@ from plans.outline.parsing import Span, span_in
 from plans.outline.parsing.asks import PlanDays, phase_days, work_asks
 from portal.lib.text import search_key
 
-_ENDS_PLAN = re.compile(r"tren day l\w*|ke hoach nay (?:duoc|co hieu luc|thay|gui|trien khai)")
+_ENDS_PLAN = re.compile(
+    r"tren day l\w*|(?:ke hoach|chuong trinh|huong dan) nay (?:duoc|co hieu luc|thay|gui|trien khai|pho bien)"
+)
 _CLOSING = re.compile(r"(trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu cau cac|de nghi cac|nhan duoc)\b")
 _SHORT_DAY = re.compile(r"(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/%])")
 _GENERAL = re.compile(r"can cu (?:vao )?ke hoach|nhan duoc")

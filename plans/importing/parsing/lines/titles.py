@@ -47,7 +47,7 @@ _ORDER = re.compile(r"^(?:thu (?:nhat|hai|ba|tu|nam)|mot la|hai la|ba la|bon la)
 _PURPOSE = re.compile(rf"(?:{any_of(WORDS['purposes'])})\b")
 _REQUIREMENT = re.compile(rf"\b(?:{any_of(WORDS['requirements'])})\b")
 _REQUIRES = re.compile(
-    r"^(?:cac )?yeu cau\b|^.{0,70}\bphai\b|\bthiet thuc\b(?! chao mung| lap thanh tich)|\btiet kiem\b"
+    r"^(?:cac )?yeu cau\b|^khong (?!ngung)|^.{0,70}\bphai\b|\bthiet thuc\b(?! chao mung| lap thanh tich)|\btiet kiem\b"
 )
 _PLAIN_FORM = re.compile(any_of(WORDS["form_titles"]))
 _FORM_TITLE_LONGEST = 90
@@ -59,7 +59,9 @@ _OPENS_TITLE = re.compile(
     rf"(?:{any_of(WORDS['plain_titles'])})(?:,? (?:va )?(?:{any_of(WORDS['plain_titles'])}))*(?: \w+){{0,3}}$"
 )
 _TITLE_WORDS = 10
-_FRAME = re.compile(rf"(?:(?:{any_of(WORDS['frame_titles'])})[ ,]*)+")
+_FRAME = re.compile(
+    rf"(?!to chuc )(?:(?:{any_of(WORDS['frame_titles'])})[ ,]*)+(?:thuc hien|dien ra|phat dong|trien khai)?"
+)
 
 
 def context_of(title: str) -> Context:
@@ -177,8 +179,8 @@ def split_lead(draft: Draft, context: Context) -> None:
     lead, colon, rest = draft.text.partition(":")
     if not colon or not rest.strip() or draft.cells or len(lead) > _LEAD_LONGEST:
         return
-    is_frame = draft.kind is NodeKind.SECTION and is_frame_title(lead)
-    if not is_frame and (
+    is_own_title = draft.kind is NodeKind.SECTION and (is_frame_title(lead) or is_section_title(lead))
+    if not is_own_title and (
         is_detail(draft) or is_period_title(rest) or is_phase_line(draft.text) or not _is_lead(lead, context, draft)
     ):
         return

@@ -46,6 +46,7 @@ from plans.outline.parsing.bodies import Holders, bodies_in, holders_in, is_addr
         ("Tổ chức đảng các cấp", ("Tổ chức đảng các cấp",)),
         ("Tổ chức đảng viên học tập", ()),
         ("Hiệu trưởng, thầy Nam", ("Hiệu trưởng", "thầy Nam")),
+        ("Đảng đoàn Mặt trận, các đoàn thể xã", ("Đảng đoàn Mặt trận", "các đoàn thể xã")),
         ("Thầy thuốc ưu tú", ()),
         ("Cô đơn tuổi già", ()),
     ],
@@ -113,6 +114,11 @@ LEADS = {
         ("Ban Quản lý dự án",),
         ("Trung tâm Dịch vụ việc làm",),
     ),
+    "Các thành viên Ban Chỉ đạo theo nhiệm vụ được phân công chỉ đạo các đơn vị.": (
+        ("Các thành viên Ban Chỉ đạo",),
+        (),
+    ),
+    "Phối hợp với Đài Phát thanh tỉnh phát 02 thông điệp.": ((), ("Đài Phát thanh tỉnh",)),
     "Phân công đồng chí Lê Văn Lá theo dõi, đôn đốc.": (("đồng chí Lê Văn Lá",), ()),
     "": ((), ()),
 }

@@ -26,6 +26,8 @@ def nodes(*lines: str):
         ("Các hoạt động được tổ chức trang trọng, an toàn, tránh phô trương.", NodeKind.REQUIREMENT),
         ("Không làm ảnh hưởng giờ học.", NodeKind.REQUIREMENT),
         ("Yêu cầu làm gọn, đúng việc.", NodeKind.REQUIREMENT),
+        ("Không chạy theo thành tích.", NodeKind.REQUIREMENT),
+        ("Không ngừng nâng cao nhận thức để mọi người cùng làm.", NodeKind.PURPOSE),
     ],
 )
 def test_purpose_or_requirement_is_sure_where_the_words_say_it(text, kind):
@@ -196,3 +198,17 @@ def test_who_takes_part_and_how_is_no_form():
     found = nodes("I. ĐỐI TƯỢNG, HÌNH THỨC THI", "1. Đối tượng: đảng viên.", "2. Hình thức: trắc nghiệm.")
 
     assert [node.kind for node in found] == [NodeKind.SECTION, NodeKind.PARAGRAPH, NodeKind.PARAGRAPH]
+
+
+def test_the_time_of_a_movement_in_the_line_of_its_title_is_no_work():
+    found = nodes(
+        "1. Nội dung", "- Luật.", "2. Thời gian phát động: từ tháng 4 đến hết tháng 12/2027.", "3. Kinh phí", "Có."
+    )
+
+    assert [node.kind for node in found[2:4]] == [NodeKind.SECTION, NodeKind.PARAGRAPH]
+
+
+def test_a_programme_that_is_told_to_the_cells_ends_with_it():
+    *_, last = nodes("I. TỔ CHỨC THỰC HIỆN", "1. Văn phòng theo dõi.", "Chương trình này phổ biến đến chi bộ.")
+
+    assert (last.kind, last.depth) == (NodeKind.PARAGRAPH, 1)

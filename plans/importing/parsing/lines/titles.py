@@ -138,7 +138,7 @@ def is_section(draft: Draft) -> bool:
 def is_work_below(child: Draft) -> bool:
     """What stands below a title on time and place is work itself: phases, items of their own, a table."""
     lead = child.text.split(":")[0]
-    if is_frame_title(lead) or _says_when(child.text):
+    if is_frame_title(lead) or (not child.is_heading and _says_when(child.text)):
         return False
     return child.is_heading or child.style == "table" or ":" not in child.text or is_period_title(lead)
 

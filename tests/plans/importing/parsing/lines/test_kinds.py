@@ -212,3 +212,9 @@ def test_a_programme_that_is_told_to_the_cells_ends_with_it():
     *_, last = nodes("I. TỔ CHỨC THỰC HIỆN", "1. Văn phòng theo dõi.", "Chương trình này phổ biến đến chi bộ.")
 
     assert (last.kind, last.depth) == (NodeKind.PARAGRAPH, 1)
+
+
+def test_phases_below_the_time_hold_work():
+    found = nodes("I. THỜI GIAN THỰC HIỆN", "1. Quý I năm 2027", "- Khảo sát.", "2. Quý II năm 2027", "- Tổng kết.")
+
+    assert [node.kind for node in found[1:3]] == [NodeKind.PHASE, NodeKind.CONTENT_ITEM]

@@ -19,8 +19,9 @@ from plans.importing.parsing import ENTRY, MEMORY_MB, SECONDS, packed, unpacked
 from plans.importing.parsing.files.refusal import format_of
 from plans.importing.parsing.types import ParsedPlan
 from plans.importing.queries import outline_of
-from plans.outline.edits import Act, Edit, edited, typed_in
+from plans.outline.edits import Act, Edit, edited
 from plans.outline.edits.undo import NOTHING_TO_UNDO, UndoStep, kept_steps, letters_of, step_between, undone
+from plans.outline.edits.writing import typed_end, typed_in
 from plans.outline.models import Plan
 from plans.outline.parsing import ParsedReference
 from plans.outline.parsing.asks import as_said, form_named, with_new_words
@@ -267,7 +268,8 @@ def edit_import(
     _claim(plan_import, header=header, by=by, expected_version=expected_version)
     stored = outline_of(plan_import)
     lines = _with_typed(plan_import, stored, typed)
-    place = place_of(lines, key)
+    goes_on = act is Act.BELOW and typed is not None and typed.key == key
+    place = typed_end(stored, lines, key) if goes_on else place_of(lines, key)
     is_typed = typed is not None and lines != stored
     edit = Edit(lines, place, f"sửa mục {place_of(lines, typed.key)}" if typed and is_typed else "")
     if act:

@@ -281,6 +281,13 @@ def test_a_list_of_word_becomes_lines_and_other_words_are_pasted_by_the_browser(
     assert texts(plan)[6:9] == ["Ý một", "Ý hai", "Tuyên truyền miệng"]
     expect(page.locator("#outline-message")).to_have_text("Đã sửa mục 7.")
 
+    open_line(page, "Ý hai")
+    typed_field(page).fill("Ý hai.\n- Ý ba\n- Ý tư")
+    press(page, "Enter")
+    page.keyboard.type("Ý năm")
+    press(page, "Escape")
+    assert texts(plan)[6:12] == ["Ý một", "Ý hai.", "Ý ba", "Ý tư", "Ý năm", "Tuyên truyền miệng"]
+
 
 def ids(plan):
     return [(node.pk, node.text, node.parent_id) for node in plan.nodes.in_order()]

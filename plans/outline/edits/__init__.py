@@ -3,12 +3,11 @@ letter and no source line is lost by any of them but by deleting, a line is neve
 above it. A new line has no key yet. What becomes of the cells of tables is told by `parsing.tables`."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plans.enums import LONGEST_LABEL, MAX_LEVELS, NodeKind
-from plans.outline.parsing.lists import MOST_POINTS, points_in
 from plans.outline.parsing.tables import with_all_cells
 from plans.outline.types import Outline, OutlineLine, branch, shifted
 from portal.lib.errors import RuleViolation, ensure
@@ -25,7 +24,7 @@ KIND_BELOW = {
     NodeKind.TABLE: NodeKind.DUTY,
 }
 # What is cut off a heading is the text below it.
-_TEXT_BELOW = KIND_BELOW | dict.fromkeys((NodeKind.SECTION, NodeKind.HEADING), NodeKind.PARAGRAPH)
+TEXT_BELOW = KIND_BELOW | dict.fromkeys((NodeKind.SECTION, NodeKind.HEADING), NodeKind.PARAGRAPH)
 _SENTENCE_ENDS = ". ", "; ", ": ", "! ", "? "
 _MARK = re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){0,5}[.)]|[IVX]{1,5}\.|[a-zđ]\)|[-+*–•])\s+(?=\S)")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -75,37 +74,6 @@ def edited(
             return _EDIT_OF_ACT[act](lines, place)
 
 
-def typed_in(lines: Outline, place: int, line: OutlineLine) -> Outline:
-    """With `line` in that place. Who typed has looked at it. Of a list that was pasted the first point stays in the
-    line, the others are lines behind all that hangs below it."""
-    old, end = lines[place - 1], branch_end(lines, place)
-    typed = line if line == old else replace(line, confidence=SETTLED)
-    points = points_in(line.text) if line.text != old.text and not line.cells else []
-    ensure(len(points) <= MOST_POINTS, f"Mỗi lần dán tối đa {MOST_POINTS} mục.")
-    first, *others = _points(typed, points) if points else [typed]
-    return (*lines[: place - 1], first, *lines[place:end], *others, *lines[end:])
-
-
-def _points(line: OutlineLine, points: Sequence[tuple[str, str]]) -> Iterator[OutlineLine]:
-    """A new sort of mark is one level deeper, a known one goes back to its own."""
-    (mark, words), *others = points
-    yield replace(line, label=mark or line.label, text=words)
-    sorts, kinds = [_sort_of(mark or line.label)], [line.kind]
-    for mark, words in others:
-        if (sort := _sort_of(mark)) in sorts:
-            del sorts[sorts.index(sort) + 1 :], kinds[sorts.index(sort) + 1 :]
-        elif line.depth + len(sorts) < MAX_LEVELS:
-            sorts.append(sort)
-            kinds.append(_TEXT_BELOW.get(kinds[-1], kinds[-1]))
-        form = line.form if kinds[-1] is NodeKind.MEASURE else None
-        depth = line.depth + len(sorts) - 1
-        yield OutlineLine(kinds[-1], mark, words, depth, form=form, confidence=SETTLED)
-
-
-def _sort_of(mark: str) -> str:
-    return re.sub(r"^[a-zđ]", "a", re.sub(r"\d+", "1", re.sub("^[IVX]+", "I", mark)))
-
-
 def settled(lines: Outline, place: int) -> Edit:
     """A person has looked at the line and found it right."""
     line = lines[place - 1]
@@ -152,9 +120,9 @@ def split(lines: Outline, place: int, *, rest: str, source: Sequence[str] = ()) 
     first, second = _cut(line.text, rest)
     mark = _MARK.match(second)
     has_below = branch_end(lines, place) > place
-    is_below = mark is None and (has_below or line.kind in _TEXT_BELOW)
+    is_below = mark is None and (has_below or line.kind in TEXT_BELOW)
     ensure(not is_below or line.depth + 1 < MAX_LEVELS, f"Kế hoạch chỉ có tối đa {MAX_LEVELS} cấp.")
-    kind_below = lines[place].kind if has_below else _TEXT_BELOW.get(line.kind, line.kind)
+    kind_below = lines[place].kind if has_below else TEXT_BELOW.get(line.kind, line.kind)
     upper_lines, lower_lines = _shared_lines(line, first, second, source)
     upper_units, lower_units = _shared_names(line.units, first, second)
     upper_partners, lower_partners = _shared_names(line.partners, first, second)

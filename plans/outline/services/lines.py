@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from plans.enums import Change, Form, NodeKind
-from plans.outline.edits import Act, Edit, branch_end, edited, first_label_below, next_label, typed_in
+from plans.outline.edits import Act, Edit, branch_end, edited, first_label_below, next_label
 from plans.outline.edits.undo import NOTHING_TO_UNDO, UndoStep, undone
+from plans.outline.edits.writing import typed_end, typed_in
 from plans.outline.models import Node, Plan
 from plans.outline.parsing.asks import with_new_words
 from plans.outline.parsing.tables import mended
@@ -68,7 +69,8 @@ def edit_outline(
     """Writes the line that was being typed, then does the act on the line `key`; without an act nothing more. Each of
     both is a step that can be undone."""
     _claim(plan, by=by, expected_version=expected_version)
-    lines, words, told = outline_lines(plan), "", ""
+    before_typing = lines = outline_lines(plan)
+    words = told = ""
     if typed and typed not in lines:
         _check_change(plan, typed)
         place = place_of(lines, typed.key)
@@ -77,7 +79,8 @@ def edit_outline(
         words, told = f"sửa mục {place}", written.words
         lines = write_lines(plan, lines, written.lines, words=words, place=place)
         _record("plan_node_changed", plan, typed, by=by, at=at)
-    place = place_of(lines, key)
+    goes_on = act is Act.BELOW and typed is not None and typed.key == key
+    place = typed_end(before_typing, lines, key) if goes_on else place_of(lines, key)
     if act is None:
         return Edit(lines, place, told or words)
     edit = edited(lines, act, place=place, rest=rest, before=before)

@@ -27,7 +27,6 @@ from plans.outline.edits import (
     section_added,
     settled,
     split,
-    typed_in,
 )
 from plans.outline.edits.undo import step_between, undone
 from plans.outline.types import LineChange, OutlineLine
@@ -297,38 +296,6 @@ def test_deleting_takes_the_branch_and_stays_near():
     assert [item.label for item in edit.lines] == ["II.", "2.", "III."]
     assert (edit.place, edit.words) == (1, "xóa mục 2 cùng 1 mục bên dưới")
     assert deleted(OUTLINE[:1], 1).place == 0
-
-
-def test_who_typed_has_looked_at_the_line():
-    typed = replace(OUTLINE[2], text="Ý mới")
-
-    assert typed_in(OUTLINE, 3, typed)[2] == replace(typed, confidence=1.0)
-    assert typed_in(OUTLINE, 3, OUTLINE[2]) == OUTLINE
-
-
-def test_a_pasted_list_is_lines_behind_the_branch():
-    before = (line(0, "1.", "Cũ", kind=NodeKind.DUTY_HOLDER), line(1, "-", "Việc cũ", kind=NodeKind.DUTY))
-    text = "2. Công đoàn:\n- Việc một\n+ Nhỏ\n- Việc hai\n3. Văn phòng"
-
-    after = typed_in(before, 1, replace(before[0], text=text))
-
-    assert [(one.depth, one.label, one.text, one.kind) for one in after] == [
-        (0, "2.", "Công đoàn:", NodeKind.DUTY_HOLDER),
-        (1, "-", "Việc cũ", NodeKind.DUTY),
-        (1, "-", "Việc một", NodeKind.DUTY),
-        (2, "+", "Nhỏ", NodeKind.DUTY),
-        (1, "-", "Việc hai", NodeKind.DUTY),
-        (0, "3.", "Văn phòng", NodeKind.DUTY_HOLDER),
-    ]
-    assert typed_in(after, 1, after[0]) == after
-
-
-def test_a_list_goes_no_deeper_than_an_outline_and_is_not_endless():
-    deep = line(MAX_LEVELS - 1, "-", "Cũ")
-
-    assert [one.depth for one in typed_in((deep,), 1, replace(deep, text="- a\n+ b"))] == [MAX_LEVELS - 1] * 2
-    with pytest.raises(RuleViolation, match="500"):
-        typed_in((deep,), 1, replace(deep, text="- a\n" * 501))
 
 
 @st.composite

@@ -362,3 +362,9 @@ def test_without_a_script_the_button_does_it(visitors, plan):
 
     expect(page.locator("#outline-undo")).to_be_disabled()
     assert ids(plan) == before
+
+    page.locator(".vb-nodes").get_by_text("Đợt 2").click()
+    page.get_by_label("Từ ngày").fill("31/02/2026")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.get_by_label("Từ ngày")).to_be_in_viewport()
+    assert ids(plan) == before

@@ -196,9 +196,10 @@ def act_button(
     tone: str = "secondary",
     quiet: bool = False,
 ) -> dict[str, Any]:
-    """One of the acts on the line `key` that a form can be sent for; `quiet` shows its picture alone."""
+    """One of the acts on the line `key` that a form can be sent for; `quiet` shows its picture alone. Where it is
+    refused the page is at that line again."""
     values = {"act": act, "icon": icon, "label": label, "title": title or label, "tone": tone, "quiet": quiet}
-    return values | {"url": f"{url}?muc={key}"}
+    return values | {"url": f"{url}?muc={key}#muc-{key}"}
 
 
 @register.simple_block_tag

@@ -105,6 +105,25 @@ def test_what_is_typed_outlives_the_page(desk, reading):
     expect(line_of(page, 2)).to_contain_text("Chữ gõ rồi rời trang")
 
 
+def test_the_head_that_was_typed_without_a_line_is_kept_when_it_is_back(desk, reading):
+    page = open_review(desk, reading)
+    page.get_by_text("Phần đầu, phần ký, nơi nhận").click()
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        page.get_by_label("Ký hiệu").fill("AB/CD")
+        page.keyboard.press("Tab")
+    expect(page.locator("#outline-message")).to_contain_text("Mất kết nối")
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+
+    answered(page, lambda: page.context.set_offline(False))
+
+    assert PlanImport.objects.get().header_words["symbol"] == "AB/CD"
+    desk.complaints.clear()
+
+
 def drag(page, first, last):
     """A line behind another, by its grip."""
     lines = page.locator("[data-outline] [data-node]")

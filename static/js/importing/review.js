@@ -5,6 +5,7 @@ import "./source.js";
 
 const form = document.getElementById("review");
 let isUnsaved = false;
+let isOnItsWay = false;
 
 function head() {
   const values = new FormData(form);
@@ -12,6 +13,7 @@ function head() {
     if (!name.startsWith("header-") && name !== "version") values.delete(name);
   }
   isUnsaved = false;
+  isOnItsWay = true;
   return values;
 }
 
@@ -25,6 +27,16 @@ form.addEventListener("input", (event) => {
 form.addEventListener("change", (event) => {
   if (isHead(event)) keep(head);
 });
+// Before the editor hears of it and sends what waits.
+document.addEventListener(
+  "htmx:afterRequest",
+  ({ detail }) => {
+    isUnsaved ||= isOnItsWay && !detail.successful;
+    isOnItsWay = false;
+  },
+  true,
+);
+window.addEventListener("online", () => isUnsaved && keep(head));
 form.addEventListener("submit", () => {
   isUnsaved = false;
 });

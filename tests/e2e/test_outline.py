@@ -289,6 +289,15 @@ def test_a_list_of_word_becomes_lines_and_other_words_are_pasted_by_the_browser(
     assert texts(plan)[6:12] == ["Ý một", "Ý hai.", "Ý ba", "Ý tư", "Ý năm", "Tuyên truyền miệng"]
 
 
+def test_on_paper_stands_the_document_alone(page):
+    page.emulate_media(media="print")
+
+    expect(page.locator(".vb-plan-side")).to_be_hidden()
+    widths = page.evaluate("['#paper', '.vb-plan'].map((one) => document.querySelector(one).clientWidth)")
+    assert widths[0] == widths[1]
+    page.emulate_media(media="screen")
+
+
 def ids(plan):
     return [(node.pk, node.text, node.parent_id) for node in plan.nodes.in_order()]
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from plans.enums import Amendment, Form, NodeKind
+from plans.enums import Amendment, Change, Form, NodeKind
 from plans.importing.parsing.types import ParsedPlan
 from plans.importing.services import confirm_import, header_of
 from plans.outline.edits import Act
@@ -16,7 +16,7 @@ from plans.outline.queries.history import undo_words
 from plans.outline.queries.lines import outline_lines
 from plans.outline.services.life import PlanHeader, copy_plan, send_plan, take_back_plan, write_header
 from plans.outline.services.lines import add_lines, edit_outline, undo_edit, write_opening
-from plans.outline.types import OutlineLine
+from plans.outline.types import LineChange, OutlineLine
 from portal.lib.errors import RuleViolation
 from tests.factories.people import MOMENT
 from tests.factories.plans import make_based_plan, make_import, make_issued_plan, make_plan
@@ -182,6 +182,24 @@ def test_lines_of_another_amended_plan_do_not_come_back(org, plan):
     write_header(plan, amending, by=org.clerk, at=MOMENT, expected_version=plan.version)
 
     assert undo_words(plan) == ""
+
+
+def test_what_a_line_does_to_another_plan_comes_back_with_it(org):
+    issued = make_issued_plan(org)
+    draft = make_plan(org, "sửa đổi kế hoạch tuyên truyền năm 2026")
+    Plan.objects.filter(pk=draft.pk).update(amends=issued, amendment=Amendment.AMEND)
+    draft.refresh_from_db()
+    line, target = outline_lines(draft)[11], issued.nodes.get(kind=NodeKind.DUTY)
+    edit(org, draft, typed=replace(line, changes=LineChange(Change.REPEALS, target.pk)))
+    before = rows(draft)
+
+    edit(org, draft, Act.DELETE, line.key)
+    assert draft.nodes.exclude(changes=None).count() == 0
+    undo(org, draft)
+
+    assert rows(draft) == before
+    assert undo(org, draft).lines[11].changes is None
+    assert draft.nodes.exclude(changes=None).count() == 0
 
 
 def test_a_new_version_of_the_document_ends_what_was_written(org):

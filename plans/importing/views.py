@@ -12,7 +12,7 @@ from plans.outline.models import Plan
 from plans.outline.queries.lines import outline_rows
 from plans.outline.queries.named_in_text import plans_cited
 from plans.outline.types import Outline
-from plans.outline.views.lines import key_after, key_of, to_place_after
+from plans.outline.views.lines import key_after, key_of, place_after
 from plans.work.queries.tasks import proposals
 from portal.lib import clock
 from units.documents.models import may_edit_document
@@ -51,7 +51,7 @@ def import_edit(request):
         return _page(request, form, at=form.key)
     edit_url = reverse("plans:import_edit", args=[plan_import.pk])
     if not request.htmx:
-        return to_place_after(request, form, edit_url=edit_url, page_url=_page_url(plan_import))
+        return redirect(place_after(form, edit_url=edit_url, page_url=_page_url(plan_import)))
     key = key_after(form.saved)
     after = ImportOutlineForm(row=plan_import, key=key if form.opens else 0, on=today)
     return _page(request, after, at=key, edit=form.saved, is_quiet=form.cleaned_data["act"] == form.KEEP)

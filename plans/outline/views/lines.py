@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -31,7 +30,7 @@ def outline_edit(request):
         return outline_answer(request, plan, form=form, at=form.key)
     if not request.htmx:
         edit_url = reverse("plans:outline_edit", args=[plan.pk])
-        return to_place_after(request, form, edit_url=edit_url, page_url=plan.get_absolute_url())
+        return redirect(place_after(form, edit_url=edit_url, page_url=plan.get_absolute_url()))
     key = key_after(form.saved)
     after = DraftOutlineForm(row=plan, key=key if form.opens else 0)
     return outline_answer(request, plan, form=after, at=key, edit=form.saved)
@@ -47,13 +46,11 @@ def key_after(edit: Edit) -> int:
     return edit.lines[edit.place - 1].key if edit.place else 0
 
 
-def to_place_after(request, form: OutlineForm, *, edit_url: str, page_url: str):
-    """Where a page without a script goes on after an act; it says there what was done."""
-    if form.saved.words:
-        messages.success(request, f"Đã {form.saved.words}.")
+def place_after(form: OutlineForm, *, edit_url: str, page_url: str) -> str:
+    """Where a page without a script goes on after an act."""
     key = key_after(form.saved)
     address = f"{edit_url}?muc={key}" if form.opens else page_url
-    return redirect(f"{address}#muc-{key}" if key else address)
+    return f"{address}#muc-{key}" if key else address
 
 
 def opening_write(request):

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.enums import MAX_LEVELS, NodeKind
-from plans.outline.edits import Act, edited, typed_in
+from plans.outline.edits import Act, edited
+from plans.outline.edits.writing import typed_in
 from plans.outline.parsing.asks import PlanDays
 from plans.outline.parsing.tables import cell_shape, is_block, mended, with_head
 from plans.outline.types import Outline, OutlineLine, TableFrame, branch

@@ -32,10 +32,11 @@ _BY = re.compile(
     r"(?:\b(?:truoc|cham nhat|muon nhat|han cuoi|thoi han|den het|den truoc|den(?= ngay)|vao|"
     r"(?:xong|hoan thanh|thuc hien|to chuc) trong|"
     rf"(?:trong|xong|hoan thanh|to chuc|thuc hien)(?= (?:thang \d|quy {_QUARTER}))|"
-    r"thoi (?:gian|han|diem)(?: (?:thuc hien|hoan thanh|to chuc|tien hanh|du kien)){0,2}(?=:))"
+    r"(?:xong|hoan thanh)(?=:)|thoi (?:gian|han|diem)(?: (?:thuc hien|hoan thanh|to chuc|tien hanh|du kien)){0,2}(?=:))"
     r"(?: la| vao| den| het| truoc| trong| cac|:){0,3}"
     r"(?: \d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?,?)? |"
-    rf"(?:^|\()(?=(?:thang \d{{1,2}}|quy {_QUARTER})[ /nam]+\d{{4}} ?[:)]))"
+    rf"(?:^|\()(?=(?:thang \d{{1,2}}|quy {_QUARTER})[ /nam]+\d{{4}} ?[:)])|"
+    rf"\((?=(?:thang \d{{1,2}}|quy {_QUARTER})(?:(?:, | va | ?- ?)(?:thang |quy )?(?:\d{{1,2}}|{_QUARTER}))?\)))"
     rf"(?=\d|ngay \d|thang \d|quy {_QUARTER}|(?:6|06|sau) thang (?:dau|cuoi)|nam \d)"
 )
 # Of what the words before a day make the day of something else; with accents: "UBND tỉnh trước ngày …" is no "tính".
@@ -44,10 +45,10 @@ _NO_DEADLINE = re.compile(
 )
 _YEAR = r"(?:(?: nam |/ ?|/nam )(?P<year>\d{4}))?(?!\d)"
 _WHEN = re.compile(
-    rf"(?P<day>(?:ngay )?\d{{1,2}}/\d{{1,2}}|ngay \d{{1,2}} thang \d{{1,2}}|"
+    rf"(?:(?P<day>(?:ngay )?\d{{1,2}}/\d{{1,2}}|ngay \d{{1,2}} thang \d{{1,2}}|"
     rf"(?P<unit>thang|quy) (?:\d{{1,2}}|{_QUARTER})"
     rf"(?:(?: ?- ?|, ?| va | den )(?:(?P=unit) )?(?:\d{{1,2}}|{_QUARTER}))?|"
-    rf"(?:6|06|sau) thang (?:dau|cuoi)|nam(?= \d{{4}})){_YEAR}(?![/\d])"
+    rf"(?:6|06|sau) thang (?:dau|cuoi)){_YEAR}|nam (?P<whole>\d{{4}}))(?![/\d])"
 )
 _REACH = 60
 
@@ -163,6 +164,8 @@ def _resolved(text: str, issued_on: datetime.date | None, span: Span | None) -> 
     named = _WHEN.match(text)
     if named is None:
         return None
+    if year := named["whole"]:
+        return Span(datetime.date(int(year), 1, 1), datetime.date(int(year), 12, 31)) if int(year) else None
     if named["year"]:
         return _in_year(named["day"], int(named["year"]))
     since = max((day for day in (issued_on, span.starts_on if span else None) if day), default=None)
@@ -186,7 +189,7 @@ def _in_year(named: str, year: int) -> Span | None:
 
 def _start_of(text: str, ends_on: datetime.date) -> datetime.date | None:
     named = _WHEN.match(text)
-    if named is None:
+    if named is None or named["whole"]:
         return None
     years = [int(named["year"])] if named["year"] else [ends_on.year, ends_on.year - 1]
     starts = (_in_year(named["day"], year) for year in years)

@@ -53,6 +53,11 @@ ONCE = {
     "Triển khai từ nay đến hết ngày 30/4/2026": date(2026, 4, 30),
     "Báo cáo về Đảng ủy trước 17 giờ 00 ngày 20/4/2026": date(2026, 4, 20),
     "Gửi về Văn phòng (trước ngày 10 tháng 4)": date(2026, 4, 10),
+    "Tham mưu sơ kết vào năm 2028": date(2028, 12, 31),
+    "Hoàn thành trong năm 2027": date(2027, 12, 31),
+    "Treo băng rôn (hoàn thành: ngày 03/11/2026)": date(2026, 11, 3),
+    "Tổ chức 10 lớp tập huấn (quý II, quý III)": date(2026, 9, 30),
+    "Họp mặt (tháng 6)": date(2026, 6, 30),
     "Tổng hợp, báo cáo UBND tỉnh trước ngày 20/12/2026": date(2026, 12, 20),
 }
 

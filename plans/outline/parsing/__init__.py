@@ -176,7 +176,7 @@ _BEHIND_ISSUER = (
 )
 _ISSUER = re.compile(
     # "Ban Chỉ đạo Trung ương về …", "Ban Chỉ đạo phòng, chống …" is a name to its end
-    r"[\s)]*của\s+(?P<issuer>(?:Ban Chỉ đạo|Tiểu ban|Hội đồng [Pp]hối hợp)"
+    r"[\s)]*(?:của|(?P<joint>giữa))\s+(?P<issuer>(?:Ban Chỉ đạo|Tiểu ban|Hội đồng [Pp]hối hợp)"
     r"(?:(?:\s[^\W\d]{1,7}){0,3}?\svề|\s(?:phòng,? chống|phổ biến|thực hiện|xây dựng|cải cách))\b[^;.:()]{3,150}?"
     rf"(?=\s+(?:về\b|và\s+(?:{any_of(_TYPE_NAMES.values())}))|,\s+{CAPITAL}|[;.:()]|$)"
     rf"|[^,;.:()“”\"]{{1,120}}?{_BEHIND_ISSUER})"
@@ -272,6 +272,8 @@ def _issuer_in(text: str) -> str:
     """Whole names: "Sở Văn hóa, Thể thao và Du lịch", "Ban Chấp hành Đảng bộ tỉnh, khóa XV"."""
     name = _ISSUER.match(text)
     more = name and _MORE_OF_ISSUER.match(text, name.end())
-    if name is None or more is None or (names_a_body(more[0][2:]) and more[0][2].isupper()):
+    # "giữa A, B và C" names all who agreed
+    is_other = more and not (name and name["joint"]) and names_a_body(more[0][2:]) and more[0][2].isupper()
+    if name is None or more is None or is_other:
         return name["issuer"].strip() if name else ""
     return f"{name['issuer'].strip()}{more[0]}"

@@ -95,7 +95,8 @@ def _names(text: str, stop: re.Pattern[str]) -> tuple[str, ...]:
     for end in stop.finditer(text[:_NAMES_REACH]):
         names = text[: end.start()].strip(" ,")
         is_cut = end.start() == _NAMES_REACH < len(text)
-        if not is_cut and not _UNFINISHED.fullmatch(search_key(_JOINT.split(names)[-1])):
+        is_over = end[0][:1] in {".", ";", ":", "(", ")"} or end.start() == len(text)
+        if not is_cut and (is_over or not _UNFINISHED.fullmatch(search_key(_JOINT.split(names)[-1]))):
             return () if opens_with_verb(names) else bodies_in(names)
     return ()
 

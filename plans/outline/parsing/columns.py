@@ -113,6 +113,9 @@ def is_head(texts: Sequence[str]) -> bool:
     if any(len(text) > _LONGEST_TITLE for text in texts):
         return False
     roles = [_role(text) for text in texts]
+    # the days of a week beside each other
+    if len(texts) > 2 and roles[0] in {ColumnRole.DAY, ColumnRole.TIME} and all(map(_DAY.search, texts[1:])):
+        return True
     known = sum(
         role is not ColumnRole.UNKNOWN for role, text in zip(roles, texts, strict=True) if not _DAY.search(text)
     )

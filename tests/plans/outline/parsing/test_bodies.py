@@ -119,6 +119,9 @@ LEADS = {
         (),
     ),
     "Phối hợp với Đài Phát thanh tỉnh phát 02 thông điệp.": ((), ("Đài Phát thanh tỉnh",)),
+    "Phối hợp với các khoa, phòng.": ((), ("các khoa, phòng",)),
+    "LĐLĐ huyện phối hợp với người sử dụng lao động tổ chức Tết.": (("LĐLĐ huyện",), ("người sử dụng lao động",)),
+    "Tổ đảng số 1 thảo luận, góp ý.": (("Tổ đảng số 1",), ()),
     "Phân công đồng chí Lê Văn Lá theo dõi, đôn đốc.": (("đồng chí Lê Văn Lá",), ()),
     "": ((), ()),
 }

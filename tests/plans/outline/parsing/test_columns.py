@@ -194,3 +194,8 @@ def test_a_bare_number_below_the_month_is_a_month():
     meaning = table_meaning(head, rows(("9", "Khai giảng năm học", "Ban Giám hiệu"), ("Cả năm", "Trực", "Bảo vệ")))
 
     assert [row.due for row in meaning.rows] == ["Tháng 9", "Cả năm"]
+
+
+def test_the_days_of_a_week_are_the_head_of_a_matrix():
+    assert is_head(("Buổi", "Thứ Hai 14/9", "Thứ Ba 15/9", "Thứ Tư 16/9"))
+    assert not is_head(("Sáng", "Khai mạc ngày 14/9", "Chuyên đề 2"))

@@ -95,6 +95,12 @@ def test_an_issuer_is_read_whole_and_no_further(issuer, rest):
     assert found[0].issuer == issuer
 
 
+def test_all_who_agreed_are_named():
+    text = "Chương trình số 5/CTPH-A ngày 13/12/2026 giữa Chính phủ, Hội Phụ nữ và Hội Nông dân, Hội xã lập kế hoạch:"
+
+    assert references_in([text], [])[0].issuer == "Chính phủ, Hội Phụ nữ và Hội Nông dân"
+
+
 def test_what_is_cited_is_read_back():
     for issuer in ("Ban Chấp hành Đảng bộ tỉnh, khóa XV", "Sở Văn hóa, Thể thao và Du lịch"):
         words = citation("118", "UBND-VX", datetime.date(2026, 1, 22), issuer)

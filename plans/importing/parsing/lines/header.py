@@ -57,7 +57,7 @@ _MOTTOES = ("ĐẢNG CỘNG SẢN VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGH�
 _MOTTO_BEGUN = re.compile(r"(?:ĐẢNG CỘNG SẢN|CỘNG H[OÒ][AÀ] XÃ HỘI(?: CHỦ(?: NGHĨA)?)?)(?: VIỆT)?\s*$")
 _GAP = re.compile(r"\t+|\s{3,}")
 
-_BODY_OPENS = re.compile(rf"(?:{any_of(WORDS['bodies_of_header'])})\b")
+BODY_OPENS = re.compile(rf"(?:{any_of(WORDS['bodies_of_header'])})\b")
 _NEEDS_NAME = re.compile(any_of(WORDS["bodies_that_need_a_name"]))
 _OPENING = re.compile(rf"[-–+]?\s*(?:{any_of(WORDS['openings'])})\b")
 _GOES_ON = re.compile(rf"(?:Về|V/v)\b|\(\d|(?!{CAPITAL})[^\W\d_]")
@@ -256,7 +256,7 @@ def _read_top_line(header: Header, line: SourceLine) -> list[str]:
             header.parts.append(DocumentPart(DocumentPartKind.RULE, piece, line.number))
         elif _MOTTO_PIECE.fullmatch(piece) or (_YOUTH.fullmatch(piece) and header.symbol):
             header.parts.append(DocumentPart(DocumentPartKind.MOTTO, piece, line.number))
-        elif piece.isupper() or (_BODY_OPENS.match(search_key(piece)) and len(piece) <= _BODY_LONGEST):
+        elif piece.isupper() or (BODY_OPENS.match(search_key(piece)) and len(piece) <= _BODY_LONGEST):
             bodies.append(piece)
         else:
             header.left_over.append(SourceLine(number=line.number, raw=piece))
@@ -283,7 +283,7 @@ def _name_bodies(header: Header, pieces: list[tuple[str, int]], *, are_joint: bo
         if bodies and (
             above.endswith((",", "-", " va"))
             or _NEEDS_NAME.fullmatch(above)
-            or not _BODY_OPENS.match(search_key(piece[0]))
+            or not BODY_OPENS.match(search_key(piece[0]))
         ):
             bodies[-1].append(piece)
         else:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from plans.enums import DocumentPartKind
 from plans.importing.parsing.files.text import is_rule
 from plans.importing.parsing.lines import WORDS, any_of
-from plans.importing.parsing.lines.header import Header, read_fixed_pieces
+from plans.importing.parsing.lines.header import BODY_OPENS, Header, read_fixed_pieces
 from plans.importing.parsing.types import DocumentPart, Signature, SourceLine
+from portal.lib.text import search_key
 
 _RECIPIENTS = re.compile(r"N[ơờ]i\s+nhận\s*:?\s*", re.IGNORECASE)
 _POWER = re.compile(r"(?:T/M|TM|T/L|TL|K/T|KT|TUQ|T/UQ|Q)(?:\s*[./]?\s+|\.)[^\W\d_a-z]{2}")
@@ -53,6 +54,7 @@ class Tail:
     bulleted: bool = False
     open_list: bool = False
     signers: int = 1
+    bodies: int = 0
 
     @property
     def signing(self) -> Signature:
@@ -158,6 +160,11 @@ def _read_piece(tail: Tail, piece: str, line: int) -> None:
     elif _is_power(piece):
         tail.power.append(piece)
         tail.parts.append(DocumentPart(DocumentPartKind.POWER, piece, line))
+    elif tail.power and not tail.post and not _is_post(piece) and _is_body(piece):
+        # "KT. GIÁM ĐỐC | SỞ TƯ PHÁP": of which body
+        place = tail.bodies % len(tail.power)
+        tail.power[place], tail.bodies = f"{tail.power[place]} {piece}", tail.bodies + 1
+        tail.parts.append(DocumentPart(DocumentPartKind.POWER, piece, line))
     elif _is_post(piece) or _continues_signing(tail, piece):
         tail.post.append(piece)
         tail.parts.append(DocumentPart(DocumentPartKind.POST, piece, line))
@@ -174,6 +181,10 @@ def _read_piece(tail: Tail, piece: str, line: int) -> None:
 
 def _is_power(piece: str) -> bool:
     return bool(_POWER.match(piece)) and piece.isupper()
+
+
+def _is_body(piece: str) -> bool:
+    return piece.isupper() and bool(BODY_OPENS.match(search_key(piece)))
 
 
 def _continues_signing(tail: Tail, piece: str) -> bool:

@@ -138,10 +138,9 @@ def _apart(word: str, known: frozenset[str], doubts: list[str]) -> str:
     if not word[1:].islower() and not word.isupper():
         return _apart_at_capitals(word, known)
     is_marked = any(ord(letter) > 127 for letter in lower)
-    if not is_marked and len(word) < _PLAIN_LEAST:
-        return word
-    found = _parted(word, known)
-    if found is None:
+    found = _parted(word, known) if is_marked or len(word) >= _PLAIN_LEAST else None
+    # a name of another people: "Niê"
+    if found is None or (word[:1].isupper() and min(map(len, found[0].split())) == 1):
         return word
     words, is_sure = found
     if not is_marked and (words.count(" ") != 1 or not (is_sure or word.islower())):

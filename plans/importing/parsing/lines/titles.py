@@ -46,6 +46,8 @@ _PART_TITLES = [(any_of(words), Context[name.upper()]) for name, *words in WORDS
 _ORDER = re.compile(r"^(?:thu (?:nhat|hai|ba|tu|nam)|mot la|hai la|ba la|bon la)[,:] ?")
 _PURPOSE = re.compile(rf"(?:{any_of(WORDS['purposes'])})\b")
 _REQUIREMENT = re.compile(rf"\b(?:{any_of(WORDS['requirements'])})\b")
+# "Tổ chức gọn nhẹ, an toàn" says how
+_IS_HELD = re.compile(r"(?:to chuc|trien khai|thuc hien|tuyen truyen)\b.{0,60}$")
 _REQUIRES = re.compile(
     r"^(?:cac )?yeu cau\b|^khong (?!ngung)|^.{0,70}\bphai\b|\bthiet thuc\b(?! chao mung| lap thanh tich)|\btiet kiem\b"
 )
@@ -108,6 +110,8 @@ def purpose_or_requirement(text: str) -> tuple[NodeKind, float]:
         return NodeKind.REQUIREMENT, 0.65 if is_purpose else 0.85
     if is_requirement and not is_purpose:
         return NodeKind.REQUIREMENT, 0.75
+    if is_requirement and _IS_HELD.match(key):
+        return NodeKind.REQUIREMENT, 0.65
     return NodeKind.PURPOSE, 0.85 if is_purpose else 0.6
 
 

@@ -36,6 +36,12 @@ def test_purpose_or_requirement_is_sure_where_the_words_say_it(text, kind):
     assert (node.kind, node.is_doubtful) == (kind, False)
 
 
+def test_how_a_thing_is_held_is_a_requirement_but_marked():
+    node = nodes("I. MỤC ĐÍCH, YÊU CẦU", "- Tổ chức gọn nhẹ, an toàn.", "II. NỘI DUNG", "- Luật.")[1]
+
+    assert (node.kind, node.is_doubtful) == (NodeKind.REQUIREMENT, True)
+
+
 @pytest.mark.parametrize("text", ["Nhiệm vụ trọng tâm của năm.", "Kết quả năm trước.", "Công việc kịp thời, đồng bộ."])
 def test_what_is_neither_by_its_words_is_marked(text):
     node = nodes("I. MỤC ĐÍCH, YÊU CẦU", f"- {text}", "II. NỘI DUNG", "- Luật.")[1]

@@ -155,3 +155,16 @@ def test_an_annex_opens_below_recipients_though_nobody_signed():
 
     assert plan.recipients == ("Sở A;", "Lưu: VT.")
     assert [node.kind for node in plan.nodes][-2:] == ["annex", "paragraph"]
+
+
+def test_the_body_of_each_who_signs_belongs_to_the_power():
+    text = """KT. GIÁM ĐỐC\tKT. GIÁM ĐỐC
+SỞ TƯ PHÁP\tCÔNG AN TỈNH
+PHÓ GIÁM ĐỐC\tPHÓ GIÁM ĐỐC
+
+Lò Thị Ví Dụ\tY Khút Niê
+"""
+    signing = parse(f"{HEAD}{text}".encode(), name="a.txt").signing
+
+    assert signing.power == "KT. GIÁM ĐỐC SỞ TƯ PHÁP; KT. GIÁM ĐỐC CÔNG AN TỈNH"
+    assert (signing.post, signing.name) == ("PHÓ GIÁM ĐỐC; PHÓ GIÁM ĐỐC", "Lò Thị Ví Dụ; Y Khút Niê")

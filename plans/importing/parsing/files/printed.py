@@ -16,6 +16,7 @@ from plans.importing.parsing.lines.markers import marker_of
 from plans.importing.parsing.lines.shape import is_terminated
 from plans.importing.parsing.lines.signatures import ANNEX_TITLE, read_tail, tail_index
 from plans.importing.parsing.types import SourceLine
+from plans.outline.parsing.bodies import opens_with_verb
 from portal.lib.text import search_key
 
 _GUTTER = 0.4
@@ -208,12 +209,23 @@ def _paragraphs(rows: list[Row], edges: dict[int, float]) -> list[list[Row]]:
     print_ = _print_of(rows, edges)
     for row in rows:
         if paragraphs and _continues(paragraphs[-1], row, print_):
-            paragraphs[-1].append(row)
+            is_guess = row.is_guess or _may_open(paragraphs[-1], row, print_)
+            paragraphs[-1].append(replace(row, is_guess=is_guess))
         elif paragraphs and _is_soft_break(paragraphs[-1], row, print_):
             paragraphs[-1].append(replace(row, is_guess=True))
         else:
             paragraphs.append([row])
     return paragraphs
+
+
+def _may_open(paragraph: list[Row], row: Row, print_: _Print) -> bool:
+    """Where neither blanks nor indents tell, a sentence that begins a row may begin a paragraph."""
+    last = paragraph[-1]
+    if print_.is_indented or (print_.is_spaced and last.page == row.page) or not row.text[:1].isupper():
+        return False
+    marker = marker_of(paragraph[0].text)
+    is_heading = marker is not None and not marker.style.startswith("bullet")
+    return is_terminated(last.text) or (is_heading and opens_with_verb(row.text))
 
 
 def _print_of(rows: list[Row], edges: dict[int, float]) -> _Print:

@@ -182,7 +182,8 @@ def _draft(line: SourceLine, marker: Marker | None) -> Draft:
         label, style, text = "", ("row" if line.cells else "plain"), line.text
     draft = Draft(label, style, text, [line.number, *line.also], line.cells, line.table, last_row=line.raw)
     draft.bold, draft.from_word = line.bold, line.from_word
-    draft.doubt = Doubt.CELLS if line.is_guess else None
+    if line.is_guess:
+        draft.doubt = Doubt.CELLS if line.cells else Doubt.JOINED
     return draft
 
 

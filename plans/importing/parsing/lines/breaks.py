@@ -105,7 +105,7 @@ def joined(joint: Joint, shape: Shape) -> float:
     if not is_terminated(joint.text) and (joint.begins_small or _FALSE_BULLET.match(joint.line.text)):
         return SURE
     if joint.line.from_word:
-        return GUESS if joint.is_open and joint.dangles else NO
+        return _of_word(joint, shape)
     is_parted = (shape.is_spaced and joint.has_blank) or (shape.is_indented and is_indented(joint.line))
     if is_parted or not shape.is_full(joint.row, joint.line):
         return max(_page_break(joint, shape), DOUBT if _is_cut_off(joint, shape) else NO)
@@ -113,6 +113,16 @@ def joined(joint: Joint, shape: Shape) -> float:
     # a line longer than the printed ones was not broken by the same hand
     is_sure = shape.is_proven and not (shape.is_exact and len(joint.row.rstrip()) > shape.width)
     return confidence if is_sure else min(confidence, DOUBT if joint.ends_quotation else GUESS)
+
+
+def _of_word(joint: Joint, shape: Shape) -> float:
+    """A paragraph ends where Word or the print says so, unless a page was broken by hand within it."""
+    if not joint.is_open or _OPENING.match(joint.line.text):
+        return NO
+    if joint.dangles or joint.closes_bracket:
+        return GUESS
+    is_item = joint.style not in {"plain", "row"}
+    return DOUBT if is_item and (joint.text.endswith(",") or shape.closed.get(joint.style, 0.0) > _MOST) else NO
 
 
 def joined_at_mark(marker: Marker, joint: Joint, shape: Shape) -> float:

@@ -37,8 +37,8 @@ def tree_of(blocks: Sequence[Draft]) -> Draft:
 def _shares_doubt(draft: Draft, parent: Draft) -> bool:
     """Its level is a guess below what may be no heading, and beside an item that may have taken its first paragraph."""
     above = parent.children[-1] if parent.children else None
-    is_beside = above is not None and draft.style == "plain" and bool(above.doubt) and above.is_marked
-    return is_beside or (bool(parent.doubt) and parent.style == "title")
+    is_beside = above is not None and (above.doubt is Doubt.LEVEL or (bool(above.doubt) and above.is_marked))
+    return (is_beside and draft.style == "plain") or (bool(parent.doubt) and parent.style == "title")
 
 
 def flat(root: Draft, depth: int = 0) -> Iterator[OutlineLine]:

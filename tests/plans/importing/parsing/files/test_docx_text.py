@@ -200,3 +200,17 @@ def test_pictures_are_told(size, words):
     told = [(problem.line, problem.message) for problem in plan.problems if "ảnh" in problem.message]
     assert [line for line, _ in told] == [4] * bool(words)
     assert all(words in message for _, message in told)
+
+
+@pytest.mark.parametrize(
+    ("cut", "doubts"),
+    [
+        (("- Vận động bà con ở bản", "Nậm Hoa làm đường."), [None, None, "cut", "cut"]),
+        (("- Trao quà (tại bản", "Nậm Hoa)."), [None, None, "joined"]),
+        (("- Vận động bà con làm đường.", "Nậm Hoa là bản đầu tiên."), [None] * 4),
+    ],
+)
+def test_an_item_cut_by_hand_among_closed_ones_is_marked(cut, doubts):
+    plan = read(*TITLE, "I. NỘI DUNG", "- Treo cờ ở các ngõ.", "- Quét sân.", *cut, "II. KINH PHÍ", "Tự lo.")
+
+    assert [node.doubt for node in plan.nodes[1 : 1 + len(doubts)]] == doubts

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from plans.enums import DocumentPartKind
+from plans.enums import DocumentPartKind, Doubt
 from plans.importing.parsing import ENTRY, MEMORY_MB, SECONDS, packed, parse, unpacked
 from plans.importing.parsing.types import DocumentRefused
 from portal.lib import sandbox
@@ -134,6 +134,22 @@ def test_line_ended_by_hand_goes_on_where_paragraphs_are_spaced(tmp_path, gap, c
     opening = [node for node in plan.nodes if node.kind == "paragraph" and node.depth == 0]
     assert len(opening) == count
     assert opening[0].is_doubtful is (count == 1)
+
+
+@pytest.mark.pdf
+def test_a_heading_as_wide_as_the_page_may_go_on(tmp_path):
+    """Where neither blanks nor indents tell, what was put together is marked."""
+    names = [
+        "Các phòng, ban, trung tâm, chi nhánh, tổ đội và đội tuyên truyền lưu động" + " xã" * more for more in range(6)
+    ]
+    lines = [line for place, name in enumerate(names, 1) for line in (f"{place}. {name}", LONG)]
+
+    nodes = parse(printed(tmp_path, "I. NỘI DUNG", *lines, gap=0), name="a.pdf").nodes
+
+    joined = [node for node in nodes if node.text.startswith("Các phòng") and LONG[:20] in node.text]
+    assert joined
+    assert all(node.doubt is Doubt.JOINED for node in joined)
+    assert not any(node.doubt is Doubt.JOINED for node in nodes if node not in joined)
 
 
 @pytest.mark.pdf

@@ -211,8 +211,8 @@ def test_pictures_are_told(size, words):
     ],
 )
 def test_an_item_cut_by_hand_among_closed_ones_is_marked(cut, doubts):
-    items = ("- Treo cờ ở các ngõ.", "- Quét sân.", "- Viết tin.")
+    items = ("- Treo cờ ở các ngõ.", "- Quét sân.", "- Viết tin.", "- Đọc sách.")
 
     plan = read(*TITLE, "I. NỘI DUNG", *items, *cut, "II. KINH PHÍ", "Tự lo.")
 
-    assert [node.doubt for node in plan.nodes[4 : 4 + len(doubts)]] == doubts
+    assert [node.doubt for node in plan.nodes[5 : 5 + len(doubts)]] == doubts

@@ -34,7 +34,7 @@ def typed_notes(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Sou
     start = _last_notes(lines)
     for place, line in enumerate(lines):
         opening = _TYPED.match(line.text)
-        host = next((above for above in text if opening and opening[1] in above.text[1:]), None)
+        host = next((above for above in text if opening[1] in above.text[1:]), None) if opening else None
         if opening and host and not line.cells:
             own = replace(line, raw=line.text[opening.end() :], note=opening[1])
             notes.append(SourceNote(own, host.number))

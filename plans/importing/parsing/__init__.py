@@ -8,7 +8,7 @@ import json
 
 from plans.importing.parsing.files import docx, pdf, text
 from plans.importing.parsing.files.refusal import format_of
-from plans.importing.parsing.files.text_tables import with_drawn_tables
+from plans.importing.parsing.files.text_tables import with_drawn_tables, with_stacked_tables
 from plans.importing.parsing.reading import plan_of
 from plans.importing.parsing.types import DocumentRefused, ParsedPlan
 
@@ -27,7 +27,7 @@ def parse(data: bytes, *, name: str) -> ParsedPlan:
         case "pdf":
             return plan_of(pdf.lines_of(data))
         case _:
-            return plan_of(with_drawn_tables(text.lines_of(data)))
+            return plan_of(with_stacked_tables(with_drawn_tables(text.lines_of(data))))
 
 
 def packed(data: bytes, *, name: str) -> bytes:

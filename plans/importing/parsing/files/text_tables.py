@@ -12,6 +12,7 @@ from plans.importing.parsing.lines.markers import marker_of
 from plans.importing.parsing.types import SourceLine, SourceTable
 from plans.outline.parsing.columns import MOST_COLUMNS, is_head
 from portal.lib.official.types import TableCell
+from portal.lib.text import as_number
 
 _LEAST_COLUMNS = 3
 _LEAST_ROWS = 3
@@ -24,6 +25,13 @@ _PAIR = re.compile(r"[-=─━═]{2}")
 _BOLD = re.compile(r"\*\*(?=\S)([^*]+)\*\*")
 _LINE_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
+_LONGEST_TITLE = 40
+_NO_TITLE = re.compile(r"[\d\t:]|[.,;!?]\s*$")
+_ENDS_STACK = re.compile(r"N[ơờ]i\s+nhận|Trên đây là")
+_CAME_APART = (
+    "Từ đây có thể là một bảng bị tách ra, mỗi ô một dòng. Hãy tải lên tệp Word (.docx), hoặc chép lại bảng từ Word "
+    "rồi dán."
+)
 _LEVEL = 1  # letters that the beginnings of one column may differ
 _AFTER_FILES = 1_000  # tables of files are numbered from 1
 
@@ -98,6 +106,54 @@ def _widened(texts: Sequence[str], width: int) -> tuple[TableCell, ...]:
     if len(texts) == 1:
         return (TableCell(texts[0], width),)
     return tuple(TableCell(text) for text in (*texts, *[""] * (width - len(texts))))
+
+
+def with_stacked_tables(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """A table saved as text by a program that gives each cell a line: the titles of its columns stand one below the
+    other. Where what follows fills whole rows it is a table, a guess; else a person is told."""
+    found: list[SourceLine] = []
+    place = 0
+    while place < len(lines):
+        ahead = lines[place : place + MOST_COLUMNS]
+        width = next((at for at, line in enumerate(ahead) if not _is_title(line)), len(ahead))
+        if width < _LEAST_COLUMNS:
+            found.append(lines[place])
+            place += 1
+            continue
+        end = _end_of_stack(lines, place, width)
+        rows = [[*lines[at : at + width]] for at in range(place, end, width)]
+        if len(rows) >= _LEAST_ROWS and _are_whole(rows):
+            table = SourceTable(_AFTER_FILES + lines[place].number, 1, is_guess=True)
+            found += _laid_out(lines[place:end], [(row, [line.text for line in row]) for row in rows], table)
+        else:
+            found += [replace(lines[place], remarks=(*lines[place].remarks, _CAME_APART)), *lines[place + 1 : end]]
+        place = end
+    return found
+
+
+def _is_title(line: SourceLine) -> bool:
+    if line.cells or not line.text or len(line.text) > _LONGEST_TITLE or _NO_TITLE.search(line.raw):
+        return False
+    return marker_of(line.text) is None and is_head((line.text, "Ghi chú"))
+
+
+def _end_of_stack(lines: Sequence[SourceLine], start: int, width: int) -> int:
+    """Before the next line with a mark; blank lines there are cells as far as they fill a row."""
+    end = start + width
+    while end < len(lines) and not lines[end].cells and not _ENDS_STACK.match(lines[end].text):
+        if marker_of(lines[end].text) is not None:
+            break
+        end += 1
+    while (end - start) % width and not lines[end - 1].text:
+        end -= 1
+    return end
+
+
+def _are_whole(rows: Sequence[Sequence[SourceLine]]) -> bool:
+    """Each has all its cells and begins with one that says something: a number if they are counted."""
+    firsts = [row[0].text for row in rows[1:]]
+    kinds = {as_number(text) is None for text in firsts}
+    return len(rows[-1]) == len(rows[0]) and all(firsts) and len(kinds) == 1
 
 
 def with_rows(lines: Sequence[SourceLine]) -> list[SourceLine]:

@@ -5,6 +5,8 @@ import time
 import pytest
 
 from plans.importing.parsing import parse
+from plans.importing.parsing.files.text_tables import with_stacked_tables
+from plans.importing.parsing.types import SourceLine
 from portal.lib.official.types import TableCell as Cell
 
 TITLE = "KẾ HOẠCH\nTuyên truyền an toàn giao thông\n\nI. NỘI DUNG\n"
@@ -120,3 +122,53 @@ def test_a_row_without_tabs_for_its_last_cells_is_one():
         ["9h00", "Bế mạc", ""],
         ["10h00", "Dọn hội trường", ""],
     ]
+
+
+STACKED = ("Nội dung", "Chủ trì", "Phối hợp", "Thời gian")
+STACKED_ROWS = (
+    ("Lễ phát động toàn tỉnh", "Ban Phong trào", "", "Trước ngày 05/6/2026"),
+    ("Ra quân thu gom rác", "Hội Phụ nữ", "Công đoàn", "Quý III/2026"),
+)
+
+
+def stacked(*lines):
+    return parse("\n".join([TITLE.strip(), *lines, "II. KINH PHÍ", "- Từ ngân sách."]).encode(), name="a.txt")
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_table_with_each_cell_on_a_line_is_a_guess(is_counted):
+    """As LibreOffice saves it as text."""
+    head = ("TT", *STACKED) if is_counted else STACKED
+    rows = [(str(place), *row) if is_counted else row for place, row in enumerate(STACKED_ROWS, 1)]
+
+    plan = stacked(*head, *(text for row in rows for text in row))
+
+    table, *items = (node for node in plan.nodes if node.kind == "table" or node.cells)
+    assert [cell.text for cell in table.frame.head[0]] == list(head)
+    assert [tuple(cell.text for cell in node.cells) for node in items] == rows
+    assert table.is_doubtful
+    assert items[0].units == ("Ban Phong trào",)
+    assert plan.missed_lines == ()
+
+
+@pytest.mark.parametrize("more", [("Cả năm",), ("Ngày thứ hai", *STACKED_ROWS[0])])
+def test_table_that_came_apart_is_told(more):
+    plan = stacked(*STACKED, *(text for row in STACKED_ROWS for text in row), *more)
+
+    (problem,) = (problem for problem in plan.problems if "bảng bị tách" in problem.message)
+    assert plan.source_lines[problem.line - 1] == "Nội dung"
+    assert not any(node.cells for node in plan.nodes)
+
+
+def test_titles_over_and_over_are_read_soon():
+    started = time.process_time()
+
+    with_stacked_tables([SourceLine(number, "Nội dung") for number in range(20_000)])
+
+    assert time.process_time() - started < 4  # no slow machine fails here
+
+
+def test_titles_that_head_paragraphs_are_no_table():
+    plan = stacked("Thời gian", "Cả năm 2026.", "Địa điểm", "Các xã, phường.", "Nội dung", "Treo cờ ở ngõ.")
+
+    assert not any("bảng" in problem.message for problem in plan.problems)

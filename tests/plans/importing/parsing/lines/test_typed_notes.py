@@ -1,9 +1,13 @@
 """Notes typed out behind the text, as Word saves them, stand below the line that has their mark."""
 
+import time
+
 import pytest
 
 from plans.enums import NodeKind
 from plans.importing.parsing import parse
+from plans.importing.parsing.lines.notes import typed_notes
+from plans.importing.parsing.types import SourceLine
 
 TEXT = (
     "KẾ HOẠCH",
@@ -44,3 +48,13 @@ def test_a_note_runs_over_printed_lines():
 @pytest.mark.parametrize("line", ["[3] Tài liệu tham khảo.", "(1) Theo báo cáo.", "[1]"])
 def test_what_no_mark_calls_is_no_note(line):
     assert NodeKind.FOOTNOTE.value not in [kind for kind, *_ in read(line)]
+
+
+def test_long_text_without_marks_is_asked_soon():
+    lines = [SourceLine(number, "- Treo cờ.") for number in range(20_000)]
+    started = time.process_time()
+
+    text, notes = typed_notes(lines)
+
+    assert time.process_time() - started < 4  # no slow machine fails here
+    assert (len(text), notes) == (20_000, [])

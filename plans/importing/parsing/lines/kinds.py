@@ -158,10 +158,11 @@ def _name_own_holders(parent: Draft) -> None:
 
 def _classify_item(item: Draft, context: Context) -> None:
     """An item that has only details below it; who leads it has work, under whatever title it stands."""
-    details, item.children = item.children, []
+    details, item.children, doubt = item.children, [], item.doubt
     _classify_leaf(item, Context.DUTIES if names_holders(replace(item, children=details)) else context)
     item.children = details
     take_details(item)
+    item.doubt = doubt if item.units else item.doubt
 
 
 def _classify_heading(draft: Draft, context: Context, *, addresses: bool = True) -> Context:
@@ -233,6 +234,8 @@ def _classify_leaf(draft: Draft, context: Context) -> None:
     if draft.kind in WORK_KINDS:
         holders = holders_in(draft.text, alone=context is Context.DUTIES)
         draft.units, draft.partners = holders.leads, holders.partners
+        if context is Context.DUTIES and not (holders.leads or draft.cells) and draft.is_marked:
+            draft.doubt = draft.doubt or Doubt.HOLDER
     for child in draft.children:
         _classify_leaf(child, context)
 

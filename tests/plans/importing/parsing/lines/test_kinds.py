@@ -224,3 +224,14 @@ def test_phases_below_the_time_hold_work():
     found = nodes("I. THỜI GIAN THỰC HIỆN", "1. Quý I năm 2027", "- Khảo sát.", "2. Quý II năm 2027", "- Tổng kết.")
 
     assert [node.kind for node in found[1:3]] == [NodeKind.PHASE, NodeKind.CONTENT_ITEM]
+
+
+def test_a_duty_that_nobody_is_named_for_is_marked():
+    found = nodes("I. TỔ CHỨC THỰC HIỆN", "1. Các chi bộ họp.", "2. Lập tổ công tác.", "3. Công đoàn", "- Trang trí.")
+
+    assert [(node.kind, node.is_doubtful) for node in found[1:]] == [
+        (NodeKind.DUTY, False),
+        (NodeKind.DUTY, True),
+        (NodeKind.DUTY_HOLDER, False),
+        (NodeKind.DUTY, False),
+    ]

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from portal.lib.official import pdf
-from portal.lib.official.types import LAYOUTS, PrintedLine, from_json, to_json
+from portal.lib.official.types import LAYOUTS, PrintedLine, PrintedNote, from_json, to_json
 from tests.lib.official.measuring import MM, Page, drawn, pages_of, rules_on, words_of
 from tests.lib.official.samples import EVERY_LETTER, plan_sample, report_sample
 
@@ -220,6 +220,20 @@ def test_file_says_it_is_made_to_be_kept(plan_bytes):
     metadata = zlib.decompressobj().decompress(plan_bytes[start:].lstrip(b"\r\n"))
 
     assert b'pdfaid:part="3" pdfaid:conformance="A"' in metadata
+
+
+def test_mark_of_a_note_never_leaves_its_word():
+    words = "Treo cờ ở các ngõ xóm, thôn bản trong xã vào ngày hội của"
+    lines = [
+        PrintedLine("-", f"{words}{filling} (nếu có).[{place}]", 3, notes=(PrintedNote(f"[{place}]", "Theo số liệu."),))
+        for place, filling in enumerate((f"{' xã' * (more // 10)} {'m' * (more % 10 + 1)}" for more in range(40)), 1)
+    ]
+
+    pages = pages_of(pdf.to_pdf(replace(plan_sample(), body=tuple(lines))))
+
+    marks = [letter for page in pages for letter in page.visible_letters if letter.size == 7.15]
+    assert "".join(mark.text for mark in marks) == "".join(map(str, range(1, 41)))
+    assert min(mark.left for mark in marks) > LAYOUT.left + 5
 
 
 def _language(document: pypdfium2.PdfDocument) -> str:

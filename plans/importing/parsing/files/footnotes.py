@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, zip_longest
 
 from plans.importing.parsing.files.grids import with_cells
 from plans.importing.parsing.files.printed import without_number
@@ -15,10 +15,12 @@ from plans.importing.parsing.types import SourceLine
 
 _SMALLER = 0.93  # of the usual letters
 _RAISED = 0.85  # of the letters beside it
+_HIGHEST = 0.75  # of their size, that a mark stands above them
 _MARK = re.compile(r"[(\[]?(?:\d{1,2}|\*{1,3})[)\].]?")
 _LONGEST_RULE = 0.6  # of the width of a page
 _SHORTEST_RULE = 30.0
 _LONGEST_WORDS = 100
+_APART = 1.5  # of the size of letters: no more between two lines of a paragraph
 _TIGHT = 0.12  # of the size of letters: no space stands between
 _ENDS = (".", "!", "?", "…")
 
@@ -112,13 +114,18 @@ def _usual_size(pages: Sequence[Sequence[Row]]) -> float:
 
 
 def _with_raised(page: Sequence[Row]) -> list[Row]:
-    """A raised mark that stands in a row of its own belongs to the row below it."""
+    """A raised mark that stands in a row of its own belongs to the row below it; a line below the row above, to that
+    one: the line was broken before it."""
     rows: list[Row] = []
-    for row in page:
+    for row, below in zip_longest(page, page[1:]):
         above = rows[-1] if rows else None
         if above is not None and _is_raised_over(above, row):
             words = sorted((*above.words, *row.words), key=lambda word: word.x)
             rows[-1] = Row(tuple(words), row.page)
+        elif above is not None and _is_left_over(row, above) and not (below and _is_raised_over(row, below)):
+            mark = row.words[0]
+            at_end = replace(mark, x=above.right, right=above.right + mark.right - mark.x, y=above.y)
+            rows[-1] = Row((*above.words, at_end), row.page)
         else:
             rows.append(row)
     return rows
@@ -126,8 +133,14 @@ def _with_raised(page: Sequence[Row]) -> list[Row]:
 
 def _is_raised_over(marks: Row, row: Row) -> bool:
     size = max(word.size for word in row.words)
-    is_near = marks.y - row.y < size and marks.right <= row.right + size and marks.x >= row.x - size
+    is_near = marks.y - row.y < _HIGHEST * size and marks.right <= row.right + size and marks.x >= row.x - size
     return is_near and all(_MARK.fullmatch(word.text) and word.size < _RAISED * size for word in marks.words)
+
+
+def _is_left_over(mark: Row, row: Row) -> bool:
+    size = row.words[-1].size
+    is_small = len(mark.words) == 1 and mark.words[0].size < _RAISED * size and _MARK.fullmatch(mark.text)
+    return bool(is_small) and row.y - mark.y < _APART * size and mark.x < row.x + size
 
 
 def _parted(rows: Sequence[Row], drawn: Drawing, short: Sequence[Rule], usual: float) -> tuple[list[Row], list[Row]]:

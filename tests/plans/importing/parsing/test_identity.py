@@ -21,7 +21,11 @@ tried = settings(max_examples=CASES, deadline=None, suppress_health_check=list(H
 needs_pango = pytest.mark.skipif(not pdf.is_available(), reason="Pango is not installed")
 
 # the renderer leaves its colour profile open until it is collected
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
+    # a plan that fails is told, however long it is
+    pytest.mark.filterwarnings("ignore:Generating overly large repr"),
+]
 SAMPLES = sorted(path.name for path in OWN.glob("*.txt"))
 
 

@@ -222,8 +222,11 @@ def test_mark_in_the_middle_of_a_printed_sentence(tmp_path):
     assert [node.label for node in plan.nodes if node.kind == "footnote"] == ["[1]", "[2]", "[3]"]
 
 
-def two_pages(foot: list[str], next_foot: list[str], call: str = "1", size: int = 10) -> bytes:
-    """Each with a line of text, a raised mark in that of the first, and print of another size below a short rule."""
+def two_pages(
+    foot: list[str], next_foot: list[str], call: str = "1", size: int = 10, *, is_broken: bool = False
+) -> bytes:
+    """Each with a line of text, a raised mark in that of the first, and print of another size below a short rule.
+    `is_broken`: the mark did not fit in its line."""
     sheet = FPDF(format="A4")
     for style, name in (("", "400Regular/Tinos_400Regular"), ("B", "700Bold/Tinos_700Bold")):
         sheet.add_font("Tinos", style, str(pdf.FONTS / f"{name}.ttf"))
@@ -237,7 +240,7 @@ def two_pages(foot: list[str], next_foot: list[str], call: str = "1", size: int 
         sheet.text(30, 48, text)
         width = sheet.get_string_width(text)
         sheet.set_font_size(8)
-        sheet.text(30 + width, 46, call if lines is foot else "")
+        sheet.text(*((30, 52) if is_broken else (30 + width, 46)), call if lines is foot else "")
         sheet.line(30, 250, 80, 250)
         sheet.set_font_size(size)
         for place, line in enumerate(lines):
@@ -258,6 +261,12 @@ def test_printed_note_as_large_as_the_text_is_known_by_its_mark(call, notes):
 
     assert notes_of(plan) == [("Giữ ngõ phố sạch.[1]", "[1]", "Theo số liệu của Chi cục.", 1)] * notes
     assert told(plan) == []
+
+
+def test_mark_on_the_line_below_its_word_is_of_that_word():
+    plan = parse(two_pages(["1 Theo số liệu."], [], is_broken=True), name="a.pdf")
+
+    assert notes_of(plan) == [("Giữ ngõ phố sạch.[1]", "[1]", "Theo số liệu.", 1)]
 
 
 def test_running_foot_below_a_printed_note_is_no_part_of_it():

@@ -34,7 +34,7 @@ _BY = re.compile(
     rf"(?:trong|xong|hoan thanh|to chuc|thuc hien)(?= (?:thang \d|quy {_QUARTER}))|"
     r"(?:xong|hoan thanh)(?=:)|thoi (?:gian|han|diem)(?: (?:thuc hien|hoan thanh|to chuc|tien hanh|du kien)){0,2}(?=:))"
     r"(?: la| vao| den| het| truoc| trong| cac|:){0,3}"
-    r"(?: \d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?,?)? |"
+    r"(?: \d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?,?)?(?: (?:buoi )?(?:sang|chieu|toi)(?= ngay \d))? |"
     rf"(?:^|\()(?=(?:thang \d{{1,2}}|quy {_QUARTER})[ /nam]+\d{{4}} ?[:)])|"
     rf"\((?=(?:thang \d{{1,2}}|quy {_QUARTER})(?:(?:, | va | ?- ?)(?:thang |quy )?(?:\d{{1,2}}|{_QUARTER}))?\)))"
     rf"(?=\d|ngay \d|thang \d|quy {_QUARTER}|(?:6|06|sau) thang (?:dau|cuoi)|nam \d)"

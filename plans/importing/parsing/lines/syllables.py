@@ -34,6 +34,8 @@ _APART = re.compile(rf"(?<!\S){_LETTER}(?: {{1,2}}{_LETTER}){{3,}}(?=\s|[.,;:!?)
 _FIGURES_APART = re.compile(r"(?<!\S)(?:1 9|2 0) \d \d(?=\s|[.,;:)/]|$)")
 # no part of an address
 _WORD = re.compile(rf"(?<![\w@.]\.)(?<!@){_LETTER}{{3,{_MOST_LETTERS}}}(?![\w.-]{{0,64}}@)")
+# "trước15/6/2025"
+_GLUED_DAY = re.compile(rf"(?<!\w)({_LETTER}{{2,{_LONGEST}}})(?=\d{{1,2}}/\d)")
 # "tiêu cực1.": how the mark of a note is left in plain text
 _GLUED_NOTE = re.compile(rf"(?<![\w/-])({_LETTER}{{2,{_LONGEST}}})(\d{{1,2}})(?=[\s.,;:)”]|$)")
 _SYMBOL = re.compile(r"[A-ZĐƯ]{2,}[gr]?(?=[^\W\d_]{3})")
@@ -90,6 +92,7 @@ def _spelled(line: SourceLine, known: frozenset[str]) -> SourceLine:
     doubts: list[str] = []
 
     def put_right(text: str) -> str:
+        text = _GLUED_DAY.sub(lambda match: f"{match[1]} " if match[1].lower() in known else match[1], text)
         text = _FIGURES_APART.sub(lambda match: match[0].replace(" ", ""), text)
         text = _APART.sub(lambda match: _together(match[0], known, doubts), text)
         return _WORD.sub(lambda match: _apart(match[0], known, doubts), text)

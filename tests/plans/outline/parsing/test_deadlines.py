@@ -47,6 +47,7 @@ ONCE = {
     "Quý III/2026: Tổ chức hội thi": date(2026, 9, 30),
     "Tổ chức lễ phát động (tháng 5/2026)": date(2026, 5, 31),
     "Tổ chức hội nghị vào ngày 15/7/2026": date(2026, 7, 15),
+    "Khai mạc vào sáng ngày 15/7/2026 tại nhà văn hóa": date(2026, 7, 15),
     "Thời gian thực hiện: Quý IV/2026": date(2026, 12, 31),
     "Thời gian: ngày 19/5/2026": date(2026, 5, 19),
     "Hoàn thành trong 6 tháng đầu năm 2027": date(2027, 6, 30),

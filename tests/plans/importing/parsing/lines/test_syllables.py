@@ -95,3 +95,15 @@ def test_a_figure_glued_to_a_word_may_be_the_mark_of_a_note():
 )
 def test_figures_that_belong_to_a_name_are_no_marks(text):
     assert read(text)[0].remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("Làm xong trước15/6/2025.", "Làm xong trước 15/6/2025."), ("Họp tháng9/2026.", "Họp tháng 9/2026.")],
+)
+def test_a_day_glued_to_its_word_is_parted(text, right):
+    assert read(text)[0].raw == right
+
+
+def test_figures_of_a_symbol_stay_at_its_letters():
+    assert read("Nhóm A12/3, Nghị quyết QH15/2")[0].raw == "Nhóm A12/3, Nghị quyết QH15/2"

@@ -37,6 +37,7 @@ class Doubt(TextChoices):
     LEVEL = "level", "cấp chưa chắc"
     CELLS = "cells", "ô của bảng chưa chắc"
     HOLDER = "holder", "đơn vị chưa chắc"
+    DAY = "day", "thời hạn chưa chắc"
     KIND = "kind", "loại chưa chắc"
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from plans.enums import WORK_KINDS, NodeKind
+from plans.enums import WORK_KINDS, Doubt, NodeKind
 from plans.importing.parsing.lines.blocks import Draft
-from plans.outline.parsing import Span, span_in
+from plans.importing.parsing.lines.titles import is_frame_title
+from plans.outline.parsing import Span, is_period_title, span_in
 from plans.outline.parsing.asks import PlanDays, phase_days, work_asks
+from plans.outline.parsing.words import CAPITAL
 from portal.lib.text import search_key
 
 _ENDS_PLAN = re.compile(
@@ -17,6 +19,19 @@ _ENDS_PLAN = re.compile(
 )
 _CLOSING = re.compile(r"(trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu cau cac|de nghi cac|nhan duoc)\b")
 _SHORT_DAY = re.compile(r"(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/%])")
+_LONGEST_NAME = 14  # words
+# words that ask for a day, for who leads and for who cooperates
+_NAMES_A_DAY = re.compile(
+    r"\b(?:trước|chậm nhất|muộn nhất|hoàn thành|hạn (?:cuối|chót)|xong|trong|vào|đến hết)\b[^.;()]{0,25}?"
+    r"(?:\b(?:tháng|quý) ?(?:\d|[IVX]+\b|đầu|cuối)|\d/\d)",
+    re.IGNORECASE,
+)
+_DAY_OR_MONTH = re.compile(r"\d/\d|\b(?:tháng|quý) ?(?:\d|[IVX]+\b)", re.IGNORECASE)
+_NAMES_LEAD = re.compile(
+    rf"\w chủ trì\b|(?:^|[.;(] ?)(?:Giao|Phân công|Đề nghị|(?:Thực hiện|Phụ trách|Chủ trì) ?:) ?{CAPITAL}|"
+    rf"^(?:Đ/c|Đồng chí|Ông|Bà) {CAPITAL}"
+)
+_NAMES_PARTNER = re.compile(rf"\b[Pp]hối hợp(?: chặt chẽ)?(?:(?: với| cùng) \w| {CAPITAL})")
 _GENERAL = re.compile(r"can cu (?:vao )?ke hoach|nhan duoc")
 _DURING = re.compile(r"(?:trong )?qua trinh")
 # who issues a plan is told so in it
@@ -121,6 +136,7 @@ def set_asks(parent: Draft, *, plan: PlanDays, above: Sequence[str] = ()) -> Non
     for child in parent.children:
         if child.kind in WORK_KINDS:
             _set_asks(child, plan, above)
+        child.doubt = child.doubt or _unread(child)
         set_asks(child, plan=plan, above=[*above, child.text])
 
 
@@ -129,3 +145,28 @@ def _set_asks(draft: Draft, plan: PlanDays, above: Sequence[str]) -> None:
     draft.deadline, draft.targets = asks.deadline, asks.targets
     if asks.days and draft.starts_on is None:
         draft.starts_on, draft.ends_on = asks.days.starts_on, asks.days.ends_on
+
+
+def _unread(draft: Draft) -> Doubt | None:
+    """What the words seem to say and was not understood."""
+    has_days = draft.starts_on is not None or draft.ends_on is not None
+    if draft.kind is NodeKind.PHASE:
+        return Doubt.DAY if not has_days and _DAY_OR_MONTH.search(draft.text) else None
+    if any(len(name.split()) > _LONGEST_NAME for name in (*draft.units, *draft.partners)):
+        return Doubt.HOLDER
+    if draft.kind not in WORK_KINDS or draft.cells:
+        return None
+    lead, colon, _ = draft.text.partition(":")
+    if colon and (is_frame_title(lead) or is_period_title(lead)):
+        return Doubt.KIND
+    if _names_another_day(draft) if draft.deadline else not has_days and _NAMES_A_DAY.search(draft.text):
+        return Doubt.DAY
+    is_unled = not draft.units and _NAMES_LEAD.search(draft.text)
+    return Doubt.HOLDER if is_unled or (not draft.partners and _NAMES_PARTNER.search(draft.text)) else None
+
+
+def _names_another_day(draft: Draft) -> bool:
+    """The only years in the words are none of the deadline."""
+    day = draft.deadline.due_on if draft.deadline else None
+    years = set(re.findall(r"\b20\d\d\b", f"{draft.text} {draft.due_text}"))
+    return bool(day and years) and str(day.year if day else "") not in years

@@ -235,3 +235,29 @@ def test_a_duty_that_nobody_is_named_for_is_marked():
         (NodeKind.DUTY_HOLDER, False),
         (NodeKind.DUTY, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("Viết tin, bài xong trong tuần đầu tháng 9/2026.", "day"),
+        ("Treo cờ vào dịp 26/3.", "day"),
+        ("Ra quân trước ngày 15/9/2026, làm lại năm 2027.", None),
+        ("Tăng cường phối hợp cùng mọi nhà.", "holder"),
+        ("Giao Thôn đội lo loa đài.", "holder"),
+        ("Hình thức: sân khấu hóa.", "kind"),
+        ("Phối hợp chặt chẽ, kịp thời.", None),
+        ("Chủ trì, theo dõi việc thực hiện.", None),
+        ("Kể chuyện về những ngày đầu dựng bản.", None),
+    ],
+)
+def test_what_seems_to_be_said_and_is_not_read_is_marked(text, doubt):
+    found = nodes("I. MỤC ĐÍCH", "- Để mọi người hiểu.", "II. NỘI DUNG", f"- {text}", "- Luật.")
+
+    assert found[3].doubt == doubt
+
+
+def test_days_and_names_that_are_read_are_not_doubted():
+    lines = ["1. Chi ủy viết bài trước ngày 15/9/2026.", "2. Chi bộ 1 chủ trì, phối hợp với Đoàn Thanh niên treo cờ."]
+
+    assert not any(node.is_doubtful for node in nodes("I. NỘI DUNG", "- Luật.", "II. TỔ CHỨC THỰC HIỆN", *lines)[2:])

@@ -21,7 +21,8 @@ _SENTENCE = 2_000
 _FALSE_BULLET = re.compile(r"[-–]\s*[^\W\d_A-Z]")
 # "2021 - 2030", "Quý I - III", "7h30 - 8h00" over the end of a line
 _RANGE = re.compile(
-    r"(?:(?:19|20)\d\d-(?:19|20)\d\d|\d{1,2}[h/]\d{0,4}-\d{1,2}[h/]\d{0,4}|(?:\d{1,2}/){1,2}\d{4}-(?:\d{1,2}/){1,2}\d{4}|[IVX]+-[IVX]+)\W*"
+    r"(?:(?:19|20)\d\d-(?:19|20)\d\d|\d{1,2}[h/]\d{0,4}-\d{1,2}[h/]\d{0,4}|"
+    r"(?:\d{1,2}/){1,2}\d{4}-(?:\d{1,2}/){1,2}\d{4}|[IVX]+-[IVX]+)\W*"
 )
 # "kinh tế - xã hội", "chính trị - xã hội - nghề nghiệp"
 _PAIRED = re.compile(r"\b(?:kinh tế|chính trị|văn h[óo][áa]|quốc phòng|xã hội)$", re.IGNORECASE)

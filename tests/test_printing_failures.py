@@ -13,6 +13,8 @@ from tests.factories.people import MOMENT
 from tests.factories.world import World, make_world
 from tests.lib.official.samples import plan_sample
 
+pytestmark = pytest.mark.looks
+
 CAUSES = {
     "timeout": "kéo dài quá",
     "memory": "cần nhiều bộ nhớ hơn mức cho phép (1024 MB)",

@@ -204,8 +204,7 @@ def settled_position(page):
     return page.evaluate(POSITION)
 
 
-@pytest.mark.parametrize("which", ["reading", "draft"])
-@pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(("device", "which"), [(DESK, "reading"), (PHONE, "draft")], ids=["desk", "phone"])
 def test_the_page_stays_and_the_focus_is_on_the_same_line(visitors, long_pages, device, which):
     visitor = visitors(device)
     visitor.sign_in("clerk")

@@ -13,6 +13,8 @@ from tests.lib.hostile import PDF, many_parts, office
 from tests.plans.importing.parsing.files.test_pdf import HOSTILE as PDFS
 from tests.plans.importing.parsing.files.test_refusal import HOSTILE as FILES
 
+pytestmark = pytest.mark.looks
+
 CASES = {
     **{name: (data, ending, words) for name, (data, ending, words) in FILES.items()},
     **{f"pdf, {name}": (data, "a.pdf", f"{words}|hỏng|bộ nhớ") for name, (data, words) in PDFS.items()},

@@ -1,4 +1,4 @@
-"""parse(render(plan)) == plan. Thirty random plans here; `make accept` tries a thousand."""
+"""parse(render(plan)) == plan. Twenty random plans here; `make accept` tries a thousand."""
 
 import os
 from dataclasses import replace
@@ -16,7 +16,7 @@ from tests.plans.importing.parsing.identity import bare_plans, meaning, plans, p
 from tests.plans.importing.parsing.samples import OWN, own_plan
 from units.documents.models import DRAFT_MARK
 
-CASES = int(os.environ.get("IDENTITY_CASES", "30"))
+CASES = int(os.environ.get("IDENTITY_CASES", "20"))
 tried = settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
 needs_pango = pytest.mark.skipif(not pdf.is_available(), reason="Pango is not installed")
 

@@ -137,15 +137,18 @@ def test_who_passes_and_what_the_page_tells(case, world, sessions, before):
 
 def askers(case: str, situation: str) -> dict[str, str]:
     """Who is to ask, and what is expected. On the second database one of those who are answered alike, in each case
-    another: the rules are the same there, and each query is asked with a yes and a no."""
+    another: the rules are the same there, and each query is asked with a yes and a no. A file is made for one of those
+    who get it."""
     # what is not there is so for everybody alike
     people = PEOPLE if situation != "missing" else ("clerk",)
     expected = {person: expected_outcome(case, situation, person) for person in people}
-    if connection.vendor == "sqlite":
-        return expected
-    groups = [[person for person in people if expected[person] == outcome] for outcome in sorted({*expected.values()})]
-    chosen = [group[crc32(f"{case} {situation}".encode()) % len(group)] for group in groups]
-    return {person: expected[person] for person in chosen}
+    is_file = case.split(maxsplit=1)[0].endswith("_export")
+    asked: list[str] = []
+    for outcome in sorted({*expected.values()}):
+        alike = [person for person in people if expected[person] == outcome]
+        is_sampled = connection.vendor != "sqlite" or (is_file and outcome == "passes")
+        asked += [alike[crc32(f"{case} {situation}".encode()) % len(alike)]] if is_sampled else alike
+    return {person: expected[person] for person in asked}
 
 
 def hidden_words(world: World, person: str) -> list[str]:

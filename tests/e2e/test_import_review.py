@@ -60,9 +60,8 @@ def put_cursor(page, offset):
     text_of(page).evaluate("(field, at) => field.setSelectionRange(at, at)", offset)
 
 
-@pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
-def test_keys_alone_correct_and_save(visitors, device, reading):
-    visitor = visitors(device)
+def test_keys_alone_correct_and_save(visitors, reading):
+    visitor = visitors(DESK)
     page = open_review(visitor, reading)
     before = outline(reading)
 

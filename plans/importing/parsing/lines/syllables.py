@@ -40,6 +40,9 @@ _GLUED_DAY = re.compile(rf"(?<!\w)({_LETTER}{{2,{_LONGEST}}})(?=\d{{1,2}}/\d)")
 _GLUED_NOTE = re.compile(rf"(?<![\w/-])({_LETTER}{{2,{_LONGEST}}})(\d{{1,2}})(?=[\s.,;:)”]|$)")
 _SYMBOL = re.compile(r"[A-ZĐƯ]{2,}[gr]?(?=[^\W\d_]{3})")
 _SHORT_FORM = re.compile(r"([A-ZĐƯ]{2,})")
+_LONE_WORDS = {"ý", "ở"}  # of one letter
+# the end of a syllable that print set apart: "THƯỜ NG"
+_CODA = re.compile(rf"(?<!\w)({_LETTER}{{2,5}}) (ng|nh|ch|[nmctp])(?!\w)", re.IGNORECASE)
 _PLAIN_LEAST = 6  # letters of a word without any mark, such as `theoquy`
 
 _KNOWN_COST, _STRANGE_COST = 2, 7
@@ -93,6 +96,7 @@ def _spelled(line: SourceLine, known: frozenset[str]) -> SourceLine:
 
     def put_right(text: str) -> str:
         text = _GLUED_DAY.sub(lambda match: f"{match[1]} " if match[1].lower() in known else match[1], text)
+        text = _CODA.sub(lambda match: _with_coda(match, known), text)
         text = _FIGURES_APART.sub(lambda match: match[0].replace(" ", ""), text)
         text = _APART.sub(lambda match: _together(match[0], known, doubts), text)
         return _WORD.sub(lambda match: _apart(match[0], known, doubts), text)
@@ -106,6 +110,11 @@ def _spelled(line: SourceLine, known: frozenset[str]) -> SourceLine:
         return line
     cells = tuple(replace(cell, text=put_right(cell.text)) for cell in line.cells)
     return replace(line, raw=raw, cells=cells, remarks=(*line.remarks, *told))
+
+
+def _with_coda(match: re.Match[str], known: frozenset[str]) -> str:
+    whole = match[1] + match[2]
+    return whole if match[1].lower() not in known and whole.lower() in known else match[0]
 
 
 def _glued_notes(text: str) -> list[str]:
@@ -143,7 +152,7 @@ def _apart(word: str, known: frozenset[str], doubts: list[str]) -> str:
     is_marked = any(ord(letter) > 127 for letter in lower)
     found = _parted(word, known) if is_marked or len(word) >= _PLAIN_LEAST else None
     # a name of another people: "Niê"
-    if found is None or (word[:1].isupper() and min(map(len, found[0].split())) == 1):
+    if found is None or (word[:1].isupper() and {*filter(_is_letter, found[0].lower().split())} - _LONE_WORDS):
         return word
     words, is_sure = found
     if not is_marked and (words.count(" ") != 1 or not (is_sure or word.islower())):
@@ -151,6 +160,10 @@ def _apart(word: str, known: frozenset[str], doubts: list[str]) -> str:
     if not is_sure:
         doubts.append(words)
     return words
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1
 
 
 def _apart_at_capitals(word: str, known: frozenset[str]) -> str:

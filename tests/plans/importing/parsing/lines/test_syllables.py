@@ -107,3 +107,17 @@ def test_a_day_glued_to_its_word_is_parted(text, right):
 
 def test_figures_of_a_symbol_stay_at_its_letters():
     assert read("Nhóm A12/3, Nghị quyết QH15/2")[0].raw == "Nhóm A12/3, Nghị quyết QH15/2"
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("T/M BAN THƯỜ NG VỤ", "T/M BAN THƯỜNG VỤ"),
+        ("Ýnghĩa của Chương trình", "Ý nghĩa của Chương trình"),
+        ("Chị H’Niê ở buôn Niê", "Chị H’Niê ở buôn Niê"),
+        ("Đồng chí N, tổ C", "Đồng chí N, tổ C"),
+        ("Xã ủy N và bản T", "Xã ủy N và bản T"),
+    ],
+)
+def test_the_end_of_a_syllable_and_words_of_one_letter(text, right):
+    assert read(text)[0].raw == right

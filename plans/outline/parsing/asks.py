@@ -30,7 +30,7 @@ PARTS = {
 _IDS = ("unit_ids", "partner_ids")
 _ASKED = [name for names in PARTS.values() for name in names if name not in _IDS]
 _FORM_WORDS = [(Form(name), re.compile(any_of(words))) for name, words in WORDS["forms"].items()]
-_SHORT_DAY = re.compile(r"(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/%])")
+SHORT_DAY = re.compile(r"(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/%])")
 _MONTHS = re.compile(
     r"\b(?P<name>tháng|quý) (?P<first>\d{1,2}|[IVX]{1,3})\b(?: ?[-–] ?(?P<last>\d{1,2}|[IVX]{1,3})\b)?(?! ?[/\d])",
     re.IGNORECASE,
@@ -72,7 +72,7 @@ def phase_days(text: str, *, plan: PlanDays) -> Span | None:
     its issue."""
     if not re.search(r"\b20\d\d\b", text):
         text = _MONTHS.sub(lambda match: _month_with_year(match, plan), text)
-        text = _SHORT_DAY.sub(lambda match: _day_with_year(match, plan), text)
+        text = SHORT_DAY.sub(lambda match: _day_with_year(match, plan), text)
     return span_in(text, issued_on=plan.issued_on)
 
 

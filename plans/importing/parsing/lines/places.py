@@ -10,7 +10,7 @@ from plans.enums import WORK_KINDS, Doubt, NodeKind
 from plans.importing.parsing.lines.blocks import Draft
 from plans.importing.parsing.lines.titles import is_frame_title
 from plans.outline.parsing import Span, is_period_title, span_in
-from plans.outline.parsing.asks import PlanDays, phase_days, work_asks
+from plans.outline.parsing.asks import SHORT_DAY, PlanDays, phase_days, work_asks
 from plans.outline.parsing.words import CAPITAL
 from portal.lib.text import search_key
 
@@ -18,7 +18,6 @@ _ENDS_PLAN = re.compile(
     r"tren day l\w*|(?:ke hoach|chuong trinh|huong dan) nay (?:duoc|co hieu luc|thay|gui|trien khai|pho bien)"
 )
 _CLOSING = re.compile(r"(trong qua trinh|ke hoach nay|can cu (vao )?ke hoach|yeu cau cac|de nghi cac|nhan duoc)\b")
-_SHORT_DAY = re.compile(r"(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/%])")
 _LONGEST_NAME = 14  # words
 # words that ask for a day, for who leads and for who cooperates
 _NAMES_A_DAY = re.compile(
@@ -124,7 +123,7 @@ def _day_of(text: str, issued_on: datetime.date | None) -> Span | None:
     if not text or (span := span_in(text, issued_on=issued_on)):
         return span if text else None
     for year in (issued_on.year, issued_on.year + 1) if issued_on else ():
-        dated = _SHORT_DAY.sub(rf"\g<0>/{year}", text)
+        dated = SHORT_DAY.sub(rf"\g<0>/{year}", text)
         span = span_in(dated, issued_on=issued_on)
         if span and span.ends_on and issued_on and span.ends_on >= issued_on:
             return span
@@ -167,6 +166,6 @@ def _unread(draft: Draft) -> Doubt | None:
 
 def _names_another_day(draft: Draft) -> bool:
     """The only years in the words are none of the deadline."""
-    day = draft.deadline.due_on if draft.deadline else None
     years = set(re.findall(r"\b20\d\d\b", f"{draft.text} {draft.due_text}"))
-    return bool(day and years) and str(day.year if day else "") not in years
+    due_on = draft.deadline.due_on if draft.deadline else None
+    return due_on is not None and bool(years) and str(due_on.year) not in years
